@@ -1,0 +1,59 @@
+# make run         a simulated portfolio from raw histories to one customer's explained cut (DATA=folder for your own)
+# make test        style, types and every quick test
+# make test-slow   the tests that take minutes
+# make typecheck   mypy alone
+# make ui          the tracking store of a run (OUT=folder) in the browser, on this machine only
+#
+# Each makes .venv by itself from any Python 3.11 or newer that has venv; a second call installs nothing.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt
+OUT ?= runs/$(if $(DATA),$(notdir $(DATA:/=)),simulated)
+
+# The first interpreter that is new enough and can make a venv; PYTHON=… overrules.
+PYTHON ?= $(shell for candidate in python3.11 python3 python3.12 python3.13 python3.14 python; do \
+	$$candidate -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
+	&& { echo $$candidate; break; }; done)
+
+.PHONY: run test test-slow typecheck ui
+.DELETE_ON_ERROR:
+
+# Threads that wait give their core to others; on few or busy cores training is far slower without it.
+export OMP_WAIT_POLICY := passive
+
+run: $(VENV)/.installed
+	$(VENV)/bin/creditline run $(DATA) --out $(OUT)
+
+test: $(VENV)/.installed-for-tests typecheck
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m pytest -m "not slow and not browser"
+
+test-slow: $(VENV)/.installed-for-tests
+	$(PY) -m pytest -m "slow and not browser"
+
+# mypy reads packages by folder name, so it is shown the three rooms under the name they are installed by.
+typecheck: $(VENV)/.installed-for-tests
+	@mkdir -p $(VENV)/typecheck/creditline
+	@for room in features models training; do ln -sfn ../../../$$room $(VENV)/typecheck/creditline/$$room; done
+	cd $(VENV)/typecheck && MYPYPATH=. ../bin/python -m mypy --config-file ../../pyproject.toml \
+		-p creditline.features -p creditline.models -p creditline.training
+
+ui: $(VENV)/.installed
+	@test -e "$(OUT)/mlflow.db" || { echo "make: no $(OUT)/mlflow.db; 'make run' makes one, OUT=folder names another" >&2; exit 1; }
+	MLFLOW_DISABLE_TELEMETRY=true $(VENV)/bin/mlflow ui --host 127.0.0.1 \
+		--backend-store-uri "sqlite:///$(abspath $(OUT))/mlflow.db"
+
+$(VENV)/.made:
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer with venv was found; name one with PYTHON=" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/.made
+	$(INSTALL) -e .
+	@touch $@
+
+$(VENV)/.installed-for-tests: $(VENV)/.installed
+	$(INSTALL) -e '.[test,notebooks,serve]'
+	@touch $@

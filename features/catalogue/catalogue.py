@@ -1,0 +1,70 @@
+"""A catalogue: declared features, each name once."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from creditline.features.data import DataSet
+from creditline.features.declare import Audience, Fact, Feature
+from creditline.features.errors import DeclarationError
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Features in order, relative to one target product (None: every product is the target)."""
+
+    features: tuple[Feature, ...]
+    target_product: str | None
+
+    def __post_init__(self) -> None:
+        seen: set[str] = set()
+        for feature in self.features:
+            if feature.name in seen:
+                raise DeclarationError(f"feature {feature.name} is declared twice")
+            seen.add(feature.name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Feature]:
+        return {feature.name: feature for feature in self.features}
+
+    def __iter__(self) -> Iterator[Feature]:
+        return iter(self.features)
+
+    def __len__(self) -> int:
+        return len(self.features)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_name
+
+    def __getitem__(self, name: str) -> Feature:
+        """The feature called `name`; KeyError if there is none."""
+        return self._by_name[name]
+
+    @cached_property
+    def hash(self) -> str:
+        """16 hex digits over every name and definition, in order."""
+        text = "\n".join(f"{f.name} {f.definition_hash}" for f in self.features)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def only(self, names: Iterable[str]) -> "Catalogue":
+        """The named features, in the order given; DeclarationError for one that is not here."""
+        names = tuple(names)
+        missing = [name for name in names if name not in self]
+        if missing:
+            raise DeclarationError(f"the catalogue has no feature {', '.join(missing[:3])}")
+        return Catalogue(tuple(self[name] for name in names), self.target_product)
+
+    def available(self, data: DataSet) -> "Catalogue":
+        """The features `data` can give: its tables and columns are there and no prohibited attribute is read."""
+        return Catalogue(tuple(f for f in self.features if _can_give(data, f)), self.target_product)
+
+
+def _can_give(data: DataSet, feature: Feature) -> bool:
+    if feature.audience is Audience.PROHIBITED:
+        return False
+    fact = feature.expression
+    if isinstance(fact, Fact) and fact.is_attribute:
+        fixed = {attribute.name for attribute in data.attributes}
+        return not data.settings.is_prohibited(fact.name) and (fact.name in fixed or data.has("attributes"))
+    return all(data.has(table, column) for table, column in feature.needs)

@@ -1,0 +1,195 @@
+"""Logins, inquiries, loans elsewhere and links: what a customer's traces outside the account say."""
+
+from collections.abc import Iterator
+
+from creditline.features.catalogue.windows import suffix, within
+from creditline.features.declare import (
+    Aggregate,
+    AtLeast,
+    Audience,
+    Below,
+    Difference,
+    Family,
+    Feature,
+    How,
+    Number,
+    Ratio,
+    Rows,
+    Times,
+    Unit,
+    Words,
+)
+
+_LOGINS, _INQUIRIES, _LOANS, _LINKS = Rows("logins"), Rows("inquiries"), Rows("obligations"), Rows("links")
+_OPEN = _LOANS.but(AtLeast("open", 1))
+
+
+def activity() -> Iterator[Feature]:
+    """Logins per window, against the customer's own level, and new devices."""
+
+    def feature(name: str, expression: Number, unit: Unit, words: Words) -> Feature:
+        return Feature(f"activity.{name}", expression, Family.ACTIVITY, unit, words, Audience.CUSTOMER)
+
+    for days in (7, 30, 90, 180, 365):
+        end = suffix(days)
+        count = Aggregate(_LOGINS, How.COUNT, days=days)
+        yield feature(f"logins{end}", count, Unit.COUNT, within("logins", "登录次数", days))
+        yield feature(
+            f"days{end}",
+            Aggregate(_LOGINS, How.DAYS, days=days),
+            Unit.DAYS,
+            within("days with a login", "登录天数", days),
+        )
+        night = Aggregate(_LOGINS.but(Below("hour", 6)), How.COUNT, days=days)
+        yield feature(
+            f"night_share{end}",
+            Ratio(night, count),
+            Unit.SHARE,
+            within("share of logins before 06:00", "凌晨登录占比", days),
+        )
+    for days in (30, 90, 180):
+        end = suffix(days)
+        yield feature(
+            f"devices{end}",
+            Aggregate(_LOGINS, How.DISTINCT, "device", days),
+            Unit.COUNT,
+            within("devices used", "使用设备数", days),
+        )
+        yield feature(
+            f"new_devices{end}",
+            Aggregate(_LOGINS, How.NEW, "device", days),
+            Unit.COUNT,
+            within("devices never used before", "新增设备数", days),
+        )
+    month = Aggregate(_LOGINS, How.COUNT, days=30)
+    for days in (180, 365):
+        level = Times(Aggregate(_LOGINS, How.COUNT, days=days), 30 / days)
+        yield feature(
+            f"against_own{suffix(days)}",
+            Ratio(month, level),
+            Unit.RATIO,
+            within("last month's logins against the customer's own level", "近30天登录次数与自身平均水平之比", days),
+        )
+    yield feature(
+        "days_since",
+        Aggregate(_LOGINS, How.RECENCY),
+        Unit.DAYS,
+        Words("days since the last login", "距最近一次登录天数"),
+    )
+    yield feature(
+        "gap_365d",
+        Aggregate(_LOGINS, How.GAP_MEAN, days=365),
+        Unit.DAYS,
+        within("average days between logins", "平均登录间隔天数", 365),
+    )
+
+
+def inquiries() -> Iterator[Feature]:
+    """Counts and distinct institutions per window, and bursts."""
+
+    def feature(name: str, expression: Number, unit: Unit, words: Words, direction: int = 0) -> Feature:
+        return Feature(f"inquiries.{name}", expression, Family.INQUIRIES, unit, words, Audience.CUSTOMER, direction)
+
+    for days in (7, 30, 90, 180, 365):
+        end = suffix(days)
+        yield feature(
+            f"count{end}",
+            Aggregate(_INQUIRIES, How.COUNT, days=days),
+            Unit.COUNT,
+            within("credit inquiries", "信用查询次数", days),
+            1,
+        )
+        yield feature(
+            f"institutions{end}",
+            Aggregate(_INQUIRIES, How.DISTINCT, "institution", days),
+            Unit.COUNT,
+            within("institutions that inquired", "查询机构数", days),
+            1,
+        )
+    month = Aggregate(_INQUIRIES, How.COUNT, days=30)
+    year = Times(Aggregate(_INQUIRIES, How.COUNT, days=360), 1 / 12)
+    yield feature(
+        "burst",
+        Difference(month, year),
+        Unit.INDEX,
+        Words("last month's inquiries above the usual month", "近30天查询次数超出平常月份的数量"),
+        1,
+    )
+    yield feature(
+        "days_since",
+        Aggregate(_INQUIRIES, How.RECENCY),
+        Unit.DAYS,
+        Words("days since the last credit inquiry", "距最近一次信用查询天数"),
+        -1,
+    )
+    yield feature(
+        "new_institutions_90d",
+        Aggregate(_INQUIRIES, How.NEW, "institution", 90),
+        Unit.COUNT,
+        within("institutions that inquired for the first time", "首次查询机构数", 90),
+        1,
+    )
+
+
+def multi_lender() -> Iterator[Feature]:
+    """Loans at other lenders."""
+
+    def feature(name: str, expression: Number, unit: Unit, words: Words, direction: int = 0) -> Feature:
+        return Feature(
+            f"multi_lender.{name}", expression, Family.MULTI_LENDER, unit, words, Audience.CUSTOMER, direction
+        )
+
+    yield feature(
+        "open",
+        Aggregate(_OPEN, How.COUNT),
+        Unit.COUNT,
+        Words("open loans at other lenders", "其他机构未结清贷款笔数"),
+        1,
+    )
+    yield feature(
+        "open_amount",
+        Aggregate(_OPEN, How.SUM, "amount"),
+        Unit.MONEY,
+        Words("amount of open loans at other lenders", "其他机构未结清贷款金额"),
+    )
+    yield feature(
+        "lenders",
+        Aggregate(_OPEN, How.DISTINCT, "lender"),
+        Unit.COUNT,
+        Words("other lenders with an open loan", "有未结清贷款的其他机构数"),
+        1,
+    )
+    for days in (30, 90, 180, 365):
+        end = suffix(days)
+        yield feature(
+            f"new{end}",
+            Aggregate(_LOANS, How.COUNT, days=days),
+            Unit.COUNT,
+            within("new loans at other lenders", "其他机构新增贷款笔数", days),
+            1,
+        )
+        yield feature(
+            f"new_amount{end}",
+            Aggregate(_LOANS, How.SUM, "amount", days),
+            Unit.MONEY,
+            within("amount of new loans at other lenders", "其他机构新增贷款金额", days),
+        )
+        yield feature(
+            f"new_lenders{end}",
+            Aggregate(_LOANS, How.NEW, "lender", days),
+            Unit.COUNT,
+            within("lenders used for the first time", "首次借款机构数", days),
+            1,
+        )
+    yield feature(
+        "largest_365d",
+        Aggregate(_LOANS, How.MAX, "amount", 365),
+        Unit.MONEY,
+        within("largest new loan at another lender", "其他机构最大单笔贷款", 365),
+    )
+    yield feature(
+        "days_since",
+        Aggregate(_LOANS, How.RECENCY),
+        Unit.DAYS,
+        Words("days since the last loan at another lender", "距最近一笔其他机构贷款天数"),
+    )

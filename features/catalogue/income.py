@@ -1,0 +1,134 @@
+"""Money in: level, regularity and drops against the customer's own past."""
+
+from collections.abc import Iterator
+
+from creditline.features.catalogue.windows import suffix, within
+from creditline.features.declare import (
+    Aggregate,
+    Audience,
+    Difference,
+    Family,
+    Feature,
+    How,
+    Is,
+    Number,
+    Ratio,
+    Rows,
+    Times,
+    Unit,
+    Words,
+)
+
+_IN = Rows("transactions", (Is("direction", ("in",)),))
+_OUT = Rows("transactions", (Is("direction", ("out",)),))
+_REGULAR = _IN.but(Is("category", ("salary", "wage", "pension", "benefits")))
+
+
+def income() -> Iterator[Feature]:
+    """Features of incoming transactions."""
+
+    def feature(name: str, expression: Number, unit: Unit, words: Words, direction: int = 0) -> Feature:
+        return Feature(f"income.{name}", expression, Family.INCOME, unit, words, Audience.CUSTOMER, direction)
+
+    for days in (30, 90, 180, 365):
+        end = suffix(days)
+        total, mean = (Aggregate(_IN, how, "amount", days) for how in (How.SUM, How.MEAN))
+        yield feature(f"sum{end}", total, Unit.MONEY, within("money received", "收入金额", days))
+        yield feature(
+            f"count{end}",
+            Aggregate(_IN, How.COUNT, days=days),
+            Unit.COUNT,
+            within("payments received", "入账笔数", days),
+        )
+        yield feature(f"mean{end}", mean, Unit.MONEY, within("average payment received", "平均单笔入账", days))
+        yield feature(
+            f"max{end}",
+            Aggregate(_IN, How.MAX, "amount", days),
+            Unit.MONEY,
+            within("largest payment received", "最大单笔入账", days),
+        )
+        yield feature(
+            f"net{end}",
+            Difference(total, Aggregate(_OUT, How.SUM, "amount", days)),
+            Unit.MONEY,
+            within("money received less money spent", "收支净额", days),
+        )
+        yield feature(
+            f"counterparties{end}",
+            Aggregate(_IN, How.DISTINCT, "counterparty", days),
+            Unit.COUNT,
+            within("different payers", "不同付款方数量", days),
+        )
+        yield feature(
+            f"regular_sum{end}",
+            Aggregate(_REGULAR, How.SUM, "amount", days),
+            Unit.MONEY,
+            within("regular income", "固定收入金额", days),
+            -1,
+        )
+        yield feature(
+            f"regular_share{end}",
+            Ratio(Aggregate(_REGULAR, How.SUM, "amount", days), total),
+            Unit.SHARE,
+            within("share of regular income", "固定收入占比", days),
+        )
+    for days in (180, 365):
+        end = suffix(days)
+        for name, rows, en, zh in (
+            ("", _IN, "payments received", "入账"),
+            ("regular_", _REGULAR, "regular income", "固定收入"),
+        ):
+            mean, deviation = (Aggregate(rows, how, "amount", days) for how in (How.MEAN, How.DEVIATION))
+            gap, gap_deviation = (Aggregate(rows, how, days=days) for how in (How.GAP_MEAN, How.GAP_DEVIATION))
+            yield feature(
+                f"{name}variation{end}",
+                Ratio(deviation, mean),
+                Unit.RATIO,
+                within(f"variation of {en}", f"{zh}金额波动系数", days),
+            )
+            yield feature(
+                f"{name}interval{end}", gap, Unit.DAYS, within(f"average days between {en}", f"{zh}平均间隔天数", days)
+            )
+            yield feature(
+                f"{name}interval_spread{end}",
+                gap_deviation,
+                Unit.DAYS,
+                within(f"spread of the days between {en}", f"{zh}间隔天数波动", days),
+            )
+    month, regular_month = (Aggregate(rows, How.SUM, "amount", 30) for rows in (_IN, _REGULAR))
+    for days in (180, 360):
+        end = suffix(days)
+        usual, usual_regular = (Aggregate(rows, How.TYPICAL_MONTH, "amount", days) for rows in (_IN, _REGULAR))
+        yield feature(
+            f"against_usual{end}",
+            Ratio(month, usual),
+            Unit.RATIO,
+            within("last month's income against the customer's own usual month", "近30天收入与自身平常月份之比", days),
+        )
+        yield feature(
+            f"regular_against_usual{end}",
+            Ratio(regular_month, usual_regular),
+            Unit.RATIO,
+            within("last month's regular income against the usual month", "近30天固定收入与平常月份之比", days),
+        )
+    quarter = Times(Aggregate(_IN, How.SUM, "amount", 90), 1 / 3)
+    yield feature(
+        "month_to_quarter",
+        Ratio(month, quarter),
+        Unit.RATIO,
+        Words("last month's income against the quarter's average", "近30天收入与近90天月均之比"),
+    )
+    yield feature(
+        "days_since",
+        Aggregate(_IN, How.RECENCY),
+        Unit.DAYS,
+        Words("days since the last payment received", "距最近一笔入账天数"),
+        1,
+    )
+    yield feature(
+        "days_since_regular",
+        Aggregate(_REGULAR, How.RECENCY),
+        Unit.DAYS,
+        Words("days since the last regular income", "距最近一笔固定收入天数"),
+        1,
+    )

@@ -1,0 +1,7 @@
+"""The data contract: the tables a lender hands over, each column with its type and meaning."""
+
+from creditline.features.contract.column import Column, Kind, Sign
+from creditline.features.contract.table import Table
+from creditline.features.contract.tables import TABLES
+
+__all__ = ["TABLES", "Column", "Kind", "Sign", "Table"]

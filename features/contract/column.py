@@ -1,0 +1,52 @@
+"""One column of the data contract: its kind, its meaning and what it may hold."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a column holds; each kind has one DuckDB type."""
+
+    ID = "id"  # a string or an integer, never parsed
+    TEXT = "text"
+    DAY = "day"
+    TIMESTAMP = "timestamp"
+    MONEY = "money"  # major units of the data set's one currency
+    INTEGER = "integer"
+    NUMBER = "number"
+
+    @property
+    def sql_type(self) -> str:
+        """The DuckDB type the column is read as (an id that is an integer in the file stays one)."""
+        return _SQL_TYPES[self]
+
+
+_SQL_TYPES = {
+    Kind.ID: "VARCHAR",
+    Kind.TEXT: "VARCHAR",
+    Kind.DAY: "DATE",
+    Kind.TIMESTAMP: "TIMESTAMP",
+    Kind.MONEY: "DOUBLE",
+    Kind.INTEGER: "BIGINT",
+    Kind.NUMBER: "DOUBLE",
+}
+
+
+class Sign(StrEnum):
+    """Which amounts are allowed."""
+
+    ANY = "any"
+    NOT_NEGATIVE = "not negative"
+    POSITIVE = "positive"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A declared column. `optional`: the column may be absent from the file, and null where it is present."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    optional: bool = False
+    allowed: tuple[str, ...] = ()
+    sign: Sign = Sign.ANY

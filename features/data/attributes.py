@@ -1,0 +1,50 @@
+"""The lender's own fixed columns of `customers`."""
+
+from dataclasses import dataclass
+
+from creditline.features.data.connection import open_connection
+from creditline.features.data.source import Source
+from creditline.features.data.sql_text import name_sql
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """An extra column of `customers`; a number, else a category."""
+
+    name: str
+    is_number: bool
+
+
+def read_attributes(source: Source) -> tuple[Attribute, ...]:
+    """The attributes of `customers`, in file order.
+
+    In Parquet the column's type decides. A CSV column is a number when every value reads as one and none is written
+    as codes are, with a leading zero.
+    """
+    extras = source.extra_columns()
+    if not extras:
+        return ()
+    in_text = [name for name in extras if not source.is_number(name)]
+    numbers = set(extras) - set(in_text)
+    numbers |= _numbers_in_csv(source, in_text)
+    return tuple(Attribute(name, name in numbers) for name in extras)
+
+
+def _numbers_in_csv(source: Source, names: list[str]) -> set[str]:
+    found = {name for name in names if all(part.dialect is not None for part in source.parts if name in part.columns)}
+    with open_connection("1GB", 2, source.time_zone) as connection:
+        for part in source.parts:
+            here = [name for name in sorted(found) if name in part.columns]
+            if not here:
+                continue
+            tests = ", ".join(_reads_as_number(name_sql(name)) for name in here)
+            row = connection.execute(f"SELECT {tests} FROM {part.relation(keep_rejects=True)}").fetchone()
+            assert row is not None
+            found -= {name for name, passed in zip(here, row, strict=True) if passed is False}
+    return found
+
+
+def _reads_as_number(name: str) -> str:
+    number = f"coalesce(isfinite(TRY_CAST({name} AS DOUBLE)), false)"
+    code = f"regexp_matches({name}, '^[+-]?0[0-9]')"
+    return f"bool_and({name} IS NULL OR ({number} AND NOT {code}))"

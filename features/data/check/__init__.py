@@ -1,0 +1,6 @@
+"""`check`: whether a data set is what the contract says."""
+
+from creditline.features.data.check.checking import check
+from creditline.features.data.check.problem import Problem, Report, Severity
+
+__all__ = ["Problem", "Report", "Severity", "check"]

@@ -1,0 +1,53 @@
+"""What is wrong with a data set, and what to do about it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error must be put right; a warning is worth a look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem of a table: which column, what was found, in how many rows, up to three keys, and the remedy."""
+
+    table: str
+    column: str | None
+    found: str
+    remedy: str
+    rows: int = 0
+    examples: tuple[str, ...] = ()
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        place = f"{self.table}.{self.column}" if self.column else self.table
+        rows = f" in {self.rows:,} row{'s' if self.rows != 1 else ''}" if self.rows else ""
+        examples = f" (for example {', '.join(self.examples)})" if self.examples else ""
+        return f"{self.severity}: {place}: {self.found}{rows}{examples}; {self.remedy}"
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of a check: the tables read with their rows, and every problem found."""
+
+    rows: tuple[tuple[str, int], ...]
+    findings: tuple[Problem, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The errors; a data set without any may be used."""
+        return tuple(p for p in self.findings if p.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is worth a look."""
+        return tuple(p for p in self.findings if p.severity is Severity.WARNING)
+
+    def __str__(self) -> str:
+        counted = ", ".join(f"{name} {rows:,}" for name, rows in self.rows)
+        verdict = "nothing is wrong" if not self.problems else f"{len(self.problems)} problems"
+        return "\n".join([*(str(p) for p in self.findings), f"{counted} rows: {verdict}"])

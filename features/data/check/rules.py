@@ -1,0 +1,90 @@
+"""The row-by-row rules of a table, each as one SQL condition that is true where a row breaks it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from creditline.features.contract import Column, Kind, Sign, Table
+from creditline.features.data.check.problem import Severity
+from creditline.features.data.sql_text import name_sql, text_sql
+
+LONG_BEFORE_DAYS = 366
+_TIMES = (Kind.DAY, Kind.TIMESTAMP)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`broken` is SQL over the raw value `r_<column>` (as the file has it) and the typed one, named as the column."""
+
+    column: str | None
+    broken: str
+    found: str
+    remedy: str
+    severity: Severity = Severity.ERROR
+
+
+def rules_of(table: Table, present: frozenset[str]) -> Iterator[Rule]:
+    """The rules for the columns that are there; names in SQL are those of `typed_and_raw`."""
+    for column in table:
+        if column.name in present:
+            yield from _column_rules(column)
+    names = present & {column.name for column in table}
+    if {"paid_on", "due_on"} <= names:
+        yield Rule(
+            "paid_on",
+            f"paid_on < due_on - INTERVAL {LONG_BEFORE_DAYS} DAY",
+            "is more than a year before due_on",
+            "correct the dates, or leave the payment with the repayment it belongs to",
+        )
+    at = table.known_from
+    if "recorded_at" in names and at in names and at != "due_on":  # an instalment may be paid before it is due
+        yield Rule(
+            "recorded_at",
+            f"recorded_at < {name_sql(at)} - INTERVAL 1 DAY",
+            f"is more than a day before {at}",
+            "check the clocks; the row counts from the later of the two",
+            Severity.WARNING,
+        )
+    if "customer_id" in names and table.name != "customers":
+        yield Rule(
+            "customer_id",
+            "customer_id IS NOT NULL AND customer_id NOT IN (SELECT customer_id FROM known_customers)",
+            "is not in customers",
+            "add the customer, or leave the row out",
+        )
+
+
+def _column_rules(column: Column) -> Iterator[Rule]:
+    name, raw = name_sql(column.name), name_sql(f"r_{column.name}")
+    missing = f"({raw} IS NULL)"
+    if not column.optional:
+        yield Rule(column.name, missing, "is empty", "fill it, or leave the row out")
+    said = {"day": "a date", "timestamp": "a date and time", "integer": "a whole number"}.get(column.kind, "a number")
+    yield Rule(
+        column.name,
+        f"NOT {missing} AND {name} IS NULL",
+        f"is not {said}",
+        f"write {said}{' as YYYY-MM-DD' if column.kind in _TIMES else ', with a point and no separators'}",
+    )
+    if column.sign is not Sign.ANY:
+        sign = "<= 0" if column.sign is Sign.POSITIVE else "< 0"
+        yield Rule(
+            column.name,
+            f"{name} {sign}",
+            "is not above zero" if column.sign is Sign.POSITIVE else "is below zero",
+            "give amounts without a sign; direction says which way money went",
+        )
+    if column.allowed:
+        values = ", ".join(text_sql(value) for value in column.allowed)
+        yield Rule(
+            column.name,
+            f"CAST({name} AS VARCHAR) NOT IN ({values})",
+            f"is none of {', '.join(column.allowed)}",
+            "map the value in data.toml, or correct it",
+        )
+    if column.kind in _TIMES:
+        yield Rule(
+            column.name,
+            f"({name} < DATE '1900-01-01' OR {name} >= DATE '2101-01-01')",
+            "is outside 1900 to 2100",
+            "correct the date; leave it empty where there is none",
+        )

@@ -1,0 +1,91 @@
+"""A lender's data set: a folder of files, read as the tables of the contract."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+import duckdb
+
+from creditline.features.contract import TABLES
+from creditline.features.data.attributes import Attribute, read_attributes
+from creditline.features.data.connection import create_views, open_connection
+from creditline.features.data.fingerprint import fingerprint_of
+from creditline.features.data.settings import Settings
+from creditline.features.data.settings_file import read_settings
+from creditline.features.data.source import Source, read_source
+from creditline.features.errors import DataError
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """A folder of Parquet or CSV files, one table each, with an optional `data.toml` beside them."""
+
+    folder: Path
+    settings: Settings
+    sources: Mapping[str, Source]
+
+    @classmethod
+    def open(cls, folder: Path) -> "DataSet":
+        """The data set in `folder`; reads column names, not rows.
+
+        Raises DataError where the folder, `customers` or every event table is missing, and for a file or a
+        `data.toml` that cannot be read.
+        """
+        if not folder.is_dir():
+            raise DataError(f"{folder} is not a folder; give the folder that holds customers and the event tables.")
+        settings = read_settings(folder)
+        sources = {name: read_source(folder, table, settings) for name, table in TABLES.items()}
+        data = cls(folder, settings, MappingProxyType({name: source for name, source in sources.items() if source}))
+        if not data.has("customers"):
+            raise DataError(f"{folder} has no customers table; add customers.parquet or customers.csv.")
+        if not any(TABLES[name].is_event for name in data.tables):
+            events = ", ".join(name for name, table in TABLES.items() if table.is_event)
+            raise DataError(f"{folder} has no event table; add at least one of {events}.")
+        return data
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of the tables that are there, in the contract's order."""
+        return tuple(self.sources)
+
+    def has(self, table: str, column: str | None = None) -> bool:
+        """Whether the table is there, and its files hold the column."""
+        source = self.sources.get(table)
+        return source is not None and (column is None or source.has(column))
+
+    @cached_property
+    def id_type(self) -> str:
+        """The type of all customer ids: BIGINT where every table stores them as integers, else VARCHAR."""
+        return "BIGINT" if all(source.whole_number_ids for source in self.sources.values()) else "VARCHAR"
+
+    @cached_property
+    def attributes(self) -> tuple[Attribute, ...]:
+        """The extra columns of `customers`, in file order."""
+        return read_attributes(self.sources["customers"])
+
+    def connect(self, memory_limit: str = "1GB", threads: int = 2) -> duckdb.DuckDBPyConnection:
+        """A new in-memory connection with one view per table, named as the table.
+
+        A view has every declared column in the contract's order and type, NULL where the files lack it or a value
+        cannot be read, and `customers` its attributes after them (DOUBLE or VARCHAR). Times with a zone are in the
+        lender's time zone. The caller closes the connection.
+        """
+        connection = open_connection(memory_limit, threads, self.settings.time_zone)
+        create_views(connection, {name: self.view_sql(name) for name in self.tables})
+        return connection
+
+    def view_sql(self, table: str) -> str:
+        """The SELECT behind the view of `table`."""
+        extras = {attribute.name: attribute.is_number for attribute in self.attributes} if table == "customers" else {}
+        return self.sources[table].view_sql(self.id_type, extras)
+
+    def fingerprint(self) -> str:
+        """A hash of the rows (whatever their order or files), the columns and the settings: 32 hexadecimal digits."""
+        with self.connect() as connection:
+            return fingerprint_of(connection, {name: self._columns(name) for name in self.tables}, self.settings)
+
+    def _columns(self, table: str) -> list[str]:
+        declared = [column.name for column in TABLES[table] if self.has(table, column.name)]
+        return declared + [attribute.name for attribute in self.attributes if table == "customers"]

@@ -1,0 +1,77 @@
+"""What a feature is: an aggregate, arithmetic over aggregates, or a fact about the customer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from creditline.features.declare.aggregate import Aggregate
+from creditline.features.errors import DeclarationError
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """`over / under`; null where either is null or `under` is 0."""
+
+    over: "Number"
+    under: "Number"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """`left - right`; null where either is null."""
+
+    left: "Number"
+    right: "Number"
+
+
+@dataclass(frozen=True)
+class Total:
+    """`left + right`; null where either is null."""
+
+    left: "Number"
+    right: "Number"
+
+
+@dataclass(frozen=True)
+class Times:
+    """`factor * of`, for a fixed factor; null where `of` is null."""
+
+    of: "Number"
+    factor: float
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact about the customer.
+
+    `age_years` (year of the date minus year of birth), `tenure_days` (days since `opened_on`), `region`, `occupation`,
+    or the name of an attribute: the latest `attributes` row known, else the column of `customers`. Null where unknown.
+    """
+
+    name: str
+    is_attribute: bool = False
+    is_number: bool = True
+
+
+Number = Aggregate | Ratio | Difference | Total | Times | Fact
+
+FACTS = {
+    "age_years": ("birth_year",),
+    "tenure_days": ("opened_on",),
+    "region": ("region",),
+    "occupation": ("occupation",),
+}
+
+
+def aggregates(expression: Number) -> Iterator[Aggregate]:
+    """Every aggregate in an expression, left to right."""
+    match expression:
+        case Aggregate():
+            yield expression
+        case Ratio(left, right) | Difference(left, right) | Total(left, right):
+            yield from aggregates(left)
+            yield from aggregates(right)
+        case Times(of, _):
+            yield from aggregates(of)
+        case Fact(name, is_attribute):
+            if not is_attribute and name not in FACTS:
+                raise DeclarationError(f"there is no fact {name!r}; there are {', '.join(FACTS)} and attributes")

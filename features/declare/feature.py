@@ -1,0 +1,133 @@
+"""A declared feature: what it is, what it means, and who may be told."""
+
+import hashlib
+import re
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum, StrEnum
+from functools import cached_property
+
+from creditline.features.declare.aggregate import Anchor
+from creditline.features.declare.expression import FACTS, Fact, Number, aggregates
+from creditline.features.errors import DeclarationError
+
+SEMANTICS = "1"  # part of every definition hash: raise it when the meaning of a declaration changes
+
+
+class Family(StrEnum):
+    """What a reason is about; fixed."""
+
+    REPAYMENT = "repayment"
+    LINKED_PRODUCT = "linked_product"
+    UTILISATION = "utilisation"
+    SPENDING = "spending"
+    INCOME = "income"
+    ACTIVITY = "activity"
+    INQUIRIES = "inquiries"
+    MULTI_LENDER = "multi_lender"
+    NETWORK = "network"
+    PROFILE = "profile"
+    MACRO = "macro"
+
+
+class Audience(StrEnum):
+    """Who may be told that the feature was used."""
+
+    CUSTOMER = "customer"
+    INTERNAL = "internal"
+    PROHIBITED = "prohibited"  # never in a model
+
+
+class Unit(StrEnum):
+    """What the number counts; decides how it is spoken."""
+
+    COUNT = "count"
+    DAYS = "days"
+    MONTHS = "months"
+    YEARS = "years"
+    HOURS = "hours"
+    MONEY = "money"
+    RATIO = "ratio"
+    SHARE = "share"  # between 0 and 1
+    INDEX = "index"
+    CATEGORY = "category"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The feature's name as it stands inside a sentence, in English and Chinese."""
+
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A frozen, self-checking declaration.
+
+    `direction` +1: risk rises with the value (used as a monotone constraint), -1: falls, 0: not certain.
+    `changeable`: whether the customer can change it by what they do. `depressed_by_cut`: a line cut itself moves it.
+    """
+
+    name: str
+    expression: Number
+    family: Family
+    unit: Unit
+    words: Words
+    audience: Audience
+    direction: int = 0
+    changeable: bool = True
+    depressed_by_cut: bool = False
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*", self.name):
+            raise DeclarationError(f"feature name {self.name!r} must be dotted lower-case words")
+        if self.direction not in (-1, 0, 1):
+            raise DeclarationError(f"{self.name}: direction is -1, 0 or 1, not {self.direction}")
+        for label, value, kind in (
+            ("family", self.family, Family),
+            ("audience", self.audience, Audience),
+            ("unit", self.unit, Unit),
+        ):
+            if not isinstance(value, kind):
+                raise DeclarationError(f"{self.name}: {value!r} is no {label}; there are {', '.join(kind)}")
+        if not (self.words.en.strip() and self.words.zh.strip()):
+            raise DeclarationError(f"{self.name}: a name is needed in English and in Chinese")
+        if self.kind == "category" and self.direction:
+            raise DeclarationError(f"{self.name}: a category has no direction of risk")
+        list(aggregates(self.expression))
+
+    @property
+    def kind(self) -> str:
+        """`number` or `category`."""
+        return "category" if self.unit is Unit.CATEGORY else "number"
+
+    @cached_property
+    def needs(self) -> frozenset[tuple[str, str]]:
+        """(table, column) pairs a data set must have for it; an attribute is looked up in the data set instead."""
+        found = {
+            (a.rows.source.table, column)
+            for a in aggregates(self.expression)
+            for column in (*a.columns, "customer_id" if a.rows.of != "macro" else "indicator")
+        }
+        if any(a.anchor is Anchor.BEFORE_CUT for a in aggregates(self.expression)):
+            found.add(("decisions", "decided_on"))
+        if isinstance(self.expression, Fact) and not self.expression.is_attribute:
+            found |= {("customers", column) for column in FACTS[self.expression.name]}
+        return frozenset(found)
+
+    @cached_property
+    def definition_hash(self) -> str:
+        """16 hex digits that change exactly when the declared meaning changes (words and audience do not count)."""
+        text = f"{SEMANTICS}|{self.kind}|{_canonical(self.expression)}"
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _canonical(value: object) -> str:
+    if is_dataclass(value):
+        inner = ",".join(f"{f.name}={_canonical(getattr(value, f.name))}" for f in fields(value))
+        return f"{type(value).__name__}({inner})"
+    if isinstance(value, tuple):
+        return "[" + ",".join(_canonical(v) for v in value) + "]"
+    if isinstance(value, Enum):
+        return str(value.value)
+    return repr(value)

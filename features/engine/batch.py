@@ -1,0 +1,195 @@
+"""The batch carrier: a data set's rows streamed by customer, every as-of date of a customer computed in one pass."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from creditline.features.catalogue.catalogue import Catalogue
+from creditline.features.data import DataSet
+from creditline.features.declare import SOURCES, Fact
+from creditline.features.engine import arrow_columns as ac
+from creditline.features.engine.customer_facts import category_facts, fact_columns, fact_matrix
+from creditline.features.engine.evaluate import Dates, World, registers
+from creditline.features.engine.layout import LAYOUTS
+from creditline.features.engine.plan import Plan, ScanPlan, plan
+from creditline.features.engine.prepare import columns_read
+from creditline.features.engine.result import feature_table
+from creditline.features.engine.scopes import macro_rows, scope_of
+from creditline.features.engine.stream import CustomerStream, NotSortedError
+from creditline.features.errors import DataError
+
+CHUNK_ROWS = 1_000_000  # rows of one table held at a time, about
+CHUNK_REGISTERS = 4_000_000  # numbers held at a time
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Features of some of the pairs: `positions` are their places among the pairs asked for."""
+
+    positions: pa.Array
+    table: pa.Table
+
+
+def compute_features(data: DataSet, pairs: pa.Table, catalogue: Catalogue, memory_limit: str = "1GB") -> pa.Table:
+    """One row per pair, in the order given: `customer_id`, `as_of`, then a column per feature.
+
+    `pairs` has `customer_id` and `as_of` (date). Numbers are float64, categories strings; null means not known.
+    Raises DataError for a customer that is not in `customers`, and an `as_of` before every record.
+    """
+    chunks = list(feature_chunks(data, pairs, catalogue, memory_limit))
+    if not chunks:
+        raise DataError("no (customer_id, as_of) pair arrived; give at least one.")
+    positions = np.concatenate([chunk.positions.to_numpy() for chunk in chunks])
+    back = np.empty(positions.size, np.int64)
+    back[positions] = np.arange(positions.size)
+    return pa.concat_tables([chunk.table for chunk in chunks]).take(pa.array(back)).combine_chunks()
+
+
+def feature_chunks(data: DataSet, pairs: pa.Table, catalogue: Catalogue, memory_limit: str = "1GB") -> Iterator[Chunk]:
+    """The same, a range of customers at a time in customer order, in bounded memory."""
+    try:
+        yield from _Batch(data, pairs, catalogue, memory_limit, sort=False).chunks()
+    except NotSortedError:
+        yield from _Batch(data, pairs, catalogue, memory_limit, sort=True).chunks()
+
+
+class _Batch:
+    """One computation: its connection, its streams and what is shared by all chunks."""
+
+    def __init__(self, data: DataSet, pairs: pa.Table, catalogue: Catalogue, memory_limit: str, *, sort: bool) -> None:
+        self._data = data
+        self._catalogue = catalogue
+        self._sort = sort
+        self._con = data.connect(memory_limit=memory_limit)
+        self._pairs = _checked(self._con, data, pairs)
+        self._ids = _sorted_unique(self._pairs["customer_id"])
+        self._plan: Plan = plan(tuple(catalogue))
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Features chunk by chunk."""
+        if not len(self._pairs):
+            return
+        entity = pc.index_in(self._pairs["customer_id"], ac.combined(self._ids)).to_numpy()
+        order = np.argsort(entity, kind="stable")
+        entity = entity[order]
+        scans = {scan.source.name: scan for scan in self._plan.scans}
+        streams = {name: self._stream(scan) for name, scan in scans.items() if name != "macro"}
+        macro, scope = macro_rows(self._con, columns_read(scans["macro"])) if "macro" in scans else (None, {})
+        covered = {t: (day - date(1970, 1, 1)).days for t, day in self._data.settings.covered_from.items()}
+        world = World(self._catalogue.target_product, covered)
+        size = self._chunk_customers(entity.size)
+        for first in range(0, len(self._ids), size):
+            end = min(first + size, len(self._ids))
+            lo, hi = np.searchsorted(entity, (first, end))
+            positions = pa.array(order[lo:hi])
+            pairs = self._pairs.take(positions)
+            facts = self._facts(pairs)
+            dates = Dates(
+                (entity[lo:hi] - first).astype(np.int32),
+                scope_of(self._regions(pairs), scope) if scope else np.zeros(hi - lo, np.int32),
+                ac.days(pairs["as_of"]),
+                np.zeros(hi - lo, np.int32),
+            )
+
+            def rows(scan: ScanPlan, first: int = first, end: int = end) -> tuple[pa.Table, int]:
+                if scan.source.name == "macro":
+                    assert macro is not None
+                    return macro, len(scope) + 1
+                return streams[scan.source.name].take(first, end), end - first
+
+            numbers = fact_matrix(facts, self._plan.facts, hi - lo)
+            out = registers(self._plan, dates, world, rows, numbers)
+            yield Chunk(positions, feature_table(self._plan, pairs, out, facts))
+
+    def _facts(self, pairs: pa.Table) -> dict[Fact, pa.ChunkedArray]:
+        wanted = list(dict.fromkeys([*self._plan.facts, *category_facts(self._plan.features)]))
+        self._con.register("pairs", pairs.append_column("pos", pa.array(range(len(pairs)), pa.int64())))
+        return dict(fact_columns(self._con, self._data, wanted))
+
+    def _regions(self, pairs: pa.Table) -> pa.ChunkedArray:
+        self._con.register("pairs", pairs.append_column("pos", pa.array(range(len(pairs)), pa.int64())))
+        return self._con.sql(
+            "SELECT c.region FROM pairs p LEFT JOIN customers c USING (customer_id) ORDER BY p.pos"
+        ).to_arrow_table()["region"]
+
+    def _stream(self, scan: ScanPlan) -> CustomerStream:
+        customers = _one(self._con, "SELECT count(*) FROM customers")
+        only = len(self._ids) * 2 < customers
+        cursor = self._con.cursor()
+        if only:
+            cursor.register("wanted_ids", pa.table({"customer_id": self._ids}))
+        return CustomerStream(
+            cursor, scan.source.table, columns_read(scan), ac.combined(self._ids), sort=self._sort, only=only
+        )
+
+    def _chunk_customers(self, pairs: int) -> int:
+        tables = {scan.source.table for scan in self._plan.scans if scan.source.name != "macro"}
+        customers = max(1, _one(self._con, "SELECT count(*) FROM customers"))
+        most = max((_one(self._con, f"SELECT count(*) FROM {t}") for t in tables), default=0)
+        by_rows = CHUNK_ROWS * customers // max(1, most)
+        by_registers = CHUNK_REGISTERS * len(self._ids) // max(1, self._plan.program.registers * pairs)
+        return max(16, min(by_rows, by_registers))
+
+
+def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    [(number,)] = connection.execute(sql).fetchall()
+    return int(number)
+
+
+def _sorted_unique(column: pa.ChunkedArray) -> pa.Array:
+    values = ac.combined(pc.unique(column))
+    return values.take(pc.sort_indices(values))
+
+
+def _checked(connection: duckdb.DuckDBPyConnection, data: DataSet, pairs: pa.Table) -> pa.Table:
+    id_type = pa.int64() if data.id_type == "BIGINT" else pa.string()
+    try:
+        checked = pa.table(
+            {"customer_id": pairs["customer_id"].cast(id_type), "as_of": pairs["as_of"].cast(pa.date32())}
+        ).combine_chunks()
+    except (KeyError, pa.ArrowInvalid, pa.ArrowNotImplementedError) as cause:
+        raise DataError(
+            f"the rows to compute need customer_id ({data.id_type}, as in customers) and as_of (a date): {cause}"
+        ) from None
+    if checked["customer_id"].null_count or checked["as_of"].null_count:
+        raise DataError("a row to compute has no customer_id or no as_of; fill both.")
+    connection.register("asked", checked)
+    unknown = connection.sql(
+        "SELECT DISTINCT customer_id FROM asked ANTI JOIN customers USING (customer_id) ORDER BY 1 LIMIT 3"
+    ).fetchall()
+    if unknown:
+        names = ", ".join(str(row[0]) for row in unknown)
+        raise DataError(f"customer {names} is not in the customers table of {data.folder}; check the id.")
+    _refuse_too_early(connection, data, checked)
+    return checked
+
+
+def _refuse_too_early(connection: duckdb.DuckDBPyConnection, data: DataSet, pairs: pa.Table) -> None:
+    tables = [(layout.at, SOURCES[name].table) for name, layout in LAYOUTS.items() if data.has(SOURCES[name].table)]
+    known = [
+        day
+        for at, table in tables
+        for (day,) in connection.execute(f"SELECT CAST(min({at}) AS DATE) FROM {table}").fetchall()
+        if day is not None
+    ]
+    earliest = pc.min(pairs["as_of"]).as_py()
+    if known and earliest is not None and earliest < min(known):
+        raise DataError(
+            f"as_of {earliest} is before the first record of {data.folder} ({min(known)}); nothing was known then, "
+            "choose a later date."
+        )
+
+
+def pairs_for(data: DataSet, as_ofs: Sequence[date]) -> pa.Table:
+    """Every customer known on each date (`opened_on` null or not after it), ordered by date and customer."""
+    with data.connect() as connection:
+        connection.register("dates", pa.table({"as_of": pa.array(sorted(set(as_ofs)), pa.date32())}))
+        return connection.sql(
+            "SELECT c.customer_id, d.as_of FROM dates d JOIN customers c ON c.opened_on IS NULL OR c.opened_on <= d.as_of "
+            "ORDER BY d.as_of, c.customer_id"
+        ).to_arrow_table()

@@ -1,0 +1,69 @@
+"""What is known of the customer as such: age, tenure and attributes, as of a date."""
+
+from collections.abc import Sequence
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from creditline.features.data import DataSet
+from creditline.features.data.sql_text import name_sql, text_sql
+from creditline.features.declare import Fact, Feature
+
+
+def fact_columns(
+    connection: duckdb.DuckDBPyConnection, data: DataSet, facts: Sequence[Fact]
+) -> dict[Fact, pa.ChunkedArray]:
+    """One column per fact, a row per pair, from the tables `pairs` (pos, customer_id, as_of) and `customers`.
+
+    A customer's own columns are known from `opened_on`; an `attributes` row from `valid_from` and `recorded_at`,
+    and then stands before the column of the same name. Numbers are float64, everything else text; null where unknown.
+    """
+    if not facts:
+        return {}
+    known = "(c.opened_on IS NULL OR c.opened_on <= p.as_of)"
+    chosen = [f"CASE WHEN {known} THEN {_value(data, fact)} END AS f{i}" for i, fact in enumerate(facts)]
+    joins = [_attribute_join(i, fact) for i, fact in enumerate(facts) if fact.is_attribute and data.has("attributes")]
+    table = connection.sql(
+        f"SELECT {', '.join(chosen)} FROM pairs p LEFT JOIN customers c USING (customer_id) {' '.join(joins)} "
+        "ORDER BY p.pos"
+    ).to_arrow_table()
+    return {fact: table[f"f{i}"] for i, fact in enumerate(facts)}
+
+
+def _value(data: DataSet, fact: Fact) -> str:
+    if fact.name == "age_years" and not fact.is_attribute:
+        return "CAST(year(p.as_of) - c.birth_year AS DOUBLE)"
+    if fact.name == "tenure_days" and not fact.is_attribute:
+        return "CAST(p.as_of - c.opened_on AS DOUBLE)"
+    if not fact.is_attribute:
+        return f"c.{name_sql(fact.name)}"
+    fixed = {attribute.name for attribute in data.attributes}
+    sources = [f"a_{fact.name}.value"] if data.has("attributes") else []
+    sources += [f"CAST(c.{name_sql(fact.name)} AS VARCHAR)"] if fact.name in fixed else []
+    text = f"coalesce({', '.join(sources)})" if sources else "NULL"
+    return f"TRY_CAST({text} AS DOUBLE)" if fact.is_number else text
+
+
+def _attribute_join(_: int, fact: Fact) -> str:
+    alias = name_sql(f"a_{fact.name}")
+    return (
+        "LEFT JOIN (SELECT q.pos, arg_max(a.value, (a.valid_from, a.recorded_at, a.value)) AS value "
+        f"FROM pairs q JOIN attributes a USING (customer_id) WHERE a.name = {text_sql(fact.name)} "
+        "AND a.valid_from <= q.as_of AND (a.recorded_at IS NULL OR CAST(a.recorded_at AS DATE) <= q.as_of) "
+        f"GROUP BY q.pos) {alias} USING (pos)"
+    )
+
+
+def fact_matrix(columns: dict[Fact, pa.ChunkedArray], facts: Sequence[Fact], pairs: int) -> NDArray[np.float64]:
+    """The number facts as (pairs, facts) float64, NaN where unknown."""
+    matrix = np.empty((pairs, len(facts)), np.float64)
+    for i, fact in enumerate(facts):
+        matrix[:, i] = columns[fact].to_numpy()
+    return matrix
+
+
+def category_facts(features: Sequence[Feature]) -> list[Fact]:
+    """The facts behind the category features."""
+    return [f.expression for f in features if f.kind == "category" and isinstance(f.expression, Fact)]

@@ -1,0 +1,61 @@
+"""Rows of one source as the arrays the compiled loop reads, and how they are put in order."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class RowArrays:
+    """Rows grouped by entity, oldest first within each.
+
+    `offsets` (entities + 1): where each entity's rows begin. `day`, `known`: days since 1970. `instant`: microseconds
+    since 1970 where the source has a time of day, else the day. `flags`: bit i set where static condition i holds.
+    `values` (rows x numbers), `labels` (rows x labels; -1 null) with `label_sizes` codes each, `extra` (rows x k).
+    """
+
+    offsets: Longs
+    day: Ints
+    known: Ints
+    instant: Longs
+    flags: NDArray[np.uint64]
+    values: Floats
+    labels: Ints
+    label_sizes: Longs
+    extra: Ints
+
+
+def in_order(entity: Ints, instant: Longs, ties: list[NDArray[np.generic]]) -> NDArray[np.intp] | None:
+    """Positions that sort rows by entity, instant and then `ties`; None where they already are.
+
+    Ties in time are broken by every column used, so that sums come out the same whatever order the rows arrived in.
+    """
+    if entity.size < 2:
+        return None
+    same = entity[1:] == entity[:-1]
+    step = instant[1:] < instant[:-1]
+    if np.any(same & step) or np.any(entity[1:] < entity[:-1]):
+        return np.lexsort([*reversed(ties), instant, entity])
+    tied = same & (instant[1:] == instant[:-1])
+    if not tied.any() or not ties:
+        return None
+    member = np.zeros(entity.size, np.bool_)
+    member[1:] = tied
+    member[:-1] |= tied
+    at = np.flatnonzero(member)
+    ordered = at[np.lexsort([*(key[at] for key in reversed(ties)), instant[at], entity[at]])]
+    if np.array_equal(ordered, at):
+        return None
+    positions = np.arange(entity.size)
+    positions[at] = ordered
+    return positions
+
+
+def offsets_of(entity: Ints, entities: int) -> Longs:
+    """Where each of `entities` begins in the sorted `entity` column; length `entities + 1`."""
+    return np.searchsorted(entity, np.arange(entities + 1)).astype(np.int64)

@@ -1,0 +1,82 @@
+"""The rows of one table, a range of customers at a time, in bounded memory."""
+
+from collections.abc import Sequence
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from creditline.features.data.sql_text import name_sql
+
+BATCH_ROWS = 131_072
+
+
+class NotSortedError(Exception):
+    """A table read in file order turned out not to be grouped by rising customer id."""
+
+
+class CustomerStream:
+    """Reads `columns` of a view in customer order and hands out rows by entity (the index of the id in `ids`).
+
+    `sort` False trusts the files' own order, which saves a sort of the table, and raises NotSortedError where it
+    was wrong. Rows of customers not among `ids` are dropped.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        table: str,
+        columns: Sequence[str],
+        ids: pa.Array,
+        *,
+        sort: bool,
+        only: bool,
+    ) -> None:
+        names = ", ".join(name_sql(name) for name in ("customer_id", *columns))
+        where = " WHERE customer_id IN (SELECT customer_id FROM wanted_ids)" if only else ""
+        order = " ORDER BY customer_id" if sort else ""
+        self._reader = connection.sql(f"SELECT {names} FROM {name_sql(table)}{where}{order}").to_arrow_reader(
+            BATCH_ROWS
+        )
+        self._ids = ids
+        self._held: list[pa.Table] = []
+        self._last = -1
+        self._empty = self._reader.schema.remove(0).append(pa.field("entity", pa.int32()))
+
+    def take(self, first: int, end: int) -> pa.Table:
+        """Rows of entities [first, end), `entity` counted from `first`. Ranges must be asked for in order."""
+        while self._last < end and (batch := next(self._reader, None)) is not None:
+            self._hold(batch)
+        taken, kept = [], []
+        for table in self._held:
+            entity = table["entity"].to_numpy()
+            cut = int(np.searchsorted(entity, end))
+            if cut:
+                taken.append(table.slice(0, cut))
+            if cut < len(table):
+                kept.append(table.slice(cut))
+        self._held = kept
+        if not taken:
+            return self._empty.empty_table()
+        rows = pa.concat_tables(taken)
+        if first:
+            at = rows.column_names.index("entity")
+            rows = rows.set_column(at, "entity", pc.subtract(rows["entity"], pa.scalar(first, pa.int32())))
+        return rows
+
+    def _hold(self, batch: pa.RecordBatch) -> None:
+        runs = pc.run_end_encode(batch.column(0))
+        found = pc.index_in(runs.values, self._ids).fill_null(-1).to_numpy(zero_copy_only=False)
+        lengths = np.diff(runs.run_ends.to_numpy(), prepend=0)
+        rising = found[found >= 0]
+        if rising.size and (rising[0] < self._last or np.any(np.diff(rising) < 0)):
+            raise NotSortedError
+        table = pa.Table.from_batches([batch]).remove_column(0)
+        entity = np.repeat(found, lengths).astype(np.int32)
+        table = table.append_column("entity", pa.array(entity))
+        if rising.size < found.size:
+            table = table.filter(pa.array(entity >= 0))
+        if rising.size:
+            self._last = int(rising[-1])
+            self._held.append(table)

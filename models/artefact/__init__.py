@@ -1,0 +1,23 @@
+"""A trained model as data: the folder it is kept in, written whole or not at all, read without running anything."""
+
+from creditline.models.artefact.definitions import check_definitions
+from creditline.models.artefact.feature import ModelFeature
+from creditline.models.artefact.model import Model, Prior, Versions
+from creditline.models.artefact.reading import read_model
+from creditline.models.artefact.reference import reference_sample
+from creditline.models.artefact.text import normal_booster_text
+from creditline.models.artefact.version import model_version
+from creditline.models.artefact.writing import write_model
+
+__all__ = [
+    "Model",
+    "ModelFeature",
+    "Prior",
+    "Versions",
+    "check_definitions",
+    "model_version",
+    "normal_booster_text",
+    "read_model",
+    "reference_sample",
+    "write_model",
+]

@@ -1,0 +1,66 @@
+"""One feature as a model knows it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from creditline.features.declare import Family, Unit
+from creditline.features.errors import DeclarationError
+
+if TYPE_CHECKING:
+    from creditline.features.declare import Feature
+
+
+@dataclass(frozen=True)
+class ModelFeature:
+    """What the model keeps of a declaration, so that it can score and speak without the catalogue.
+
+    `kind`: `number` or `category`; `categories`: the vocabulary seen in training, whose places are the codes.
+    `direction`: +1 risk rises with the value, -1 it falls, 0 not certain. `audience`: `customer` or `internal`;
+    a `prohibited` feature cannot be made into one. `name_en` and `name_zh` stand inside sentences.
+    """
+
+    name: str
+    definition_hash: str
+    kind: str
+    categories: tuple[str, ...]
+    family: str
+    unit: str
+    direction: int
+    audience: str
+    changeable: bool
+    name_en: str
+    name_zh: str
+
+    def __post_init__(self) -> None:
+        if self.kind not in ("number", "category"):
+            raise DeclarationError(f"feature {self.name} is of kind {self.kind!r}; a model knows number and category")
+        if self.family not in set(Family) or self.unit not in set(Unit):
+            raise DeclarationError(
+                f"feature {self.name} has the family {self.family!r} or unit {self.unit!r}, which is none"
+            )
+        if self.audience not in ("customer", "internal"):
+            raise DeclarationError(f"feature {self.name} is {self.audience}: it must not be in a model; leave it out")
+        if len(set(self.categories)) != len(self.categories) or (self.kind == "number" and self.categories):
+            raise DeclarationError(f"feature {self.name} has categories twice, or is a number with categories")
+
+    @classmethod
+    def of(cls, feature: "Feature", categories: Sequence[str] = ()) -> "ModelFeature":
+        """The declared feature with the categories that training saw, in code order."""
+        return cls(
+            name=feature.name,
+            definition_hash=feature.definition_hash,
+            kind=feature.kind,
+            categories=tuple(categories),
+            family=str(feature.family),
+            unit=str(feature.unit),
+            direction=feature.direction,
+            audience=str(feature.audience),
+            changeable=feature.changeable,
+            name_en=feature.words.en,
+            name_zh=feature.words.zh,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Every field, tuples as lists."""
+        return {**asdict(self), "categories": list(self.categories)}

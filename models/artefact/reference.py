@@ -1,0 +1,40 @@
+"""The anonymous sample of training rows a model carries: features only, no ids, no dates."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from creditline.features.errors import DataError
+from creditline.models.artefact.feature import ModelFeature
+
+LARGEST = 1000
+
+
+def reference_sample(features: Sequence[ModelFeature], frame: pa.Table, seed: int, rows: int = LARGEST) -> pa.Table:
+    """`rows` rows of `frame` (all, if it has fewer) drawn without replacement, in drawn order, feature columns only."""
+    drawn = np.random.default_rng(seed).permutation(frame.num_rows)[:rows]
+    return normal_reference(features, frame.take(pa.array(drawn)))
+
+
+def normal_reference(features: Sequence[ModelFeature], table: pa.Table) -> pa.Table:
+    """The feature columns in model order, numbers as float64 with null for missing, categories as strings.
+
+    One chunk and no metadata, so that equal content gives equal bytes. DataError for a missing column or too many rows.
+    """
+    present = set(table.column_names)
+    missing = [feature.name for feature in features if feature.name not in present]
+    if missing:
+        raise DataError(f"the reference sample lacks the features {', '.join(missing[:5])}; draw it from training rows")
+    if table.num_rows > LARGEST:
+        raise DataError(f"the reference sample has {table.num_rows} rows; keep at most {LARGEST}")
+    columns = [_column(feature, table[feature.name]) for feature in features]
+    return pa.Table.from_arrays(columns, names=[feature.name for feature in features])
+
+
+def _column(feature: ModelFeature, column: pa.ChunkedArray) -> pa.Array:
+    if feature.kind == "category":
+        return column.cast(pa.string()).combine_chunks()
+    numbers = column.cast(pa.float64())
+    return pc.if_else(pc.is_nan(numbers), pa.scalar(None, pa.float64()), numbers).combine_chunks()

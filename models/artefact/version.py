@@ -1,0 +1,11 @@
+"""A short name for exactly this model."""
+
+import hashlib
+
+from creditline.models.artefact.body import body_of, canonical
+from creditline.models.artefact.model import Model
+
+
+def model_version(model: Model) -> str:
+    """12 hex digits that change when anything in the model but its reference sample does."""
+    return hashlib.sha256(canonical(body_of(model)) + model.booster_text.encode()).hexdigest()[:12]

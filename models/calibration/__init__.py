@@ -1,0 +1,8 @@
+"""Calibration maps: LightGBM's margin to calibrated log-odds of default. They are fitted in `training`."""
+
+from creditline.models.calibration.knots import Knots
+from creditline.models.calibration.map import SLOPE_LIMITS, CalibrationMap
+from creditline.models.calibration.reading import map_from_json
+from creditline.models.calibration.sigmoid import Sigmoid
+
+__all__ = ["SLOPE_LIMITS", "CalibrationMap", "Knots", "Sigmoid", "map_from_json"]

@@ -1,0 +1,38 @@
+"""Cause layers of a decision, and their Shapley game."""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import combinations
+from math import comb
+
+
+class Layer(StrEnum):
+    """What can have moved between the two dates."""
+
+    BEHAVIOUR = "behaviour"  # every feature that is not macro
+    MODEL = "model"
+    CALIBRATION = "calibration"
+    POLICY = "policy"
+    MACRO = "macro"
+    PORTFOLIO = "portfolio"
+    STATE = "state"
+
+
+Coalition = frozenset[Layer]  # the layers at their state of the later date; the others are at the earlier one's
+
+
+def layer_of_family(family: str) -> Layer:
+    """The layer a feature of a family belongs to."""
+    return Layer.MACRO if family == "macro" else Layer.BEHAVIOUR
+
+
+def coalitions_before(layer: Layer, layers: Sequence[Layer]) -> Iterator[tuple[Coalition, float]]:
+    """Every coalition of the other `layers`, with the chance that exactly it has moved when `layer` comes.
+
+    >>> [(sorted(s), w) for s, w in coalitions_before(Layer.MACRO, [Layer.BEHAVIOUR, Layer.MACRO])]
+    [([], 0.5), ([<Layer.BEHAVIOUR: 'behaviour'>], 0.5)]
+    """
+    others = [other for other in layers if other is not layer]
+    for size in range(len(others) + 1):
+        for chosen in combinations(others, size):
+            yield frozenset(chosen), 1.0 / (len(layers) * comb(len(others), size))

@@ -1,0 +1,129 @@
+"""What the README shows is what the program prints."""
+
+import math
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+REAL_DATA = ROOT.parent / "shared" / "data"
+NUMBER = re.compile(r"(?<![\w-])[-+]?\d[\d,]*(?:\.\d+)?(?![\w-])")
+ELIDED = "…"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A command and the lines the README shows below it; a line `…` stands for any lines."""
+
+    command: str
+    output: tuple[str, ...]
+
+
+def _shown(section: str) -> Iterator[Shown]:
+    """The commands of the console blocks under the heading `section`."""
+    _, heading, rest = README.partition(f"\n## {section}\n")
+    assert heading, section
+    for block in re.findall(r"```console\n(.*?)```", rest.partition("\n## ")[0], flags=re.DOTALL):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            yield Shown(command, tuple(output.rstrip().splitlines()))
+
+
+def _printed(command: str, folder: Path) -> list[str]:
+    program = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    done = subprocess.run(
+        shlex.split(command),
+        cwd=folder,
+        env={**os.environ, "PATH": program},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{command}\n{done.stderr}"
+    return done.stdout.rstrip().splitlines()
+
+
+def _numbers_near(shown: str, printed: str) -> bool:
+    """Other processors round otherwise in the last digits: a whole number may be off by 2 % or 2, another by 2 %."""
+    a, b = (float(text.replace(",", "")) for text in (shown, printed))
+    return math.isclose(a, b, rel_tol=0.02, abs_tol=0.005 if "." in shown else 2)
+
+
+def _same_line(shown: str, printed: str) -> bool:
+    words = [re.sub(r"\s+", " ", NUMBER.sub("#", line)).strip() for line in (shown, printed)]
+    numbers = zip(NUMBER.findall(shown), NUMBER.findall(printed), strict=True)
+    return words[0] == words[1] and all(_numbers_near(a, b) for a, b in numbers)
+
+
+def _same(shown: tuple[str, ...], printed: list[str]) -> bool:
+    if not shown:
+        return not printed
+    if shown[0].strip() == ELIDED:
+        return any(_same(shown[1:], printed[skipped:]) for skipped in range(len(printed) + 1))
+    return bool(printed) and _same_line(shown[0], printed[0]) and _same(shown[1:], printed[1:])
+
+
+def _follow(section: str, folder: Path) -> None:
+    steps = list(_shown(section))
+    assert steps
+    for step in steps:
+        printed = _printed(step.command, folder)
+        assert _same(step.output, printed), "\n".join([f"$ {step.command}", *printed])
+
+
+def test_why_a_line_was_cut(tmp_path):
+    _follow("Step by step", tmp_path)
+
+
+@pytest.mark.slow
+def test_the_whole_job(tmp_path):
+    _follow("The whole job", tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.real_data
+@pytest.mark.skipif(not REAL_DATA.is_dir(), reason="the public data sets are not in ../shared/data")
+def test_real_data(tmp_path):
+    (tmp_path / "UCI_Credit_Card.csv").symlink_to(REAL_DATA / "taiwan" / "UCI_Credit_Card.csv")
+    (tmp_path / "berka-files").symlink_to(REAL_DATA / "berka")
+    _follow("Real data", tmp_path)
+
+
+def test_every_link_leads_somewhere():
+    links = [link for link in re.findall(r"\]\(([^)#]+)", README) if "://" not in link]
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_commands_are_those_of_the_program(capsys):
+    listed = set(re.findall(r"^\| `creditline (\w+)", README, flags=re.MULTILINE))
+    printed = _printed("creditline --help", ROOT)
+    assert listed == {line.split()[0] for line in printed[printed.index("Commands:") + 1 :]}
+
+
+@pytest.mark.parametrize(
+    ("shown", "printed", "same"),
+    [
+        (("score 612 (good)",), ["score 612 (good)"], True),
+        (("score 612 (good)",), ["score 613  (good)"], True),
+        (("score 612 (good)",), ["score 655 (good)"], False),
+        (("score 612 (good)",), ["score 612 (fair)"], False),
+        (("auc 0.8123",), ["auc 0.8125"], True),
+        (("auc 0.8123",), ["auc 0.7623"], False),
+        (("on 2025-06-30",), ["on 2025-06-29"], False),
+        (("one", "…", "four"), ["one", "two", "three", "four"], True),
+        (("one", "…", "four"), ["one", "two", "three"], False),
+        (("one",), ["one", "two"], False),
+        ((), ["one"], False),
+    ],
+)
+def test_the_comparison_can_fail(shown, printed, same):
+    assert _same(shown, printed) is same

@@ -1,0 +1,96 @@
+"""A model written and read back is the same model."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from creditline.features.errors import DataError, DeclarationError
+from creditline.models.artefact import (
+    Model,
+    ModelFeature,
+    check_definitions,
+    model_version,
+    read_model,
+    reference_sample,
+    write_model,
+)
+from creditline.models.calibration import Knots, Sigmoid
+from creditline.models.matrix import to_matrix
+from creditline.models.scoring import margins
+
+
+@pytest.mark.parametrize("calibration", [Sigmoid(0.8123456789012345, -0.1), Knots((-1.5, 0.1, 2.0), (-2.0, 0.3, 1.7))])
+def test_same_values_same_scores(
+    model_with: Callable[..., Model],
+    calibration: Sigmoid | Knots,
+    rows: Callable[..., pa.Table],
+    tmp_path: Path,
+) -> None:
+    model = model_with(calibration=calibration, target_product="huabei", currency="CNY")
+    write_model(model, tmp_path / "deep" / "model")
+    again = read_model(tmp_path / "deep" / "model")
+    assert again == model
+    assert model_version(again) == model_version(model)
+    matrix = to_matrix(model.features, rows(9, 200))
+    np.testing.assert_array_equal(margins(again, matrix), margins(model, matrix))
+
+
+def test_the_folder_holds_three_files_and_no_path(model: Model, tmp_path: Path) -> None:
+    write_model(model, tmp_path / "model")
+    assert sorted(file.name for file in (tmp_path / "model").iterdir()) == [
+        "booster.txt",
+        "model.json",
+        "reference.parquet",
+    ]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["model"]
+    assert all(str(tmp_path).encode() not in file.read_bytes() for file in (tmp_path / "model").iterdir())
+
+
+def test_the_reference_has_features_only(
+    features: tuple[ModelFeature, ...], rows: Callable[..., pa.Table], dated: Callable[..., pa.Table]
+) -> None:
+    sample = reference_sample(features, dated(rows(1, 3000)), seed=3)
+    assert sample.num_rows == 1000
+    assert sample.column_names == [feature.name for feature in features]
+    assert sample.equals(reference_sample(features, dated(rows(1, 3000)), seed=3))
+    assert not sample.equals(reference_sample(features, dated(rows(1, 3000)), seed=4))
+
+
+def test_a_reference_of_more_rows_is_refused(model_with: Callable[..., Model], rows: Callable[..., pa.Table]) -> None:
+    with pytest.raises(DataError, match="1001 rows"):
+        model_with(reference=rows(1, 1001))
+
+
+def test_a_prohibited_feature_cannot_be_in_a_model(features: tuple[ModelFeature, ...]) -> None:
+    with pytest.raises(DeclarationError, match="prohibited"):
+        replace(features[0], audience="prohibited")
+
+
+@pytest.mark.parametrize("wrong", [{"family": "Macro"}, {"unit": "score"}, {"kind": "text"}, {"categories": ("a",)}])
+def test_words_that_mean_nothing_are_refused(features: tuple[ModelFeature, ...], wrong: dict[str, object]) -> None:
+    with pytest.raises(DeclarationError, match="late_90d"):
+        replace(features[0], **wrong)
+
+
+def test_features_must_be_the_boosters(model_with: Callable[..., Model], features: tuple[ModelFeature, ...]) -> None:
+    with pytest.raises(DeclarationError, match="same order"):
+        model_with(features=features[::-1])
+
+
+def test_the_version_follows_the_content(model_with: Callable[..., Model]) -> None:
+    assert model_version(model_with()) == model_version(model_with())
+    assert model_version(model_with()) != model_version(model_with(seed=8))
+
+
+def test_definitions_that_changed_or_went_are_named(model: Model) -> None:
+    today = {feature.name: feature.definition_hash for feature in model.features}
+    check_definitions(model, {**today, "another": "x"})
+    with pytest.raises(DataError, match=r"other definitions of 1 features \(card_use\)"):
+        check_definitions(model, {**today, "card_use": "changed"})
+    del today["late_90d"]
+    with pytest.raises(DataError, match=r"does not have \(late_90d\)"):
+        check_definitions(model, today)

@@ -1,0 +1,52 @@
+"""Bands hold every score once."""
+
+import pytest
+
+from creditline.features.errors import DeclarationError
+from creditline.models.bands import BANDS, Band, band_names, band_of, check_bands
+
+
+@pytest.mark.parametrize(
+    ("score", "name", "name_zh"),
+    [
+        (350, "poor", "较差"),
+        (549, "poor", "较差"),
+        (550, "fair", "中等"),
+        (599, "fair", "中等"),
+        (600, "good", "良好"),
+        (650, "excellent", "优秀"),
+        (700, "outstanding", "极好"),
+        (950, "outstanding", "极好"),
+    ],
+)
+def test_edges(score: int, name: str, name_zh: str) -> None:
+    assert (band_of(score).name, band_of(score).name_zh) == (name, name_zh)
+
+
+def test_many_scores_at_once_agree_with_one_by_one() -> None:
+    scores = list(range(350, 951))
+    assert band_names(scores) == [band_of(score).name for score in scores]
+
+
+def test_a_score_off_the_scale_has_no_band() -> None:
+    with pytest.raises(ValueError, match="951"):
+        band_of(951)
+
+
+@pytest.mark.parametrize(
+    "bands",
+    [
+        (Band("a", 350, 500, "甲"), Band("b", 502, 950, "乙")),  # 501 is in none
+        (Band("a", 350, 500, "甲"), Band("b", 500, 950, "乙")),  # 500 is in two
+        (Band("a", 350, 949, "甲"),),
+        (Band("a", 351, 950, "甲"),),
+        (),
+    ],
+)
+def test_gaps_and_overlaps_are_refused(bands: tuple[Band, ...]) -> None:
+    with pytest.raises(DeclarationError):
+        check_bands(bands, 350, 950)
+
+
+def test_the_usual_bands_cover_the_scale() -> None:
+    check_bands(BANDS, 350, 950)

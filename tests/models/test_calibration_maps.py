@@ -1,0 +1,96 @@
+"""Calibration maps: values, inverses and mean slopes worked out by hand."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from creditline.features.errors import DataError, DeclarationError
+from creditline.models.calibration import SLOPE_LIMITS, CalibrationMap, Knots, Sigmoid, map_from_json
+
+# Pieces: slope 2 on (-inf, 1], 0.5 on [1, 3], 4 on [3, inf).
+BENT = Knots(x=(0.0, 1.0, 3.0, 4.0), y=(0.0, 2.0, 3.0, 7.0))
+MAPS = (Sigmoid(0.7, -0.3), BENT, Knots(x=(-1.0, 2.0), y=(0.0, 3.0)))
+
+
+def test_sigmoid_is_a_line() -> None:
+    assert Sigmoid(0.5, -1.0)([-2.0, 0.0, 4.0]).tolist() == [-2.0, -1.0, 1.0]
+
+
+def test_knots_between_at_and_beyond_the_knots() -> None:
+    # -1: 0 - 2*1; 0.5: 2*0.5; 2: 2 + 0.5*1; 3: knot; 6: 7 + 4*2
+    assert BENT([-1.0, 0.5, 2.0, 3.0, 6.0]).tolist() == [-2.0, 1.0, 2.5, 3.0, 15.0]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "slope"),
+    [
+        (0.2, 0.9, 2.0),  # one piece
+        (1.0, 3.0, 0.5),  # from kink to kink
+        (0.0, 2.0, 1.25),  # (1*2 + 1*0.5) / 2
+        (0.5, 3.5, 4.0 / 3.0),  # (0.5*2 + 2*0.5 + 0.5*4) / 3
+        (2.0, 2.0, 0.5),  # the derivative
+        (1.0, 1.0, 1.25),  # at a kink: (2 + 0.5) / 2
+        (3.0, 3.0, 2.25),  # (0.5 + 4) / 2
+        (-9.0, -9.0, 2.0),
+    ],
+)
+def test_mean_slope_both_ways_round(start: float, end: float, slope: float) -> None:
+    assert BENT.mean_slope([start, end], [end, start]).tolist() == pytest.approx([slope, slope], rel=1e-15)
+
+
+def test_mean_slope_does_not_cancel_when_margins_are_close() -> None:
+    # 1 - 1e-15 to 1 + 2e-15: a third at slope 2, two thirds at 0.5, so 1 (to the 2.2e-16 that doubles resolve there)
+    start, end = 1.0 - 2.0**-50, 1.0 + 2.0**-49
+    assert float(BENT.mean_slope(start, end)) == pytest.approx(1.0, rel=1e-12)
+
+
+@given(st.sampled_from(MAPS), st.floats(-20, 20), st.floats(-20, 20))
+def test_mean_slope_is_the_rise_over_the_run(calibration: CalibrationMap, start: float, end: float) -> None:
+    rise = float(calibration(end) - calibration(start))
+    assert float(calibration.mean_slope(start, end)) * (end - start) == pytest.approx(rise, abs=1e-12)
+
+
+@given(st.sampled_from(MAPS), st.floats(-50, 50))
+def test_inverse(calibration: CalibrationMap, margin: float) -> None:
+    assert float(calibration.inverse(calibration(margin))) == pytest.approx(margin, abs=1e-12)
+
+
+@given(st.sampled_from(MAPS))
+def test_json_round_trip(calibration: CalibrationMap) -> None:
+    assert map_from_json(json.loads(json.dumps(calibration.to_json()))) == calibration
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: Sigmoid(slope=0.0),
+        lambda: Sigmoid(slope=-1.0),
+        lambda: Sigmoid(slope=float("nan")),
+        lambda: Sigmoid(slope=SLOPE_LIMITS[1] * 1.01),
+        lambda: Sigmoid(intercept=float("inf")),
+        lambda: Knots(x=(0.0,), y=(0.0,)),
+        lambda: Knots(x=(0.0, 1.0), y=(0.0, 0.0)),  # flat
+        lambda: Knots(x=(0.0, 0.0), y=(0.0, 1.0)),
+        lambda: Knots(x=(0.0, 1.0, 2.0), y=(0.0, 1.0)),
+        lambda: Knots(x=(0.0, 1.0), y=(0.0, float("nan"))),
+    ],
+)
+def test_maps_that_do_not_rise_as_they_should_are_refused(wrong: object) -> None:
+    with pytest.raises(DeclarationError):
+        wrong()  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    "data", [{"kind": "beta"}, {}, {"kind": "sigmoid", "slope": 1.0}, {"kind": "knots", "x": [0, 1], "y": [1, 0]}]
+)
+def test_data_that_describes_no_map(data: dict[str, object]) -> None:
+    with pytest.raises(DataError, match="calibration map"):
+        map_from_json(data)
+
+
+def test_many_margins_keep_their_shape() -> None:
+    at = np.linspace(-3, 6, 12).reshape(3, 4)
+    assert BENT(at).shape == BENT.mean_slope(at, at + 1).shape == BENT.inverse(at).shape == (3, 4)

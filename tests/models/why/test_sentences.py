@@ -1,0 +1,169 @@
+"""A feature's change in words, in both languages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from creditline.models.why.answer import FeatureShare, Value
+from creditline.models.why.words.sentence import sentence
+
+NAMES = {
+    "late": ("late payments in the last 90 days", "近90天内逾期次数", "count"),
+    "lenders": ("lenders with an open loan", "有未结清借款的机构数", "count"),
+    "loans": ("open loans elsewhere", "其他机构未结清贷款笔数", "count"),
+    "overdue": ("longest delay in the last year", "近一年最长逾期时间", "days"),
+    "since": ("days since the last late payment", "距最近一次逾期天数", "days"),
+    "tenure": ("time as a customer", "开户时长", "months"),
+    "age": ("age", "年龄", "years"),
+    "gap": ("usual time between logins", "登录间隔", "hours"),
+    "spent": ("spending in the last 30 days", "近30天消费金额", "money"),
+    "use": ("share of the limit in use", "额度使用率", "ratio"),
+    "night": ("share of spending at night", "夜间消费占比", "share"),
+    "variation": ("variety of spending", "消费种类分散度", "index"),
+    "region": ("region", "所在地区", "category"),
+}
+
+
+def share(name: str, start: Value, end: Value) -> FeatureShare:
+    en, zh, unit = NAMES[name]
+    return FeatureShare(name, en, zh, unit, "customer", start, end, -5, -5.1, 0.1)
+
+
+CASES = [
+    # counts, with the measure word the Chinese name ends in, or none
+    ("late", 0.0, 2.0, "late payments in the last 90 days rose from 0 to 2", "近90天内逾期次数由0次增至2次"),
+    ("late", 5.0, 1.0, "late payments in the last 90 days fell from 5 to 1", "近90天内逾期次数由5次降至1次"),
+    (
+        "late",
+        900.0,
+        12345.0,
+        "late payments in the last 90 days rose from 900 to 12,345",
+        "近90天内逾期次数由900次增至12,345次",
+    ),
+    ("lenders", 1.0, 3.0, "lenders with an open loan rose from 1 to 3", "有未结清借款的机构数由1增至3"),
+    ("loans", 1.0, 3.0, "open loans elsewhere rose from 1 to 3", "其他机构未结清贷款笔数由1笔增至3笔"),
+    # times, singular and plural, and no second "days" where the name begins with it
+    ("overdue", 0.0, 1.0, "longest delay in the last year rose from 0 days to 1 day", "近一年最长逾期时间由0天增至1天"),
+    (
+        "overdue",
+        1.5,
+        31.0,
+        "longest delay in the last year rose from 1.5 days to 31 days",
+        "近一年最长逾期时间由1.5天增至31天",
+    ),
+    ("since", 400.0, 3.0, "days since the last late payment fell from 400 to 3", "距最近一次逾期天数由400天降至3天"),
+    ("tenure", 1.0, 2.0, "time as a customer rose from 1 month to 2 months", "开户时长由1个月增至2个月"),
+    ("age", 29.0, 30.0, "age rose from 29 years to 30 years", "年龄由29岁增至30岁"),
+    ("gap", 1.0, 26.25, "usual time between logins rose from 1 hour to 26.2 hours", "登录间隔由1小时增至26.2小时"),
+    # money: cents below a thousand, none above
+    (
+        "spent",
+        12.5,
+        999.99,
+        "spending in the last 30 days rose from CNY 12.5 to CNY 999.99",
+        "近30天消费金额由12.5元增至999.99元",
+    ),
+    (
+        "spent",
+        25000.4,
+        0.0,
+        "spending in the last 30 days fell from CNY 25,000 to CNY 0",
+        "近30天消费金额由25,000元降至0元",
+    ),
+    (
+        "spent",
+        -120.0,
+        -80.0,
+        "spending in the last 30 days rose from CNY -120 to CNY -80",
+        "近30天消费金额由-120元增至-80元",
+    ),
+    # shares as percent, also beyond 100 %
+    ("use", 0.2, 0.8734, "share of the limit in use rose from 20% to 87.3%", "额度使用率由20%升至87.3%"),
+    ("use", 1.25, 0.0, "share of the limit in use fell from 125% to 0%", "额度使用率由125%降至0%"),
+    ("night", 0.00049, 0.31, "share of spending at night rose from 0% to 31%", "夜间消费占比由0%升至31%"),
+    # as many decimals as tell the two apart
+    (
+        "use",
+        0.50001,
+        0.50004,
+        "share of the limit in use rose from 50.001% to 50.004%",
+        "额度使用率由50.001%升至50.004%",
+    ),
+    (
+        "spent",
+        25000.4,
+        25000.1,
+        "spending in the last 30 days fell from CNY 25,000.4 to CNY 25,000.1",
+        "近30天消费金额由25,000.4元降至25,000.1元",
+    ),
+    (
+        "use",
+        0.5,
+        0.5 + 1e-12,
+        "share of the limit in use rose very slightly and is still about 50%",
+        "额度使用率略有上升，仍约为50%",
+    ),
+    (
+        "spent",
+        100.0,
+        100.0 - 1e-11,
+        "spending in the last 30 days fell very slightly and is still about CNY 100",
+        "近30天消费金额略有下降，仍约为100元",
+    ),
+    ("variation", 0.5, -0.001, "variety of spending fell from 0.5 to 0", "消费种类分散度由0.5降至0"),
+    # no record
+    (
+        "late",
+        None,
+        2.0,
+        "late payments in the last 90 days: 2, no record before",
+        "近90天内逾期次数现为2次，此前无记录",
+    ),
+    ("use", 0.4, None, "share of the limit in use: no record now, 40% before", "额度使用率现无记录，此前为40%"),
+    (
+        "overdue",
+        None,
+        1.0,
+        "longest delay in the last year: 1 day, no record before",
+        "近一年最长逾期时间现为1天，此前无记录",
+    ),
+    # categories by value
+    ("region", "north", "south", "region changed from north to south", "所在地区由north变为south"),
+    ("region", None, "华东", "region: 华东, no record before", "所在地区现为华东，此前无记录"),
+    ("region", "华东", None, "region: no record now, 华东 before", "所在地区现无记录，此前为华东"),
+]
+
+
+@pytest.mark.parametrize(("name", "start", "end", "english", "chinese"), CASES)
+def test_sentence(name: str, start: Value, end: Value, english: str, chinese: str) -> None:
+    assert sentence(share(name, start, end), "en", "CNY") == english
+    assert sentence(share(name, start, end), "zh", "CNY") == chinese
+
+
+@pytest.mark.parametrize(
+    ("currency", "english", "chinese"),
+    [
+        ("", "from 1 to 2", "由1增至2"),
+        ("TWD", "from TWD 1 to TWD 2", "由1新台币增至2新台币"),
+        ("XAU", "from XAU 1 to XAU 2", "由1 XAU增至2 XAU"),
+    ],
+)
+def test_other_currencies(currency: str, english: str, chinese: str) -> None:
+    assert sentence(share("spent", 1.0, 2.0), "en", currency).endswith(english)
+    assert sentence(share("spent", 1.0, 2.0), "zh", currency).endswith(chinese)
+
+
+ANY = st.one_of(st.none(), st.floats(-1e12, 1e12), st.integers(-5, 500).map(float))
+
+
+@given(st.sampled_from([name for name in NAMES if name != "region"]), ANY, ANY)
+def test_sentences_never_contradict_their_numbers(name: str, start: float | None, end: float | None) -> None:
+    english, chinese = (sentence(share(name, start, end), language, "CNY") for language in ("en", "zh"))
+    for text in (english, chinese):
+        assert not any(odd in text for odd in ("None", "nan", "{", "}", "-0 ", "-0%", "  "))
+    if start is not None and end is not None and start != end:
+        assert (" rose " in english) == (end > start)
+        assert ("增" in chinese or "升" in chinese) == (end > start)
+        if "slightly" not in english:
+            before, after = english.rsplit(" from ", 1)[1].split(" to ")
+            assert before != after

@@ -1,0 +1,56 @@
+"""The command line answers without loading anything heavy."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = (
+    "pandas",
+    "lightgbm",
+    "mlflow",
+    "duckdb",
+    "numpy",
+    "pyarrow",
+    "numba",
+    "shap",
+    "sklearn",
+    "optuna",
+    "matplotlib",
+)
+ASK = f"""
+import sys
+from creditline.training.commands.main import main
+try:
+    main()
+except SystemExit as ended:
+    assert ended.code == 0, ended.code
+else:
+    raise AssertionError("main returned")
+print(sorted(set(sys.modules) & set({HEAVY!r})), file=sys.stderr)
+"""
+COMMANDS = ["run", "simulate", "import", "check", "features", "train", "score", "why"]
+
+
+@pytest.mark.parametrize("arguments", [[], *([name] for name in COMMANDS), ["import", "taiwan"], ["import", "berka"]])
+def test_help_imports_nothing_heavy(arguments):
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK, *arguments, "--help"], capture_output=True, text=True, check=False
+    )
+    assert asked.returncode == 0, asked.stderr
+    assert asked.stderr == "[]\n"
+    assert asked.stdout.startswith("Usage: ")
+
+
+@pytest.mark.parametrize("arguments", [[name] for name in COMMANDS if name != "import"] + [["import", "taiwan"]])
+def test_each_command_shows_an_example(arguments):
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK, *arguments, "--help"], capture_output=True, text=True, check=True
+    )
+    assert f"creditline {' '.join(arguments)} " in asked.stdout.partition("Example")[2]
+
+
+def test_every_command_is_listed():
+    asked = subprocess.run([sys.executable, "-c", ASK, "--help"], capture_output=True, text=True, check=True)
+    listed = [line.split()[0] for line in asked.stdout.partition("Commands:\n")[2].splitlines() if line.strip()]
+    assert sorted(listed) == sorted(COMMANDS)

@@ -1,0 +1,136 @@
+"""A training recorded in MLflow: whole, findable, without a customer."""
+
+import json
+import warnings
+from pathlib import Path
+
+import pytest
+
+from creditline.models.artefact import read_model, write_model
+from creditline.training.track import log_training, sqlite_uri
+from creditline.training.track.entries import curve_points, metric_values, parameters
+from creditline.training.track.quiet import quiet
+from creditline.training.track.store import open_client
+
+
+@pytest.fixture(scope="module")
+def artefact(split, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("artefact") / "model"
+    write_model(split.model, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def store(split, artefact, tmp_path_factory):
+    """A folder with one recorded training, and the run as MLflow gives it back."""
+    folder = tmp_path_factory.mktemp("tracked") / "runs"
+    run_id = log_training(split, sqlite_uri(folder / "mlflow.db"), artefact=artefact)
+    assert run_id is not None
+    with quiet():
+        client = open_client(sqlite_uri(folder / "mlflow.db"))
+        return folder, client, client.get_run(run_id)
+
+
+def files_of(run):
+    return Path(run.info.artifact_uri.removeprefix("file://"))
+
+
+def test_everything_lies_in_the_callers_folder(store):
+    folder, _, run = store
+    assert sorted(entry.name for entry in folder.iterdir()) == ["mlflow-files", "mlflow.db"]
+    assert files_of(run).is_relative_to(folder / "mlflow-files")
+
+
+def test_metrics_and_parameters_are_those_of_the_training(split, store):
+    _, _, run = store
+    assert run.info.status == "FINISHED"
+    assert run.data.metrics["test/auc"] == split.metrics["test"].auc
+    assert {name.split("/")[0] for name in run.data.metrics} == {*split.metrics, "bands", "rounds"}
+    assert run.data.params["default.days"] == "90"
+    assert run.data.params["trees.rounds"] == str(split.rounds)
+    assert run.data.tags["data_fingerprint"] == split.model.data_fingerprint
+    assert set(parameters(split)) == set(run.data.params)
+    assert set(metric_values(split)) <= set(run.data.metrics)
+
+
+def test_every_boosting_round_is_a_point(split, store):
+    _, client, run = store
+    curve = next(c for c in split.curves if (c.on, c.metric) == ("validation", "binary_logloss"))
+    history = client.get_metric_history(run.info.run_id, "rounds/validation/binary_logloss")
+    assert [(point.step, point.value) for point in history] == list(enumerate(curve.values, start=1))
+
+
+def test_the_data_set_is_named_by_its_fingerprint_alone(split, store):
+    _, _, run = store
+    (used,) = run.inputs.dataset_inputs
+    assert used.dataset.digest == split.model.data_fingerprint[:32]
+    assert json.loads(used.dataset.profile)["rows"] == split.predictions.num_rows
+    assert json.loads(used.dataset.source) == {"fingerprint": split.model.data_fingerprint}
+
+
+def test_pictures_tables_and_the_artefact_are_there(split, artefact, store):
+    files = files_of(store[2])
+    pictures = {"calibration.png", "scores.png", "gain.png", "shap_summary.png"}
+    assert {file.name for file in (files / "plots").iterdir()} == pictures
+    assert len(json.loads((files / "tables" / "cohorts.json").read_text())) == len(split.cohorts)
+    assert json.loads((files / "tables" / "bands.json").read_text())[0]["band"] == "poor"
+    assert read_model(files / "model").booster_text == read_model(artefact).booster_text
+
+
+def test_no_customer_is_in_the_store(store):
+    # Every id of the lender begins with card-holder-; the SQLite file holds text as it is.
+    folder, _, _ = store
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert len(files) > 8
+    assert [file.name for file in files if b"card-holder" in file.read_bytes()] == []
+
+
+def test_trainings_of_one_store_share_an_experiment(split, artefact, store):
+    folder, client, first = store
+    second = client.get_run(log_training(split, sqlite_uri(folder / "mlflow.db"), artefact=artefact))
+    assert second.info.experiment_id == first.info.experiment_id
+    assert second.info.run_id != first.info.run_id
+
+
+def test_the_files_may_lie_elsewhere(split, artefact, tmp_path):
+    uri = sqlite_uri(tmp_path / "a.db")
+    run_id = log_training(split, uri, artefact=artefact, files=tmp_path / "elsewhere", experiment="cards")
+    with quiet():
+        run = open_client(uri).get_run(run_id)
+    assert files_of(run).is_relative_to(tmp_path / "elsewhere")
+
+
+def test_a_store_that_cannot_be_written_is_a_warning(split, artefact, tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.warns(UserWarning, match="could not be recorded at sqlite:.*the model is complete"):
+        assert log_training(split, sqlite_uri(tmp_path / "file" / "mlflow.db"), artefact=artefact) is None
+
+
+def test_an_artefact_that_is_not_there_is_a_warning(split, store, tmp_path):
+    uri = sqlite_uri(store[0] / "mlflow.db")
+    with pytest.warns(UserWarning, match="FileNotFoundError: no artefact in"):
+        assert log_training(split, uri, artefact=tmp_path / "nowhere") is None
+
+
+def test_a_run_that_breaks_off_is_marked_failed(split, artefact, store, monkeypatch):
+    def full(trained, folder):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("creditline.training.plots.draw_plots", full)
+    folder, client, _ = store
+    uri = sqlite_uri(folder / "mlflow.db")
+    with pytest.warns(UserWarning, match="No space left on device"):
+        assert log_training(split, uri, artefact=artefact, experiment="broken") is None
+    (run,) = client.search_runs([client.get_experiment_by_name("broken").experiment_id])
+    assert run.info.status == "FAILED"
+
+
+def test_other_warnings_still_come_through():
+    with pytest.warns(UserWarning, match="mind"), quiet():
+        warnings.warn("mind", UserWarning, stacklevel=1)
+
+
+def test_long_curves_are_thinned_to_their_last_round(split):
+    points = [point for point in curve_points(split) if point[0] == "rounds/train/auc"]
+    assert points[-1][2] == len(split.curves[0].values)
+    assert len(points) <= 501

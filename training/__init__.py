@@ -1,0 +1,1 @@
+"""How a model comes to be: cohorts, outcomes, fit, calibration, tracking; and the command line."""

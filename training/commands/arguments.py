@@ -1,0 +1,71 @@
+"""Arguments that several commands share, each described once."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DataFolder = Annotated[
+    Path, typer.Argument(metavar="DATA", show_default=False, help="Folder of tables, Parquet or CSV.")
+]
+ModelFolder = Annotated[
+    Path, typer.Argument(metavar="MODEL", show_default=False, help="Folder that `creditline train` wrote.")
+]
+OutFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        show_default=False,
+        help="A .parquet or .csv file; without it, CSV to stdout.",
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE[,DATE...]", show_default=False, help="The end of which days, as YYYY-MM-DD."),
+]
+Rows = Annotated[
+    Path | None,
+    typer.Option(
+        "--rows",
+        metavar="FILE",
+        show_default=False,
+        help="A .parquet or .csv file of customer_id, as_of pairs.",
+    ),
+]
+Seed = Annotated[
+    int, typer.Option("--seed", metavar="N", min=0, max=2**31 - 1, help="The same seed gives the same result.")
+]
+Product = Annotated[
+    str | None,
+    typer.Option(
+        "--product",
+        metavar="NAME",
+        show_default=False,
+        help="The product it is about; without it, default on any counts.",
+    ),
+]
+DaysPastDue = Annotated[
+    int, typer.Option("--days-past-due", metavar="N", min=1, help="From how many a customer is in default.")
+]
+Horizon = Annotated[int, typer.Option("--horizon", metavar="N", min=1, help="Within how many months after the date.")]
+Customers = Annotated[int, typer.Option("--customers", metavar="N", min=1, help="How many customers to simulate.")]
+Months = Annotated[int, typer.Option("--months", metavar="N", min=6, max=240, help="Over how many months.")]
+
+DEFAULT_SEED = 2026
+
+
+def asked_days(as_of: str | None, rows: Path | None) -> tuple[date, ...]:
+    """Read --as-of, in order and each day once; none with --rows. A bad command line (exit 2) unless one is given."""
+    if (as_of is None) == (rows is None):
+        raise typer.BadParameter("give one of them", param_hint="--as-of or --rows")
+    return () if as_of is None else tuple(sorted({day(part, "--as-of") for part in as_of.split(",")}))
+
+
+def day(text: str, option: str) -> date:
+    """The day in `text`; a bad command line (exit 2) if it is not YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day; write it as 2025-06-30", param_hint=option) from None

@@ -1,0 +1,50 @@
+"""What a failure says and exits with: 1 when the reader can put it right, 3 when the program is at fault."""
+
+import errno
+import sys
+
+from creditline.features.errors import CreditlineError
+
+WRONG_REQUEST = 1
+INTERNAL_FAULT = 3
+
+_REMEDIES = {
+    errno.ENOSPC: "free some space on that disk, or write elsewhere, and run again",
+    errno.EDQUOT: "free some of your quota, or write elsewhere, and run again",
+    errno.EROFS: "name a folder you may write to",
+    errno.EACCES: "name a file or folder you may use",
+    errno.EPERM: "name a file or folder you may use",
+    errno.ENOENT: "check the path",
+    errno.ENOTDIR: "part of that path is a file; check the path",
+    errno.EISDIR: "that is a folder; name a file",
+    errno.EEXIST: "name another place",
+}
+
+
+def exit_code_of(error: Exception) -> int:
+    """Say `error` in one sentence on stderr and return the exit code it means."""
+    if isinstance(error, CreditlineError):
+        _say(str(error))
+        return WRONG_REQUEST
+    if isinstance(error, OSError):
+        _say(_sentence(error))
+        return WRONG_REQUEST
+    _say(f"internal fault, {type(error).__name__}: {error}. Please report it with what --debug shows")
+    return INTERNAL_FAULT
+
+
+def say_warning(message: Warning | str, category: type[Warning], *_where: object, **_how: object) -> None:
+    """Say a warning in one line on stderr, in place of Python's two; goes where `warnings.showwarning` was."""
+    del category
+    _say(f"warning: {message}")
+
+
+def _sentence(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    what = error.strerror or str(error) or type(error).__name__
+    return f"{where}{what}; {_REMEDIES.get(error.errno or 0, 'check that path and the disk it lies on')}"
+
+
+def _say(sentence: str) -> None:
+    one_line = " ".join(sentence.split())
+    print(f"creditline: {one_line}", file=sys.stderr)

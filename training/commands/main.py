@@ -1,0 +1,59 @@
+"""The `creditline` program: its commands, and what each kind of failure exits with."""
+
+import os
+import sys
+import warnings
+from typing import Annotated
+
+import typer
+
+from creditline.training.commands import (
+    check,
+    features,
+    importing,
+    run,
+    score,
+    simulate,
+    train,
+    why,
+)
+from creditline.training.commands.failure import exit_code_of, say_warning
+from creditline.training.commands.stopping import stop_cleanly
+
+DEBUG = "--debug"
+
+app = typer.Typer(
+    name="creditline",
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+
+@app.callback()
+def creditline(
+    debug: Annotated[
+        bool,
+        typer.Option(DEBUG, help="Show the traceback of an error. Any command takes it, anywhere on its line."),
+    ] = False,
+) -> None:
+    """Consumer credit-line risk models that can say why a line was cut."""
+
+
+for command in (run, simulate, importing, check, features, train, score, why):
+    command.add_to(app)
+
+
+def main() -> None:
+    """Run the command named on the command line and exit with 0, 1, 2 or 3 (or 128 + the signal that stopped it)."""
+    arguments = sys.argv[1:]
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # else waiting threads burn the cores others need
+    stop_cleanly()
+    warnings.showwarning = say_warning
+    try:
+        app([argument for argument in arguments if argument != DEBUG], prog_name="creditline")
+    except Exception as error:
+        if DEBUG in arguments:
+            raise
+        sys.exit(exit_code_of(error))

@@ -1,0 +1,38 @@
+"""`creditline score MODEL DATA`: the probability of default, score and band of customers on a date."""
+
+import typer
+
+from creditline.training.commands.arguments import AsOf, DataFolder, ModelFolder, OutFile, Rows, asked_days
+
+EXAMPLE = """\b
+Examples:
+  creditline score runs/model lender --as-of 2025-06-30 --out scores.parquet
+  creditline score runs/model lender --rows wanted.csv
+"""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("score", epilog=EXAMPLE)(score)
+
+
+def score(model: ModelFolder, data: DataFolder, as_of: AsOf = None, rows: Rows = None, out: OutFile = None) -> None:
+    """Score customers as known at the end of a day.
+
+    One row per customer and day. Columns: customer_id, as_of, margin, pd (0 to 1), raw, score (350 to 950, higher is
+    safer), band.
+    """
+    wanted = asked_days(as_of, rows)
+
+    from creditline.features.data import DataSet
+    from creditline.models.artefact import read_model
+    from creditline.training.commands.frames import table_out
+    from creditline.training.commands.pairs import asked_pairs
+    from creditline.training.commands.progress import progress
+    from creditline.training.run.scored import score_pairs
+
+    with table_out(out) as write, progress() as step:
+        trained, opened = read_model(model), DataSet.open(data)
+        pairs = asked_pairs(opened, wanted, rows)
+        step(f"scoring {pairs.num_rows:,} rows")
+        write(score_pairs(trained, opened, pairs))

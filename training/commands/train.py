@@ -1,0 +1,68 @@
+"""`creditline train DATA --out MODEL`: histories to a calibrated, tracked model."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from creditline.training.commands.arguments import DEFAULT_SEED, DataFolder, DaysPastDue, Horizon, Product, Seed
+
+EXAMPLE = """\b
+Examples:
+  creditline train lender --out runs/model
+  creditline train lender --out runs/cards --product card --days-past-due 60 --horizon 6
+"""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("train", epilog=EXAMPLE)(train)
+
+
+def train(
+    data: DataFolder,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="MODEL", show_default=False, help="Folder to write the model to.")
+    ],
+    product: Product = None,
+    days_past_due: DaysPastDue = 90,
+    horizon: Horizon = 12,
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            "--store",
+            metavar="FILE",
+            show_default=False,
+            help="SQLite file to track in; without it, mlflow.db beside MODEL.",
+        ),
+    ] = None,
+    seed: Seed = DEFAULT_SEED,
+) -> None:
+    """Train a model on DATA.
+
+    The training is tracked in a local MLflow store. MODEL is written beside its place and renamed: a training that is
+    stopped leaves the old model or none.
+    """
+    from creditline.features.data import DataSet
+    from creditline.models.artefact import write_model
+    from creditline.training.commands.progress import progress
+    from creditline.training.outcomes import DefaultDefinition
+    from creditline.training.output.beside import writable
+    from creditline.training.run.store import track
+    from creditline.training.train import TrainSettings
+    from creditline.training.train import train as train_model
+
+    kept = store or out.parent / "mlflow.db"
+    writable(out.parent)
+    writable(kept.parent)
+    definition = DefaultDefinition(days=days_past_due, horizon_months=horizon, product=product)
+    with progress() as step:
+        trained = train_model(DataSet.open(data), TrainSettings(definition=definition, seed=seed), step)
+        step("writing the model")
+        write_model(trained.model, out)
+        step("tracking the training")
+        track(trained, out, kept)
+    typer.echo(f"model {out}, tracked in {kept}")
+    numbers = trained.metrics[trained.tested_on].numbers()
+    typer.echo(", ".join(f"{name} {numbers[name]:.4f}" for name in ("auc", "ks", "brier") if name in numbers))
+    typer.echo(trained.design)

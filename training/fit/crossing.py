@@ -1,0 +1,82 @@
+"""Margins for customers the trees did not learn from: cross-fitting in folds of customers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from creditline.models.artefact import ModelFeature
+from creditline.training.fit.parameters import FitParameters
+from creditline.training.fit.trees import Boosted, Curve, Floats, Labelled, boost
+
+_VALIDATION_DEFAULTS = 30  # fewer, and the log loss on them is noise: the rounds are then fixed
+
+
+@dataclass(frozen=True)
+class OutOfFold:
+    """`margin` (n,) by the booster that had not seen the row's customer; `rounds` and curves per fold."""
+
+    margin: Floats
+    rounds: tuple[int, ...]
+    curves: tuple[Curve, ...]
+
+
+def out_of_fold(
+    matrix: Floats,
+    defaulted: Floats,
+    fold: NDArray[np.int64],
+    draw: Floats,
+    features: Sequence[ModelFeature],
+    parameters: FitParameters,
+    *,
+    validation_share: float,
+    seed: int,
+    threads: int,
+    step: Callable[[str], None],
+) -> OutOfFold:
+    """Cross-fit: for each fold, grow trees on the others and predict it.
+
+    `fold` and `draw` (a number in [0, 1) per row) are the same for all rows of a customer. Of the rows to learn from,
+    those with `draw` below `validation_share` stop the boosting; where they hold too few defaults, the rounds are the
+    parameters' `fixed_rounds`. Nothing of the fold itself is used. `step` is told what begins.
+    """
+    margin = np.empty(len(defaulted))
+    rounds: list[int] = []
+    curves: list[Curve] = []
+    folds = np.unique(fold)
+    for own in folds:
+        step(f"growing trees, fold {own + 1} of {len(folds)}")
+        learn = fold != own
+        fitted = boost_watched(
+            matrix[learn],
+            defaulted[learn],
+            draw[learn] < validation_share,
+            features,
+            parameters,
+            seed=seed,
+            threads=threads,
+        )
+        margin[~learn] = fitted.margins(matrix[~learn], threads)
+        rounds.append(fitted.rounds)
+        curves += [Curve(f"fold_{own + 1}_{curve.on}", curve.metric, curve.values) for curve in fitted.curves]
+    return OutOfFold(margin, tuple(rounds), tuple(curves))
+
+
+def boost_watched(
+    matrix: Floats,
+    defaulted: Floats,
+    watched: NDArray[np.bool_],
+    features: Sequence[ModelFeature],
+    parameters: FitParameters,
+    *,
+    seed: int,
+    threads: int,
+) -> Boosted:
+    """Grow trees on the rows not `watched`, stopped by those that are; on all, for fixed rounds, if they are few."""
+    enough = defaulted[watched].sum() >= _VALIDATION_DEFAULTS
+    learn = ~watched if enough else np.ones(len(defaulted), dtype=bool)
+    validation = Labelled(matrix[watched], defaulted[watched]) if enough else None
+    return boost(
+        Labelled(matrix[learn], defaulted[learn]), validation, features, parameters, seed=seed, threads=threads
+    )

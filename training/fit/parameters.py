@@ -1,0 +1,72 @@
+"""How the trees are grown."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from creditline.features.errors import DeclarationError
+
+
+@dataclass(frozen=True)
+class FitParameters:
+    """LightGBM's parameters under their own names, and how many rounds.
+
+    `max_rounds`: the most rounds early stopping may take, `patience`: rounds without a better validation log loss
+    before it stops, `fixed_rounds`: how many where there is too little to validate on. Bad customers are not weighted
+    up: that would bend the probabilities.
+    """
+
+    learning_rate: float = 0.02
+    num_leaves: int = 8
+    min_child_samples: int = 100
+    feature_fraction: float = 0.4
+    bagging_fraction: float = 0.7
+    lambda_l2: float = 10.0
+    max_bin: int = 255
+    cat_smooth: float = 10.0
+    min_data_per_group: int = 100
+    max_rounds: int = 3000
+    patience: int = 100
+    fixed_rounds: int = 200
+
+    def __post_init__(self) -> None:
+        if not 0 < self.learning_rate <= 1 or self.num_leaves < 2:
+            raise DeclarationError(
+                f"a learning rate lies in (0, 1] and a tree has 2 leaves at least, not {self.learning_rate} and "
+                f"{self.num_leaves}"
+            )
+        if min(self.max_rounds, self.patience, self.fixed_rounds, self.min_child_samples) < 1:
+            raise DeclarationError("max_rounds, patience, fixed_rounds and min_child_samples are 1 at least")
+        for name in ("feature_fraction", "bagging_fraction"):
+            if not 0 < getattr(self, name) <= 1:
+                raise DeclarationError(f"{name} lies in (0, 1], not {getattr(self, name)}")
+
+    @classmethod
+    def for_size(cls, rows: int) -> "FitParameters":
+        """The defaults; below 10,000 rows the smallest leaf and the penalty shrink with them, down to a tenth.
+
+        >>> FitParameters.for_size(30_000) == FitParameters(), FitParameters.for_size(354).min_child_samples
+        (True, 10)
+        """
+        share = min(1.0, max(0.1, rows / 10_000))
+        smallest = round(100 * share)
+        return cls(min_child_samples=smallest, lambda_l2=10.0 * share, min_data_per_group=smallest)
+
+    def lightgbm(self, monotone: tuple[int, ...], seed: int, threads: int) -> dict[str, Any]:
+        """What `lightgbm.train` takes; `monotone` has one of -1, 0, 1 per column."""
+        own = asdict(self)
+        for name in ("max_rounds", "patience", "fixed_rounds"):
+            del own[name]
+        if any(monotone):
+            own["monotone_constraints"] = list(monotone)
+        return own | {
+            "objective": "binary",
+            "metric": ["binary_logloss", "auc"],
+            "first_metric_only": True,
+            "bagging_freq": 1,
+            "boost_from_average": True,
+            "deterministic": True,
+            "force_col_wise": True,
+            "num_threads": threads,
+            "seed": seed,
+            "verbosity": -1,
+        }

@@ -1,0 +1,80 @@
+"""What a training leaves behind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from creditline.models.artefact import Model
+from creditline.training.cohorts import CohortCount, Role
+from creditline.training.fit.parameters import FitParameters
+from creditline.training.fit.settings import TrainSettings
+from creditline.training.fit.trees import Curve
+from creditline.training.metrics import Metrics
+
+
+@dataclass(frozen=True)
+class BandResult:
+    """The tested customers of one band; `default_rate` and `mean_pd` (0 to 1) are None where there are none."""
+
+    band: str
+    lowest: int
+    highest: int
+    customers: int
+    share: float
+    default_rate: float | None
+    mean_pd: float | None
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model and the evidence for it.
+
+    `parameters` and `rounds`: how its trees were grown. `metrics`: per role (`train`, `validation`, `calibration`,
+    `out_of_fold`, `test`); on `train`, `validation` and `calibration` the model or its map has seen the outcomes.
+    `cohorts`: which rows counted, by period. `design`: how it was tested, in one sentence. `curves`: metrics over the
+    boosting rounds. `predictions`: one row per used row: `customer_id`, `as_of`, `role`, `defaulted`, `margin`,
+    `log_odds`, `pd`, `raw`, `score`, `band`; those of `out_of_fold` rows come from boosters and maps that had not seen
+    the customer. It holds ids, so it is for the lender's own eyes and never logged.
+    """
+
+    model: Model
+    settings: TrainSettings
+    parameters: FitParameters
+    rounds: int
+    design: str
+    cohorts: tuple[CohortCount, ...]
+    metrics: Mapping[str, Metrics]
+    curves: tuple[Curve, ...] = field(repr=False)
+    predictions: pa.Table = field(repr=False)
+
+    @property
+    def tested_on(self) -> str:
+        """The role whose metrics count: `test` where there is an out-of-time test, else `out_of_fold`."""
+        return (Role.TEST if Role.TEST in self.metrics else Role.FOLD).value
+
+    @property
+    def tested(self) -> pa.Table:
+        """The rows of `predictions` the model is judged on."""
+        return self.predictions.filter(pc.equal(self.predictions["role"], self.tested_on))
+
+    @property
+    def bands(self) -> tuple[BandResult, ...]:
+        """Every band, the lowest first: tested customers, their share, default rate and mean pd."""
+        tested = self.tested
+        results = []
+        for band in self.model.bands:
+            rows = tested.filter(pc.equal(tested["band"], band.name))
+            results.append(
+                BandResult(
+                    band=band.name,
+                    lowest=band.lowest,
+                    highest=band.highest,
+                    customers=rows.num_rows,
+                    share=rows.num_rows / tested.num_rows,
+                    default_rate=pc.mean(rows["defaulted"]).as_py(),
+                    mean_pd=pc.mean(rows["pd"]).as_py(),
+                )
+            )
+        return tuple(results)

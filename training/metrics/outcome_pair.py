@@ -1,0 +1,30 @@
+"""The two arrays every metric takes, checked once."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from creditline.features.errors import DataError
+
+Floats = NDArray[np.float64]
+
+
+def outcome_pair(defaulted: ArrayLike, predicted: ArrayLike, *, both_classes: bool = False) -> tuple[Floats, Floats]:
+    """`defaulted` (0 or 1) and `predicted`, shape (n,), as floats.
+
+    DataError if they are empty, differ in length, hold anything but 0 and 1 or a prediction that is not a finite
+    number, or (with `both_classes`) if only one outcome occurs.
+    """
+    y = np.asarray(defaulted, dtype=np.float64)
+    p = np.asarray(predicted, dtype=np.float64)
+    if y.ndim != 1 or y.shape != p.shape or y.size == 0:
+        raise DataError(
+            f"a metric needs as many outcomes as predictions, and at least one; got {y.shape} and {p.shape}"
+        )
+    if not np.isin(y, (0.0, 1.0)).all():
+        raise DataError("an outcome is neither 0 nor 1; drop the customers whose outcome is not known")
+    if not np.isfinite(p).all():
+        raise DataError(f"{int((~np.isfinite(p)).sum())} of {p.size} predictions are not finite numbers")
+    if both_classes and y.min() == y.max():
+        what = "defaulted" if y[0] else "defaulted not"
+        raise DataError(f"all {y.size} customers {what}; how well a model separates them cannot be measured")
+    return y, p

@@ -1,0 +1,70 @@
+"""The time a data set covers, read from its rows."""
+
+from datetime import date
+
+import duckdb
+
+from creditline.features.data import DataSet
+from creditline.features.errors import DataError
+
+_OUTCOME_CLOCKS = {
+    "installments": ("paid_on", "recorded_at"),
+    "lines": ("statement_on", "recorded_at"),
+    "credit_events": ("event_on", "recorded_at"),
+}
+_HISTORY_CLOCKS = {"transactions": "ts", "installments": "due_on", "lines": "statement_on"}
+
+
+def observed_until(data: DataSet) -> date:
+    """The last day on which the tables that tell a default show any sign of having been kept.
+
+    That is the latest payment, statement or credit event, or the latest `recorded_at` of one. Due dates do not count:
+    a schedule reaches into the future. DataError if there is none.
+    """
+    parts = [
+        f"SELECT max(CAST({clock} AS DATE)) AS day FROM {table}"
+        for table, clocks in _OUTCOME_CLOCKS.items()
+        if data.has(table)
+        for clock in clocks
+    ]
+    day = _one_day(data, "max", parts)
+    if day is None:
+        raise DataError(
+            "no payment, statement or credit event is dated, so nothing says how long defaults were watched; "
+            "fill paid_on, statement_on or event_on, or hand over outcomes"
+        )
+    return day
+
+
+def observed_from(data: DataSet) -> date:
+    """The first day from which every main table has history: the latest of their first days.
+
+    The main tables are those of transactions, instalments and lines that are present; where data.toml says from when a
+    table is covered, that day counts. DataError if none of them has a dated row.
+    """
+    parts = [
+        f"SELECT DATE '{data.settings.covered_from[table].isoformat()}' AS day"
+        if table in data.settings.covered_from
+        else f"SELECT min(CAST({clock} AS DATE)) AS day FROM {table}"
+        for table, clock in _HISTORY_CLOCKS.items()
+        if data.has(table)
+    ]
+    day = _one_day(data, "max", parts)
+    if day is None:
+        raise DataError(
+            "transactions, installments and lines are all absent or undated; training dates cannot be planned"
+        )
+    return day
+
+
+def _one_day(data: DataSet, choose: str, parts: list[str]) -> date | None:
+    if not parts:
+        return None
+    with data.connect() as connection:
+        return one_day(connection, f"SELECT {choose}(day) FROM ({' UNION ALL '.join(parts)})")
+
+
+def one_day(connection: duckdb.DuckDBPyConnection, query: str) -> date | None:
+    """The date in the query's one row and column; None if it is null or there is no row."""
+    row = connection.execute(query).fetchone()
+    return None if row is None else row[0]

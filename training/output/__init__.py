@@ -1,0 +1,1 @@
+"""How results reach the disk: beside their place, then renamed; as Parquet or CSV."""

@@ -1,0 +1,46 @@
+"""Predicted probability against default rate."""
+
+from pathlib import Path
+
+import numpy as np
+from matplotlib.ticker import PercentFormatter
+
+from creditline.training.fit.trained import Trained
+from creditline.training.metrics.calibration_error import equal_mass_bins
+from creditline.training.plots.figure import BAD, FAINT, GOOD, new_figure, save
+
+_SIGMAS = 1.96
+
+
+def draw_calibration(trained: Trained, file: Path) -> Path:
+    """Ten bins of equally many tested customers: mean pd, default rate and its 95 % Wilson interval, on log scales."""
+    tested = trained.tested
+    bins = equal_mass_bins(tested["defaulted"].to_numpy(), tested["pd"].to_numpy())
+    metrics = trained.metrics[trained.tested_on]
+    low, high = _wilson(bins.default_rate, bins.customers)
+    figure, axes = new_figure(
+        f"Calibration, {trained.tested_on.replace('_', ' ')}: calibration error {metrics.calibration_error:.4f}\n"
+        f"{metrics.customers:,} customers, {metrics.defaults:,} defaults"
+    )
+    floor = 0.5 * float(min(bins.mean_pd.min(), low[low > 0].min(initial=1.0)))
+    some = bins.default_rate > 0
+    axes.plot([floor, 1], [floor, 1], color=FAINT, linewidth=1, label="perfect")
+    axes.vlines(bins.mean_pd, np.maximum(low, floor), high, color=GOOD, linewidth=1)
+    axes.plot(bins.mean_pd[some], bins.default_rate[some], "o", color=BAD, markersize=5, label="a tenth, 95 % interval")
+    if not some.all():
+        nobody = bins.mean_pd[~some]
+        axes.plot(nobody, np.full(nobody.size, floor), "v", color=BAD, clip_on=False, label="nobody defaulted")
+    axes.set(xscale="log", yscale="log", xlabel="mean predicted probability of default", ylabel="default rate")
+    axes.set_xlim(floor, 1)
+    axes.set_ylim(floor, 1)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(PercentFormatter(1.0))
+    axes.legend(frameon=False, loc="upper left")
+    return save(figure, file)
+
+
+def _wilson(rate: np.ndarray, customers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    shrink = 1 + _SIGMAS**2 / customers
+    centre = (rate + _SIGMAS**2 / (2 * customers)) / shrink
+    half = _SIGMAS * np.sqrt(rate * (1 - rate) / customers + _SIGMAS**2 / (4 * customers**2)) / shrink
+    return np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)

@@ -1,0 +1,20 @@
+"""All the pictures of a training."""
+
+from pathlib import Path
+
+from creditline.training.fit.trained import Trained
+from creditline.training.plots.calibration import draw_calibration
+from creditline.training.plots.gain import draw_gain
+from creditline.training.plots.scores import draw_scores
+from creditline.training.plots.shap_summary import draw_shap_summary
+
+
+def draw_plots(trained: Trained, folder: Path) -> tuple[Path, ...]:
+    """Draw calibration, score distribution, gain and SHAP summary into `folder`, and name the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return (
+        draw_calibration(trained, folder / "calibration.png"),
+        draw_scores(trained, folder / "scores.png"),
+        draw_gain(trained, folder / "gain.png"),
+        draw_shap_summary(trained, folder / "shap_summary.png"),
+    )

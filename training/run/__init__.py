@@ -1,0 +1,1 @@
+"""The whole job: histories in, a scored, decided and explained portfolio out."""

@@ -1,0 +1,110 @@
+"""Which one customer a run explains: of the lines cut, the one that stood before and whose score fell most."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from creditline.features.data import DataSet
+from creditline.models.artefact import Model
+from creditline.models.policy import Policy, decide
+from creditline.training.run.dates import month_end_before
+from creditline.training.run.scored import score_pairs
+
+MONTHS_BACK = 6
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A line that was cut, and the last month end before on which the policy would have let it stand."""
+
+    customer_id: str | int
+    line_id: str | int
+    product: str
+    action: str
+    limit_before: float
+    limit_after: float
+    stood: date
+    decided: date
+
+
+@dataclass(frozen=True)
+class Fall:
+    """A customer whose score fell between a month end and the date after it."""
+
+    customer_id: str | int
+    start: date
+    end: date
+
+
+def deepest_cut(
+    model: Model, data: DataSet, policy: Policy, scores: pa.Table, lines: pa.Table, decisions: pa.Table
+) -> Cut | None:
+    """Choose among the cut lines the one whose score fell most since it stood; ties go to the first customer.
+
+    `scores`, `lines` and `decisions` belong together: one score per customer, one decision per line. A line stood where
+    the same policy, at the score of one of the six month ends before, leaves the same limit as it is. None if no line
+    was cut, or none of those cut stood within the six months.
+    """
+    cut = pc.less(decisions["limit_after"], decisions["limit_before"])
+    decided = {_key(row): row for row in decisions.filter(cut).to_pylist()}
+    if not decided:
+        return None
+    lines = lines.filter(cut)
+    fallen = scores.filter(pc.is_in(scores["customer_id"], lines["customer_id"].combine_chunks()))
+    raw_now = dict(zip(fallen["customer_id"].to_pylist(), fallen["raw"].to_pylist(), strict=True))
+    found: dict[tuple[Any, Any], tuple[float, Cut]] = {}
+    for earlier in _earlier_scores(model, data, fallen.select(["customer_id", "as_of"]), MONTHS_BACK):
+        raw_then = dict(zip(earlier["customer_id"].to_pylist(), earlier["raw"].to_pylist(), strict=True))
+        known = lines.filter(pc.is_in(lines["customer_id"], earlier["customer_id"].combine_chunks()))
+        for then in decide(policy, earlier, known).to_pylist():
+            if then["limit_after"] == then["limit_before"] and _key(then) not in found:
+                drop = raw_then[then["customer_id"]] - raw_now[then["customer_id"]]
+                found[_key(then)] = (drop, _cut(decided[_key(then)], then["decided_on"]))
+    ranked = sorted(found.values(), key=lambda each: (-each[0], str(each[1].customer_id), str(each[1].line_id)))
+    return ranked[0][1] if ranked else None
+
+
+def largest_fall(model: Model, data: DataSet, scores: pa.Table) -> Fall | None:
+    """Choose the customer whose score fell most since the month end before; None if nobody was known then."""
+    (earlier,) = _earlier_scores(model, data, scores.select(["customer_id", "as_of"]), 1)
+    then = {row["customer_id"]: row for row in earlier.to_pylist()}
+    falls = [
+        (then[now["customer_id"]]["raw"] - now["raw"], now)
+        for now in scores.select(["customer_id", "as_of", "raw"]).to_pylist()
+        if now["customer_id"] in then
+    ]
+    if not falls:
+        return None
+    _, now = min(falls, key=lambda each: (-each[0], str(each[1]["customer_id"])))
+    return Fall(now["customer_id"], then[now["customer_id"]]["as_of"], now["as_of"])
+
+
+def _earlier_scores(model: Model, data: DataSet, pairs: pa.Table, months: int) -> list[pa.Table]:
+    """The scores at each of the month ends before, latest first, computed in one pass over the data."""
+    asked = [month_end_before(data, pairs, back) for back in range(1, months + 1)]
+    scores = score_pairs(model, data, pa.concat_tables(asked))
+    ends = [0]
+    for each in asked:
+        ends.append(ends[-1] + each.num_rows)
+    return [scores.slice(start, end - start) for start, end in pairwise(ends)]
+
+
+def _key(row: dict[str, Any]) -> tuple[Any, Any]:
+    return row["customer_id"], row["line_id"]
+
+
+def _cut(row: dict[str, Any], stood: date) -> Cut:
+    return Cut(
+        customer_id=row["customer_id"],
+        line_id=row["line_id"],
+        product=row["product"],
+        action=row["action"],
+        limit_before=row["limit_before"],
+        limit_after=row["limit_after"],
+        stood=stood,
+        decided=row["decided_on"],
+    )

@@ -1,0 +1,113 @@
+"""The whole job on one data set, or on a simulated portfolio when there is none."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from creditline.features.data import DataSet
+from creditline.features.data.check import check
+from creditline.features.errors import DataError
+from creditline.models.artefact import model_version, write_model
+from creditline.models.policy import Policy, decide
+from creditline.models.scoring import score_frame
+from creditline.training.fit.trained import Trained
+from creditline.training.output.beside import file_beside, tables_beside, writable
+from creditline.training.output.table import write_table
+from creditline.training.run.dates import scoring_pairs
+from creditline.training.run.explained import explain_one
+from creditline.training.run.lines import lines_in_force
+from creditline.training.run.places import Places
+from creditline.training.run.portfolio import count_actions, count_bands
+from creditline.training.run.scored import features_of
+from creditline.training.run.store import track
+from creditline.training.run.summary import Dates, Explained, ModelNote, RunSummary
+from creditline.training.train import TrainSettings, train
+from creditline.training.world import WorldSettings, simulate
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """What a run may be told: how to train, what to decide by, and which world to simulate where no data are given."""
+
+    training: TrainSettings = field(default_factory=TrainSettings)
+    policy: Policy = field(default_factory=Policy)
+    world: WorldSettings = field(default_factory=WorldSettings)
+
+
+def run(folder: Path | None, out: Path, settings: RunSettings | None = None, step: Step = lambda _: None) -> RunSummary:
+    """Check, train, score, decide and explain one cut; everything is written under `out`.
+
+    `folder` None simulates a portfolio into `out` first. `step` is told what begins. DataError where the data are not
+    what the contract says (the first problem is named), or cannot train a model.
+    """
+    settings, place = settings or RunSettings(), Places(out)
+    writable(out)
+    if folder is None:
+        folder = place.data
+        step(f"simulating {settings.world.customers:,} customers")
+        with tables_beside(folder) as part:
+            simulate(part, settings.world)
+    step("checking the data")
+    _refuse_problems(folder)
+    data = DataSet.open(folder)
+    trained = train(data, settings.training, step)
+    model = trained.model
+    step("writing the model")
+    write_model(model, place.model)
+    step("tracking the training")
+    track(trained, place.model, place.store)
+    step("scoring and deciding")
+    frame = features_of(model, data, scoring_pairs(data))
+    scores = score_frame(model, frame)
+    lines = lines_in_force(data, scores.select(["customer_id", "as_of"]), model.target_product)
+    decisions = decide(settings.policy, scores, lines, model_version(model))
+    for file, table in ((place.features, frame), (place.scores, scores), (place.decisions, decisions)):
+        with file_beside(file) as part:
+            write_table(table, part)
+    step("explaining one customer")
+    explained = explain_one(model, data, settings.policy, scores, lines, decisions)
+    summary = _summary(data, trained, scores, decisions, explained, place)
+    _write(place.why, "null" if explained is None else explained.why.to_json())
+    _write(place.summary, json.dumps(summary.to_json(), ensure_ascii=False, indent=2))
+    return summary
+
+
+def _refuse_problems(folder: Path) -> None:
+    problems = check(folder).problems
+    if problems:
+        more = f" (and {len(problems) - 1} more problems)" if len(problems) > 1 else ""
+        first = str(problems[0]).rstrip(".")
+        raise DataError(f"{first}{more}; `creditline check {folder}` lists them all")
+
+
+def _summary(
+    data: DataSet, trained: Trained, scores: pa.Table, decisions: pa.Table, explained: Explained | None, place: Places
+) -> RunSummary:
+    days = pc.min_max(scores["as_of"]).as_py()
+    return RunSummary(
+        data=data.folder,
+        customers=scores.num_rows,
+        scored=Dates(days["min"], days["max"]),
+        model=ModelNote(
+            version=model_version(trained.model),
+            features=len(trained.model.features),
+            target_product=trained.model.target_product,
+            design=trained.design,
+        ),
+        metrics=trained.metrics,
+        bands=count_bands(trained.bands, scores, decisions),
+        actions=count_actions(decisions),
+        explained=explained,
+        files=place.listed(data.folder),
+    )
+
+
+def _write(file: Path, text: str) -> None:
+    with file_beside(file) as part:
+        part.write_text(text + "\n", encoding="utf-8")

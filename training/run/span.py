@@ -1,0 +1,36 @@
+"""The first and the last day a data set tells of."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from creditline.features.contract import TABLES
+from creditline.features.data import DataSet
+from creditline.features.errors import DataError
+
+_KEPT = {"installments": "paid_on"}  # due dates reach into the future; only a payment shows the table was still kept
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days of the earliest and the latest thing known of any customer."""
+
+    first: date
+    last: date
+
+
+def span_of(data: DataSet) -> Span:
+    """Find the span of the customers' event tables; DataError where none holds a dated row."""
+    parts = [
+        f"SELECT min({clock})::DATE AS first, max({_KEPT.get(name, clock)})::DATE AS last FROM {name}"
+        for name in data.tables
+        if TABLES[name].is_event and name != "macro" and (clock := TABLES[name].known_from)
+    ]
+    row = None
+    if parts:
+        with data.connect() as connection:
+            row = connection.execute(
+                f"SELECT min(first), max(coalesce(last, first)) FROM ({' UNION ALL '.join(parts)})"
+            ).fetchone()
+    if row is None or row[0] is None:
+        raise DataError(f"{data.folder}: no event table holds a row with a date, so there is nothing to compute from")
+    return Span(*row)

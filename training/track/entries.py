@@ -1,0 +1,54 @@
+"""What of a training is recorded, as names and values: settings and aggregates only."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import count
+
+from creditline.training.fit.trained import Trained
+
+_POINTS = 500  # per curve; longer ones are thinned, their last round kept
+
+
+def parameters(trained: Trained) -> dict[str, str]:
+    """Every setting, `group.name` to its value as text."""
+    settings, model = trained.settings, trained.model
+    groups = {
+        "default": asdict(settings.definition),
+        "cohorts": asdict(settings.cohorts),
+        "trees": asdict(trained.parameters) | {"rounds": trained.rounds},
+        "calibration": model.calibration.to_json(),
+        "scale": asdict(model.scale),
+        "data": {"fingerprint": model.data_fingerprint, "features": len(model.features)},
+        "training": {"seed": settings.seed, "threads": settings.threads, "families": ",".join(settings.families)},
+        "versions": asdict(model.versions),
+    }
+    return {f"{group}.{name}": str(value) for group, entries in groups.items() for name, value in entries.items()}
+
+
+def tags(trained: Trained) -> dict[str, str]:
+    """What one searches runs by."""
+    return {
+        "design": trained.design,
+        "tested_on": trained.tested_on,
+        "target_product": trained.model.target_product or "any",
+        "data_fingerprint": trained.model.data_fingerprint,
+        "outcome": trained.model.versions.outcome,
+    }
+
+
+def metric_values(trained: Trained) -> dict[str, float]:
+    """`role/metric` to its value, and the tested customers' share, default rate and mean pd by band."""
+    values = {f"{role}/{name}": v for role, metrics in trained.metrics.items() for name, v in metrics.numbers().items()}
+    for band in trained.bands:
+        shown = {"share": band.share, "default_rate": band.default_rate, "mean_pd": band.mean_pd}
+        values |= {f"bands/{band.band}/{name}": v for name, v in shown.items() if v is not None}
+    return values
+
+
+def curve_points(trained: Trained) -> Iterator[tuple[str, float, int]]:
+    """Name, value and round (from 1) of every recorded point of the boosting curves."""
+    for curve in trained.curves:
+        stride = -(-len(curve.values) // _POINTS)
+        for number, value in zip(count(1), curve.values, strict=False):
+            if number % stride == 0 or number == len(curve.values):
+                yield f"rounds/{curve.on}/{curve.metric}", value, number

@@ -1,0 +1,35 @@
+"""MLflow without its asides and its telemetry."""
+
+import logging
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_TALKATIVE = ("mlflow", "alembic")
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Hold back what MLflow logs below a warning, and the deprecations its own libraries report to its authors."""
+    os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+    with _no_deprecations():
+        import mlflow  # noqa: F401  (it sets its loggers' levels when it is imported)
+    loggers = [logging.getLogger(name) for name in _TALKATIVE]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.WARNING)
+    try:
+        with _no_deprecations():
+            yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+@contextmanager
+def _no_deprecations() -> Iterator[None]:
+    with warnings.catch_warnings():
+        for category in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
+            warnings.simplefilter("ignore", category)
+        yield

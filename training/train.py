@@ -1,0 +1,117 @@
+"""One training from histories to a model: sample, features, trees, calibration, metrics."""
+
+from collections.abc import Callable
+from importlib.metadata import version
+
+import lightgbm
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from scipy.special import expit
+
+from creditline.features.catalogue import catalogue
+from creditline.features.data import DataSet
+from creditline.features.engine import compute_features
+from creditline.features.errors import DataError
+from creditline.models.artefact import Model, Prior, Versions, reference_sample
+from creditline.models.bands import band_names
+from creditline.models.matrix import to_matrix
+from creditline.training.cohorts import Role, Sample, draw_sample
+from creditline.training.fit import FitParameters, model_features, within_vocabulary
+from creditline.training.fit.fitting import Fitted, fit
+from creditline.training.fit.settings import TrainSettings
+from creditline.training.fit.trained import BandResult, Trained
+from creditline.training.metrics import Metrics, measure
+
+__all__ = ["BandResult", "TrainSettings", "Trained", "train"]
+
+_UNUSED_FOR_THE_MODEL = (Role.TEST.value,)
+
+
+def train(data: DataSet, settings: TrainSettings, step: Callable[[str], None] | None = None) -> Trained:
+    """Train a model on `data`.
+
+    Customers and dates are drawn, outcomes looked up, features computed as known at each date, trees grown and stopped,
+    their margin calibrated on customers they did not see, and everything measured on later customers or, where the data
+    are too short or too few for that, out of fold. `step` is told what begins. DataError where the data cannot do it.
+    """
+    step = step or _unheard
+    step("looking up outcomes")
+    sample = draw_sample(data, settings.definition, settings.cohorts, settings.seed)
+    everything = catalogue(target_product=settings.definition.product, attributes=data.attributes)
+    available = everything.available(data)
+    wanted = [f.name for f in available if not settings.families or f.family in settings.families]
+    if not wanted:
+        raise DataError(
+            f"no feature of the catalogue can be computed from {', '.join(data.tables)}"
+            + (f" in {', '.join(settings.families)}" if settings.families else "")
+            + "; hand over transactions, installments or lines"
+        )
+    chosen = available.only(wanted)
+    step("computing features")
+    frame = compute_features(data, sample.rows.select(["customer_id", "as_of"]), chosen)
+    seen = pa.array(~np.isin(np.array(sample.rows["role"].to_pylist()), _UNUSED_FOR_THE_MODEL))
+    features = model_features(chosen, frame.filter(seen))
+    parameters = settings.parameters or FitParameters.for_size(pc.sum(seen).as_py())
+    fitted = fit(to_matrix(features, frame), sample.rows, features, parameters, settings, step)
+    step("measuring")
+    model = Model(
+        booster_text=fitted.boosted.text,
+        features=features,
+        calibration=fitted.calibration,
+        versions=Versions(
+            creditline=version("creditline"),
+            lightgbm=lightgbm.__version__,
+            catalogue=everything.hash,
+            outcome=settings.definition.text,
+        ),
+        seed=settings.seed,
+        data_fingerprint=data.fingerprint(),
+        prior=Prior(fitted.calibrated_on, fitted.calibrated_defaults / fitted.calibrated_on),
+        reference=reference_sample(features, within_vocabulary(features, frame.filter(seen)), settings.seed),
+        target_product=settings.definition.product,
+        scale=settings.scale,
+        currency=data.settings.currency,
+    )
+    return Trained(
+        model=model,
+        settings=settings,
+        parameters=parameters,
+        rounds=fitted.boosted.rounds,
+        design=sample.design,
+        cohorts=sample.cohorts,
+        metrics=_metrics(sample, fitted),
+        curves=fitted.curves,
+        predictions=_predictions(sample, fitted, model),
+    )
+
+
+def _unheard(name: str) -> None:
+    del name
+
+
+def _metrics(sample: Sample, fitted: Fitted) -> dict[str, Metrics]:
+    role = np.array(sample.rows["role"].to_pylist())
+    defaulted = sample.rows["defaulted"].to_numpy()
+    return {
+        part.value: measure(defaulted[role == part.value], fitted.log_odds[role == part.value])
+        for part in Role
+        if (role == part.value).any()
+    }
+
+
+def _predictions(sample: Sample, fitted: Fitted, model: Model) -> pa.Table:
+    raw = model.scale.raw(fitted.log_odds)
+    score = model.scale.score(raw)
+    columns = {
+        "margin": fitted.margin,
+        "log_odds": fitted.log_odds,
+        "pd": expit(fitted.log_odds),
+        "raw": raw,
+        "score": score,
+        "band": band_names(score, model.bands),
+    }
+    table = sample.rows.select(["customer_id", "as_of", "role", "defaulted"])
+    for name, values in columns.items():
+        table = table.append_column(name, pa.array(values))
+    return table

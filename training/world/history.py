@@ -1,0 +1,43 @@
+"""A life from the first unseen month to the last written one."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from creditline.training.world.arrays import stack
+from creditline.training.world.calendar import BURN_IN
+from creditline.training.world.draws import Draws
+from creditline.training.world.month import Month, live_month
+from creditline.training.world.omission import Omission
+from creditline.training.world.state import State, beginning
+from creditline.training.world.world import World
+
+
+@dataclass(frozen=True)
+class History:
+    """Every month from the first unseen one on (arrays are months x customers), and the state when the window opens."""
+
+    world: World
+    months: Month
+    opening: State
+
+
+def nothing_left_out(customers: int) -> Omission:
+    """Lives as they were."""
+    return Omission(np.full(customers, -1, dtype=np.int64), np.zeros(customers, dtype=np.int64))
+
+
+def live(world: World, omission: Omission | None = None) -> History:
+    """Live all months; with an omission, the same lives without one shock each."""
+    customers = len(world.traits.number)
+    draws = Draws.of(world.settings.seed, world.traits.number)
+    state = beginning(world.traits, draws)
+    left_out = nothing_left_out(customers) if omission is None else omission
+    months = []
+    opening = state
+    for month in range(BURN_IN + world.settings.months):
+        if month == BURN_IN:
+            opening = state
+        state, happened = live_month(world, state, month, draws, left_out)
+        months.append(happened)
+    return History(world, stack(months), opening)

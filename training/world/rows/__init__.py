@@ -1,0 +1,1 @@
+"""From months of life to the rows a lender would hold."""

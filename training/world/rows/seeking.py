@@ -1,0 +1,134 @@
+"""`inquiries`, `obligations` and `applications`: credit sought.
+
+An inquiry falls on one of the first 20 days of its month and is recorded the day after; a loan it led to begins that
+day and reaches the bureau 15 to 44 days later, but not before the customer joined.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from creditline.training.world.arrays import Ints
+from creditline.training.world.calendar import BURN_IN
+from creditline.training.world.draws import Draws, Stream
+from creditline.training.world.elsewhere import MOST, loan_terms
+from creditline.training.world.history import History
+from creditline.training.world.rows.columns import SECONDS_A_DAY, day_column, money_column, time_column, word_column
+from creditline.training.world.rows.identity import Identity, kept
+from creditline.training.world.rows.joining import opened_on
+
+LENDERS = tuple(f"lender_{k:02d}" for k in range(40))
+_DAY, _SECOND, _LENDER, _LAG = 10, 11, 12, 13
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Inquiries of all months: whose, when (month, slot, second since 1970), by which lender, and which became a loan."""
+
+    position: Ints
+    month: Ints
+    slot: Ints
+    second: Ints
+    lender: Ints
+    granted: Ints
+
+
+def asked(history: History, draws: Draws) -> Asked:
+    """Every inquiry, from the first unseen month on."""
+    counts, grants = history.months.elsewhere.inquiries, history.months.elsewhere.granted
+    found = [np.nonzero(counts > slot) for slot in range(MOST)]
+    month = np.concatenate([rows[0] for rows in found])
+    position = np.concatenate([rows[1] for rows in found])
+    slot = np.concatenate([np.full(len(rows[0]), k, dtype=np.int64) for k, rows in enumerate(found)])
+
+    def uniform(purpose: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        return draws.uniform_at(Stream.INQUIRIES, position, month, slot, purpose)
+
+    day = history.world.calendar.first[month] + (20.0 * uniform(_DAY)).astype(np.int64)
+    second = day * SECONDS_A_DAY + ((9.0 + 13.0 * uniform(_SECOND)) * 3600).astype(np.int64)
+    lender = (len(LENDERS) * uniform(_LENDER) ** 1.6).astype(np.int64)
+    return Asked(position, month, slot, second, lender, (grants[month, position] >> slot) & 1)
+
+
+def inquiries_table(history: History, identity: Identity, draws: Draws) -> pa.Table:
+    """Every inquiry since the customer joined."""
+    all_asked, calendar = asked(history, draws), history.world.calendar
+    day = all_asked.second // SECONDS_A_DAY
+    inside = kept(identity, all_asked.position, opened_on(history), day, calendar.end - 1) & (
+        all_asked.month >= BURN_IN
+    )
+    rows = np.flatnonzero(inside)
+    rows = rows[np.lexsort((all_asked.slot[rows], all_asked.second[rows], all_asked.position[rows]))]
+    position = all_asked.position[rows]
+    return pa.table(
+        {
+            "customer_id": pa.array(identity.customer[position]),
+            "ts": time_column(all_asked.second[rows]),
+            "institution": word_column(all_asked.lender[rows], LENDERS),
+            "purpose": word_column(np.zeros(len(rows), dtype=np.int64), ("loan_application",)),
+            "record_id": pa.array((history.world.traits.number[position] * 300 + all_asked.month[rows]) * 8 + all_asked.slot[rows]),
+            "recorded_at": time_column((day[rows] + 1) * SECONDS_A_DAY + 3 * 3600),
+        }
+    )  # fmt: skip
+
+
+def obligations_table(history: History, identity: Identity, draws: Draws) -> pa.Table:
+    """Every loan at another lender that the bureau has told of; those from before the window are there too."""
+    all_asked, calendar = asked(history, draws), history.world.calendar
+    granted = np.flatnonzero(all_asked.granted)
+    position, month, slot = all_asked.position[granted], all_asked.month[granted], all_asked.slot[granted]
+    income = history.months.elsewhere.income_then[month, position]
+    amount, term = loan_terms(draws, position, month, slot, income)
+    opened = all_asked.second[granted] // SECONDS_A_DAY
+    lag = 15 + (30.0 * draws.uniform_at(Stream.OBLIGATIONS, position, month, slot, _LAG)).astype(np.int64)
+    recorded = np.maximum(opened + lag, opened_on(history)[position] + 1)
+    ends = calendar.first[np.minimum(month + term, len(calendar.first) - 1)] + 11
+    inside = identity.shown[position] & (recorded <= calendar.end)
+    rows = np.flatnonzero(inside)
+    rows = rows[np.lexsort((slot[rows], opened[rows], position[rows]))]
+    running = ends[rows] > calendar.end
+    return pa.table(
+        {
+            "customer_id": pa.array(identity.customer[position[rows]]),
+            "lender": word_column(all_asked.lender[granted][rows], LENDERS),
+            "opened_on": day_column(opened[rows]),
+            "closed_on": day_column(np.where(running, 0, ends[rows]), running),
+            "amount": money_column(amount[rows]),
+            "record_id": pa.array((history.world.traits.number[position[rows]] * 300 + month[rows]) * 8 + slot[rows]),
+            "recorded_at": time_column(recorded[rows] * SECONDS_A_DAY + 3 * 3600),
+        }
+    )
+
+
+def applications_table(history: History, identity: Identity, draws: Draws) -> pa.Table:
+    """Every jiebei loan drawn; the customer applies on one of the first 20 days of a month and is paid the same day."""
+    months, calendar = history.months, history.world.calendar
+    month, position = np.nonzero(months.drawn > 0)
+    day = applied_on(history, position, month, draws)
+    inside = kept(identity, position, opened_on(history), day, calendar.end) & (month >= BURN_IN)
+    inside &= month < len(months.drawn) - 1
+    month, position, day = month[inside], position[inside], day[inside]
+    order = np.lexsort((day, position))
+    month, position, day = month[order], position[order], day[order]
+    loan = (month + 1, position)
+    return pa.table(
+        {
+            "customer_id": pa.array(identity.customer[position]),
+            "applied_on": day_column(day),
+            "product": word_column(np.zeros(len(day), dtype=np.int64), ("jiebei",)),
+            "amount": money_column(months.drawn[month, position]),
+            "term_months": pa.array(months.loan.term[loan]),
+            "payment": money_column(months.loan.payment[loan]),
+            "purpose": word_column(np.zeros(len(day), dtype=np.int64), ("consumption",)),
+            "decision": word_column(np.zeros(len(day), dtype=np.int64), ("approved",)),
+            "record_id": pa.array(history.world.traits.number[position] * 300 + month),
+        }
+    )
+
+
+def applied_on(history: History, position: Ints, month: Ints, draws: Draws) -> Ints:
+    """The day a jiebei loan is drawn."""
+    slot = np.zeros(len(month), dtype=np.int64)
+    day = (20.0 * draws.uniform_at(Stream.JIEBEI, position, month, slot, _DAY + 50)).astype(np.int64)
+    return np.asarray(history.world.calendar.first[month] + day)

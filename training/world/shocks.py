@@ -1,0 +1,88 @@
+"""When shocks begin and how strong each is this month.
+
+A kind k begins in month m with probability r_k * f_k, where f is 1 except for job loss: relative hazard of the occupation
+times exp(0.35 * unemployment gap). In 0.25 % of months two troubles begin together, in another 0.25 % a trouble and a
+relief (which masks it). A kind cannot begin again within a year and a half of its last beginning, also when that one
+is left out of the life: leaving out a shock never lets in another. Support of a relative begins the month after a
+linked family member lost a job, with probability 0.6.
+Strength at age a (months): size * min(1, (a + 1) / ramp) while a < duration, else 0.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from creditline.training.world.arrays import Flags, Floats, Ints
+from creditline.training.world.draws import Draws, Stream
+from creditline.training.world.kinds import KINDS, LEAST, LONGEST, MOST, RAMPS, RATES, RELIEFS, SHORTEST, TROUBLES, Kind
+from creditline.training.world.links import Kin
+from creditline.training.world.occupations import job_loss_rates
+from creditline.training.world.omission import Omission
+from creditline.training.world.traits import Traits
+
+NEVER = -999
+_AGAIN_AFTER = 18
+_PAIR = _MASKED = 0.0025
+_GAP_EFFECT = 0.35
+_SUPPORTS = 0.6
+_BEGINS, _PAIRS, _ONE, _OTHER, _RELIEF, _SUPPORT, _SIZE, _LENGTH = 0, 20, 21, 22, 23, 24, 40, 60
+
+
+@dataclass(frozen=True)
+class ShockState:
+    """Customers by kinds: the month each kind last began (`begun`), or would have but for what is left out (`drawn`)."""
+
+    drawn: Ints
+    begun: Ints
+    size: Floats
+    months: Ints
+
+    @staticmethod
+    def before(customers: int) -> "ShockState":
+        """Nothing has ever happened."""
+        never = np.full((customers, len(KINDS)), NEVER, dtype=np.int64)
+        return ShockState(never, never, np.zeros(never.shape), np.zeros(never.shape, dtype=np.int64))
+
+
+def begin_shocks(
+    state: ShockState, traits: Traits, kin: Kin, gap: Floats, month: int, draws: Draws, omission: Omission
+) -> tuple[ShockState, Flags]:
+    """The shocks of one month: the new state, and which began (left-out ones not among them)."""
+    customers = len(traits.number)
+    chance = np.tile(RATES, (customers, 1))
+    chance[:, Kind.JOB_LOSS] *= job_loss_rates()[traits.occupation] * np.exp(_GAP_EFFECT * gap)
+    begins = np.empty((customers, len(KINDS)), dtype=np.bool_)
+    for kind in Kind:
+        begins[:, kind] = draws.uniform(Stream.SHOCKS, month, _BEGINS + kind) < chance[:, kind]
+    together = draws.uniform(Stream.SHOCKS, month, _PAIRS)
+    one = (draws.uniform(Stream.SHOCKS, month, _ONE) * len(TROUBLES)).astype(np.int64)
+    step = 1 + (draws.uniform(Stream.SHOCKS, month, _OTHER) * (len(TROUBLES) - 1)).astype(np.int64)
+    relief = RELIEFS[(draws.uniform(Stream.SHOCKS, month, _RELIEF) * len(RELIEFS)).astype(np.int64)]
+    second = np.where(together < _PAIR, TROUBLES[(one + step) % len(TROUBLES)], relief)
+    (struck,) = np.nonzero(together < _PAIR + _MASKED)
+    begins[struck, TROUBLES[one[struck]]] = True
+    begins[struck, second[struck]] = True
+    supports = draws.uniform(Stream.SHOCKS, month, _SUPPORT) < _SUPPORTS
+    begins[:, Kind.FAMILY_SUPPORT] = supports & kin.touched_by(state.drawn[:, Kind.JOB_LOSS] == month - 1, month)
+    begins &= month - state.drawn >= _AGAIN_AFTER
+    happens = begins & ~omission.strikes(month, len(KINDS))
+    happens[:, Kind.FAMILY_SUPPORT] &= kin.touched_by(state.begun[:, Kind.JOB_LOSS] == month - 1, month)
+    size, months = state.size.copy(), state.months.copy()
+    for kind in Kind:
+        (new,) = np.nonzero(happens[:, kind])
+        if len(new):
+            strength = draws.uniform(Stream.SHOCKS, month, _SIZE + kind)[new]
+            length = draws.uniform(Stream.SHOCKS, month, _LENGTH + kind)[new]
+            size[new, kind] = LEAST[kind] + (MOST[kind] - LEAST[kind]) * strength
+            span = LONGEST[kind] - SHORTEST[kind] + 1.0
+            months[new, kind] = (SHORTEST[kind] + np.floor(span * length)).astype(np.int64)
+    return (
+        ShockState(np.where(begins, month, state.drawn), np.where(happens, month, state.begun), size, months),
+        happens,
+    )
+
+
+def strengths(state: ShockState, month: int) -> Floats:
+    """How strong each kind is in `month`: customers by kinds, 0 where it is not at work."""
+    age = month - state.begun
+    return np.where(age < state.months, state.size * np.minimum(1.0, (age + 1) / RAMPS), 0.0)

@@ -1,0 +1,87 @@
+"""A whole portfolio, written as a data set."""
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from creditline.features.errors import DataError
+from creditline.training.world.arrays import Ints
+from creditline.training.world.blocks import groups_in_blocks, in_order
+from creditline.training.world.calendar import Calendar
+from creditline.training.world.description import write_description
+from creditline.training.world.history import live
+from creditline.training.world.macro import macro_table, make_macro
+from creditline.training.world.presets import PRESETS
+from creditline.training.world.rows.identity import Identity
+from creditline.training.world.settings import WorldSettings
+from creditline.training.world.streaming import FolderStream
+from creditline.training.world.tables import tables_of
+from creditline.training.world.world import world_of
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """Where a portfolio was written, and how many rows each table has."""
+
+    folder: Path
+    rows: Mapping[str, int]
+
+
+def simulate(
+    out: Path, settings: WorldSettings | None = None, progress: Callable[[float], None] | None = None
+) -> Simulated:
+    """Write a simulated portfolio to the new folder `out`: contract tables, `data.toml` and `world.toml`.
+
+    The files depend only on what `settings` says of the world, to the byte; memory on `block` and `threads`, not on the
+    number of customers. `progress` is told the share done, 0 to 1. A folder that holds anything, or a disk without
+    space, is a DataError and leaves nothing behind.
+    """
+    chosen = WorldSettings() if settings is None else settings
+    with _beside(out) as folder:
+        rows = _write(folder, chosen, progress)
+    return Simulated(out, rows)
+
+
+def _write(folder: Path, settings: WorldSettings, progress: Callable[[float], None] | None) -> dict[str, int]:
+    def block_tables(groups: Ints) -> dict[str, pa.Table]:
+        world = world_of(settings, groups)
+        return tables_of(live(world), Identity.own(world.traits.number, settings.customers))
+
+    blocks = groups_in_blocks(settings)
+    calendar = Calendar.of(settings.start, settings.months)
+    with FolderStream(folder) as stream:
+        stream.add({"macro": macro_table(make_macro(settings.seed, PRESETS[settings.preset], calendar), calendar)})
+        for done, tables in enumerate(in_order(block_tables, blocks, settings.threads), start=1):
+            stream.add(tables)
+            if progress is not None:
+                progress(done / len(blocks))
+    write_description(folder, settings)
+    return stream.rows
+
+
+@contextmanager
+def _beside(out: Path) -> Iterator[Path]:
+    """A folder that becomes `out` when all went well, and is gone otherwise."""
+    part: Path | None = None
+    try:
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise DataError(f"{out} already exists: give the name of a new folder.")
+        out.parent.mkdir(parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent))
+        part.chmod(0o755)
+        yield part
+        os.replace(part, out)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DataError(f"The disk that holds {out} is full: free some space or choose another place.") from error
+        raise DataError(f"{out} cannot be written ({error.strerror or error}): choose another place.") from error
+    finally:
+        if part is not None:
+            shutil.rmtree(part, ignore_errors=True)
