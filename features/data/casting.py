@@ -41,7 +41,7 @@ def fits(kind: Kind, physical: str) -> bool:
 
 
 def typed_sql(column: Column, raw: str, physical: str, sql_type: str, time_zone: str) -> str:
-    """SQL that reads `raw`, a file's column of DuckDB type `physical`, as the contract's `sql_type`; NULL where it cannot."""
+    """SQL that reads `raw`, a file's column of DuckDB type `physical`, as `sql_type`; NULL where it cannot."""
     if not fits(column.kind, physical):
         return f"CAST(NULL AS {sql_type})"
     match column.kind:

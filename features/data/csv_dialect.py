@@ -26,7 +26,7 @@ class Dialect:
 
 
 def read_dialect(path: Path) -> Dialect:
-    """The dialect of the file at `path` (UTF-8, with or without byte order mark, plain or gzip), from its first megabyte.
+    """The dialect of the file at `path` (UTF-8, with or without byte order mark, plain or gzip).
 
     Raises DataError for a file that is empty, is not UTF-8, mixes line ends or names a column twice.
     """
@@ -42,7 +42,8 @@ def read_dialect(path: Path) -> Dialect:
     delimiter = max(_DELIMITERS, key=first.count)
     header = tuple(name.strip() for name in next(csv.reader([first], delimiter=delimiter)))
     named = tuple(name or f"column_{position}" for position, name in enumerate(header))
-    twice = sorted({name for name in named if named.count(name) > 1})
+    lower = [name.lower() for name in named]
+    twice = [name for name in named if lower.count(name.lower()) > 1]
     if twice:
         raise DataError(f"{path} names the column {twice[0]!r} twice; keep one of them.")
     return Dialect(delimiter, line_end, named)

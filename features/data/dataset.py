@@ -12,6 +12,7 @@ from creditline.features.contract import TABLES
 from creditline.features.data.attributes import Attribute, read_attributes
 from creditline.features.data.connection import create_views, open_connection
 from creditline.features.data.fingerprint import fingerprint_of
+from creditline.features.data.set_aside import require_whole_lines
 from creditline.features.data.settings import Settings
 from creditline.features.data.settings_file import read_settings
 from creditline.features.data.source import Source, read_source
@@ -70,8 +71,10 @@ class DataSet:
 
         A view has every declared column in the contract's order and type, NULL where the files lack it or a value
         cannot be read, and `customers` its attributes after them (DOUBLE or VARCHAR). Times with a zone are in the
-        lender's time zone. The caller closes the connection.
+        lender's time zone. The caller closes the connection. Raises DataError for a line of a CSV file that cannot be
+        split into columns or is not UTF-8.
         """
+        _ = self._whole_lines
         connection = open_connection(memory_limit, threads, self.settings.time_zone)
         create_views(connection, {name: self.view_sql(name) for name in self.tables})
         return connection
@@ -85,6 +88,11 @@ class DataSet:
         """A hash of the rows (whatever their order or files), the columns and the settings: 32 hexadecimal digits."""
         with self.connect() as connection:
             return fingerprint_of(connection, {name: self._columns(name) for name in self.tables}, self.settings)
+
+    @cached_property
+    def _whole_lines(self) -> None:
+        with open_connection("1GB", 2, self.settings.time_zone) as connection:
+            require_whole_lines(connection, self.sources.values())
 
     def _columns(self, table: str) -> list[str]:
         declared = [column.name for column in TABLES[table] if self.has(table, column.name)]

@@ -1,8 +1,9 @@
 """One table of a data set: its files, and the SQL that reads them as the contract's columns."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from creditline.features.contract import Column, Kind, Table
 from creditline.features.data.casting import INTEGER_TYPES, is_number_type, mapped_sql, typed_sql
@@ -52,6 +53,12 @@ class Source:
         names = dict.fromkeys(name for part in self.parts for name in part.columns)
         return tuple(name for name in names if name not in used and name not in {c.name for c in self.table})
 
+    def columns_read(self, part: Part) -> tuple[str, ...]:
+        """The columns of `part` that a view reads: the contract's and, of `customers`, the attributes."""
+        wanted = {self.file_column(column.name) for column in self.table}
+        extras = set(self.extra_columns()) if self.table.name == "customers" else set()
+        return tuple(name for name in part.columns if name in wanted | extras)
+
     def is_number(self, extra: str) -> bool:
         """Whether the extra column holds numbers by its Parquet type, wherever it is present."""
         return all(is_number_type(part.columns[extra]) for part in self.parts if extra in part.columns)
@@ -98,4 +105,17 @@ def read_source(folder: Path, table: Table, settings: Settings) -> Source | None
     files = find_files(folder, table.name, mapping.files)
     if not files:
         return None
-    return Source(table, read_parts(folder, table.name, files), mapping, settings.time_zone)
+    parts = read_parts(folder, table.name, files)
+    return Source(table, parts, _with_other_case(table, parts, mapping), settings.time_zone)
+
+
+def _with_other_case(table: Table, parts: tuple[Part, ...], mapping: TableMapping) -> TableMapping:
+    """The mapping, and the file's CUSTOMER_ID for customer_id where no column is called just that."""
+    there = {name for part in parts for name in part.columns}
+    upper = {name.lower(): name for name in sorted(there) if name not in mapping.columns.values()}
+    found = {
+        column.name: upper[column.name]
+        for column in table
+        if column.name not in mapping.columns and column.name not in there and column.name in upper
+    }
+    return replace(mapping, columns=MappingProxyType({**mapping.columns, **found}))

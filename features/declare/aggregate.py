@@ -36,7 +36,7 @@ class How(StrEnum):
     DISTINCT = "distinct"  # number of different labels, null not counted; none: 0
     ENTROPY = "entropy"  # Shannon entropy of the labels' counts in bits, null not counted; none: null
     TOP_SHARE = "top_share"  # share of the commonest label; none: null
-    NEW = "new"  # number of labels never seen before the window (since coverage begins); none: 0
+    NEW = "new"  # number of labels never seen before the window; none: 0
     TYPICAL_MONTH = "typical_month"  # median over the window's 30-day blocks of the block's sum; no rows: 0
 
     @property
@@ -67,7 +67,7 @@ class Anchor(StrEnum):
 
 @dataclass(frozen=True)
 class Aggregate:
-    """`how` over `rows`, of a number or label where it needs one. `days` None: all history since coverage begins."""
+    """`how` over `rows`, of a number or label where it needs one. `days` None: all history there is."""
 
     rows: Rows
     how: How

@@ -32,7 +32,7 @@ def microseconds(column: pa.ChunkedArray | pa.Array) -> NDArray[np.int64]:
     """A timestamp or date column without nulls, in microseconds since 1970."""
     array = combined(column)
     if pa.types.is_date32(array.type):
-        return array.cast(pa.int32()).to_numpy(zero_copy_only=False).astype(np.int64) * _DAY
+        return np.asarray(array.cast(pa.int32()).to_numpy(zero_copy_only=False), np.int64) * _DAY
     if array.type != pa.timestamp("us"):
         array = array.cast(pa.timestamp("us"), safe=False)
     return np.asarray(array.cast(pa.int64()).to_numpy(zero_copy_only=False))

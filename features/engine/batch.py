@@ -13,14 +13,14 @@ from creditline.features.catalogue.catalogue import Catalogue
 from creditline.features.data import DataSet
 from creditline.features.declare import SOURCES, Fact
 from creditline.features.engine import arrow_columns as ac
-from creditline.features.engine.customer_facts import category_facts, fact_columns, fact_matrix
+from creditline.features.engine.customer_facts import category_facts, fact_columns, fact_matrix, own_column
 from creditline.features.engine.evaluate import Dates, World, registers
 from creditline.features.engine.layout import LAYOUTS
 from creditline.features.engine.plan import Plan, ScanPlan, plan
 from creditline.features.engine.prepare import columns_read
 from creditline.features.engine.result import feature_table
 from creditline.features.engine.scopes import macro_rows, scope_of
-from creditline.features.engine.stream import CustomerStream, NotSortedError
+from creditline.features.engine.stream import CustomerStream, in_customer_order
 from creditline.features.errors import DataError
 
 CHUNK_ROWS = 1_000_000  # rows of one table held at a time, about
@@ -52,20 +52,19 @@ def compute_features(data: DataSet, pairs: pa.Table, catalogue: Catalogue, memor
 
 def feature_chunks(data: DataSet, pairs: pa.Table, catalogue: Catalogue, memory_limit: str = "1GB") -> Iterator[Chunk]:
     """The same, a range of customers at a time in customer order, in bounded memory."""
-    try:
-        yield from _Batch(data, pairs, catalogue, memory_limit, sort=False).chunks()
-    except NotSortedError:
-        yield from _Batch(data, pairs, catalogue, memory_limit, sort=True).chunks()
+    with data.connect(memory_limit=memory_limit) as connection:
+        yield from _Batch(connection, data, pairs, catalogue).chunks()
 
 
 class _Batch:
     """One computation: its connection, its streams and what is shared by all chunks."""
 
-    def __init__(self, data: DataSet, pairs: pa.Table, catalogue: Catalogue, memory_limit: str, *, sort: bool) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, data: DataSet, pairs: pa.Table, catalogue: Catalogue
+    ) -> None:
         self._data = data
         self._catalogue = catalogue
-        self._sort = sort
-        self._con = data.connect(memory_limit=memory_limit)
+        self._con = connection
         self._pairs = _checked(self._con, data, pairs)
         self._ids = _sorted_unique(self._pairs["customer_id"])
         self._plan: Plan = plan(tuple(catalogue))
@@ -114,7 +113,8 @@ class _Batch:
     def _regions(self, pairs: pa.Table) -> pa.ChunkedArray:
         self._con.register("pairs", pairs.append_column("pos", pa.array(range(len(pairs)), pa.int64())))
         return self._con.sql(
-            "SELECT c.region FROM pairs p LEFT JOIN customers c USING (customer_id) ORDER BY p.pos"
+            f"SELECT {own_column('c.region')} AS region FROM pairs p "
+            "LEFT JOIN customers c USING (customer_id) ORDER BY p.pos"
         ).to_arrow_table()["region"]
 
     def _stream(self, scan: ScanPlan) -> CustomerStream:
@@ -123,9 +123,9 @@ class _Batch:
         cursor = self._con.cursor()
         if only:
             cursor.register("wanted_ids", pa.table({"customer_id": self._ids}))
-        return CustomerStream(
-            cursor, scan.source.table, columns_read(scan), ac.combined(self._ids), sort=self._sort, only=only
-        )
+        table = scan.source.table
+        sort = not in_customer_order(cursor, table)
+        return CustomerStream(cursor, table, columns_read(scan), ac.combined(self._ids), sort=sort, only=only)
 
     def _chunk_customers(self, pairs: int) -> int:
         tables = {scan.source.table for scan in self._plan.scans if scan.source.name != "macro"}
@@ -190,6 +190,6 @@ def pairs_for(data: DataSet, as_ofs: Sequence[date]) -> pa.Table:
     with data.connect() as connection:
         connection.register("dates", pa.table({"as_of": pa.array(sorted(set(as_ofs)), pa.date32())}))
         return connection.sql(
-            "SELECT c.customer_id, d.as_of FROM dates d JOIN customers c ON c.opened_on IS NULL OR c.opened_on <= d.as_of "
-            "ORDER BY d.as_of, c.customer_id"
+            "SELECT c.customer_id, d.as_of FROM dates d "
+            "JOIN customers c ON c.opened_on IS NULL OR c.opened_on <= d.as_of ORDER BY d.as_of, c.customer_id"
         ).to_arrow_table()

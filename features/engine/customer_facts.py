@@ -22,8 +22,7 @@ def fact_columns(
     """
     if not facts:
         return {}
-    known = "(c.opened_on IS NULL OR c.opened_on <= p.as_of)"
-    chosen = [f"CASE WHEN {known} THEN {_value(data, fact)} END AS f{i}" for i, fact in enumerate(facts)]
+    chosen = [f"{_value(data, i, fact)} AS f{i}" for i, fact in enumerate(facts)]
     joins = [_attribute_join(i, fact) for i, fact in enumerate(facts) if fact.is_attribute and data.has("attributes")]
     table = connection.sql(
         f"SELECT {', '.join(chosen)} FROM pairs p LEFT JOIN customers c USING (customer_id) {' '.join(joins)} "
@@ -32,27 +31,31 @@ def fact_columns(
     return {fact: table[f"f{i}"] for i, fact in enumerate(facts)}
 
 
-def _value(data: DataSet, fact: Fact) -> str:
+def own_column(sql: str) -> str:
+    """`sql` over a customer's own columns `c`, null before the customer was one on `p.as_of`."""
+    return f"CASE WHEN c.opened_on IS NULL OR c.opened_on <= p.as_of THEN {sql} END"
+
+
+def _value(data: DataSet, i: int, fact: Fact) -> str:
     if fact.name == "age_years" and not fact.is_attribute:
-        return "CAST(year(p.as_of) - c.birth_year AS DOUBLE)"
+        return own_column("CAST(year(p.as_of) - c.birth_year AS DOUBLE)")
     if fact.name == "tenure_days" and not fact.is_attribute:
-        return "CAST(p.as_of - c.opened_on AS DOUBLE)"
+        return own_column("CAST(p.as_of - c.opened_on AS DOUBLE)")
     if not fact.is_attribute:
-        return f"c.{name_sql(fact.name)}"
+        return own_column(f"c.{name_sql(fact.name)}")
     fixed = {attribute.name for attribute in data.attributes}
-    sources = [f"a_{fact.name}.value"] if data.has("attributes") else []
-    sources += [f"CAST(c.{name_sql(fact.name)} AS VARCHAR)"] if fact.name in fixed else []
-    text = f"coalesce({', '.join(sources)})" if sources else "NULL"
+    sources = [f"a{i}.value"] if data.has("attributes") else []
+    sources += [own_column(f"CAST(c.{name_sql(fact.name)} AS VARCHAR)")] if fact.name in fixed else []
+    text = f"coalesce({', '.join(sources)})" if sources else "CAST(NULL AS VARCHAR)"
     return f"TRY_CAST({text} AS DOUBLE)" if fact.is_number else text
 
 
-def _attribute_join(_: int, fact: Fact) -> str:
-    alias = name_sql(f"a_{fact.name}")
+def _attribute_join(i: int, fact: Fact) -> str:
     return (
         "LEFT JOIN (SELECT q.pos, arg_max(a.value, (a.valid_from, a.recorded_at, a.value)) AS value "
         f"FROM pairs q JOIN attributes a USING (customer_id) WHERE a.name = {text_sql(fact.name)} "
         "AND a.valid_from <= q.as_of AND (a.recorded_at IS NULL OR CAST(a.recorded_at AS DATE) <= q.as_of) "
-        f"GROUP BY q.pos) {alias} USING (pos)"
+        f"GROUP BY q.pos) a{i} USING (pos)"
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from creditline.features.declare import Anchor
 from creditline.features.engine import views
 from creditline.features.engine.layout import LAYOUTS
-from creditline.features.engine.plan import Plan, ScanPlan
+from creditline.features.engine.plan import CUT_COUNTS_DAYS, Plan, ScanPlan
 from creditline.features.engine.prepare import label_names, number_names, rows_of
 from creditline.features.engine.rows import RowArrays
 from creditline.features.engine.sweep import sweep
@@ -61,7 +61,7 @@ def registers(
         until = dates.day
         if scan.anchor is Anchor.BEFORE_CUT:
             since = out[:, plan.days_since_cut]
-            until = np.where(np.isnan(since), dates.day, dates.day - since - 1).astype(np.int32)
+            until = np.where(since < CUT_COUNTS_DAYS, dates.day - since - 1, dates.day).astype(np.int32)
         _sweep(scan, prepared[name], dates, until, world, out)
     plan.program.run(out)
     return out

@@ -34,7 +34,8 @@ CUTS = Rows(
     "decisions",
     (OnTarget(), Is("initiated_by", ("lender",)), Is("action", ("reduce", "suspend", "close"))),
 )
-DAYS_SINCE_CUT = Aggregate(CUTS, How.RECENCY, days=365)
+DAYS_SINCE_CUT = Aggregate(CUTS, How.RECENCY)  # of any age, so that a cut known counts however short the coverage
+CUT_COUNTS_DAYS = 365
 
 
 @dataclass(frozen=True)

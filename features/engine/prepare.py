@@ -105,6 +105,8 @@ def _extra(layout: Layout, table: pa.Table, encode: Encode, recorded: Days | Non
         columns.append(encode(layout.group).codes)
     if layout.rank:
         columns.append(np.asarray(ac.combined(table[layout.rank]).to_numpy(zero_copy_only=False), np.int32))
+    if layout.known_from:
+        columns.append(ac.days(table[layout.known_from]))
     if layout.ends:
         end = ac.days(table[layout.ends])
         columns.append(end)

@@ -8,6 +8,7 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from creditline.features.catalogue.catalogue import Catalogue
 from creditline.features.data import Settings
@@ -180,7 +181,7 @@ def summary(rows: Sequence[Row], aggregate: Aggregate, end: date) -> float | Non
         if not days:
             return None
         return float((end - (max(days) if how is How.RECENCY else min(days))).days)
-    gaps = [(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)]
+    gaps = [(later - earlier).days for earlier, later in pairwise(days)]
     if how is How.GAP_MEAN:
         return statistics.fmean(gaps) if gaps else None
     return statistics.stdev(map(float, gaps)) if len(gaps) > 1 else None

@@ -49,9 +49,8 @@ def add_rare(kind, st, x, day, until, instant):  # type: ignore[no-untyped-def]
             elif instant == st[2] and x > st[0]:
                 st[0] = x
     elif kind == FIRST:
-        if x == x:
-            if st[1] == 0.0 or instant != st[2] or x > st[0]:
-                st[0], st[1], st[2] = x, 1.0, instant
+        if x == x and (st[1] == 0.0 or instant != st[2] or x > st[0]):
+            st[0], st[1], st[2] = x, 1.0, instant
     elif kind == NEWEST:
         if st[0] != st[0]:
             st[0] = day
@@ -192,7 +191,7 @@ def scan(  # type: ignore[no-untyped-def]
                 k = kind[a]
                 if k == ROWS:
                     state[a, 0] += 1.0
-                elif k == LABELS or k == NEW:
+                elif k in (LABELS, NEW):
                     add_label(k, state[a], labels[r, number[a]], age, base[a], stamp, mark, count, order)
                 elif number[a] < 0:
                     add_rare(k, state[a], 0.0, day[r], until, instant[r])

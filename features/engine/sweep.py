@@ -150,7 +150,6 @@ def sweep(  # type: ignore[no-untyped-def]
                 flags,
                 values,
                 labels,
-                extra,
                 s_day,
                 s_flags,
                 s_values,

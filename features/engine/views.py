@@ -1,5 +1,7 @@
-"""Sources whose rows depend on the date they are seen from, compiled: raw rows in, one scratch row per due date,
-statement, loan or published figure out. Each returns how many scratch rows it wrote, oldest first.
+"""Sources whose rows depend on the date they are seen from, compiled.
+
+Raw rows in, one scratch row per due date, statement, loan elsewhere, published figure or link out. Each function
+returns how many scratch rows it wrote, oldest first.
 """
 
 import numpy as np
@@ -18,7 +20,9 @@ def bucket_of(days):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, inline="never")
-def dues(lo, hi, until, known_at, day, flags, values, labels, extra, s_day, s_flags, s_values, s_labels, s_extra):  # type: ignore[no-untyped-def]
+def dues(  # type: ignore[no-untyped-def]
+    lo, hi, until, known_at, day, flags, values, labels, extra, s_day, s_flags, s_values, s_labels, s_extra
+):
     """One row per (loan, due date) due by `until`, with the payments known at `known_at`.
 
     Raw values: amount_due, amount_paid (null: paid in full). Raw extra: loan, day paid, day the payment was known.
@@ -64,10 +68,10 @@ def dues(lo, hi, until, known_at, day, flags, values, labels, extra, s_day, s_fl
 
 
 @njit(cache=True, nogil=True, inline="never")
-def statements(
+def statements(  # type: ignore[no-untyped-def]
     lo, hi, until, known_at, day, known, flags, values, labels, extra, s_day, s_flags, s_values, s_labels, s_extra
-):  # type: ignore[no-untyped-def]
-    """One row per statement known, the limit carried forward on its line and changes taken against the statement before.
+):
+    """One row per statement known, its limit carried forward and its changes taken against the statement before.
 
     Raw values: credit_limit, balance, min_due, paid, months_past_due. Raw extra: line.
     """
@@ -107,7 +111,9 @@ def statements(
 
 
 @njit(cache=True, nogil=True, inline="never")
-def obligations(lo, hi, until, known_at, day, known, flags, values, labels, extra, s_day, s_flags, s_values, s_labels):  # type: ignore[no-untyped-def]
+def obligations(  # type: ignore[no-untyped-def]
+    lo, hi, until, known_at, day, known, flags, values, labels, extra, s_day, s_flags, s_values, s_labels
+):
     """One row per loan elsewhere, open until its end is known. Raw values: amount. Raw extra: end, day it was known."""
     n = 0
     for r in range(lo, hi):
@@ -128,8 +134,13 @@ def obligations(lo, hi, until, known_at, day, known, flags, values, labels, extr
 
 
 @njit(cache=True, nogil=True, inline="never")
-def macro(lo, hi, until, known_at, day, known, flags, values, labels, extra, s_day, s_flags, s_values, s_labels):  # type: ignore[no-untyped-def]
-    """One row per indicator and period: the newest figure published by then. Raw order: period, indicator, published."""
+def macro(  # type: ignore[no-untyped-def]
+    lo, hi, until, known_at, day, known, flags, values, labels, s_day, s_flags, s_values, s_labels
+):
+    """One row per indicator and period: the newest figure published by then, a region's own before the country's.
+
+    Raw order: period, indicator, country before region, published.
+    """
     n = 0
     for r in range(lo, hi):
         if day[r] > until:
@@ -144,7 +155,9 @@ def macro(lo, hi, until, known_at, day, known, flags, values, labels, extra, s_d
 
 
 @njit(cache=True, nogil=True, inline="never")
-def links(lo, hi, until, known_at, when, day, known, flags, labels, extra, status, s_day, s_flags, s_values, s_labels):  # type: ignore[no-untyped-def]
+def links(  # type: ignore[no-untyped-def]
+    lo, hi, until, known_at, when, day, known, flags, labels, extra, status, s_day, s_flags, s_values, s_labels
+):
     """One row per link, with the other end's days past due as known that day (`status`: customers x dates)."""
     n = 0
     for r in range(lo, hi):

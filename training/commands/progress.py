@@ -1,36 +1,39 @@
 """A progress bar on stderr while a command works, on a terminal only."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
-Step = Callable[[str], None]
+
+class Progress(Protocol):
+    """What a command tells of its work."""
+
+    def __call__(self, name: str, /) -> None:
+        """Tell that the step called `name` begins."""
+
+    def share(self, done: float, /) -> None:
+        """Tell how much of the step is done, 0 to 1."""
 
 
 @contextmanager
-def progress(steps: int | None = None) -> Iterator[Step]:
-    """Give a function that names the step now begun; `steps` is how many there will be, None if that is unknown.
+def progress() -> Iterator[Progress]:
+    """Show the work of the block: on a terminal as a bar, which disappears at the end, else a line per step.
 
-    On a terminal the steps move a bar, which disappears at the end. Elsewhere each step is one line on stderr.
+    The bar of a step that does not say its share only shows that it goes on, and for how long.
     """
     if not sys.stderr.isatty():
-        yield _line
+        yield _Lines()
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from creditline.training.commands.bar import bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=steps)
-        begun = 0
-
-        def step(name: str) -> None:
-            nonlocal begun
-            bar.update(task, description=name, completed=begun if steps else None)
-            begun += 1
-
-        yield step
+    with bar() as shown:
+        yield shown
 
 
-def _line(name: str) -> None:
-    print(f"creditline: {name}", file=sys.stderr)
+class _Lines:
+    def __call__(self, name: str, /) -> None:
+        print(f"creditline: {name}", file=sys.stderr)
+
+    def share(self, done: float, /) -> None:
+        """Say nothing: a log has no use for it."""

@@ -54,10 +54,11 @@ def run(
     from creditline.training.run.job import run as run_job
     from creditline.training.run.page import page
     from creditline.training.train import TrainSettings
-    from creditline.training.world import TARGET, WorldSettings
+    from creditline.training.world import WorldSettings
+    from creditline.training.world.rows.instalments import PRODUCTS
 
     folder = out or Path("runs") / (data.resolve().name if data else "simulated")
-    target = product or (TARGET if data is None else None)
+    target = product or (PRODUCTS[0] if data is None else None)
     definition = DefaultDefinition(days=days_past_due, horizon_months=horizon, product=target)
     settings = RunSettings(
         training=TrainSettings(definition=definition, seed=seed),
@@ -66,7 +67,7 @@ def run(
     with ExitStack() as stack:
         part = None if json_file is None else stack.enter_context(file_beside(json_file))
         with progress() as step:
-            summary = run_job(data, folder, settings, step)
+            summary = run_job(data, folder, settings, step, step.share)
         if part is not None:
             part.write_text(json.dumps(summary.to_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     typer.echo(page(summary))

@@ -36,5 +36,5 @@ def simulate(
 
     with tables_beside(out) as part, progress() as step:
         step(f"simulating {customers:,} customers over {months} months")
-        simulate_world(part, WorldSettings(customers=customers, months=months, preset=preset, seed=seed))
+        simulate_world(part, WorldSettings(customers=customers, months=months, preset=preset, seed=seed), step.share)
     typer.echo(f"{customers:,} simulated customers are in {out}")

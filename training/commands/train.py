@@ -65,4 +65,4 @@ def train(
     typer.echo(f"model {out}, tracked in {kept}")
     numbers = trained.metrics[trained.tested_on].numbers()
     typer.echo(", ".join(f"{name} {numbers[name]:.4f}" for name in ("auc", "ks", "brier") if name in numbers))
-    typer.echo(trained.design)
+    typer.echo(f"{trained.design}.")

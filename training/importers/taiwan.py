@@ -1,5 +1,6 @@
 """The Taiwan card data (UCI "Default of Credit Card Clients"; Yeh & Lien 2009) as contract tables."""
 
+import logging
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,10 @@ import pyarrow as pa
 
 from creditline.features.data import Settings
 from creditline.features.data.writing import write_settings, write_table
-from creditline.training.importers.published import read_published
+from creditline.features.errors import DataError
+from creditline.training.importers.published import Kind, read_published
+
+logger = logging.getLogger(__name__)
 
 PRODUCT = "card"
 STATEMENTS = tuple(date(2005, month, day) for month, day in ((4, 30), (5, 31), (6, 30), (7, 31), (8, 31), (9, 30)))
@@ -19,18 +23,10 @@ STATUS = {-2: "no_consumption", -1: "paid_in_full", 0: "revolving"}  # 1 and mor
 
 _DEFAULT = "default.payment.next.month"
 _PAY = ("PAY_6", "PAY_5", "PAY_4", "PAY_3", "PAY_2", "PAY_0")  # April to September
-_COLUMNS = (
-    "ID",
-    "LIMIT_BAL",
-    "SEX",
-    "EDUCATION",
-    "MARRIAGE",
-    "AGE",
-    *_PAY,
-    *(f"BILL_AMT{i}" for i in range(1, 7)),
-    *(f"PAY_AMT{i}" for i in range(1, 7)),
-    _DEFAULT,
-)
+_COLUMNS: dict[str, Kind] = {
+    **dict.fromkeys(("ID", "SEX", "EDUCATION", "MARRIAGE", "AGE", *_PAY, _DEFAULT), "whole"),
+    **dict.fromkeys(("LIMIT_BAL", *(f"{kind}_AMT{i}" for kind in ("BILL", "PAY") for i in range(1, 7))), "number"),
+}
 
 
 def import_taiwan(file: Path, out: Path) -> None:
@@ -42,6 +38,7 @@ def import_taiwan(file: Path, out: Path) -> None:
     not the published one.
     """
     raw = read_published(file, ",", _COLUMNS)
+    _refuse_others(file, raw)
     customer = raw["ID"].to_numpy(np.int64)
     write_table(
         out,
@@ -71,6 +68,19 @@ def import_taiwan(file: Path, out: Path) -> None:
     )
     covered = {"lines": date(2005, 4, 1)}
     write_settings(out, Settings(time_zone="Asia/Taipei", currency="TWD", covered_from=covered))
+    logger.info(
+        "%d card holders, all with the as_of %s: models are judged out of fold, not out of time", len(raw), AS_OF
+    )
+    logger.info("the limit is known once, on the first statement; no instalments are made up from the statuses")
+
+
+def _refuse_others(file: Path, raw: pd.DataFrame) -> None:
+    twice = raw.loc[raw["ID"].duplicated(), "ID"]
+    if len(twice):
+        raise DataError(f"{file} has the ID {twice.iloc[0]} twice; it is not the published file.")
+    lowest = raw[list(_PAY)].min().min()
+    if lowest < min(STATUS):
+        raise DataError(f"{file} has the repayment status {lowest}, below {min(STATUS)}; it is not the published file.")
 
 
 def _statement(raw: pd.DataFrame, number: int) -> pa.Table:

@@ -70,8 +70,8 @@ def deepest_cut(
 
 def largest_fall(model: Model, data: DataSet, scores: pa.Table) -> Fall | None:
     """Choose the customer whose score fell most since the month end before; None if nobody was known then."""
-    (earlier,) = _earlier_scores(model, data, scores.select(["customer_id", "as_of"]), 1)
-    then = {row["customer_id"]: row for row in earlier.to_pylist()}
+    before = _earlier_scores(model, data, scores.select(["customer_id", "as_of"]), 1)
+    then = {row["customer_id"]: row for earlier in before for row in earlier.to_pylist()}
     falls = [
         (then[now["customer_id"]]["raw"] - now["raw"], now)
         for now in scores.select(["customer_id", "as_of", "raw"]).to_pylist()
@@ -84,8 +84,11 @@ def largest_fall(model: Model, data: DataSet, scores: pa.Table) -> Fall | None:
 
 
 def _earlier_scores(model: Model, data: DataSet, pairs: pa.Table, months: int) -> list[pa.Table]:
-    """The scores at each of the month ends before, latest first, computed in one pass over the data."""
+    """The scores at each of the month ends before on which anybody was known, latest first; one pass over the data."""
     asked = [month_end_before(data, pairs, back) for back in range(1, months + 1)]
+    asked = [earlier for earlier in asked if earlier.num_rows]
+    if not asked:
+        return []
     scores = score_pairs(model, data, pa.concat_tables(asked))
     ends = [0]
     for each in asked:

@@ -40,11 +40,18 @@ class RunSettings:
     world: WorldSettings = field(default_factory=WorldSettings)
 
 
-def run(folder: Path | None, out: Path, settings: RunSettings | None = None, step: Step = lambda _: None) -> RunSummary:
+def run(
+    folder: Path | None,
+    out: Path,
+    settings: RunSettings | None = None,
+    step: Step = lambda _: None,
+    share: Callable[[float], None] | None = None,
+) -> RunSummary:
     """Check, train, score, decide and explain one cut; everything is written under `out`.
 
-    `folder` None simulates a portfolio into `out` first. `step` is told what begins. DataError where the data are not
-    what the contract says (the first problem is named), or cannot train a model.
+    `folder` None simulates a portfolio into `out` first. `step` is told what begins, `share`
+    how much of the simulation is done (0 to 1). DataError where the data are not what the contract says (the first
+    problem is named), or cannot train a model.
     """
     settings, place = settings or RunSettings(), Places(out)
     writable(out)
@@ -52,7 +59,7 @@ def run(folder: Path | None, out: Path, settings: RunSettings | None = None, ste
         folder = place.data
         step(f"simulating {settings.world.customers:,} customers")
         with tables_beside(folder) as part:
-            simulate(part, settings.world)
+            simulate(part, settings.world, share)
     step("checking the data")
     _refuse_problems(folder)
     data = DataSet.open(folder)

@@ -13,7 +13,7 @@ def page(run: RunSummary) -> str:
     """Lay the summary out: model and metrics, bands, decisions, one customer's reasons, and where everything lies."""
     parts = [
         f"{run.customers:,} customers of {run.data}, scored as of {run.scored}.",
-        f"Model {run.model.version}, {run.model.features} features. {run.model.design}",
+        f"Model {run.model.version}, {run.model.features} features; {run.model.design}.",
         _metrics(run),
         _bands(run.bands),
         _actions(run.actions),

@@ -2,7 +2,8 @@
 
 from creditline.training.world.description import read_world
 from creditline.training.world.presets import PRESETS, Preset
+from creditline.training.world.probability import true_default_probability
 from creditline.training.world.settings import WorldSettings
 from creditline.training.world.simulate import Simulated, simulate
 
-__all__ = ["PRESETS", "Preset", "Simulated", "WorldSettings", "read_world", "simulate"]
+__all__ = ["PRESETS", "Preset", "Simulated", "WorldSettings", "read_world", "simulate", "true_default_probability"]

@@ -13,13 +13,18 @@ _COVERED = ("transactions", "installments", "lines", "applications", "inquiries"
 
 def write_description(folder: Path, settings: WorldSettings) -> None:
     """Write both files into `folder`."""
-    coverage = "".join(f"\n[{table}]\ncovered_from = {settings.start.isoformat()}\n" for table in _COVERED)
-    (folder / "data.toml").write_text(f'time_zone = "Asia/Shanghai"\ncurrency = "CNY"\n{coverage}', encoding="utf-8")
+    write_data_file(folder, settings)
     (folder / WORLD_FILE).write_text(
         f"customers = {settings.customers}\nmonths = {settings.months}\nseed = {settings.seed}\n"
         f'preset = "{settings.preset}"\nstart = {settings.start.isoformat()}\n',
         encoding="utf-8",
     )
+
+
+def write_data_file(folder: Path, settings: WorldSettings) -> None:
+    """Write `data.toml`: time zone, currency, and since when each feed is covered."""
+    coverage = "".join(f"\n[{table}]\ncovered_from = {settings.start.isoformat()}\n" for table in _COVERED)
+    (folder / "data.toml").write_text(f'time_zone = "Asia/Shanghai"\ncurrency = "CNY"\n{coverage}', encoding="utf-8")
 
 
 def read_world(folder: Path) -> WorldSettings | None:

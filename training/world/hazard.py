@@ -27,7 +27,33 @@ FAMILIES = (
     "profile",
     "macro",
 )
-INTERCEPT = {"huabei": -7.35, "jiebei": -6.9}
+INTERCEPT = {"huabei": -7.75, "jiebei": -7.25}
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each cause adds to the log hazard; the terms they multiply are in `terms`."""
+
+    lateness: float = 1.25
+    other_lateness: float = 0.95
+    other_use: float = 0.55
+    use: float = 1.7
+    rise_of_use: float = 1.0
+    stress: float = 0.55
+    spending_rise: float = 1.5
+    income_drop: float = 2.0
+    income_level: float = 0.35
+    login_decline: float = 1.0
+    inquiries: float = 0.85
+    service: float = 3.0
+    support: float = 1.2
+    group: float = 0.15
+    tenure: float = 0.30
+    education: float = 0.12
+    unemployment: float = 0.25
+
+
+WEIGHTS = Weights()
 _MEMORY_MOST = 3.0
 
 
@@ -52,7 +78,7 @@ def terms(product: str, state: State, traits: Traits, gap: Floats, month: int) -
         if product == "huabei"
         else (state.jiebei_conduct, state.huabei_conduct)
     )
-    habits = state.habits
+    habits, w = state.habits, WEIGHTS
     income = np.maximum(habits.income_slow, 1e4)
     tenure = np.maximum(month - traits.opened, 0) / 12.0
     families = np.stack(
@@ -63,14 +89,14 @@ def terms(product: str, state: State, traits: Traits, gap: Floats, month: int) -
             0.45 * short_of_cash(state)
             + 1.1
             * np.clip(np.log(np.maximum(habits.spending_fast, 1e4) / np.maximum(habits.spending_slow, 1e4)), 0, 1),
-            1.5 * np.clip(-np.log(np.maximum(habits.income_fast, 1e4) / income), 0.0, 1.4)
-            - 0.30 * np.clip(np.log(income / 8e5), -1.5, 1.5),
-            0.75 * np.clip(-np.log((habits.logins_fast + 0.5) / (habits.logins_slow + 0.5)), 0.0, 1.6),
-            0.60 * np.log1p(habits.inquiries),
-            2.2 * np.minimum(state.service / income, 0.8),
-            0.9 * habits.support + 0.15 * traits.group_risk,
-            -0.25 * np.minimum(np.log1p(tenure), 2.0) + 0.10 * (1.0 - traits.education),
-            0.22 * np.clip(gap, -1.5, 5.0),
+            w.income_drop * np.clip(-np.log(np.maximum(habits.income_fast, 1e4) / income), 0.0, 1.4)
+            - w.income_level * np.clip(np.log(income / 8e5), -1.5, 1.5),
+            w.login_decline * np.clip(-np.log((habits.logins_fast + 0.5) / (habits.logins_slow + 0.5)), 0.0, 1.6),
+            w.inquiries * np.log1p(habits.inquiries),
+            w.service * np.minimum(state.service / income, 0.8),
+            w.support * habits.support + w.group * traits.group_risk,
+            -w.tenure * np.minimum(np.log1p(tenure), 2.0) + w.education * (1.0 - traits.education),
+            w.unemployment * np.clip(gap, -1.5, 5.0),
         ]
     )
     return Terms(families, traits.frailty)
@@ -93,4 +119,4 @@ def gap_hazard(parts: Terms) -> Floats:
 
 def _utilisation(line: Line) -> Floats:
     rise = np.clip(line.use - line.average_use, 0.0, 1.0)
-    return 1.3 * np.clip((line.use - 0.3) / 0.7, 0.0, 1.2) + 0.8 * rise
+    return WEIGHTS.use * np.clip((line.use - 0.3) / 0.7, 0.0, 1.2) + WEIGHTS.rise_of_use * rise

@@ -2,29 +2,23 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from creditline.training.world.arrays import stack
 from creditline.training.world.calendar import BURN_IN
 from creditline.training.world.draws import Draws
 from creditline.training.world.month import Month, live_month
-from creditline.training.world.omission import Omission
+from creditline.training.world.omission import Omission, nothing_left_out
 from creditline.training.world.state import State, beginning
 from creditline.training.world.world import World
 
 
 @dataclass(frozen=True)
 class History:
-    """Every month from the first unseen one on (arrays are months x customers), and the state when the window opens."""
+    """Every month from the first unseen one on (arrays are months x customers), and the states when the window opens and ends."""
 
     world: World
     months: Month
     opening: State
-
-
-def nothing_left_out(customers: int) -> Omission:
-    """Lives as they were."""
-    return Omission(np.full(customers, -1, dtype=np.int64), np.zeros(customers, dtype=np.int64))
+    closing: State
 
 
 def live(world: World, omission: Omission | None = None) -> History:
@@ -40,4 +34,4 @@ def live(world: World, omission: Omission | None = None) -> History:
             opening = state
         state, happened = live_month(world, state, month, draws, left_out)
         months.append(happened)
-    return History(world, stack(months), opening)
+    return History(world, stack(months), opening, state)

@@ -65,7 +65,7 @@ KINDS = (
 
 TROUBLES: Ints = np.array([each.kind for each in KINDS if not each.improves and each.rate > 0])
 RELIEFS: Ints = np.array([each.kind for each in KINDS if each.improves])
-RATES: Floats = np.array([each.rate for each in KINDS])
+JOB_LOSS_RATE = KINDS[Kind.JOB_LOSS].rate
 RAMPS: Floats = np.array([float(each.ramp) for each in KINDS])
 SHORTEST: Floats = np.array([float(each.months[0]) for each in KINDS])
 LONGEST: Floats = np.array([float(each.months[1]) for each in KINDS])

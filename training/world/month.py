@@ -6,6 +6,7 @@ import numpy as np
 
 from creditline.training.world import elsewhere, huabei, jiebei, spending
 from creditline.training.world.arrays import Flags, Floats, Ints
+from creditline.training.world.calendar import BURN_IN
 from creditline.training.world.conduct import Paid, meet_due
 from creditline.training.world.draws import Draws, Stream, rooted_count
 from creditline.training.world.elsewhere import Elsewhere
@@ -20,13 +21,17 @@ from creditline.training.world.spending import Budget, Spent
 from creditline.training.world.state import TERMS_AHEAD, Line, Loan, State, Status
 from creditline.training.world.world import World
 
+PRODUCTS = ("huabei", "jiebei")
 _BOTH_STOP = 0.7
 _SCAR_CHANCE = 1.0
 
 
 @dataclass(frozen=True)
 class Month:
-    """What happened in one month, per customer; the two lines and the loan are as they stood on its first day."""
+    """What happened in one month, per customer; the two lines and the loan are as they stood on its first day.
+
+    `huabei_terms` and the hazards are those of this month, known on its eve, whether or not a due is owed.
+    """
 
     huabei: Line
     jiebei: Line
@@ -56,14 +61,18 @@ class Month:
     jiebei_decided: Decided
     begun: Flags
     huabei_terms: Terms
-    jiebei_hazard_next: Floats
-    huabei_hazard_next: Floats
+    huabei_hazard: Floats
+    jiebei_hazard: Floats
 
 
 def live_month(
     world: World, state: State, month: int, draws: Draws, omission: Omission, *, spared: frozenset[str] = frozenset()
 ) -> tuple[State, Month]:
-    """Live `month`. Products in `spared` are never stopped for good (their hazard is reported all the same)."""
+    """Live `month`. Products in `spared` are never stopped for good (their hazard is reported all the same).
+
+    In the unseen months nobody stops: the window opens with nobody in default.
+    """
+    spared = spared | frozenset(PRODUCTS) if month < BURN_IN else spared
     traits, calendar = world.traits, world.calendar
     gap = world.macro.gap(month, traits.region)
     before = world.macro.gap(month - 1, traits.region) if month else gap
@@ -84,17 +93,18 @@ def live_month(
     lateness = (
         traits.forgetful + 0.6 * short_of_cash(now) - 2.5 * x[:, Kind.DISCIPLINE] + 0.6 * x[:, Kind.DISENGAGEMENT]
     )
+    stop_h, stop_j = stop_hazard("huabei", parts_h), stop_hazard("jiebei", parts_j)
     gap_h, gap_j = gap_hazard(parts_h), gap_hazard(parts_j)
     lapse, trouble = x[:, Kind.LAPSE], x[:, Kind.LOAN_TROUBLE]
     conduct_h, paid_h = meet_due(
-        state.huabei_conduct, due_h, stop_hazard("huabei", parts_h),
+        state.huabei_conduct, due_h, stop_h,
         np.where(traits.scar == month, _SCAR_CHANCE, np.minimum(gap_h * np.exp(0.8 * lapse), 1.0)),
         lateness + 4.0 * lapse, calendar.length[month] - traits.due_day, Stream.HUABEI, month, draws,
         never_stops="huabei" in spared,
     )  # fmt: skip
     follows = (conduct_h.stopped & ~state.huabei_conduct.stopped) * _BOTH_STOP
     conduct_j, paid_j = meet_due(
-        state.jiebei_conduct, due_j, np.maximum(stop_hazard("jiebei", parts_j), follows),
+        state.jiebei_conduct, due_j, np.maximum(stop_j, follows),
         np.minimum(gap_j * np.exp(0.8 * trouble), 1.0), lateness + 4.0 * trouble,
         calendar.length[month] - traits.loan_due_day, Stream.JIEBEI, month, draws, never_stops="jiebei" in spared,
     )  # fmt: skip
@@ -150,7 +160,6 @@ def live_month(
         service=service + abroad.service_added,
         service_ends=ends + abroad.ends,
     )
-    coming_h, coming_j = terms("huabei", following, traits, gap, month), terms("jiebei", following, traits, gap, month)
     return following, Month(
         huabei=line_h,
         jiebei=line_j,
@@ -179,9 +188,9 @@ def live_month(
         huabei_decided=decided_h,
         jiebei_decided=decided_j,
         begun=begun,
-        huabei_terms=coming_h,
-        jiebei_hazard_next=stop_hazard("jiebei", coming_j),
-        huabei_hazard_next=stop_hazard("huabei", coming_h),
+        huabei_terms=parts_h,
+        huabei_hazard=stop_h,
+        jiebei_hazard=stop_j,
     )
 
 

@@ -1,7 +1,7 @@
 """When shocks begin and how strong each is this month.
 
-A kind k begins in month m with probability r_k * f_k, where f is 1 except for job loss: relative hazard of the occupation
-times exp(0.35 * unemployment gap). In 0.25 % of months two troubles begin together, in another 0.25 % a trouble and a
+One kind k begins in a month with probability r_k * f_k, where f is 1 except for job loss: relative hazard of the occupation
+times exp(0.35 * unemployment gap); one draw decides, job loss having the last place, so that the economy moves no other. In 0.25 % of months two troubles begin together, in another 0.25 % a trouble and a
 relief (which masks it). A kind cannot begin again within a year and a half of its last beginning, also when that one
 is left out of the life: leaving out a shock never lets in another. Support of a relative begins the month after a
 linked family member lost a job, with probability 0.6.
@@ -14,7 +14,18 @@ import numpy as np
 
 from creditline.training.world.arrays import Flags, Floats, Ints
 from creditline.training.world.draws import Draws, Stream
-from creditline.training.world.kinds import KINDS, LEAST, LONGEST, MOST, RAMPS, RATES, RELIEFS, SHORTEST, TROUBLES, Kind
+from creditline.training.world.kinds import (
+    JOB_LOSS_RATE,
+    KINDS,
+    LEAST,
+    LONGEST,
+    MOST,
+    RAMPS,
+    RELIEFS,
+    SHORTEST,
+    TROUBLES,
+    Kind,
+)
 from creditline.training.world.links import Kin
 from creditline.training.world.occupations import job_loss_rates
 from creditline.training.world.omission import Omission
@@ -25,7 +36,9 @@ _AGAIN_AFTER = 18
 _PAIR = _MASKED = 0.0025
 _GAP_EFFECT = 0.35
 _SUPPORTS = 0.6
-_BEGINS, _PAIRS, _ONE, _OTHER, _RELIEF, _SUPPORT, _SIZE, _LENGTH = 0, 20, 21, 22, 23, 24, 40, 60
+_WHICH, _PAIRS, _ONE, _OTHER, _RELIEF, _SUPPORT, _SIZE, _LENGTH = 0, 20, 21, 22, 23, 24, 40, 60
+_OTHERS = np.array([each.kind for each in KINDS if each.rate > 0 and each.kind != Kind.JOB_LOSS])
+_UPTO = np.cumsum([KINDS[kind].rate for kind in _OTHERS])
 
 
 @dataclass(frozen=True)
@@ -49,33 +62,29 @@ def begin_shocks(
 ) -> tuple[ShockState, Flags]:
     """The shocks of one month: the new state, and which began (left-out ones not among them)."""
     customers = len(traits.number)
-    chance = np.tile(RATES, (customers, 1))
-    chance[:, Kind.JOB_LOSS] *= job_loss_rates()[traits.occupation] * np.exp(_GAP_EFFECT * gap)
-    begins = np.empty((customers, len(KINDS)), dtype=np.bool_)
-    for kind in Kind:
-        begins[:, kind] = draws.uniform(Stream.SHOCKS, month, _BEGINS + kind) < chance[:, kind]
+    begins = np.zeros((customers, len(KINDS)), dtype=np.bool_)
+    place = draws.uniform(Stream.SHOCKS, month, _WHICH)
+    alone = np.searchsorted(_UPTO, place, side="right")
+    loses = place - _UPTO[-1] < JOB_LOSS_RATE * job_loss_rates()[traits.occupation] * np.exp(_GAP_EFFECT * gap)
+    struck = np.flatnonzero(alone < len(_OTHERS))
+    begins[struck, _OTHERS[alone[struck]]] = True
+    begins[:, Kind.JOB_LOSS] = (alone == len(_OTHERS)) & loses
     together = draws.uniform(Stream.SHOCKS, month, _PAIRS)
-    one = (draws.uniform(Stream.SHOCKS, month, _ONE) * len(TROUBLES)).astype(np.int64)
-    step = 1 + (draws.uniform(Stream.SHOCKS, month, _OTHER) * (len(TROUBLES) - 1)).astype(np.int64)
-    relief = RELIEFS[(draws.uniform(Stream.SHOCKS, month, _RELIEF) * len(RELIEFS)).astype(np.int64)]
-    second = np.where(together < _PAIR, TROUBLES[(one + step) % len(TROUBLES)], relief)
-    (struck,) = np.nonzero(together < _PAIR + _MASKED)
-    begins[struck, TROUBLES[one[struck]]] = True
-    begins[struck, second[struck]] = True
+    struck = np.flatnonzero(together < _PAIR + _MASKED)
+    one = (draws.uniform(Stream.SHOCKS, month, _ONE)[struck] * len(TROUBLES)).astype(np.int64)
+    step = 1 + (draws.uniform(Stream.SHOCKS, month, _OTHER)[struck] * (len(TROUBLES) - 1)).astype(np.int64)
+    relief = RELIEFS[(draws.uniform(Stream.SHOCKS, month, _RELIEF)[struck] * len(RELIEFS)).astype(np.int64)]
+    begins[struck, TROUBLES[one]] = True
+    begins[struck, np.where(together[struck] < _PAIR, TROUBLES[(one + step) % len(TROUBLES)], relief)] = True
     supports = draws.uniform(Stream.SHOCKS, month, _SUPPORT) < _SUPPORTS
     begins[:, Kind.FAMILY_SUPPORT] = supports & kin.touched_by(state.drawn[:, Kind.JOB_LOSS] == month - 1, month)
     begins &= month - state.drawn >= _AGAIN_AFTER
     happens = begins & ~omission.strikes(month, len(KINDS))
     happens[:, Kind.FAMILY_SUPPORT] &= kin.touched_by(state.begun[:, Kind.JOB_LOSS] == month - 1, month)
     size, months = state.size.copy(), state.months.copy()
-    for kind in Kind:
-        (new,) = np.nonzero(happens[:, kind])
-        if len(new):
-            strength = draws.uniform(Stream.SHOCKS, month, _SIZE + kind)[new]
-            length = draws.uniform(Stream.SHOCKS, month, _LENGTH + kind)[new]
-            size[new, kind] = LEAST[kind] + (MOST[kind] - LEAST[kind]) * strength
-            span = LONGEST[kind] - SHORTEST[kind] + 1.0
-            months[new, kind] = (SHORTEST[kind] + np.floor(span * length)).astype(np.int64)
+    for kind in np.flatnonzero(happens.any(axis=0)):
+        new = np.flatnonzero(happens[:, kind])
+        size[new, kind], months[new, kind] = sizes_and_lengths(draws, month, int(kind), new)
     return (
         ShockState(np.where(begins, month, state.drawn), np.where(happens, month, state.begun), size, months),
         happens,
@@ -86,3 +95,12 @@ def strengths(state: ShockState, month: int) -> Floats:
     """How strong each kind is in `month`: customers by kinds, 0 where it is not at work."""
     age = month - state.begun
     return np.where(age < state.months, state.size * np.minimum(1.0, (age + 1) / RAMPS), 0.0)
+
+
+def sizes_and_lengths(draws: Draws, month: int, kind: int, customers: Ints) -> tuple[Floats, Ints]:
+    """Size and duration (months) of a kind that begins in `month`, for the given positions."""
+    strength = draws.uniform(Stream.SHOCKS, month, _SIZE + kind)[customers]
+    length = draws.uniform(Stream.SHOCKS, month, _LENGTH + kind)[customers]
+    size = LEAST[kind] + (MOST[kind] - LEAST[kind]) * strength
+    span = LONGEST[kind] - SHORTEST[kind] + 1.0
+    return size, (SHORTEST[kind] + np.floor(span * length)).astype(np.int64)

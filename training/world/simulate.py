@@ -1,7 +1,6 @@
 """A whole portfolio, written as a data set."""
 
 import errno
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +22,7 @@ from creditline.training.world.rows.identity import Identity
 from creditline.training.world.settings import WorldSettings
 from creditline.training.world.streaming import FolderStream
 from creditline.training.world.tables import tables_of
+from creditline.training.world.truth.telling import BlockTruth, TruthStream, truth_of
 from creditline.training.world.world import world_of
 
 
@@ -32,6 +32,12 @@ class Simulated:
 
     folder: Path
     rows: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class _Block:
+    tables: dict[str, pa.Table]
+    truth: BlockTruth | None
 
 
 def simulate(
@@ -50,18 +56,25 @@ def simulate(
 
 
 def _write(folder: Path, settings: WorldSettings, progress: Callable[[float], None] | None) -> dict[str, int]:
-    def block_tables(groups: Ints) -> dict[str, pa.Table]:
+    def block_tables(groups: Ints) -> _Block:
         world = world_of(settings, groups)
-        return tables_of(live(world), Identity.own(world.traits.number, settings.customers))
+        history, identity = live(world), Identity.own(world.traits.number, settings.customers)
+        told = truth_of(history, identity) if settings.truth else None
+        return _Block(tables_of(history, identity), told)
 
     blocks = groups_in_blocks(settings)
     calendar = Calendar.of(settings.start, settings.months)
     with FolderStream(folder) as stream:
         stream.add({"macro": macro_table(make_macro(settings.seed, PRESETS[settings.preset], calendar), calendar)})
-        for done, tables in enumerate(in_order(block_tables, blocks, settings.threads), start=1):
-            stream.add(tables)
+        truth = TruthStream(folder / "truth", settings) if settings.truth else None
+        for done, block in enumerate(in_order(block_tables, blocks, settings.threads), start=1):
+            stream.add(block.tables)
+            if truth is not None and block.truth is not None:
+                truth.add(block.truth)
             if progress is not None:
                 progress(done / len(blocks))
+    if truth is not None:
+        truth.finish()
     write_description(folder, settings)
     return stream.rows
 
@@ -77,7 +90,7 @@ def _beside(out: Path) -> Iterator[Path]:
         part = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent))
         part.chmod(0o755)
         yield part
-        os.replace(part, out)
+        part.replace(out)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DataError(f"The disk that holds {out} is full: free some space or choose another place.") from error

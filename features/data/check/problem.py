@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+EXAMPLES = 3
+
 
 class Severity(StrEnum):
     """An error must be put right; a warning is worth a look."""

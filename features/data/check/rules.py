@@ -9,6 +9,15 @@ from creditline.features.data.sql_text import name_sql, text_sql
 
 LONG_BEFORE_DAYS = 366
 _TIMES = (Kind.DAY, Kind.TIMESTAMP)
+_WRITTEN = {
+    Kind.ID: ("text or a whole number", ""),
+    Kind.TEXT: ("text", ""),
+    Kind.DAY: ("a date", " as YYYY-MM-DD"),
+    Kind.TIMESTAMP: ("a date and time", " as YYYY-MM-DD HH:MM:SS"),
+    Kind.MONEY: ("a number", ", with a point and no separators"),
+    Kind.INTEGER: ("a whole number", ", without separators"),
+    Kind.NUMBER: ("a number", ", with a point and no separators"),
+}
 
 
 @dataclass(frozen=True)
@@ -22,8 +31,11 @@ class Rule:
     severity: Severity = Severity.ERROR
 
 
-def rules_of(table: Table, present: frozenset[str]) -> Iterator[Rule]:
-    """The rules for the columns that are there; names in SQL are those of `typed_and_raw`."""
+def rules_of(table: Table, present: frozenset[str], customers_known: bool) -> Iterator[Rule]:
+    """The rules for the columns that are there; names in SQL are those of `typed_and_raw`.
+
+    `customers_known`: the table `known_customers` exists, to hold customer ids against.
+    """
     for column in table:
         if column.name in present:
             yield from _column_rules(column)
@@ -44,7 +56,7 @@ def rules_of(table: Table, present: frozenset[str]) -> Iterator[Rule]:
             "check the clocks; the row counts from the later of the two",
             Severity.WARNING,
         )
-    if "customer_id" in names and table.name != "customers":
+    if customers_known and "customer_id" in names and table.name != "customers":
         yield Rule(
             "customer_id",
             "customer_id IS NOT NULL AND customer_id NOT IN (SELECT customer_id FROM known_customers)",
@@ -58,13 +70,8 @@ def _column_rules(column: Column) -> Iterator[Rule]:
     missing = f"({raw} IS NULL)"
     if not column.optional:
         yield Rule(column.name, missing, "is empty", "fill it, or leave the row out")
-    said = {"day": "a date", "timestamp": "a date and time", "integer": "a whole number"}.get(column.kind, "a number")
-    yield Rule(
-        column.name,
-        f"NOT {missing} AND {name} IS NULL",
-        f"is not {said}",
-        f"write {said}{' as YYYY-MM-DD' if column.kind in _TIMES else ', with a point and no separators'}",
-    )
+    said, how = _WRITTEN[column.kind]
+    yield Rule(column.name, f"NOT {missing} AND {name} IS NULL", f"is not {said}", f"write {said}{how}")
     if column.sign is not Sign.ANY:
         sign = "<= 0" if column.sign is Sign.POSITIVE else "< 0"
         yield Rule(

@@ -3,6 +3,7 @@
 import math
 
 import pytest
+
 from creditline.features.declare import Aggregate, How, Is, Rows
 
 POSTINGS = """

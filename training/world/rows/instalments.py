@@ -17,7 +17,7 @@ _SLOW = 0.025
 
 
 def installments_table(history: History, identity: Identity, draws: Draws) -> pa.Table:
-    """Every due of both products up to the end of the world, with the payments recorded by then."""
+    """Every due of both products up to the end of the world and those still open at its start, with payments recorded by then."""
     parts = [_rows(history, identity, draws, product) for product in PRODUCTS]
     names = ("position", "loan", "product", "due_on", "due", "paid_on", "paid", "recorded", "tie", "number")
     position, loan, product, due_on, due, paid_on, paid, recorded, tie, number = (
@@ -47,13 +47,11 @@ def _rows(history: History, identity: Identity, draws: Draws, product: str) -> t
     calendar, traits = history.world.calendar, history.world.traits
     month, position = np.nonzero(dues.exists)
     inside = kept(identity, position, opened_on(history), dues.due_on[month, position], calendar.end)
-    inside &= month >= BURN_IN
+    inside &= (month >= BURN_IN) | (dues.rest_on[month, position] >= calendar.start)
     month, position = month[inside], position[inside]
     at = (month, position)
-    if product == "huabei":
-        loan = identity.huabei[position]
-    else:
-        loan = identity.loan(position, history.months.loan.number[at])
+    drawn = history.months.loan.number[at]
+    loan = identity.huabei[position] if product == "huabei" else identity.loan(position, drawn)
     has_part = dues.part[at] > 0
     pieces = (
         (np.flatnonzero(has_part), dues.part_on[at], dues.part[at]),
@@ -77,4 +75,4 @@ def _rows(history: History, identity: Identity, draws: Draws, product: str) -> t
         )  # fmt: skip
         for column, value in zip(columns, values, strict=True):
             column.append(value[keep])
-    return tuple(np.concatenate(column) for column in columns)
+    return tuple(np.asarray(np.concatenate(column)) for column in columns)

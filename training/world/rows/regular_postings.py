@@ -65,7 +65,10 @@ def regular_postings(history: History, draws: Draws) -> list[Postings]:
     outgoing = (
         (17, Category.HOUSEHOLD, Office.LANDLORD, budget.rent, writer.first + writer.day(Stream.SPENDING, 17, 4)),
         (18, Category.HEALTH, Office.HOSPITAL, np.rint(0.7 * budget.illness), writer.first + writer.day(Stream.SPENDING, 18, 14)),
-        (19, Category.HEALTH, Office.HOSPITAL, budget.illness - np.rint(0.7 * budget.illness), writer.first + 14 + writer.day(Stream.SPENDING, 19, 12)),
+        (
+            19, Category.HEALTH, Office.HOSPITAL, budget.illness - np.rint(0.7 * budget.illness),
+            writer.first + 14 + writer.day(Stream.SPENDING, 19, 12),
+        ),
         (20, Category.FAMILY, Office.RELATIVE, budget.support, writer.first + writer.day(Stream.SPENDING, 20, 26)),
         (21, Category.SHOPPING, -1, months.leaked, writer.first + 20 + writer.day(Stream.SPENDING, 21, 7)),
         (22, Category.REPAYMENT, Office.OTHER_LENDER, months.service, writer.first + 11),
@@ -95,7 +98,11 @@ def _with(source: _Source, slot: int, category: Category | None = None) -> _Sour
 
 def _repayments(writer: "_Writer", dues: Dues, beyond: Floats, office: Office, slot: int) -> list[Postings]:
     rest = np.where(dues.missed, 0.0, dues.due - dues.part) + beyond
-    amounts = ((dues.part, dues.part_on), (rest, np.where(dues.missed, dues.due_on, dues.rest_on)), (dues.settled, dues.settled_on))
+    amounts = (
+        (dues.part, dues.part_on),
+        (rest, np.where(dues.missed, dues.due_on, dues.rest_on)),
+        (dues.settled, dues.settled_on),
+    )
     return [
         writer.post(_Source(slot + k, Category.REPAYMENT, office, Stream.SPENDING, _CHANNEL_DEBIT), amount, day)
         for k, (amount, day) in enumerate(amounts)

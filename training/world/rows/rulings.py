@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from creditline.training.world.arrays import Flags, Ints
+from creditline.training.world.arrays import Flags, Floats, Ints
 from creditline.training.world.calendar import BURN_IN
 from creditline.training.world.draws import Draws, Stream
 from creditline.training.world.history import History
@@ -34,9 +34,9 @@ def decisions_table(history: History, identity: Identity) -> pa.Table:
     rows = rows[np.lexsort((product[rows], day[rows], position[rows]))]
     product, month, position, day = product[rows], month[rows], position[rows], day[rows]
 
-    def value(name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    def value(name: str) -> Floats:
         one, other = (getattr(each, name)[month, position] for each in both)
-        return np.where(product == 0, one, other)
+        return np.asarray(np.where(product == 0, one, other), np.float64)
 
     action, reason = value("action").astype(np.int64), value("reason").astype(np.int64)
     policy = np.where(reason == Reason.PORTFOLIO, 2, month >= lender.policy_at)

@@ -27,7 +27,9 @@ def transactions_table(history: History, identity: Identity, draws: Draws) -> pa
     balance = _balances(ordered.position, ordered.cents, history.opening.cash.astype(np.int64))
     end = history.world.calendar.end
     late = draws.uniform_at(Stream.RECORDING, ordered.position, ordered.month, ordered.slot, 2) < _LATE
-    days = 1 + (6.0 * draws.uniform_at(Stream.RECORDING, ordered.position, ordered.month, ordered.slot, 3)).astype(np.int64)
+    days = 1 + (6.0 * draws.uniform_at(Stream.RECORDING, ordered.position, ordered.month, ordered.slot, 3)).astype(
+        np.int64
+    )
     recorded = ordered.second + np.where(late, days * SECONDS_A_DAY, 0)
     inside = kept(identity, ordered.position, opened_on(history), ordered.second // SECONDS_A_DAY, end)
     rows = np.flatnonzero(inside & (recorded < (end + 1) * SECONDS_A_DAY))

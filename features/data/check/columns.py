@@ -1,0 +1,33 @@
+"""Columns that should be there and are not."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from creditline.features.contract import Column, Table
+from creditline.features.data.check.problem import Problem
+from creditline.features.data.source import Source
+
+
+def absent_columns(table: Table, source: Source) -> Iterator[Problem]:
+    """Required columns the files lack, and any column `data.toml` names that they lack."""
+    for column in table:
+        if source.has(column.name):
+            continue
+        stated = source.mapping.columns.get(column.name)
+        if stated is not None:
+            yield Problem(
+                table.name,
+                column.name,
+                f"data.toml says the file's column is {stated!r}, which it does not have",
+                "correct the name in data.toml",
+            )
+        elif not column.optional:
+            yield Problem(table.name, column.name, "the column is missing", _remedy(table, source, column))
+
+
+def _remedy(table: Table, source: Source, column: Column) -> str:
+    near = get_close_matches(column.name, source.extra_columns(), n=1, cutoff=0.5)
+    if not near:
+        return "add it, or name the file's column in data.toml"
+    stated = f'[{table.name}] columns = {{ {column.name} = "{near[0]}" }}'
+    return f"add it, or, if it is {near[0]!r}, say so in data.toml: {stated}"

@@ -1,0 +1,136 @@
+"""A twin differs from its original only from the day its cause began, and only in what that cause can reach."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from creditline.training.world import WorldSettings, simulate
+
+# When each row is known to have happened; what is told of it later (paid_on, closed_on) is looked at apart.
+CLOCKS = {
+    "transactions": "ts",
+    "lines": "statement_on",
+    "applications": "applied_on",
+    "inquiries": "ts",
+    "logins": "ts",
+    "obligations": "opened_on",
+    "decisions": "decided_on",
+    "credit_events": "event_on",
+    "installments": "due_on",
+}
+PAY = ("salary", "pension", "business_income", "bonus", "benefit")
+INCOME_CAUSES = ("job_loss", "pay_cut", "raise", "macro")
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("world") / "recession"
+    simulate(out, WorldSettings(customers=1_200, months=30, preset="recession", truth=True, probes=90))
+    return out
+
+
+@pytest.fixture
+def con(world: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        connection.execute("SET threads = 2")
+        connection.execute(f"CREATE TABLE twin AS SELECT * FROM '{world}/truth/twins.parquet'")
+        yield connection
+
+
+def changed(con: duckdb.DuckDBPyConnection, world: Path, table: str, folder: str) -> None:
+    """Fills `changed`: the rows of each twin that its original has not, and the other way round."""
+    columns = [name for name in pq.read_schema(world / f"{table}.parquet").names if not name.endswith("_id")]
+    if table not in ("customers", "links"):
+        columns.append("record_id")
+    listed = ", ".join(f"r.{name}" for name in columns)
+    one = f"SELECT t.twin_id, {listed} FROM twin t JOIN '{world}/truth/{folder}/{table}.parquet' r ON r.customer_id = t.twin_id"
+    two = f"SELECT t.twin_id, {listed} FROM twin t JOIN '{world}/{table}.parquet' r USING (customer_id) WHERE t.folder = '{folder}'"
+    con.execute(
+        f"CREATE OR REPLACE TABLE changed AS (SELECT *, 'twin' AS side FROM ({one} EXCEPT ALL {two})) "
+        f"UNION ALL (SELECT *, 'original' AS side FROM ({two} EXCEPT ALL {one}))"
+    )
+
+
+@pytest.mark.parametrize("folder", ["twins", "twins_without_macro"])
+@pytest.mark.parametrize("table", sorted(CLOCKS))
+def test_nothing_differs_before_the_cause(con: duckdb.DuckDBPyConnection, world: Path, table: str, folder: str) -> None:
+    changed(con, world, table, folder)
+    clock = CLOCKS[table]
+    later = {"installments": "coalesce(paid_on, DATE '9999-01-01')", "transactions": "recorded_at"}.get(table, clock)
+    early = con.execute(
+        f"SELECT twin_id, {clock} FROM changed JOIN twin USING (twin_id) WHERE {later} < began_on"
+    ).fetchall()
+    assert early == []
+    if table in ("transactions", "lines", "installments"):
+        assert con.execute("SELECT count(*) > 0 FROM changed").fetchone() == (True,)
+
+
+def test_a_due_of_before_differs_only_in_what_was_paid_after(con: duckdb.DuckDBPyConnection, world: Path) -> None:
+    changed(con, world, "installments", "twins")
+    differing = con.execute(
+        "SELECT twin_id, record_id, count(DISTINCT (due_on, amount_due, product)) FROM changed JOIN twin USING (twin_id) "
+        "WHERE due_on < began_on GROUP BY ALL HAVING count(DISTINCT (due_on, amount_due, product)) > 1"
+    ).fetchall()
+    assert differing == []
+
+
+def test_pay_is_touched_only_by_what_happens_to_income(con: duckdb.DuckDBPyConnection, world: Path) -> None:
+    changed(con, world, "transactions", "twins")
+    touched = con.execute(
+        "SELECT DISTINCT without FROM changed JOIN twin USING (twin_id) "
+        f"WHERE category IN {PAY} AND amount > 0 AND (twin_id, record_id) IN "
+        # a pay row that differs only in the balance after it was not itself touched
+        "(SELECT (twin_id, record_id) FROM changed GROUP BY ALL HAVING count(DISTINCT amount) > 1 OR count(*) = 1)"
+    ).fetchall()
+    causes = {part for (without,) in touched for part in without.split("+")}
+    assert causes & set(INCOME_CAUSES)
+    assert all(set(without.split("+")) & set(INCOME_CAUSES) for (without,) in touched)
+
+
+def test_rent_customers_and_links_are_touched_by_nothing(con: duckdb.DuckDBPyConnection, world: Path) -> None:
+    changed(con, world, "customers", "twins")
+    assert con.execute("SELECT count(*) FROM changed").fetchone() == (0,)
+    changed(con, world, "links", "twins")
+    assert con.execute("SELECT count(*) FROM changed").fetchone() == (0,)
+    changed(con, world, "transactions", "twins")
+    rent = con.execute(
+        "SELECT count(*) FROM (SELECT twin_id, record_id FROM changed WHERE category = 'household' "
+        "GROUP BY ALL HAVING count(DISTINCT (amount, ts)) > 1 OR count(*) = 1)"
+    ).fetchone()
+    assert rent == (0,)
+
+
+def test_most_twins_really_lack_their_cause(con: duckdb.DuckDBPyConnection, world: Path) -> None:
+    changed(con, world, "transactions", "twins")
+    touched, of = con.execute(
+        "SELECT count(DISTINCT c.twin_id), count(DISTINCT t.twin_id) FROM twin t LEFT JOIN changed c USING (twin_id) "
+        "WHERE folder = 'twins' AND without NOT IN ('model', 'policy')"
+    ).fetchone() or (0, 0)
+    assert of > 50
+    assert touched > 0.8 * of
+
+
+def test_a_twin_without_its_job_loss_keeps_its_pay(con: duckdb.DuckDBPyConnection, world: Path) -> None:
+    rows = con.execute(
+        f"SELECT t.twin_id, t.customer_id, t.began_on FROM twin t JOIN '{world}/customers.parquet' USING (customer_id) "
+        "WHERE without = 'job_loss' AND occupation IN ('public', 'private', 'manual') ORDER BY 1"
+    ).fetchall()
+    assert rows
+    for twin_id, customer_id, began_on in rows:
+        until = datetime.combine(began_on, time()) + timedelta(days=31)
+        paid = [
+            con.execute(
+                f"SELECT coalesce(sum(amount), 0) FROM '{world}/{path}transactions.parquet' "
+                "WHERE customer_id = ? AND category = 'salary' AND ts >= ? AND ts < ?",
+                [who, began_on, until],
+            ).fetchone()
+            for path, who in (("truth/twins/", twin_id), ("", customer_id))
+        ]
+        assert paid[0] is not None
+        assert paid[1] is not None
+        # A lost job takes 85 to 100 % of pay.
+        assert paid[1][0] <= 0.16 * paid[0][0]

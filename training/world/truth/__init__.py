@@ -1,0 +1,1 @@
+"""What only the maker of a world knows: hazards, shocks, and the same lives without one cause."""
