@@ -1,8 +1,9 @@
 """When shocks begin and how strong each is this month.
 
 One kind k begins in a month with probability r_k * f_k, where f is 1 except for job loss: relative hazard of the occupation
-times exp(0.35 * unemployment gap); one draw decides, job loss having the last place, so that the economy moves no other. In 0.25 % of months two troubles begin together, in another 0.25 % a trouble and a
-relief (which masks it). A kind cannot begin again within a year and a half of its last beginning, also when that one
+times exp(0.35 * unemployment gap); one draw decides, job loss having the last place, so that the economy moves no
+other. In 0.25 % of months two troubles begin together, in another 0.25 % a trouble and a relief (which masks it). A
+kind cannot begin again within a year and a half of its last beginning, also when that one
 is left out of the life: leaving out a shock never lets in another. Support of a relative begins the month after a
 linked family member lost a job, with probability 0.6.
 Strength at age a (months): size * min(1, (a + 1) / ramp) while a < duration, else 0.

@@ -1,5 +1,7 @@
 """`installments`: one row per payment towards a due; a payment is recorded the day after, one in forty up to ten days later."""
 
+from typing import cast
+
 import numpy as np
 import pyarrow as pa
 
@@ -75,4 +77,4 @@ def _rows(history: History, identity: Identity, draws: Draws, product: str) -> t
         )  # fmt: skip
         for column, value in zip(columns, values, strict=True):
             column.append(value[keep])
-    return tuple(np.asarray(np.concatenate(column)) for column in columns)
+    return cast("tuple[Ints | Floats, ...]", tuple(np.concatenate(column) for column in columns))
