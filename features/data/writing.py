@@ -1,12 +1,12 @@
 """Writing contract tables and `data.toml`."""
 
-import os
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from creditline.features.contract import TABLES, Column, Kind, Table
+from creditline.features.data.beside import written_beside
 from creditline.features.data.prohibited import DEFAULT_PROHIBITED
 from creditline.features.data.settings import Settings
 from creditline.features.data.settings_file import FILE_NAME
@@ -45,30 +45,16 @@ def write_table(folder: Path, name: str, table: pa.Table) -> Path:
     rest = [column for column in ordered.column_names if column not in keys]
     ordered = ordered.sort_by([(key, "ascending") for key in (*keys, *rest)])
     path = folder / f"{name}.parquet"
-    beside = folder / f".{name}.parquet.{os.getpid()}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        pq.write_table(ordered, beside, compression="zstd", row_group_size=1 << 17)
-        beside.replace(path)
-    except OSError as error:
-        raise DataError(f"{path} cannot be written ({error.strerror}); choose a folder you may write to.") from None
-    finally:
-        beside.unlink(missing_ok=True)
+    with written_beside(path) as part:
+        pq.write_table(ordered, part, compression="zstd", row_group_size=1 << 17)
     return path
 
 
 def write_settings(folder: Path, settings: Settings) -> Path:
     """Write `settings` as `folder/data.toml`, so that reading the folder gives them back, and return its path."""
     path = folder / FILE_NAME
-    beside = folder / f".{FILE_NAME}.{os.getpid()}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        beside.write_text(settings_toml(settings, DEFAULT_PROHIBITED), encoding="utf-8")
-        beside.replace(path)
-    except OSError as error:
-        raise DataError(f"{path} cannot be written ({error.strerror}); choose a folder you may write to.") from None
-    finally:
-        beside.unlink(missing_ok=True)
+    with written_beside(path) as part:
+        part.write_text(settings_toml(settings, DEFAULT_PROHIBITED), encoding="utf-8")
     return path
 
 

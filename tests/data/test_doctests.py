@@ -1,0 +1,13 @@
+"""The examples in the docstrings of the data room."""
+
+import doctest
+
+import pytest
+
+from creditline.features.data import prohibited, sql_text
+
+
+@pytest.mark.parametrize("module", [prohibited, sql_text], ids=lambda module: module.__name__)
+def test_examples(module):
+    found = doctest.testmod(module)
+    assert (found.failed, found.attempted > 0) == (0, True)
