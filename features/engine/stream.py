@@ -49,7 +49,8 @@ class CustomerStream:
     ) -> None:
         names = ", ".join(name_sql(name) for name in ("customer_id", *columns))
         where = " WHERE customer_id IN (SELECT customer_id FROM wanted_ids)" if only else ""
-        order = " ORDER BY customer_id" if sort else ""
+        # A join may hand rows on out of order, so a selection of customers is always sorted.
+        order = " ORDER BY customer_id" if sort or only else ""
         self._reader = connection.sql(f"SELECT {names} FROM {name_sql(table)}{where}{order}").to_arrow_reader(
             BATCH_ROWS
         )
