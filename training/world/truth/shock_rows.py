@@ -8,6 +8,7 @@ import pyarrow as pa
 from creditline.training.world.arrays import Flags, Floats, Ints
 from creditline.training.world.calendar import BURN_IN
 from creditline.training.world.draws import Draws
+from creditline.training.world.hazard import FAMILIES
 from creditline.training.world.history import History
 from creditline.training.world.kinds import KINDS
 from creditline.training.world.rows.columns import day_column, word_column
@@ -16,6 +17,7 @@ from creditline.training.world.shocks import sizes_and_lengths
 
 CASES = ("single", "double", "masked")
 NEAR = 2
+_FAMILY = np.array([FAMILIES.index(each.family) for each in KINDS])
 _IMPROVES = np.array([each.improves for each in KINDS])
 
 
@@ -70,7 +72,7 @@ def shocks_table(history: History, identity: Identity, draws: Draws) -> pa.Table
         {
             "customer_id": pa.array(identity.customer[found.position]),
             "kind": word_column(found.kind, [each.kind.name.lower() for each in KINDS]),
-            "family": word_column(found.kind, [each.family for each in KINDS]),
+            "family": word_column(_FAMILY[found.kind], FAMILIES),
             "improves": pa.array(_IMPROVES[found.kind]),
             "began_on": day_column(calendar.first[found.month]),
             "ended_on": day_column(calendar.first[last] - 1),
