@@ -63,17 +63,19 @@ def _numbers_near(shown: str, printed: str) -> bool:
     return math.isclose(a, b, rel_tol=0.02, abs_tol=0.005 if "." in shown else 2)
 
 
+def _words(line: str) -> str:
+    return re.sub(r"\s+", " ", NUMBER.sub("#", VERSION.sub("version", line))).strip()
+
+
 def _same_line(shown: str, printed: str) -> bool:
-    shown, printed = (VERSION.sub("version", line) for line in (shown, printed))
-    words = [re.sub(r"\s+", " ", NUMBER.sub("#", line)).strip() for line in (shown, printed)]
-    numbers = zip(NUMBER.findall(shown), NUMBER.findall(printed), strict=False)
-    return words[0] == words[1] and all(_numbers_near(a, b) for a, b in numbers)
+    numbers = [NUMBER.findall(VERSION.sub("version", line)) for line in (shown, printed)]
+    return _words(shown) == _words(printed) and all(_numbers_near(a, b) for a, b in zip(*numbers, strict=True))
 
 
 def _same(shown: tuple[str, ...], printed: list[str]) -> bool:
     if not shown:
         return not printed
-    if shown[0].strip() == ELIDED:
+    if shown[0] == ELIDED:
         return any(_same(shown[1:], printed[skipped:]) for skipped in range(len(printed) + 1))
     return bool(printed) and _same_line(shown[0], printed[0]) and _same(shown[1:], printed[1:])
 
@@ -143,12 +145,37 @@ def test_the_comparison_can_fail(shown, printed, same):
     assert _same(shown, printed) is same
 
 
+@pytest.mark.parametrize(
+    ("shown", "kept"),
+    [
+        ((), ["a 1", "b 2", "c 3", "d 4"]),
+        (("a 9", "…"), ["a 1", "…"]),
+        (("…", "c 9", "…", "d 9"), ["…", "c 3", "…", "d 4"]),
+        (("a 9", "…", "d 9"), ["a 1", "…", "d 4"]),
+    ],
+)
+def test_rewriting_keeps_what_was_left_out_out(shown, kept):
+    assert _elided(shown, ["a 1", "b 2", "c 3", "d 4"]) == kept
+
+
 def _elided(shown: tuple[str, ...], printed: list[str]) -> list[str]:
-    if ELIDED not in (line.strip() for line in shown):
-        return printed
-    at = [line.strip() for line in shown].index(ELIDED)
-    rest = len(shown) - at - 1
-    return [*printed[:at], shown[at], *(printed[-rest:] if rest else [])]
+    """As many of the printed lines as were shown, around each `…`; a part between two begins where its first line is."""
+    first, *parts = [list(part) for part in _split(shown)]
+    kept = printed[: len(first)] if parts else printed
+    for number, part in enumerate(parts, start=1):
+        start = len(printed) - len(part)
+        if number < len(parts):
+            start = [_words(line) for line in printed].index(_words(part[0]))
+        kept = [*kept, ELIDED, *printed[start : start + len(part)]]
+    return kept
+
+
+def _split(shown: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    while ELIDED in shown:
+        at = shown.index(ELIDED)
+        yield shown[:at]
+        shown = shown[at + 1 :]
+    yield shown
 
 
 def _rewrite(sections: list[str]) -> None:
