@@ -1,6 +1,5 @@
 """Arrow columns as plain arrays: days, instants, floats and label codes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,11 +71,6 @@ class Labels:
 
     codes: NDArray[np.int32]
     values: tuple[str, ...]
-
-    def among(self, wanted: Sequence[str]) -> NDArray[np.bool_]:
-        """Rows whose label is one of `wanted`."""
-        chosen = np.array([value in wanted for value in self.values] + [False])
-        return np.asarray(chosen[self.codes])
 
 
 def labels(column: pa.ChunkedArray | pa.Array) -> Labels:

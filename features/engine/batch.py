@@ -17,7 +17,7 @@ from creditline.features.engine.customer_facts import category_facts, fact_colum
 from creditline.features.engine.evaluate import Dates, World, registers
 from creditline.features.engine.layout import LAYOUTS
 from creditline.features.engine.plan import Plan, ScanPlan, plan
-from creditline.features.engine.prepare import columns_read
+from creditline.features.engine.prepare import columns_read, told_apart
 from creditline.features.engine.result import feature_table
 from creditline.features.engine.scopes import macro_rows, scope_of
 from creditline.features.engine.stream import CustomerStream, in_customer_order
@@ -125,7 +125,9 @@ class _Batch:
             cursor.register("wanted_ids", pa.table({"customer_id": self._ids}))
         table = scan.source.table
         sort = not in_customer_order(cursor, table)
-        return CustomerStream(cursor, table, columns_read(scan), ac.combined(self._ids), sort=sort, only=only)
+        return CustomerStream(
+            cursor, table, columns_read(scan), ac.combined(self._ids), told_apart(scan), sort=sort, only=only
+        )
 
     def _chunk_customers(self, pairs: int) -> int:
         tables = {scan.source.table for scan in self._plan.scans if scan.source.name != "macro"}

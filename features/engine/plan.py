@@ -54,8 +54,10 @@ class ScanPlan:
     labels: tuple[str, ...]
     masks: NDArray[np.uint64]
     mask_start: NDArray[np.int32]
+    mask_ends: NDArray[np.int32]
     kind: NDArray[np.int8]
     column: NDArray[np.int32]
+    ends: NDArray[np.int32]
     test_number: NDArray[np.int32]
     test_least: NDArray[np.bool_]
     test_bound: NDArray[np.float64]
@@ -192,6 +194,8 @@ def _scan_plan(
         )
         for a in group
     )
+    ends = [max(cell[0] for cell in cells if cell[1] == a) for a in range(len(accumulators))]
+    ends = [len(windows) - 1 if a[1] == c.NEW else end for a, end in zip(accumulators, ends, strict=True)]
     mask_of = [sum(bit[cond] for cond in set(where)) for where in filters]
     return ScanPlan(
         source=source,
@@ -201,8 +205,13 @@ def _scan_plan(
         labels=tuple(labels),
         masks=np.array(mask_of, np.uint64),
         mask_start=_starts([a[0] for a in accumulators], len(filters)),
+        mask_ends=np.array(
+            [max(end for a, end in zip(accumulators, ends, strict=True) if a[0] == f) for f in range(len(filters))],
+            np.int32,
+        ),
         kind=np.array([a[1] for a in accumulators], np.int8),
         column=np.array([a[2] for a in accumulators], np.int32),
+        ends=np.array(ends, np.int32),
         test_number=np.array([numbers.index(t.number) for t in tests], np.int32),
         test_least=np.array([isinstance(t, AtLeast) for t in tests], np.bool_),
         test_bound=np.array([t.bound for t in tests], np.float64),

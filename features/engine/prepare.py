@@ -1,6 +1,6 @@
 """From contract rows of some customers to the arrays of one source: the same for every carrier."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -53,9 +53,7 @@ def rows_of(scan: ScanPlan, table: pa.Table, entities: int, target: str | None) 
             encoded[name] = ac.labels(table[name])
         return encoded[name]
 
-    flags = np.zeros(entity.size, np.uint64)
-    for bit, condition in enumerate(scan.static):
-        flags |= _holds(condition, encode, target).astype(np.uint64) << np.uint64(bit)
+    flags = _flags(scan.static, encode, target, entity.size)
     names = label_names(scan)
     labels = np.empty((entity.size, len(names)), np.int32)
     for i, name in enumerate(names):
@@ -91,12 +89,37 @@ def label_names(scan: ScanPlan) -> list[str]:
     return list(dict.fromkeys([*([first] if first else []), *scan.labels]))
 
 
-def _holds(condition: Is | OnTarget, encode: Encode, target: str | None) -> NDArray[np.bool_]:
+def told_apart(scan: ScanPlan) -> dict[str, tuple[str, ...]]:
+    """The labels that only serve to compare with fixed values, and these; any other value may arrive as null."""
+    values: dict[str, list[str]] = {}
+    for condition in scan.static:
+        if isinstance(condition, Is):
+            values.setdefault(condition.label, []).extend(condition.values)
+    read = {"product", *label_names(scan), LAYOUTS[scan.source.name].group}
+    return {name: tuple(dict.fromkeys(found)) for name, found in values.items() if name not in read}
+
+
+def _flags(conditions: Sequence[Is | OnTarget], encode: Encode, target: str | None, rows: int) -> NDArray[np.uint64]:
+    """Bit i set where condition i holds. Each label is looked up once, in a table of the bits of its values."""
+    flags = np.zeros(rows, np.uint64)
+    by_label: dict[str, list[tuple[int, Is | OnTarget]]] = {}
+    for bit, condition in enumerate(conditions):
+        by_label.setdefault(condition.label if isinstance(condition, Is) else "product", []).append((bit, condition))
+    for label, tests in by_label.items():
+        found = encode(label)
+        bits = np.zeros(len(found.values) + 1, np.uint64)  # the last is that of null
+        for bit, condition in tests:
+            for code, value in enumerate(found.values):
+                if _holds(condition, value, target):
+                    bits[code] |= np.uint64(1 << bit)
+        flags |= bits[found.codes]
+    return flags
+
+
+def _holds(condition: Is | OnTarget, value: str, target: str | None) -> bool:
     if isinstance(condition, Is):
-        return encode(condition.label).among(condition.values)
-    product = encode("product")
-    on_target = product.codes >= 0 if target is None else product.among((target,))
-    return on_target if condition.yes else ~on_target & (product.codes >= 0)
+        return value in condition.values
+    return (target is None or value == target) == condition.yes
 
 
 def _extra(layout: Layout, table: pa.Table, encode: Encode, recorded: Days | None, rows: int) -> Days:

@@ -21,6 +21,9 @@ OLDEST, DAYS, GAPS, STREAK, SLOPE, LABELS, NEW, MONTHS = (
     c.NEW,
     c.MONTHS,
 )
+_PLAIN = np.zeros(20, np.bool_)  # what is read out as it stands
+for _how in (c.H_COUNT, c.H_SUM, c.H_MAX, c.H_MIN, c.H_LAST, c.H_FIRST, c.H_STREAK, c.H_DISTINCT):
+    _PLAIN[_how] = True
 
 
 @njit(cache=True, nogil=True, inline="never")
@@ -35,7 +38,7 @@ def reset(kind, state):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True, inline="never")
 def add_rare(kind, st, x, day, until, instant):  # type: ignore[no-untyped-def]
-    """Add one row to an accumulator that is not a count, a sum or an extreme."""
+    """Add one row to an accumulator that `scan` does not see to itself."""
     if kind == MOMENTS:
         if x == x:
             st[0] += 1.0
@@ -51,9 +54,6 @@ def add_rare(kind, st, x, day, until, instant):  # type: ignore[no-untyped-def]
     elif kind == FIRST:
         if x == x and (st[1] == 0.0 or instant != st[2] or x > st[0]):
             st[0], st[1], st[2] = x, 1.0, instant
-    elif kind == NEWEST:
-        if st[0] != st[0]:
-            st[0] = day
     elif kind == OLDEST:
         st[0] = day
     elif kind == DAYS:
@@ -111,9 +111,7 @@ def add_label(kind, st, label, age, base, stamp, mark, count, order):  # type: i
 
 @njit(cache=True, nogil=True, inline="never")
 def read(how, st, window, until, base, count, order):  # type: ignore[no-untyped-def]
-    """The value of a cell from its accumulator."""
-    if how in (c.H_COUNT, c.H_SUM, c.H_MAX, c.H_MIN, c.H_LAST, c.H_FIRST, c.H_STREAK, c.H_DISTINCT):
-        return st[0]
+    """The value of a cell from its accumulator, one of those that are not `_PLAIN`."""
     if how == c.H_MEAN:
         return st[0] / st[1] if st[1] > 0 else np.nan
     if how == c.H_DAYS:
@@ -157,15 +155,23 @@ def read(how, st, window, until, base, count, order):  # type: ignore[no-untyped
 def scan(  # type: ignore[no-untyped-def]
     lo, hi, day, known, instant, flags, values, labels,  # the rows, oldest first
     until, known_at, covered_from,  # the date
-    masks, mask_start, kind, number, base,  # filters and their accumulators
+    masks, mask_start, mask_ends, kind, number, base, ends,  # filters and their accumulators
     test_number, test_least, test_bound, test_bit,  # tests of numbers
     windows, cell_start, cell_source, cell_how, cell_at,  # cells by window
     state, stamp, mark, count, order, out,
 ):  # fmt: skip
-    """Fill `out` for one date from rows [lo, hi). Rows after `until` or known after `known_at` are passed over."""
+    """Fill `out` for one date from rows [lo, hi). Rows after `until` or known after `known_at` are passed over.
+
+    `ends` and `mask_ends` are the last window an accumulator, or any of a filter, is read in: later rows pass it by.
+    """
     reset(kind, state)
     n_windows = windows.shape[0]
     n_masks = masks.shape[0]
+    last = n_windows - 1
+    unseen = 0  # latest rows still looked for when nothing else is left; -1 where something else always is
+    for a in range(kind.shape[0]):
+        if ends[a] == last:
+            unseen = unseen + 1 if kind[a] == NEWEST and unseen >= 0 else -1
     w = 0
     for r in range(hi - 1, lo - 1, -1):
         if known[r] > known_at or day[r] > until:
@@ -175,9 +181,13 @@ def scan(  # type: ignore[no-untyped-def]
             for cell in range(cell_start[w], cell_start[w + 1]):
                 a = cell_source[cell]
                 if kind[a] != NEW:
-                    out[cell_at[cell]] = read(cell_how[cell], state[a], windows[w], until, base[a], count, order)
+                    out[cell_at[cell]] = (
+                        state[a, 0]
+                        if _PLAIN[cell_how[cell]]
+                        else read(cell_how[cell], state[a], windows[w], until, base[a], count, order)
+                    )
             w += 1
-        if w == n_windows:
+        if w == n_windows or (w == last and unseen == 0):
             break
         bits = flags[r]
         for t in range(test_number.shape[0]):
@@ -185,35 +195,46 @@ def scan(  # type: ignore[no-untyped-def]
             if (x >= test_bound[t]) if test_least[t] else (x < test_bound[t]):
                 bits |= test_bit[t]
         for f in range(n_masks):
-            if bits & masks[f] != masks[f]:
+            if bits & masks[f] != masks[f] or mask_ends[f] < w:
                 continue
             for a in range(mask_start[f], mask_start[f + 1]):
+                if ends[a] < w:
+                    continue
                 k = kind[a]
                 if k == ROWS:
                     state[a, 0] += 1.0
+                elif k == SUM:
+                    x = values[r, number[a]]
+                    if x == x:
+                        state[a, 0] += x
+                        state[a, 1] += 1.0
+                elif k == MAX:
+                    x = values[r, number[a]]
+                    if not (x <= state[a, 0]) and x == x:
+                        state[a, 0] = x
+                elif k == MIN:
+                    x = values[r, number[a]]
+                    if not (x >= state[a, 0]) and x == x:
+                        state[a, 0] = x
+                elif k == NEWEST:
+                    if state[a, 0] != state[a, 0]:
+                        state[a, 0] = day[r]
+                        if ends[a] == last and unseen > 0:
+                            unseen -= 1
                 elif k in (LABELS, NEW):
                     add_label(k, state[a], labels[r, number[a]], age, base[a], stamp, mark, count, order)
-                elif number[a] < 0:
-                    add_rare(k, state[a], 0.0, day[r], until, instant[r])
                 else:
-                    x = values[r, number[a]]
-                    if k == SUM:
-                        if x == x:
-                            state[a, 0] += x
-                            state[a, 1] += 1.0
-                    elif k == MAX:
-                        if not (x <= state[a, 0]) and x == x:
-                            state[a, 0] = x
-                    elif k == MIN:
-                        if not (x >= state[a, 0]) and x == x:
-                            state[a, 0] = x
-                    else:
-                        add_rare(k, state[a], x, day[r], until, instant[r])
+                    x = values[r, number[a]] if number[a] >= 0 else 0.0
+                    add_rare(k, state[a], x, day[r], until, instant[r])
     for v in range(n_windows):
         for cell in range(cell_start[v], cell_start[v + 1]):
             a = cell_source[cell]
             if v >= w or kind[a] == NEW:
-                out[cell_at[cell]] = read(cell_how[cell], state[a], windows[v], until, base[a], count, order)
+                out[cell_at[cell]] = (
+                    state[a, 0]
+                    if _PLAIN[cell_how[cell]]
+                    else read(cell_how[cell], state[a], windows[v], until, base[a], count, order)
+                )
     for v in range(n_windows):
         begins = until - windows[v] + 1
         if (windows[v] < c.ALL_HISTORY and begins < covered_from) or until < covered_from:

@@ -25,7 +25,7 @@ def sweep(  # type: ignore[no-untyped-def]
     view, width, picks, label_picks,
     entity, until, known_at, when, covered_from,
     offsets, day, known, instant, flags, values, labels, label_sizes, extra, status,
-    masks, mask_start, kind, column,
+    masks, mask_start, mask_ends, kind, column, ends,
     test_number, test_least, test_bound, test_bit,
     windows, cell_start, cell_source, cell_how, cell_at,
     out,
@@ -80,7 +80,7 @@ def sweep(  # type: ignore[no-untyped-def]
             scan(
                 lo, low, day, known, instant, flags, values, labels,
                 until[p], known_at[p], covered_from,
-                masks, mask_start, kind, number, base,
+                masks, mask_start, mask_ends, kind, number, base, ends,
                 tested, test_least, test_bound, test_bit,
                 windows, cell_start, cell_source, cell_how, cell_at,
                 state, stamp, np.int64(p), count, order, out[p],
@@ -178,7 +178,7 @@ def sweep(  # type: ignore[no-untyped-def]
         scan(
             np.int64(0), np.int64(n), s_day, s_known, s_instant, s_flags, s_values, s_labels,
             until[p], known_at[p], covered_from,
-            masks, mask_start, kind, number, base,
+            masks, mask_start, mask_ends, kind, number, base, ends,
             tested, test_least, test_bound, test_bit,
             windows, cell_start, cell_source, cell_how, cell_at,
             state, stamp, np.int64(p), count, order, out[p],
