@@ -1,7 +1,7 @@
 """The batch carrier: a data set's rows streamed by customer, every as-of date of a customer computed in one pass."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
@@ -14,13 +14,16 @@ from creditline.features.data import DataSet
 from creditline.features.declare import SOURCES, Fact
 from creditline.features.engine import arrow_columns as ac
 from creditline.features.engine.customer_facts import category_facts, fact_columns, fact_matrix, own_column
-from creditline.features.engine.evaluate import Dates, World, registers
+from creditline.features.engine.evaluate import Dates, registers
 from creditline.features.engine.layout import LAYOUTS
+from creditline.features.engine.linked import PAST_DUE, needs_neighbours, neighbours_of
 from creditline.features.engine.plan import Plan, ScanPlan, plan
-from creditline.features.engine.prepare import columns_read
+from creditline.features.engine.prepare import columns_read, rows_of
 from creditline.features.engine.result import feature_table
-from creditline.features.engine.scopes import macro_rows, scope_of
+from creditline.features.engine.rows import RowArrays
+from creditline.features.engine.scopes import macro_series
 from creditline.features.engine.stream import CustomerStream, in_customer_order
+from creditline.features.engine.world import World, coverage
 from creditline.features.errors import DataError
 
 CHUNK_ROWS = 1_000_000  # rows of one table held at a time, about
@@ -77,10 +80,14 @@ class _Batch:
         order = np.argsort(entity, kind="stable")
         entity = entity[order]
         scans = {scan.source.name: scan for scan in self._plan.scans}
+        world = World(self._catalogue.target_product, coverage(self._data.settings))
+        days = pc.unique(self._pairs["as_of"]).sort()
+        if needs_neighbours(self._plan):
+            world = replace(world, neighbours=neighbours_of(self._con, self._data, days, _past_due))
         streams = {name: self._stream(scan) for name, scan in scans.items() if name != "macro"}
-        macro, scope = macro_rows(self._con, columns_read(scans["macro"])) if "macro" in scans else (None, {})
-        covered = {t: (day - date(1970, 1, 1)).days for t, day in self._data.settings.covered_from.items()}
-        world = World(self._catalogue.target_product, covered)
+        macro = None
+        if "macro" in scans:
+            macro = macro_series(scans["macro"], self._con.sql("SELECT * FROM macro").to_arrow_table(), world)
         size = self._chunk_customers(entity.size)
         for first in range(0, len(self._ids), size):
             end = min(first + size, len(self._ids))
@@ -90,16 +97,17 @@ class _Batch:
             facts = self._facts(pairs)
             dates = Dates(
                 (entity[lo:hi] - first).astype(np.int32),
-                scope_of(self._regions(pairs), scope) if scope else np.zeros(hi - lo, np.int32),
+                macro.of(self._regions(pairs)) if macro is not None else np.zeros(hi - lo, np.int32),
                 ac.days(pairs["as_of"]),
-                np.zeros(hi - lo, np.int32),
+                pc.index_in(pairs["as_of"], days).to_numpy().astype(np.int32),
             )
 
-            def rows(scan: ScanPlan, first: int = first, end: int = end) -> tuple[pa.Table, int]:
+            def rows(scan: ScanPlan, first: int = first, end: int = end) -> RowArrays:
                 if scan.source.name == "macro":
                     assert macro is not None
-                    return macro, len(scope) + 1
-                return streams[scan.source.name].take(first, end), end - first
+                    return macro.rows
+                table = streams[scan.source.name].take(first, end)
+                return rows_of(scan, ac.ArrowColumns(table, LAYOUTS[scan.source.name].at), end - first, world)
 
             numbers = fact_matrix(facts, self._plan.facts, hi - lo)
             out = registers(self._plan, dates, world, rows, numbers)
@@ -110,12 +118,14 @@ class _Batch:
         self._con.register("pairs", pairs.append_column("pos", pa.array(range(len(pairs)), pa.int64())))
         return dict(fact_columns(self._con, self._data, wanted))
 
-    def _regions(self, pairs: pa.Table) -> pa.ChunkedArray:
+    def _regions(self, pairs: pa.Table) -> list[str | None]:
         self._con.register("pairs", pairs.append_column("pos", pa.array(range(len(pairs)), pa.int64())))
-        return self._con.sql(
+        table = self._con.sql(
             f"SELECT {own_column('c.region')} AS region FROM pairs p "
             "LEFT JOIN customers c USING (customer_id) ORDER BY p.pos"
-        ).to_arrow_table()["region"]
+        ).to_arrow_table()
+        regions: list[str | None] = table["region"].to_pylist()
+        return regions
 
     def _stream(self, scan: ScanPlan) -> CustomerStream:
         customers = _one(self._con, "SELECT count(*) FROM customers")
@@ -134,6 +144,11 @@ class _Batch:
         by_rows = CHUNK_ROWS * customers // max(1, most)
         by_registers = CHUNK_REGISTERS * len(self._ids) // max(1, self._plan.program.registers * pairs)
         return max(16, min(by_rows, by_registers))
+
+
+def _past_due(connection: duckdb.DuckDBPyConnection, data: DataSet, pairs: pa.Table) -> Iterator[Chunk]:
+    """What the linked accounts owe, through the same path as everything else."""
+    return _Batch(connection, data, pairs, PAST_DUE).chunks()
 
 
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
