@@ -97,4 +97,4 @@ def labels(column: pa.ChunkedArray | pa.Array) -> Labels:
             else indices.cast(pa.int32()).fill_null(-1)
         )
     codes = rank[indices.to_numpy(zero_copy_only=False)]
-    return Labels(codes, tuple(dictionary.take(pa.array(order)).to_pylist()))
+    return Labels(codes, dictionary.take(pa.array(order)))

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.features.engine.codes import NEVER
@@ -14,15 +16,16 @@ DAY = 86_400_000_000  # microseconds
 
 @dataclass(frozen=True)
 class Labels:
-    """A label column: codes (-1 null) into `values`, which are in byte order, so codes compare as the labels do."""
+    """A label column: codes (-1 null) into `dictionary`, which is in byte order, so codes compare as the labels do."""
 
     codes: NDArray[np.int32]
-    values: tuple[str, ...]
+    dictionary: Sequence[str] | pa.StringArray
 
-    def among(self, wanted: Sequence[str]) -> NDArray[np.bool_]:
-        """Rows whose label is one of `wanted`."""
-        chosen = np.array([value in wanted for value in self.values] + [False])
-        return np.asarray(chosen[self.codes])
+    @cached_property
+    def values(self) -> Sequence[str]:
+        """The labels by code."""
+        found: Sequence[str] = self.dictionary.to_pylist() if isinstance(self.dictionary, pa.Array) else self.dictionary
+        return found
 
 
 class Columns(Protocol):

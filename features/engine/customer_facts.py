@@ -11,7 +11,6 @@ from creditline.features.data import DataSet
 from creditline.features.data.sql_text import name_sql, text_sql
 from creditline.features.declare import Fact, Feature
 
-
 _RECORDED = "coalesce(a.recorded_at, TIMESTAMP '0001-01-01')"  # of two rows the one recorded later corrects the other
 
 

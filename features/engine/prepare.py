@@ -1,6 +1,6 @@
 """From contract rows of some customers to the arrays of one source: the same for every carrier."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,9 +54,7 @@ def rows_of(scan: ScanPlan, columns: Columns, entities: int, world: World) -> Ro
             encoded[name] = columns.labels(name)
         return encoded[name]
 
-    flags = np.zeros(entity.size, np.uint64)
-    for bit, condition in enumerate(scan.static):
-        flags |= _holds(condition, encode, world.target).astype(np.uint64) << np.uint64(bit)
+    flags = _flags(scan.static, encode, world.target, entity.size)
     labels = np.empty((entity.size, len(scan.label_names)), np.int32)
     for i, name in enumerate(scan.label_names):
         labels[:, i] = encode(name).codes
@@ -74,17 +72,28 @@ def rows_of(scan: ScanPlan, columns: Columns, entities: int, world: World) -> Ro
         flags=flags,
         values=values,
         labels=labels,
-        label_sizes=np.array([len(encode(name).values) for name in scan.label_names], np.int64),
+        label_sizes=np.array([len(encode(name).dictionary) for name in scan.label_names], np.int64),
         extra=extra,
     )
 
 
-def _holds(condition: Is | OnTarget, encode: Encode, target: str | None) -> NDArray[np.bool_]:
+def _flags(conditions: Sequence[Is | OnTarget], encode: Encode, target: str | None, rows: int) -> NDArray[np.uint64]:
+    """Bit i set where condition i holds: looked up by label, one pass over the rows per label column."""
+    flags = np.zeros(rows, np.uint64)
+    by_label: dict[str, list[tuple[int, Is | OnTarget]]] = {}
+    for bit, condition in enumerate(conditions):
+        by_label.setdefault(condition.label if isinstance(condition, Is) else "product", []).append((bit, condition))
+    for name, some in by_label.items():
+        column = encode(name)
+        meets = [sum(1 << bit for bit, condition in some if _holds(condition, v, target)) for v in column.values]
+        flags |= np.array([*meets, 0], np.uint64)[column.codes]
+    return flags
+
+
+def _holds(condition: Is | OnTarget, label: str, target: str | None) -> bool:
     if isinstance(condition, Is):
-        return encode(condition.label).among(condition.values)
-    product = encode("product")
-    on_target = product.codes >= 0 if target is None else product.among((target,))
-    return on_target if condition.yes else ~on_target & (product.codes >= 0)
+        return label in condition.values
+    return (target is None or label == target) == condition.yes
 
 
 def _or_never(days: Days | None, like: Days) -> Days:

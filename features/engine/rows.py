@@ -51,7 +51,8 @@ def in_order(entity: Ints, instant: Longs, ties: list[NDArray[np.generic]]) -> N
     member[:-1] |= tied
     at = np.flatnonzero(member)
     rows = at if order is None else order[at]
-    ranked = np.lexsort([*(key[rows] for key in reversed(ties)), instant[at], entity[at]])
+    keys: tuple[NDArray[np.generic], ...] = (*(key[rows] for key in reversed(ties)), instant[at], entity[at])
+    ranked = np.lexsort(keys)
     if order is None:
         if np.array_equal(ranked, np.arange(at.size)):
             return None
