@@ -1,15 +1,42 @@
 """Arrow columns as plain arrays: days, instants, floats and label codes."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from creditline.features.engine.codes import NEVER
+from creditline.features.engine.columns import DAY, Labels
 
-_DAY = 86_400_000_000
+
+class ArrowColumns:
+    """A table of contract columns and `entity` (int32, no nulls) as `Columns`.
+
+    Rows whose event time `at` is null are left out. Every column asked for must be there.
+    """
+
+    def __init__(self, table: pa.Table, at: str) -> None:
+        self._table = table.filter(table[at].is_valid()) if table[at].null_count else table
+        self.entity: NDArray[np.int32] = np.asarray(
+            combined(self._table["entity"]).to_numpy(zero_copy_only=False), np.int32
+        )
+
+    def floats(self, name: str) -> NDArray[np.float64]:
+        """As `Columns`."""
+        return floats(self._table[name])
+
+    def microseconds(self, name: str) -> NDArray[np.int64]:
+        """As `Columns`."""
+        return microseconds(self._table[name])
+
+    def days(self, name: str, null: int = NEVER) -> NDArray[np.int32] | None:
+        """As `Columns`."""
+        column = self._table[name]
+        return days(column, null) if column.null_count < len(column) else None
+
+    def labels(self, name: str) -> Labels:
+        """As `Columns`."""
+        return labels(self._table[name])
 
 
 def combined(column: pa.ChunkedArray | pa.Array) -> pa.Array:
@@ -31,7 +58,7 @@ def microseconds(column: pa.ChunkedArray | pa.Array) -> NDArray[np.int64]:
     """A timestamp or date column without nulls, in microseconds since 1970."""
     array = combined(column)
     if pa.types.is_date32(array.type):
-        return np.asarray(array.cast(pa.int32()).to_numpy(zero_copy_only=False), np.int64) * _DAY
+        return np.asarray(array.cast(pa.int32()).to_numpy(zero_copy_only=False), np.int64) * DAY
     if array.type != pa.timestamp("us"):
         array = array.cast(pa.timestamp("us"), safe=False)
     return np.asarray(array.cast(pa.int64()).to_numpy(zero_copy_only=False))
@@ -48,29 +75,6 @@ def days(column: pa.ChunkedArray | pa.Array, null: int = NEVER) -> NDArray[np.in
     if whole.null_count:
         whole = whole.fill_null(null)
     return np.asarray(whole.to_numpy(zero_copy_only=False), np.int32)
-
-
-def day_of(instant: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Days since 1970 from microseconds."""
-    return (instant // _DAY).astype(np.int32)
-
-
-def hour_of(instant: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Hour of the day, 0 to 23."""
-    return (instant % _DAY // 3_600_000_000).astype(np.float64)
-
-
-def weekday_of(instant: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Day of the week, Monday 0 to Sunday 6."""
-    return ((instant // _DAY + 3) % 7).astype(np.float64)
-
-
-@dataclass(frozen=True)
-class Labels:
-    """A label column: codes (-1 null) into `values`, which are in byte order, so codes compare as the labels do."""
-
-    codes: NDArray[np.int32]
-    values: tuple[str, ...]
 
 
 def labels(column: pa.ChunkedArray | pa.Array) -> Labels:
@@ -93,4 +97,4 @@ def labels(column: pa.ChunkedArray | pa.Array) -> Labels:
             else indices.cast(pa.int32()).fill_null(-1)
         )
     codes = rank[indices.to_numpy(zero_copy_only=False)]
-    return Labels(codes, tuple(dictionary.take(pa.array(order)).to_pylist()))
+    return Labels(codes, dictionary.take(pa.array(order)))

@@ -1,30 +1,33 @@
 """The batch carrier: a data set's rows streamed by customer, every as-of date of a customer computed in one pass."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from creditline.features.catalogue.catalogue import Catalogue
 from creditline.features.data import DataSet
 from creditline.features.declare import SOURCES, Fact
 from creditline.features.engine import arrow_columns as ac
 from creditline.features.engine.customer_facts import category_facts, fact_columns, fact_matrix, own_column
-from creditline.features.engine.evaluate import Dates, World, registers
+from creditline.features.engine.evaluate import Dates, registers
 from creditline.features.engine.layout import LAYOUTS
+from creditline.features.engine.linked import PAST_DUE, needs_neighbours, neighbours_of
+from creditline.features.engine.memory import Memory, pair_bytes, ranges, row_bytes
+from creditline.features.engine.places import Places
 from creditline.features.engine.plan import Plan, ScanPlan, plan
-from creditline.features.engine.prepare import columns_read, told_apart
+from creditline.features.engine.prepare import columns_read, rows_of, told_apart
 from creditline.features.engine.result import feature_table
-from creditline.features.engine.scopes import macro_rows, scope_of
-from creditline.features.engine.stream import CustomerStream, in_customer_order
+from creditline.features.engine.rows import RowArrays
+from creditline.features.engine.scopes import macro_series
+from creditline.features.engine.stream import CustomerStream, row_counts
+from creditline.features.engine.world import World, coverage
 from creditline.features.errors import DataError
-
-CHUNK_ROWS = 1_000_000  # rows of one table held at a time, about
-CHUNK_REGISTERS = 4_000_000  # numbers held at a time
 
 
 @dataclass(frozen=True)
@@ -52,90 +55,110 @@ def compute_features(data: DataSet, pairs: pa.Table, catalogue: Catalogue, memor
 
 def feature_chunks(data: DataSet, pairs: pa.Table, catalogue: Catalogue, memory_limit: str = "1GB") -> Iterator[Chunk]:
     """The same, a range of customers at a time in customer order, in bounded memory."""
-    with data.connect(memory_limit=memory_limit) as connection:
-        yield from _Batch(connection, data, pairs, catalogue).chunks()
+    memory = Memory.of(memory_limit)
+    with data.connect(memory_limit=f"{memory.database}B") as connection:
+        yield from _Batch(connection, data, pairs, catalogue, memory).chunks()
 
 
 class _Batch:
     """One computation: its connection, its streams and what is shared by all chunks."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, data: DataSet, pairs: pa.Table, catalogue: Catalogue
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        data: DataSet,
+        pairs: pa.Table,
+        catalogue: Catalogue,
+        memory: Memory,
     ) -> None:
         self._data = data
         self._catalogue = catalogue
         self._con = connection
         self._pairs = _checked(self._con, data, pairs)
-        self._ids = _sorted_unique(self._pairs["customer_id"])
+        self._places = Places(ac.combined(_sorted_unique(self._pairs["customer_id"])))
+        self._memory = memory
         self._plan: Plan = plan(tuple(catalogue))
 
     def chunks(self) -> Iterator[Chunk]:
         """Features chunk by chunk."""
         if not len(self._pairs):
             return
-        entity = pc.index_in(self._pairs["customer_id"], ac.combined(self._ids)).to_numpy()
+        entity = self._entities()
         order = np.argsort(entity, kind="stable")
         entity = entity[order]
         scans = {scan.source.name: scan for scan in self._plan.scans}
-        streams = {name: self._stream(scan) for name, scan in scans.items() if name != "macro"}
-        macro, scope = macro_rows(self._con, columns_read(scans["macro"])) if "macro" in scans else (None, {})
-        covered = {t: (day - date(1970, 1, 1)).days for t, day in self._data.settings.covered_from.items()}
-        world = World(self._catalogue.target_product, covered)
-        size = self._chunk_customers(entity.size)
-        for first in range(0, len(self._ids), size):
-            end = min(first + size, len(self._ids))
+        world = World(self._catalogue.target_product, coverage(self._data.settings))
+        days = pc.unique(self._pairs["as_of"]).sort()
+        if needs_neighbours(self._plan):
+            world = replace(world, neighbours=neighbours_of(self._con, self._data, days, self._past_due))
+        macro = None
+        if "macro" in scans:
+            macro = macro_series(scans["macro"], self._con.sql("SELECT * FROM macro").to_arrow_table(), world)
+        counts = {
+            name: row_counts(self._con, scan.source.table, self._places)
+            for name, scan in scans.items()
+            if name != "macro"
+        }
+        weights = pair_bytes(self._plan) * np.bincount(entity, minlength=len(self._places))
+        for name, counted in counts.items():
+            weights += counted.rows * row_bytes(scans[name])
+        streams = {name: self._stream(scans[name], counted.in_order) for name, counted in counts.items()}
+        for first, end in ranges(weights, self._memory):
             lo, hi = np.searchsorted(entity, (first, end))
             positions = pa.array(order[lo:hi])
             pairs = self._pairs.take(positions)
             facts = self._facts(pairs)
             dates = Dates(
                 (entity[lo:hi] - first).astype(np.int32),
-                scope_of(self._regions(pairs), scope) if scope else np.zeros(hi - lo, np.int32),
+                macro.of(self._regions(pairs)) if macro is not None else np.zeros(hi - lo, np.int32),
                 ac.days(pairs["as_of"]),
-                np.zeros(hi - lo, np.int32),
+                pc.index_in(pairs["as_of"], days).to_numpy().astype(np.int32),
             )
 
-            def rows(scan: ScanPlan, first: int = first, end: int = end) -> tuple[pa.Table, int]:
+            def rows(scan: ScanPlan, first: int = first, end: int = end) -> RowArrays:
                 if scan.source.name == "macro":
                     assert macro is not None
-                    return macro, len(scope) + 1
-                return streams[scan.source.name].take(first, end), end - first
+                    return macro.rows
+                table = streams[scan.source.name].take(first, end)
+                return rows_of(scan, ac.ArrowColumns(table, LAYOUTS[scan.source.name].at), end - first, world)
 
             numbers = fact_matrix(facts, self._plan.facts, hi - lo)
             out = registers(self._plan, dates, world, rows, numbers)
             yield Chunk(positions, feature_table(self._plan, pairs, out, facts))
+
+    def _entities(self) -> NDArray[np.int32]:
+        """The place of each pair's customer."""
+        column = self._pairs["customer_id"].combine_chunks()
+        if pa.types.is_integer(column.type):
+            return self._places.of(column)
+        return np.asarray(pc.index_in(column, self._places.ids).to_numpy(), np.int32)
+
+    def _past_due(self, connection: duckdb.DuckDBPyConnection, data: DataSet, pairs: pa.Table) -> Iterator[Chunk]:
+        """What the linked accounts owe, through the same path as everything else."""
+        return _Batch(connection, data, pairs, PAST_DUE, self._memory).chunks()
 
     def _facts(self, pairs: pa.Table) -> dict[Fact, pa.ChunkedArray]:
         wanted = list(dict.fromkeys([*self._plan.facts, *category_facts(self._plan.features)]))
         self._con.register("pairs", pairs.append_column("pos", pa.array(range(len(pairs)), pa.int64())))
         return dict(fact_columns(self._con, self._data, wanted))
 
-    def _regions(self, pairs: pa.Table) -> pa.ChunkedArray:
+    def _regions(self, pairs: pa.Table) -> list[str | None]:
         self._con.register("pairs", pairs.append_column("pos", pa.array(range(len(pairs)), pa.int64())))
-        return self._con.sql(
+        table = self._con.sql(
             f"SELECT {own_column('c.region')} AS region FROM pairs p "
             "LEFT JOIN customers c USING (customer_id) ORDER BY p.pos"
-        ).to_arrow_table()["region"]
+        ).to_arrow_table()
+        regions: list[str | None] = table["region"].to_pylist()
+        return regions
 
-    def _stream(self, scan: ScanPlan) -> CustomerStream:
-        customers = _one(self._con, "SELECT count(*) FROM customers")
-        only = len(self._ids) * 2 < customers
+    def _stream(self, scan: ScanPlan, in_order: bool) -> CustomerStream:
+        only = len(self._places) * 2 < _one(self._con, "SELECT count(*) FROM customers")
         cursor = self._con.cursor()
         if only:
-            cursor.register("wanted_ids", pa.table({"customer_id": self._ids}))
-        table = scan.source.table
-        sort = not in_customer_order(cursor, table)
+            cursor.register("wanted_ids", pa.table({"customer_id": self._places.ids}))
         return CustomerStream(
-            cursor, table, columns_read(scan), ac.combined(self._ids), told_apart(scan), sort=sort, only=only
+            cursor, scan.source.table, columns_read(scan), self._places, told_apart(scan), sort=not in_order, only=only
         )
-
-    def _chunk_customers(self, pairs: int) -> int:
-        tables = {scan.source.table for scan in self._plan.scans if scan.source.name != "macro"}
-        customers = max(1, _one(self._con, "SELECT count(*) FROM customers"))
-        most = max((_one(self._con, f"SELECT count(*) FROM {t}") for t in tables), default=0)
-        by_rows = CHUNK_ROWS * customers // max(1, most)
-        by_registers = CHUNK_REGISTERS * len(self._ids) // max(1, self._plan.program.registers * pairs)
-        return max(16, min(by_rows, by_registers))
 
 
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> int:

@@ -11,6 +11,8 @@ from creditline.features.data import DataSet
 from creditline.features.data.sql_text import name_sql, text_sql
 from creditline.features.declare import Fact, Feature
 
+_RECORDED = "coalesce(a.recorded_at, TIMESTAMP '0001-01-01')"  # of two rows the one recorded later corrects the other
+
 
 def fact_columns(
     connection: duckdb.DuckDBPyConnection, data: DataSet, facts: Sequence[Fact]
@@ -52,7 +54,7 @@ def _value(data: DataSet, i: int, fact: Fact) -> str:
 
 def _attribute_join(i: int, fact: Fact) -> str:
     return (
-        "LEFT JOIN (SELECT q.pos, arg_max(a.value, (a.valid_from, a.recorded_at, a.value)) AS value "
+        f"LEFT JOIN (SELECT q.pos, arg_max(a.value, (a.valid_from, {_RECORDED}, a.value)) AS value "
         f"FROM pairs q JOIN attributes a USING (customer_id) WHERE a.name = {text_sql(fact.name)} "
         "AND a.valid_from <= q.as_of AND (a.recorded_at IS NULL OR CAST(a.recorded_at AS DATE) <= q.as_of) "
         f"GROUP BY q.pos) a{i} USING (pos)"

@@ -4,21 +4,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from creditline.features.engine import arrow_columns as ac
 from creditline.features.engine import views
+from creditline.features.engine.columns import Columns, hour_of, weekday_of
 
-Derive = Callable[[pa.Table, NDArray[np.int64]], NDArray[np.float64]]
+Derive = Callable[[Columns, NDArray[np.int64]], NDArray[np.float64]]
 
 
 def _column(name: str) -> Derive:
-    return lambda table, _: ac.floats(table[name])
+    return lambda columns, _: columns.floats(name)
 
 
-def _drop(table: pa.Table, _: NDArray[np.int64]) -> NDArray[np.float64]:
-    before, after = ac.floats(table["limit_before"]), ac.floats(table["limit_after"])
+def _drop(columns: Columns, _: NDArray[np.int64]) -> NDArray[np.float64]:
+    before, after = columns.floats("limit_before"), columns.floats("limit_after")
     return np.where(before > 0, 1.0 - after / np.where(before > 0, before, 1.0), np.nan)
 
 
@@ -29,8 +28,8 @@ class Layout:
     `at`: the column of event time. `raw`: the numbers laid out for the compiled view, in its order (for a plain
     source, those a plan asks for). `group`: the label that tells a view's loans, lines or indicators apart. `ends`:
     the column of what ends later, known from the later of itself and `recorded_at`. `due_known`: rows count from
-    their event day even when recorded later (the due side of an instalment). `rank`: a whole number the carrier adds,
-    which puts rows of the same group and day in order.
+    their event day even when recorded later (the due side of an instalment). `rank`: a label whose presence puts rows
+    of the same group and day in order, those without it first.
     """
 
     view: int
@@ -54,8 +53,8 @@ def _columns(*names: str) -> dict[str, tuple[tuple[str, ...], Derive]]:
 
 
 _CLOCK: dict[str, tuple[tuple[str, ...], Derive]] = {
-    "hour": ((), lambda _, instant: ac.hour_of(instant)),
-    "weekday": ((), lambda _, instant: ac.weekday_of(instant)),
+    "hour": ((), lambda _, instant: hour_of(instant)),
+    "weekday": ((), lambda _, instant: weekday_of(instant)),
 }
 
 LAYOUTS: dict[str, Layout] = {
@@ -90,7 +89,7 @@ LAYOUTS: dict[str, Layout] = {
         known_from="published_on",
         raw=_columns("value"),
         group="indicator",
-        rank="regional",
+        rank="region",
         first_label="indicator",
     ),
 }

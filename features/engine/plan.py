@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ from creditline.features.declare import (
     aggregates,
 )
 from creditline.features.engine import codes as c
+from creditline.features.engine.layout import LAYOUTS
 from creditline.features.engine.program import Program, Step
 
 CUTS = Rows(
@@ -67,6 +69,34 @@ class ScanPlan:
     cell_source: NDArray[np.int32]
     cell_how: NDArray[np.int8]
     cell_at: NDArray[np.int32]
+
+    @cached_property
+    def value_names(self) -> tuple[str, ...]:
+        """The numbers the rows are prepared with, in order: a view's raw ones, or those a plain source is asked for."""
+        layout = LAYOUTS[self.source.name]
+        return self.numbers if layout.is_plain else tuple(layout.raw)
+
+    @cached_property
+    def label_names(self) -> tuple[str, ...]:
+        """The labels the rows are prepared with, in order."""
+        first = LAYOUTS[self.source.name].first_label
+        return tuple(dict.fromkeys([*([first] if first else []), *self.labels]))
+
+    @cached_property
+    def width(self) -> int:
+        """How many numbers a scanned row has."""
+        return len(self.value_names if LAYOUTS[self.source.name].is_plain else self.source.numbers)
+
+    @cached_property
+    def picks(self) -> NDArray[np.int32]:
+        """Where each of `numbers` is in a scanned row."""
+        there = list(self.value_names if LAYOUTS[self.source.name].is_plain else self.source.numbers)
+        return np.array([there.index(name) for name in self.numbers], np.int32)
+
+    @cached_property
+    def label_picks(self) -> NDArray[np.int32]:
+        """Where each of `labels` is in a scanned row."""
+        return np.array([self.label_names.index(name) for name in self.labels], np.int32)
 
 
 @dataclass(frozen=True)

@@ -1,64 +1,64 @@
 """From contract rows of some customers to the arrays of one source: the same for every carrier."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.features.declare import Is, OnTarget
-from creditline.features.engine import arrow_columns as ac
+from creditline.features.engine import views
 from creditline.features.engine.codes import NEVER
+from creditline.features.engine.columns import Columns, Labels, day_of
 from creditline.features.engine.layout import LAYOUTS, Layout
 from creditline.features.engine.plan import ScanPlan
 from creditline.features.engine.rows import RowArrays, in_order, offsets_of
+from creditline.features.engine.world import World
 
 _EARLIEST = -(1 << 30)
 Days = NDArray[np.int32]
-Encode = Callable[[str], ac.Labels]
+Encode = Callable[[str], Labels]
 
 
 def columns_read(scan: ScanPlan) -> tuple[str, ...]:
-    """Contract columns that the scans of a source read, beside the entity; the carrier must deliver them all."""
+    """Contract columns that the scans of a source read; the carrier must deliver them all."""
     layout = LAYOUTS[scan.source.name]
     found = [layout.at, "recorded_at", *([layout.known_from] if layout.known_from else [])]
-    for name in number_names(scan):
+    for name in scan.value_names:
         found.extend(layout.raw[name][0])
-    found.extend(label_names(scan))
+    found.extend(scan.label_names)
     found.extend(condition.label if isinstance(condition, Is) else "product" for condition in scan.static)
     found.extend(name for name in (layout.group, layout.ends, layout.rank) if name)
     return tuple(dict.fromkeys(found))
 
 
-def rows_of(scan: ScanPlan, table: pa.Table, entities: int, target: str | None) -> RowArrays:
-    """Arrays for the scans of a source. `table` has the columns of `columns_read` and `entity` (int32, no nulls)."""
+def rows_of(scan: ScanPlan, columns: Columns, entities: int, world: World) -> RowArrays:
+    """Arrays for the scans of a source. `columns` gives those of `columns_read`; `entities` is how many there are."""
     layout = LAYOUTS[scan.source.name]
-    if table[layout.at].null_count:
-        table = table.filter(table[layout.at].is_valid())
-    entity = np.asarray(ac.combined(table["entity"]).to_numpy(zero_copy_only=False), np.int32)
-    instant = ac.microseconds(table[layout.at])
-    day = ac.day_of(instant)
-    names = number_names(scan)
-    values = np.empty((entity.size, len(names)), np.float64)
-    for i, name in enumerate(names):
-        values[:, i] = layout.raw[name][1](table, instant)
-    recorded = ac.days(table["recorded_at"], _EARLIEST) if table["recorded_at"].null_count < len(table) else None
-    known = day if layout.known_from is None else np.maximum(day, ac.days(table[layout.known_from]))
+    entity = columns.entity
+    instant = columns.microseconds(layout.at)
+    day = day_of(instant)
+    values = np.empty((entity.size, len(scan.value_names)), np.float64)
+    for i, name in enumerate(scan.value_names):
+        # A zero has one sign, so that which of two equal values is met first shows nowhere.
+        np.add(layout.raw[name][1](columns, instant), 0.0, out=values[:, i])
+    recorded = columns.days("recorded_at", _EARLIEST)
+    known = day
+    if layout.known_from is not None:
+        known = np.maximum(day, _or_never(columns.days(layout.known_from), day))
     if recorded is not None and not layout.due_known:
         known = np.maximum(known, recorded)
-    encoded: dict[str, ac.Labels] = {}
+    encoded: dict[str, Labels] = {}
 
-    def encode(name: str) -> ac.Labels:
+    def encode(name: str) -> Labels:
         if name not in encoded:
-            encoded[name] = ac.labels(table[name])
+            encoded[name] = columns.labels(name)
         return encoded[name]
 
-    flags = _flags(scan.static, encode, target, entity.size)
-    names = label_names(scan)
-    labels = np.empty((entity.size, len(names)), np.int32)
-    for i, name in enumerate(names):
+    flags = _flags(scan.static, encode, world.target, entity.size)
+    labels = np.empty((entity.size, len(scan.label_names)), np.int32)
+    for i, name in enumerate(scan.label_names):
         labels[:, i] = encode(name).codes
-    extra = _extra(layout, table, encode, recorded, entity.size)
+    extra = _extra(layout, columns, encode, recorded, world.neighbours.place)
     ties: list[NDArray[np.generic]] = [*extra.T, known, *values.T, flags]
     order = in_order(entity, instant, ties)
     if order is not None:
@@ -68,25 +68,13 @@ def rows_of(scan: ScanPlan, table: pa.Table, entities: int, target: str | None) 
         offsets=offsets_of(entity, entities),
         day=day,
         known=known,
-        instant=instant,
+        instant=instant if instant.flags.writeable else instant.copy(),  # read-only is another type to the compiler
         flags=flags,
         values=values,
         labels=labels,
-        label_sizes=np.array([len(encode(name).values) for name in names], np.int64),
+        label_sizes=np.array([len(encode(name).dictionary) for name in scan.label_names], np.int64),
         extra=extra,
     )
-
-
-def number_names(scan: ScanPlan) -> list[str]:
-    """The columns of `values`, in order."""
-    layout = LAYOUTS[scan.source.name]
-    return list(scan.numbers if layout.is_plain else layout.raw)
-
-
-def label_names(scan: ScanPlan) -> list[str]:
-    """The columns of `labels`, in order."""
-    first = LAYOUTS[scan.source.name].first_label
-    return list(dict.fromkeys([*([first] if first else []), *scan.labels]))
 
 
 def told_apart(scan: ScanPlan) -> dict[str, tuple[str, ...]]:
@@ -95,43 +83,53 @@ def told_apart(scan: ScanPlan) -> dict[str, tuple[str, ...]]:
     for condition in scan.static:
         if isinstance(condition, Is):
             values.setdefault(condition.label, []).extend(condition.values)
-    read = {"product", *label_names(scan), LAYOUTS[scan.source.name].group}
+    read = {"product", *scan.label_names, LAYOUTS[scan.source.name].group}
     return {name: tuple(dict.fromkeys(found)) for name, found in values.items() if name not in read}
 
 
 def _flags(conditions: Sequence[Is | OnTarget], encode: Encode, target: str | None, rows: int) -> NDArray[np.uint64]:
-    """Bit i set where condition i holds. Each label is looked up once, in a table of the bits of its values."""
+    """Bit i set where condition i holds: looked up by label, one pass over the rows per label column."""
     flags = np.zeros(rows, np.uint64)
     by_label: dict[str, list[tuple[int, Is | OnTarget]]] = {}
     for bit, condition in enumerate(conditions):
         by_label.setdefault(condition.label if isinstance(condition, Is) else "product", []).append((bit, condition))
-    for label, tests in by_label.items():
-        found = encode(label)
-        bits = np.zeros(len(found.values) + 1, np.uint64)  # the last is that of null
-        for bit, condition in tests:
-            for code, value in enumerate(found.values):
-                if _holds(condition, value, target):
-                    bits[code] |= np.uint64(1 << bit)
-        flags |= bits[found.codes]
+    for name, some in by_label.items():
+        column = encode(name)
+        meets = [sum(1 << bit for bit, condition in some if _holds(condition, v, target)) for v in column.values]
+        flags |= np.array([*meets, 0], np.uint64)[column.codes]
     return flags
 
 
-def _holds(condition: Is | OnTarget, value: str, target: str | None) -> bool:
+def _holds(condition: Is | OnTarget, label: str, target: str | None) -> bool:
     if isinstance(condition, Is):
-        return value in condition.values
-    return (target is None or value == target) == condition.yes
+        return label in condition.values
+    return (target is None or label == target) == condition.yes
 
 
-def _extra(layout: Layout, table: pa.Table, encode: Encode, recorded: Days | None, rows: int) -> Days:
-    columns: list[Days] = []
-    if layout.group:
-        columns.append(encode(layout.group).codes)
+def _or_never(days: Days | None, like: Days) -> Days:
+    return np.full(like.size, NEVER, np.int32) if days is None else days
+
+
+def _extra(
+    layout: Layout, columns: Columns, encode: Encode, recorded: Days | None, neighbours: Mapping[str, int]
+) -> Days:
+    """What a view reads beside values and labels: group, rank, day published, day of the end and day it was known."""
+    found: list[Days] = []
+    if layout.view == views.LINKS:
+        others = encode("other_id")
+        places = np.array([*(neighbours.get(other, -1) for other in others.values), -1], np.int32)
+        found.append(places[others.codes])
+    elif layout.group:
+        found.append(encode(layout.group).codes)
     if layout.rank:
-        columns.append(np.asarray(ac.combined(table[layout.rank]).to_numpy(zero_copy_only=False), np.int32))
+        found.append((encode(layout.rank).codes >= 0).astype(np.int32))
     if layout.known_from:
-        columns.append(ac.days(table[layout.known_from]))
+        found.append(_or_never(columns.days(layout.known_from), columns.entity))
     if layout.ends:
-        end = ac.days(table[layout.ends])
-        columns.append(end)
-        columns.append(end if recorded is None else np.where(end < NEVER, np.maximum(end, recorded), end))
-    return np.column_stack(columns).astype(np.int32) if columns else np.empty((rows, 0), np.int32)
+        end = _or_never(columns.days(layout.ends), columns.entity)
+        found.append(end)
+        found.append(end if recorded is None else np.where(end < NEVER, np.maximum(end, recorded), end))
+    out = np.empty((columns.entity.size, len(found)), np.int32)
+    for i, column in enumerate(found):
+        out[:, i] = column
+    return out

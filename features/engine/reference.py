@@ -103,7 +103,8 @@ class _OneDate:
     def _matching(self, rows: Rows, until: date) -> list[Row]:
         key = (rows.of, until)
         if key not in self._rows:
-            sight = Sight(self._customer, self._region(), until, self._as_of)
+            covered = self._covered_from.get("installments", date.min) <= self._as_of
+            sight = Sight(self._customer, self._region(), until, self._as_of, covered)
             self._rows[key] = rows_seen(rows.of, self._tables, sight)
         return [row for row in self._rows[key] if all(self._holds(row, condition) for condition in rows.where)]
 
@@ -148,14 +149,14 @@ class _OneDate:
 
     def _latest_attribute(self, name: str) -> object:
         known = [
-            (day_of(r["valid_from"]), str(r["value"]))
+            (day_of(r["valid_from"]), str(r.get("recorded_at") or ""), str(r["value"]))
             for r in self._tables.get("attributes", ())
             if r["customer_id"] == self._customer
             and r["name"] == name
             and day_of(r["valid_from"]) <= self._as_of
             and (r.get("recorded_at") is None or day_of(r["recorded_at"]) <= self._as_of)
         ]
-        return max(known)[1] if known else None
+        return max(known)[2] if known else None
 
 
 def _as_number(value: object) -> float | None:

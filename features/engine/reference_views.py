@@ -25,12 +25,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Sight:
-    """From where rows are seen: whose, up to which event day, with the knowledge of which day."""
+    """From where rows are seen: whose, up to which event day, with the knowledge of which day.
+
+    `repayments_covered`: whether the feed of `installments` had begun by the day of knowledge.
+    """
 
     customer: object
     region: str | None
     until: date
     known_at: date
+    repayments_covered: bool = True
 
 
 def rows_seen(source: str, tables: Tables, sight: Sight) -> list[Row]:
@@ -234,6 +238,31 @@ def _macro(tables: Tables, sight: Sight) -> Iterator[Row]:
         yield Row(_instant(period), {"value": value}, {"indicator": indicator})
 
 
+def _links(tables: Tables, sight: Sight) -> list[Row]:
+    found = []
+    for record in _seen(tables, "links", "since", sight):
+        numbers = {"other_past_due": _past_due(tables, record["other_id"], sight)}
+        found.append(
+            Row(_instant(record["since"]), numbers, {name: _label(record, name) for name in ("kind", "other_id")})
+        )
+    return found
+
+
+def _past_due(tables: Tables, account: object, sight: Sight) -> float | None:
+    """1 if a repayment of `account` was past due as known on the day of knowledge, 0 if none, None if not known.
+
+    Not known: no customer by then, no `installments`, or their coverage not begun.
+    """
+    customer = next((r for r in tables["customers"] if str(r["customer_id"]) == str(account)), None)
+    if customer is None or "installments" not in tables or not sight.repayments_covered:
+        return None
+    opened = customer.get("opened_on")
+    if opened is not None and day_of(opened) > sight.known_at:
+        return None
+    own = _dues(tables, Sight(customer["customer_id"], None, sight.known_at, sight.known_at))
+    return float(any(row.numbers["days_past_due"] for row in own))
+
+
 _VIEWS: Mapping[str, Callable[[Tables, Sight], list[Row] | Iterator[Row]]] = {
     "transactions": _plain(
         "transactions", "ts", ("amount", "balance"), ("direction", "category", "channel", "counterparty")
@@ -247,5 +276,6 @@ _VIEWS: Mapping[str, Callable[[Tables, Sight], list[Row] | Iterator[Row]]] = {
     "logins": _plain("logins", "ts", (), ("device",)),
     "obligations": _obligations,
     "decisions": _decisions,
+    "links": _links,
     "macro": _macro,
 }

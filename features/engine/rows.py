@@ -37,23 +37,28 @@ def in_order(entity: Ints, instant: Longs, ties: list[NDArray[np.generic]]) -> N
     """
     if entity.size < 2:
         return None
+    order = None
     same = entity[1:] == entity[:-1]
-    step = instant[1:] < instant[:-1]
-    if np.any(same & step) or np.any(entity[1:] < entity[:-1]):
-        return np.lexsort([*reversed(ties), instant, entity])
+    if np.any(same & (instant[1:] < instant[:-1])) or np.any(entity[1:] < entity[:-1]):
+        order = np.lexsort([instant, entity])
+        entity, instant = entity[order], instant[order]
+        same = entity[1:] == entity[:-1]
     tied = same & (instant[1:] == instant[:-1])
     if not tied.any() or not ties:
-        return None
+        return order
     member = np.zeros(entity.size, np.bool_)
     member[1:] = tied
     member[:-1] |= tied
     at = np.flatnonzero(member)
-    ordered = at[np.lexsort([*(key[at] for key in reversed(ties)), instant[at], entity[at]])]
-    if np.array_equal(ordered, at):
-        return None
-    positions = np.arange(entity.size)
-    positions[at] = ordered
-    return positions
+    rows = at if order is None else order[at]
+    keys: tuple[NDArray[np.generic], ...] = (*(key[rows] for key in reversed(ties)), instant[at], entity[at])
+    ranked = np.lexsort(keys)
+    if order is None:
+        if np.array_equal(ranked, np.arange(at.size)):
+            return None
+        order = np.arange(entity.size)
+    order[at] = rows[ranked]
+    return order
 
 
 def offsets_of(entity: Ints, entities: int) -> Longs:

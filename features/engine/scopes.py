@@ -1,30 +1,38 @@
 """Macro series by scope: for each period a customer sees its region's figure where one is known, else the country's."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from creditline.features.data.sql_text import name_sql
+from creditline.features.engine.arrow_columns import ArrowColumns
+from creditline.features.engine.plan import ScanPlan
+from creditline.features.engine.prepare import rows_of
+from creditline.features.engine.rows import RowArrays
+from creditline.features.engine.world import World
 
 
-def macro_rows(connection: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> tuple[pa.Table, dict[str, int]]:
-    """Macro rows with `entity` as the scope, and the scope of each region that has a series; 0 is the country."""
-    regions = connection.sql("SELECT DISTINCT region FROM macro WHERE region IS NOT NULL ORDER BY region").fetchall()
-    scope = {region: i + 1 for i, (region,) in enumerate(regions)}
-    scopes = pa.table({"entity": pa.array(range(len(scope) + 1), pa.int32()), "region": [None, *scope]})
-    connection.register("macro_scopes", scopes)
-    names = ", ".join(f"m.{name_sql(name)}" for name in columns if name != "regional")
-    table = connection.sql(
-        f"SELECT {names}, CAST(m.region IS NOT NULL AS INTEGER) AS regional, s.entity FROM macro m, macro_scopes s "
-        "WHERE m.region IS NULL OR m.region = s.region ORDER BY s.entity"
-    ).to_arrow_table()
-    connection.unregister("macro_scopes")
-    return table, scope
+@dataclass(frozen=True)
+class MacroSeries:
+    """Prepared macro rows with the scope as the entity. Scope 0 is the country, then one per region with a series."""
+
+    rows: RowArrays
+    scope: dict[str, int]
+
+    def of(self, regions: Sequence[str | None]) -> NDArray[np.int32]:
+        """The scope of each pair from its customer's region."""
+        return np.array([0 if name is None else self.scope.get(name, 0) for name in regions], np.int32)
 
 
-def scope_of(region: pa.ChunkedArray, scope: dict[str, int]) -> NDArray[np.int32]:
-    """The scope of each pair from its customer's region."""
-    return np.array([scope.get(name, 0) for name in region.to_pylist()], np.int32)
+def macro_series(scan: ScanPlan, table: pa.Table, world: World) -> MacroSeries:
+    """From the `macro` table: each scope has the country's rows and those of its region."""
+    region, country = table["region"], table["region"].is_null()
+    regions = sorted(name for name in pc.unique(region).to_pylist() if name is not None)
+    scopes = [table.filter(country), *(table.filter(pc.or_kleene(country, pc.equal(region, r))) for r in regions)]
+    entity = np.repeat(np.arange(len(scopes), dtype=np.int32), [len(rows) for rows in scopes])
+    every = pa.concat_tables(scopes).append_column("entity", pa.array(entity))
+    rows = rows_of(scan, ArrowColumns(every, "period_on"), len(scopes), world)
+    return MacroSeries(rows, {name: i + 1 for i, name in enumerate(regions)})

@@ -1,7 +1,7 @@
 """The rows of one table, a range of customers at a time, in bounded memory."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import duckdb
 import numpy as np
@@ -10,6 +10,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from creditline.features.data.sql_text import name_sql, text_sql
+from creditline.features.engine import arrow_columns as ac
+from creditline.features.engine.places import Places
 
 BATCH_ROWS = 131_072
 
@@ -18,25 +20,46 @@ class NotSortedError(Exception):
     """A table taken to be grouped by rising customer id turned out not to be: it changed while it was read."""
 
 
-def in_customer_order(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
-    """Whether the rows of a view come, in file order, grouped by rising customer id."""
-    reader = connection.sql(f"SELECT customer_id FROM {name_sql(table)}").to_arrow_reader(BATCH_ROWS)
+@dataclass(frozen=True)
+class RowCounts:
+    """How many rows of a table each customer has (int64, by place), and whether they come grouped by rising id."""
+
+    rows: NDArray[np.int64]
+    in_order: bool
+
+
+def row_counts(connection: duckdb.DuckDBPyConnection, table: str, places: Places) -> RowCounts:
+    """Count the rows of a view; one scan of its ids where they come in order, else a grouping."""
+    counts = np.zeros(len(places), np.int64)
+    column = f"SELECT customer_id FROM {name_sql(table)}"
+    reader = connection.cursor().sql(column).to_arrow_reader(BATCH_ROWS)
     last = None
     for batch in reader:
-        ids = pc.run_end_encode(batch.column(0)).values.drop_null()
+        runs = pc.run_end_encode(batch.column(0))
+        ids = runs.values.drop_null()
         if not len(ids):
             continue
-        if (last is not None and ids[0].as_py() < last) or pc.any(pc.less(ids[1:], ids[:-1])).as_py():
-            return False
-        last = ids[-1].as_py()
-    return True
+        if (last is not None and pc.less(ids[0], last).as_py()) or pc.any(pc.less(ids[1:], ids[:-1])).as_py():
+            break
+        last = ids[-1]
+        _add(counts, places.of(runs.values), np.diff(runs.run_ends.to_numpy(), prepend=0))
+    else:
+        return RowCounts(counts, in_order=True)
+    counts[:] = 0
+    grouped = connection.sql(f"SELECT customer_id, count(*) AS n FROM ({column}) GROUP BY 1").to_arrow_table()
+    _add(counts, places.of(ac.combined(grouped["customer_id"])), grouped["n"].to_numpy())
+    return RowCounts(counts, in_order=False)
+
+
+def _add(counts: NDArray[np.int64], at: NDArray[np.int32], rows: NDArray[np.int64]) -> None:
+    np.add.at(counts, at[at >= 0], rows[at >= 0])
 
 
 class CustomerStream:
-    """Reads `columns` of a view in customer order and hands out rows by entity (the index of the id in `ids`).
+    """Reads `columns` of a view in customer order and hands out rows by entity (the place of the id).
 
-    `sort` False takes the rows as they come, for a table `in_customer_order`, which saves sorting it.
-    Rows of customers not among `ids` are dropped. A label among `told_apart` arrives as one of the values named there, or
+    `sort` False takes the rows as they come, for a table whose rows come in order, which saves sorting it.
+    Rows of customers without a place are dropped. A label among `told_apart` arrives as one of the values named there, or
     null: comparing inside the database is far cheaper than handing every text on.
     """
 
@@ -45,7 +68,7 @@ class CustomerStream:
         connection: duckdb.DuckDBPyConnection,
         table: str,
         columns: Sequence[str],
-        ids: pa.Array,
+        places: Places,
         told_apart: Mapping[str, tuple[str, ...]],
         *,
         sort: bool,
@@ -61,8 +84,7 @@ class CustomerStream:
         self._reader = connection.sql(f"SELECT {names} FROM {name_sql(table)}{where}{order}").to_arrow_reader(
             BATCH_ROWS
         )
-        self._ids = ids
-        self._at = ids.to_numpy() if pa.types.is_integer(ids.type) else None
+        self._places = places
         self._told_apart = {name: pa.array(values) for name, values in told_apart.items()}
         self._held: list[pa.Table] = []
         self._last = -1
@@ -92,7 +114,7 @@ class CustomerStream:
 
     def _hold(self, batch: pa.RecordBatch) -> None:
         runs = pc.run_end_encode(batch.column(0))
-        found = self._entities(runs.values)
+        found = self._places.of(runs.values)
         lengths = np.diff(runs.run_ends.to_numpy(), prepend=0)
         rising = found[found >= 0]
         if rising.size and (rising[0] < self._last or np.any(np.diff(rising) < 0)):
@@ -106,21 +128,6 @@ class CustomerStream:
             self._last = int(rising[-1])
             self._held.append(table)
 
-    def _entities(self, customers: pa.Array) -> NDArray[np.int32]:
-        """The index of each id, -1 for one that is not wanted; looks only where ids in order can be."""
-        if self._at is not None and not customers.null_count:
-            wanted = customers.to_numpy()
-            at = np.minimum(np.searchsorted(self._at, wanted), self._at.size - 1)
-            return np.where(self._at[at] == wanted, at, -1).astype(np.int32)
-        known = customers.drop_null()
-        if not len(known):
-            return np.full(len(customers), -1, np.int32)
-        lowest, highest = pc.min_max(known).as_py().values()
-        low = bisect_left(self._ids, lowest, key=_text)
-        high = bisect_right(self._ids, highest, lo=low, key=_text)
-        found = pc.index_in(customers, self._ids.slice(low, high - low))
-        return np.asarray(pc.add(found, low).fill_null(-1).to_numpy(zero_copy_only=False), np.int32)
-
     def _labelled(self, table: pa.Table) -> pa.Table:
         for name, values in self._told_apart.items():
             codes = table[name].combine_chunks()
@@ -132,7 +139,3 @@ class CustomerStream:
 def _code_sql(name: str, values: Sequence[str]) -> str:
     cases = " ".join(f"WHEN {text_sql(value)} THEN {i}::USMALLINT" for i, value in enumerate(values))
     return f"CASE {name_sql(name)} {cases} END"
-
-
-def _text(scalar: pa.Scalar) -> str:
-    return str(scalar)

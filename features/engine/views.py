@@ -158,7 +158,10 @@ def macro(  # type: ignore[no-untyped-def]
 def links(  # type: ignore[no-untyped-def]
     lo, hi, until, known_at, when, day, known, flags, labels, extra, status, s_day, s_flags, s_values, s_labels
 ):
-    """One row per link, with the other end's days past due as known that day (`status`: customers x dates)."""
+    """One row per link, and whether the other account was past due as known that day.
+
+    `status` (accounts x dates): 1 past due, 0 not, -1 not known. Raw extra: row of the other account, -1 for none.
+    """
     n = 0
     for r in range(lo, hi):
         if day[r] > until:
@@ -168,6 +171,7 @@ def links(  # type: ignore[no-untyped-def]
         s_day[n], s_flags[n] = day[r], flags[r]
         for label in range(labels.shape[1]):
             s_labels[n, label] = labels[r, label]
-        s_values[n, 0] = status[extra[r, 0], when] if extra[r, 0] >= 0 else np.nan
+        past_due = status[extra[r, 0], when] if extra[r, 0] >= 0 else -1
+        s_values[n, 0] = float(past_due) if past_due >= 0 else np.nan
         n += 1
     return n

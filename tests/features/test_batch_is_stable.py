@@ -10,6 +10,7 @@ import pytest
 from creditline.features.catalogue import catalogue
 from creditline.features.data import DataSet
 from creditline.features.engine import batch, compute_features, pairs_for, stream
+from creditline.features.engine.memory import Memory
 from creditline.features.errors import DataError
 
 DAYS = [date(2024, 1, 1), date(2023, 6, 30)]
@@ -69,7 +70,7 @@ def test_one_pair_alone_is_as_among_the_others(tables, write, asked, expected, t
 
 
 def test_the_size_of_a_chunk_does_not_matter(tables, write, asked, expected, tmp_path, monkeypatch):
-    monkeypatch.setattr(batch, "CHUNK_ROWS", 1)
+    monkeypatch.setattr(batch, "pair_bytes", lambda plan: Memory.of("1GB").customers // 20)  # 20 pairs at a time
     monkeypatch.setattr(stream, "BATCH_ROWS", 64)
     data = write(tmp_path, tables)
     assert len(list(batch.feature_chunks(data, asked, CATALOGUE))) > 1
@@ -85,7 +86,7 @@ def test_a_customer_out_of_place_late_in_a_file(arrow, pairs_table, tmp_path, mo
     tables = {"customers": [{"customer_id": c} for c in ids], "logins": logins}
     for name, rows in tables.items():
         pq.write_table(arrow(name, rows), tmp_path / f"{name}.parquet")
-    monkeypatch.setattr(batch, "CHUNK_ROWS", 1)
+    monkeypatch.setattr(batch, "pair_bytes", lambda plan: Memory.of("1GB").customers // 20)  # 20 pairs at a time
     monkeypatch.setattr(stream, "BATCH_ROWS", 2048)
     only = CATALOGUE.only(["activity.logins_7d"])
     found = compute_features(DataSet.open(tmp_path), pairs_table([(c, date(2024, 1, 3)) for c in ids]), only)

@@ -1,0 +1,83 @@
+"""How a stated memory limit is shared out, and which customers are worked on together within it.
+
+The limit is for the whole process. Of it the interpreter and its libraries take about `LIBRARIES`; half of the rest is
+the database's, which spills to disk what does not fit; the other half holds the customers being worked on: their rows as
+read, as arrays and as scratch, and the registers and columns of their features. So what is held does not depend on how
+long the histories are, or how many customers there are, but on the limit alone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from creditline.features.engine.layout import LAYOUTS
+from creditline.features.engine.plan import Plan, ScanPlan
+from creditline.features.engine.prepare import columns_read
+from creditline.features.errors import DataError
+
+LIBRARIES = 300_000_000
+LEAST = 500_000_000
+_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "KI": 2**10, "MI": 2**20, "GI": 2**30}
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Bytes: `limit` for the process, `database` for DuckDB, `customers` for those worked on together."""
+
+    limit: int
+
+    @classmethod
+    def of(cls, text: str) -> "Memory":
+        """From `1GB`, `800MB` or `2GiB`. Raises DataError for another spelling and for less than can work."""
+        found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMG]I?)?B\s*", text.upper())
+        if found is None:
+            raise DataError(f"a memory limit of {text!r} cannot be read; write it as 800MB or 2GB")
+        limit = int(float(found[1]) * _UNITS[found[2] or ""])
+        if limit < LEAST:
+            raise DataError(f"a memory limit of {text} is too small; {LEAST // 10**6}MB is the least that works")
+        return cls(limit)
+
+    @property
+    def database(self) -> int:
+        """DuckDB's own limit."""
+        return (self.limit - LIBRARIES) // 2
+
+    @property
+    def customers(self) -> int:
+        """What the customers worked on together may take."""
+        return self.limit - LIBRARIES - self.database
+
+
+def row_bytes(scan: ScanPlan) -> int:
+    """About what one row takes at once: as it is read, as arrays, sorted, and as a view's scratch."""
+    numbers, labels = len(scan.value_names), len(scan.label_names)
+    extra = 3 if LAYOUTS[scan.source.name].ends else 1
+    arrays = 8 + 4 + 4 + 4 + 8 + 8 * numbers + 4 * labels + 4 * extra
+    return 16 * len(columns_read(scan)) + 16 * labels + 2 * arrays
+
+
+def pair_bytes(plan: Plan) -> int:
+    """What one (customer, date) takes: its registers, and its features as columns."""
+    return 8 * (plan.program.registers + 2 * len(plan.features))
+
+
+def ranges(weights: NDArray[np.int64], memory: Memory) -> Iterator[tuple[int, int]]:
+    """Customers [first, end) that fit together, in order; `weights` is what each takes, in bytes.
+
+    Raises DataError where one customer alone does not fit.
+    """
+    total = np.concatenate([[0], np.cumsum(weights)])
+    if weights.size and (heaviest := int(weights.max())) > memory.customers:
+        needed = LIBRARIES + 2 * heaviest
+        raise DataError(
+            f"the longest history of one customer takes about {heaviest / 1e9:.1f} GB, more than a memory limit of "
+            f"{memory.limit / 1e9:.1f} GB leaves it; give at least {needed / 1e9:.1f} GB, or check that customer's rows"
+        )
+    first = 0
+    while first < weights.size:
+        end = int(np.searchsorted(total, total[first] + memory.customers, side="right")) - 1
+        yield first, max(end, first + 1)
+        first = max(end, first + 1)
