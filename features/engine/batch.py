@@ -56,8 +56,14 @@ def compute_features(data: DataSet, pairs: pa.Table, catalogue: Catalogue, memor
 def feature_chunks(data: DataSet, pairs: pa.Table, catalogue: Catalogue, memory_limit: str = "1GB") -> Iterator[Chunk]:
     """The same, a range of customers at a time in customer order, in bounded memory."""
     memory = Memory.of(memory_limit)
-    with data.connect(memory_limit=f"{memory.database}B") as connection:
-        yield from _Batch(connection, data, pairs, catalogue, memory).chunks()
+    try:
+        with data.connect(f"{memory.database}B", memory.threads) as connection:
+            yield from _Batch(connection, data, pairs, catalogue, memory).chunks()
+    except duckdb.OutOfMemoryException:
+        raise DataError(
+            f"a memory limit of {memory_limit} is too small to read and sort {data.folder}; raise it, or write the "
+            "files in the order of customer_id, so that nothing has to be sorted"
+        ) from None
 
 
 class _Batch:

@@ -1,9 +1,10 @@
 """How a stated memory limit is shared out, and which customers are worked on together within it.
 
-The limit is for the whole process. Of it the interpreter and its libraries take about `LIBRARIES`; half of the rest is
-the database's, which spills to disk what does not fit; the other half holds the customers being worked on: their rows as
-read, as arrays and as scratch, and the registers and columns of their features. So what is held does not depend on how
-long the histories are, or how many customers there are, but on the limit alone.
+The limit is for the whole process. Of it the interpreter and its libraries take about `LIBRARIES`; two fifths of the rest
+are the database's, which spills to disk what does not fit; two fifths hold the customers being worked on: their rows as
+read, as arrays and as scratch, and the registers and columns of their features; a fifth is for results that wait to be
+written. So what is held does not depend on how long the histories are, but on the limit alone; a customer's id, the number
+of its rows and each (customer, date) asked for are held throughout, some 60 bytes each.
 """
 
 import re
@@ -18,14 +19,14 @@ from creditline.features.engine.plan import Plan, ScanPlan
 from creditline.features.engine.prepare import columns_read
 from creditline.features.errors import DataError
 
-LIBRARIES = 300_000_000
-LEAST = 500_000_000
+LIBRARIES = 450_000_000
+LEAST = 750_000_000
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "KI": 2**10, "MI": 2**20, "GI": 2**30}
 
 
 @dataclass(frozen=True)
 class Memory:
-    """Bytes: `limit` for the process, `database` for DuckDB, `customers` for those worked on together."""
+    """Bytes: `limit` is that of the process."""
 
     limit: int
 
@@ -43,12 +44,22 @@ class Memory:
     @property
     def database(self) -> int:
         """DuckDB's own limit."""
-        return (self.limit - LIBRARIES) // 2
+        return (self.limit - LIBRARIES) * 2 // 5
+
+    @property
+    def threads(self) -> int:
+        """How many the database works with: each needs room of its own to sort in."""
+        return 1 if self.database < 230_000_000 else 2
 
     @property
     def customers(self) -> int:
         """What the customers worked on together may take."""
-        return self.limit - LIBRARIES - self.database
+        return (self.limit - LIBRARIES) * 2 // 5
+
+    @property
+    def output(self) -> int:
+        """What results may take that wait to be written."""
+        return (self.limit - LIBRARIES) // 5
 
 
 def row_bytes(scan: ScanPlan) -> int:
@@ -56,7 +67,7 @@ def row_bytes(scan: ScanPlan) -> int:
     numbers, labels = len(scan.value_names), len(scan.label_names)
     extra = 3 if LAYOUTS[scan.source.name].ends else 1
     arrays = 8 + 4 + 4 + 4 + 8 + 8 * numbers + 4 * labels + 4 * extra
-    return 16 * len(columns_read(scan)) + 16 * labels + 2 * arrays
+    return 24 * len(columns_read(scan)) + 16 * labels + 2 * arrays
 
 
 def pair_bytes(plan: Plan) -> int:
@@ -71,7 +82,7 @@ def ranges(weights: NDArray[np.int64], memory: Memory) -> Iterator[tuple[int, in
     """
     total = np.concatenate([[0], np.cumsum(weights)])
     if weights.size and (heaviest := int(weights.max())) > memory.customers:
-        needed = LIBRARIES + 2 * heaviest
+        needed = LIBRARIES + heaviest * 5 / 2
         raise DataError(
             f"the longest history of one customer takes about {heaviest / 1e9:.1f} GB, more than a memory limit of "
             f"{memory.limit / 1e9:.1f} GB leaves it; give at least {needed / 1e9:.1f} GB, or check that customer's rows"

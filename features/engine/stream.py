@@ -93,7 +93,7 @@ class CustomerStream:
 
     def take(self, first: int, end: int) -> pa.Table:
         """Rows of entities [first, end), `entity` counted from `first`. Ranges must be asked for in order."""
-        while self._last < end and (batch := next(self._reader, None)) is not None:
+        while self._last < end and (batch := self._next()) is not None:
             self._hold(batch)
         taken, kept = [], []
         for table in self._held:
@@ -111,6 +111,14 @@ class CustomerStream:
             at = rows.column_names.index("entity")
             rows = rows.set_column(at, "entity", pc.subtract(rows["entity"], pa.scalar(first, pa.int32())))
         return rows
+
+    def _next(self) -> pa.RecordBatch | None:
+        try:
+            return next(self._reader, None)
+        except OSError as error:  # what the database says inside Arrow's reader arrives as this
+            if "Out of Memory" in str(error):
+                raise duckdb.OutOfMemoryException(str(error)) from None
+            raise
 
     def _hold(self, batch: pa.RecordBatch) -> None:
         runs = pc.run_end_encode(batch.column(0))
