@@ -70,9 +70,13 @@ def add_rare(kind, st, x, day, until, instant):  # type: ignore[no-untyped-def]
         st[0] = day
     elif kind == STREAK:
         if st[1] == 0.0:
+            if st[2] != instant:
+                st[2], st[3] = instant, 0.0
             if x == 0.0:
                 st[0] += 1.0
-            else:
+                st[3] += 1.0
+            else:  # and what was counted on this instant came before it
+                st[0] -= st[3]
                 st[1] = 1.0
     elif kind == SLOPE:
         if x == x:
