@@ -29,7 +29,7 @@ from creditline.features.engine.views import (
 def _compiled(digest: int) -> Callable[..., None]:
     """The loop. The compiler keeps it on disk by this file alone, and by `digest`, which stands for those it calls."""
 
-    @njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True)
+    @njit(cache=True, nogil=True, error_model="numpy")
     def sweep(  # type: ignore[no-untyped-def]
         view, width, picks, label_picks,
         entity, until, known_at, when, covered_from,
