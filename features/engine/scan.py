@@ -23,7 +23,7 @@ OLDEST, DAYS, GAPS, STREAK, SLOPE, LABELS, NEW, MONTHS = (
 )
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**c.CALLED_ONLY)
 def reset(kind, state):  # type: ignore[no-untyped-def]
     """Empty every accumulator."""
     for a in range(kind.shape[0]):
@@ -33,7 +33,7 @@ def reset(kind, state):  # type: ignore[no-untyped-def]
         state[a, 0] = empty
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**c.CALLED_ONLY)
 def add_rare(kind, st, x, day, until, instant):  # type: ignore[no-untyped-def]
     """Add one row to an accumulator that is not a count, a sum or an extreme."""
     if kind == MOMENTS:
@@ -93,7 +93,7 @@ def add_rare(kind, st, x, day, until, instant):  # type: ignore[no-untyped-def]
             st[block] += x
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**c.CALLED_ONLY)
 def add_label(kind, st, label, age, base, stamp, mark, count, order):  # type: ignore[no-untyped-def]
     """Count a label (LABELS) or keep its greatest age (NEW); `order` lists the labels in order of sighting."""
     if label < 0:
@@ -113,7 +113,7 @@ def add_label(kind, st, label, age, base, stamp, mark, count, order):  # type: i
             st[2] = count[at]
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**c.CALLED_ONLY)
 def read(how, st, window, until, base, count, order):  # type: ignore[no-untyped-def]
     """The value of a cell from its accumulator."""
     if how in (c.H_COUNT, c.H_SUM, c.H_MAX, c.H_MIN, c.H_LAST, c.H_FIRST, c.H_STREAK, c.H_DISTINCT):
@@ -157,7 +157,7 @@ def read(how, st, window, until, base, count, order):  # type: ignore[no-untyped
     return sums[middle] if blocks % 2 else 0.5 * (sums[middle - 1] + sums[middle])
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**c.CALLED_ONLY)
 def scan(  # type: ignore[no-untyped-def]
     lo, hi, day, known, instant, flags, values, labels,  # the rows, oldest first
     until, known_at, covered_from,  # the date

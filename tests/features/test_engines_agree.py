@@ -116,7 +116,7 @@ def test_the_engines_say_the_same(history, write, pairs_table, neighbours, targe
 
 def test_on_long_histories_where_nearly_every_feature_has_something_to_say(history, write, pairs_table, neighbours):
     spoken = set()
-    for seed in range(4):
+    for seed in (0, 8):
         chance = random.Random(seed)
         tables = history(lambda options: chance.choice(list(options)), ("a", "b"), 80)  # noqa: B023
         found, said = compared(tables, write, pairs_table, neighbours, "p", Settings(), chance)
