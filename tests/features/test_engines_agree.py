@@ -124,7 +124,7 @@ def test_on_long_histories_where_nearly_every_feature_has_something_to_say(histo
         spoken |= said
     features = catalogue("p", indicators=("unemployment", "inflation"))
     assert len(spoken & {f.name for f in features}) > 0.9 * len(features)
-    assert len([name for name in spoken if name.startswith("extra.")]) == len(EXTRA)
+    assert len([name for name in spoken if name.startswith("extra.")]) > 0.9 * len(EXTRA)
 
 
 def differences(fast, slow):
