@@ -15,7 +15,8 @@ from creditline.features.errors import DeclarationError
 class How(StrEnum):
     """How the rows of a window become one number.
 
-    "Latest" and "earliest" are by event time; of several values at the same instant the largest is taken.
+    "Latest" and "earliest" are by event time; of several values at the same instant the largest is taken, and a streak
+    takes those that end it as the latest. Equal rows are as many rows as there are.
     """
 
     COUNT = "count"  # number of rows; no rows: 0

@@ -18,6 +18,7 @@ from creditline.features.errors import DataError
 Column: TypeAlias = NDArray[np.generic] | list[object] | pa.Array
 Rows: TypeAlias = pa.Table | Sequence[Mapping[str, object]] | Mapping[str, Column]
 
+_REQUIRED = {name: frozenset(c.name for c in table if not c.optional) for name, table in TABLES.items()}
 _NAT = np.iinfo(np.int64).min
 _SAID = {Kind.DAY: "a date as 2024-01-31", Kind.TIMESTAMP: "a time as 2024-01-31T12:00:00"}
 
@@ -75,20 +76,23 @@ class GivenColumns:
                 numbers = np.array(self._each(name, plain, _float, "a number", np.nan), np.float64)
         if np.isinf(numbers).any():
             raise self._wrong(name, int(np.flatnonzero(np.isinf(numbers))[0]), "infinite", "a number")
-        self._require(name, np.isnan(numbers))
+        if not self._is_optional(name):
+            self._require(name, np.isnan(numbers))
         return numbers
 
     def microseconds(self, name: str) -> NDArray[np.int64]:
         """As `Columns`; a row without event time is a DataError."""
         instants = self.times(name)
-        self._require(name, instants == _NAT)
+        if not self._is_optional(name):
+            self._require(name, instants == _NAT)
         return instants
 
     def days(self, name: str, null: int = NEVER) -> NDArray[np.int32] | None:
         """As `Columns`."""
         instants = self.times(name)
         missing = instants == _NAT
-        self._require(name, missing)
+        if not self._is_optional(name):
+            self._require(name, missing)
         if missing.all():
             return None
         return np.where(missing, null, instants // DAY).astype(np.int32)
@@ -113,7 +117,8 @@ class GivenColumns:
             code: dict[object, int] = {value: i for i, value in enumerate(values)}
             code[None] = -1
             found = Labels(np.fromiter(map(code.__getitem__, plain), np.int32, len(plain)), values)
-        self._require(name, found.codes < 0)
+        if not self._is_optional(name):
+            self._require(name, found.codes < 0)
         return found
 
     def of(self, place: Mapping[str, int]) -> "GivenColumns":
@@ -198,7 +203,7 @@ class GivenColumns:
         return found
 
     def _require(self, name: str, missing: NDArray[np.bool_]) -> None:
-        if missing.any() and not self._is_optional(name):
+        if missing.any():
             raise self._wrong(name, int(np.flatnonzero(missing)[0]), "empty", "a value")
 
     def _wrong(self, name: str, row: int, found: str, said: str) -> DataError:
@@ -208,10 +213,7 @@ class GivenColumns:
         return TABLES[self._table].column(name).kind
 
     def _is_optional(self, name: str) -> bool:
-        try:
-            return TABLES[self._table].column(name).optional
-        except KeyError:  # an attribute
-            return True
+        return name not in _REQUIRED[self._table]
 
 
 def _plain(column: Column) -> list[object]:

@@ -89,7 +89,8 @@ class OnlineFeatures:
         self._world = World(catalogue.target_product, coverage(settings))
         self._names = tuple(feature.name for feature in catalogue)
         results = self._plan.program.results
-        self._places, self._is_number = np.maximum(results, 0), results >= 0
+        self._is_number = results >= 0
+        self._places = results[self._is_number]
         self._categories = {
             feature.name: feature.expression
             for feature in catalogue
@@ -179,8 +180,8 @@ class OnlineFeatures:
             return rows_of(scan, columns, customers, world)
 
         out = registers(self._plan, Dates(entity, scope, np.array(days, np.int32), when), world, rows, facts)
-        numbers = out[:, self._places]
-        numbers[:, ~self._is_number] = np.nan
+        numbers = np.full((len(days), len(self._names)), np.nan)
+        numbers[:, self._is_number] = out[:, self._places]
         categories = {
             name: tuple(known[e].category(fact, day) for e, day in zip(entity, days, strict=True))
             for name, fact in self._categories.items()

@@ -192,7 +192,7 @@ def _of_numbers(aggregate: Aggregate, rows: Sequence[Row], end: date) -> float |
     pairs = [(row, row.numbers[aggregate.of or ""]) for row in rows]
     if aggregate.how is How.STREAK:
         streak = 0
-        for _, value in reversed(pairs):
+        for _, value in sorted(pairs, key=lambda pair: (pair[0].at, pair[1] != 0), reverse=True):
             if value != 0:
                 break
             streak += 1

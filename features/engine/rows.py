@@ -40,7 +40,7 @@ def in_order(entity: Ints, instant: Longs, ties: list[NDArray[np.generic]]) -> N
     order = None
     same = entity[1:] == entity[:-1]
     if np.any(same & (instant[1:] < instant[:-1])) or np.any(entity[1:] < entity[:-1]):
-        order = np.lexsort([instant, entity])
+        order = np.lexsort((instant, entity))
         entity, instant = entity[order], instant[order]
         same = entity[1:] == entity[:-1]
     tied = same & (instant[1:] == instant[:-1])

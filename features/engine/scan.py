@@ -26,7 +26,7 @@ for _how in (c.H_COUNT, c.H_SUM, c.H_MAX, c.H_MIN, c.H_LAST, c.H_FIRST, c.H_STRE
     _PLAIN[_how] = True
 
 
-@njit(cache=True, nogil=True, inline="never")
+@njit(**c.CALLED_ONLY)
 def reset(kind, state):  # type: ignore[no-untyped-def]
     """Empty every accumulator."""
     for a in range(kind.shape[0]):
@@ -36,7 +36,7 @@ def reset(kind, state):  # type: ignore[no-untyped-def]
         state[a, 0] = empty
 
 
-@njit(cache=True, nogil=True, inline="never")
+@njit(**c.CALLED_ONLY)
 def add_rare(kind, st, x, day, until, instant):  # type: ignore[no-untyped-def]
     """Add one row to an accumulator that `scan` does not see to itself."""
     if kind == MOMENTS:
@@ -70,9 +70,13 @@ def add_rare(kind, st, x, day, until, instant):  # type: ignore[no-untyped-def]
         st[0] = day
     elif kind == STREAK:
         if st[1] == 0.0:
+            if st[2] != instant:
+                st[2], st[3] = instant, 0.0
             if x == 0.0:
                 st[0] += 1.0
-            else:
+                st[3] += 1.0
+            else:  # and what was counted on this instant came before it
+                st[0] -= st[3]
                 st[1] = 1.0
     elif kind == SLOPE:
         if x == x:
@@ -89,7 +93,7 @@ def add_rare(kind, st, x, day, until, instant):  # type: ignore[no-untyped-def]
             st[block] += x
 
 
-@njit(cache=True, nogil=True, inline="never")
+@njit(**c.CALLED_ONLY)
 def add_label(kind, st, label, age, base, stamp, mark, count, order):  # type: ignore[no-untyped-def]
     """Count a label (LABELS) or keep its greatest age (NEW); `order` lists the labels in order of sighting."""
     if label < 0:
@@ -109,7 +113,7 @@ def add_label(kind, st, label, age, base, stamp, mark, count, order):  # type: i
             st[2] = count[at]
 
 
-@njit(cache=True, nogil=True, inline="never")
+@njit(**c.CALLED_ONLY)
 def read(how, st, window, until, base, count, order):  # type: ignore[no-untyped-def]
     """The value of a cell from its accumulator, one of those that are not `_PLAIN`."""
     if how == c.H_MEAN:
@@ -151,7 +155,7 @@ def read(how, st, window, until, base, count, order):  # type: ignore[no-untyped
     return sums[middle] if blocks % 2 else 0.5 * (sums[middle - 1] + sums[middle])
 
 
-@njit(cache=True, nogil=True, inline="never")
+@njit(**c.CALLED_ONLY)
 def scan(  # type: ignore[no-untyped-def]
     lo, hi, day, known, instant, flags, values, labels,  # the rows, oldest first
     until, known_at, covered_from,  # the date

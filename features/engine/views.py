@@ -13,13 +13,13 @@ PLAIN, DUES, STATEMENTS, OBLIGATIONS, MACRO, LINKS = range(6)
 HALF_A_CENT = 0.005  # a repayment is settled when what is missing is less than this
 
 
-@njit(cache=True, nogil=True, inline="never")
+@njit(**c.CALLED_ONLY)
 def bucket_of(days):  # type: ignore[no-untyped-def]
     """Delinquency bucket: 0 on time, 1 for 1-29 days, 2 for 30-59, 3 for 60-89, 4 from 90."""
     return 0.0 if days <= 0 else min(4.0, 1.0 + days // 30)
 
 
-@njit(cache=True, nogil=True, inline="never")
+@njit(**c.CALLED_ONLY)
 def dues(  # type: ignore[no-untyped-def]
     lo, hi, until, known_at, day, flags, values, labels, extra, s_day, s_flags, s_values, s_labels, s_extra
 ):
@@ -67,7 +67,7 @@ def dues(  # type: ignore[no-untyped-def]
     return n
 
 
-@njit(cache=True, nogil=True, inline="never")
+@njit(**c.CALLED_ONLY)
 def statements(  # type: ignore[no-untyped-def]
     lo, hi, until, known_at, day, known, flags, values, labels, extra, s_day, s_flags, s_values, s_labels, s_extra
 ):
@@ -110,7 +110,7 @@ def statements(  # type: ignore[no-untyped-def]
     return n
 
 
-@njit(cache=True, nogil=True, inline="never")
+@njit(**c.CALLED_ONLY)
 def obligations(  # type: ignore[no-untyped-def]
     lo, hi, until, known_at, day, known, flags, values, labels, extra, s_day, s_flags, s_values, s_labels
 ):
@@ -133,7 +133,7 @@ def obligations(  # type: ignore[no-untyped-def]
     return n
 
 
-@njit(cache=True, nogil=True, inline="never")
+@njit(**c.CALLED_ONLY)
 def macro(  # type: ignore[no-untyped-def]
     lo, hi, until, known_at, day, known, flags, values, labels, s_day, s_flags, s_values, s_labels
 ):
@@ -154,7 +154,7 @@ def macro(  # type: ignore[no-untyped-def]
     return n
 
 
-@njit(cache=True, nogil=True, inline="never")
+@njit(**c.CALLED_ONLY)
 def links(  # type: ignore[no-untyped-def]
     lo, hi, until, known_at, when, day, known, flags, labels, extra, status, s_day, s_flags, s_values, s_labels
 ):

@@ -13,6 +13,8 @@ from creditline.features.data import DataSet, Settings
 from creditline.features.data.writing import write_settings, write_table
 from creditline.features.declare import Audience, Family, Feature, Number, Unit, Words
 from creditline.features.engine import compute_features
+from creditline.features.engine.linked import PAST_DUE
+from creditline.features.engine.online import OnlineFeatures
 from creditline.features.engine.reference import reference_features
 
 Tables = dict[str, list[dict[str, object]]]
@@ -106,7 +108,36 @@ def a_feature() -> Callable[..., Feature]:
     return _feature
 
 
-@pytest.fixture(params=["reference", "batch"])
+def _json(tables: Tables) -> Tables:
+    """Rows as `json.loads` gives them: days and times are text."""
+    return {
+        name: [{k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()} for row in rows]
+        for name, rows in tables.items()
+    }
+
+
+def _neighbours(tables: Tables, days: Sequence[date], settings: Settings) -> dict[object, dict[date, bool | None]]:
+    """What every customer owed as known on each day, as the reference counts it: online this is an input."""
+    if "installments" not in tables:
+        return {}
+    found: dict[object, dict[date, bool | None]] = {}
+    for customer in tables["customers"]:
+        name, opened = customer["customer_id"], customer.get("opened_on")
+        rows = reference_features(tables, [(name, day) for day in days], PAST_DUE, settings)
+        counts = dict(zip(days, (row["linked.repayments_past_due"] for row in rows), strict=True))
+        found[name] = {
+            day: None if count is None or (isinstance(opened, date) and opened > day) else bool(count)
+            for day, count in counts.items()
+        }
+    return found
+
+
+@pytest.fixture(scope="session")
+def neighbours() -> Callable[[Tables, Sequence[date], Settings], dict[object, dict[date, bool | None]]]:
+    return _neighbours
+
+
+@pytest.fixture(params=["reference", "batch", "online"])
 def value(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., object]:
     """`value(expression, as_of, covered={}, target=None, **tables)` for customer `a`, on every engine in turn.
 
@@ -131,6 +162,11 @@ def value(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., objec
         catalogue = Catalogue((_feature(expression, unit),), target)
         if request.param == "reference":
             return reference_features(tables, [("a", day)], catalogue, settings)[0]["a.feature"]
+        if request.param == "online":
+            past_due = _neighbours(tables, [day], settings) if "links" in tables else None
+            rows = _json(tables)
+            online = OnlineFeatures(catalogue, settings, rows.pop("macro", None))
+            return online.features_of(rows, [("a", day)], past_due).row(0)["a.feature"]
         data = _write(tmp_path, tables, settings)
         return compute_features(data, _pairs([("a", day)]), catalogue)["a.feature"][0].as_py()
 
@@ -216,6 +252,14 @@ class _Teller:
                     "limit_after": self.pick([0.0, 50.0]),
                     "action": self.pick(["reduce", "close", "maintain"]),
                     "initiated_by": self.pick(["lender", "customer"]),
+                    "recorded_at": self.recorded(),
+                }
+            ),
+            "links": several(
+                lambda: {
+                    "other_id": self.pick(["a", "b", "nobody", "stranger"]),
+                    "since": self.day(),
+                    "kind": self.label(),
                     "recorded_at": self.recorded(),
                 }
             ),
