@@ -247,5 +247,6 @@ _VIEWS: Mapping[str, Callable[[Tables, Sight], list[Row] | Iterator[Row]]] = {
     "logins": _plain("logins", "ts", (), ("device",)),
     "obligations": _obligations,
     "decisions": _decisions,
+    "links": _plain("links", "since", ("other_past_due",), ("kind", "other_id")),
     "macro": _macro,
 }

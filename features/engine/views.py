@@ -168,6 +168,6 @@ def links(  # type: ignore[no-untyped-def]
         s_day[n], s_flags[n] = day[r], flags[r]
         for label in range(labels.shape[1]):
             s_labels[n, label] = labels[r, label]
-        s_values[n, 0] = status[extra[r, 0], when] if extra[r, 0] >= 0 else np.nan
+        s_values[n, 0] = status[extra[r, 0], when] if 0 <= extra[r, 0] < status.shape[0] else np.nan
         n += 1
     return n

@@ -207,6 +207,14 @@ class _Teller:
             ),
             "logins": several(lambda: {"ts": self.time(), "device": self.label(), "recorded_at": self.recorded()}),
             "obligations": several(self.obligation),
+            "links": several(
+                lambda: {
+                    "other_id": self.pick(["a", "b", "nobody", "stranger"]),
+                    "since": self.day(),
+                    "kind": self.label("family"),
+                    "recorded_at": self.recorded(),
+                }
+            ),
             "decisions": several(
                 lambda: {
                     "line_id": "l",
