@@ -36,7 +36,7 @@ def network() -> Iterator[Feature]:
     for days in (30, 90, 365):
         words = within("new links to other accounts", "新增关联数", days)
         yield feature(f"new_links{suffix(days)}", Aggregate(_LINKS, How.COUNT, days=days), Unit.COUNT, words)
-    yield feature("past_due", past_due, Unit.COUNT, Words("linked customers past due", "逾期关联客户数"))
+    yield feature("past_due", past_due, Unit.COUNT, Words("linked customers past due", "逾期关联人数"))
     yield feature(
         "past_due_share",
         Ratio(past_due, known),

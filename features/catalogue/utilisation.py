@@ -71,7 +71,7 @@ _LAST = (
         "balance_change_last",
         "balance_change",
         Unit.MONEY,
-        "change of the balance since the statement before",
+        "latest change of the balance on the line",
         "余额较上期变化",
     ),
 )
