@@ -18,7 +18,7 @@ from creditline.features.declare import (
 )
 
 _LINKS = Rows("links")
-_KNOWN = _LINKS.but(AtLeast("other_past_due", 0))  # the other end is a customer whose repayments are known
+_KNOWN = _LINKS.but(AtLeast("other_past_due", 0))  # null where the other end is no customer, or its repayments unknown
 _PAST_DUE = _LINKS.but(AtLeast("other_past_due", 1))
 
 
@@ -42,10 +42,4 @@ def network() -> Iterator[Feature]:
         Ratio(past_due, known),
         Unit.SHARE,
         Words("share of linked customers past due", "关联客户逾期占比"),
-    )
-    yield feature(
-        "worst_past_due",
-        Aggregate(_LINKS, How.MAX, "other_past_due"),
-        Unit.DAYS,
-        Words("most days past due of a linked customer", "关联客户最长逾期天数"),
     )

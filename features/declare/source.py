@@ -2,7 +2,7 @@
 
 Most sources are a contract table row for row. Some are views that depend on the date they are seen from: `dues` (one
 row per loan and due date, with the payments known so far), `statements` (one row per line and statement, the limit
-carried forward), `obligations` (open until their end is known), `links` (with the other end's days past due) and
+carried forward), `obligations` (open until their end is known), `links` (whether the other end is past due) and
 `macro` (the newest figure published).
 """
 
