@@ -26,7 +26,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pyarrow.compute as pc
 
-from creditline.features.catalogue import catalogue
+from creditline.features.catalogue import catalogue_of
 from creditline.features.data import DataSet
 from creditline.features.data.check import check
 from creditline.features.engine import compute_features, pairs_for
@@ -65,7 +65,7 @@ print(f"from {span.first} to {span.last}")
 # computed as it was known at the end of a day. What is recorded later never changes it.
 
 # %%
-features = catalogue(attributes=data.attributes).available(data)
+features = catalogue_of(data).available(data)
 known = compute_features(data, pairs_for(data, [span.last]), features)
 print(f"{len(features)} features of {known.num_rows} customers")
 for feature in list(features)[:5]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.special import expit
 
-from creditline.features.catalogue import catalogue
+from creditline.features.catalogue import catalogue_of
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
@@ -31,15 +31,16 @@ _UNUSED_FOR_THE_MODEL = (Role.TEST.value,)
 def train(data: DataSet, settings: TrainSettings, step: Callable[[str], None] | None = None) -> Trained:
     """Train a model on `data`.
 
-    Customers and dates are drawn, outcomes looked up, features computed as known at each date, trees grown and stopped,
+    Customers and dates are drawn, outcomes looked up, features computed as known at each date (those that a line cut
+    moves as they were before it, where `decisions` tell of cuts), trees grown and stopped,
     their margin calibrated on customers they did not see, and everything measured on later customers or, where the data
     are too short or too few for that, out of fold. `step` is told what begins. DataError where the data cannot do it.
     """
     step = step or _unheard
     step("looking up outcomes")
     sample = draw_sample(data, settings.definition, settings.cohorts, settings.seed)
-    everything = catalogue(target_product=settings.definition.product, attributes=data.attributes)
-    available = everything.available(data)
+    everything = catalogue_of(data, settings.definition.product)
+    available = everything.available(data).for_training()
     wanted = [f.name for f in available if not settings.families or f.family in settings.families]
     if not wanted:
         raise DataError(

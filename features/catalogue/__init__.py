@@ -1,39 +1,68 @@
 """The catalogue: every feature creditline knows, generated from a few readable families."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from creditline.features.catalogue.activity import activity
+from creditline.features.catalogue.arrears import arrears
+from creditline.features.catalogue.balance import balance
 from creditline.features.catalogue.catalogue import Catalogue
 from creditline.features.catalogue.circumstances import macro, profile
-from creditline.features.catalogue.contact import activity, inquiries, multi_lender
+from creditline.features.catalogue.elsewhere import inquiries, multi_lender
 from creditline.features.catalogue.income import income
+from creditline.features.catalogue.names import INDICATORS
+from creditline.features.catalogue.network import network
 from creditline.features.catalogue.repayment import repayment
 from creditline.features.catalogue.spending import spending
 from creditline.features.catalogue.utilisation import utilisation
-from creditline.features.data import Attribute
-
-INDICATORS = ("unemployment", "inflation", "gdp_growth", "policy_rate", "house_prices")
+from creditline.features.catalogue.windows import OTHERS, TARGET
+from creditline.features.data import Attribute, DataSet
+from creditline.features.declare import Feature
 
 
 def catalogue(
     target_product: str | None = None,
     attributes: Sequence[Attribute] = (),
-    indicators: Sequence[str] = INDICATORS,
+    indicators: Sequence[str] = tuple(INDICATORS),
 ) -> Catalogue:
-    """Every declared feature for a target product, a lender's own attributes and macro indicators."""
+    """Every declared feature for a target product, a lender's own attributes and macro indicators.
+
+    Features that a line cut itself moves are followed by their variant measured before the cut.
+    """
     return Catalogue(
-        (
-            *repayment(),
-            *utilisation(),
-            *spending(),
-            *income(),
-            *activity(),
-            *inquiries(),
-            *multi_lender(),
-            *profile([(a.name, a.is_number) for a in attributes]),
-            *macro(indicators),
+        tuple(
+            _with_variants(
+                (
+                    *repayment(TARGET),
+                    *arrears(TARGET),
+                    *repayment(OTHERS),
+                    *arrears(OTHERS),
+                    *utilisation(),
+                    *spending(),
+                    *balance(),
+                    *income(),
+                    *activity(),
+                    *inquiries(),
+                    *multi_lender(),
+                    *network(),
+                    *profile([(a.name, a.is_number) for a in attributes]),
+                    *macro(indicators),
+                )
+            )
         ),
         target_product,
     )
 
 
-__all__ = ["INDICATORS", "Catalogue", "catalogue"]
+def catalogue_of(data: DataSet, target_product: str | None = None) -> Catalogue:
+    """The catalogue with the attributes and indicators that `data` itself has, whether or not it can give the rest."""
+    return catalogue(target_product, (*data.attributes, *data.changing_attributes), data.indicators)
+
+
+def _with_variants(features: Iterable[Feature]) -> Iterator[Feature]:
+    for feature in features:
+        yield feature
+        if feature.depressed_by_cut:
+            yield feature.before_cut()
+
+
+__all__ = ["INDICATORS", "Catalogue", "catalogue", "catalogue_of"]

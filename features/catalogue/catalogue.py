@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from creditline.features.data import DataSet
-from creditline.features.declare import Audience, Fact, Feature
+from creditline.features.declare import BEFORE_CUT, Audience, Fact, Feature
 from creditline.features.errors import DeclarationError
 
 
@@ -58,6 +58,16 @@ class Catalogue:
     def available(self, data: DataSet) -> "Catalogue":
         """The features `data` can give: its tables and columns are there and no prohibited attribute is read."""
         return Catalogue(tuple(f for f in self.features if _can_give(data, f)), self.target_product)
+
+    def for_training(self) -> "Catalogue":
+        """What a model learns from: no feature that a cut moves, where its variant measured before the cut is here.
+
+        A cut lowers use of the line by itself; a model that reads the lowered use would take its own cut for a change of
+        behaviour and cut again. The variants are available where the data have `decisions`; without them no cut is
+        known, and the features as they are stay.
+        """
+        kept = (f for f in self.features if not (f.depressed_by_cut and f"{f.name}.{BEFORE_CUT}" in self))
+        return Catalogue(tuple(kept), self.target_product)
 
 
 def _can_give(data: DataSet, feature: Feature) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from creditline.features.catalogue.names import slugs, spoken
 from creditline.features.catalogue.windows import suffix, within
 from creditline.features.declare import (
     Aggregate,
@@ -34,11 +35,11 @@ def profile(attributes: Sequence[tuple[str, bool]]) -> Iterator[Feature]:
     yield feature("tenure_days", Fact("tenure_days"), Unit.DAYS, Words("days as a customer", "开户天数"))
     yield feature("region", Fact("region", is_number=False), Unit.CATEGORY, Words("region", "地区"))
     yield feature("occupation", Fact("occupation", is_number=False), Unit.CATEGORY, Words("occupation", "职业"))
-    for name, is_number in attributes:
+    for (name, is_number), slug in zip(attributes, slugs([name for name, _ in attributes]), strict=True):
         unit = Unit.INDEX if is_number else Unit.CATEGORY
         said = name.lower().replace("_", " ")
         fact = Fact(name, is_attribute=True, is_number=is_number)
-        yield feature(f"attribute.{_dotted(name)}", fact, unit, Words(said, said))
+        yield feature(f"attribute.{slug}", fact, unit, Words(said, said))
     for name, unit, en, zh in (
         ("amount", Unit.MONEY, "amount last applied for", "最近一次申请金额"),
         ("term_months", Unit.MONTHS, "term last applied for", "最近一次申请期限"),
@@ -62,17 +63,17 @@ def profile(attributes: Sequence[tuple[str, bool]]) -> Iterator[Feature]:
 
 def macro(indicators: Sequence[str]) -> Iterator[Feature]:
     """Level and year's change of each indicator, as published."""
-    for name in indicators:
+    for name, slug in zip(indicators, slugs(indicators), strict=True):
         rows = Rows("macro", (Is("indicator", (name,)),))
-        said = name.lower().replace("_", " ")
+        said, said_zh = spoken(name)
         level = Aggregate(rows, How.LAST, "value")
         change = Difference(level, Aggregate(rows, How.FIRST, "value", 365))
         for part, expression, en, zh in (
-            ("level", level, f"{said} as last published", f"最新公布的{said}"),
-            ("change_365d", change, f"change of {said} in a year", f"{said}近一年变化"),
+            ("level", level, f"{said} as last published", f"最新公布的{said_zh}"),
+            ("change_365d", change, f"change of {said} in a year", f"{said_zh}近一年变化"),
         ):
             yield Feature(
-                f"macro.{_dotted(name)}.{part}",
+                f"macro.{slug}.{part}",
                 expression,
                 Family.MACRO,
                 Unit.INDEX,
@@ -80,7 +81,3 @@ def macro(indicators: Sequence[str]) -> Iterator[Feature]:
                 Audience.CUSTOMER,
                 changeable=False,
             )
-
-
-def _dotted(name: str) -> str:
-    return "".join(c if c.isalnum() and c.isascii() else "_" for c in name.lower())

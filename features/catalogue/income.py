@@ -21,7 +21,8 @@ from creditline.features.declare import (
 
 _IN = Rows("transactions", (Is("direction", ("in",)),))
 _OUT = Rows("transactions", (Is("direction", ("out",)),))
-_REGULAR = _IN.but(Is("category", ("salary", "wage", "pension", "benefits")))
+_REGULAR = _IN.but(Is("category", ("salary", "wage", "pension", "benefit", "benefits")))
+_BORROWED = _IN.but(Is("category", ("loan", "cash_advance")))
 
 
 def income() -> Iterator[Feature]:
@@ -95,6 +96,14 @@ def income() -> Iterator[Feature]:
                 Unit.DAYS,
                 within(f"spread of the days between {en}", f"{zh}间隔天数波动", days),
             )
+    for days in (90, 365):
+        borrowed, total = (Aggregate(rows, How.SUM, "amount", days) for rows in (_BORROWED, _IN))
+        yield feature(
+            f"borrowed_share{suffix(days)}",
+            Ratio(borrowed, total),
+            Unit.SHARE,
+            within("share of money received that is borrowed", "借入资金占入账金额比例", days),
+        )
     month, regular_month = (Aggregate(rows, How.SUM, "amount", 30) for rows in (_IN, _REGULAR))
     for days in (180, 360):
         end = suffix(days)
@@ -103,13 +112,19 @@ def income() -> Iterator[Feature]:
             f"against_usual{end}",
             Ratio(month, usual),
             Unit.RATIO,
-            within("last month's income against the customer's own usual month", "近30天收入与自身平常月份之比", days),
+            Words(
+                f"last month's income against the usual month of the last {days} days",
+                f"近30天收入与近{days}天平常月份之比",
+            ),
         )
         yield feature(
             f"regular_against_usual{end}",
             Ratio(regular_month, usual_regular),
             Unit.RATIO,
-            within("last month's regular income against the usual month", "近30天固定收入与平常月份之比", days),
+            Words(
+                f"last month's regular income against the usual month of the last {days} days",
+                f"近30天固定收入与近{days}天平常月份之比",
+            ),
         )
     quarter = Times(Aggregate(_IN, How.SUM, "amount", 90), 1 / 3)
     yield feature(

@@ -37,14 +37,15 @@ def _numbers_in_csv(source: Source, names: list[str]) -> set[str]:
             here = [name for name in sorted(found) if name in part.columns]
             if not here:
                 continue
-            tests = ", ".join(_reads_as_number(name_sql(name)) for name in here)
+            tests = ", ".join(reads_as_number(name_sql(name)) for name in here)
             row = connection.execute(f"SELECT {tests} FROM {part.relation(keep_rejects=True)}").fetchone()
             assert row is not None
             found -= {name for name, passed in zip(here, row, strict=True) if passed is False}
     return found
 
 
-def _reads_as_number(name: str) -> str:
+def reads_as_number(name: str) -> str:
+    """SQL over all rows: whether every value of the text column reads as a number and none is written as codes are."""
     number = f"coalesce(isfinite(TRY_CAST({name} AS DOUBLE)), false)"
     code = f"regexp_matches({name}, '^[+-]?0[0-9]')"
     return f"bool_and({name} IS NULL OR ({number} AND NOT {code}))"

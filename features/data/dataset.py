@@ -1,10 +1,11 @@
 """A lender's data set: a folder of files, read as the tables of the contract."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 import duckdb
 
@@ -12,11 +13,14 @@ from creditline.features.contract import TABLES
 from creditline.features.data.attributes import Attribute, read_attributes
 from creditline.features.data.connection import create_views, open_connection
 from creditline.features.data.fingerprint import fingerprint_of
+from creditline.features.data.named_in_rows import changing_attributes, indicators
 from creditline.features.data.set_aside import require_whole_lines
 from creditline.features.data.settings import Settings
 from creditline.features.data.settings_file import read_settings
 from creditline.features.data.source import Source, read_source
 from creditline.features.errors import DataError
+
+Named = TypeVar("Named")
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,25 @@ class DataSet:
     def attributes(self) -> tuple[Attribute, ...]:
         """The extra columns of `customers`, in file order."""
         return read_attributes(self.sources["customers"])
+
+    @cached_property
+    def changing_attributes(self) -> tuple[Attribute, ...]:
+        """What the rows of `attributes` tell and no column of `customers` does, by name."""
+        fixed = {attribute.name for attribute in self.attributes}
+        return tuple(a for a in self._named_in_rows(changing_attributes, "attributes") if a.name not in fixed)
+
+    @cached_property
+    def indicators(self) -> tuple[str, ...]:
+        """The macro series there are, by name."""
+        return self._named_in_rows(indicators, "macro")
+
+    def _named_in_rows(
+        self, read: Callable[[duckdb.DuckDBPyConnection], tuple[Named, ...]], table: str
+    ) -> tuple[Named, ...]:
+        if not self.has(table):
+            return ()
+        with self.connect() as connection:
+            return read(connection)
 
     def connect(self, memory_limit: str = "1GB", threads: int = 2) -> duckdb.DuckDBPyConnection:
         """A new in-memory connection with one view per table, named as the table.

@@ -66,6 +66,9 @@ class Anchor(StrEnum):
     # the as-of date itself where there was none
 
 
+CUT_COLUMNS = ("customer_id", "product", "decided_on", "action", "initiated_by")  # of `decisions`, to know of a cut
+
+
 @dataclass(frozen=True)
 class Aggregate:
     """`how` over `rows`, of a number or label where it needs one. `days` None: all history there is."""
@@ -93,3 +96,15 @@ class Aggregate:
     def columns(self) -> tuple[str, ...]:
         """Contract columns it needs."""
         return (*self.rows.columns, *(self.rows.source.needs(self.of) if self.of else ()))
+
+    @property
+    def needs(self) -> frozenset[tuple[str, str]]:
+        """(table, column) pairs a data set must have for it."""
+        source = self.rows.source
+        found = {(source.table, column) for column in self.columns}
+        found.add((source.table, "indicator" if source.name == "macro" else "customer_id"))
+        for number in (*self.rows.numbers, *([self.of] if self.of else [])):
+            found.update(source.elsewhere.get(number, ()))
+        if self.anchor is Anchor.BEFORE_CUT:
+            found.update(("decisions", column) for column in CUT_COLUMNS)
+        return frozenset(found)

@@ -1,9 +1,9 @@
 """What a feature is: an aggregate, arithmetic over aggregates, or a fact about the customer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from creditline.features.declare.aggregate import Aggregate
+from creditline.features.declare.aggregate import Aggregate, Anchor
 from creditline.features.errors import DeclarationError
 
 
@@ -75,3 +75,35 @@ def aggregates(expression: Number) -> Iterator[Aggregate]:
         case Fact(name, is_attribute):
             if not is_attribute and name not in FACTS:
                 raise DeclarationError(f"there is no fact {name!r}; there are {', '.join(FACTS)} and attributes")
+
+
+def before_cut(expression: Number) -> Number:
+    """The same expression with every window ending on the day before the last cut; facts stay as they are."""
+    match expression:
+        case Aggregate():
+            return replace(expression, anchor=Anchor.BEFORE_CUT)
+        case Ratio(left, right) | Difference(left, right) | Total(left, right):
+            return type(expression)(before_cut(left), before_cut(right))
+        case Times(of, factor):
+            return Times(before_cut(of), factor)
+        case Fact():
+            return expression
+
+
+def when_empty(expression: Number) -> float | None:
+    """What it gives where the feed is covered and its windows hold no row: a number, mostly 0, or None for null."""
+    match expression:
+        case Aggregate():
+            return expression.how.empty
+        case Fact():
+            return None
+        case Times(of, factor):
+            number = when_empty(of)
+            return None if number is None else number * factor
+        case Ratio(left, right) | Difference(left, right) | Total(left, right):
+            one, other = when_empty(left), when_empty(right)
+            if one is None or other is None:
+                return None
+            if isinstance(expression, Ratio):
+                return one / other if other else None
+            return one - other if isinstance(expression, Difference) else one + other

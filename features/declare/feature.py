@@ -2,15 +2,16 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum, StrEnum
 from functools import cached_property
 
-from creditline.features.declare.aggregate import Anchor
-from creditline.features.declare.expression import FACTS, Fact, Number, aggregates
+from creditline.features.declare.expression import FACTS, Fact, Number, aggregates, before_cut, when_empty
+from creditline.features.declare.templates import Templates, templates
 from creditline.features.errors import DeclarationError
 
 SEMANTICS = "1"  # part of every definition hash: raise it when the meaning of a declaration changes
+BEFORE_CUT = "before_cut"  # the last part of such a variant's name
 
 
 class Family(StrEnum):
@@ -94,6 +95,8 @@ class Feature:
             raise DeclarationError(f"{self.name}: a name is needed in English and in Chinese")
         if self.kind == "category" and self.direction:
             raise DeclarationError(f"{self.name}: a category has no direction of risk")
+        if self.depressed_by_cut and before_cut(self.expression) == self.expression:
+            raise DeclarationError(f"{self.name}: a cut moves it, but nothing in it can be measured before the cut")
         list(aggregates(self.expression))
 
     @property
@@ -101,16 +104,41 @@ class Feature:
         """`number` or `category`."""
         return "category" if self.unit is Unit.CATEGORY else "number"
 
+    @property
+    def empty(self) -> float | None:
+        """What it gives where the feed is covered and its windows hold no row: a number, mostly 0, or None for null."""
+        return when_empty(self.expression)
+
+    @property
+    def windows(self) -> tuple[int | None, ...]:
+        """The lengths in days of the windows it reads, the shortest first; None (last) for all history."""
+        days = {aggregate.days for aggregate in aggregates(self.expression)}
+        return tuple(sorted(days, key=lambda d: (d is None, d or 0)))
+
+    @property
+    def templates(self) -> dict[str, Templates]:
+        """Its sentences in `en` and `zh`, the name in place; `{before}` and `{after}` are the values as spoken."""
+        return {
+            language: templates(language, str(self.unit)).naming(name)
+            for language, name in (("en", self.words.en), ("zh", self.words.zh))
+        }
+
+    def before_cut(self) -> "Feature":
+        """The variant measured before the lender's last cut, which no cut moves; DeclarationError if none is needed."""
+        if not self.depressed_by_cut:
+            raise DeclarationError(f"{self.name} is not moved by a cut, so it has no variant before one")
+        return replace(
+            self,
+            name=f"{self.name}.{BEFORE_CUT}",
+            expression=before_cut(self.expression),
+            words=Words(f"{self.words.en} before any line cut", f"不计降额影响的{self.words.zh}"),
+            depressed_by_cut=False,
+        )
+
     @cached_property
     def needs(self) -> frozenset[tuple[str, str]]:
         """(table, column) pairs a data set must have for it; an attribute is looked up in the data set instead."""
-        found = {
-            (a.rows.source.table, column)
-            for a in aggregates(self.expression)
-            for column in (*a.columns, "customer_id" if a.rows.of != "macro" else "indicator")
-        }
-        if any(a.anchor is Anchor.BEFORE_CUT for a in aggregates(self.expression)):
-            found.add(("decisions", "decided_on"))
+        found = {pair for aggregate in aggregates(self.expression) for pair in aggregate.needs}
         if isinstance(self.expression, Fact) and not self.expression.is_attribute:
             found |= {("customers", column) for column in FACTS[self.expression.name]}
         return frozenset(found)

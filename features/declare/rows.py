@@ -82,3 +82,8 @@ class Rows:
                 case OnTarget():
                     found.append("product")
         return tuple(found)
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Numbers the conditions compare."""
+        return tuple(condition.number for condition in self.where if isinstance(condition, AtLeast | Below))

@@ -1,12 +1,13 @@
 """What a feature may read: one row stream per source, with its numbers and its labels.
 
-Most sources are a contract table row for row. Two are views that depend on the date they are seen from:
-`dues` (one row per loan and due date, with the payments known so far) and `statements` (one row per line and
-statement, the limit carried forward).
+Most sources are a contract table row for row. Some are views that depend on the date they are seen from: `dues` (one
+row per loan and due date, with the payments known so far), `statements` (one row per line and statement, the limit
+carried forward), `obligations` (open until their end is known), `links` (whether the other end is past due) and
+`macro` (the newest figure published).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from creditline.features.contract import TABLES
 from creditline.features.errors import DeclarationError
@@ -16,13 +17,14 @@ from creditline.features.errors import DeclarationError
 class Source:
     """A row stream. `numbers` and `labels` map each name a feature may use to the contract columns it needs.
 
-    `entity` is the column a row belongs to: the customer everywhere, the region for macro series.
+    `elsewhere` gives, for a number told by another table's rows, the (table, column) pairs it needs there.
     """
 
     name: str
     table: str
     numbers: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, tuple[str, ...]]
+    elsewhere: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name, needed in (*self.numbers.items(), *self.labels.items()):
@@ -118,7 +120,13 @@ DECISIONS = Source(
     labels={"product": ("product",), "action": ("action",), "initiated_by": ("initiated_by",)},
 )
 
-LINKS = Source("links", "links", numbers={"other_past_due": _ALWAYS}, labels={"kind": ("kind",), "other_id": _ALWAYS})
+LINKS = Source(
+    "links",
+    "links",
+    numbers={"other_past_due": _ALWAYS},
+    labels={"kind": ("kind",), "other_id": ("other_id",)},
+    elsewhere={"other_past_due": tuple(("installments", c) for c in ("due_on", "paid_on", "amount_paid"))},
+)
 
 MACRO = Source("macro", "macro", numbers={"value": ("value",)}, labels={"indicator": ("indicator",)})
 

@@ -177,6 +177,10 @@ Pick = Callable[[Sequence[object]], object]
 _FIRST = date(2023, 1, 1)
 _LAST_DAY = 500  # days after the first that something may happen
 _MONEY = [0.25, 1.0, 10.5, 99.75, 100.0, 100.0, 2500.0, 80_000.0]  # quarters: sums of them are exact in float64
+_CATEGORIES = (
+    "salary", "groceries", "rent", "gambling", "sanction_interest",
+    "cash", "loan", "cash_advance", "family", "savings", "education",
+)  # fmt: skip
 
 
 class _Teller:
@@ -222,7 +226,7 @@ class _Teller:
                     "ts": self.time(),
                     "amount": self.money(),
                     "direction": self.pick(["in", "out", "out"]),
-                    "category": self.label("salary", "groceries", "rent", "gambling", "sanction_interest"),
+                    "category": self.label(*_CATEGORIES),
                     "counterparty": self.label("z"),
                     "balance": self.maybe(self.pick([*_MONEY, -5.0])),
                     "recorded_at": self.recorded(),
@@ -243,6 +247,14 @@ class _Teller:
             ),
             "logins": several(lambda: {"ts": self.time(), "device": self.label(), "recorded_at": self.recorded()}),
             "obligations": several(self.obligation),
+            "links": several(
+                lambda: {
+                    "other_id": self.pick(["a", "b", "nobody", "stranger"]),
+                    "since": self.day(),
+                    "kind": self.label("family"),
+                    "recorded_at": self.recorded(),
+                }
+            ),
             "decisions": several(
                 lambda: {
                     "line_id": "l",

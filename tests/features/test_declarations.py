@@ -126,7 +126,7 @@ def test_the_catalogue():
     features = catalogue("p", [Attribute("Home Type", False), Attribute("children", True)])
     assert len(features) >= 250
     assert len({f.name for f in features}) == len(features)
-    assert {f.family for f in features} == set(Family) - {Family.NETWORK}  # links come with the network features
+    assert {f.family for f in features} == set(Family)
     for f in features:
         assert f.words.en.isascii()
         assert any("\u4e00" <= c <= "\u9fff" for c in f.words.zh) or f.name.startswith(("profile.attribute", "macro."))

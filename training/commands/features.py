@@ -12,7 +12,8 @@ EXAMPLE = """\b
 Examples:
   creditline features lender --as-of 2025-06-30 --out features.parquet
   creditline features lender --rows wanted.csv --out features.csv
-  creditline features --catalogue table
+  creditline features --catalogue
+  creditline features lender --catalogue --format json
 """
 
 
@@ -21,6 +22,7 @@ class CatalogueForm(StrEnum):
 
     table = "table"
     json = "json"
+    markdown = "markdown"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -36,23 +38,31 @@ def features(
     as_of: AsOf = None,
     rows: Rows = None,
     out: OutFile = None,
+    catalogue: Annotated[
+        bool,
+        typer.Option("--catalogue", help="Print every feature and what it means; with DATA, whether it can give it."),
+    ] = False,
     form: Annotated[
         CatalogueForm | None,
-        typer.Option("--catalogue", show_default=False, help="Print the catalogue instead (of DATA, or all of it)."),
+        typer.Option("--format", show_default=False, help="How the catalogue is printed; without it, as a table."),
     ] = None,
 ) -> None:
     """Compute what was known of customers at the end of a day.
 
     Every feature DATA can give, one row per customer and day; nothing recorded later moves a value.
     """
-    if form is not None:
-        _print_catalogue(data, form)
+    if catalogue:
+        if as_of is not None or rows is not None or out is not None:
+            raise typer.BadParameter("goes to stdout, without --as-of, --rows or --out", param_hint="--catalogue")
+        _print_catalogue(data, form or CatalogueForm.table)
         return
+    if form is not None:
+        raise typer.BadParameter("is for --catalogue", param_hint="--format")
     if data is None:
         raise typer.BadParameter("give DATA, or --catalogue alone", param_hint="DATA")
     wanted = asked_days(as_of, rows)
 
-    from creditline.features.catalogue import catalogue
+    from creditline.features.catalogue import catalogue_of
     from creditline.features.data import DataSet
     from creditline.features.engine import compute_features
     from creditline.training.commands.frames import table_out
@@ -62,14 +72,14 @@ def features(
     with table_out(out) as write, progress() as step:
         opened = DataSet.open(data)
         pairs = asked_pairs(opened, wanted, rows)
-        known = catalogue(attributes=opened.attributes).available(opened)
+        known = catalogue_of(opened).available(opened)
         step(f"computing {len(known)} features of {pairs.num_rows:,} rows")
         write(compute_features(opened, pairs, known))
 
 
 def _print_catalogue(data: Path | None, form: CatalogueForm) -> None:
     from creditline.features.data import DataSet
-    from creditline.training.commands.catalogue import as_json, as_table
+    from creditline.training.commands.catalogue import as_json, as_markdown, as_table
 
-    opened = None if data is None else DataSet.open(data)
-    typer.echo(as_table(opened) if form is CatalogueForm.table else as_json(opened))
+    print_as = {CatalogueForm.table: as_table, CatalogueForm.json: as_json, CatalogueForm.markdown: as_markdown}[form]
+    typer.echo(print_as(None if data is None else DataSet.open(data)))

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from creditline.features.catalogue import catalogue
+from creditline.features.catalogue import catalogue_of
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.models.artefact import Model, check_definitions
@@ -14,7 +14,7 @@ def features_of(model: Model, data: DataSet, pairs: pa.Table) -> pa.Table:
 
     DataError where the data cannot give one of them, or where it means something else than when the model was trained.
     """
-    known = catalogue(target_product=model.target_product, attributes=data.attributes).available(data)
+    known = catalogue_of(data, model.target_product).available(data)
     check_definitions(model, {feature.name: feature.definition_hash for feature in known})
     return compute_features(data, pairs, known.only(feature.name for feature in model.features))
 

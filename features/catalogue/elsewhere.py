@@ -1,4 +1,4 @@
-"""Logins, inquiries, loans elsewhere and links: what a customer's traces outside the account say."""
+"""Credit sought and held elsewhere: inquiries, and loans at other lenders."""
 
 from collections.abc import Iterator
 
@@ -7,11 +7,11 @@ from creditline.features.declare import (
     Aggregate,
     AtLeast,
     Audience,
-    Below,
     Difference,
     Family,
     Feature,
     How,
+    Is,
     Number,
     Ratio,
     Rows,
@@ -20,68 +20,8 @@ from creditline.features.declare import (
     Words,
 )
 
-_LOGINS, _INQUIRIES, _LOANS, _LINKS = Rows("logins"), Rows("inquiries"), Rows("obligations"), Rows("links")
+_INQUIRIES, _LOANS = Rows("inquiries"), Rows("obligations")
 _OPEN = _LOANS.but(AtLeast("open", 1))
-
-
-def activity() -> Iterator[Feature]:
-    """Logins per window, against the customer's own level, and new devices."""
-
-    def feature(name: str, expression: Number, unit: Unit, words: Words) -> Feature:
-        return Feature(f"activity.{name}", expression, Family.ACTIVITY, unit, words, Audience.CUSTOMER)
-
-    for days in (7, 30, 90, 180, 365):
-        end = suffix(days)
-        count = Aggregate(_LOGINS, How.COUNT, days=days)
-        yield feature(f"logins{end}", count, Unit.COUNT, within("logins", "登录次数", days))
-        yield feature(
-            f"days{end}",
-            Aggregate(_LOGINS, How.DAYS, days=days),
-            Unit.DAYS,
-            within("days with a login", "登录天数", days),
-        )
-        night = Aggregate(_LOGINS.but(Below("hour", 6)), How.COUNT, days=days)
-        yield feature(
-            f"night_share{end}",
-            Ratio(night, count),
-            Unit.SHARE,
-            within("share of logins before 06:00", "凌晨登录占比", days),
-        )
-    for days in (30, 90, 180):
-        end = suffix(days)
-        yield feature(
-            f"devices{end}",
-            Aggregate(_LOGINS, How.DISTINCT, "device", days),
-            Unit.COUNT,
-            within("devices used", "使用设备数", days),
-        )
-        yield feature(
-            f"new_devices{end}",
-            Aggregate(_LOGINS, How.NEW, "device", days),
-            Unit.COUNT,
-            within("devices never used before", "新增设备数", days),
-        )
-    month = Aggregate(_LOGINS, How.COUNT, days=30)
-    for days in (180, 365):
-        level = Times(Aggregate(_LOGINS, How.COUNT, days=days), 30 / days)
-        yield feature(
-            f"against_own{suffix(days)}",
-            Ratio(month, level),
-            Unit.RATIO,
-            within("last month's logins against the customer's own level", "近30天登录次数与自身平均水平之比", days),
-        )
-    yield feature(
-        "days_since",
-        Aggregate(_LOGINS, How.RECENCY),
-        Unit.DAYS,
-        Words("days since the last login", "距最近一次登录天数"),
-    )
-    yield feature(
-        "gap_365d",
-        Aggregate(_LOGINS, How.GAP_MEAN, days=365),
-        Unit.DAYS,
-        within("average days between logins", "平均登录间隔天数", 365),
-    )
 
 
 def inquiries() -> Iterator[Feature]:
@@ -151,6 +91,13 @@ def multi_lender() -> Iterator[Feature]:
         Aggregate(_OPEN, How.SUM, "amount"),
         Unit.MONEY,
         Words("amount of open loans at other lenders", "其他机构未结清贷款金额"),
+    )
+    income = Aggregate(Rows("transactions", (Is("direction", ("in",)),)), How.TYPICAL_MONTH, "amount", 180)
+    yield feature(
+        "open_to_income",
+        Ratio(Aggregate(_OPEN, How.SUM, "amount"), income),
+        Unit.RATIO,
+        Words("open loans at other lenders against a usual month's income", "其他机构未结清贷款金额与平常月收入之比"),
     )
     yield feature(
         "lenders",
