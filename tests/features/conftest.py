@@ -267,14 +267,6 @@ class _Teller:
                     "recorded_at": self.recorded(),
                 }
             ),
-            "links": several(
-                lambda: {
-                    "other_id": self.pick(["a", "b", "nobody", "stranger"]),
-                    "since": self.day(),
-                    "kind": self.label(),
-                    "recorded_at": self.recorded(),
-                }
-            ),
             "attributes": several(
                 lambda: {"name": "job", "value": self.pick(["1", "2", "none"]), "valid_from": self.day()}
             ),
