@@ -43,7 +43,7 @@ def as_lists(table):
     return table.to_pydict()
 
 
-def test_every_form_of_the_records_gives_what_the_batch_gives(tables, expected, arrow):
+def test_every_form_of_the_records_gives_what_the_batch_gives(tables, expected, arrow, neighbours):
     pairs, batch = expected
     columns = {name: arrow(name, rows) for name, rows in tables.items()}
     forms = [
@@ -53,20 +53,21 @@ def test_every_form_of_the_records_gives_what_the_batch_gives(tables, expected, 
         {name: as_numpy(table) for name, table in columns.items()},
         {name: as_lists(table) for name, table in columns.items()},
     ]
+    owed = neighbours(tables, DAYS, Settings())
     for records in forms:
         rest = {name: rows for name, rows in records.items() if name != "macro"}
-        found = OnlineFeatures(CATALOGUE, macro=records["macro"]).features_of(rest, pairs)
+        found = OnlineFeatures(CATALOGUE, macro=records["macro"]).features_of(rest, pairs, owed)
         assert found.to_arrow().equals(batch)
 
 
-def test_one_customer_needs_no_customer_id(tables, expected):
+def test_one_customer_needs_no_customer_id(tables, expected, neighbours):
     _, batch = expected
     own = {
         name: [{k: v for k, v in row.items() if k != "customer_id"} for row in rows if row.get("customer_id") == "a"]
         for name, rows in tables.items()
         if name != "macro"
     }
-    found = OnlineFeatures(CATALOGUE, macro=tables["macro"]).features(own, DAYS)
+    found = OnlineFeatures(CATALOGUE, macro=tables["macro"]).features(own, DAYS, neighbours(tables, DAYS, Settings()))
     assert found.to_arrow().equals(batch.slice(4, 2).combine_chunks())
     assert len(found) == 2 and found.row(0)["activity.logins_30d"] == batch["activity.logins_30d"][4].as_py()
 

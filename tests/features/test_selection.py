@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 from creditline.features.catalogue import catalogue
 from creditline.features.data import DataSet
 from creditline.features.engine import batch, compute_features
+from creditline.features.engine.memory import Memory
 
 NAMES = ["activity.logins_7d", "activity.logins_90d", "activity.days_since", "spending.sum_90d"]
 AS_OF = date(2024, 1, 31)
@@ -32,7 +33,7 @@ def test_a_selection_is_read_in_order(tmp_path, monkeypatch):
             pq.write_table(part, tmp_path / name / f"{i}.parquet", row_group_size=500)
     toml = "".join(f'[{name}]\nfile = "{name}/*.parquet"\n' for name in ("logins", "transactions"))
     (tmp_path / "data.toml").write_text(toml, encoding="utf-8")
-    monkeypatch.setattr(batch, "CHUNK_ROWS", 5000)
+    monkeypatch.setattr(batch, "pair_bytes", lambda plan: Memory.of("1GB").customers // 300)  # 300 pairs at a time
     data, features = DataSet.open(tmp_path), catalogue().only(NAMES)
 
     def of(customers):
