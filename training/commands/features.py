@@ -1,17 +1,19 @@
 """`creditline features`: what was known about customers on a date, or the catalogue of what can be."""
 
+from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from creditline.training.commands.arguments import AsOf, OutFile, Rows, asked_days
+from creditline.training.commands.arguments import AsOf, Product, Rows, asked_days
 
 EXAMPLE = """\b
 Examples:
   creditline features lender --as-of 2025-06-30 --out features.parquet
   creditline features lender --rows wanted.csv --out features.csv
+  creditline features lender --as-of 2025-05-31,2025-06-30 --product huabei --out features --memory 2GB
   creditline features --catalogue
   creditline features lender --catalogue --format json
 """
@@ -37,7 +39,24 @@ def features(
     ] = None,
     as_of: AsOf = None,
     rows: Rows = None,
-    out: OutFile = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="PLACE",
+            show_default=False,
+            help="A .parquet or .csv file, or a folder: Parquet by month and a manifest. Without it, CSV to stdout.",
+        ),
+    ] = None,
+    product: Product = None,
+    memory: Annotated[
+        str,
+        typer.Option(
+            "--memory",
+            metavar="SIZE",
+            help="What the program may take. Only a folder is written without holding it all.",
+        ),
+    ] = "1GB",
     catalogue: Annotated[
         bool,
         typer.Option("--catalogue", help="Print every feature and what it means; with DATA, whether it can give it."),
@@ -65,16 +84,25 @@ def features(
     from creditline.features.catalogue import catalogue_of
     from creditline.features.data import DataSet
     from creditline.features.engine import compute_features
+    from creditline.features.table import write_features
     from creditline.training.commands.frames import table_out
     from creditline.training.commands.pairs import asked_pairs
     from creditline.training.commands.progress import progress
+    from creditline.training.output.beside import tables_beside
 
-    with table_out(out) as write, progress() as step:
-        opened = DataSet.open(data)
-        pairs = asked_pairs(opened, wanted, rows)
-        known = catalogue_of(opened).available(opened)
+    with ExitStack() as opened, progress() as step:
+        if out is None or out.suffix:
+            write, folder = opened.enter_context(table_out(out)), None
+        else:
+            write, folder = None, opened.enter_context(tables_beside(out))
+        source = DataSet.open(data)
+        pairs = asked_pairs(source, wanted, rows)
+        known = catalogue_of(source, product).available(source)
         step(f"computing {len(known)} features of {pairs.num_rows:,} rows")
-        write(compute_features(opened, pairs, known))
+        if write is not None:
+            write(compute_features(source, pairs, known, memory))
+        elif folder is not None:
+            write_features(source, pairs, known, folder, memory, step.share)
 
 
 def _print_catalogue(data: Path | None, form: CatalogueForm) -> None:
