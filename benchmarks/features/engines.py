@@ -1,6 +1,6 @@
-"""The engines of the comparison; each returns a table of customer_id, as_of and the columns of `subset.WANTED`, sorted."""
+"""The engines of the comparison; each yields tables of customer_id, as_of and the columns of `subset.WANTED`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,55 +9,53 @@ import pyarrow.compute as pc
 
 from subset import KINDS, MEASURES, WANTED, WINDOWS, Wanted, subset  # isort: skip
 
-Engine = Callable[[Path, list[date]], pa.Table]
+Engine = Callable[[Path, list[date]], Iterator[pa.Table]]
 
 
-def floor(folder: Path, _days: list[date]) -> pa.Table:
+def floor(folder: Path, _days: list[date]) -> Iterator[pa.Table]:
     """The least anyone can do: one sum per customer over the whole file."""
     import duckdb
 
     with duckdb.connect(config={"threads": 2}) as connection:
-        return connection.execute(
+        yield connection.execute(
             f"SELECT customer_id, sum(amount) AS total FROM '{folder / 'transactions.parquet'}' GROUP BY 1 ORDER BY 1"
         ).to_arrow_table()
 
 
-def creditline(folder: Path, days: list[date]) -> pa.Table:
+def creditline(folder: Path, days: list[date]) -> Iterator[pa.Table]:
     """The subset through the batch carrier, checks and all."""
     return _creditline(folder, days, full=False)
 
 
-def creditline_full(folder: Path, days: list[date]) -> pa.Table:
+def creditline_full(folder: Path, days: list[date]) -> Iterator[pa.Table]:
     """The whole catalogue."""
     return _creditline(folder, days, full=True)
 
 
-def _creditline(folder: Path, days: list[date], full: bool) -> pa.Table:
-    from creditline.features.catalogue import catalogue
+def _creditline(folder: Path, days: list[date], full: bool) -> Iterator[pa.Table]:
+    from creditline.features.catalogue import catalogue_of
     from creditline.features.data import DataSet
-    from creditline.features.engine import compute_features, pairs_for
+    from creditline.features.engine import feature_chunks, pairs_for
 
     data = DataSet.open(folder)
-    wanted = catalogue(attributes=data.attributes).available(data) if full else subset()
-    return compute_features(data, pairs_for(data, days), wanted)
+    wanted = catalogue_of(data).available(data) if full else subset()
+    for chunk in feature_chunks(data, pairs_for(data, days), wanted):
+        yield chunk.table
 
 
-def duckdb_case(folder: Path, days: list[date]) -> pa.Table:
+def duckdb_case(folder: Path, days: list[date]) -> Iterator[pa.Table]:
     """One query of CASE expressions per date."""
     import duckdb
 
     with duckdb.connect(config={"threads": 2}) as connection:
-        tables = [
-            connection.execute(
+        for day in days:
+            yield connection.execute(
                 f"SELECT c.customer_id, DATE '{day}' AS as_of, t.* EXCLUDE customer_id "
                 f"FROM '{folder / 'customers.parquet'}' c LEFT JOIN (SELECT customer_id, "
                 + ", ".join(f'{_case(w, day)} AS "{w.name}"' for w in WANTED)
                 + f" FROM '{folder / 'transactions.parquet'}' WHERE ts < {_end(day)} AND ts >= {_begin(day, 365)} "
                 "GROUP BY 1) t USING (customer_id) ORDER BY 1"
             ).to_arrow_table()
-            for day in days
-        ]
-    return pa.concat_tables(tables)
 
 
 def _end(day: date) -> str:
@@ -75,12 +73,11 @@ def _case(wanted: Wanted, day: date) -> str:
     return f"{wanted.measure}(CASE WHEN {test} THEN amount END)"
 
 
-def duckdb_bands(folder: Path, days: list[date]) -> pa.Table:
+def duckdb_bands(folder: Path, days: list[date]) -> Iterator[pa.Table]:
     """Each row put into its age band once, grouped by customer and band, then nested windows combined."""
     import duckdb
 
     with duckdb.connect(config={"threads": 2}) as connection:
-        tables = []
         for day in days:
             age = f"date_diff('day', CAST(ts AS DATE), DATE '{day}')"
             band = "CASE " + " ".join(f"WHEN {age} < {w} THEN {i}" for i, w in enumerate(WINDOWS)) + " END"
@@ -103,23 +100,19 @@ def duckdb_bands(folder: Path, days: list[date]) -> pa.Table:
                         f'{combine}(CASE WHEN band <= {i} THEN {column} END) AS "{value}.{m}_{w}d"'
                         for i, w in enumerate(WINDOWS)
                     ]
-            tables.append(
-                connection.execute(
-                    f"WITH banded AS (SELECT customer_id, {band} AS band, {', '.join(inner)} "
-                    f"FROM '{folder / 'transactions.parquet'}' WHERE ts < {_end(day)} AND ts >= {_begin(day, 365)} GROUP BY 1, 2) "
-                    f"SELECT c.customer_id, DATE '{day}' AS as_of, t.* EXCLUDE customer_id FROM '{folder / 'customers.parquet'}' c "
-                    f"LEFT JOIN (SELECT customer_id, {', '.join(outer)} FROM banded GROUP BY 1) t USING (customer_id) ORDER BY 1"
-                ).to_arrow_table()
-            )
-    return pa.concat_tables(tables)
+            yield connection.execute(
+                f"WITH banded AS (SELECT customer_id, {band} AS band, {', '.join(inner)} "
+                f"FROM '{folder / 'transactions.parquet'}' WHERE ts < {_end(day)} AND ts >= {_begin(day, 365)} GROUP BY 1, 2) "
+                f"SELECT c.customer_id, DATE '{day}' AS as_of, t.* EXCLUDE customer_id FROM '{folder / 'customers.parquet'}' c "
+                f"LEFT JOIN (SELECT customer_id, {', '.join(outer)} FROM banded GROUP BY 1) t USING (customer_id) ORDER BY 1"
+            ).to_arrow_table()
 
 
-def polars_streaming(folder: Path, days: list[date]) -> pa.Table:
+def polars_streaming(folder: Path, days: list[date]) -> Iterator[pa.Table]:
     """Polars' streaming engine, one lazy query per date."""
     import polars as pl
 
     customers = pl.scan_parquet(folder / "customers.parquet").select("customer_id")
-    tables = []
     for day in days:
         rows = pl.scan_parquet(folder / "transactions.parquet").select(
             "customer_id", "ts", "amount", "direction", "category"
@@ -133,8 +126,7 @@ def polars_streaming(folder: Path, days: list[date]) -> pa.Table:
         joined = (
             customers.join(grouped, on="customer_id", how="left").sort("customer_id").with_columns(as_of=pl.lit(day))
         )
-        tables.append(joined.collect(engine="streaming").to_arrow())
-    return pa.concat_tables(tables)
+        yield joined.collect(engine="streaming").to_arrow()
 
 
 def _since(pl, day: date, window: int):
@@ -148,7 +140,7 @@ def _polars(pl, wanted: Wanted, day: date):
     return found.alias(wanted.name)
 
 
-def pandas(folder: Path, days: list[date]) -> pa.Table:
+def pandas(folder: Path, days: list[date]) -> Iterator[pa.Table]:
     """pandas: rows of each window and kind selected, grouped and joined."""
     import pandas as pd
 
@@ -156,7 +148,6 @@ def pandas(folder: Path, days: list[date]) -> pa.Table:
         folder / "transactions.parquet", columns=["customer_id", "ts", "amount", "direction", "category"]
     ).astype({"direction": "category", "category": "category"})
     customers = pd.read_parquet(folder / "customers.parquet", columns=["customer_id"]).sort_values("customer_id")
-    tables = []
     for day in days:
         until = pd.Timestamp(day) + pd.Timedelta(days=1)
         year = rows[(rows["ts"] < until) & (rows["ts"] >= until - pd.Timedelta(days=365))]
@@ -170,8 +161,7 @@ def pandas(folder: Path, days: list[date]) -> pa.Table:
                     columns[f"{value}.{m}_{days_back}d"] = found[m]
         frame = pd.DataFrame(columns, index=pd.Index(customers["customer_id"], name="customer_id"))
         frame.insert(0, "as_of", day)
-        tables.append(pa.Table.from_pandas(frame.reset_index(), preserve_index=False))
-    return pa.concat_tables(tables)
+        yield pa.Table.from_pandas(frame.reset_index(), preserve_index=False)
 
 
 ENGINES: dict[str, Engine] = {

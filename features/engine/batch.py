@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import duckdb
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from creditline.features.catalogue.catalogue import Catalogue
 from creditline.features.data import DataSet
+from creditline.features.data.sql_text import name_sql
 from creditline.features.declare import SOURCES, Fact
 from creditline.features.engine import arrow_columns as ac
 from creditline.features.engine.customer_facts import category_facts, fact_columns, fact_matrix, own_column
@@ -20,7 +21,7 @@ from creditline.features.engine.layout import LAYOUTS
 from creditline.features.engine.linked import PAST_DUE, needs_neighbours, neighbours_of
 from creditline.features.engine.memory import Memory, pair_bytes, ranges, row_bytes
 from creditline.features.engine.places import Places
-from creditline.features.engine.plan import Plan, ScanPlan, plan
+from creditline.features.engine.plan import Plan, ScanPlan, plan, reach_of
 from creditline.features.engine.prepare import columns_read, rows_of, told_apart
 from creditline.features.engine.result import feature_table
 from creditline.features.engine.rows import RowArrays
@@ -163,8 +164,23 @@ class _Batch:
         if only:
             cursor.register("wanted_ids", pa.table({"customer_id": self._places.ids}))
         return CustomerStream(
-            cursor, scan.source.table, columns_read(scan), self._places, told_apart(scan), sort=not in_order, only=only
+            cursor,
+            scan.source.table,
+            columns_read(scan),
+            self._places,
+            told_apart(scan),
+            self._between(scan),
+            sort=not in_order,
+            only=only,
         )
+
+    def _between(self, scan: ScanPlan) -> str:
+        """The rows that can count on any of the dates, as a condition in SQL: the kernel decides which do."""
+        first, last = pc.min_max(self._pairs["as_of"]).as_py().values()
+        at = name_sql(LAYOUTS[scan.source.name].at)
+        known = f"{at} < DATE '{last + timedelta(1)}'"
+        reach = reach_of(self._plan, scan.source)
+        return known if reach is None else f"{known} AND {at} >= DATE '{first - timedelta(reach)}'"
 
 
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> int:

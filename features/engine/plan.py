@@ -120,6 +120,20 @@ class Plan:
         return frozenset(scan.source.name for scan in self.scans)
 
 
+def reach_of(whole: Plan, source: Source) -> int | None:
+    """How many days before an as-of date a row of `source` may lie and still count; None where any may.
+
+    Views put later rows beside earlier ones (what a payment was due for, which limit held), so they need all of them.
+    """
+    if not LAYOUTS[source.name].is_plain:
+        return None
+    scans = [scan for scan in whole.scans if scan.source is source]
+    longest = max(int(scan.windows[-1]) for scan in scans)
+    if longest == c.ALL_HISTORY:
+        return None
+    return longest + (CUT_COUNTS_DAYS + 1 if any(scan.anchor is Anchor.BEFORE_CUT for scan in scans) else 0)
+
+
 def plan(features: Sequence[Feature]) -> Plan:
     """The plan for `features`, in their order. Category features are facts and take no part in the program."""
     wanted: dict[Aggregate, int] = {}

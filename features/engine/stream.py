@@ -59,8 +59,9 @@ class CustomerStream:
     """Reads `columns` of a view in customer order and hands out rows by entity (the place of the id).
 
     `sort` False takes the rows as they come, for a table whose rows come in order, which saves sorting it.
-    Rows of customers without a place are dropped. A label among `told_apart` arrives as one of the values named there, or
-    null: comparing inside the database is far cheaper than handing every text on.
+    Rows of customers without a place are dropped, and those not `between` (a condition in SQL). A label among
+    `told_apart` arrives as one of the values named there, or null: comparing inside the database is far cheaper than
+    handing every text on.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class CustomerStream:
         columns: Sequence[str],
         places: Places,
         told_apart: Mapping[str, tuple[str, ...]],
+        between: str,
         *,
         sort: bool,
         only: bool,
@@ -78,7 +80,7 @@ class CustomerStream:
             f"{_code_sql(name, told_apart[name])} AS {name_sql(name)}" if name in told_apart else name_sql(name)
             for name in ("customer_id", *columns)
         )
-        where = " WHERE customer_id IN (SELECT customer_id FROM wanted_ids)" if only else ""
+        where = f" WHERE {between}" + (" AND customer_id IN (SELECT customer_id FROM wanted_ids)" if only else "")
         # A join may hand rows on out of order, so a selection of customers is always sorted.
         order = " ORDER BY customer_id" if sort or only else ""
         self._reader = connection.sql(f"SELECT {names} FROM {name_sql(table)}{where}{order}").to_arrow_reader(
