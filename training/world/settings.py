@@ -25,7 +25,7 @@ class WorldSettings:
     truth: bool = False
     probes: int = 200
     threads: int = 2
-    block: int = 3_000
+    block: int = 1_500
 
     def __post_init__(self) -> None:
         if self.customers < 1:

@@ -2,8 +2,8 @@
 
 `twins` holds the lives without a shock, without the model update and without the policy change; `twins_without_macro` those without the
 recession, which every table but its own `macro` shares. A twin brings along the other members of its group, since a
-cause may reach them and come back. Its customers have ids of their own; `record_id` is that of the original's row, so
-that equal ids with equal rows are what the cause did not touch.
+cause may reach them and come back. Its customers have ids of their own; `record_id` modulo 10^12 is that of the
+original's row, so that equal ids with equal rows are what the cause did not touch.
 """
 
 from dataclasses import dataclass
@@ -121,7 +121,9 @@ def _replayed(settings: WorldSettings, these: list[tuple[int, Twin]], layer: int
             omission.kind[row * GROUP + twin.probe.number % GROUP, k] = kind
             omission.month[row * GROUP + twin.probe.number % GROUP, k] = month
     customer = np.array([FIRST_TWIN + k * GROUP for k, _ in these], dtype=np.int64)[:, None] + np.arange(GROUP)
-    identity = Identity(customer.reshape(-1), world.traits.number < settings.customers)
+    number = world.traits.number
+    copy = np.repeat(np.array([k + 1 for k, _ in these], dtype=np.int64), GROUP)
+    identity = Identity(customer.reshape(-1), number < settings.customers, number, copy)
     return tables_of(live(world, Omission(omission.kind, omission.month)), identity)
 
 
