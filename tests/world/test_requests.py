@@ -33,14 +33,14 @@ def test_an_impossible_world_is_refused(wrong: dict[str, object], said: str) -> 
 
 def test_a_folder_that_holds_anything_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("precious")
-    with pytest.raises(DataError, match="already exists"):
+    with pytest.raises(DataError, match="already holds files that creditline did not write"):
         simulate(tmp_path, SMALL)
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
 def test_a_file_in_the_way_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("precious")
-    with pytest.raises(DataError, match="already exists"):
+    with pytest.raises(DataError, match="is a file"):
         simulate(tmp_path / "out", SMALL)
     assert (tmp_path / "out").read_text() == "precious"
 

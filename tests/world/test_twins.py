@@ -9,6 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from creditline.training.world import WorldSettings, simulate
+from creditline.training.world.kinds import Kind
+from creditline.training.world.truth.probes import LAYERS
 
 # When each row is known to have happened; what is told of it later (paid_on, closed_on) is looked at apart.
 CLOCKS = {
@@ -38,6 +40,7 @@ def con(world: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         connection.execute("SET threads = 2")
         connection.execute(f"CREATE TABLE twin AS SELECT * FROM '{world}/truth/twins.parquet'")
+        connection.execute(f"CREATE TABLE customer AS SELECT * FROM '{world}/customers.parquet'")
         yield connection
 
 
@@ -67,6 +70,49 @@ def test_nothing_differs_before_the_cause(con: duckdb.DuckDBPyConnection, world:
     assert early == []
     if table in ("transactions", "lines", "installments"):
         assert con.execute("SELECT count(*) > 0 FROM changed").fetchone() == (True,)
+
+
+def documented() -> dict[str, set[str]]:
+    """What may differ in a cause's first month, as docs/world.md has it."""
+    text = (Path(__file__).parents[2] / "docs" / "world.md").read_text(encoding="utf-8")
+    rows = text.split("| left out | may differ in the first month |")[1].split("\n\n")[0].splitlines()[2:]
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    return {cause: set(tables.split(", ")) for cause, tables in cells}
+
+
+@pytest.mark.parametrize("folder", ["twins", "twins_without_macro"])
+def test_the_first_month_differs_only_in_what_the_cause_touches_at_once(
+    con: duckdb.DuckDBPyConnection, world: Path, folder: str
+) -> None:
+    allowed, seen = documented(), set()
+    assert set(allowed) == {kind.name.lower() for kind in Kind} | set(LAYERS)
+    for table, clock in CLOCKS.items():
+        changed(con, world, table, folder)
+        at_once = con.execute(
+            f"SELECT DISTINCT twin_id, without FROM changed JOIN twin USING (twin_id) "
+            f"WHERE {clock} >= began_on AND {clock} < began_on + INTERVAL 1 MONTH"
+        ).fetchall()
+        wrong = [row for row in at_once if not any(table in allowed[cause] for cause in row[1].split("+"))]
+        assert wrong == [], table
+        seen |= {(table, without) for _, without in at_once if "+" not in without}
+    # The economy moves slowly: in its first month it takes no probe's job.
+    assert len(seen) > 10 or folder == "twins_without_macro"
+
+
+def test_twins_are_labelled(con: duckdb.DuckDBPyConnection) -> None:
+    cases = dict(con.execute('SELECT "case", count(*) FROM twin GROUP BY ALL').fetchall())
+    assert {"single", "double", "masked", "macro", "macro_only", "model", "policy"} <= set(cases)
+    onsets = con.execute("SELECT DISTINCT without, onset FROM twin WHERE without NOT LIKE '%+%' ORDER BY 1").fetchall()
+    gradual = {"pay_cut", "overspending", "disengagement"}
+    expected = [
+        (cause, None if cause in LAYERS else "gradual" if cause in gradual else "sudden") for cause, _ in onsets
+    ]
+    assert onsets == expected
+    assert {row[0] for row in con.execute("SELECT DISTINCT chronic FROM twin").fetchall()} >= {"always_full", None}
+    assert con.execute(
+        "SELECT count(*) > 0, bool_and(thin_file = (began_on < since + INTERVAL 12 MONTH)) FROM (SELECT thin_file, began_on, "
+        "date_trunc('month', opened_on) AS since FROM twin JOIN customer USING (customer_id))"
+    ).fetchone() == (True, True)
 
 
 def test_a_due_of_before_differs_only_in_what_was_paid_after(con: duckdb.DuckDBPyConnection, world: Path) -> None:

@@ -27,19 +27,19 @@ FAMILIES = (
     "profile",
     "macro",
 )
-INTERCEPT = {"huabei": -7.45, "jiebei": -7.0}
+INTERCEPT = {"huabei": -7.85, "jiebei": -7.4}
 
 
 @dataclass(frozen=True)
 class Weights:
     """How much each cause adds to the log hazard; the terms they multiply are in `terms`."""
 
-    lateness: float = 0.95
-    other_lateness: float = 0.70
+    lateness: float = 1.25
+    other_lateness: float = 0.95
     other_use: float = 0.45
-    use: float = 1.7
+    use: float = 2.0
     rise_of_use: float = 1.0
-    stress: float = 0.45
+    stress: float = 0.35
     spending_rise: float = 1.1
     income_drop: float = 2.0
     income_level: float = 0.35

@@ -12,6 +12,7 @@ from creditline.training.world.presets import Preset
 from creditline.training.world.regions import REGION_SHARES
 
 GROUP = 6
+ALWAYS_LATE_FROM = -1.6
 _PAYDAYS = np.array([5, 10, 15, 20, 25])
 _DUE_DAYS = np.array([10, 15, 20])
 
