@@ -5,9 +5,13 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from creditline.features.catalogue import catalogue
+from creditline.features.data import DataSet
+from creditline.features.engine import compute_features
 from creditline.training.world import WorldSettings, simulate
 from creditline.training.world.kinds import Kind
 from creditline.training.world.truth.probes import LAYERS
@@ -158,6 +162,33 @@ def test_most_twins_really_lack_their_cause(con: duckdb.DuckDBPyConnection, worl
     ).fetchone() or (0, 0)
     assert of > 50
     assert touched > 0.8 * of
+
+
+def test_twins_go_through_the_features_and_equal_their_originals_the_day_before(
+    con: duckdb.DuckDBPyConnection, world: Path
+) -> None:
+    listed = con.sql(
+        "SELECT twin_id, customer_id, (began_on - 1)::DATE AS day, (began_on + INTERVAL 5 MONTH - INTERVAL 1 DAY)::DATE AS after "
+        "FROM twin JOIN customer USING (customer_id) WHERE folder = 'twins' AND opened_on < began_on - 1 ORDER BY twin_id"
+    ).to_arrow_table()
+    same, data = {}, {"twin_id": DataSet.open(world / "truth" / "twins"), "customer_id": DataSet.open(world)}
+    chosen = catalogue(target_product="huabei").available(data["customer_id"])
+    for day in ("day", "after"):
+        rows = []
+        for who, folder in data.items():
+            pairs = listed.select([who, day]).rename_columns(["customer_id", "as_of"])
+            frame = compute_features(folder, distinct(pairs), chosen).to_pandas().set_index(["customer_id", "as_of"])
+            rows.append(frame.loc[list(zip(*pairs.to_pydict().values(), strict=True))].reset_index(drop=True))
+        same[day] = rows[0].equals(rows[1])
+        if day == "day":
+            assert len(rows[0]) > 50
+    assert same == {"day": True, "after": False}
+
+
+def distinct(pairs: pa.Table) -> pa.Table:
+    return (
+        pairs.group_by(pairs.column_names).aggregate([]).sort_by([(name, "ascending") for name in pairs.column_names])
+    )
 
 
 def test_a_twin_without_its_job_loss_keeps_its_pay(con: duckdb.DuckDBPyConnection, world: Path) -> None:
