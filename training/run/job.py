@@ -65,7 +65,7 @@ def run(
     data = DataSet.open(folder)
     trained = train(data, settings.training, step)
     model = trained.model
-    truth = beside_truth(data, trained)
+    truth = beside_truth(data, trained, step)
     step("writing the model")
     write_model(model, place.model)
     step("tracking the training")

@@ -1,5 +1,6 @@
 """How near a model comes to the best there is, where the data were simulated and the truth is known."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from creditline.features.data import DataSet
@@ -26,11 +27,11 @@ class BesideTruth:
         return self.model_gini / self.true_gini
 
 
-def beside_truth(data: DataSet, trained: Trained) -> BesideTruth | None:
+def beside_truth(data: DataSet, trained: Trained, step: Callable[[str], None]) -> BesideTruth | None:
     """Rank the tested rows by the world's own probabilities, the mean over 48 lives each.
 
     None where the data are not simulated, where a default is not what the world calls one (90 days past due within
-    twelve months), or where the tested rows hold one outcome only.
+    twelve months), or where the tested rows hold one outcome only. `step` is told when it begins.
     """
     world, definition = read_world(data.folder), trained.settings.definition
     model = trained.metrics[trained.tested_on].gini
@@ -38,6 +39,7 @@ def beside_truth(data: DataSet, trained: Trained) -> BesideTruth | None:
         return None
     if definition.product is not None and definition.product not in PRODUCTS:
         return None
+    step("living on to the true probabilities")
     tested = trained.tested
     probability = true_default_probability(world, tested, definition.product, _LIVES)
     truth = gini(tested["defaulted"].to_numpy(), probability)
