@@ -38,10 +38,12 @@ def simulate(
     Nobody in them exists; their defaults depend on how they behave.
     """
     from creditline.training.commands.progress import progress
+    from creditline.training.output.beside import writable
     from creditline.training.world import WorldSettings
     from creditline.training.world import simulate as simulate_world
 
     settings = WorldSettings(customers=customers, months=months, preset=preset, seed=seed, truth=truth, probes=probes)
+    writable(out.parent)
     with progress() as step:
         step(f"simulating {customers:,} customers over {months} months")
         simulate_world(out, settings, step.share)

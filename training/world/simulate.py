@@ -49,7 +49,7 @@ def simulate(
     space, is a DataError and leaves nothing behind; a folder written by this program is replaced.
     """
     chosen = WorldSettings() if settings is None else settings
-    with _in_one_sentence(out), tables_beside(out) as folder:
+    with _full_disk_named(out), tables_beside(out) as folder:
         rows = _write(folder, chosen, progress)
     return Simulated(out, rows)
 
@@ -79,11 +79,11 @@ def _write(folder: Path, settings: WorldSettings, progress: Callable[[float], No
 
 
 @contextmanager
-def _in_one_sentence(out: Path) -> Iterator[None]:
-    """A disk that refuses, said of the folder asked for (and not of the one beside it that is being filled)."""
+def _full_disk_named(out: Path) -> Iterator[None]:
+    """A full disk, said of the folder asked for and not of the one beside it that is being filled."""
     try:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DataError(f"The disk that holds {out} is full: free some space or choose another place.") from error
-        raise DataError(f"{out} cannot be written ({error.strerror or error}): choose another place.") from error
+        raise
