@@ -5,10 +5,16 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from creditline.features.catalogue import catalogue
+from creditline.features.data import DataSet
+from creditline.features.engine import compute_features
 from creditline.training.world import WorldSettings, simulate
+from creditline.training.world.kinds import Kind
+from creditline.training.world.truth.probes import LAYERS
 
 # When each row is known to have happened; what is told of it later (paid_on, closed_on) is looked at apart.
 CLOCKS = {
@@ -29,7 +35,7 @@ INCOME_CAUSES = ("job_loss", "pay_cut", "raise", "macro")
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("world") / "recession"
-    simulate(out, WorldSettings(customers=1_200, months=30, preset="recession", truth=True, probes=90))
+    simulate(out, WorldSettings(customers=900, months=28, preset="recession", truth=True, probes=90))
     return out
 
 
@@ -38,15 +44,16 @@ def con(world: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         connection.execute("SET threads = 2")
         connection.execute(f"CREATE TABLE twin AS SELECT * FROM '{world}/truth/twins.parquet'")
+        connection.execute(f"CREATE TABLE customer AS SELECT * FROM '{world}/customers.parquet'")
         yield connection
 
 
 def changed(con: duckdb.DuckDBPyConnection, world: Path, table: str, folder: str) -> None:
     """Fills `changed`: the rows of each twin that its original has not, and the other way round."""
     columns = [name for name in pq.read_schema(world / f"{table}.parquet").names if not name.endswith("_id")]
-    if table not in ("customers", "links"):
-        columns.append("record_id")
     listed = ", ".join(f"r.{name}" for name in columns)
+    if table != "customers":
+        listed += ", r.record_id % 1000000000000 AS record_id"
     one = f"SELECT t.twin_id, {listed} FROM twin t JOIN '{world}/truth/{folder}/{table}.parquet' r ON r.customer_id = t.twin_id"
     two = f"SELECT t.twin_id, {listed} FROM twin t JOIN '{world}/{table}.parquet' r USING (customer_id) WHERE t.folder = '{folder}'"
     con.execute(
@@ -67,6 +74,49 @@ def test_nothing_differs_before_the_cause(con: duckdb.DuckDBPyConnection, world:
     assert early == []
     if table in ("transactions", "lines", "installments"):
         assert con.execute("SELECT count(*) > 0 FROM changed").fetchone() == (True,)
+
+
+def documented() -> dict[str, set[str]]:
+    """What may differ in a cause's first month, as docs/world.md has it."""
+    text = (Path(__file__).parents[2] / "docs" / "world.md").read_text(encoding="utf-8")
+    rows = text.split("| left out | may differ in the first month |")[1].split("\n\n")[0].splitlines()[2:]
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    return {cause: set(tables.split(", ")) for cause, tables in cells}
+
+
+@pytest.mark.parametrize("folder", ["twins", "twins_without_macro"])
+def test_the_first_month_differs_only_in_what_the_cause_touches_at_once(
+    con: duckdb.DuckDBPyConnection, world: Path, folder: str
+) -> None:
+    allowed, seen = documented(), set()
+    assert set(allowed) == {kind.name.lower() for kind in Kind} | set(LAYERS)
+    for table, clock in CLOCKS.items():
+        changed(con, world, table, folder)
+        at_once = con.execute(
+            f"SELECT DISTINCT twin_id, without FROM changed JOIN twin USING (twin_id) "
+            f"WHERE {clock} >= began_on AND {clock} < began_on + INTERVAL 1 MONTH"
+        ).fetchall()
+        wrong = [row for row in at_once if not any(table in allowed[cause] for cause in row[1].split("+"))]
+        assert wrong == [], table
+        seen |= {(table, without) for _, without in at_once if "+" not in without}
+    # The economy moves slowly: in its first month it takes no probe's job.
+    assert len(seen) > 10 or folder == "twins_without_macro"
+
+
+def test_twins_are_labelled(con: duckdb.DuckDBPyConnection) -> None:
+    cases = dict(con.execute('SELECT "case", count(*) FROM twin GROUP BY ALL').fetchall())
+    assert {"single", "double", "masked", "macro", "macro_only", "model", "policy"} <= set(cases)
+    onsets = con.execute("SELECT DISTINCT without, onset FROM twin WHERE without NOT LIKE '%+%' ORDER BY 1").fetchall()
+    gradual = {"pay_cut", "overspending", "disengagement"}
+    expected = [
+        (cause, None if cause in LAYERS else "gradual" if cause in gradual else "sudden") for cause, _ in onsets
+    ]
+    assert onsets == expected
+    assert {row[0] for row in con.execute("SELECT DISTINCT chronic FROM twin").fetchall()} >= {"always_full", None}
+    assert con.execute(
+        "SELECT count(*) > 0, bool_and(thin_file = (began_on < since + INTERVAL 12 MONTH)) FROM (SELECT thin_file, began_on, "
+        "date_trunc('month', opened_on) AS since FROM twin JOIN customer USING (customer_id))"
+    ).fetchone() == (True, True)
 
 
 def test_a_due_of_before_differs_only_in_what_was_paid_after(con: duckdb.DuckDBPyConnection, world: Path) -> None:
@@ -112,6 +162,33 @@ def test_most_twins_really_lack_their_cause(con: duckdb.DuckDBPyConnection, worl
     ).fetchone() or (0, 0)
     assert of > 50
     assert touched > 0.8 * of
+
+
+def test_twins_go_through_the_features_and_equal_their_originals_the_day_before(
+    con: duckdb.DuckDBPyConnection, world: Path
+) -> None:
+    listed = con.sql(
+        "SELECT twin_id, customer_id, (began_on - 1)::DATE AS day, (began_on + INTERVAL 5 MONTH - INTERVAL 1 DAY)::DATE AS after "
+        "FROM twin JOIN customer USING (customer_id) WHERE folder = 'twins' AND opened_on < began_on - 1 ORDER BY twin_id"
+    ).to_arrow_table()
+    same, data = {}, {"twin_id": DataSet.open(world / "truth" / "twins"), "customer_id": DataSet.open(world)}
+    chosen = catalogue(target_product="huabei").available(data["customer_id"])
+    for day in ("day", "after"):
+        rows = []
+        for who, folder in data.items():
+            pairs = listed.select([who, day]).rename_columns(["customer_id", "as_of"])
+            frame = compute_features(folder, distinct(pairs), chosen).to_pandas().set_index(["customer_id", "as_of"])
+            rows.append(frame.loc[list(zip(*pairs.to_pydict().values(), strict=True))].reset_index(drop=True))
+        same[day] = rows[0].equals(rows[1])
+        if day == "day":
+            assert len(rows[0]) > 50
+    assert same == {"day": True, "after": False}
+
+
+def distinct(pairs: pa.Table) -> pa.Table:
+    return (
+        pairs.group_by(pairs.column_names).aggregate([]).sort_by([(name, "ascending") for name in pairs.column_names])
+    )
 
 
 def test_a_twin_without_its_job_loss_keeps_its_pay(con: duckdb.DuckDBPyConnection, world: Path) -> None:

@@ -8,8 +8,9 @@ import typer
 from creditline.training.commands.arguments import DEFAULT_SEED, Customers, Months, Seed
 
 EXAMPLE = """\b
-Example:
+Examples:
   creditline simulate lender --customers 1000 --months 36
+  creditline simulate lender --preset recession --truth
 """
 
 
@@ -24,17 +25,26 @@ def simulate(
     months: Months = 48,
     preset: Annotated[str, typer.Option("--preset", metavar="NAME", help="The kind of world.")] = "calm",
     seed: Seed = DEFAULT_SEED,
+    truth: Annotated[
+        bool, typer.Option("--truth", help="Also write what only the world knows: hazards, shocks, and twins.")
+    ] = False,
+    probes: Annotated[
+        int,
+        typer.Option("--probes", metavar="N", min=0, help="With --truth, for about how many causes to write twins."),
+    ] = 200,
 ) -> None:
     """Write the histories of a simulated lender.
 
     Nobody in them exists; their defaults depend on how they behave.
     """
     from creditline.training.commands.progress import progress
-    from creditline.training.output.beside import tables_beside
+    from creditline.training.output.beside import writable
     from creditline.training.world import WorldSettings
     from creditline.training.world import simulate as simulate_world
 
-    with tables_beside(out) as part, progress() as step:
+    settings = WorldSettings(customers=customers, months=months, preset=preset, seed=seed, truth=truth, probes=probes)
+    writable(out.parent)
+    with progress() as step:
         step(f"simulating {customers:,} customers over {months} months")
-        simulate_world(part, WorldSettings(customers=customers, months=months, preset=preset, seed=seed), step.share)
+        simulate_world(out, settings, step.share)
     typer.echo(f"{customers:,} simulated customers are in {out}")

@@ -15,7 +15,7 @@ from creditline.models.artefact import model_version, write_model
 from creditline.models.policy import Policy, decide
 from creditline.models.scoring import score_frame
 from creditline.training.fit.trained import Trained
-from creditline.training.output.beside import file_beside, tables_beside, writable
+from creditline.training.output.beside import file_beside, writable
 from creditline.training.output.table import write_table
 from creditline.training.run.dates import scoring_pairs
 from creditline.training.run.explained import explain_one
@@ -25,6 +25,7 @@ from creditline.training.run.portfolio import count_actions, count_bands
 from creditline.training.run.scored import features_of
 from creditline.training.run.store import track
 from creditline.training.run.summary import Dates, Explained, ModelNote, RunSummary
+from creditline.training.run.truth import BesideTruth, beside_truth
 from creditline.training.train import TrainSettings, train
 from creditline.training.world import WorldSettings, simulate
 
@@ -58,13 +59,13 @@ def run(
     if folder is None:
         folder = place.data
         step(f"simulating {settings.world.customers:,} customers")
-        with tables_beside(folder) as part:
-            simulate(part, settings.world, share)
+        simulate(folder, settings.world, share)
     step("checking the data")
     _refuse_problems(folder)
     data = DataSet.open(folder)
     trained = train(data, settings.training, step)
     model = trained.model
+    truth = beside_truth(data, trained, step)
     step("writing the model")
     write_model(model, place.model)
     step("tracking the training")
@@ -79,7 +80,7 @@ def run(
             write_table(table, part)
     step("explaining one customer")
     explained = explain_one(model, data, settings.policy, scores, lines, decisions)
-    summary = _summary(data, trained, scores, decisions, explained, place)
+    summary = _summary(data, trained, truth, scores, decisions, explained, place)
     _write(place.why, "null" if explained is None else explained.why.to_json())
     _write(place.summary, json.dumps(summary.to_json(), ensure_ascii=False, indent=2))
     return summary
@@ -94,7 +95,13 @@ def _refuse_problems(folder: Path) -> None:
 
 
 def _summary(
-    data: DataSet, trained: Trained, scores: pa.Table, decisions: pa.Table, explained: Explained | None, place: Places
+    data: DataSet,
+    trained: Trained,
+    truth: BesideTruth | None,
+    scores: pa.Table,
+    decisions: pa.Table,
+    explained: Explained | None,
+    place: Places,
 ) -> RunSummary:
     days = pc.min_max(scores["as_of"]).as_py()
     return RunSummary(
@@ -108,6 +115,7 @@ def _summary(
             design=trained.design,
         ),
         metrics=trained.metrics,
+        truth=truth,
         bands=count_bands(trained.bands, scores, decisions),
         actions=count_actions(decisions),
         explained=explained,

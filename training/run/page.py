@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from creditline.training.metrics import Metrics
 from creditline.training.run.portfolio import ActionCount, BandCount
 from creditline.training.run.summary import Explained, RunSummary
+from creditline.training.run.truth import BesideTruth
 
 _METRICS = ("auc", "gini", "ks", "brier", "log_loss", "calibration_error")
 
@@ -15,6 +16,7 @@ def page(run: RunSummary) -> str:
         f"{run.customers:,} customers of {run.data}, scored as of {run.scored}.",
         f"Model {run.model.version}, {run.model.features} features; {run.model.design}.",
         _metrics(run),
+        *_truth(run.truth),
         _bands(run.bands),
         _actions(run.actions),
         _why(run.explained),
@@ -26,6 +28,15 @@ def page(run: RunSummary) -> str:
 def _metrics(run: RunSummary) -> str:
     head = ("", "customers", "defaults", *(name.replace("_", " ") for name in _METRICS))
     return _aligned([head, *(_metric_row(name, metrics) for name, metrics in run.metrics.items())])
+
+
+def _truth(truth: BesideTruth | None) -> list[str]:
+    if truth is None:
+        return []
+    return [
+        f"The data are simulated: on the {truth.rows:,} rows of {truth.role.replace('_', ' ')} the true hazards have a gini of "
+        f"{truth.true_gini:.4f}, and the model reaches {truth.reached:.1%} of it."
+    ]
 
 
 def _metric_row(name: str, metrics: Metrics) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from creditline.models.why import Why
 from creditline.training.metrics import Metrics
 from creditline.training.run.cut import Cut
 from creditline.training.run.portfolio import ActionCount, BandCount
+from creditline.training.run.truth import BesideTruth
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,18 @@ class Explained:
 
 @dataclass(frozen=True)
 class RunSummary:
-    """A whole run. `metrics`: per group of customers ("test", "out_of_fold", …). `files`: what lies where."""
+    """A whole run.
+
+    `metrics`: per group of customers ("test", "out_of_fold", …). `truth`: on simulated data, how near
+    the model comes to the true hazards. `files`: what lies where.
+    """
 
     data: Path
     customers: int
     scored: Dates
     model: ModelNote
     metrics: Mapping[str, Metrics]
+    truth: BesideTruth | None
     bands: tuple[BandCount, ...]
     actions: tuple[ActionCount, ...]
     explained: Explained | None
@@ -63,6 +69,7 @@ class RunSummary:
             "scored": {"first": str(self.scored.first), "last": str(self.scored.last)},
             "model": asdict(self.model),
             "metrics": {name: metrics.numbers() for name, metrics in self.metrics.items()},
+            "truth": None if self.truth is None else {**asdict(self.truth), "reached": self.truth.reached},
             "bands": [asdict(band) for band in self.bands],
             "actions": [asdict(action) for action in self.actions],
             "explained": None if self.explained is None else _explained(self.explained),

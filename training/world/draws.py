@@ -84,10 +84,27 @@ class Draws:
         """One standard normal number per customer."""
         return np.asarray(ndtri(self.uniform(stream, month, purpose, slot)))
 
+    def events(self, stream: Stream, customer: Ints, month: Ints, slot: Ints) -> "EventDraws":
+        """The draws of single events; `customer` is a position among these customers."""
+        words = ((month << 20) | (slot << 8)).astype(np.uint64)
+        words *= np.uint64(_GAMMA)
+        words += self.keys[stream][customer]
+        return EventDraws(words)
+
     def uniform_at(self, stream: Stream, customer: Ints, month: Ints, slot: Ints, purpose: int) -> Floats:
-        """One number in (0, 1) per event; `customer` is a position among these customers."""
-        place = (month << 20) | (slot << 8) | purpose
-        return _unit(mixed(self.keys[stream][customer] + place.astype(np.uint64) * np.uint64(_GAMMA)))
+        """One number in (0, 1) per event, for a single purpose."""
+        return self.events(stream, customer, month, slot).uniform(purpose)
+
+
+@dataclass(frozen=True)
+class EventDraws:
+    """The draws of some events, one for each purpose."""
+
+    words: Words
+
+    def uniform(self, purpose: int) -> Floats:
+        """One number in (0, 1) per event."""
+        return _unit(mixed(self.words + np.uint64((purpose * _GAMMA) & _MASK)))
 
 
 def poisson(rate: Floats, uniform: Floats, most: int) -> Ints:

@@ -27,7 +27,7 @@ FAMILIES = (
     "profile",
     "macro",
 )
-INTERCEPT = {"huabei": -7.75, "jiebei": -7.25}
+INTERCEPT = {"huabei": -7.85, "jiebei": -7.4}
 
 
 @dataclass(frozen=True)
@@ -36,18 +36,18 @@ class Weights:
 
     lateness: float = 1.25
     other_lateness: float = 0.95
-    other_use: float = 0.55
-    use: float = 1.7
+    other_use: float = 0.45
+    use: float = 2.0
     rise_of_use: float = 1.0
-    stress: float = 0.55
-    spending_rise: float = 1.5
+    stress: float = 0.35
+    spending_rise: float = 1.1
     income_drop: float = 2.0
     income_level: float = 0.35
     login_decline: float = 1.0
     inquiries: float = 0.85
     service: float = 3.0
     support: float = 1.2
-    group: float = 0.15
+    group: float = 0.10
     tenure: float = 0.30
     education: float = 0.12
     unemployment: float = 0.25
@@ -83,11 +83,11 @@ def terms(product: str, state: State, traits: Traits, gap: Floats, month: int) -
     tenure = np.maximum(month - traits.opened, 0) / 12.0
     families = np.stack(
         [
-            0.95 * np.minimum(conduct.memory, _MEMORY_MOST),
-            0.70 * np.minimum(conduct_other.memory, _MEMORY_MOST) + 0.45 * other.use,
+            w.lateness * np.minimum(conduct.memory, _MEMORY_MOST),
+            w.other_lateness * np.minimum(conduct_other.memory, _MEMORY_MOST) + w.other_use * other.use,
             _utilisation(own),
-            0.45 * short_of_cash(state)
-            + 1.1
+            w.stress * short_of_cash(state)
+            + w.spending_rise
             * np.clip(np.log(np.maximum(habits.spending_fast, 1e4) / np.maximum(habits.spending_slow, 1e4)), 0, 1),
             w.income_drop * np.clip(-np.log(np.maximum(habits.income_fast, 1e4) / income), 0.0, 1.4)
             - w.income_level * np.clip(np.log(income / 8e5), -1.5, 1.5),

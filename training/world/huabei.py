@@ -2,8 +2,9 @@
 
 due = max(50, 10 % of the balance), at most the balance. Whoever pays in full and can afford it (twice the balance in
 hand) pays all; others pay the minimum and a share of the rest. What stays carries 1.5 % a month.
-Purchases = line_use * discretionary budget * (1 + 0.6 stress), at most what the limit leaves; `always_full` customers and those who
-cash the line out draw it up to 92 %; in the month in which a customer stops paying, 60 % of what is left is drawn.
+Purchases = discretionary budget * (line_use * (1 + 0.6 stress) + 0.06 stress), at most what the limit leaves;
+`always_full` customers and those who cash the line out draw it up to 92 %; in the month in which a customer stops
+paying, 60 % of what is left is drawn.
 """
 
 from dataclasses import dataclass, replace
@@ -65,7 +66,8 @@ def use(
     """What is drawn on the line after this month's payment (`line`, `conduct`: as they then stand)."""
     usable = (line.status == Status.OPEN) & ((conduct.missed == 0) | stops_now)
     room = np.where(usable, np.maximum(line.limit - line.balance, 0.0), 0.0)
-    wish = traits.line_use * budget * (1.0 + 0.6 * short_of_cash(state)) * part_of_month
+    stress = short_of_cash(state)
+    wish = (traits.line_use * (1.0 + 0.6 * stress) + 0.06 * stress) * budget * part_of_month
     wish = np.where(strength[:, Kind.PAYDOWN] > 0, 0.5 * wish, wish)
     up_to_full = np.maximum(_FULL * line.limit - line.balance, 0.0)
     wish = np.where(traits.always_full, up_to_full * part_of_month, wish)

@@ -6,7 +6,8 @@ the way give the probability exactly, given the path: 1 - prod (1 - h_m) over th
 days past due within twelve, and the mean over the lives is the expectation over everything else to come
 (Rao-Blackwell: far less noise than counting defaults). Whoever has missed k dues at `as_of` has stopped already with probability
 `stopped_given_missed`; that, not the hidden truth of it, enters, so that two customers who look the same to every eye are
-given the same probability. Whether the other product has been stopped is drawn in the same way.
+given the same probability. Whether the other product has been stopped, and how long shocks at work still last, is drawn
+again in the same way.
 """
 
 from dataclasses import replace
@@ -25,6 +26,7 @@ from creditline.training.world.month import PRODUCTS, live_month
 from creditline.training.world.omission import nothing_left_out
 from creditline.training.world.rows.identity import FIRST_CUSTOMER
 from creditline.training.world.settings import WorldSettings
+from creditline.training.world.shocks import redraw_lengths
 from creditline.training.world.state import State, beginning
 from creditline.training.world.traits import GROUP
 from creditline.training.world.world import World, world_of
@@ -128,6 +130,7 @@ def _survival(world: World, state: State, month: int, spared: frozenset[str], li
 def _with_fate(state: State, month: int, draws: Draws, spared: frozenset[str]) -> State:
     return replace(
         state,
+        shocks=redraw_lengths(state.shocks, month, draws),
         huabei_conduct=redraw_fate(state.huabei_conduct, Stream.HUABEI, month, draws, never_stops="huabei" in spared),
         jiebei_conduct=redraw_fate(state.jiebei_conduct, Stream.JIEBEI, month, draws, never_stops="jiebei" in spared),
     )

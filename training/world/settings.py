@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
 from creditline.features.errors import DataError
 from creditline.training.world.presets import PRESETS
@@ -25,7 +26,7 @@ class WorldSettings:
     truth: bool = False
     probes: int = 200
     threads: int = 2
-    block: int = 3_000
+    block: int = 1_500
 
     def __post_init__(self) -> None:
         if self.customers < 1:
@@ -35,7 +36,9 @@ class WorldSettings:
         if not 6 <= self.months <= 240:
             raise DataError(f"A world of {self.months} months was asked for: give 6 to 240.")
         if self.preset not in PRESETS:
-            raise DataError(f"There is no preset {self.preset!r}: give one of {', '.join(PRESETS)}.")
+            near = get_close_matches(self.preset, PRESETS, n=1, cutoff=0.5)
+            meant = f" (did you mean {near[0]}?)" if near else ""
+            raise DataError(f"There is no preset {self.preset!r}{meant}: give one of {', '.join(PRESETS)}.")
         if self.start.day != 1 or not 1950 <= self.start.year <= 2070:
             raise DataError(f"A world cannot start on {self.start}: give the first day of a month, 1950 to 2070.")
         if not 0 <= self.seed < 2**63:

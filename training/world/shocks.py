@@ -1,11 +1,11 @@
 """When shocks begin and how strong each is this month.
 
-One kind k begins in a month with probability r_k * f_k, where f is 1 except for job loss: relative hazard of the occupation
-times exp(0.35 * unemployment gap); one draw decides, job loss having the last place, so that the economy moves no
-other. In 0.25 % of months two troubles begin together, in another 0.25 % a trouble and a relief (which masks it). A
-kind cannot begin again within a year and a half of its last beginning, also when that one
-is left out of the life: leaving out a shock never lets in another. Support of a relative begins the month after a
-linked family member lost a job, with probability 0.6.
+One kind k begins in a month with probability r_k * f_k, where f is 1 except for job loss: relative hazard of the
+occupation times exp(0.35 * unemployment gap); one draw decides, job loss having the last place, so that the economy
+moves no other. In 0.25 % of months two troubles begin together, in another 0.25 % a trouble and a relief (which masks
+it). A kind cannot begin again within a year and a half of its last beginning, also when that one is left out of the
+life: leaving out a shock never lets in another. Support of a relative begins the month after a linked family member
+lost a job, with probability 0.6.
 Strength at age a (months): size * min(1, (a + 1) / ramp) while a < duration, else 0.
 """
 
@@ -96,6 +96,18 @@ def strengths(state: ShockState, month: int) -> Floats:
     """How strong each kind is in `month`: customers by kinds, 0 where it is not at work."""
     age = month - state.begun
     return np.where(age < state.months, state.size * np.minimum(1.0, (age + 1) / RAMPS), 0.0)
+
+
+def redraw_lengths(state: ShockState, month: int, draws: Draws) -> ShockState:
+    """The same shocks with a fresh draw of how long those at work at the end of `month` still last.
+
+    A duration is drawn again from those of its kind that are longer than what has passed.
+    """
+    passed = month - state.begun + 1
+    least = np.maximum(SHORTEST, passed)
+    uniform = np.stack([draws.uniform(Stream.SHOCKS, month, _LENGTH + kind, slot=1) for kind in Kind], axis=1)
+    again = (least + np.floor((LONGEST - least + 1.0) * uniform)).astype(np.int64)
+    return ShockState(state.drawn, state.begun, state.size, np.where(passed <= state.months, again, state.months))
 
 
 def sizes_and_lengths(draws: Draws, month: int, kind: int, customers: Ints) -> tuple[Floats, Ints]:

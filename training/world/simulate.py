@@ -1,8 +1,6 @@
 """A whole portfolio, written as a data set."""
 
 import errno
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from creditline.features.errors import DataError
+from creditline.training.output.beside import tables_beside
 from creditline.training.world.arrays import Ints
 from creditline.training.world.blocks import groups_in_blocks, in_order
 from creditline.training.world.calendar import Calendar
@@ -46,11 +45,11 @@ def simulate(
     """Write a simulated portfolio to the new folder `out`: contract tables, `data.toml` and `world.toml`.
 
     The files depend only on what `settings` says of the world, to the byte; memory on `block` and `threads`, not on the
-    number of customers. `progress` is told the share done, 0 to 1. A folder that holds anything, or a disk without
-    space, is a DataError and leaves nothing behind.
+    number of customers. `progress` is told the share done, 0 to 1. A folder of somebody's own files, or a disk without
+    space, is a DataError and leaves nothing behind; a folder written by this program is replaced.
     """
     chosen = WorldSettings() if settings is None else settings
-    with _beside(out) as folder:
+    with _full_disk_named(out), tables_beside(out) as folder:
         rows = _write(folder, chosen, progress)
     return Simulated(out, rows)
 
@@ -80,21 +79,11 @@ def _write(folder: Path, settings: WorldSettings, progress: Callable[[float], No
 
 
 @contextmanager
-def _beside(out: Path) -> Iterator[Path]:
-    """A folder that becomes `out` when all went well, and is gone otherwise."""
-    part: Path | None = None
+def _full_disk_named(out: Path) -> Iterator[None]:
+    """A full disk, said of the folder asked for and not of the one beside it that is being filled."""
     try:
-        if out.exists() and (not out.is_dir() or any(out.iterdir())):
-            raise DataError(f"{out} already exists: give the name of a new folder.")
-        out.parent.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent))
-        part.chmod(0o755)
-        yield part
-        part.replace(out)
+        yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DataError(f"The disk that holds {out} is full: free some space or choose another place.") from error
-        raise DataError(f"{out} cannot be written ({error.strerror or error}): choose another place.") from error
-    finally:
-        if part is not None:
-            shutil.rmtree(part, ignore_errors=True)
+        raise

@@ -12,6 +12,7 @@ from creditline.training.world.presets import Preset
 from creditline.training.world.regions import REGION_SHARES
 
 GROUP = 6
+ALWAYS_LATE_FROM = -1.6
 _PAYDAYS = np.array([5, 10, 15, 20, 25])
 _DUE_DAYS = np.array([10, 15, 20])
 
@@ -23,7 +24,8 @@ class Traits:
     `improvidence` and `group_risk` are standard normal; `frailty` is the part of the log hazard nobody can see.
     `opened` is the month of joining and `opened_day` its day. `buffer` is the savings aimed at, in months of income.
     `forgetful` and `gap_prone` are log-odds shifts of paying late and of missing a month.
-    `always_full` uses 90 % of any line at all times; `scar` is a month in which payments are missed, or -1.
+    `line_use` 0 keeps the line for need alone; `always_full` uses 90 % of any line at all times; `scar` is a month in
+    which payments are missed, or -1.
     """
 
     number: Ints
@@ -102,16 +104,18 @@ def make_traits(draws: Draws, group_draws: Draws, number: Ints, preset: Preset, 
         opened_day=(28.0 * uniform(12)).astype(np.int64),
         improvidence=improvidence,
         group_risk=group_risk,
-        frailty=0.25 * normal(13),
+        frailty=0.12 * normal(13),
         income=income,
         payday=_PAYDAYS[pick(14, np.array([0.15, 0.30, 0.30, 0.10, 0.15]))],
         employer=(300.0 * uniform(15)).astype(np.int64),
         rent_share=0.12 + 0.18 * uniform(16),
         buffer=np.exp(0.45 - 0.40 * improvidence + 0.45 * normal(17)),
-        line_use=np.minimum(np.exp(np.log(0.24) + 0.15 * improvidence + 0.55 * normal(18)), 0.9),
+        line_use=np.where(
+            uniform(33) < 0.14, 0.0, np.minimum(np.exp(np.log(0.24) + 0.15 * improvidence + 0.55 * normal(18)), 0.9)
+        ),
         full_payer=uniform(19) < 1.0 / (1.0 + np.exp(-0.5 + 0.7 * improvidence)),
-        pays_down=0.04 + 0.30 * uniform(20) ** 2,
-        always_full=chronic < 0.07,
+        pays_down=0.07 + 0.35 * uniform(20) ** 2,
+        always_full=chronic < 0.06,
         forgetful=-3.6 + 0.4 * improvidence + 0.6 * normal(21) + np.where(chronic > 0.94, 2.8, 0.0),
         scar=np.where(uniform(22) < 0.05, BURN_IN + np.floor(10.0 * uniform(23)), -1.0).astype(np.int64),
         due_day=_DUE_DAYS[pick(24, np.array([0.6, 0.2, 0.2]))],

@@ -27,7 +27,7 @@ def money_column(cents: Floats | Ints, missing: Flags | None = None) -> pa.Array
 
 
 def word_column(codes: npt.NDArray[np.integer], words: Sequence[str]) -> pa.Array:
-    """Codes into a fixed vocabulary; null where negative."""
+    """Codes into a fixed vocabulary of different words; null where negative."""
     return pa.DictionaryArray.from_arrays(
         pa.array(codes.astype(np.int32), pa.int32(), mask=codes < 0), pa.array(words, pa.string())
     )

@@ -15,7 +15,7 @@ from creditline.training.world.history import History
 from creditline.training.world.rows.columns import SECONDS_A_DAY
 from creditline.training.world.rows.hours import DAY_HOURS, LEISURE_HOURS, NIGHT_HOURS, day_from, day_tables, hour_of
 from creditline.training.world.rows.postings import SLOTS, Postings
-from creditline.training.world.rows.vocabulary import FIRST_MERCHANT, MERCHANTS, Category
+from creditline.training.world.rows.vocabulary import FIRST_MERCHANT, MERCHANTS, Category, Channel
 
 FIRST_SLOT = 31
 _MOST = SLOTS - FIRST_SLOT
@@ -35,9 +35,7 @@ def everyday_postings(history: History, draws: Draws) -> Postings:
     slot = np.arange(len(cell)) - start + FIRST_SLOT
     month, position = cell // spent.shape[1] + BURN_IN, cell % spent.shape[1]
 
-    def uniform(purpose: int) -> Floats:
-        return draws.uniform_at(Stream.SPENDING, position, month, slot, purpose)
-
+    uniform = draws.events(Stream.SPENDING, position, month, slot).uniform
     excess = over.ravel()[cell]
     category = np.searchsorted(np.cumsum(_SHARES)[:-1], uniform(_CATEGORY))
     category = np.where(uniform(_LUXURY) < 0.5 * excess / (1.0 + excess), int(Category.ENTERTAINMENT), category)
@@ -57,7 +55,7 @@ def everyday_postings(history: History, draws: Draws) -> Postings:
     hour = np.where(night, hour_of(when_in_day, NIGHT_HOURS), hour)
     second = (calendar.first[month] + day) * SECONDS_A_DAY + hour * 3_600 + (3_600 * uniform(_SECOND)).astype(np.int64)
     cash = category == Category.CASH
-    channel = np.where(cash, 2, np.where(uniform(_CHANNEL) < 0.78, 0, 1))
+    channel = np.where(cash, int(Channel.ATM), np.where(uniform(_CHANNEL) < 0.78, int(Channel.APP), int(Channel.CARD)))
     shop = np.where(cash, -1, FIRST_MERCHANT + _shop(draws, position, uniform(_SHOP)))
     keep = np.flatnonzero(cents > 0)
     return Postings(position, month, second, -cents, category, channel, shop, slot).rows(keep)

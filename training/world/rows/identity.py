@@ -7,19 +7,27 @@ import numpy as np
 from creditline.training.world.arrays import Flags, Ints
 
 FIRST_CUSTOMER = 1_000_001
+RECORDS = 10**12
+_MONTHS = 300
 
 
 @dataclass(frozen=True)
 class Identity:
-    """For each life simulated (in ascending order of `customer`): its customer_id, and whether it is written at all."""
+    """For each life simulated (in ascending order of `customer`): its customer_id, and whether it is written at all.
+
+    `number` is the life's place in the world, from 0. `twin` is 0 for the world's own customers; a twin's record_id is
+    `twin` * RECORDS + that of the original's row.
+    """
 
     customer: Ints
     shown: Flags
+    number: Ints
+    twin: Ints
 
     @staticmethod
     def own(number: Ints, customers: int) -> "Identity":
         """The world's own customers: the members of the last group beyond the number asked for are not written."""
-        return Identity(number + FIRST_CUSTOMER, number < customers)
+        return Identity(number + FIRST_CUSTOMER, number < customers, number, np.zeros_like(number))
 
     @property
     def huabei(self) -> Ints:
@@ -30,6 +38,11 @@ class Identity:
     def jiebei(self) -> Ints:
         """The line_id of each customer's jiebei."""
         return self.customer * 100 + 2
+
+    def record(self, position: Ints, month: Ints | int, slot: Ints | int, slots: int) -> Ints:
+        """The record_id of rows, told apart by customer, month (below 300) and slot (below `slots`)."""
+        own = (self.number[position] * _MONTHS + month) * slots + slot
+        return np.asarray(self.twin[position] * RECORDS + own)
 
     def loan(self, position: Ints, number: Ints) -> Ints:
         """The loan_id of a customer's jiebei loan with the given number, from 1."""

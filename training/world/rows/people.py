@@ -11,6 +11,7 @@ from creditline.training.world.regions import REGIONS
 from creditline.training.world.rows.columns import SECONDS_A_DAY, day_column, time_column, word_column
 from creditline.training.world.rows.identity import Identity
 from creditline.training.world.rows.joining import opened_on
+from creditline.training.world.traits import GROUP
 
 EDUCATIONS = ("school", "college", "bachelor", "master")
 _LINK_LAG = 2
@@ -44,14 +45,13 @@ def links_table(history: History, identity: Identity) -> pa.Table:
     position, other, row, since, recorded = position[keep], other[keep], row[keep], since[keep], recorded[keep]
     order = np.lexsort((other, since, position))
     position, other = position[order], other[order]
-    number = world.traits.number
     return pa.table(
         {
             "customer_id": pa.array(identity.customer[position]),
             "other_id": pa.array(identity.customer[other]),
             "since": day_column(since[order]),
             "kind": word_column(world.kin.kind.ravel()[row[order]], LINK_KINDS),
-            "record_id": pa.array(number[position] * 6 + number[other] % 6),
+            "record_id": pa.array(identity.record(position, 0, identity.number[other] % GROUP, GROUP)),
             "recorded_at": time_column(recorded[order] * SECONDS_A_DAY),
         }
     )

@@ -54,7 +54,7 @@ def decisions_table(history: History, identity: Identity) -> pa.Table:
             "reason": word_column(reason, REASONS),
             "policy_version": word_column(policy, POLICIES),
             "model_version": word_column((month >= lender.model_at).astype(np.int64), MODELS),
-            "record_id": pa.array((history.world.traits.number[position] * 300 + month) * 2 + product),
+            "record_id": pa.array(identity.record(position, month, product, 2)),
         }
     )
 
@@ -77,7 +77,7 @@ def credit_events_table(history: History, identity: Identity, draws: Draws) -> p
             "kind": word_column(kind[order], EVENTS),
             "loan_id": pa.array(np.where(cash_loan, loan, 0), pa.int64(), mask=~cash_loan),
             "line_id": pa.array(np.where(cash_loan, identity.jiebei[position], identity.huabei[position])),
-            "record_id": pa.array((history.world.traits.number[position] * 300 + month[order]) * 2 + product),
+            "record_id": pa.array(identity.record(position, month[order], product, 2)),
         }
     )
 

@@ -42,9 +42,7 @@ def asked(history: History, draws: Draws) -> Asked:
     position = np.concatenate([rows[1] for rows in found])
     slot = np.concatenate([np.full(len(rows[0]), k, dtype=np.int64) for k, rows in enumerate(found)])
 
-    def uniform(purpose: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        return draws.uniform_at(Stream.INQUIRIES, position, month, slot, purpose)
-
+    uniform = draws.events(Stream.INQUIRIES, position, month, slot).uniform
     day = history.world.calendar.first[month] + (20.0 * uniform(_DAY)).astype(np.int64)
     second = day * SECONDS_A_DAY + ((9.0 + 13.0 * uniform(_SECOND)) * 3600).astype(np.int64)
     lender = (len(LENDERS) * uniform(_LENDER) ** 1.6).astype(np.int64)
@@ -67,7 +65,7 @@ def inquiries_table(history: History, identity: Identity, draws: Draws) -> pa.Ta
             "ts": time_column(all_asked.second[rows]),
             "institution": word_column(all_asked.lender[rows], LENDERS),
             "purpose": word_column(np.zeros(len(rows), dtype=np.int64), ("loan_application",)),
-            "record_id": pa.array((history.world.traits.number[position] * 300 + all_asked.month[rows]) * 8 + all_asked.slot[rows]),
+            "record_id": pa.array(identity.record(position, all_asked.month[rows], all_asked.slot[rows], 8)),
             "recorded_at": time_column((day[rows] + 1) * SECONDS_A_DAY + 3 * 3600),
         }
     )  # fmt: skip
@@ -95,7 +93,7 @@ def obligations_table(history: History, identity: Identity, draws: Draws) -> pa.
             "opened_on": day_column(opened[rows]),
             "closed_on": day_column(np.where(running, 0, ends[rows]), running),
             "amount": money_column(amount[rows]),
-            "record_id": pa.array((history.world.traits.number[position[rows]] * 300 + month[rows]) * 8 + slot[rows]),
+            "record_id": pa.array(identity.record(position[rows], month[rows], slot[rows], 8)),
             "recorded_at": time_column(recorded[rows] * SECONDS_A_DAY + 3 * 3600),
         }
     )
@@ -122,7 +120,7 @@ def applications_table(history: History, identity: Identity, draws: Draws) -> pa
             "payment": money_column(months.loan.payment[loan]),
             "purpose": word_column(np.zeros(len(day), dtype=np.int64), ("consumption",)),
             "decision": word_column(np.zeros(len(day), dtype=np.int64), ("approved",)),
-            "record_id": pa.array(history.world.traits.number[position] * 300 + month),
+            "record_id": pa.array(identity.record(position, month, 0, 1)),
         }
     )
 

@@ -25,9 +25,7 @@ def logins_table(history: History, identity: Identity, draws: Draws) -> pa.Table
     slot = np.arange(len(cell)) - np.repeat(np.cumsum(total) - total, total)
     month, position = cell // counts.shape[1] + BURN_IN, cell % counts.shape[1]
 
-    def uniform(purpose: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        return draws.uniform_at(Stream.LOGINS, position, month, slot, purpose)
-
+    uniform = draws.events(Stream.LOGINS, position, month, slot).uniform
     near = uniform(_NEAR) < _BEFORE_DUE
     day = np.where(
         near, world.traits.due_day[position] - 1 - (7.0 * uniform(_DAY)).astype(np.int64),
@@ -43,7 +41,7 @@ def logins_table(history: History, identity: Identity, draws: Draws) -> pa.Table
         [draws.uniform(Stream.LOGINS, m, 6) < _NEW_DEVICE for m in range(BURN_IN, BURN_IN + len(counts))]
     )
     own = np.cumsum(replaced, axis=0)[month - BURN_IN, position]
-    other = draws.uniform_at(Stream.LOGINS, position, month, slot, _OTHER) < _OTHER_DEVICE
+    other = uniform(_OTHER)[rows] < _OTHER_DEVICE
     device = world.traits.number[position] * 1000 + np.where(other, 900, own)
     names = pc.binary_join_element_wise("d", pa.array(device).cast(pa.string()), "")
     return pa.table(
@@ -51,6 +49,6 @@ def logins_table(history: History, identity: Identity, draws: Draws) -> pa.Table
             "customer_id": pa.array(identity.customer[position]),
             "ts": time_column(second[rows]),
             "device": names,
-            "record_id": pa.array((world.traits.number[position] * 300 + month) * 64 + slot),
+            "record_id": pa.array(identity.record(position, month, slot, 64)),
         }
     )

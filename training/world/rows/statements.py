@@ -41,7 +41,7 @@ def lines_table(history: History, identity: Identity) -> pa.Table:
             "paid": money_column(paid[order]),
             "months_past_due": pa.array(past_due[order]),
             "status": word_column(status[order], STATUSES),
-            "record_id": pa.array((history.world.traits.number[position] * 300 + month) * 2 + product),
+            "record_id": pa.array(identity.record(position, month, product, 2)),
         }
     )
 

@@ -10,11 +10,14 @@ from creditline.training.world.arrays import Ints
 from creditline.training.world.draws import Draws, Stream
 from creditline.training.world.history import History
 from creditline.training.world.rows.columns import SECONDS_A_DAY, in_time_order, money_column, time_column, word_column
+from creditline.training.world.rows.credit_flows import credit_flows, loans_elsewhere
 from creditline.training.world.rows.everyday_postings import everyday_postings
+from creditline.training.world.rows.flows import postings_of
 from creditline.training.world.rows.identity import Identity, kept
+from creditline.training.world.rows.income_flows import income_flows
 from creditline.training.world.rows.joining import opened_on
+from creditline.training.world.rows.outgoing_flows import outgoing_flows
 from creditline.training.world.rows.postings import SLOTS, joined
-from creditline.training.world.rows.regular_postings import regular_postings
 from creditline.training.world.rows.vocabulary import CATEGORIES, CHANNELS, COUNTERPARTIES, DIRECTIONS
 
 _LATE = 1.0 / 80.0
@@ -22,19 +25,19 @@ _LATE = 1.0 / 80.0
 
 def transactions_table(history: History, identity: Identity, draws: Draws) -> pa.Table:
     """Every posting known by the end of the world."""
-    everything = joined([*regular_postings(history, draws), everyday_postings(history, draws)])
-    ordered = everything.rows(in_time_order(everything.position, everything.second, everything.slot))
-    balance = _balances(ordered.position, ordered.cents, history.opening.cash.astype(np.int64))
+    flows = [*income_flows(history), *outgoing_flows(history), *credit_flows(history, draws)]
+    regular = [postings_of(flow, history, draws) for flow in flows]
+    everything = joined([*regular, loans_elsewhere(history, draws), everyday_postings(history, draws)])
+    order = in_time_order(everything.position, everything.second, everything.slot)
+    position, second = everything.position[order], everything.second[order]
+    balance = _balances(position, everything.cents[order], history.opening.cash.astype(np.int64))
     end = history.world.calendar.end
-    late = draws.uniform_at(Stream.RECORDING, ordered.position, ordered.month, ordered.slot, 2) < _LATE
-    days = 1 + (6.0 * draws.uniform_at(Stream.RECORDING, ordered.position, ordered.month, ordered.slot, 3)).astype(
-        np.int64
-    )
-    recorded = ordered.second + np.where(late, days * SECONDS_A_DAY, 0)
-    inside = kept(identity, ordered.position, opened_on(history), ordered.second // SECONDS_A_DAY, end)
+    uniform = draws.events(Stream.RECORDING, position, everything.month[order], everything.slot[order]).uniform
+    days = 1 + (6.0 * uniform(3)).astype(np.int64)
+    recorded = second + np.where(uniform(2) < _LATE, days * SECONDS_A_DAY, 0)
+    inside = kept(identity, position, opened_on(history), second // SECONDS_A_DAY, end)
     rows = np.flatnonzero(inside & (recorded < (end + 1) * SECONDS_A_DAY))
-    shown = ordered.rows(rows)
-    number = history.world.traits.number[shown.position]
+    shown = everything.rows(order[rows])
     return pa.table(
         {
             "customer_id": pa.array(identity.customer[shown.position]),
@@ -45,7 +48,7 @@ def transactions_table(history: History, identity: Identity, draws: Draws) -> pa
             "channel": word_column(shown.channel, CHANNELS),
             "counterparty": word_column(shown.counterparty, COUNTERPARTIES),
             "balance": money_column(balance[rows]),
-            "record_id": pa.array((number * 300 + shown.month) * SLOTS + shown.slot),
+            "record_id": pa.array(identity.record(shown.position, shown.month, shown.slot, SLOTS)),
             "recorded_at": time_column(recorded[rows]),
         }
     )

@@ -42,6 +42,16 @@ class Category(IntEnum):
     SAVINGS = 18
 
 
+class Channel(IntEnum):
+    """Codes of CHANNELS."""
+
+    APP = 0
+    CARD = 1
+    ATM = 2
+    TRANSFER = 3
+    DIRECT_DEBIT = 4
+
+
 class Office(IntEnum):
     """Codes of OFFICES, the first of COUNTERPARTIES."""
 

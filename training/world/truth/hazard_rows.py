@@ -10,6 +10,7 @@ from creditline.training.world.history import History
 from creditline.training.world.rows.columns import day_column
 from creditline.training.world.rows.identity import Identity, kept
 from creditline.training.world.rows.joining import opened_on
+from creditline.training.world.traits import ALWAYS_LATE_FROM
 
 
 def hazards_table(history: History, identity: Identity) -> pa.Table:
@@ -60,7 +61,7 @@ def people_table(history: History, identity: Identity) -> pa.Table:
             "buffer_months": pa.array(traits.buffer[here]),
             "full_payer": pa.array(traits.full_payer[here]),
             "always_full": pa.array(traits.always_full[here]),
-            "always_late": pa.array(traits.forgetful[here] > -1.6),
+            "always_late": pa.array(traits.forgetful[here] > ALWAYS_LATE_FROM),
             "late_long_ago": day_column(np.where(none, 0, calendar.first[scar]), none),
         }
     )

@@ -1,15 +1,17 @@
 """Which customers are replayed without which of their causes.
 
-Candidates are shocks that began at least a year into the window and three months before its end, and customers whose line the
-lender cut after its model update, after its policy change or for the portfolio, or who lost a job after a recession set in. Each gets a
-number by hash; the lowest of each cause are taken, an even share of the probes for every cause.
+Candidates are shocks that began at least a year into the window and three months before its end, and customers whose
+line the lender cut after its model update, after its policy change or for the portfolio, or who lost a job after a
+recession set in. Quiet customers, without a shock of their own from a year before that layer moved to the end of the
+window, are causes apart (`macro_only`: the economy moved and nothing else did). Each gets a number by hash; the lowest
+of each cause are taken, an even share of the probes for every cause.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from creditline.training.world.arrays import Ints
+from creditline.training.world.arrays import Flags, Ints
 from creditline.training.world.calendar import BURN_IN
 from creditline.training.world.draws import mixed
 from creditline.training.world.history import History
@@ -19,14 +21,15 @@ from creditline.training.world.rows.identity import Identity
 from creditline.training.world.truth.shock_rows import CASES, struck
 
 LAYERS = ("macro", "model", "policy")
-_AFTER, _BEFORE_END = 12, 3
+_AFTER, _BEFORE_END, _QUIET = 12, 3, 12
 
 
 @dataclass(frozen=True, order=True)
 class Probe:
     """A customer (0-based `number`) and a cause: a kind of shock, or one of LAYERS; with `other`, both are left out too.
 
-    `cause` and `other` are kinds (0 to 14) or 15 + place in LAYERS; -1: none. `month` and `other_month` when they began.
+    `cause` and `other` are kinds (0 to 14) or 15 + place in LAYERS, 3 more for the quiet; -1: none. `month` and
+    `other_month` when they began. `case`: one of CASES, or a layer's name, with `_only` for the quiet.
     """
 
     cause: int
@@ -41,6 +44,11 @@ class Probe:
     def is_shock(self) -> bool:
         """A shock of the customer's own, not something done to everybody."""
         return self.cause < len(KINDS)
+
+    @property
+    def layer(self) -> int:
+        """The place in LAYERS; -1 for a shock."""
+        return -1 if self.is_shock else (self.cause - len(KINDS)) % len(LAYERS)
 
 
 def candidates(history: History, identity: Identity) -> list[Probe]:
@@ -78,22 +86,29 @@ def _of_layers(history: History, identity: Identity, last: int) -> list[Probe]:
     for_risk = cut & (decided.reason == Reason.RISK) & (month < last)
     lost = history.months.begun[:, :, Kind.JOB_LOSS] & identity.shown & (month < last)
     moved = world.preset.recession > 0
+
+    def quiet_from(begin: int) -> Flags:
+        return np.asarray(~history.months.begun[max(begin - _QUIET, 0) :].any(axis=(0, 2)))
+
     wanted = (
-        lost & (month >= world.macro.moves_at) & moved,
+        (lost | quiet_from(world.macro.moves_at)) & (month >= world.macro.moves_at) & moved & identity.shown,
         for_risk & (month >= world.lender.model_at),
         (for_risk & (month >= world.lender.policy_at)) | (cut & (decided.reason == Reason.PORTFOLIO)),
     )
     begins = (world.macro.moves_at, world.lender.model_at, min(world.lender.policy_at, world.lender.squeeze_at))
     probes = []
     for place, (flags, begin) in enumerate(zip(wanted, begins, strict=True)):
-        (position,) = np.nonzero(flags.any(axis=0))
-        number = world.traits.number[position]
-        cause = np.full(len(number), len(KINDS) + place)
-        priority = _priority(number, cause, np.full(len(number), begin))
-        probes += [
-            Probe(cause=len(KINDS) + place, priority=int(p), number=int(n), month=begin)
-            for n, p in zip(number, priority, strict=True)
-        ]
+        quiet = quiet_from(begin)
+        for only, who in ((False, ~quiet), (True, quiet)):
+            (position,) = np.nonzero(flags.any(axis=0) & who & (world.traits.opened < begin))
+            number = world.traits.number[position]
+            cause = len(KINDS) + place + len(LAYERS) * only
+            priority = _priority(number, np.full(len(number), cause), np.full(len(number), begin))
+            case = LAYERS[place] + "_only" * only
+            probes += [
+                Probe(cause=cause, priority=int(p), number=int(n), month=begin, case=case)
+                for n, p in zip(number, priority, strict=True)
+            ]
     return probes
 
 

@@ -2,8 +2,8 @@
 
 `twins` holds the lives without a shock, without the model update and without the policy change; `twins_without_macro` those without the
 recession, which every table but its own `macro` shares. A twin brings along the other members of its group, since a
-cause may reach them and come back. Its customers have ids of their own; `record_id` is that of the original's row, so
-that equal ids with equal rows are what the cause did not touch.
+cause may reach them and come back. Its customers have ids of their own; `record_id` modulo 10^12 is that of the
+original's row, so that equal ids with equal rows are what the cause did not touch.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from creditline.training.world.calendar import as_date
+from creditline.training.world.calendar import Calendar, as_date
 from creditline.training.world.description import write_data_file
 from creditline.training.world.history import live
 from creditline.training.world.kinds import KINDS
@@ -23,6 +23,7 @@ from creditline.training.world.settings import WorldSettings
 from creditline.training.world.streaming import FolderStream
 from creditline.training.world.tables import tables_of
 from creditline.training.world.traits import GROUP
+from creditline.training.world.truth.background import background
 from creditline.training.world.truth.probes import LAYERS, Probe
 from creditline.training.world.world import World, world_of
 
@@ -53,6 +54,13 @@ class Twin:
         return "+".join(KINDS[kind].family for kind, _ in self.shocks)
 
     @property
+    def onset(self) -> str | None:
+        """Gradual where a shock takes months to reach its strength, else sudden; None for a layer."""
+        if self.layer >= 0:
+            return None
+        return "gradual" if any(KINDS[kind].ramp > 1 for kind, _ in self.shocks) else "sudden"
+
+    @property
     def month(self) -> int:
         """The first month in which anything may differ."""
         return min(month for _, month in self.shocks) if self.shocks else self.probe.month
@@ -63,7 +71,7 @@ def twins_of(probes: list[Probe]) -> list[Twin]:
     twins = []
     for probe in probes:
         if not probe.is_shock:
-            twins.append(Twin(probe, (), probe.cause - len(KINDS)))
+            twins.append(Twin(probe, (), probe.layer))
             continue
         one = (probe.cause, probe.month)
         twins.append(Twin(probe, (one,)))
@@ -81,7 +89,9 @@ def write_twins(folder: Path, settings: WorldSettings, twins: list[Twin]) -> pa.
         if numbered:
             _write_set(folder / name, settings, numbered)
     first = [FIRST_TWIN + k * GROUP + twin.probe.number % GROUP for k, twin in enumerate(twins)]
-    calendar_first = world_of(settings, np.zeros(1, dtype=np.int64)).calendar.first
+    calendar_first = Calendar.of(settings.start, settings.months).first
+    number = np.array([twin.probe.number for twin in twins], dtype=np.int64)
+    chronic, thin = background(settings, number, np.array([twin.month for twin in twins], dtype=np.int64))
     return pa.table(
         {
             "twin_id": pa.array(first, pa.int64()),
@@ -89,6 +99,9 @@ def write_twins(folder: Path, settings: WorldSettings, twins: list[Twin]) -> pa.
             "without": pa.array([twin.cause for twin in twins], pa.string()),
             "family": pa.array([twin.family for twin in twins], pa.string()),
             "case": pa.array([twin.probe.case for twin in twins], pa.string()),
+            "onset": pa.array([twin.onset for twin in twins], pa.string()),
+            "chronic": pa.array(chronic, pa.string()),
+            "thin_file": pa.array(thin),
             "began_on": pa.array([as_date(int(calendar_first[twin.month])) for twin in twins], pa.date32()),
             "folder": pa.array(
                 ["twins_without_macro" if twin.layer == macro_layer else "twins" for twin in twins], pa.string()
@@ -121,7 +134,9 @@ def _replayed(settings: WorldSettings, these: list[tuple[int, Twin]], layer: int
             omission.kind[row * GROUP + twin.probe.number % GROUP, k] = kind
             omission.month[row * GROUP + twin.probe.number % GROUP, k] = month
     customer = np.array([FIRST_TWIN + k * GROUP for k, _ in these], dtype=np.int64)[:, None] + np.arange(GROUP)
-    identity = Identity(customer.reshape(-1), world.traits.number < settings.customers)
+    number = world.traits.number
+    copy = np.repeat(np.array([k + 1 for k, _ in these], dtype=np.int64), GROUP)
+    identity = Identity(customer.reshape(-1), number < settings.customers, number, copy)
     return tables_of(live(world, Omission(omission.kind, omission.month)), identity)
 
 
