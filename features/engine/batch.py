@@ -39,7 +39,7 @@ class Chunk:
     table: pa.Table
 
 
-def compute_features(data: DataSet, pairs: pa.Table, catalogue: Catalogue, memory_limit: str = "1GB") -> pa.Table:
+def compute_features(data: DataSet, pairs: pa.Table, catalogue: Catalogue, memory_limit: str | None = None) -> pa.Table:
     """One row per pair, in the order given: `customer_id`, `as_of`, then a column per feature.
 
     `pairs` has `customer_id` and `as_of` (date). Numbers are float64, categories strings; null means not known.
@@ -54,7 +54,9 @@ def compute_features(data: DataSet, pairs: pa.Table, catalogue: Catalogue, memor
     return pa.concat_tables([chunk.table for chunk in chunks]).take(pa.array(back)).combine_chunks()
 
 
-def feature_chunks(data: DataSet, pairs: pa.Table, catalogue: Catalogue, memory_limit: str = "1GB") -> Iterator[Chunk]:
+def feature_chunks(
+    data: DataSet, pairs: pa.Table, catalogue: Catalogue, memory_limit: str | None = None
+) -> Iterator[Chunk]:
     """The same, a range of customers at a time in customer order, in bounded memory."""
     memory = Memory.of(memory_limit)
     try:
@@ -62,7 +64,7 @@ def feature_chunks(data: DataSet, pairs: pa.Table, catalogue: Catalogue, memory_
             yield from _Batch(connection, data, pairs, catalogue, memory).chunks()
     except duckdb.OutOfMemoryException:
         raise DataError(
-            f"a memory limit of {memory_limit} is too small to read and sort {data.folder}; raise it, or write the "
+            f"a memory limit of {memory_limit or '1GB'} is too small to read and sort {data.folder}; raise it, or write the "
             "files in the order of customer_id, so that nothing has to be sorted"
         ) from None
 

@@ -26,13 +26,16 @@ _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "KI": 2**10, "MI": 2**20, "
 
 @dataclass(frozen=True)
 class Memory:
-    """Bytes: `limit` is that of the process."""
+    """Bytes: `limit` is that of the process. One that was not `stated` gives way to a customer who needs more."""
 
     limit: int
+    stated: bool = True
 
     @classmethod
-    def of(cls, text: str) -> "Memory":
-        """From `1GB`, `800MB` or `2GiB`. Raises DataError for another spelling and for less than can work."""
+    def of(cls, text: str | None) -> "Memory":
+        """From `1GB`, `800MB` or `2GiB`; None is about 1GB. DataError for another spelling, and for less than can work."""
+        if text is None:
+            return cls(10**9, stated=False)
         found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMG]I?)?B\s*", text.upper())
         if found is None:
             raise DataError(f"a memory limit of {text!r} cannot be read; write it as 800MB or 2GB")
@@ -78,10 +81,10 @@ def pair_bytes(plan: Plan) -> int:
 def ranges(weights: NDArray[np.int64], memory: Memory) -> Iterator[tuple[int, int]]:
     """Customers [first, end) that fit together, in order; `weights` is what each takes, in bytes.
 
-    Raises DataError where one customer alone does not fit.
+    Raises DataError where one customer alone does not fit in a limit that was stated.
     """
     total = np.concatenate([[0], np.cumsum(weights)])
-    if weights.size and (heaviest := int(weights.max())) > memory.customers:
+    if memory.stated and weights.size and (heaviest := int(weights.max())) > memory.customers:
         needed = LIBRARIES + heaviest * 5 / 2
         raise DataError(
             f"the longest history of one customer takes about {heaviest / 1e9:.1f} GB, more than a memory limit of "

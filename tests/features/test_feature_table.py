@@ -151,4 +151,5 @@ def test_a_customer_who_does_not_fit_is_an_error_and_not_a_kill(asked, monkeypat
     data, pairs, chosen, _ = asked
     monkeypatch.setattr(batch, "row_bytes", lambda scan: 10**9)
     with pytest.raises(DataError, match=r"longest history of one customer takes about .* give at least"):
-        compute_features(data, pairs, chosen)
+        compute_features(data, pairs, chosen, "1GB")
+    assert compute_features(data, pairs, chosen).equals(asked[3])  # no limit was stated
