@@ -31,9 +31,11 @@ def reset(kind, state):  # type: ignore[no-untyped-def]
     """Empty every accumulator."""
     for a in range(kind.shape[0]):
         empty = np.nan if kind[a] in (MAX, MIN, LAST, FIRST, NEWEST, OLDEST, GAPS, DAYS) else 0.0
-        for s in range(state.shape[1]):
-            state[a, s] = 0.0
         state[a, 0] = empty
+        state[a, 1] = 0.0
+        if kind[a] not in (ROWS, SUM, MAX, MIN, NEWEST, OLDEST):
+            for s in range(2, state.shape[1]):
+                state[a, s] = 0.0
 
 
 @njit(**c.CALLED_ONLY)
@@ -184,12 +186,10 @@ def scan(  # type: ignore[no-untyped-def]
         while w < n_windows and age >= windows[w]:
             for cell in range(cell_start[w], cell_start[w + 1]):
                 a = cell_source[cell]
-                if kind[a] != NEW:
-                    out[cell_at[cell]] = (
-                        state[a, 0]
-                        if _PLAIN[cell_how[cell]]
-                        else read(cell_how[cell], state[a], windows[w], until, base[a], count, order)
-                    )
+                if _PLAIN[cell_how[cell]]:
+                    out[cell_at[cell]] = state[a, 0]
+                elif kind[a] != NEW:
+                    out[cell_at[cell]] = read(cell_how[cell], state[a], windows[w], until, base[a], count, order)
             w += 1
         if w == n_windows or (w == last and unseen == 0):
             break
