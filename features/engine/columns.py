@@ -16,7 +16,7 @@ DAY = 86_400_000_000  # microseconds
 
 @dataclass(frozen=True)
 class Labels:
-    """A label column: codes (-1 null) into `dictionary`, which is in byte order, so codes compare as the labels do."""
+    """A label column: codes (-1 null) into `dictionary`."""
 
     codes: NDArray[np.int32]
     dictionary: Sequence[str] | pa.StringArray
@@ -48,8 +48,8 @@ class Columns(Protocol):
     def days(self, name: str, null: int = NEVER) -> NDArray[np.int32] | None:
         """A column of dates or times as days since 1970, `null` where null; None where all are null."""
 
-    def labels(self, name: str) -> Labels:
-        """A text or id column."""
+    def labels(self, name: str, *, ordered: bool = False) -> Labels:
+        """A text or id column; `ordered` has the dictionary in byte order, so that codes compare as the labels do."""
 
 
 def day_of(instant: NDArray[np.int64]) -> NDArray[np.int32]:
@@ -59,9 +59,10 @@ def day_of(instant: NDArray[np.int64]) -> NDArray[np.int32]:
 
 def hour_of(instant: NDArray[np.int64]) -> NDArray[np.float64]:
     """Hour of the day, 0 to 23."""
-    return (instant % DAY // 3_600_000_000).astype(np.float64)
+    return ((instant - instant // DAY * DAY) // 3_600_000_000).astype(np.float64)  # several times faster than %
 
 
 def weekday_of(instant: NDArray[np.int64]) -> NDArray[np.float64]:
     """Day of the week, Monday 0 to Sunday 6."""
-    return ((instant // DAY + 3) % 7).astype(np.float64)
+    day = instant // DAY + 3
+    return (day - day // 7 * 7).astype(np.float64)

@@ -38,12 +38,18 @@ def in_order(entity: Ints, instant: Longs, ties: list[NDArray[np.generic]]) -> N
     if entity.size < 2:
         return None
     order = None
-    same = entity[1:] == entity[:-1]
-    if np.any(same & (instant[1:] < instant[:-1])) or np.any(entity[1:] < entity[:-1]):
-        order = np.lexsort((instant, entity))
-        entity, instant = entity[order], instant[order]
+    if not entity.any():  # one customer's
+        if (instant[1:] < instant[:-1]).any():
+            order = instant.argsort(kind="stable")
+            instant = instant[order]
+        tied = instant[1:] == instant[:-1]
+    else:
         same = entity[1:] == entity[:-1]
-    tied = same & (instant[1:] == instant[:-1])
+        if np.any(same & (instant[1:] < instant[:-1])) or np.any(entity[1:] < entity[:-1]):
+            order = np.lexsort((instant, entity))
+            entity, instant = entity[order], instant[order]
+            same = entity[1:] == entity[:-1]
+        tied = same & (instant[1:] == instant[:-1])
     if not tied.any() or not ties:
         return order
     member = np.zeros(entity.size, np.bool_)
