@@ -1,5 +1,7 @@
 """Arrow columns as plain arrays: days, instants, floats and label codes."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -37,6 +39,10 @@ class ArrowColumns:
     def labels(self, name: str, *, ordered: bool = False) -> Labels:
         """As `Columns`."""
         return labels(self._table[name], ordered=ordered)
+
+    def bits(self, name: str, meets: Callable[[str], int]) -> NDArray[np.uint64]:
+        """As `Columns`."""
+        return self.labels(name).bits(meets)
 
 
 def combined(column: pa.ChunkedArray | pa.Array) -> pa.Array:

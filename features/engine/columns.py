@@ -1,6 +1,6 @@
 """What the shared path asks of a carrier's rows: each column as a plain array, whatever it arrived as."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -27,6 +27,10 @@ class Labels:
         found: Sequence[str] = self.dictionary.to_pylist() if isinstance(self.dictionary, pa.Array) else self.dictionary
         return found
 
+    def bits(self, meets: Callable[[str], int]) -> NDArray[np.uint64]:
+        """What `meets` says of each row's label; 0 for null."""
+        return np.array([*map(meets, self.values), 0], np.uint64)[self.codes]
+
 
 class Columns(Protocol):
     """Rows of one table for a group of customers, in any order; every row has an event time.
@@ -50,6 +54,9 @@ class Columns(Protocol):
 
     def labels(self, name: str, *, ordered: bool = False) -> Labels:
         """A text or id column; `ordered` has the dictionary in byte order, so that codes compare as the labels do."""
+
+    def bits(self, name: str, meets: Callable[[str], int]) -> NDArray[np.uint64]:
+        """What `meets` says of the label of each row in a text or id column; 0 for null."""
 
 
 def day_of(instant: NDArray[np.int64]) -> NDArray[np.int32]:

@@ -1,7 +1,9 @@
 """Raw records held in memory as `Columns`: plain rows, NumPy arrays or Arrow, each read as the contract's type."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import count
 from operator import itemgetter
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -21,7 +23,8 @@ Rows: TypeAlias = pa.Table | Sequence[Mapping[str, object]] | Mapping[str, Colum
 
 _REQUIRED = {name: frozenset(c.name for c in table if not c.optional) for name, table in TABLES.items()}
 _NAT = np.iinfo(np.int64).min
-_TEXT_OR_NULL = {str, type(None)}
+_ARROW, _PLAIN = (pa.ChunkedArray, pa.Array), (np.ndarray, list)
+_INSTANT = np.dtype("datetime64[us]")
 _SAID = {Kind.DAY: "a date as 2024-01-31", Kind.TIMESTAMP: "a time as 2024-01-31T12:00:00"}
 
 
@@ -94,11 +97,11 @@ class GivenColumns:
         if self._column(name) is None:
             return None
         instants = self.times(name)
-        missing = instants == _NAT
-        self._require(name, missing)
-        if missing.all():
-            return None
-        return np.where(missing, null, instants // DAY).astype(np.int32)
+        days, missing = (instants // DAY).astype(np.int32), instants == _NAT
+        if missing.any():
+            self._require(name, missing)
+            days[missing] = null
+        return days if self._size and not missing.all() else None
 
     def labels(self, name: str, *, ordered: bool = False) -> Labels:
         """As `Columns`."""
@@ -108,8 +111,30 @@ class GivenColumns:
         if isinstance(column, pa.Array) and not pa.types.is_floating(column.type):
             found = ac.labels(column, ordered=ordered)
         else:
-            found = _coded(*self._texts(name, _plain(column)), ordered=ordered)
-        self._require(name, found.codes < 0)
+            plain = _plain(column)
+            try:
+                found = _coded(plain, ordered=ordered)
+            except TypeError:
+                found = _coded(self._each(name, plain, _text, "text", None), ordered=ordered)
+        if not self._is_optional(name):
+            self._require(name, found.codes < 0)
+        return found
+
+    def bits(self, name: str, meets: Callable[[str], int]) -> NDArray[np.uint64]:
+        """As `Columns`."""
+        column = self._column(name)
+        if column is None:
+            return np.zeros(self._size, np.uint64)
+        if isinstance(column, pa.Array):
+            return self.labels(name).bits(meets)
+        plain, looked_up = _plain(column), _LookedUp(meets)
+        try:
+            found = np.fromiter(map(looked_up.__getitem__, plain), np.uint64, self._size)
+        except TypeError:
+            plain = self._each(name, plain, _text, "text", None)
+            found = np.fromiter(map(looked_up.__getitem__, plain), np.uint64, self._size)
+        if None in looked_up:
+            self._require(name, np.array([value is None for value in plain]))
         return found
 
     def of(self, place: Mapping[str, int]) -> "GivenColumns":
@@ -149,7 +174,7 @@ class GivenColumns:
         if isinstance(column, pa.Array) and column.type in (pa.timestamp("us"), pa.date32()):
             column = column.to_numpy(zero_copy_only=False)
         if isinstance(column, np.ndarray) and column.dtype.kind == "M":
-            return np.asarray(column.astype("datetime64[us]").view(np.int64))
+            return np.asarray(column.astype(_INSTANT, copy=False).view(np.int64))
         plain = self._each(name, _plain(column), self._time, _SAID[self._kind(name)], None)
         return np.array(plain, "datetime64[us]").view(np.int64)
 
@@ -160,18 +185,6 @@ class GivenColumns:
         if isinstance(moment, date):
             return moment
         raise TypeError
-
-    def _texts(self, name: str, plain: list[object]) -> tuple[list[object], list[object]]:
-        """The values as text, and those that differ, without null."""
-        try:
-            different = dict.fromkeys(plain)
-        except TypeError:
-            different = {self: None}  # no text: the row is named below
-        if not set(map(type, different)) <= _TEXT_OR_NULL:
-            plain = self._each(name, plain, _text, "text", None)
-            different = dict.fromkeys(plain)
-        different.pop(None, None)
-        return plain, list(different)
 
     def _column(self, name: str) -> Column | None:
         """The column as it arrived; None where an optional one is absent or no row has it."""
@@ -188,9 +201,9 @@ class GivenColumns:
             if not self._is_optional(name) and self._size:
                 raise DataError(f"{self._table} arrived without the column {name}; add it.")
             return None
-        if isinstance(given, pa.ChunkedArray | pa.Array):
+        if isinstance(given, _ARROW):
             given = ac.combined(given)
-        elif not isinstance(given, np.ndarray | list):
+        elif not isinstance(given, _PLAIN):
             given = list(given)  # type: ignore[call-overload]
         if len(given) != self._size:
             raise DataError(
@@ -231,14 +244,38 @@ def _plain(column: Column) -> list[object]:
     return values
 
 
-def _coded(plain: list[object], different: list[object], *, ordered: bool) -> Labels:
-    values = tuple(sorted(map(str, different), key=str.encode) if ordered else map(str, different))
-    code: dict[object, int] = dict(zip(values, range(len(values)), strict=True))
-    if len(values) < 128 and len(plain) > 1:  # small codes go through bytes, in half the time
-        code[None] = 255  # -1 in one signed byte
-        return Labels(np.frombuffer(bytes(itemgetter(*plain)(code)), np.int8).astype(np.int32), values)
-    code[None] = -1
-    return Labels(np.fromiter(map(code.__getitem__, plain), np.int32, len(plain)), values)
+class _LookedUp(dict[object, int]):
+    """What `meets` says of each text met so far, 0 of null; TypeError for anything else."""
+
+    def __init__(self, meets: Callable[[str], int]) -> None:
+        self._meets = meets
+
+    def __missing__(self, value: object) -> int:
+        if value is not None and not isinstance(value, str):
+            raise TypeError
+        self[value] = found = 0 if value is None else self._meets(value)
+        return found
+
+
+def _coded(plain: list[object], *, ordered: bool) -> Labels:
+    """Codes by order of sighting, in one pass; TypeError for what is neither text nor null."""
+    code: defaultdict[object, int] = defaultdict(count(1).__next__, {None: 0})
+    found = itemgetter(None, None, *plain)(code)  # two more, as one alone would come back bare
+    values = list(code)[1:]
+    if not set(map(type, values)) <= {str}:
+        raise TypeError
+    # Fewer than 256 codes go through bytes, several times faster than through integers.
+    small = len(values) < 256
+    places = np.frombuffer(bytes(found), np.uint8) if small else np.fromiter(found, np.int32, len(found))
+    codes = places[2:].astype(np.int32) - np.int32(1)
+    texts: list[str] = values  # type: ignore[assignment]
+    if not ordered:
+        return Labels(codes, texts)
+    order = sorted(range(len(texts)), key=lambda i: texts[i].encode())
+    rank = np.empty(len(order) + 1, np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    rank[-1] = -1
+    return Labels(rank[codes], [texts[i] for i in order])
 
 
 def _float(value: object) -> float:

@@ -1,6 +1,6 @@
 """Which conditions a label meets, worked out once for each value that a declaration names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from creditline.features.declare import Is, OnTarget
@@ -19,9 +19,10 @@ class LabelConditions:
     on_target: int
     off_target: int
 
-    def bits(self, value: str, target: str | None) -> int:
-        """Bit i set where condition i holds of a row with this value; without a target every product is the target."""
-        return self.named.get(value, 0) | (self.on_target if target is None or value == target else self.off_target)
+    def of(self, target: str | None) -> Callable[[str], int]:
+        """From a value to bits, i set where condition i holds; without a target every product is the target."""
+        named, on, off = self.named, self.on_target, self.off_target
+        return lambda value: named.get(value, 0) | (on if target is None or value == target else off)
 
 
 def by_label(conditions: Sequence[Is | OnTarget]) -> tuple[LabelConditions, ...]:

@@ -1,6 +1,6 @@
 """From contract rows of some customers to the arrays of one source: the same for every carrier."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,6 @@ from creditline.features.declare import Is
 from creditline.features.engine import views
 from creditline.features.engine.codes import NEVER
 from creditline.features.engine.columns import Columns, Labels, day_of
-from creditline.features.engine.label_conditions import LabelConditions
 from creditline.features.engine.layout import LAYOUTS, Layout
 from creditline.features.engine.plan import ScanPlan
 from creditline.features.engine.rows import RowArrays, in_order, offsets_of
@@ -55,13 +54,16 @@ def rows_of(scan: ScanPlan, columns: Columns, entities: int, world: World) -> Ro
             encoded[name] = columns.labels(name, ordered=name == layout.group)
         return encoded[name]
 
-    flags = _flags(scan.static_by_label, encode, world.target, entity.size)
+    coded = {*scan.label_names, layout.group, layout.rank}
+    flags = np.zeros(entity.size, np.uint64)  # bit i set where static condition i holds
+    for conditions in scan.static_by_label:
+        meets, name = conditions.of(world.target), conditions.label
+        flags |= encode(name).bits(meets) if name in coded else columns.bits(name, meets)
     labels = np.empty((entity.size, len(scan.label_names)), np.int32)
     for i, name in enumerate(scan.label_names):
         labels[:, i] = encode(name).codes
     extra = _extra(layout, columns, encode, recorded, world.neighbours.place)
-    ties: list[NDArray[np.generic]] = [*extra.T, known, *values.T, flags]
-    order = in_order(entity, instant, ties)
+    order = in_order(entity, instant, lambda: [*extra.T, known, *values.T, flags])
     if order is not None:
         entity, instant, day, flags = entity[order], instant[order], day[order], flags[order]
         known = day if known is event_day else known[order]
@@ -87,18 +89,6 @@ def told_apart(scan: ScanPlan) -> dict[str, tuple[str, ...]]:
             values.setdefault(condition.label, []).extend(condition.values)
     read = {"product", *scan.label_names, LAYOUTS[scan.source.name].group}
     return {name: tuple(dict.fromkeys(found)) for name, found in values.items() if name not in read}
-
-
-def _flags(
-    conditions: Sequence[LabelConditions], encode: Encode, target: str | None, rows: int
-) -> NDArray[np.uint64]:
-    """Bit i set where condition i holds: looked up by label, one pass over the rows per label column."""
-    flags = np.zeros(rows, np.uint64)
-    for condition in conditions:
-        column = encode(condition.label)
-        meets = [condition.bits(value, target) for value in column.values]
-        flags |= np.array([*meets, 0], np.uint64)[column.codes]
-    return flags
 
 
 def _or_never(days: Days | None, like: Days) -> Days:
