@@ -16,10 +16,13 @@ DAY = 86_400_000_000  # microseconds
 
 @dataclass(frozen=True)
 class Labels:
-    """A label column: codes (-1 null) into `dictionary`."""
+    """A label column: codes (int32, -1 null) into `dictionary`, texts each once."""
 
     codes: NDArray[np.int32]
     dictionary: Sequence[str] | pa.StringArray
+
+    def __len__(self) -> int:
+        return self.codes.size
 
     @cached_property
     def values(self) -> Sequence[str]:
@@ -30,6 +33,16 @@ class Labels:
     def bits(self, meets: Callable[[str], int]) -> NDArray[np.uint64]:
         """What `meets` says of each row's label; 0 for null."""
         return np.array([*map(meets, self.values), 0], np.uint64)[self.codes]
+
+    def in_byte_order(self) -> "Labels":
+        """The same with the dictionary in byte order, so that codes compare as the labels do."""
+        if len(self.values) < 2:
+            return self
+        order = sorted(range(len(self.values)), key=lambda i: self.values[i].encode())
+        rank = np.empty(len(order) + 1, np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
+        rank[-1] = -1
+        return Labels(rank[self.codes], [self.values[i] for i in order])
 
 
 class Columns(Protocol):

@@ -1,10 +1,7 @@
 """Raw records held in memory as `Columns`: plain rows, NumPy arrays or Arrow, each read as the contract's type."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from itertools import count
-from operator import itemgetter
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -16,13 +13,14 @@ from creditline.features.contract import TABLES, Kind
 from creditline.features.engine import arrow_columns as ac
 from creditline.features.engine.codes import NEVER
 from creditline.features.engine.columns import DAY, Labels
+from creditline.features.engine.text_codes import LookedUp, coded, text_of
 from creditline.features.errors import DataError
 
-Column: TypeAlias = NDArray[np.generic] | list[object] | pa.Array
+Column: TypeAlias = NDArray[np.generic] | list[object] | pa.Array | Labels
 Rows: TypeAlias = pa.Table | Sequence[Mapping[str, object]] | Mapping[str, Column]
 
 _REQUIRED = {name: frozenset(c.name for c in table if not c.optional) for name, table in TABLES.items()}
-_NAT = np.iinfo(np.int64).min
+_NAT = np.int64(np.iinfo(np.int64).min)
 _ARROW, _PLAIN = (pa.ChunkedArray, pa.Array), (np.ndarray, list)
 _INSTANT = np.dtype("datetime64[us]")
 _SAID = {Kind.DAY: "a date as 2024-01-31", Kind.TIMESTAMP: "a time as 2024-01-31T12:00:00"}
@@ -32,6 +30,7 @@ class GivenColumns:
     """The rows of one table.
 
     Rows are plain dicts (a key that is absent is null), a mapping of column names to arrays or lists, or an Arrow table.
+    Text that a caller has as codes may stay so, as `Labels` or an Arrow dictionary, and is then quickest to read.
     Dates and times may be text as ISO 8601 writes it; a time with a zone becomes the lender's. A column the
     contract calls optional may be absent. DataError, naming table, row (from 0) and column, for what cannot be read,
     a value that must be there and is not, and columns of different lengths.
@@ -80,7 +79,7 @@ class GivenColumns:
                 numbers = np.array(plain, np.float64)
             except (TypeError, ValueError):
                 numbers = np.array(self._each(name, plain, _float, "a number", np.nan), np.float64)
-        if not np.isfinite(numbers).all():
+        if np.count_nonzero(np.isfinite(numbers)) < self._size:
             if np.isinf(numbers).any():
                 raise self._wrong(name, int(np.flatnonzero(np.isinf(numbers))[0]), "infinite", "a number")
             self._require(name, np.isnan(numbers))
@@ -98,24 +97,28 @@ class GivenColumns:
             return None
         instants = self.times(name)
         days, missing = (instants // DAY).astype(np.int32), instants == _NAT
-        if missing.any():
+        absent = np.count_nonzero(missing)
+        if absent:
             self._require(name, missing)
             days[missing] = null
-        return days if self._size and not missing.all() else None
+        return days if absent < self._size else None
 
     def labels(self, name: str, *, ordered: bool = False) -> Labels:
         """As `Columns`."""
         column = self._column(name)
         if column is None:
             return Labels(np.full(self._size, -1, np.int32), ())
-        if isinstance(column, pa.Array) and not pa.types.is_floating(column.type):
+        if isinstance(column, Labels):
+            found = column.in_byte_order() if ordered else column
+        elif isinstance(column, pa.Array) and not pa.types.is_floating(column.type):
             found = ac.labels(column, ordered=ordered)
         else:
             plain = _plain(column)
             try:
-                found = _coded(plain, ordered=ordered)
+                found = coded(plain)
             except TypeError:
-                found = _coded(self._each(name, plain, _text, "text", None), ordered=ordered)
+                found = coded(self._each(name, plain, text_of, "text", None))
+            found = found.in_byte_order() if ordered else found
         if not self._is_optional(name):
             self._require(name, found.codes < 0)
         return found
@@ -125,13 +128,13 @@ class GivenColumns:
         column = self._column(name)
         if column is None:
             return np.zeros(self._size, np.uint64)
-        if isinstance(column, pa.Array):
+        if isinstance(column, pa.Array | Labels):
             return self.labels(name).bits(meets)
-        plain, looked_up = _plain(column), _LookedUp(meets)
+        plain, looked_up = _plain(column), LookedUp(meets)
         try:
             found = np.fromiter(map(looked_up.__getitem__, plain), np.uint64, self._size)
         except TypeError:
-            plain = self._each(name, plain, _text, "text", None)
+            plain = self._each(name, plain, text_of, "text", None)
             found = np.fromiter(map(looked_up.__getitem__, plain), np.uint64, self._size)
         if None in looked_up:
             self._require(name, np.array([value is None for value in plain]))
@@ -203,6 +206,8 @@ class GivenColumns:
             return None
         if isinstance(given, _ARROW):
             given = ac.combined(given)
+        elif isinstance(given, Labels):
+            given = self._checked(name, given)
         elif not isinstance(given, _PLAIN):
             given = list(given)  # type: ignore[call-overload]
         if len(given) != self._size:
@@ -211,6 +216,14 @@ class GivenColumns:
                 "give every column one value per row."
             )
         return given
+
+    def _checked(self, name: str, given: Labels) -> Labels:
+        codes, values = np.asarray(given.codes, np.int32), tuple(given.values)
+        if codes.size and not (codes.min() >= -1 and codes.max() < len(values)):
+            raise DataError(f"{self._table}: {name} has a code outside -1 to {len(values) - 1}; code it by its values.")
+        if len(set(values)) < len(values) or set(map(type, values)) - {str}:
+            raise DataError(f"{self._table}: {name} is coded by values that are not texts, each once; make them so.")
+        return Labels(codes, values)
 
     def _each(
         self, name: str, values: list[object], read: Callable[[object], object], said: str, null: object
@@ -224,7 +237,7 @@ class GivenColumns:
         return found
 
     def _require(self, name: str, missing: NDArray[np.bool_]) -> None:
-        if name in _REQUIRED[self._table] and missing.any():
+        if name in _REQUIRED[self._table] and np.count_nonzero(missing):
             raise self._wrong(name, int(np.flatnonzero(missing)[0]), "empty", "a value")
 
     def _wrong(self, name: str, row: int, found: str, said: str) -> DataError:
@@ -240,51 +253,11 @@ class GivenColumns:
 def _plain(column: Column) -> list[object]:
     if isinstance(column, list):
         return column
+    if isinstance(column, Labels):
+        return [column.values[code] if code >= 0 else None for code in column.codes.tolist()]
     values: list[object] = column.to_pylist() if isinstance(column, pa.Array) else column.tolist()
     return values
 
 
-class _LookedUp(dict[object, int]):
-    """What `meets` says of each text met so far, 0 of null; TypeError for anything else."""
-
-    def __init__(self, meets: Callable[[str], int]) -> None:
-        self._meets = meets
-
-    def __missing__(self, value: object) -> int:
-        if value is not None and not isinstance(value, str):
-            raise TypeError
-        self[value] = found = 0 if value is None else self._meets(value)
-        return found
-
-
-def _coded(plain: list[object], *, ordered: bool) -> Labels:
-    """Codes by order of sighting, in one pass; TypeError for what is neither text nor null."""
-    code: defaultdict[object, int] = defaultdict(count(1).__next__, {None: 0})
-    found = itemgetter(None, None, *plain)(code)  # two more, as one alone would come back bare
-    values = list(code)[1:]
-    if not set(map(type, values)) <= {str}:
-        raise TypeError
-    # Fewer than 256 codes go through bytes, several times faster than through integers.
-    small = len(values) < 256
-    places = np.frombuffer(bytes(found), np.uint8) if small else np.fromiter(found, np.int32, len(found))
-    codes = places[2:].astype(np.int32) - np.int32(1)
-    texts: list[str] = values  # type: ignore[assignment]
-    if not ordered:
-        return Labels(codes, texts)
-    order = sorted(range(len(texts)), key=lambda i: texts[i].encode())
-    rank = np.empty(len(order) + 1, np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    rank[-1] = -1
-    return Labels(rank[codes], [texts[i] for i in order])
-
-
 def _float(value: object) -> float:
     return float(value)  # type: ignore[arg-type]
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str | int) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, bool | float):
-        return str(value)
-    raise TypeError

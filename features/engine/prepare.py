@@ -51,7 +51,7 @@ def rows_of(scan: ScanPlan, columns: Columns, entities: int, world: World) -> Ro
 
     def encode(name: str) -> Labels:
         if name not in encoded:
-            encoded[name] = columns.labels(name, ordered=name == layout.group)
+            encoded[name] = columns.labels(name, ordered=name == layout.group and layout.view != views.LINKS)
         return encoded[name]
 
     coded = {*scan.label_names, layout.group, layout.rank}
@@ -67,7 +67,7 @@ def rows_of(scan: ScanPlan, columns: Columns, entities: int, world: World) -> Ro
     if order is not None:
         entity, instant, day, flags = entity[order], instant[order], day[order], flags[order]
         known = day if known is event_day else known[order]
-        values, labels, extra = (table.take(order, axis=0) for table in (values, labels, extra))
+        values, labels, extra = values.take(order, axis=0), labels.take(order, axis=0), extra.take(order, axis=0)
     return RowArrays(
         offsets=offsets_of(entity, entities),
         day=day,

@@ -39,7 +39,7 @@ def in_order(entity: Ints, instant: Longs, ties: Callable[[], list[NDArray[np.ge
     if entity.size < 2:
         return None
     order = None
-    if not entity.any():  # one customer's
+    if not np.count_nonzero(entity):  # one customer's
         order = instant.argsort(kind="stable")
         instant = instant[order]
         tied = instant[1:] == instant[:-1]
@@ -50,7 +50,7 @@ def in_order(entity: Ints, instant: Longs, ties: Callable[[], list[NDArray[np.ge
             entity, instant = entity[order], instant[order]
             same = entity[1:] == entity[:-1]
         tied = same & (instant[1:] == instant[:-1])
-    if not tied.any():
+    if not np.count_nonzero(tied):  # many times faster than `any` on a few rows
         return order
     member = np.zeros(entity.size, np.bool_)
     member[1:] = tied
