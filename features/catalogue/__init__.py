@@ -1,6 +1,7 @@
 """The catalogue: every feature creditline knows, generated from a few readable families."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from creditline.features.catalogue.activity import activity
 from creditline.features.catalogue.arrears import arrears
@@ -15,13 +16,15 @@ from creditline.features.catalogue.repayment import repayment
 from creditline.features.catalogue.spending import spending
 from creditline.features.catalogue.utilisation import utilisation
 from creditline.features.catalogue.windows import OTHERS, TARGET
-from creditline.features.data import Attribute, DataSet
 from creditline.features.declare import Feature
+
+if TYPE_CHECKING:
+    from creditline.features.data import Attribute, DataSet
 
 
 def catalogue(
     target_product: str | None = None,
-    attributes: Sequence[Attribute] = (),
+    attributes: "Sequence[Attribute]" = (),
     indicators: Sequence[str] = tuple(INDICATORS),
 ) -> Catalogue:
     """Every declared feature for a target product, a lender's own attributes and macro indicators.
@@ -53,7 +56,7 @@ def catalogue(
     )
 
 
-def catalogue_of(data: DataSet, target_product: str | None = None) -> Catalogue:
+def catalogue_of(data: "DataSet", target_product: str | None = None) -> Catalogue:
     """The catalogue with the attributes and indicators that `data` itself has, whether or not it can give the rest."""
     return catalogue(target_product, (*data.attributes, *data.changing_attributes), data.indicators)
 

@@ -4,10 +4,13 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from creditline.features.data import DataSet
 from creditline.features.declare import BEFORE_CUT, Audience, Fact, Feature
 from creditline.features.errors import DeclarationError
+
+if TYPE_CHECKING:
+    from creditline.features.data import DataSet
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Catalogue:
             raise DeclarationError(f"the catalogue has no feature {', '.join(missing[:3])}")
         return Catalogue(tuple(self[name] for name in names), self.target_product)
 
-    def available(self, data: DataSet) -> "Catalogue":
+    def available(self, data: "DataSet") -> "Catalogue":
         """The features `data` can give: its tables and columns are there and no prohibited attribute is read."""
         return Catalogue(tuple(f for f in self.features if _can_give(data, f)), self.target_product)
 
@@ -70,7 +73,7 @@ class Catalogue:
         return Catalogue(tuple(kept), self.target_product)
 
 
-def _can_give(data: DataSet, feature: Feature) -> bool:
+def _can_give(data: "DataSet", feature: Feature) -> bool:
     if feature.audience is Audience.PROHIBITED:
         return False
     fact = feature.expression

@@ -1,7 +1,21 @@
 """Reading a lender's data set: files and columns mapped to the contract."""
 
-from creditline.features.data.attributes import Attribute
-from creditline.features.data.dataset import DataSet
-from creditline.features.data.settings import Settings, TableMapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from creditline.features.data.attribute import Attribute
+    from creditline.features.data.dataset import DataSet
+    from creditline.features.data.settings import Settings, TableMapping
+else:
+
+    def __getattr__(name: str) -> object:
+        """Each name when it is asked for: `DataSet` needs DuckDB, which scoring records in memory does without."""
+        from importlib import import_module
+
+        homes = {"Attribute": "attribute", "DataSet": "dataset", "Settings": "settings", "TableMapping": "settings"}
+        if name not in homes:
+            raise AttributeError(f"module {__name__} has no attribute {name}")
+        return getattr(import_module(f"{__name__}.{homes[name]}"), name)
+
 
 __all__ = ["Attribute", "DataSet", "Settings", "TableMapping"]

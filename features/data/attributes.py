@@ -1,18 +1,9 @@
 """The lender's own fixed columns of `customers`."""
 
-from dataclasses import dataclass
-
+from creditline.features.data.attribute import Attribute
 from creditline.features.data.connection import open_connection
 from creditline.features.data.source import Source
 from creditline.features.data.sql_text import name_sql
-
-
-@dataclass(frozen=True)
-class Attribute:
-    """An extra column of `customers`; a number, else a category."""
-
-    name: str
-    is_number: bool
 
 
 def read_attributes(source: Source) -> tuple[Attribute, ...]:

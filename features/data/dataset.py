@@ -10,7 +10,8 @@ from typing import TypeVar
 import duckdb
 
 from creditline.features.contract import TABLES
-from creditline.features.data.attributes import Attribute, read_attributes
+from creditline.features.data.attribute import Attribute
+from creditline.features.data.attributes import read_attributes
 from creditline.features.data.connection import create_views, open_connection
 from creditline.features.data.fingerprint import fingerprint_of
 from creditline.features.data.named_in_rows import changing_attributes, indicators

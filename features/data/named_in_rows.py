@@ -2,7 +2,8 @@
 
 import duckdb
 
-from creditline.features.data.attributes import Attribute, reads_as_number
+from creditline.features.data.attribute import Attribute
+from creditline.features.data.attributes import reads_as_number
 
 
 def changing_attributes(connection: duckdb.DuckDBPyConnection) -> tuple[Attribute, ...]:

@@ -1,5 +1,7 @@
 """Arrow columns as plain arrays: days, instants, floats and label codes."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -34,9 +36,13 @@ class ArrowColumns:
         column = self._table[name]
         return days(column, null) if column.null_count < len(column) else None
 
-    def labels(self, name: str) -> Labels:
+    def labels(self, name: str, *, ordered: bool = False) -> Labels:
         """As `Columns`."""
-        return labels(self._table[name])
+        return labels(self._table[name], ordered=ordered)
+
+    def bits(self, name: str, meets: Callable[[str], int]) -> NDArray[np.uint64]:
+        """As `Columns`."""
+        return self.labels(name).bits(meets)
 
 
 def combined(column: pa.ChunkedArray | pa.Array) -> pa.Array:
@@ -77,24 +83,22 @@ def days(column: pa.ChunkedArray | pa.Array, null: int = NEVER) -> NDArray[np.in
     return np.asarray(whole.to_numpy(zero_copy_only=False), np.int32)
 
 
-def labels(column: pa.ChunkedArray | pa.Array) -> Labels:
-    """Label codes of a text or id column."""
+def labels(column: pa.ChunkedArray | pa.Array, *, ordered: bool) -> Labels:
+    """Label codes of a text or id column, see `Columns.labels`."""
     array = combined(column)
     if not pa.types.is_dictionary(array.type):
         if pa.types.is_null(array.type):
             return Labels(np.full(len(array), -1, np.int32), ())
         array = array.dictionary_encode()
     dictionary = array.dictionary if pa.types.is_string(array.dictionary.type) else array.dictionary.cast(pa.string())
+    indices = array.indices
+    if indices.null_count:
+        indices = indices.cast(pa.int32()).fill_null(-1)
+    codes = np.asarray(indices.to_numpy(zero_copy_only=False), np.int32)
+    if not ordered:
+        return Labels(codes, dictionary)
     order = pc.sort_indices(dictionary).to_numpy()
     rank = np.empty(len(order) + 1, np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
     rank[-1] = -1
-    indices = array.indices
-    if indices.null_count:
-        indices = (
-            indices.fill_null(-1)
-            if pa.types.is_signed_integer(indices.type)
-            else indices.cast(pa.int32()).fill_null(-1)
-        )
-    codes = rank[indices.to_numpy(zero_copy_only=False)]
-    return Labels(codes, dictionary.take(pa.array(order)))
+    return Labels(rank[codes], dictionary.take(pa.array(order)))

@@ -1,6 +1,6 @@
 """What the shared path asks of a carrier's rows: each column as a plain array, whatever it arrived as."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -16,16 +16,33 @@ DAY = 86_400_000_000  # microseconds
 
 @dataclass(frozen=True)
 class Labels:
-    """A label column: codes (-1 null) into `dictionary`, which is in byte order, so codes compare as the labels do."""
+    """A label column: codes (int32, -1 null) into `dictionary`, texts each once."""
 
     codes: NDArray[np.int32]
     dictionary: Sequence[str] | pa.StringArray
+
+    def __len__(self) -> int:
+        return self.codes.size
 
     @cached_property
     def values(self) -> Sequence[str]:
         """The labels by code."""
         found: Sequence[str] = self.dictionary.to_pylist() if isinstance(self.dictionary, pa.Array) else self.dictionary
         return found
+
+    def bits(self, meets: Callable[[str], int]) -> NDArray[np.uint64]:
+        """What `meets` says of each row's label; 0 for null."""
+        return np.array([*map(meets, self.values), 0], np.uint64)[self.codes]
+
+    def in_byte_order(self) -> "Labels":
+        """The same with the dictionary in byte order, so that codes compare as the labels do."""
+        if len(self.values) < 2:
+            return self
+        order = sorted(range(len(self.values)), key=lambda i: self.values[i].encode())
+        rank = np.empty(len(order) + 1, np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
+        rank[-1] = -1
+        return Labels(rank[self.codes], [self.values[i] for i in order])
 
 
 class Columns(Protocol):
@@ -48,8 +65,11 @@ class Columns(Protocol):
     def days(self, name: str, null: int = NEVER) -> NDArray[np.int32] | None:
         """A column of dates or times as days since 1970, `null` where null; None where all are null."""
 
-    def labels(self, name: str) -> Labels:
-        """A text or id column."""
+    def labels(self, name: str, *, ordered: bool = False) -> Labels:
+        """A text or id column; `ordered` has the dictionary in byte order, so that codes compare as the labels do."""
+
+    def bits(self, name: str, meets: Callable[[str], int]) -> NDArray[np.uint64]:
+        """What `meets` says of the label of each row in a text or id column; 0 for null."""
 
 
 def day_of(instant: NDArray[np.int64]) -> NDArray[np.int32]:
@@ -59,9 +79,10 @@ def day_of(instant: NDArray[np.int64]) -> NDArray[np.int32]:
 
 def hour_of(instant: NDArray[np.int64]) -> NDArray[np.float64]:
     """Hour of the day, 0 to 23."""
-    return (instant % DAY // 3_600_000_000).astype(np.float64)
+    return ((instant - instant // DAY * DAY) // 3_600_000_000).astype(np.float64)  # several times faster than %
 
 
 def weekday_of(instant: NDArray[np.int64]) -> NDArray[np.float64]:
     """Day of the week, Monday 0 to Sunday 6."""
-    return ((instant // DAY + 3) % 7).astype(np.float64)
+    day = instant // DAY + 3
+    return (day - day // 7 * 7).astype(np.float64)

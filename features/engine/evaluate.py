@@ -39,14 +39,15 @@ def registers(
     out = np.empty((dates.day.size, plan.program.registers), np.float64)
     out[:, plan.cells : plan.cells + facts.shape[1]] = facts
     prepared: dict[str, RowArrays] = {}
+    before_cut = dates.day
     for scan in plan.scans:
         name = scan.source.name
         if name not in prepared:
             prepared[name] = rows(scan)
-        until = dates.day
-        if scan.anchor is Anchor.BEFORE_CUT:
+        if scan.anchor is Anchor.BEFORE_CUT and before_cut is dates.day:
             since = out[:, plan.days_since_cut]
-            until = np.where(since < CUT_COUNTS_DAYS, dates.day - since - 1, dates.day).astype(np.int32)
+            before_cut = np.where(since < CUT_COUNTS_DAYS, dates.day - since - 1, dates.day).astype(np.int32)
+        until = before_cut if scan.anchor is Anchor.BEFORE_CUT else dates.day
         _sweep(scan, prepared[name], dates, until, world, out)
     plan.program.run(out)
     return out

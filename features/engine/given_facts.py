@@ -79,9 +79,10 @@ def customers_of(given: Mapping[str, GivenColumns], customers: int, names: Seque
         valid_from, recorded = rows.days("valid_from"), rows.times("recorded_at")
         assert valid_from is not None or not len(rows)
         texts = [rows.labels(name) for name in ("name", "value")]
+        codes = [text.codes.tolist() for text in texts]
         for i, e in enumerate(rows.entity.tolist()):
             if e >= 0 and valid_from is not None:
-                name, value = (text.values[text.codes[i]] for text in texts)
+                name, value = (text.values[code[i]] for text, code in zip(texts, codes, strict=True))
                 attributes[e].append(Attribute(name, value, int(valid_from[i]), int(recorded[i])))
     nothing = dict.fromkeys(names)
     found = [Customer(nothing, None, attributes[i]) for i in range(customers)]

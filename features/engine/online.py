@@ -99,6 +99,10 @@ class OnlineFeatures:
         scans = {scan.source.name: scan for scan in self._plan.scans}
         self._macro = self._series(scans.pop("macro"), macro) if "macro" in scans else None
         self._tables = {scan.source.table for scan in scans.values()}
+        self._nothing = {
+            name: rows_of(scan, GivenColumns(scan.source.table, [], self._zone), 1, self._world)
+            for name, scan in scans.items()
+        }
         facts = [*self._plan.facts, *self._categories.values()]
         if facts or self._macro is not None:
             self._tables |= {"customers"}
@@ -176,8 +180,9 @@ class OnlineFeatures:
                 assert self._macro is not None
                 return self._macro.rows
             table = scan.source.table
-            columns = given[table] if table in given else GivenColumns(table, [], self._zone)
-            return rows_of(scan, columns, customers, world)
+            if table not in given or not len(given[table]):
+                return replace(self._nothing[scan.source.name], offsets=np.zeros(customers + 1, np.int64))
+            return rows_of(scan, given[table], customers, world)
 
         out = registers(self._plan, Dates(entity, scope, np.array(days, np.int32), when), world, rows, facts)
         numbers = np.full((len(days), len(self._names)), np.nan)

@@ -29,6 +29,7 @@ from creditline.features.declare import (
     aggregates,
 )
 from creditline.features.engine import codes as c
+from creditline.features.engine.label_conditions import LabelConditions, by_label
 from creditline.features.engine.layout import LAYOUTS
 from creditline.features.engine.program import Program, Step
 
@@ -81,6 +82,11 @@ class ScanPlan:
         """The labels the rows are prepared with, in order."""
         first = LAYOUTS[self.source.name].first_label
         return tuple(dict.fromkeys([*([first] if first else []), *self.labels]))
+
+    @cached_property
+    def static_by_label(self) -> tuple[LabelConditions, ...]:
+        """`static`, together for each label."""
+        return by_label(self.static)
 
     @cached_property
     def width(self) -> int:

@@ -1,11 +1,11 @@
 """From contract rows of some customers to the arrays of one source: the same for every carrier."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.features.declare import Is, OnTarget
+from creditline.features.declare import Is
 from creditline.features.engine import views
 from creditline.features.engine.codes import NEVER
 from creditline.features.engine.columns import Columns, Labels, day_of
@@ -26,7 +26,7 @@ def columns_read(scan: ScanPlan) -> tuple[str, ...]:
     for name in scan.value_names:
         found.extend(layout.raw[name][0])
     found.extend(scan.label_names)
-    found.extend(condition.label if isinstance(condition, Is) else "product" for condition in scan.static)
+    found.extend(conditions.label for conditions in scan.static_by_label)
     found.extend(name for name in (layout.group, layout.ends, layout.rank) if name)
     return tuple(dict.fromkeys(found))
 
@@ -36,7 +36,7 @@ def rows_of(scan: ScanPlan, columns: Columns, entities: int, world: World) -> Ro
     layout = LAYOUTS[scan.source.name]
     entity = columns.entity
     instant = columns.microseconds(layout.at)
-    day = day_of(instant)
+    day = event_day = day_of(instant)
     values = np.empty((entity.size, len(scan.value_names)), np.float64)
     for i, name in enumerate(scan.value_names):
         # A zero has one sign, so that which of two equal values is met first shows nowhere.
@@ -51,19 +51,23 @@ def rows_of(scan: ScanPlan, columns: Columns, entities: int, world: World) -> Ro
 
     def encode(name: str) -> Labels:
         if name not in encoded:
-            encoded[name] = columns.labels(name)
+            encoded[name] = columns.labels(name, ordered=name == layout.group and layout.view != views.LINKS)
         return encoded[name]
 
-    flags = _flags(scan.static, encode, world.target, entity.size)
+    coded = {*scan.label_names, layout.group, layout.rank}
+    flags = np.zeros(entity.size, np.uint64)  # bit i set where static condition i holds
+    for conditions in scan.static_by_label:
+        meets, name = conditions.of(world.target), conditions.label
+        flags |= encode(name).bits(meets) if name in coded else columns.bits(name, meets)
     labels = np.empty((entity.size, len(scan.label_names)), np.int32)
     for i, name in enumerate(scan.label_names):
         labels[:, i] = encode(name).codes
     extra = _extra(layout, columns, encode, recorded, world.neighbours.place)
-    ties: list[NDArray[np.generic]] = [*extra.T, known, *values.T, flags]
-    order = in_order(entity, instant, ties)
+    order = in_order(entity, instant, lambda: [*extra.T, known, *values.T, flags])
     if order is not None:
-        entity, instant, day, known, flags = entity[order], instant[order], day[order], known[order], flags[order]
-        values, labels, extra = values[order], labels[order], extra[order]
+        entity, instant, day, flags = entity[order], instant[order], day[order], flags[order]
+        known = day if known is event_day else known[order]
+        values, labels, extra = values.take(order, axis=0), labels.take(order, axis=0), extra.take(order, axis=0)
     return RowArrays(
         offsets=offsets_of(entity, entities),
         day=day,
@@ -85,25 +89,6 @@ def told_apart(scan: ScanPlan) -> dict[str, tuple[str, ...]]:
             values.setdefault(condition.label, []).extend(condition.values)
     read = {"product", *scan.label_names, LAYOUTS[scan.source.name].group}
     return {name: tuple(dict.fromkeys(found)) for name, found in values.items() if name not in read}
-
-
-def _flags(conditions: Sequence[Is | OnTarget], encode: Encode, target: str | None, rows: int) -> NDArray[np.uint64]:
-    """Bit i set where condition i holds: looked up by label, one pass over the rows per label column."""
-    flags = np.zeros(rows, np.uint64)
-    by_label: dict[str, list[tuple[int, Is | OnTarget]]] = {}
-    for bit, condition in enumerate(conditions):
-        by_label.setdefault(condition.label if isinstance(condition, Is) else "product", []).append((bit, condition))
-    for name, some in by_label.items():
-        column = encode(name)
-        meets = [sum(1 << bit for bit, condition in some if _holds(condition, v, target)) for v in column.values]
-        flags |= np.array([*meets, 0], np.uint64)[column.codes]
-    return flags
-
-
-def _holds(condition: Is | OnTarget, label: str, target: str | None) -> bool:
-    if isinstance(condition, Is):
-        return label in condition.values
-    return (target is None or label == target) == condition.yes
 
 
 def _or_never(days: Days | None, like: Days) -> Days:

@@ -10,6 +10,7 @@ import pytest
 from creditline.features.catalogue import catalogue
 from creditline.features.data import Attribute, Settings
 from creditline.features.engine import compute_features
+from creditline.features.engine.columns import Labels
 from creditline.features.engine.online import OnlineFeatures
 from creditline.features.errors import DataError
 
@@ -43,6 +44,19 @@ def as_lists(table):
     return table.to_pydict()
 
 
+def as_dictionaries(table):
+    texts = [name for name in table.column_names if pa.types.is_string(table.schema.field(name).type)]
+    return {name: table[name].dictionary_encode() if name in texts else table[name] for name in table.column_names}
+
+
+def as_labels(table):
+    coded = {name: column for name, column in as_dictionaries(table).items() if pa.types.is_dictionary(column.type)}
+    columns = {name: column.combine_chunks() for name, column in coded.items()}
+    return as_numpy(table) | {
+        name: Labels(np.asarray(c.indices.fill_null(-1)), c.dictionary.to_pylist()) for name, c in columns.items()
+    }
+
+
 def test_every_form_of_the_records_gives_what_the_batch_gives(tables, expected, arrow, neighbours):
     pairs, batch = expected
     columns = {name: arrow(name, rows) for name, rows in tables.items()}
@@ -52,6 +66,8 @@ def test_every_form_of_the_records_gives_what_the_batch_gives(tables, expected, 
         {name: as_json(rows) for name, rows in tables.items()},
         {name: as_numpy(table) for name, table in columns.items()},
         {name: as_lists(table) for name, table in columns.items()},
+        {name: as_dictionaries(table) for name, table in columns.items()},
+        {name: as_labels(table) for name, table in columns.items()},
     ]
     owed = neighbours(tables, DAYS, Settings())
     for records in forms:
@@ -89,6 +105,15 @@ def test_a_time_with_a_zone_is_turned_to_the_lenders():
     assert online.features({"logins": zoned}, [date(2024, 1, 5), date(2024, 1, 6)]).numbers.tolist() == [[0], [1]]
 
 
+def test_more_values_than_a_byte_can_tell_apart():
+    ids = [f"c{i}" for i in range(300)]
+    rows = [{"ts": "2024-01-05", "counterparty": name, "amount": 1.0, "direction": "out"} for name in ids]
+    online = OnlineFeatures(CATALOGUE)
+    for many in (1, 254, 255, 256, 257, 300):
+        records = {"transactions": [*rows[:many], rows[0], {**rows[0], "counterparty": None}]}
+        assert online.features(records, [date(2024, 1, 31)]).row(0)["spending.counterparties_30d"] == many
+
+
 GOOD = {"ts": "2024-01-05T10:00", "amount": 1.0, "direction": "in"}
 
 
@@ -106,6 +131,13 @@ GOOD = {"ts": "2024-01-05T10:00", "amount": 1.0, "direction": "in"}
             {"transactions": {"ts": ["2024-01-05"], "amount": np.array([1.0, 2.0]), "direction": ["in"]}},
             "column amount has 2 values where the first column has 1",
         ),
+        (
+            {"logins": {"ts": ["2024-01-05"], "device": Labels(np.array([1]), ("pc",))}},
+            "device has a code outside -1 to 0",
+        ),
+        ({"logins": {"ts": ["2024-01-05"], "device": Labels(np.array([0]), ("a", "a"))}}, "not texts, each once"),
+        ({"logins": {"ts": ["2024-01-05"], "device": Labels(np.array([0]), (1,))}}, "not texts, each once"),
+        ({"transactions": [{**GOOD, "direction": None}]}, "transactions, row 0: direction is empty"),
         ({"transaction": []}, "'transaction' arrived, which is no table"),
         ({"transactions": "no rows"}, "transactions arrived as str"),
     ],

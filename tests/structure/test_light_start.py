@@ -54,3 +54,20 @@ def test_every_command_is_listed():
     asked = subprocess.run([sys.executable, "-c", ASK, "--help"], capture_output=True, text=True, check=True)
     listed = [line.split()[0] for line in asked.stdout.partition("Commands:\n")[2].splitlines() if line.strip()]
     assert sorted(listed) == sorted(COMMANDS)
+
+
+def test_one_customers_features_need_no_database():
+    asked = (
+        "import sys, creditline.features.engine.online, creditline.features.catalogue; print('duckdb' in sys.modules)"
+    )
+    found = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert found.stdout == "False\n"
+
+
+def test_names_that_are_loaded_when_asked_for():
+    from creditline.features import data, engine
+
+    for room in (data, engine):
+        assert all(getattr(room, name).__name__ == name for name in room.__all__)
+        with pytest.raises(AttributeError, match="no attribute nothing"):
+            _ = room.nothing
