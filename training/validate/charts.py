@@ -109,7 +109,7 @@ def bar_chart(rows: Sequence[tuple[str, float, str]], marks: Sequence[float] = (
 
 def score_chart(bins: Sequence[tuple[int, float, float]], bands: Sequence[tuple[int, str]]) -> str:
     """Shares of goods and of bads per score bin, (lowest score, goods, bads), and where (lowest score, band) begin."""
-    left, top, size_x, size_y = 20, 24, 640, 190
+    left, top, size_x, size_y = 20, 36, 640, 190
     width, height = 680, top + size_y + 40
     largest = max([1e-9, *(max(goods, bads) for _, goods, bads in bins)])
     step = size_x / len(bins)
@@ -122,11 +122,12 @@ def score_chart(bins: Sequence[tuple[int, float, float]], bands: Sequence[tuple[
                 f'<rect x="{left + number * step:.1f}" y="{top + size_y - tall:.1f}" width="{step - 1:.1f}" '
                 f'height="{tall:.1f}" fill="{colour}" fill-opacity="0.55"/>'
             )
-    for lowest, name in bands:
+    for number, (lowest, name) in enumerate(bands):
         x = left + (lowest - first) / points * step
+        raised = 16 * (number % 2)  # narrow bands' names would run into each other on one line
         parts += [
-            _line(x, top - 4, x, top + size_y, "#888888", dash="3 3"),
-            _text(x + 3, top - 8, name, "start"),
+            _line(x, top - 4 - raised, x, top + size_y, "#888888", dash="3 3"),
+            _text(x + 3, top - 8 - raised, name, "start"),
             _text(x, top + size_y + 16, str(lowest), "middle"),
         ]
     parts.append(_line(left, top + size_y, left + size_x, top + size_y, INK))

@@ -21,8 +21,11 @@ FEWEST = 10  # customers of either outcome; with fewer, an interval of the AUC m
 
 
 class Use(StrEnum):
-    """`judged` rows make the headline numbers; `between` are later than what was learned from, but before the judged
-    (their performance windows overlap); `earlier` rows are those a training on these data learns from."""
+    """What a row is for.
+
+    `judged` rows make the headline numbers; `between` are later than what was learned from, but before the judged
+    (their performance windows overlap); `earlier` rows are those a training on these data learns from.
+    """
 
     JUDGED = "judged"
     BETWEEN = "between"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import lightgbm
 import numpy as np
@@ -28,14 +29,14 @@ class Parts:
         for place, text in enumerate(self.texts):
             own = self.part == place
             booster = lightgbm.Booster(model_str=text)
-            found[own] = booster.predict(matrix[own], raw_score=True, num_threads=1)
+            found[own] = np.asarray(booster.predict(matrix[own], raw_score=True, num_threads=1), dtype=np.float64)
         return found
 
 
 def parameters_of(model: Model) -> FitParameters:
     """The parameters its trees were grown with, read from the booster's text; a default where it names none."""
     written = dict(re.findall(r"^\[(\w+): (.*)\]$", model.booster_text, flags=re.MULTILINE))
-    found = {}
+    found: dict[str, Any] = {}
     for field in fields(FitParameters):
         value = written.get(_WRITTEN_AS.get(field.name, field.name))
         if value is not None and isinstance(field.default, int | float):
