@@ -1,5 +1,7 @@
 """The validation's statistics against hand arithmetic and a second library."""
 
+import doctest
+import importlib
 import math
 
 import numpy as np
@@ -134,3 +136,10 @@ def test_bins_come_from_the_reference_and_keep_what_is_missing_apart():
 def test_herfindahl_by_hand():
     assert herfindahl([1, 3]) == pytest.approx(1 / 16 + 9 / 16)
     assert herfindahl([0, 7]) == 1.0
+
+
+@pytest.mark.parametrize("name", ["metrics.jeffreys", "metrics.stability", "validate.light"])
+def test_examples_in_docstrings(name):
+    found = doctest.testmod(importlib.import_module(f"creditline.training.{name}"))
+    assert found.attempted
+    assert not found.failed
