@@ -34,7 +34,8 @@ def auc_interval(defaulted: ArrayLike, risk: ArrayLike, level: float = 0.95) -> 
 
     `risk`, shape (n,), rises with risk; rows are taken as independent. With the placements V10 (of each bad among the
     goods) and V01 (of each good among the bads), `var = s10 / bads + s01 / goods`, s the sample variances. Ties count
-    half. A class of one customer has no variance and adds none. DataError unless both outcomes occur.
+    half. A class of one customer has no variance and adds none, and perfect separation gives an interval of no width.
+    DataError unless both outcomes occur.
     """
     y, first = outcome_pair(defaulted, risk, both_classes=True)
     area, variance = _areas(y, first[None, :])

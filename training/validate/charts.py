@@ -87,7 +87,7 @@ def interval_chart(rows: Sequence[Interval], reference: float) -> str:
 def bar_chart(rows: Sequence[tuple[str, float, str]], marks: Sequence[float] = ()) -> str:
     """One bar per (name, value >= 0, light), with lines at `marks`."""
     left, right, step, top = 300, 60, 19, 8
-    width, height = 680, top + step * len(rows) + 26
+    width, height = 680, top + step * len(rows) + 8
     largest = max([*(value for _, value, _ in rows), *marks, 1e-9]) * 1.02
 
     def at(value: float) -> float:
@@ -95,7 +95,6 @@ def bar_chart(rows: Sequence[tuple[str, float, str]], marks: Sequence[float] = (
 
     bottom = top + step * len(rows)
     parts = [_line(at(mark), top, at(mark), bottom, "#888888", dash="4 4") for mark in marks]
-    parts += [_text(at(mark), bottom + 16, f"{mark:g}", "middle") for mark in marks]
     for number, (name, value, light) in enumerate(rows):
         y = top + step * number
         length = max(at(value) - left, 0.5)
