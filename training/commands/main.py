@@ -15,6 +15,7 @@ from creditline.training.commands import (
     score,
     simulate,
     train,
+    validate,
     why,
 )
 from creditline.training.commands.failure import exit_code_of, say_warning
@@ -41,7 +42,7 @@ def creditline(
     """Consumer credit-line risk models that can say why a line was cut."""
 
 
-for command in (run, simulate, importing, check, features, train, score, why):
+for command in (run, simulate, importing, check, features, train, validate, score, why):
     command.add_to(app)
 
 

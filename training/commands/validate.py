@@ -1,0 +1,79 @@
+"""`creditline validate MODEL DATA --out report.html`: what a validator signs, as a page and as data."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from creditline.training.commands.arguments import DataFolder, DaysPastDue, Horizon, ModelFolder
+
+EXAMPLE = """\b
+Examples:
+  creditline validate runs/model lender --out runs/report.html
+  creditline validate runs/model lender --out runs/report.html --champion runs/last_quarter --refits 5
+"""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("validate", epilog=EXAMPLE)(validate)
+
+
+def validate(
+    model: ModelFolder,
+    data: DataFolder,
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            show_default=False,
+            help="An .html file; a .json file of the same name is written beside it.",
+        ),
+    ],
+    champion: Annotated[
+        Path | None,
+        typer.Option("--champion", metavar="MODEL", show_default=False, help="The model in use, to compare with."),
+    ] = None,
+    refits: Annotated[
+        int, typer.Option("--refits", metavar="N", min=0, max=50, help="How often to grow the trees from other seeds.")
+    ] = 3,
+    days_past_due: DaysPastDue = 90,
+    horizon: Horizon = 12,
+) -> None:
+    """Validate a model on DATA: discrimination, calibration, stability, directions, sensitivity and limits.
+
+    The model is judged on the latest customers whose outcome is known. The page needs no other file and no network.
+    """
+    if out.suffix != ".html":
+        raise typer.BadParameter(f"{out} should end in .html", param_hint="--out")
+
+    import json
+
+    from creditline.features.data import DataSet
+    from creditline.models.artefact import read_model
+    from creditline.training.commands.progress import progress
+    from creditline.training.outcomes import DefaultDefinition
+    from creditline.training.output.beside import file_beside
+    from creditline.training.validate import ValidateSettings
+    from creditline.training.validate import validate as validate_model
+    from creditline.training.validate.page import as_page
+
+    with file_beside(out) as page, file_beside(out.with_suffix(".json")) as numbers, progress() as step:
+        trained = read_model(model)
+        other = None if champion is None else read_model(champion)
+        definition = DefaultDefinition(days=days_past_due, horizon_months=horizon, product=trained.target_product)
+        settings = ValidateSettings(definition=definition, refits=refits)
+        found = validate_model(trained, DataSet.open(data), settings, other, step)
+        step("writing the report")
+        page.write_text(as_page(found), encoding="utf-8")
+        numbers.write_text(
+            json.dumps(found.to_json(), indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
+        )
+    everybody = found.discrimination[0]
+    typer.echo(f"report {out}, numbers in {out.with_suffix('.json')}")
+    typer.echo(
+        f"auc {everybody.auc:.4f} ({everybody.low:.4f} to {everybody.high:.4f}), ks {everybody.ks:.4f}, "
+        f"calibration error {found.calibration.error:.4f}, on {everybody.rows:,} customers with {everybody.defaults:,} "
+        "defaults"
+    )

@@ -1,0 +1,24 @@
+"""What the user decides about a validation."""
+
+from dataclasses import dataclass, field
+
+from creditline.features.errors import DeclarationError
+from creditline.training.cohorts import CohortSettings
+from creditline.training.outcomes import DefaultDefinition
+
+
+@dataclass(frozen=True)
+class ValidateSettings:
+    """One validation: the default it judges by (its product is the model's), the cohorts, how many refits.
+
+    With the cohort settings of the training, the same customers and dates are kept apart here as there.
+    """
+
+    definition: DefaultDefinition = field(default_factory=DefaultDefinition)
+    cohorts: CohortSettings = field(default_factory=CohortSettings)
+    refits: int = 3
+    threads: int = 2
+
+    def __post_init__(self) -> None:
+        if self.refits < 0:
+            raise DeclarationError(f"a validation makes 0 refits or more, not {self.refits}")

@@ -1,0 +1,92 @@
+"""One validation from a model and data to everything that is reported."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from creditline.features.data import DataSet
+from creditline.models.artefact import Model
+from creditline.training.validate.calibration import calibration
+from creditline.training.validate.champion import beside_champion
+from creditline.training.validate.discrimination import discrimination
+from creditline.training.validate.drawn import Drawn, draw_rows
+from creditline.training.validate.families import without_families
+from creditline.training.validate.limits import limits_of
+from creditline.training.validate.monotone import directions
+from creditline.training.validate.refits import refits
+from creditline.training.validate.report import Judged, Subject, Validation
+from creditline.training.validate.scored import Scored, score_rows
+from creditline.training.validate.scores import score_bins
+from creditline.training.validate.segments import segments_of
+from creditline.training.validate.settings import ValidateSettings
+from creditline.training.validate.stability import stability
+
+
+def validate(
+    model: Model,
+    data: DataSet,
+    settings: ValidateSettings,
+    champion: Model | None = None,
+    step: Callable[[str], None] | None = None,
+) -> Validation:
+    """Judge `model` on the latest matured customers of `data`.
+
+    Rows are drawn as by a training with the same cohort settings: judged are the dates of its test, or all rows where
+    the data are too short for one (out of fold, if the model has seen them). `step` is told what begins. DataError
+    where the data lack what the model reads, no outcome is mature, or too few customers of either kind are there.
+    """
+    step = step or _unheard
+    step("looking up outcomes")
+    drawn = draw_rows(model, data, settings)
+    scored = score_rows(model, data, drawn, settings, step)
+    segments = segments_of(data, drawn.rows)
+    step("measuring")
+    beside = None if champion is None else beside_champion(model, champion, data, drawn, scored)
+    without = without_families(model, scored)
+    return Validation(
+        model=_subject(model),
+        judged=_judged(data, settings, drawn, scored),
+        discrimination=discrimination(scored, segments),
+        scores=score_bins(model, scored),
+        calibration=calibration(model, scored),
+        stability=stability(model, scored),
+        monotone=directions(model, scored),
+        families=without,
+        refits=refits(model, scored, settings, step),
+        champion=beside,
+        limits=limits_of(model, settings, drawn, scored, segments, beside),
+    )
+
+
+def _unheard(name: str) -> None:
+    del name
+
+
+def _subject(model: Model) -> Subject:
+    return Subject(
+        version=model.version,
+        target_product=model.target_product,
+        outcome=model.versions.outcome,
+        features=len(model.features),
+        trees=model.booster.num_trees(),
+        seed=model.seed,
+        creditline=model.versions.creditline,
+        lightgbm=model.versions.lightgbm,
+    )
+
+
+def _judged(data: DataSet, settings: ValidateSettings, drawn: Drawn, scored: Scored) -> Judged:
+    judged = scored.judged
+    days = scored.as_of[judged]
+    return Judged(
+        data_fingerprint=drawn.fingerprint,
+        same_data=drawn.same_data,
+        crossed=drawn.crossed,
+        design=drawn.design,
+        outcome="given by the lender" if data.has("outcomes") else settings.definition.text,
+        first=days.min().astype(object),
+        last=days.max().astype(object),
+        rows=int(judged.sum()),
+        customers=len(np.unique(scored.customer[judged])),
+        defaults=int(scored.defaulted[judged].sum()),
+    )
