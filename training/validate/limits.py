@@ -58,8 +58,8 @@ def _of_these_rows(
         yield (
             "These are the data the model was trained on, and they have no later test: every row was predicted by trees "
             "grown again without its customer, so the rank measures are honest for the method, not of this very booster. "
-            "Its calibration map had seen the same outcomes, which flatters the calibration. The reference sample comes "
-            "from these rows too, so stability indices are near 0 by construction."
+            "Its calibration map and its number of trees were chosen on the same outcomes, which flatters a little. The reference "
+            "sample comes from these rows too, so stability indices are near 0 by construction."
         )
     elif drawn.same_data:
         yield (
