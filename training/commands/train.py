@@ -1,11 +1,14 @@
 """`creditline train DATA --out MODEL`: histories to a calibrated, tracked model."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from creditline.training.commands.arguments import DEFAULT_SEED, DataFolder, DaysPastDue, Horizon, Product, Seed
+
+if TYPE_CHECKING:
+    from creditline.training.metrics import Metrics
 
 EXAMPLE = """\b
 Examples:
@@ -63,6 +66,13 @@ def train(
         step("tracking the training")
         track(trained, out, kept)
     typer.echo(f"model {out}, tracked in {kept}")
-    numbers = trained.metrics[trained.tested_on].numbers()
-    typer.echo(", ".join(f"{name} {numbers[name]:.4f}" for name in ("auc", "ks", "brier") if name in numbers))
+    tested = {"model": trained.metrics, "scorecard": trained.challenger.metrics}
+    for name, metrics in tested.items():
+        typer.echo(f"{name}: {_shown(metrics[trained.tested_on])}")
     typer.echo(f"{trained.design}.")
+
+
+def _shown(metrics: "Metrics") -> str:
+    numbers = metrics.numbers()
+    names = ("auc", "ks", "brier", "calibration_error")
+    return ", ".join(f"{name.replace('_', ' ')} {numbers[name]:.4f}" for name in names if name in numbers)

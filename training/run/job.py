@@ -108,6 +108,7 @@ def _summary(
             design=trained.design,
         ),
         metrics=trained.metrics,
+        scorecard=trained.challenger.metrics[trained.tested_on],
         bands=count_bands(trained.bands, scores, decisions),
         actions=count_actions(decisions),
         explained=explained,

@@ -43,13 +43,17 @@ class Explained:
 
 @dataclass(frozen=True)
 class RunSummary:
-    """A whole run. `metrics`: per group of customers ("test", "out_of_fold", …). `files`: what lies where."""
+    """A whole run. `metrics`: per group of customers ("test", "out_of_fold", …), the one it is judged on last.
+
+    `scorecard`: the scorecard's on that same group. `files`: what lies where.
+    """
 
     data: Path
     customers: int
     scored: Dates
     model: ModelNote
     metrics: Mapping[str, Metrics]
+    scorecard: Metrics
     bands: tuple[BandCount, ...]
     actions: tuple[ActionCount, ...]
     explained: Explained | None
@@ -63,6 +67,7 @@ class RunSummary:
             "scored": {"first": str(self.scored.first), "last": str(self.scored.last)},
             "model": asdict(self.model),
             "metrics": {name: metrics.numbers() for name, metrics in self.metrics.items()},
+            "scorecard": self.scorecard.numbers(),
             "bands": [asdict(band) for band in self.bands],
             "actions": [asdict(action) for action in self.actions],
             "explained": None if self.explained is None else _explained(self.explained),

@@ -60,6 +60,8 @@ def _log(
             tables = Path(folder) / "tables"
             tables.mkdir()
             (tables / "cohorts.json").write_text(_json([asdict(cohort) for cohort in trained.cohorts]))
+            card = trained.challenger.scorecard.rows(trained.model.scale.factor)
+            (tables / "scorecard.json").write_text(_json(list(card)))
             (tables / "bands.json").write_text(_json([asdict(band) for band in trained.bands]))
             client.log_artifacts(run_id, folder)
         client.log_artifacts(run_id, str(artefact), "model")

@@ -45,7 +45,13 @@ def test_metrics_and_parameters_are_those_of_the_training(split, store):
     _, _, run = store
     assert run.info.status == "FINISHED"
     assert run.data.metrics["test/auc"] == split.metrics["test"].auc
-    assert {name.split("/")[0] for name in run.data.metrics} == {*split.metrics, "bands", "rounds"}
+    assert {name.split("/")[0] for name in run.data.metrics} == {
+        *split.metrics,
+        "bands",
+        "calibration_maps",
+        "rounds",
+        "scorecard",
+    }
     assert run.data.params["default.days"] == "90"
     assert run.data.params["trees.rounds"] == str(split.rounds)
     assert run.data.tags["data_fingerprint"] == split.model.data_fingerprint

@@ -132,7 +132,14 @@ def test_steps_are_told(lender, folds):
     heard = []
     train(lender, folds, heard.append)
     middle = [*(f"growing trees, fold {n} of 5" for n in range(1, 6)), "growing trees on all folds"]
-    assert heard == ["looking up outcomes", "computing features", *middle, "calibrating", "measuring"]
+    assert heard == [
+        "looking up outcomes",
+        "computing features",
+        *middle,
+        "calibrating",
+        "fitting the scorecard",
+        "measuring",
+    ]
 
 
 def test_chosen_families_only(lender, folds):
