@@ -17,7 +17,7 @@ from creditline.training.metrics.probability import log_loss
 
 Fit = Callable[[Floats, Floats], CalibrationMap]
 
-# The simplest first: of equally good ones the first is taken.
+# The one with the least freedom first.
 MAPS: Mapping[str, Fit] = MappingProxyType({"sigmoid": fit_sigmoid, "beta": fit_beta, "isotonic": fit_isotonic})
 
 
@@ -35,7 +35,9 @@ class Calibrated:
 
 
 def calibrate(margin: Floats, defaulted: Floats, fold: NDArray[np.int64], recent: NDArray[np.bool_]) -> Calibrated:
-    """Fit each kind of map in folds of customers, and the one with the lowest log loss once more on everybody.
+    """Fit each kind of map in folds of customers, and the one that does best there once more on everybody.
+
+    A kind with more freedom is taken where its log loss is lower by more than one standard error of the difference.
 
     `margin`, `defaulted` (0 or 1), `fold` and `recent` have shape (n,); rows of one customer share a fold, and maps are
     fitted and compared on the recent rows. A fold's outcomes play no part in its own log-odds but in the choice among
@@ -43,9 +45,19 @@ def calibrate(margin: Floats, defaulted: Floats, fold: NDArray[np.int64], recent
     """
     crossed = {name: cross_fit(fit, margin, defaulted, fold, recent) for name, fit in MAPS.items()}
     losses = {name: log_loss(defaulted[recent], log_odds[recent]) for name, log_odds in crossed.items()}
-    chosen = min(losses, key=losses.__getitem__)
+    chosen = _choice({name: log_odds[recent] for name, log_odds in crossed.items()}, defaulted[recent])
     whole = MAPS[chosen](margin[recent], defaulted[recent])
     return Calibrated(whole, chosen, MappingProxyType(losses), crossed[chosen])
+
+
+def _choice(log_odds: Mapping[str, Floats], defaulted: Floats) -> str:
+    each = {name: np.logaddexp(0.0, z) - defaulted * z for name, z in log_odds.items()}
+    chosen, *freer = each
+    for name in freer:
+        gain = each[chosen] - each[name]
+        if gain.mean() > gain.std() / np.sqrt(gain.size):
+            chosen = name
+    return chosen
 
 
 def latest(as_of: NDArray[np.datetime64], defaulted: Floats, defaults: int) -> NDArray[np.bool_]:
