@@ -14,7 +14,7 @@ from creditline.features.catalogue import catalogue_of
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
-from creditline.models.artefact import Making, Model, Prior, TriedMap, Versions, reference_sample
+from creditline.models.artefact import Dropped, Making, Model, Prior, TriedMap, Versions, reference_sample
 from creditline.models.bands import band_names
 from creditline.models.matrix import to_matrix
 from creditline.training.cohorts import Role, Sample, draw_sample
@@ -24,6 +24,7 @@ from creditline.training.fit.settings import TrainSettings
 from creditline.training.fit.trained import BandResult, Trained
 from creditline.training.metrics import Metrics, measure
 from creditline.training.scorecard import challenge
+from creditline.training.screen import screen
 
 __all__ = ["BandResult", "TrainSettings", "Trained", "train"]
 
@@ -62,9 +63,14 @@ def train(
     step("computing features")
     frame = compute_features(data, sample.rows.select(["customer_id", "as_of"]), chosen)
     seen = pa.array(~np.isin(np.array(sample.rows["role"].to_pylist()), _UNUSED_FOR_THE_MODEL))
-    features = model_features(chosen, frame.filter(seen))
+    everybody = model_features(chosen, frame.filter(seen))
+    matrix = to_matrix(everybody, frame)
+    learnt = seen.to_numpy(zero_copy_only=False)
+    dropped = screen(matrix[learnt], frame["as_of"].to_numpy()[learnt], everybody, settings.screening)
+    left_out = {one.feature for one in dropped}
+    kept = [place for place, feature in enumerate(everybody) if feature.name not in left_out]
+    features, matrix = tuple(everybody[place] for place in kept), np.ascontiguousarray(matrix[:, kept])
     parameters = settings.parameters or FitParameters.for_size(pc.sum(seen).as_py())
-    matrix = to_matrix(features, frame)
     fitted = fit(matrix, sample.rows, features, parameters, settings, step, study)
     step("fitting the scorecard")
     challenger = challenge(matrix, sample.rows, features, settings)
@@ -86,7 +92,7 @@ def train(
         target_product=settings.definition.product,
         scale=settings.scale,
         currency=data.settings.currency,
-        making=_making(fitted),
+        making=_making(fitted, dropped),
     )
     return Trained(
         model=model,
@@ -107,10 +113,11 @@ def _unheard(name: str) -> None:
     del name
 
 
-def _making(fitted: Fitted) -> Making:
+def _making(fitted: Fitted, dropped: tuple[Dropped, ...]) -> Making:
     calibrated = fitted.calibrated
     return Making(
         maps=tuple(TriedMap(kind, loss, kind == calibrated.chosen) for kind, loss in calibrated.losses.items()),
+        dropped=dropped,
     )
 
 

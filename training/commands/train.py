@@ -14,6 +14,7 @@ EXAMPLE = """\b
 Examples:
   creditline train lender --out runs/model
   creditline train lender --out runs/cards --product card --days-past-due 60 --horizon 6
+  creditline train lender --out runs/tuned --trials 40
 """
 
 
@@ -39,12 +40,42 @@ def train(
             help="SQLite file to track in; without it, mlflow.db beside MODEL.",
         ),
     ] = None,
+    trials: Annotated[
+        int,
+        typer.Option(
+            "--trials",
+            metavar="N",
+            min=0,
+            help="Tree parameters to try, in each fold and for the final trees; 0: none.",
+        ),
+    ] = 0,
+    study: Annotated[
+        Path | None,
+        typer.Option(
+            "--study",
+            metavar="FILE",
+            show_default=False,
+            help="SQLite file of the search, which goes on where it was stopped; without it, MODEL-search.db.",
+        ),
+    ] = None,
+    central_tendency: Annotated[
+        float | None,
+        typer.Option(
+            "--central-tendency",
+            metavar="P",
+            min=1e-6,
+            max=1 - 1e-6,
+            show_default=False,
+            help="Move the probabilities to a portfolio of which a share P (0 to 1) defaults.",
+        ),
+    ] = None,
     seed: Seed = DEFAULT_SEED,
 ) -> None:
     """Train a model on DATA.
 
     The training is tracked in a local MLflow store. MODEL is written beside its place and renamed: a training that is
-    stopped leaves the old model or none.
+    stopped leaves the old model or none. With --trials the same call after a stop goes on with the search and ends in
+    the same model.
     """
     from creditline.features.data import DataSet
     from creditline.models.artefact import write_model
@@ -59,8 +90,10 @@ def train(
     writable(out.parent)
     writable(kept.parent)
     definition = DefaultDefinition(days=days_past_due, horizon_months=horizon, product=product)
+    settings = TrainSettings(definition=definition, central_tendency=central_tendency, trials=trials, seed=seed)
+    searched = study or out.parent / f"{out.name}-search.db"
     with progress() as step:
-        trained = train_model(DataSet.open(data), TrainSettings(definition=definition, seed=seed), step)
+        trained = train_model(DataSet.open(data), settings, step, study=searched)
         step("writing the model")
         write_model(trained.model, out)
         step("tracking the training")

@@ -10,6 +10,8 @@ from creditline.models.calibration import SLOPE_LIMITS, Knots
 from creditline.training.fit.sigmoid import fit_sigmoid
 from creditline.training.metrics.outcome_pair import Floats, outcome_pair
 
+# A hair within the limits: the map's own check divides the same numbers after they were rounded.
+_FLATTEST, _STEEPEST = SLOPE_LIMITS[0] * 1.001, SLOPE_LIMITS[1] * 0.999
 _EACH = 5.0  # bads and goods in a block; with fewer its log-odds are noise, with none they are infinite
 
 
@@ -50,7 +52,8 @@ def fit_isotonic(margin: ArrayLike, defaulted: ArrayLike) -> Knots:
     else:
         middle = [(block.x, block.y) for block in blocks]
     (first_x, first_y), (last_x, last_y) = middle[0], middle[-1]
-    points = [(first_x - 1.0, first_y - line.slope), *middle, (last_x + 1.0, last_y + line.slope)]
+    slope = min(max(line.slope, _FLATTEST), _STEEPEST)
+    points = [(first_x - 1.0, first_y - slope), *middle, (last_x + 1.0, last_y + slope)]
     return Knots(tuple(at for at, _ in points), tuple(height for _, height in points))
 
 
@@ -77,13 +80,11 @@ def _telling(blocks: list[_Block]) -> list[_Block]:
 
 
 def _rising(blocks: list[_Block]) -> list[_Block]:
-    flattest, steepest = SLOPE_LIMITS
     kept = list(blocks)
     place = 0
     while place + 1 < len(kept):
         here, following = kept[place], kept[place + 1]
-        # A hair within the limits: the map's own check divides the same numbers after they were rounded.
-        if flattest * 1.001 <= (following.y - here.y) / (following.x - here.x) <= steepest * 0.999:
+        if _FLATTEST <= (following.y - here.y) / (following.x - here.x) <= _STEEPEST:
             place += 1
         else:
             kept[place : place + 2] = [here.with_(following)]

@@ -8,6 +8,7 @@ from creditline.models.scale import Scale
 from creditline.training.cohorts import CohortSettings
 from creditline.training.fit.parameters import FitParameters
 from creditline.training.outcomes import DefaultDefinition
+from creditline.training.screen import ScreenSettings
 
 
 @dataclass(frozen=True)
@@ -15,16 +16,18 @@ class TrainSettings:
     """One training: the default, the cohorts, the trees and the scale.
 
     The target product is the definition's. `parameters`: None takes `FitParameters.for_size`. `families`: only features
-    of these; empty takes all. `central_tendency`: the default rate (0 to 1, both excluded) the calibrated log-odds are
-    moved to, where the customers at hand are not those the model is for; None leaves them. `trials`: how many tree
-    parameters to try, in each fold and for the final trees; 0 takes `parameters` as they are. The same data, settings
-    and versions give a byte-identical artefact; `threads` (used where the data are large enough) does not change it.
+    of these; empty takes all. `screening`: which features are left out before the trees see them. `central_tendency`:
+    the default rate (0 to 1, both excluded) the calibrated log-odds are moved to, where the customers at hand are not
+    those the model is for; None leaves them. `trials`: how many tree parameters to try, in each fold and for the final
+    trees; 0 takes `parameters` as they are. The same data, settings and versions give a byte-identical artefact;
+    `threads` (used where the data are large enough) does not change it.
     """
 
     definition: DefaultDefinition = field(default_factory=DefaultDefinition)
     cohorts: CohortSettings = field(default_factory=CohortSettings)
     parameters: FitParameters | None = None
     families: tuple[str, ...] = ()
+    screening: ScreenSettings = field(default_factory=ScreenSettings)
     scale: Scale = field(default_factory=Scale)
     central_tendency: float | None = None
     trials: int = 0

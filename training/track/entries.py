@@ -20,7 +20,13 @@ def parameters(trained: Trained) -> dict[str, str]:
         "calibration": model.calibration.to_json() | {"compared": _compared(model.making)},
         "scale": asdict(model.scale),
         "data": {"fingerprint": model.data_fingerprint, "features": len(model.features)},
-        "training": {"seed": settings.seed, "threads": settings.threads, "families": ",".join(settings.families)},
+        "screening": asdict(settings.screening) | {"dropped": len(model.making.dropped)},
+        "training": {
+            "trials": settings.trials,
+            "seed": settings.seed,
+            "threads": settings.threads,
+            "families": ",".join(settings.families),
+        },
         "versions": asdict(model.versions),
     }
     return {f"{group}.{name}": str(value) for group, entries in groups.items() for name, value in entries.items()}

@@ -66,7 +66,7 @@ def test_the_kind_that_made_the_outcomes_is_chosen(truth, chosen):
     # Half a per cent of customers at either end aside, the truth is found again.
     inner = np.quantile(margin, [0.01, 0.99])
     at = np.linspace(*inner, 50)
-    assert np.abs(expit(found.calibration(at)) - expit(truth(at))).max() < 0.03
+    assert np.abs(expit(found.calibration(at)) - expit(truth(at))).max() < 0.05
     whole = MAPS[chosen](margin, defaulted)
     assert found.calibration == whole
 
