@@ -40,6 +40,15 @@ def train(
             help="SQLite file to track in; without it, mlflow.db beside MODEL.",
         ),
     ] = None,
+    tracking_uri: Annotated[
+        str | None,
+        typer.Option(
+            "--tracking-uri",
+            metavar="URI",
+            show_default=False,
+            help="MLflow server to track at; when it does not answer, the run is kept in the SQLite file.",
+        ),
+    ] = None,
     trials: Annotated[
         int,
         typer.Option(
@@ -83,6 +92,7 @@ def train(
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.output.beside import writable
     from creditline.training.run.store import track
+    from creditline.training.track import log_training
     from creditline.training.train import TrainSettings
     from creditline.training.train import train as train_model
 
@@ -97,8 +107,10 @@ def train(
         step("writing the model")
         write_model(trained.model, out)
         step("tracking the training")
-        track(trained, out, kept)
-    typer.echo(f"model {out}, tracked in {kept}")
+        tracked = None if tracking_uri is None else log_training(trained, tracking_uri, artefact=out)
+        if tracked is None:
+            track(trained, out, kept)
+    typer.echo(f"model {out}, tracked in {kept if tracked is None else tracking_uri}")
     tested = {"model": trained.metrics, "scorecard": trained.challenger.metrics}
     for name, metrics in tested.items():
         typer.echo(f"{name}: {_shown(metrics[trained.tested_on])}")
