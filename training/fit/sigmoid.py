@@ -38,7 +38,7 @@ def fit_sigmoid(margin: ArrayLike, defaulted: ArrayLike) -> Sigmoid:
 def drawn_in(defaulted: Floats) -> Floats:
     """Outcomes (0 or 1) as targets a little inside (0, 1), so that nobody gets infinite odds (Platt 1999)."""
     bads = defaulted.sum()
-    return np.where(defaulted == 1, (bads + 1) / (bads + 2), 1 / (defaulted.size - bads + 2))
+    return np.asarray(np.where(defaulted == 1, (bads + 1) / (bads + 2), 1 / (defaulted.size - bads + 2)))
 
 
 def _log_odds(p: float) -> float:

@@ -1,6 +1,7 @@
 """One search: trials in order, each kept in a study that a later call goes on with."""
 
 import hashlib
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -43,10 +44,17 @@ class Search:
     ) -> Found:
         """The parameters with the lowest log loss on `watched` for trees grown on `learn`.
 
-        `name` says what is searched for; it names the trials. `base` comes back where `watched` holds fewer than 30
-        defaults: nothing could be told apart on them.
+        `name` says what is searched for; it names the trials. `base` comes back, with a warning, where `watched` holds
+        fewer than 30 defaults: nothing could be told apart on them.
         """
-        if not self.trials or watched.defaulted.sum() < _WATCHED_DEFAULTS:
+        if not self.trials:
+            return Found(base, None, ())
+        if (bads := int(watched.defaulted.sum())) < _WATCHED_DEFAULTS:
+            warnings.warn(
+                f"no search for {name}: {bads} defaults to compare parameters on, {_WATCHED_DEFAULTS} are needed; the "
+                "parameters are those of the data's size",
+                stacklevel=2,
+            )
             return Found(base, None, ())
         import optuna
 

@@ -80,5 +80,6 @@ def test_other_rows_or_another_seed_are_another_study(whole, tmp_path):
 
 def test_too_few_defaults_to_watch_are_not_searched_on():
     few = Labelled(rows(1).matrix[:40], rows(1).defaulted[:40])
-    found = Search(3, None, 0, 1, lambda _: None).best("final trees", rows(0), few, FEATURES, BASE)
+    with pytest.warns(UserWarning, match="no search for final trees: .* defaults to compare parameters on"):
+        found = Search(3, None, 0, 1, lambda _: None).best("final trees", rows(0), few, FEATURES, BASE)
     assert (found.parameters, found.rounds, found.tried) == (BASE, None, ())

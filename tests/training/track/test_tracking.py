@@ -127,7 +127,9 @@ def test_trials_are_runs_inside_the_training(split, artefact, store):
     searched = dataclasses.replace(split, tried=tried)
     parent = client.get_run(log_training(searched, sqlite_uri(folder / "mlflow.db"), artefact=artefact))
     inside = client.search_runs(
-        [parent.info.experiment_id], f"tags.`mlflow.parentRunId` = '{parent.info.run_id}'", order_by=["attribute.run_name"]
+        [parent.info.experiment_id],
+        f"tags.`mlflow.parentRunId` = '{parent.info.run_id}'",
+        order_by=["attribute.run_name"],
     )
     assert [run.info.run_name for run in inside] == ["final trees, trial 1", "final trees, trial 2"]
     assert [run.info.status for run in inside] == ["FINISHED", "KILLED"]
