@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from importlib.metadata import version
+from pathlib import Path
 
 import lightgbm
 import numpy as np
@@ -13,7 +14,7 @@ from creditline.features.catalogue import catalogue_of
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
-from creditline.models.artefact import Model, Prior, Versions, reference_sample
+from creditline.models.artefact import Dropped, Making, Model, Prior, TriedMap, Versions, reference_sample
 from creditline.models.bands import band_names
 from creditline.models.matrix import to_matrix
 from creditline.training.cohorts import Role, Sample, draw_sample
@@ -22,19 +23,29 @@ from creditline.training.fit.fitting import Fitted, fit
 from creditline.training.fit.settings import TrainSettings
 from creditline.training.fit.trained import BandResult, Trained
 from creditline.training.metrics import Metrics, measure
+from creditline.training.scorecard import challenge
+from creditline.training.screen import screen
 
 __all__ = ["BandResult", "TrainSettings", "Trained", "train"]
 
 _UNUSED_FOR_THE_MODEL = (Role.TEST.value,)
 
 
-def train(data: DataSet, settings: TrainSettings, step: Callable[[str], None] | None = None) -> Trained:
+def train(
+    data: DataSet,
+    settings: TrainSettings,
+    step: Callable[[str], None] | None = None,
+    *,
+    study: Path | None = None,
+) -> Trained:
     """Train a model on `data`.
 
     Customers and dates are drawn, outcomes looked up, features computed as known at each date (those that a line cut
     moves as they were before it, where `decisions` tell of cuts), trees grown and stopped,
     their margin calibrated on customers they did not see, and everything measured on later customers or, where the data
-    are too short or too few for that, out of fold. `step` is told what begins. DataError where the data cannot do it.
+    are too short or too few for that, out of fold. `step` is told what begins. `study`: the SQLite
+    file in which the search that `settings.trials` asks for is kept, so that a stopped one goes on where it was; None
+    forgets it. DataError where the data cannot do it.
     """
     step = step or _unheard
     step("looking up outcomes")
@@ -52,9 +63,17 @@ def train(data: DataSet, settings: TrainSettings, step: Callable[[str], None] | 
     step("computing features")
     frame = compute_features(data, sample.rows.select(["customer_id", "as_of"]), chosen)
     seen = pa.array(~np.isin(np.array(sample.rows["role"].to_pylist()), _UNUSED_FOR_THE_MODEL))
-    features = model_features(chosen, frame.filter(seen))
+    everybody = model_features(chosen, frame.filter(seen))
+    matrix = to_matrix(everybody, frame)
+    learnt = seen.to_numpy(zero_copy_only=False)
+    dropped = screen(matrix[learnt], frame["as_of"].to_numpy()[learnt], everybody, settings.screening)
+    left_out = {one.feature for one in dropped}
+    kept = [place for place, feature in enumerate(everybody) if feature.name not in left_out]
+    features, matrix = tuple(everybody[place] for place in kept), np.ascontiguousarray(matrix[:, kept])
     parameters = settings.parameters or FitParameters.for_size(pc.sum(seen).as_py())
-    fitted = fit(to_matrix(features, frame), sample.rows, features, parameters, settings, step)
+    fitted = fit(matrix, sample.rows, features, parameters, settings, step, study)
+    step("fitting the scorecard")
+    challenger = challenge(matrix, sample.rows, features, settings)
     step("measuring")
     model = Model(
         booster_text=fitted.boosted.text,
@@ -73,15 +92,18 @@ def train(data: DataSet, settings: TrainSettings, step: Callable[[str], None] | 
         target_product=settings.definition.product,
         scale=settings.scale,
         currency=data.settings.currency,
+        making=_making(fitted, dropped),
     )
     return Trained(
         model=model,
         settings=settings,
-        parameters=parameters,
+        parameters=fitted.parameters,
         rounds=fitted.boosted.rounds,
         design=sample.design,
         cohorts=sample.cohorts,
         metrics=_metrics(sample, fitted),
+        challenger=challenger,
+        tried=fitted.tried,
         curves=fitted.curves,
         predictions=_predictions(sample, fitted, model),
     )
@@ -89,6 +111,14 @@ def train(data: DataSet, settings: TrainSettings, step: Callable[[str], None] | 
 
 def _unheard(name: str) -> None:
     del name
+
+
+def _making(fitted: Fitted, dropped: tuple[Dropped, ...]) -> Making:
+    calibrated = fitted.calibrated
+    return Making(
+        maps=tuple(TriedMap(kind, loss, kind == calibrated.chosen) for kind, loss in calibrated.losses.items()),
+        dropped=dropped,
+    )
 
 
 def _metrics(sample: Sample, fitted: Fitted) -> dict[str, Metrics]:

@@ -2,6 +2,7 @@
 
 from creditline.models.artefact.definitions import check_definitions
 from creditline.models.artefact.feature import ModelFeature
+from creditline.models.artefact.making import Dropped, Making, TriedMap
 from creditline.models.artefact.model import Model, Prior, Versions
 from creditline.models.artefact.reading import read_model
 from creditline.models.artefact.reference import reference_sample
@@ -10,9 +11,12 @@ from creditline.models.artefact.version import model_version
 from creditline.models.artefact.writing import write_model
 
 __all__ = [
+    "Dropped",
+    "Making",
     "Model",
     "ModelFeature",
     "Prior",
+    "TriedMap",
     "Versions",
     "check_definitions",
     "model_version",

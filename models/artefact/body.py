@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from creditline.models.artefact.feature import ModelFeature
+from creditline.models.artefact.making import Making
 from creditline.models.artefact.model import Model, Prior, Versions
 from creditline.models.bands import Band
 from creditline.models.calibration import map_from_json
@@ -29,6 +30,7 @@ def body_of(model: Model) -> dict[str, Any]:
         "currency": model.currency,
         "prior": asdict(model.prior),
         "calibration": model.calibration.to_json(),
+        "making": model.making.to_json(),
         "scale": model.scale.to_json(),
         "bands": [asdict(band) for band in model.bands],
         "features": [feature.to_json() for feature in model.features],
@@ -50,6 +52,7 @@ def model_of(body: Mapping[str, Any], booster_text: str, reference: pa.Table) ->
         scale=Scale(**body["scale"]),
         bands=tuple(Band(**band) for band in body["bands"]),
         currency=body["currency"],
+        making=Making.from_json(body["making"]),
     )
 
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from creditline.features.errors import DeclarationError
 from creditline.models.artefact.feature import ModelFeature
+from creditline.models.artefact.making import Making
 from creditline.models.artefact.reference import normal_reference
 from creditline.models.artefact.text import booster_feature_names, normal_booster_text
 from creditline.models.bands import BANDS, Band, check_bands
@@ -43,6 +44,7 @@ class Model:
 
     `booster_text` is LightGBM's text format, kept without what varies between machines. `reference` is an anonymous
     sample of at most 1,000 training rows, feature columns only. `currency` is how the lender writes it ("CNY"), or "".
+    `making`: what was compared and left out on the way.
     """
 
     booster_text: str = field(repr=False)
@@ -57,6 +59,7 @@ class Model:
     scale: Scale = field(default_factory=Scale)
     bands: tuple[Band, ...] = field(default=BANDS, repr=False)
     currency: str = ""
+    making: Making = field(default_factory=Making, repr=False)
 
     def __post_init__(self) -> None:
         names = [feature.name for feature in self.features]

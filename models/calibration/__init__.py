@@ -1,8 +1,10 @@
 """Calibration maps: LightGBM's margin to calibrated log-odds of default. They are fitted in `training`."""
 
+from creditline.models.calibration.beta import Beta
 from creditline.models.calibration.knots import Knots
 from creditline.models.calibration.map import SLOPE_LIMITS, CalibrationMap
 from creditline.models.calibration.reading import map_from_json
+from creditline.models.calibration.shifted import Shifted
 from creditline.models.calibration.sigmoid import Sigmoid
 
-__all__ = ["SLOPE_LIMITS", "CalibrationMap", "Knots", "Sigmoid", "map_from_json"]
+__all__ = ["SLOPE_LIMITS", "Beta", "CalibrationMap", "Knots", "Shifted", "Sigmoid", "map_from_json"]

@@ -8,11 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creditline.features.errors import DataError, DeclarationError
-from creditline.models.calibration import SLOPE_LIMITS, CalibrationMap, Knots, Sigmoid, map_from_json
+from creditline.models.calibration import SLOPE_LIMITS, Beta, CalibrationMap, Knots, Shifted, Sigmoid, map_from_json
 
 # Pieces: slope 2 on (-inf, 1], 0.5 on [1, 3], 4 on [3, inf).
 BENT = Knots(x=(0.0, 1.0, 3.0, 4.0), y=(0.0, 2.0, 3.0, 7.0))
-MAPS = (Sigmoid(0.7, -0.3), BENT, Knots(x=(-1.0, 2.0), y=(0.0, 3.0)))
+MAPS = (
+    Sigmoid(0.7, -0.3),
+    BENT,
+    Knots(x=(-1.0, 2.0), y=(0.0, 3.0)),
+    Beta(0.5, 2.0, -0.4),
+    Beta(3.0, 0.6, 1.0),
+    Shifted(Beta(0.9, 1.3, 0.0), -0.7, 0.02),
+)
 
 
 def test_sigmoid_is_a_line() -> None:
@@ -22,6 +29,30 @@ def test_sigmoid_is_a_line() -> None:
 def test_knots_between_at_and_beyond_the_knots() -> None:
     # -1: 0 - 2*1; 0.5: 2*0.5; 2: 2 + 0.5*1; 3: knot; 6: 7 + 4*2
     assert BENT([-1.0, 0.5, 2.0, 3.0, 6.0]).tolist() == [-2.0, 1.0, 2.5, 3.0, 15.0]
+
+
+def test_beta_by_hand() -> None:
+    # At margin 0, p = 1/2: 2 ln(1/2) - 3 ln(1/2) + 0.1 = ln 2 + 0.1, slope (2 + 3) / 2. At ln 3, p = 3/4:
+    # 2 ln(3/4) - 3 ln(1/4) + 0.1 = 2 ln 3 + 2 ln 2 + 0.1 (ln(1/4) = -2 ln 2), slope 2/4 + 3 * 3/4.
+    beta = Beta(2.0, 3.0, 0.1)
+    assert beta([0.0, np.log(3.0)]).tolist() == pytest.approx([np.log(2) + 0.1, 2 * np.log(3) + 2 * np.log(2) + 0.1])
+    assert beta.mean_slope([0.0, np.log(3.0)], [0.0, np.log(3.0)]).tolist() == pytest.approx([2.5, 2.75])
+    # Far out p saturates, the log-odds do not: 2 * -800 + 0.1 and 3 * 800 + 0.1.
+    assert beta([-800.0, 800.0]).tolist() == pytest.approx([-1599.9, 2400.1])
+    assert beta.mean_slope([-800.0], [800.0]).tolist() == pytest.approx([2.5])
+    assert Beta(0.7, 0.7, -0.3)([-2.0, 5.0]).tolist() == pytest.approx(Sigmoid(0.7, -0.3)([-2.0, 5.0]).tolist())
+
+
+def test_beta_slope_of_close_margins_keeps_its_digits() -> None:
+    beta = Beta(2.0, 3.0, 0.1)
+    assert float(beta.mean_slope(1.0, 1.0 + 2e-16)) == pytest.approx(float(beta.mean_slope(1.0, 1.0)), rel=1e-14)
+
+
+def test_a_shift_moves_the_level_and_nothing_else() -> None:
+    base = Sigmoid(0.5, -1.0)
+    moved = Shifted(base, 0.25, 0.1)
+    assert moved([0.0, 2.0]).tolist() == [-0.75, 0.25]
+    assert moved.mean_slope([0.0], [2.0]).tolist() == [0.5]
 
 
 @pytest.mark.parametrize(
@@ -71,6 +102,11 @@ def test_json_round_trip(calibration: CalibrationMap) -> None:
         lambda: Sigmoid(slope=float("nan")),
         lambda: Sigmoid(slope=SLOPE_LIMITS[1] * 1.01),
         lambda: Sigmoid(intercept=float("inf")),
+        lambda: Beta(0.0, 1.0),
+        lambda: Beta(1.0, 21.0),
+        lambda: Beta(1.0, 1.0, float("nan")),
+        lambda: Shifted(Sigmoid(), float("inf"), 0.1),
+        lambda: Shifted(Sigmoid(), 0.1, 1.0),
         lambda: Knots(x=(0.0,), y=(0.0,)),
         lambda: Knots(x=(0.0, 1.0), y=(0.0, 0.0)),  # flat
         lambda: Knots(x=(0.0, 0.0), y=(0.0, 1.0)),

@@ -14,7 +14,8 @@ class CohortSettings:
     `every`: the step between decision dates. `observation_months`: history wanted before the first one; where the data
     are too short for a test on later customers, half of it and then a quarter is tried. `test_cohorts`: how many of the
     latest dates are kept for the out-of-time test. `validation_share` and `calibration_share`: parts of the in-time
-    customers that stop the boosting and that fit the calibration map; the trees learn from the rest. With fewer than
+    customers that stop the boosting and that fit the calibration map; the trees learn from the rest. The map is fitted
+    on the latest dates that hold `calibration_defaults` defaults, on all if there are fewer. With fewer than
     `holdout_defaults` in-time defaults these parts would be too small and everything is cross-fitted in `folds` folds
     instead. An out-of-time test takes place with at least `test_defaults` defaults and twice as many in time.
     `observed_to`: the last day defaults were watched, where the data do not say it themselves.
@@ -25,7 +26,8 @@ class CohortSettings:
     test_cohorts: int = 1
     validation_share: float = 0.15
     calibration_share: float = 0.15
-    holdout_defaults: int = 500
+    calibration_defaults: int = 1000
+    holdout_defaults: int = 3000
     test_defaults: int = 25
     folds: int = 5
     fold_seed: int = 0

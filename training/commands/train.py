@@ -1,16 +1,20 @@
 """`creditline train DATA --out MODEL`: histories to a calibrated, tracked model."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from creditline.training.commands.arguments import DEFAULT_SEED, DataFolder, DaysPastDue, Horizon, Product, Seed
 
+if TYPE_CHECKING:
+    from creditline.training.metrics import Metrics
+
 EXAMPLE = """\b
 Examples:
   creditline train lender --out runs/model
   creditline train lender --out runs/cards --product card --days-past-due 60 --horizon 6
+  creditline train lender --out runs/tuned --trials 40
 """
 
 
@@ -36,12 +40,51 @@ def train(
             help="SQLite file to track in; without it, mlflow.db beside MODEL.",
         ),
     ] = None,
+    tracking_uri: Annotated[
+        str | None,
+        typer.Option(
+            "--tracking-uri",
+            metavar="URI",
+            show_default=False,
+            help="MLflow server to track at; when it does not answer, the run is kept in the SQLite file.",
+        ),
+    ] = None,
+    trials: Annotated[
+        int,
+        typer.Option(
+            "--trials",
+            metavar="N",
+            min=0,
+            help="Tree parameters to try, in each fold and for the final trees; 0: none.",
+        ),
+    ] = 0,
+    study: Annotated[
+        Path | None,
+        typer.Option(
+            "--study",
+            metavar="FILE",
+            show_default=False,
+            help="SQLite file of the search, which goes on where it was stopped; without it, MODEL-search.db.",
+        ),
+    ] = None,
+    central_tendency: Annotated[
+        float | None,
+        typer.Option(
+            "--central-tendency",
+            metavar="P",
+            min=1e-6,
+            max=1 - 1e-6,
+            show_default=False,
+            help="Move the probabilities to a portfolio of which a share P (0 to 1) defaults.",
+        ),
+    ] = None,
     seed: Seed = DEFAULT_SEED,
 ) -> None:
     """Train a model on DATA.
 
     The training is tracked in a local MLflow store. MODEL is written beside its place and renamed: a training that is
-    stopped leaves the old model or none.
+    stopped leaves the old model or none. With --trials the same call after a stop goes on with the search and ends in
+    the same model.
     """
     from creditline.features.data import DataSet
     from creditline.models.artefact import write_model
@@ -49,6 +92,7 @@ def train(
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.output.beside import writable
     from creditline.training.run.store import track
+    from creditline.training.track import log_training
     from creditline.training.train import TrainSettings
     from creditline.training.train import train as train_model
 
@@ -56,13 +100,24 @@ def train(
     writable(out.parent)
     writable(kept.parent)
     definition = DefaultDefinition(days=days_past_due, horizon_months=horizon, product=product)
+    settings = TrainSettings(definition=definition, central_tendency=central_tendency, trials=trials, seed=seed)
+    searched = study or out.parent / f"{out.name}-search.db"
     with progress() as step:
-        trained = train_model(DataSet.open(data), TrainSettings(definition=definition, seed=seed), step)
+        trained = train_model(DataSet.open(data), settings, step, study=searched)
         step("writing the model")
         write_model(trained.model, out)
         step("tracking the training")
-        track(trained, out, kept)
-    typer.echo(f"model {out}, tracked in {kept}")
-    numbers = trained.metrics[trained.tested_on].numbers()
-    typer.echo(", ".join(f"{name} {numbers[name]:.4f}" for name in ("auc", "ks", "brier") if name in numbers))
+        tracked = None if tracking_uri is None else log_training(trained, tracking_uri, artefact=out)
+        if tracked is None:
+            track(trained, out, kept)
+    typer.echo(f"model {out}, tracked in {kept if tracked is None else tracking_uri}")
+    tested = {"model": trained.metrics, "scorecard": trained.challenger.metrics}
+    for name, metrics in tested.items():
+        typer.echo(f"{name}: {_shown(metrics[trained.tested_on])}")
     typer.echo(f"{trained.design}.")
+
+
+def _shown(metrics: "Metrics") -> str:
+    numbers = metrics.numbers()
+    names = ("auc", "ks", "brier", "calibration_error")
+    return ", ".join(f"{name.replace('_', ' ')} {numbers[name]:.4f}" for name in names if name in numbers)

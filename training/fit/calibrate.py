@@ -1,69 +1,86 @@
-"""Fitting the map from margin to calibrated log-odds of default, on customers the trees never saw."""
+"""Choosing the map from margin to calibrated log-odds of default, on customers the trees never saw."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit
+from numpy.typing import NDArray
 
 from creditline.features.errors import DataError
-from creditline.models.calibration import SLOPE_LIMITS, Sigmoid
-from creditline.training.metrics.outcome_pair import outcome_pair
+from creditline.models.calibration import CalibrationMap
+from creditline.training.fit.beta import fit_beta
+from creditline.training.fit.isotonic import fit_isotonic
+from creditline.training.fit.sigmoid import fit_sigmoid
+from creditline.training.metrics.outcome_pair import Floats
+from creditline.training.metrics.probability import log_loss
 
-Floats = NDArray[np.float64]
-_STEPS = 100
-_TOLERANCE = 1e-12
+Fit = Callable[[Floats, Floats], CalibrationMap]
+
+# The one with the least freedom first.
+MAPS: Mapping[str, Fit] = MappingProxyType({"sigmoid": fit_sigmoid, "beta": fit_beta, "isotonic": fit_isotonic})
 
 
-def fit_sigmoid(margin: ArrayLike, defaulted: ArrayLike) -> Sigmoid:
-    """The straight line on log-odds that makes the outcomes most likely (Platt 1999).
+@dataclass(frozen=True)
+class Calibrated:
+    """The map chosen and the cross-validated log loss of each kind of map, in the order of `MAPS`.
 
-    `margin` and `defaulted` (0 or 1) have shape (n,). Outcomes are drawn in a little, to (bads + 1) / (bads + 2) and
-    1 / (goods + 2), so that perfectly separated customers do not get infinite odds. A line steeper or flatter than a
-    map may be is held at the limit. DataError unless both outcomes occur.
+    `log_odds` (n,): of each row by the chosen kind fitted on all folds but the row's own.
     """
-    y, x = outcome_pair(defaulted, margin, both_classes=True)
-    bads = y.sum()
-    target = np.where(y == 1, (bads + 1) / (bads + 2), 1 / (y.size - bads + 2))
-    spread = x.std()
-    if spread == 0:
-        return Sigmoid(1.0, float(_log_odds(target.mean()) - x[0]))
-    centre = x.mean()
-    scaled = (x - centre) / spread
-    slope, level = _newton(scaled, target)
-    lowest, highest = SLOPE_LIMITS
-    held = float(np.clip(slope / spread, lowest, highest))
-    if held != slope / spread:
-        _, level = _newton(scaled, target, held_slope=held * spread)
-    return Sigmoid(held, float(level - held * centre))
+
+    calibration: CalibrationMap
+    chosen: str
+    losses: Mapping[str, float]
+    log_odds: Floats
 
 
-def cross_calibrate(margin: Floats, defaulted: Floats, fold: NDArray[np.int64]) -> Floats:
-    """Calibrated log-odds of each row by the map fitted on all folds but the row's own, shape (n,)."""
+def calibrate(margin: Floats, defaulted: Floats, fold: NDArray[np.int64], recent: NDArray[np.bool_]) -> Calibrated:
+    """Fit each kind of map in folds of customers, and the one that does best there once more on everybody.
+
+    A kind with more freedom is taken where its log loss is lower by more than one standard error of the difference.
+
+    `margin`, `defaulted` (0 or 1), `fold` and `recent` have shape (n,); rows of one customer share a fold, and maps are
+    fitted and compared on the recent rows. A fold's outcomes play no part in its own log-odds but in the choice among
+    the kinds. DataError unless both outcomes occur outside every fold.
+    """
+    crossed = {name: cross_fit(fit, margin, defaulted, fold, recent) for name, fit in MAPS.items()}
+    losses = {name: log_loss(defaulted[recent], log_odds[recent]) for name, log_odds in crossed.items()}
+    chosen = _choice({name: log_odds[recent] for name, log_odds in crossed.items()}, defaulted[recent])
+    whole = MAPS[chosen](margin[recent], defaulted[recent])
+    return Calibrated(whole, chosen, MappingProxyType(losses), crossed[chosen])
+
+
+def _choice(log_odds: Mapping[str, Floats], defaulted: Floats) -> str:
+    each = {name: np.logaddexp(0.0, z) - defaulted * z for name, z in log_odds.items()}
+    chosen, *freer = each
+    for name in freer:
+        gain = each[chosen] - each[name]
+        if gain.mean() > gain.std() / np.sqrt(gain.size):
+            chosen = name
+    return chosen
+
+
+def latest(as_of: NDArray[np.datetime64], defaulted: Floats, defaults: int) -> NDArray[np.bool_]:
+    """The rows of the latest dates that hold at least `defaults` together, shape (n,); all rows if there are fewer."""
+    days, day_of = np.unique(as_of, return_inverse=True)
+    up_to_now = np.cumsum(np.bincount(day_of, weights=defaulted)[::-1])[::-1]
+    enough = np.flatnonzero(up_to_now >= defaults)
+    first = enough[-1] if enough.size else 0
+    return np.asarray(as_of >= days[first])
+
+
+def cross_fit(
+    fit: Fit, margin: Floats, defaulted: Floats, fold: NDArray[np.int64], recent: NDArray[np.bool_] | None = None
+) -> Floats:
+    """Log-odds of each row by the map fitted on all (recent) rows of the other folds, shape (n,)."""
     log_odds = np.empty_like(margin)
     for own in np.unique(fold):
-        others = fold != own
-        log_odds[~others] = fit_sigmoid(margin[others], defaulted[others])(margin[~others])
+        others = fold != own if recent is None else (fold != own) & recent
+        bads = int(defaulted[others].sum())
+        if bads in (0, int(others.sum())):
+            raise DataError(
+                f"outside fold {own + 1} {bads} of {int(others.sum())} customers to calibrate on defaulted; bring more "
+                "outcomes or take fewer folds"
+            )
+        log_odds[fold == own] = fit(margin[others], defaulted[others])(margin[fold == own])
     return log_odds
-
-
-def _log_odds(p: float) -> float:
-    return float(np.log(p) - np.log1p(-p))
-
-
-def _newton(x: Floats, target: Floats, held_slope: float | None = None) -> tuple[float, float]:
-    slope, level = held_slope or 0.0, _log_odds(float(target.mean()))
-    free = 1.0 if held_slope is None else 0.0
-    for _ in range(_STEPS):
-        p = expit(slope * x + level)
-        weight = np.maximum(p * (1 - p), 1e-12)
-        error = target - p
-        gradient = np.array([free * (error @ x), error.sum()])
-        hessian = np.array(
-            [[free * (weight @ (x * x)) + (1 - free), free * (weight @ x)], [free * (weight @ x), weight.sum()]]
-        )
-        step = np.linalg.solve(hessian, gradient)
-        # Damped: far from the optimum a full step can overshoot into the flat part of the curve.
-        step *= min(1.0, 5.0 / max(float(np.abs(step).max()), 1e-300))
-        slope, level = slope + float(step[0]), level + float(step[1])
-        if np.abs(step).max() < _TOLERANCE:
-            return slope, level
-    raise DataError("the calibration map did not settle; check the outcomes and the margins for extreme values")

@@ -9,17 +9,22 @@ from numpy.typing import NDArray
 from creditline.models.artefact import ModelFeature
 from creditline.training.fit.parameters import FitParameters
 from creditline.training.fit.trees import Boosted, Curve, Floats, Labelled, boost
+from creditline.training.search import Search, Tried
 
 _VALIDATION_DEFAULTS = 30  # fewer, and the log loss on them is noise: the rounds are then fixed
 
 
 @dataclass(frozen=True)
 class OutOfFold:
-    """`margin` (n,) by the booster that had not seen the row's customer; `rounds` and curves per fold."""
+    """`margin` (n,) by the booster that had not seen the row's customer; `rounds` and curves per fold.
+
+    `tried`: the trials of each fold's own search.
+    """
 
     margin: Floats
     rounds: tuple[int, ...]
     curves: tuple[Curve, ...]
+    tried: tuple[Tried, ...]
 
 
 def out_of_fold(
@@ -34,33 +39,43 @@ def out_of_fold(
     seed: int,
     threads: int,
     step: Callable[[str], None],
+    search: Search | None = None,
 ) -> OutOfFold:
     """Cross-fit: for each fold, grow trees on the others and predict it.
 
     `fold` and `draw` (a number in [0, 1) per row) are the same for all rows of a customer. Of the rows to learn from,
     those with `draw` below `validation_share` stop the boosting; where they hold too few defaults, the rounds are the
-    parameters' `fixed_rounds`. Nothing of the fold itself is used. `step` is told what begins.
+    parameters' `fixed_rounds`. Nothing of the fold itself is used; a `search` is held anew inside each one's rows to
+    learn from. `step` is told what begins.
     """
     margin = np.empty(len(defaulted))
     rounds: list[int] = []
     curves: list[Curve] = []
+    tried: list[Tried] = []
     folds = np.unique(fold)
     for own in folds:
-        step(f"growing trees, fold {own + 1} of {len(folds)}")
         learn = fold != own
+        chosen = parameters
+        if search is not None:
+            watched = draw < validation_share
+            sides = (Labelled(matrix[side], defaulted[side]) for side in (learn & ~watched, learn & watched))
+            found = search.best(f"fold {own + 1}", *sides, features, parameters)
+            chosen = found.parameters
+            tried += found.tried
+        step(f"growing trees, fold {own + 1} of {len(folds)}")
         fitted = boost_watched(
             matrix[learn],
             defaulted[learn],
             draw[learn] < validation_share,
             features,
-            parameters,
+            chosen,
             seed=seed,
             threads=threads,
         )
         margin[~learn] = fitted.margins(matrix[~learn], threads)
         rounds.append(fitted.rounds)
         curves += [Curve(f"fold_{own + 1}_{curve.on}", curve.metric, curve.values) for curve in fitted.curves]
-    return OutOfFold(margin, tuple(rounds), tuple(curves))
+    return OutOfFold(margin, tuple(rounds), tuple(curves), tuple(tried))
 
 
 def boost_watched(

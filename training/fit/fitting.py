@@ -2,28 +2,38 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
+from scipy.special import logit
 
 from creditline.models.artefact import ModelFeature
-from creditline.models.calibration import CalibrationMap
+from creditline.models.calibration import CalibrationMap, Shifted
 from creditline.training.cohorts import Role, customer_folds
 from creditline.training.cohorts.in_time import customer_draws
-from creditline.training.fit.calibrate import cross_calibrate, fit_sigmoid
+from creditline.training.fit.calibrate import Calibrated, calibrate, latest
 from creditline.training.fit.crossing import out_of_fold
 from creditline.training.fit.parameters import FitParameters
 from creditline.training.fit.settings import TrainSettings
 from creditline.training.fit.trees import Boosted, Curve, Floats, Labelled, boost
+from creditline.training.search import Search, Tried
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """The final booster and map; `margin` and `log_odds` (n,) of every row; who calibrated: rows and defaults."""
+    """The final booster and map; `margin` and `log_odds` (n,) of every row; who calibrated: rows and defaults.
+
+    `parameters`: those the final trees were grown with, `tried` every trial of the search for them.
+    `calibrated`: the kinds of map compared, before any shift to another level of risk.
+    """
 
     boosted: Boosted
     calibration: CalibrationMap
+    calibrated: Calibrated
+    parameters: FitParameters
+    tried: tuple[Tried, ...]
     margin: Floats
     log_odds: Floats
     curves: tuple[Curve, ...]
@@ -38,39 +48,57 @@ def fit(
     parameters: FitParameters,
     settings: TrainSettings,
     step: Callable[[str], None],
+    study: Path | None = None,
 ) -> Fitted:
-    """Fit on the rows' roles: once where customers are split, cross-fitted where they are in folds."""
+    """Fit on the rows' roles: once where customers are split, cross-fitted where they are in folds.
+
+    `study`: the SQLite file the search for parameters is kept in, if there is one.
+    """
+    search = Search(settings.trials, study, settings.seed, settings.threads, step)
     role = np.array(rows["role"].to_pylist())
     defaulted = rows["defaulted"].to_numpy().astype(np.float64)
     if Role.FOLD.value in role:
-        return _cross_fitted(matrix, rows, role == Role.FOLD.value, defaulted, features, parameters, settings, step)
-    return _held_out(matrix, role, defaulted, features, parameters, settings, step)
+        return _cross_fitted(
+            matrix, rows, role == Role.FOLD.value, defaulted, features, parameters, settings, step, search
+        )
+    return _held_out(matrix, rows, role, defaulted, features, parameters, settings, step, search)
 
 
 def _held_out(
     matrix: Floats,
+    rows: pa.Table,
     role: NDArray[np.str_],
     defaulted: Floats,
     features: Sequence[ModelFeature],
     parameters: FitParameters,
     settings: TrainSettings,
     step: Callable[[str], None],
+    search: Search,
 ) -> Fitted:
     learn, watch, hold = (role == part.value for part in (Role.TRAIN, Role.VALIDATION, Role.CALIBRATION))
+    learning, watched = (Labelled(matrix[side], defaulted[side]) for side in (learn, watch))
+    found = search.best("final trees", learning, watched, features, parameters)
     step("growing trees")
     boosted = boost(
-        Labelled(matrix[learn], defaulted[learn]),
-        Labelled(matrix[watch], defaulted[watch]),
+        learning,
+        watched,
         features,
-        parameters,
+        found.parameters,
         seed=settings.seed,
         threads=settings.threads,
     )
     step("calibrating")
     margin = boosted.margins(matrix, settings.threads)
-    calibration = fit_sigmoid(margin[hold], defaulted[hold])
-    held = int(hold.sum()), int(defaulted[hold].sum())
-    return Fitted(boosted, calibration, margin, calibration(margin), boosted.curves, *held)
+    draws = customer_draws(rows.filter(pa.array(hold))["customer_id"], settings.seed, "calibration folds")
+    fold = (draws * settings.cohorts.folds).astype(np.int64)
+    recent = _recent(rows.filter(pa.array(hold)), settings)
+    calibrated = calibrate(margin[hold], defaulted[hold], fold, recent)
+    held = int(recent.sum()), int(defaulted[hold][recent].sum())
+    calibration, _ = _shifted(calibrated.calibration, *held, settings.central_tendency)
+    log_odds = calibration(margin)
+    return Fitted(
+        boosted, calibration, calibrated, found.parameters, found.tried, margin, log_odds, boosted.curves, *held
+    )
 
 
 def _cross_fitted(
@@ -82,30 +110,62 @@ def _cross_fitted(
     parameters: FitParameters,
     settings: TrainSettings,
     step: Callable[[str], None],
+    search: Search,
 ) -> Fitted:
     customers = rows.filter(pa.array(folded))["customer_id"]
     inside, outcome = matrix[folded], defaulted[folded]
     fold = customer_folds(customers, outcome, settings.cohorts.folds, settings.cohorts.fold_seed)
+    draws = customer_draws(customers, settings.seed, "validation")
     crossed = out_of_fold(
         inside,
         outcome,
         fold,
-        customer_draws(customers, settings.seed, "validation"),
+        draws,
         features,
         parameters,
         validation_share=settings.cohorts.validation_share,
         seed=settings.seed,
         threads=settings.threads,
         step=step,
+        search=search,
     )
+    watched = draws < settings.cohorts.validation_share
+    sides = (Labelled(inside[side], outcome[side]) for side in (~watched, watched))
+    found = search.best("final trees", *sides, features, parameters)
+    rounds = found.rounds or int(np.median(crossed.rounds))
     step("growing trees on all folds")
-    rounds = int(np.median(crossed.rounds))
-    everything = Labelled(inside, outcome)
-    boosted = boost(everything, None, features, parameters, seed=settings.seed, threads=settings.threads, rounds=rounds)
+    boosted = boost(
+        Labelled(inside, outcome),
+        None,
+        features,
+        found.parameters,
+        seed=settings.seed,
+        threads=settings.threads,
+        rounds=rounds,
+    )
     step("calibrating")
-    calibration = fit_sigmoid(crossed.margin, outcome)
+    recent = _recent(rows.filter(pa.array(folded)), settings)
+    calibrated = calibrate(crossed.margin, outcome, fold, recent)
+    held = int(recent.sum()), int(outcome[recent].sum())
+    calibration, offset = _shifted(calibrated.calibration, *held, settings.central_tendency)
     margin = boosted.margins(matrix, settings.threads)
     log_odds = calibration(margin)
     margin[folded] = crossed.margin
-    log_odds[folded] = cross_calibrate(crossed.margin, outcome, fold)
-    return Fitted(boosted, calibration, margin, log_odds, crossed.curves, int(folded.sum()), int(outcome.sum()))
+    log_odds[folded] = calibrated.log_odds + offset
+    tried = (*crossed.tried, *found.tried)
+    return Fitted(boosted, calibration, calibrated, found.parameters, tried, margin, log_odds, crossed.curves, *held)
+
+
+def _recent(rows: pa.Table, settings: TrainSettings) -> NDArray[np.bool_]:
+    defaulted = rows["defaulted"].to_numpy().astype(np.float64)
+    return latest(rows["as_of"].to_numpy(), defaulted, settings.cohorts.calibration_defaults)
+
+
+def _shifted(
+    calibration: CalibrationMap, customers: int, defaults: int, toward: float | None
+) -> tuple[CalibrationMap, float]:
+    """The map, moved from the default rate it was fitted at to another one, and how far (Elkan 2001, theorem 2)."""
+    if toward is None:
+        return calibration, 0.0
+    offset = float(logit(toward) - logit(defaults / customers))
+    return Shifted(calibration, offset, toward), offset

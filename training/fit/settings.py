@@ -8,6 +8,7 @@ from creditline.models.scale import Scale
 from creditline.training.cohorts import CohortSettings
 from creditline.training.fit.parameters import FitParameters
 from creditline.training.outcomes import DefaultDefinition
+from creditline.training.screen import ScreenSettings
 
 
 @dataclass(frozen=True)
@@ -15,21 +16,31 @@ class TrainSettings:
     """One training: the default, the cohorts, the trees and the scale.
 
     The target product is the definition's. `parameters`: None takes `FitParameters.for_size`. `families`: only features
-    of these; empty takes all. The same data, settings and versions give a byte-identical artefact; `threads` (used
-    where the data are large enough) does not change it.
+    of these; empty takes all. `screening`: which features are left out before the trees see them. `central_tendency`:
+    the default rate (0 to 1, both excluded) the calibrated log-odds are moved to, where the customers at hand are not
+    those the model is for; None leaves them. `trials`: how many tree parameters to try, in each fold and for the final
+    trees; 0 takes `parameters` as they are. The same data, settings and versions give a byte-identical artefact;
+    `threads` (used where the data are large enough) does not change it.
     """
 
     definition: DefaultDefinition = field(default_factory=DefaultDefinition)
     cohorts: CohortSettings = field(default_factory=CohortSettings)
     parameters: FitParameters | None = None
     families: tuple[str, ...] = ()
+    screening: ScreenSettings = field(default_factory=ScreenSettings)
     scale: Scale = field(default_factory=Scale)
+    central_tendency: float | None = None
+    trials: int = 0
     seed: int = 0
     threads: int = 2
 
     def __post_init__(self) -> None:
         if unknown := sorted(set(self.families) - {str(family) for family in Family}):
             raise DeclarationError(f"{unknown[0]!r} is no family; there are {', '.join(Family)}")
+        if self.central_tendency is not None and not 0 < self.central_tendency < 1:
+            raise DeclarationError(f"a central tendency lies between 0 and 1, not {self.central_tendency}")
+        if self.trials < 0:
+            raise DeclarationError(f"a search makes 0 trials or more, not {self.trials}")
         if self.threads < 1:
             raise DeclarationError(f"training takes at least 1 thread, not {self.threads}")
         if not 0 <= self.seed < 2**31:

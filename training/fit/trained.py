@@ -12,11 +12,17 @@ from creditline.training.fit.parameters import FitParameters
 from creditline.training.fit.settings import TrainSettings
 from creditline.training.fit.trees import Curve
 from creditline.training.metrics import Metrics
+from creditline.training.metrics.jeffreys import jeffreys_interval
+from creditline.training.scorecard import Challenger
+from creditline.training.search import Tried
 
 
 @dataclass(frozen=True)
 class BandResult:
-    """The tested customers of one band; `default_rate` and `mean_pd` (0 to 1) are None where there are none."""
+    """The tested customers of one band; the rates (0 to 1) are None where there are none.
+
+    `default_rate_low` to `default_rate_high`: the 95 % Jeffreys interval of the default rate.
+    """
 
     band: str
     lowest: int
@@ -24,6 +30,8 @@ class BandResult:
     customers: int
     share: float
     default_rate: float | None
+    default_rate_low: float | None
+    default_rate_high: float | None
     mean_pd: float | None
 
 
@@ -33,8 +41,9 @@ class Trained:
 
     `parameters` and `rounds`: how its trees were grown. `metrics`: per role (`train`, `validation`, `calibration`,
     `out_of_fold`, `test`); on `train`, `validation` and `calibration` the model or its map has seen the outcomes.
-    `cohorts`: which rows counted, by period. `design`: how it was tested, in one sentence. `curves`: metrics over the
-    boosting rounds. `predictions`: one row per used row: `customer_id`, `as_of`, `role`, `defaulted`, `margin`,
+    `challenger`: a scorecard on the same rows. `tried`: the trials of the search. `cohorts`: which
+    rows counted, by period. `design`: how it was tested, in one sentence. `curves`: metrics over the boosting rounds.
+    `predictions`: one row per used row: `customer_id`, `as_of`, `role`, `defaulted`, `margin`,
     `log_odds`, `pd`, `raw`, `score`, `band`; those of `out_of_fold` rows come from boosters and maps that had not seen
     the customer. It holds ids, so it is for the lender's own eyes and never logged.
     """
@@ -46,6 +55,8 @@ class Trained:
     design: str
     cohorts: tuple[CohortCount, ...]
     metrics: Mapping[str, Metrics]
+    challenger: Challenger = field(repr=False)
+    tried: tuple[Tried, ...] = field(repr=False)
     curves: tuple[Curve, ...] = field(repr=False)
     predictions: pa.Table = field(repr=False)
 
@@ -66,6 +77,7 @@ class Trained:
         results = []
         for band in self.model.bands:
             rows = tested.filter(pc.equal(tested["band"], band.name))
+            low, high = _interval(rows)
             results.append(
                 BandResult(
                     band=band.name,
@@ -74,7 +86,16 @@ class Trained:
                     customers=rows.num_rows,
                     share=rows.num_rows / tested.num_rows,
                     default_rate=pc.mean(rows["defaulted"]).as_py(),
+                    default_rate_low=low,
+                    default_rate_high=high,
                     mean_pd=pc.mean(rows["pd"]).as_py(),
                 )
             )
         return tuple(results)
+
+
+def _interval(rows: pa.Table) -> tuple[float, float] | tuple[None, None]:
+    if not rows.num_rows:
+        return None, None
+    found = jeffreys_interval(pc.sum(rows["defaulted"]).as_py(), rows.num_rows)
+    return float(found.low), float(found.high)

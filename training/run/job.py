@@ -116,6 +116,7 @@ def _summary(
         ),
         metrics=trained.metrics,
         truth=truth,
+        scorecard=trained.challenger.metrics[trained.tested_on],
         bands=count_bands(trained.bands, scores, decisions),
         actions=count_actions(decisions),
         explained=explained,

@@ -27,7 +27,8 @@ def page(run: RunSummary) -> str:
 
 def _metrics(run: RunSummary) -> str:
     head = ("", "customers", "defaults", *(name.replace("_", " ") for name in _METRICS))
-    return _aligned([head, *(_metric_row(name, metrics) for name, metrics in run.metrics.items())])
+    rows = [_metric_row(name, metrics) for name, metrics in run.metrics.items()]
+    return _aligned([head, *rows, _metric_row("scorecard on the same", run.scorecard)])
 
 
 def _truth(truth: BesideTruth | None) -> list[str]:

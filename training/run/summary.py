@@ -46,8 +46,9 @@ class Explained:
 class RunSummary:
     """A whole run.
 
-    `metrics`: per group of customers ("test", "out_of_fold", …). `truth`: on simulated data, how near
-    the model comes to the true hazards. `files`: what lies where.
+    `metrics`: per group of customers ("test", "out_of_fold", …), the one it is judged on last. `scorecard`: the
+    scorecard's on that same group. `truth`: on simulated data, how near the model comes to the true hazards. `files`:
+    what lies where.
     """
 
     data: Path
@@ -56,6 +57,7 @@ class RunSummary:
     model: ModelNote
     metrics: Mapping[str, Metrics]
     truth: BesideTruth | None
+    scorecard: Metrics
     bands: tuple[BandCount, ...]
     actions: tuple[ActionCount, ...]
     explained: Explained | None
@@ -70,6 +72,7 @@ class RunSummary:
             "model": asdict(self.model),
             "metrics": {name: metrics.numbers() for name, metrics in self.metrics.items()},
             "truth": None if self.truth is None else {**asdict(self.truth), "reached": self.truth.reached},
+            "scorecard": self.scorecard.numbers(),
             "bands": [asdict(band) for band in self.bands],
             "actions": [asdict(action) for action in self.actions],
             "explained": None if self.explained is None else _explained(self.explained),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import count
 
+from creditline.models.artefact import Making
 from creditline.training.fit.trained import Trained
 
 _POINTS = 500  # per curve; longer ones are thinned, their last round kept
@@ -16,13 +17,25 @@ def parameters(trained: Trained) -> dict[str, str]:
         "default": asdict(settings.definition),
         "cohorts": asdict(settings.cohorts),
         "trees": asdict(trained.parameters) | {"rounds": trained.rounds},
-        "calibration": model.calibration.to_json(),
+        "calibration": model.calibration.to_json() | {"compared": _compared(model.making)},
         "scale": asdict(model.scale),
         "data": {"fingerprint": model.data_fingerprint, "features": len(model.features)},
-        "training": {"seed": settings.seed, "threads": settings.threads, "families": ",".join(settings.families)},
+        "screening": asdict(settings.screening) | {"dropped": len(model.making.dropped)},
+        "training": {
+            "trials": settings.trials,
+            "seed": settings.seed,
+            "threads": settings.threads,
+            "families": ",".join(settings.families),
+        },
         "versions": asdict(model.versions),
     }
     return {f"{group}.{name}": str(value) for group, entries in groups.items() for name, value in entries.items()}
+
+
+def _compared(making: Making) -> str:
+    """Kind and cross-validated log loss of every map tried, the best first."""
+    ranked = sorted(making.maps, key=lambda tried: (tried.log_loss, not tried.chosen))
+    return ", ".join(f"{tried.kind} {tried.log_loss:.6f}" for tried in ranked)
 
 
 def tags(trained: Trained) -> dict[str, str]:
@@ -39,8 +52,17 @@ def tags(trained: Trained) -> dict[str, str]:
 def metric_values(trained: Trained) -> dict[str, float]:
     """`role/metric` to its value, and the tested customers' share, default rate and mean pd by band."""
     values = {f"{role}/{name}": v for role, metrics in trained.metrics.items() for name, v in metrics.numbers().items()}
+    card = trained.challenger.metrics[trained.tested_on]
+    values |= {f"scorecard/{trained.tested_on}/{name}": v for name, v in card.numbers().items()}
+    values |= {f"calibration_maps/{tried.kind}/log_loss": tried.log_loss for tried in trained.model.making.maps}
     for band in trained.bands:
-        shown = {"share": band.share, "default_rate": band.default_rate, "mean_pd": band.mean_pd}
+        shown = {
+            "share": band.share,
+            "default_rate": band.default_rate,
+            "default_rate_low": band.default_rate_low,
+            "default_rate_high": band.default_rate_high,
+            "mean_pd": band.mean_pd,
+        }
         values |= {f"bands/{band.band}/{name}": v for name, v in shown.items() if v is not None}
     return values
 

@@ -12,6 +12,7 @@ from creditline.training.fit.trained import Trained
 from creditline.training.track.entries import curve_points, metric_values, parameters, tags
 from creditline.training.track.quiet import quiet
 from creditline.training.track.store import experiment_id, open_client
+from creditline.training.track.trials import log_trials
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
@@ -60,9 +61,14 @@ def _log(
             tables = Path(folder) / "tables"
             tables.mkdir()
             (tables / "cohorts.json").write_text(_json([asdict(cohort) for cohort in trained.cohorts]))
+            dropped = [asdict(one) for one in trained.model.making.dropped]
+            (tables / "dropped_features.json").write_text(_json(dropped))
+            card = trained.challenger.scorecard.rows(trained.model.scale.factor)
+            (tables / "scorecard.json").write_text(_json(list(card)))
             (tables / "bands.json").write_text(_json([asdict(band) for band in trained.bands]))
             client.log_artifacts(run_id, folder)
         client.log_artifacts(run_id, str(artefact), "model")
+        log_trials(client, run, trained)
         status = "FINISHED"
     finally:
         client.set_terminated(run_id, status)

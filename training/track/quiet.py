@@ -1,4 +1,4 @@
-"""MLflow without its asides and its telemetry."""
+"""MLflow without its asides, its telemetry and its patience."""
 
 import logging
 import os
@@ -6,19 +6,23 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_TALKATIVE = ("mlflow", "alembic")
+_TALKATIVE = ("mlflow", "alembic", "urllib3")
+# MLflow itself would wait minutes for a server that is down; a value set outside is left alone.
+_WAITING = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2", "MLFLOW_HTTP_REQUEST_TIMEOUT": "30"}
 
 
 @contextmanager
 def quiet() -> Iterator[None]:
     """Hold back what MLflow logs below a warning, and the deprecations its own libraries report to its authors."""
     os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+    for name, value in _WAITING.items():
+        os.environ.setdefault(name, value)
     with _no_deprecations():
         import mlflow  # noqa: F401  (it sets its loggers' levels when it is imported)
     loggers = [logging.getLogger(name) for name in _TALKATIVE]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
-        logger.setLevel(logging.WARNING)
+        logger.setLevel(logging.ERROR if logger.name == "urllib3" else logging.WARNING)
     try:
         with _no_deprecations():
             yield

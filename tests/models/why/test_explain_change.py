@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from creditline.models.artefact import Model
-from creditline.models.calibration import Knots, Sigmoid
+from creditline.models.calibration import Beta, Knots, Shifted, Sigmoid
 from creditline.models.matrix import to_matrix
 from creditline.models.scoring import margins
 from creditline.models.why import Why, explain_change, explain_changes
@@ -17,6 +17,7 @@ from creditline.models.why.layer import Layer
 EARLIER, LATER = date(2025, 5, 31), date(2025, 6, 30)
 MAPS = {
     "sigmoid": Sigmoid(0.9, -0.2),
+    "beta, shifted": Shifted(Beta(0.6, 1.7, -0.2), 0.3, 0.05),
     "knots": Knots(x=(-4.0, -2.0, -1.0, 0.5, 3.0), y=(-3.5, -2.5, -0.6, 0.2, 4.0)),
     "steep, so that both ends are reached": Sigmoid(6.0, 2.0),
 }

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditline.models.calibration import Knots, Sigmoid
+from creditline.models.calibration import Beta, Knots, Shifted, Sigmoid
 from creditline.models.scale import Scale
 from creditline.models.why.score_map import ScoreMap
 
@@ -67,7 +67,10 @@ def test_from_ceiling_to_floor() -> None:
 AT = st.floats(-15, 15)
 
 
-@given(st.sampled_from([LINE, BENT, ScoreMap(Sigmoid(0.7, -1.3), Scale())]), AT, AT)
+CURVED = ScoreMap(Shifted(Beta(0.6, 1.7, -1.3), 0.4, 0.1), Scale())
+
+
+@given(st.sampled_from([LINE, BENT, ScoreMap(Sigmoid(0.7, -1.3), Scale()), CURVED]), AT, AT)
 def test_slope_times_run_is_the_change_of_clipped_points(chain: ScoreMap, start: float, end: float) -> None:
     change = float(chain.clipped(end) - chain.clipped(start))
     assert float(chain.slope(start, end)) * (end - start) == pytest.approx(change, abs=1e-10)

@@ -9,7 +9,7 @@ from sklearn.calibration import _SigmoidCalibration
 
 from creditline.features.errors import DataError
 from creditline.models.calibration import SLOPE_LIMITS
-from creditline.training.fit import cross_calibrate, fit_sigmoid
+from creditline.training.fit import cross_fit, fit_sigmoid
 
 
 def drawn(seed=0, rows=4000, slope=1.5, intercept=-1.0):
@@ -86,10 +86,10 @@ def test_one_outcome_only_is_refused():
 def test_cross_calibration_leaves_the_own_fold_out():
     margin, defaulted = drawn(rows=900)
     fold = np.arange(900) % 3
-    found = cross_calibrate(margin, defaulted, fold)
+    found = cross_fit(fit_sigmoid, margin, defaulted, fold)
     lies = defaulted.copy()
     lies[fold == 1] = 1 - lies[fold == 1]
-    with_lies = cross_calibrate(margin, lies, fold)
+    with_lies = cross_fit(fit_sigmoid, margin, lies, fold)
     assert np.array_equal(found[fold == 1], with_lies[fold == 1])
     assert not np.allclose(found[fold == 0], with_lies[fold == 0])
     assert found[fold == 2] == pytest.approx(fit_sigmoid(margin[fold != 2], defaulted[fold != 2])(margin[fold == 2]))

@@ -1,5 +1,6 @@
 """A training recorded in MLflow: whole, findable, without a customer."""
 
+import dataclasses
 import json
 import warnings
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from creditline.models.artefact import read_model, write_model
+from creditline.training.search import Tried
 from creditline.training.track import log_training, sqlite_uri
 from creditline.training.track.entries import curve_points, metric_values, parameters
 from creditline.training.track.quiet import quiet
@@ -45,7 +47,13 @@ def test_metrics_and_parameters_are_those_of_the_training(split, store):
     _, _, run = store
     assert run.info.status == "FINISHED"
     assert run.data.metrics["test/auc"] == split.metrics["test"].auc
-    assert {name.split("/")[0] for name in run.data.metrics} == {*split.metrics, "bands", "rounds"}
+    assert {name.split("/")[0] for name in run.data.metrics} == {
+        *split.metrics,
+        "bands",
+        "calibration_maps",
+        "rounds",
+        "scorecard",
+    }
     assert run.data.params["default.days"] == "90"
     assert run.data.params["trees.rounds"] == str(split.rounds)
     assert run.data.tags["data_fingerprint"] == split.model.data_fingerprint
@@ -104,6 +112,29 @@ def test_a_store_that_cannot_be_written_is_a_warning(split, artefact, tmp_path):
     (tmp_path / "file").write_text("not a folder")
     with pytest.warns(UserWarning, match="could not be recorded at sqlite:.*the model is complete"):
         assert log_training(split, sqlite_uri(tmp_path / "file" / "mlflow.db"), artefact=artefact) is None
+
+
+def test_a_server_that_is_down_is_a_warning(split, artefact, monkeypatch):
+    monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
+    with pytest.warns(UserWarning, match="could not be recorded at http://localhost:1 .*the model is complete"):
+        assert log_training(split, "http://localhost:1", artefact=artefact) is None
+
+
+def test_trials_are_runs_inside_the_training(split, artefact, store):
+    folder, client, _ = store
+    values = {"num_leaves": 9.0, "lambda_l2": 0.5}
+    tried = (Tried("final trees", 0, values, 0.31, 17, False), Tried("final trees", 1, values, None, None, True))
+    searched = dataclasses.replace(split, tried=tried)
+    parent = client.get_run(log_training(searched, sqlite_uri(folder / "mlflow.db"), artefact=artefact))
+    inside = client.search_runs(
+        [parent.info.experiment_id],
+        f"tags.`mlflow.parentRunId` = '{parent.info.run_id}'",
+        order_by=["attribute.run_name"],
+    )
+    assert [run.info.run_name for run in inside] == ["final trees, trial 1", "final trees, trial 2"]
+    assert [run.info.status for run in inside] == ["FINISHED", "KILLED"]
+    assert [run.data.metrics for run in inside] == [{"log_loss": 0.31, "rounds": 17.0}, {}]
+    assert inside[0].data.params == {"trees.num_leaves": "9.0", "trees.lambda_l2": "0.5"}
 
 
 def test_an_artefact_that_is_not_there_is_a_warning(split, store, tmp_path):

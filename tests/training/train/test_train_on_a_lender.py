@@ -132,7 +132,46 @@ def test_steps_are_told(lender, folds):
     heard = []
     train(lender, folds, heard.append)
     middle = [*(f"growing trees, fold {n} of 5" for n in range(1, 6)), "growing trees on all folds"]
-    assert heard == ["looking up outcomes", "computing features", *middle, "calibrating", "measuring"]
+    assert heard == [
+        "looking up outcomes",
+        "computing features",
+        *middle,
+        "calibrating",
+        "fitting the scorecard",
+        "measuring",
+    ]
+
+
+def test_a_search_that_was_stopped_ends_in_the_same_bytes(lender, quick, tmp_path):
+    cohorts = CohortSettings(holdout_defaults=50, validation_share=0.5)  # enough defaults to watch
+    searching = dataclasses.replace(quick, trials=3, families=("utilisation",), cohorts=cohorts)
+    whole = train(lender, searching)
+    assert [tried.number for tried in whole.tried] == [0, 1, 2]
+    heard = []
+
+    def stop(name):
+        heard.append(name)
+        if name.endswith("trial 3 of 3"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(lender, searching, stop, study=tmp_path / "search.db")
+    heard.clear()
+    resumed = train(lender, searching, heard.append, study=tmp_path / "search.db")
+    assert [name for name in heard if name.startswith("searching")] == ["searching, final trees, trial 3 of 3"]
+    write_model(whole.model, tmp_path / "whole")
+    write_model(resumed.model, tmp_path / "resumed")
+    assert content(tmp_path / "whole") == content(tmp_path / "resumed")
+
+
+def test_a_central_tendency_moves_every_log_odds_alike(split, lender, quick):
+    moved = train(lender, dataclasses.replace(quick, central_tendency=0.02))
+    rate = split.model.prior.default_rate
+    offset = np.log(0.02 / 0.98) - np.log(rate / (1 - rate))
+    shift = moved.predictions["log_odds"].to_numpy() - split.predictions["log_odds"].to_numpy()
+    assert shift == pytest.approx(np.full(len(shift), offset), abs=1e-12)
+    assert moved.model.calibration.to_json()["base"] == split.model.calibration.to_json()
+    assert moved.model.making == split.model.making
 
 
 def test_chosen_families_only(lender, folds):

@@ -1,0 +1,59 @@
+"""The scorecard trained and tested on exactly the rows of the trees."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from creditline.models.artefact import ModelFeature
+from creditline.training.cohorts import Role, customer_folds
+from creditline.training.fit.calibrate import cross_fit
+from creditline.training.fit.settings import TrainSettings
+from creditline.training.fit.sigmoid import fit_sigmoid
+from creditline.training.metrics import Metrics, measure
+from creditline.training.scorecard.fitting import fit_scorecard
+from creditline.training.scorecard.scorecard import Scorecard
+from creditline.training.scorecard.woe import Floats
+
+
+@dataclass(frozen=True)
+class Challenger:
+    """A scorecard and its metrics per role, of the same rows as the model's.
+
+    `log_odds` (n,): calibrated by a sigmoid on the rows that calibrate the model; of out-of-fold rows by cards and maps
+    that had not seen the customer.
+    """
+
+    scorecard: Scorecard
+    metrics: Mapping[str, Metrics]
+    log_odds: Floats = field(repr=False)
+
+
+def challenge(matrix: Floats, rows: pa.Table, features: Sequence[ModelFeature], settings: TrainSettings) -> Challenger:
+    """Fit the scorecard on the rows the trees learn from, with the same folds and the same split."""
+    role = np.array(rows["role"].to_pylist())
+    defaulted = rows["defaulted"].to_numpy().astype(np.float64)
+    folded = role == Role.FOLD.value
+    learn = folded if folded.any() else role == Role.TRAIN.value
+    scorecard = fit_scorecard(matrix[learn], defaulted[learn], features)
+    margin = scorecard.margins(matrix)
+    hold = folded if folded.any() else role == Role.CALIBRATION.value
+    if not folded.any():
+        log_odds = fit_sigmoid(margin[hold], defaulted[hold])(margin)
+    else:
+        customers = rows.filter(pa.array(folded))["customer_id"]
+        fold = customer_folds(customers, defaulted[folded], settings.cohorts.folds, settings.cohorts.fold_seed)
+        crossed = np.empty(int(folded.sum()))
+        inside, outcome = matrix[folded], defaulted[folded]
+        for own in np.unique(fold):
+            others = fold != own
+            crossed[~others] = fit_scorecard(inside[others], outcome[others], features).margins(inside[~others])
+        log_odds = fit_sigmoid(crossed, outcome)(margin)
+        log_odds[folded] = cross_fit(fit_sigmoid, crossed, outcome, fold)
+    metrics = {
+        part.value: measure(defaulted[role == part.value], log_odds[role == part.value])
+        for part in Role
+        if (role == part.value).any()
+    }
+    return Challenger(scorecard, metrics, log_odds)

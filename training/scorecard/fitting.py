@@ -1,0 +1,37 @@
+"""Fitting a scorecard."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from creditline.models.artefact import ModelFeature
+from creditline.training.scorecard.binning import bin_feature
+from creditline.training.scorecard.scorecard import Attribute, Scorecard
+from creditline.training.scorecard.screening import strongest
+from creditline.training.scorecard.woe import Floats
+
+
+def fit_scorecard(matrix: Floats, defaulted: Floats, features: Sequence[ModelFeature]) -> Scorecard:
+    """Choose features, bin them and weigh them by logistic regression; nothing but these rows is looked at.
+
+    `matrix` (n, features): codes for categories, NaN for missing; `defaulted` (n,) 0 or 1, both occur. A feature whose
+    weight comes out at 0 or below contradicts its own bins, so the lowest is left out and the rest weighed again.
+    """
+    columns = strongest(matrix, defaulted, features)
+    bins = [bin_feature(matrix[:, column], defaulted, features[column]) for column in columns]
+    woe = np.stack([one(matrix[:, column]) for one, column in zip(bins, columns, strict=True)], axis=1)
+    kept = list(range(len(columns)))
+    while True:
+        if not kept:
+            return Scorecard((), float(np.log(defaulted.mean() / (1 - defaulted.mean()))))
+        regression = LogisticRegression(max_iter=1000).fit(woe[:, kept], defaulted)
+        weights = regression.coef_[0]
+        if weights.min() > 0:
+            break
+        del kept[int(weights.argmin())]
+    chosen = [
+        Attribute(features[columns[place]].name, columns[place], bins[place], float(weight))
+        for place, weight in zip(kept, weights, strict=True)
+    ]
+    return Scorecard(tuple(chosen), float(regression.intercept_[0]))

@@ -1,0 +1,30 @@
+"""What a search tried and what it found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from creditline.training.fit.parameters import FitParameters
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One trial: the search it belongs to, its number there (from 0), what it set and what came of it.
+
+    `log_loss`: the best on the rows watched, at `rounds`; None where it was `pruned` (given up as worse than most).
+    """
+
+    search: str
+    number: int
+    parameters: Mapping[str, float]
+    log_loss: float | None
+    rounds: int | None
+    pruned: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best parameters, the round they were best at, and every trial. `rounds` is None where none was made."""
+
+    parameters: FitParameters
+    rounds: int | None
+    tried: tuple[Tried, ...]
