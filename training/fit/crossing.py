@@ -58,8 +58,10 @@ def out_of_fold(
         chosen = parameters
         if search is not None:
             watched = draw < validation_share
-            sides = (Labelled(matrix[side], defaulted[side]) for side in (learn & ~watched, learn & watched))
-            found = search.best(f"fold {own + 1}", *sides, features, parameters)
+            learning, watching = (
+                Labelled(matrix[side], defaulted[side]) for side in (learn & ~watched, learn & watched)
+            )
+            found = search.best(f"fold {own + 1}", learning, watching, features, parameters)
             chosen = found.parameters
             tried += found.tried
         step(f"growing trees, fold {own + 1} of {len(folds)}")

@@ -130,8 +130,8 @@ def _cross_fitted(
         search=search,
     )
     watched = draws < settings.cohorts.validation_share
-    sides = (Labelled(inside[side], outcome[side]) for side in (~watched, watched))
-    found = search.best("final trees", *sides, features, parameters)
+    learning, watching = (Labelled(inside[side], outcome[side]) for side in (~watched, watched))
+    found = search.best("final trees", learning, watching, features, parameters)
     rounds = found.rounds or int(np.median(crossed.rounds))
     step("growing trees on all folds")
     boosted = boost(

@@ -72,7 +72,7 @@ def test_too_few_defaults_for_the_folds_is_refused():
 
 def test_out_of_time_with_an_embargo():
     rows = cohort_rows()
-    assigned = assign(rows, DefaultDefinition(), CohortSettings(), seed=0)
+    assigned = assign(rows, DefaultDefinition(), CohortSettings(holdout_defaults=500), seed=0)
     by_day = {}
     for day, role in zip(rows["as_of"].to_pylist(), assigned.roles, strict=True):
         by_day.setdefault(day, set()).add(role)
@@ -91,7 +91,7 @@ def test_out_of_time_with_an_embargo():
 
 def test_no_customer_is_on_two_sides_in_time():
     rows = cohort_rows()
-    assigned = assign(rows, DefaultDefinition(), CohortSettings(), seed=0)
+    assigned = assign(rows, DefaultDefinition(), CohortSettings(holdout_defaults=500), seed=0)
     sides = {}
     for customer, role in zip(rows["customer_id"].to_pylist(), assigned.roles, strict=True):
         if role not in (Role.TEST, Role.EMBARGOED):
@@ -106,7 +106,7 @@ def test_no_customer_is_on_two_sides_in_time():
 
 def test_few_defaults_in_time_are_cross_fitted_but_tested_later():
     # 400 customers, every fifth bad: 3 * 80 = 240 defaults in time are fewer than 500, 80 in the test are enough.
-    assigned = assign(cohort_rows(400), DefaultDefinition(), CohortSettings(), seed=0)
+    assigned = assign(cohort_rows(400), DefaultDefinition(), CohortSettings(holdout_defaults=500), seed=0)
     assert set(assigned.roles) == {Role.FOLD, Role.TEST, Role.EMBARGOED}
     assert assigned.out_of_time
 
