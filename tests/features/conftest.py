@@ -1,4 +1,4 @@
-"""Histories as readable tables, and every engine that turns them into features."""
+"""Histories as readable tables, and random ones; what linked accounts owed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -7,14 +7,11 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from creditline.features.catalogue import Catalogue
 from creditline.features.contract import TABLES, Kind
 from creditline.features.data import DataSet, Settings
 from creditline.features.data.writing import write_settings, write_table
 from creditline.features.declare import Audience, Family, Feature, Number, Unit, Words
-from creditline.features.engine import compute_features
 from creditline.features.engine.linked import PAST_DUE
-from creditline.features.engine.online import OnlineFeatures
 from creditline.features.engine.reference import reference_features
 
 Tables = dict[str, list[dict[str, object]]]
@@ -108,14 +105,6 @@ def a_feature() -> Callable[..., Feature]:
     return _feature
 
 
-def _json(tables: Tables) -> Tables:
-    """Rows as `json.loads` gives them: days and times are text."""
-    return {
-        name: [{k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()} for row in rows]
-        for name, rows in tables.items()
-    }
-
-
 def _neighbours(tables: Tables, days: Sequence[date], settings: Settings) -> dict[object, dict[date, bool | None]]:
     """What every customer owed as known on each day, as the reference counts it: online this is an input."""
     if "installments" not in tables:
@@ -135,42 +124,6 @@ def _neighbours(tables: Tables, days: Sequence[date], settings: Settings) -> dic
 @pytest.fixture(scope="session")
 def neighbours() -> Callable[[Tables, Sequence[date], Settings], dict[object, dict[date, bool | None]]]:
     return _neighbours
-
-
-@pytest.fixture(params=["reference", "batch", "online"])
-def value(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., object]:
-    """`value(expression, as_of, covered={}, target=None, **tables)` for customer `a`, on every engine in turn.
-
-    Tables are text (see `_read`); `customers` is the one customer `a` unless given. A record long ago keeps every
-    as_of later than the first.
-    """
-
-    def compute(
-        expression: Number,
-        as_of: str,
-        covered: Mapping[str, str] | None = None,
-        target: str | None = None,
-        unit: Unit = Unit.INDEX,
-        **texts: str,
-    ) -> object:
-        tables = {name: _read(name, text) for name, text in texts.items()}
-        tables.setdefault("customers", [{"customer_id": "a"}])
-        tables.setdefault("credit_events", _read("credit_events", "event_on kind\n1990-01-01 fraud"))
-        tables.setdefault("logins", []).append({"customer_id": "somebody", "ts": datetime(1990, 1, 1)})
-        settings = Settings(covered_from={t: date.fromisoformat(day) for t, day in (covered or {}).items()})
-        day = date.fromisoformat(as_of)
-        catalogue = Catalogue((_feature(expression, unit),), target)
-        if request.param == "reference":
-            return reference_features(tables, [("a", day)], catalogue, settings)[0]["a.feature"]
-        if request.param == "online":
-            past_due = _neighbours(tables, [day], settings) if "links" in tables else None
-            rows = _json(tables)
-            online = OnlineFeatures(catalogue, settings, rows.pop("macro", None))
-            return online.features_of(rows, [("a", day)], past_due).row(0)["a.feature"]
-        data = _write(tmp_path, tables, settings)
-        return compute_features(data, _pairs([("a", day)]), catalogue)["a.feature"][0].as_py()
-
-    return compute
 
 
 Pick = Callable[[Sequence[object]], object]
