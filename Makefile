@@ -28,7 +28,7 @@ run: $(VENV)/.installed
 test: $(VENV)/.installed-for-tests typecheck
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m pytest -m "not slow and not browser"
+	$(PY) -m pytest -m "not slow and not browser" -n 2 --dist loadfile
 
 test-slow: $(VENV)/.installed-for-tests
 	$(PY) -m pytest -m "slow and not browser"

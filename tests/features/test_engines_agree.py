@@ -105,7 +105,7 @@ def bits(value):
     return value.hex() if isinstance(value, float) else value
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 @given(st.data())
 @pytest.mark.parametrize(("target", "lender"), [("p", Settings()), (None, COVERED)])
 def test_the_engines_say_the_same(history, write, pairs_table, neighbours, target, lender, data):
