@@ -20,7 +20,7 @@ from creditline.training.cohorts.plan import plan_dates
 from creditline.training.cohorts.roles import Role
 from creditline.training.cohorts.sampling import drawn_goods
 from creditline.training.cohorts.settings import ClosedLines, CohortSettings
-from creditline.training.cohorts.weights import TEACHES, WEIGHT
+from creditline.training.cohorts.weights import FOR_HIDDEN, TEACHES, WEIGHT
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of, observed_from, observed_until
 from creditline.training.outcomes.indeterminate import arrears_reach
 
@@ -29,16 +29,18 @@ from creditline.training.outcomes.indeterminate import arrears_reach
 class Sample:
     """`rows`: `customer_id`, `as_of`, `defaulted` (0/1), `role`; by customer and date, embargoed rows left out.
 
-    They have a `weight` where not all of them count once, and a boolean `teaches` where not all may be learned from.
-    `hidden`: `customer_id`, `as_of`, `role` (`test`, or `out_of_fold` for all that is earlier) of those whose line was
-    closed in the window with nothing owed, which are no rows. `design` says in one sentence how the model is tested, and
-    why not out of time where that is so.
+    They have a `weight` where not all of them count once (with `weight_for_hidden`, the part of it that stands for
+    customers a closed line hid), and a boolean `teaches` where not all may be learned from. `asked`: every
+    `customer_id` and `as_of`, counted or not. `hidden`: `customer_id`, `as_of`, `role` (`test`, or `out_of_fold` for
+    all that is earlier) of those whose line was closed in the window with nothing owed, which are no rows. `design`
+    says in one sentence how the model is tested, and why not out of time where that is so.
     """
 
     rows: pa.Table
     cohorts: tuple[CohortCount, ...]
     out_of_time: bool
     design: str
+    asked: pa.Table
     hidden: pa.Table
 
 
@@ -66,9 +68,7 @@ def draw_sample(data: DataSet, definition: DefaultDefinition, settings: CohortSe
     assignment = assign(counted, definition, settings, seed)
     rows = counted.select(["customer_id", "as_of", "defaulted"])
     rows = rows.append_column("role", pa.array(assignment.roles, pa.string()))
-    weight = _weights(data, outcomes, definition, settings)
-    if weight is not None:
-        rows = rows.append_column(WEIGHT, pa.array(weight))
+    rows = _weighted(rows, data, outcomes, definition, settings)
     between = np.zeros(rows.num_rows, dtype=np.bool_)
     if settings.indeterminate_days is not None:
         reached = arrears_reach(data, rows, definition, settings.indeterminate_days)
@@ -84,6 +84,7 @@ def draw_sample(data: DataSet, definition: DefaultDefinition, settings: CohortSe
         cohorts=count_cohorts(outcomes, assignment, settings.every),
         out_of_time=assignment.out_of_time,
         design=assignment.design,
+        asked=pairs,
         hidden=_hidden(outcomes, assignment, settings),
     )
 
@@ -115,16 +116,17 @@ def _kept(outcomes: pa.Table) -> pa.Table:
     return outcomes
 
 
-def _weights(
-    data: DataSet, outcomes: pa.Table, definition: DefaultDefinition, settings: CohortSettings
-) -> NDArray[np.float64] | None:
-    """Of the rows that count, shape (n,); None where each counts once."""
-    ok = np.array(outcomes["status"].to_pylist()) == "ok"
-    weight = given_weights(data, outcomes)
+def _weighted(
+    rows: pa.Table, data: DataSet, outcomes: pa.Table, definition: DefaultDefinition, settings: CohortSettings
+) -> pa.Table:
+    """The rows with how often each counts, if not all count once; `rows` are those of `outcomes` that count."""
+    weight = given_weights(data, rows)
     if settings.closed_lines is ClosedLines.WEIGH:
-        seen = censoring_weights(data, outcomes, definition, settings.weight_cap)
-        weight = seen if weight is None else weight * seen
-    return None if weight is None else np.asarray(weight[ok])
+        ok = np.array(outcomes["status"].to_pylist()) == "ok"
+        hidden = censoring_weights(data, outcomes, definition, settings.weight_cap)[ok]
+        weight = hidden if weight is None else weight * hidden
+        rows = rows.append_column(FOR_HIDDEN, pa.array(hidden))
+    return rows if weight is None else rows.append_column(WEIGHT, pa.array(weight))
 
 
 def _tests(rows: pa.Table) -> NDArray[np.bool_]:

@@ -19,7 +19,12 @@ from creditline.training.outcomes.spell_table import create_spells
 
 
 def look_past_as_of(
-    data: DataSet, pairs: pa.Table, definition: DefaultDefinition, observed_to: date | None = None
+    data: DataSet,
+    pairs: pa.Table,
+    definition: DefaultDefinition,
+    observed_to: date | None = None,
+    *,
+    refuse_immature: bool = True,
 ) -> pa.Table:
     """What became of each customer after each date.
 
@@ -36,7 +41,7 @@ def look_past_as_of(
 
     Outcomes the lender hands over are taken as they are if they are mature (see `given`); else they are derived from
     days past due. DataError if the data cannot tell a default, if the target product has no row, if every window is
-    immature, or if an outcome was known by its own `as_of`.
+    immature (unless `refuse_immature` is off), or if an outcome was known by its own `as_of`.
     """
     with data.connect() as connection:
         register_pairs(connection, pairs, data.id_type)
@@ -51,7 +56,8 @@ def look_past_as_of(
         connection.execute(f"CREATE TEMP TABLE closing AS {closed}")
         until = observed_to or observed_until(data)
         outcomes = _answer(connection, derived(definition, until))
-    _refuse_immature(outcomes, definition, until)
+    if refuse_immature:
+        _refuse_immature(outcomes, definition, until)
     return outcomes
 
 
