@@ -82,7 +82,7 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
 
 def _refuse_immature(outcomes: pa.Table, definition: DefaultDefinition, until: date) -> None:
     statuses = set(pc.unique(outcomes["status"]).to_pylist())
-    if "immature" in statuses and "ok" not in statuses:
+    if "immature" in statuses and statuses.isdisjoint({"ok", "no_exposure"}):
         latest = months_after(until, -definition.horizon_months)
         raise DataError(
             f"no as_of among {outcomes.num_rows} pairs has a complete performance window: defaults are watched until "

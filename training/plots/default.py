@@ -1,6 +1,7 @@
 """When customers default, and where arrears lead."""
 
 from pathlib import Path
+from textwrap import fill
 
 import numpy as np
 from matplotlib.patches import Rectangle
@@ -18,8 +19,7 @@ def _cell(column: int, row: int, color: str, strength: float) -> Rectangle:
 def draw_vintages(curves: Vintages, horizon: int, file: Path) -> Path:
     """Cumulative default rate by months, one line per quarter, the latest darkest; the horizon as a vertical line."""
     begun = "since the customer opened" if curves.since.value == "opening" else "since the quarter's end"
-    figure, axes = new_figure(f"Cumulative default rate by months {begun}\n{curves.outcome}")
-    axes.title.set_fontsize(9)
+    figure, axes = new_figure(f"Cumulative default rate by months {begun}\n{fill(curves.outcome, 90)}")
     for place, vintage in enumerate(curves.cohorts):
         strength = 0.25 + 0.75 * (place + 1) / len(curves.cohorts)
         label = f"{vintage.cohort}" if place in (0, len(curves.cohorts) - 1) else None
