@@ -37,6 +37,7 @@ def censoring_weights(data: DataSet, outcomes: pa.Table, definition: DefaultDefi
     whole = months * 365.25 / 12
     share = np.clip(_days_to(outcomes, "known_on") / whole, 0.0, 1.0)
     watched = np.where(seen & ~defaulted, 1.0, share) * months
+    unhurt = np.where(hidden, np.maximum(watched - 1.0, 0.0), watched)  # one of the months is the one of the closing
     facts = _facts(data, outcomes, definition)
     at_risk = np.flatnonzero(seen | hidden)
     closed = np.flatnonzero(hidden)
@@ -44,7 +45,7 @@ def censoring_weights(data: DataSet, outcomes: pa.Table, definition: DefaultDefi
     model.fit(
         facts[np.concatenate([at_risk, closed])],
         np.concatenate([np.zeros(at_risk.size), np.ones(closed.size)]),
-        logisticregression__sample_weight=np.concatenate([watched[at_risk], np.ones(closed.size)]),
+        logisticregression__sample_weight=np.concatenate([unhurt[at_risk], np.ones(closed.size)]),
     )
     chance = model.predict_proba(facts)[:, 1]
     weight = np.minimum((1 - chance) ** -watched, cap)

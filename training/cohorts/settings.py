@@ -62,7 +62,8 @@ class CohortSettings:
     def __post_init__(self) -> None:
         if self.observation_months < 0 or self.test_cohorts < 1:
             raise DeclarationError("a plan needs observation_months >= 0 and test_cohorts >= 1")
-        if self.seasoning_months < 0 or min(self.dormant_days or 1, self.indeterminate_days or 1) < 1:
+        days = [asked for asked in (self.dormant_days, self.indeterminate_days) if asked is not None]
+        if self.seasoning_months < 0 or min(days, default=1) < 1:
             raise DeclarationError("seasoning takes 0 months or more, dormancy and indeterminates at least 1 day")
         if not 0 < self.sample_goods <= 1:
             raise DeclarationError(f"a share of the goods lies above 0 and up to 1, not {self.sample_goods}")
