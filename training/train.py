@@ -18,12 +18,15 @@ from creditline.models.artefact import Dropped, Making, Model, Prior, TriedMap, 
 from creditline.models.bands import band_names
 from creditline.models.matrix import to_matrix
 from creditline.training.cohorts import Role, Sample, draw_sample
-from creditline.training.cohorts.weights import weights_of
+from creditline.training.cohorts.bounds import Bounds, bounds
+from creditline.training.cohorts.weights import weights_of, without_hidden
 from creditline.training.fit import FitParameters, model_features, within_vocabulary
 from creditline.training.fit.fitting import Fitted, fit
 from creditline.training.fit.settings import TrainSettings
 from creditline.training.fit.trained import BandResult, Trained
 from creditline.training.metrics import Metrics, measure
+from creditline.training.outcomes.compare import usual_definitions
+from creditline.training.outcomes.study import study_outcomes
 from creditline.training.scorecard import challenge
 from creditline.training.screen import screen
 
@@ -51,6 +54,8 @@ def train(
     step = step or _unheard
     step("looking up outcomes")
     sample = draw_sample(data, settings.definition, settings.cohorts, settings.seed)
+    compared = usual_definitions(settings.definition) if settings.compared is None else settings.compared
+    studied = study_outcomes(data, sample.asked, settings.definition, compared, settings.cohorts.observed_to)
     everything = catalogue_of(data, settings.definition.product)
     available = everything.available(data).for_training()
     wanted = [f.name for f in available if not settings.families or f.family in settings.families]
@@ -62,7 +67,9 @@ def train(
         )
     chosen = available.only(wanted)
     step("computing features")
-    frame = compute_features(data, sample.rows.select(["customer_id", "as_of"]), chosen)
+    pairs = pa.concat_tables([table.select(["customer_id", "as_of"]) for table in (sample.rows, sample.hidden)])
+    everyone = compute_features(data, pairs, chosen)
+    frame, hidden = everyone.slice(0, sample.rows.num_rows), everyone.slice(sample.rows.num_rows)
     seen = pa.array(~np.isin(np.array(sample.rows["role"].to_pylist()), _UNUSED_FOR_THE_MODEL))
     everybody = model_features(chosen, frame.filter(seen))
     matrix = to_matrix(everybody, frame)
@@ -95,6 +102,7 @@ def train(
         currency=data.settings.currency,
         making=_making(fitted, dropped),
     )
+    metrics = _metrics(sample, fitted)
     return Trained(
         model=model,
         settings=settings,
@@ -102,11 +110,13 @@ def train(
         rounds=fitted.boosted.rounds,
         design=sample.design,
         cohorts=sample.cohorts,
-        metrics=_metrics(sample, fitted),
+        metrics=metrics,
         challenger=challenger,
         tried=fitted.tried,
         curves=fitted.curves,
         predictions=_predictions(sample, fitted, model),
+        study=studied,
+        bounds=_bounds(sample, fitted, model, hidden, settings.threads),
     )
 
 
@@ -134,6 +144,23 @@ def _metrics(sample: Sample, fitted: Fitted) -> dict[str, Metrics]:
         for part in Role
         if (role == part.value).any()
     }
+
+
+def _bounds(sample: Sample, fitted: Fitted, model: Model, hidden: pa.Table, threads: int) -> Bounds | None:
+    """Of the tested rows, by the final model; where these are out of fold it may know the hidden from other dates."""
+    tested = (Role.TEST if sample.out_of_time else Role.FOLD).value
+    out_of_sight = pc.equal(sample.hidden["role"], tested)
+    if not pc.any(out_of_sight).as_py():
+        return None
+    margin = fitted.boosted.margins(to_matrix(model.features, hidden.filter(out_of_sight)), threads)
+    role = np.array(sample.rows["role"].to_pylist()) == tested
+    weight = without_hidden(sample.rows)
+    return bounds(
+        sample.rows["defaulted"].to_numpy()[role].astype(np.float64),
+        fitted.log_odds[role],
+        model.calibration(margin),
+        None if weight is None else weight[role],
+    )
 
 
 def _predictions(sample: Sample, fitted: Fitted, model: Model) -> pa.Table:

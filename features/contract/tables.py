@@ -207,6 +207,7 @@ OUTCOMES = Table(
         Column("as_of", Kind.DAY, "the decision date the outcome belongs to"),
         Column("defaulted", Kind.INTEGER, "1 if the customer defaulted within the horizon", allowed=("0", "1")),
         Column("known_on", Kind.DAY, "the day the outcome was certain", optional=True),
+        Column("weight", Kind.NUMBER, "how many customers the row stands for, above zero", optional=True),
     ),
     known_from=None,
     key=("customer_id", "as_of"),

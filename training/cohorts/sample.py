@@ -1,61 +1,64 @@
 """The rows of a training: who, when, what became of them, and what each row is used for."""
 
 from dataclasses import dataclass
-from datetime import date
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from creditline.features.data import DataSet
 from creditline.features.engine import pairs_for
 from creditline.features.errors import DataError
 from creditline.training.cohorts.assign import Assignment, assign
-from creditline.training.cohorts.calendar import Every, period_end
+from creditline.training.cohorts.calendar import period_end
+from creditline.training.cohorts.censoring import censoring_weights, is_censored
+from creditline.training.cohorts.count import CohortCount, count_cohorts
+from creditline.training.cohorts.exclusions import exclude
+from creditline.training.cohorts.given_weights import given_weights
 from creditline.training.cohorts.plan import plan_dates
 from creditline.training.cohorts.roles import Role
-from creditline.training.cohorts.settings import CohortSettings
+from creditline.training.cohorts.sampling import drawn_goods
+from creditline.training.cohorts.settings import ClosedLines, CohortSettings
+from creditline.training.cohorts.weights import FOR_HIDDEN, TEACHES, WEIGHT
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of, observed_from, observed_until
-
-
-@dataclass(frozen=True)
-class CohortCount:
-    """One cohort: the period its dates end in, its use, and how many rows counted or why they did not.
-
-    `role` is `in_time`, `out_of_fold`, `test` or `embargoed`.
-    """
-
-    period: date
-    role: str
-    customers: int
-    defaults: int
-    already_defaulted: int
-    immature: int
-    unknown: int
+from creditline.training.outcomes.indeterminate import arrears_reach
 
 
 @dataclass(frozen=True)
 class Sample:
     """`rows`: `customer_id`, `as_of`, `defaulted` (0/1), `role`; by customer and date, embargoed rows left out.
 
-    `design` says in one sentence how the model is tested, and why not out of time where that is so.
+    They have a `weight` where not all of them count once (with `weight_for_hidden`, the part of it that stands for
+    customers a closed line hid), and a boolean `teaches` where not all may be learned from. `asked`: every
+    `customer_id` and `as_of`, counted or not. `hidden`: `customer_id`, `as_of`, `role` (`test`, or `out_of_fold` for
+    all that is earlier) of those whose line was closed in the window with nothing owed, which are no rows. `design`
+    says in one sentence how the model is tested, and why not out of time where that is so.
     """
 
     rows: pa.Table
     cohorts: tuple[CohortCount, ...]
     out_of_time: bool
     design: str
+    asked: pa.Table
+    hidden: pa.Table
 
 
 def draw_sample(data: DataSet, definition: DefaultDefinition, settings: CohortSettings, seed: int) -> Sample:
     """Draw the rows of a training and give each its use.
 
-    Customers in default at the date, immature windows and unknown outcomes are left out and counted.
+    Customers in default at the date, immature windows, unknown outcomes, customers without exposure and those the
+    settings exclude are left out and counted.
     DataError if nothing is left, or if every customer defaulted or none did.
     """
     pairs = _given_pairs(data) if data.has("outcomes") else _planned_pairs(data, definition, settings)
     outcomes = look_past_as_of(data, pairs, definition, settings.observed_to)
     outcomes = outcomes.sort_by([("customer_id", "ascending"), ("as_of", "ascending")])
-    counted = outcomes.filter(pc.equal(outcomes["status"], "ok"))
+    if settings.closed_lines is ClosedLines.KEEP:
+        outcomes = _kept(outcomes)
+    outcomes = exclude(data, outcomes, settings)
+    counts = pc.equal(outcomes["status"], "ok")
+    counted = outcomes.filter(counts)
     defaults = pc.sum(counted["defaulted"]).as_py() or 0
     if defaults in (0, counted.num_rows):
         found = (
@@ -65,11 +68,24 @@ def draw_sample(data: DataSet, definition: DefaultDefinition, settings: CohortSe
     assignment = assign(counted, definition, settings, seed)
     rows = counted.select(["customer_id", "as_of", "defaulted"])
     rows = rows.append_column("role", pa.array(assignment.roles, pa.string()))
+    rows = _weighted(rows, data, outcomes, definition, settings)
+    between = np.zeros(rows.num_rows, dtype=np.bool_)
+    if settings.indeterminate_days is not None:
+        reached = arrears_reach(data, rows, definition, settings.indeterminate_days)
+        between = reached & (rows["defaulted"].to_numpy() == 0)
+        rows = rows.append_column(TEACHES, pa.array(~between))
+    taken = np.ones(rows.num_rows, dtype=np.bool_)
+    if settings.sample_goods < 1:
+        taken = drawn_goods(rows, settings.sample_goods, seed, _tests(rows))
+        rows = _reweighted(rows, settings.sample_goods)
+    outcomes = _with_flag(_with_flag(outcomes, counts, "indeterminate", between), counts, "not_drawn", ~taken)
     return Sample(
-        rows=rows.filter(pc.not_equal(rows["role"], Role.EMBARGOED.value)),
-        cohorts=_count(outcomes, assignment, settings.every),
+        rows=rows.filter(pc.and_(pc.not_equal(rows["role"], Role.EMBARGOED.value), pa.array(taken))),
+        cohorts=count_cohorts(outcomes, assignment, settings.every),
         out_of_time=assignment.out_of_time,
         design=assignment.design,
+        asked=pairs,
+        hidden=_hidden(outcomes, assignment, settings),
     )
 
 
@@ -86,30 +102,57 @@ def _planned_pairs(data: DataSet, definition: DefaultDefinition, settings: Cohor
 
 
 def _excluded(outcomes: pa.Table) -> str:
-    counts = {row["values"]: row["counts"] for row in outcomes["status"].value_counts().to_pylist()}
-    parts = [f"{counts[status]} {status.replace('_', ' ')}" for status in sorted(counts) if status != "ok"]
+    found = {row["values"]: row["counts"] for row in outcomes["status"].value_counts().to_pylist()}
+    parts = [f"{found[status]} {status.replace('_', ' ')}" for status in sorted(found) if status != "ok"]
     return ", ".join(parts) or "none excluded"
 
 
-def _count(outcomes: pa.Table, assignment: Assignment, every: Every) -> tuple[CohortCount, ...]:
-    days = pc.dictionary_encode(outcomes["as_of"]).combine_chunks()
-    period_of = pa.array([period_end(day, every) for day in days.dictionary.to_pylist()], pa.date32())
-    periods = period_of.take(days.indices)
-    grouped = (
-        outcomes.append_column("period", periods)
-        .group_by(["period", "status"])
-        .aggregate([([], "count_all"), ("defaulted", "sum")])
-    )
-    found = {(row["period"], row["status"]): row for row in grouped.to_pylist()}
-    return tuple(
-        CohortCount(
-            period=period,
-            role=assignment.use_of(period),
-            customers=found.get((period, "ok"), {}).get("count_all", 0),
-            defaults=found.get((period, "ok"), {}).get("defaulted_sum", 0),
-            already_defaulted=found.get((period, "already_defaulted"), {}).get("count_all", 0),
-            immature=found.get((period, "immature"), {}).get("count_all", 0),
-            unknown=found.get((period, "unknown"), {}).get("count_all", 0),
-        )
-        for period in sorted(set(period_of.to_pylist()))
-    )
+def _kept(outcomes: pa.Table) -> pa.Table:
+    """The same outcomes, customers without exposure among those who did not default."""
+    empty = pc.equal(outcomes["status"], "no_exposure")
+    for name, value in (("status", pa.scalar("ok")), ("defaulted", pa.scalar(0, pa.int32()))):
+        place = outcomes.schema.get_field_index(name)
+        outcomes = outcomes.set_column(place, name, pc.if_else(empty, value, outcomes[name]))
+    return outcomes
+
+
+def _weighted(
+    rows: pa.Table, data: DataSet, outcomes: pa.Table, definition: DefaultDefinition, settings: CohortSettings
+) -> pa.Table:
+    """The rows with how often each counts, if not all count once; `rows` are those of `outcomes` that count."""
+    weight = given_weights(data, rows)
+    if settings.closed_lines is ClosedLines.WEIGH:
+        ok = np.array(outcomes["status"].to_pylist()) == "ok"
+        hidden = censoring_weights(data, outcomes, definition, settings.weight_cap)[ok]
+        weight = hidden if weight is None else weight * hidden
+        rows = rows.append_column(FOR_HIDDEN, pa.array(hidden))
+    return rows if weight is None else rows.append_column(WEIGHT, pa.array(weight))
+
+
+def _tests(rows: pa.Table) -> NDArray[np.bool_]:
+    return np.asarray(np.array(rows["role"].to_pylist()) == Role.TEST.value)
+
+
+def _reweighted(rows: pa.Table, share: float) -> pa.Table:
+    """The rows with a weight of 1 / share more for the goods a share was drawn of."""
+    once = np.ones(rows.num_rows) if WEIGHT not in rows.column_names else rows[WEIGHT].to_numpy()
+    drawn = (rows["defaulted"].to_numpy() == 0) & ~_tests(rows)
+    weight = pa.array(np.where(drawn, once / share, once))
+    if WEIGHT in rows.column_names:
+        return rows.set_column(rows.schema.get_field_index(WEIGHT), WEIGHT, weight)
+    return rows.append_column(WEIGHT, weight)
+
+
+def _with_flag(outcomes: pa.Table, counts: pa.ChunkedArray, name: str, flag: NDArray[np.bool_]) -> pa.Table:
+    """The outcomes with a column of 0 and 1, from a flag of those that count."""
+    values = np.zeros(outcomes.num_rows, dtype=np.int64)
+    values[np.flatnonzero(counts.to_numpy(zero_copy_only=False))] = flag
+    return outcomes.append_column(name, pa.array(values))
+
+
+def _hidden(outcomes: pa.Table, assignment: Assignment, settings: CohortSettings) -> pa.Table:
+    rows = outcomes.filter(pa.array(is_censored(outcomes))).select(["customer_id", "as_of"])
+    uses = [assignment.use_of(period_end(day, settings.every)) for day in rows["as_of"].to_pylist()]
+    roles = [Role.TEST.value if use == Role.TEST.value else Role.FOLD.value for use in uses]
+    used = pa.array([use != Role.EMBARGOED.value for use in uses], pa.bool_())
+    return rows.append_column("role", pa.array(roles, pa.string())).filter(used)

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-WEIGHT, TEACHES = "weight", "teaches"
+WEIGHT, TEACHES, FOR_HIDDEN = "weight", "teaches", "weight_for_hidden"
 
 
 def weights_of(rows: pa.Table) -> NDArray[np.float64] | None:
@@ -12,6 +12,14 @@ def weights_of(rows: pa.Table) -> NDArray[np.float64] | None:
     if WEIGHT not in rows.column_names:
         return None
     return np.asarray(rows[WEIGHT].to_numpy(), dtype=np.float64)
+
+
+def without_hidden(rows: pa.Table) -> NDArray[np.float64] | None:
+    """The weights, but for the part that stands for customers a closed line hid, shape (n,)."""
+    weight = weights_of(rows)
+    if weight is None or FOR_HIDDEN not in rows.column_names:
+        return weight
+    return np.asarray(weight / rows[FOR_HIDDEN].to_numpy())
 
 
 def teaches(rows: pa.Table) -> NDArray[np.bool_] | None:

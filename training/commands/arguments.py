@@ -1,6 +1,7 @@
 """Arguments that several commands share, each described once."""
 
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -50,6 +51,61 @@ DaysPastDue = Annotated[
     int, typer.Option("--days-past-due", metavar="N", min=1, help="From how many a customer is in default.")
 ]
 Horizon = Annotated[int, typer.Option("--horizon", metavar="N", min=1, help="Within how many months after the date.")]
+Materiality = Annotated[
+    float,
+    typer.Option("--materiality", metavar="AMOUNT", min=0, help="Arrears of no more than this are no default."),
+]
+ObservedTo = Annotated[
+    str | None,
+    typer.Option(
+        "--observed-to",
+        metavar="DATE",
+        show_default=False,
+        help="Last day defaults were watched; without it, the last one in the data.",
+    ),
+]
+MonthsOnBook = Annotated[
+    int,
+    typer.Option("--min-months-on-book", metavar="N", min=0, help="Leave out customers who opened later than that."),
+]
+DormantDays = Annotated[
+    int | None,
+    typer.Option(
+        "--dormant-days",
+        metavar="N",
+        min=1,
+        show_default=False,
+        help="Leave out customers with no activity in N days and no balance.",
+    ),
+]
+IndeterminateDays = Annotated[
+    int | None,
+    typer.Option(
+        "--indeterminate-days",
+        metavar="N",
+        min=1,
+        show_default=False,
+        help="Learn nothing from customers N days past due or more who do not default.",
+    ),
+]
+
+
+class Closed(StrEnum):
+    """What becomes of customers whose line was closed with nothing owed."""
+
+    DROP = "drop"
+    WEIGH = "weigh"
+    KEEP = "keep"
+
+
+ClosedLine = Annotated[
+    Closed,
+    typer.Option(
+        "--closed-lines",
+        help="Customers whose line was closed with nothing owed: drop them, weigh others up for them, or keep them as "
+        "good.",
+    ),
+]
 Customers = Annotated[int, typer.Option("--customers", metavar="N", min=1, help="How many customers to simulate.")]
 Months = Annotated[int, typer.Option("--months", metavar="N", min=6, max=240, help="Over how many months.")]
 

@@ -5,16 +5,33 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditline.training.commands.arguments import DEFAULT_SEED, DataFolder, DaysPastDue, Horizon, Product, Seed
+from creditline.training.commands.arguments import (
+    DEFAULT_SEED,
+    Closed,
+    ClosedLine,
+    DataFolder,
+    DaysPastDue,
+    DormantDays,
+    Horizon,
+    IndeterminateDays,
+    Materiality,
+    MonthsOnBook,
+    ObservedTo,
+    Product,
+    Seed,
+    day,
+)
 
 if TYPE_CHECKING:
     from creditline.training.metrics import Metrics
+    from creditline.training.outcomes import DefaultDefinition
 
 EXAMPLE = """\b
 Examples:
   creditline train lender --out runs/model
   creditline train lender --out runs/cards --product card --days-past-due 60 --horizon 6
   creditline train lender --out runs/tuned --trials 40
+  creditline train lender --out runs/large --materiality 100 --indeterminate-days 30 --sample-goods 0.1
 """
 
 
@@ -31,6 +48,29 @@ def train(
     product: Product = None,
     days_past_due: DaysPastDue = 90,
     horizon: Horizon = 12,
+    materiality: Materiality = 0.0,
+    compare: Annotated[
+        str | None,
+        typer.Option(
+            "--compare",
+            metavar="DAYSxMONTHS[,...]",
+            show_default=False,
+            help="Definitions of default whose rates are recorded too; without it, 30, 60 and 90 days within 6 and 12 months.",
+        ),
+    ] = None,
+    observed_to: ObservedTo = None,
+    min_months_on_book: MonthsOnBook = 0,
+    dormant_days: DormantDays = None,
+    indeterminate_days: IndeterminateDays = None,
+    closed_lines: ClosedLine = Closed.DROP,
+    sample_goods: Annotated[
+        float,
+        typer.Option(
+            "--sample-goods",
+            metavar="SHARE",
+            help="Draw this share (0 to 1) of the in-time customers without a default, each to count 1 / SHARE times.",
+        ),
+    ] = 1.0,
     store: Annotated[
         Path | None,
         typer.Option(
@@ -88,6 +128,7 @@ def train(
     """
     from creditline.features.data import DataSet
     from creditline.models.artefact import write_model
+    from creditline.training.cohorts import ClosedLines, CohortSettings, left_out
     from creditline.training.commands.progress import progress
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.output.beside import writable
@@ -99,8 +140,23 @@ def train(
     kept = store or out.parent / "mlflow.db"
     writable(out.parent)
     writable(kept.parent)
-    definition = DefaultDefinition(days=days_past_due, horizon_months=horizon, product=product)
-    settings = TrainSettings(definition=definition, central_tendency=central_tendency, trials=trials, seed=seed)
+    definition = DefaultDefinition(days=days_past_due, horizon_months=horizon, product=product, materiality=materiality)
+    cohorts = CohortSettings(
+        observed_to=None if observed_to is None else day(observed_to, "--observed-to"),
+        seasoning_months=min_months_on_book,
+        dormant_days=dormant_days,
+        indeterminate_days=indeterminate_days,
+        closed_lines=ClosedLines(closed_lines.value),
+        sample_goods=sample_goods,
+    )
+    settings = TrainSettings(
+        definition=definition,
+        cohorts=cohorts,
+        central_tendency=central_tendency,
+        trials=trials,
+        compared=None if compare is None else _compared(compare, definition),
+        seed=seed,
+    )
     searched = study or out.parent / f"{out.name}-search.db"
     with progress() as step:
         trained = train_model(DataSet.open(data), settings, step, study=searched)
@@ -111,10 +167,25 @@ def train(
         if tracked is None:
             track(trained, out, kept)
     typer.echo(f"model {out}, tracked in {kept if tracked is None else tracking_uri}")
+    typer.echo(left_out(trained.cohorts))
     tested = {"model": trained.metrics, "scorecard": trained.challenger.metrics}
     for name, metrics in tested.items():
         typer.echo(f"{name}: {_shown(metrics[trained.tested_on])}")
+    if trained.bounds is not None:
+        typer.echo(trained.bounds.text)
     typer.echo(f"{trained.design}.")
+
+
+def _compared(text: str, definition: "DefaultDefinition") -> "tuple[DefaultDefinition, ...]":
+    from dataclasses import replace
+
+    found = []
+    for part in text.split(","):
+        days, cross, months = part.strip().partition("x")
+        if not cross or not days.isdecimal() or not months.isdecimal():
+            raise typer.BadParameter(f"{part.strip()!r} is not DAYSxMONTHS; write it as 60x12", param_hint="--compare")
+        found.append(replace(definition, days=int(days), horizon_months=int(months)))
+    return tuple(found)
 
 
 def _shown(metrics: "Metrics") -> str:

@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from creditline.training.commands.arguments import DataFolder, DaysPastDue, Horizon, ModelFolder
+from creditline.training.commands.arguments import (
+    Closed,
+    ClosedLine,
+    DataFolder,
+    DaysPastDue,
+    DormantDays,
+    Horizon,
+    Materiality,
+    ModelFolder,
+    MonthsOnBook,
+    ObservedTo,
+    day,
+)
 
 EXAMPLE = """\b
 Examples:
@@ -40,6 +52,11 @@ def validate(
     ] = 3,
     days_past_due: DaysPastDue = 90,
     horizon: Horizon = 12,
+    materiality: Materiality = 0.0,
+    observed_to: ObservedTo = None,
+    min_months_on_book: MonthsOnBook = 0,
+    dormant_days: DormantDays = None,
+    closed_lines: ClosedLine = Closed.DROP,
 ) -> None:
     """Validate a model on DATA: discrimination, calibration, stability, directions, sensitivity and limits.
 
@@ -52,6 +69,7 @@ def validate(
 
     from creditline.features.data import DataSet
     from creditline.models.artefact import read_model
+    from creditline.training.cohorts import ClosedLines, CohortSettings
     from creditline.training.commands.progress import progress
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.output.beside import file_beside
@@ -62,8 +80,19 @@ def validate(
     with file_beside(out) as page, file_beside(out.with_suffix(".json")) as numbers, progress() as step:
         trained = read_model(model)
         other = None if champion is None else read_model(champion)
-        definition = DefaultDefinition(days=days_past_due, horizon_months=horizon, product=trained.target_product)
-        settings = ValidateSettings(definition=definition, refits=refits)
+        definition = DefaultDefinition(
+            days=days_past_due,
+            horizon_months=horizon,
+            product=trained.target_product,
+            materiality=materiality,
+        )
+        cohorts = CohortSettings(
+            observed_to=None if observed_to is None else day(observed_to, "--observed-to"),
+            seasoning_months=min_months_on_book,
+            dormant_days=dormant_days,
+            closed_lines=ClosedLines(closed_lines.value),
+        )
+        settings = ValidateSettings(definition=definition, cohorts=cohorts, refits=refits)
         found = validate_model(trained, DataSet.open(data), settings, other, step)
         step("writing the report")
         page.write_text(as_page(found), encoding="utf-8")

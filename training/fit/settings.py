@@ -19,7 +19,8 @@ class TrainSettings:
     of these; empty takes all. `screening`: which features are left out before the trees see them. `central_tendency`:
     the default rate (0 to 1, both excluded) the calibrated log-odds are moved to, where the customers at hand are not
     those the model is for; None leaves them. `trials`: how many tree parameters to try, in each fold and for the final
-    trees; 0 takes `parameters` as they are. The same data, settings and versions give a byte-identical artefact;
+    trees; 0 takes `parameters` as they are. `compared`: definitions of default whose rates are recorded beside the
+    training's own; None takes `usual_definitions`. The same data, settings and versions give a byte-identical artefact;
     `threads` (used where the data are large enough) does not change it.
     """
 
@@ -31,6 +32,7 @@ class TrainSettings:
     scale: Scale = field(default_factory=Scale)
     central_tendency: float | None = None
     trials: int = 0
+    compared: tuple[DefaultDefinition, ...] | None = None
     seed: int = 0
     threads: int = 2
 

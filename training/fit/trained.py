@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from creditline.models.artefact import Model
 from creditline.training.cohorts import CohortCount, Role
+from creditline.training.cohorts.bounds import Bounds
+from creditline.training.cohorts.weights import weights_of
 from creditline.training.fit.parameters import FitParameters
 from creditline.training.fit.settings import TrainSettings
 from creditline.training.fit.trees import Curve
 from creditline.training.metrics import Metrics
 from creditline.training.metrics.jeffreys import jeffreys_interval
+from creditline.training.outcomes.study import OutcomeStudy
 from creditline.training.scorecard import Challenger
 from creditline.training.search import Tried
 
@@ -20,6 +24,8 @@ from creditline.training.search import Tried
 @dataclass(frozen=True)
 class BandResult:
     """The tested customers of one band; the rates (0 to 1) are None where there are none.
+
+    `customers` are rows; shares and rates count each as often as its weight says.
 
     `default_rate_low` to `default_rate_high`: the 95 % Jeffreys interval of the default rate.
     """
@@ -41,11 +47,13 @@ class Trained:
 
     `parameters` and `rounds`: how its trees were grown. `metrics`: per role (`train`, `validation`, `calibration`,
     `out_of_fold`, `test`); on `train`, `validation` and `calibration` the model or its map has seen the outcomes.
-    `challenger`: a scorecard on the same rows. `tried`: the trials of the search. `cohorts`: which
-    rows counted, by period. `design`: how it was tested, in one sentence. `curves`: metrics over the boosting rounds.
-    `predictions`: one row per used row: `customer_id`, `as_of`, `role`, `defaulted`, `margin`,
-    `log_odds`, `pd`, `raw`, `score`, `band`; those of `out_of_fold` rows come from boosters and maps that had not seen
-    the customer. It holds ids, so it is for the lender's own eyes and never logged.
+    `challenger`: a scorecard on the same rows. `tried`: the trials of the search. `cohorts`: which rows counted, by
+    period. `design`: how it was tested, in one sentence. `curves`: metrics over the boosting rounds. `predictions`: one
+    row per used row: `customer_id`, `as_of`, `role`, `defaulted`, `margin`, `log_odds`, `pd`, `raw`, `score`, `band`,
+    and `weight` where not all count once; those of `out_of_fold` rows come from boosters and maps that had not seen the
+    customer. It holds ids, so it is for the lender's own eyes and never logged. `study`: what the portfolio says of the
+    definition of default; None for outcomes handed over. `bounds`: what the customers hidden by a closed line could do
+    to the tested metrics; None if there are none.
     """
 
     model: Model
@@ -59,6 +67,8 @@ class Trained:
     tried: tuple[Tried, ...] = field(repr=False)
     curves: tuple[Curve, ...] = field(repr=False)
     predictions: pa.Table = field(repr=False)
+    study: OutcomeStudy | None = field(default=None, repr=False)
+    bounds: Bounds | None = None
 
     @property
     def tested_on(self) -> str:
@@ -74,28 +84,45 @@ class Trained:
     def bands(self) -> tuple[BandResult, ...]:
         """Every band, the lowest first: tested customers, their share, default rate and mean pd."""
         tested = self.tested
+        everybody = _mass(tested)
         results = []
         for band in self.model.bands:
             rows = tested.filter(pc.equal(tested["band"], band.name))
-            low, high = _interval(rows)
+            weight = weights_of(rows)
+            rate, mean_pd = (
+                float(np.average(rows[name].to_numpy(), weights=weight)) if rows.num_rows else None
+                for name in ("defaulted", "pd")
+            )
+            low, high = _interval(rows, rate)
             results.append(
                 BandResult(
                     band=band.name,
                     lowest=band.lowest,
                     highest=band.highest,
                     customers=rows.num_rows,
-                    share=rows.num_rows / tested.num_rows,
-                    default_rate=pc.mean(rows["defaulted"]).as_py(),
+                    share=_mass(rows) / everybody,
+                    default_rate=rate,
                     default_rate_low=low,
                     default_rate_high=high,
-                    mean_pd=pc.mean(rows["pd"]).as_py(),
+                    mean_pd=mean_pd,
                 )
             )
         return tuple(results)
 
 
-def _interval(rows: pa.Table) -> tuple[float, float] | tuple[None, None]:
-    if not rows.num_rows:
+def _mass(rows: pa.Table) -> float:
+    weight = weights_of(rows)
+    return float(rows.num_rows) if weight is None else float(weight.sum())
+
+
+def _interval(rows: pa.Table, rate: float | None) -> tuple[float, float] | tuple[None, None]:
+    """Weighted rows are worth (sum of weights)^2 / sum of squared weights unweighted ones (Kish 1965)."""
+    if rate is None:
         return None, None
-    found = jeffreys_interval(pc.sum(rows["defaulted"]).as_py(), rows.num_rows)
+    weight = weights_of(rows)
+    if weight is None:
+        found = jeffreys_interval(pc.sum(rows["defaulted"]).as_py(), rows.num_rows)
+    else:
+        worth = weight.sum() ** 2 / (weight @ weight)
+        found = jeffreys_interval(rate * worth, worth)
     return float(found.low), float(found.high)

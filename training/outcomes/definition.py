@@ -57,7 +57,19 @@ class DefaultDefinition:
     @property
     def text(self) -> str:
         """The definition in one sentence, as the artefact records it."""
-        on = "any product" if self.product is None else f"product {self.product}"
+        return f"{self._signs} within {self.horizon_months} months after as_of, {self._on}"
+
+    @property
+    def text_whenever(self) -> str:
+        """The definition without its horizon."""
+        return f"{self._signs}, {self._on}"
+
+    @property
+    def _on(self) -> str:
+        return "on any product" if self.product is None else f"on product {self.product}"
+
+    @property
+    def _signs(self) -> str:
         events = "".join(f" or {kind.replace('_', '-')}" for kind in sorted(self.events))
         arrears = f" with more than {self.materiality:,.10g} in arrears" if self.materiality else ""
-        return f"{self.days} days past due{arrears}{events} within {self.horizon_months} months after as_of, on {on}"
+        return f"{self.days} days past due{arrears}{events}"

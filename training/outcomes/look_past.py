@@ -9,16 +9,22 @@ import pyarrow.compute as pc
 
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
+from creditline.training.outcomes.closed import NO_CLOSINGS, closings
 from creditline.training.outcomes.definition import DefaultDefinition
 from creditline.training.outcomes.derived import derived
-from creditline.training.outcomes.given import GIVEN
+from creditline.training.outcomes.given import given, refuse_known_before, refuse_unmature, watched_until
 from creditline.training.outcomes.months import months_after
 from creditline.training.outcomes.period import observed_until
 from creditline.training.outcomes.spell_table import create_spells
 
 
 def look_past_as_of(
-    data: DataSet, pairs: pa.Table, definition: DefaultDefinition, observed_to: date | None = None
+    data: DataSet,
+    pairs: pa.Table,
+    definition: DefaultDefinition,
+    observed_to: date | None = None,
+    *,
+    refuse_immature: bool = True,
 ) -> pa.Table:
     """What became of each customer after each date.
 
@@ -28,23 +34,35 @@ def look_past_as_of(
     - `ok`: the outcome is known and counts;
     - `already_defaulted`: in default at `as_of`, as known at `as_of`;
     - `immature`: the performance window reaches beyond the last day watched (`observed_to`, or `observed_until(data)`);
+    - `no_exposure`: no default, and none was possible: `decisions` closed every line on the product, and nothing was
+      owed on it at `as_of`, or at and after a closing within the window (`known_on` is the day from which nothing was).
+      A line closed with a balance is watched on until it is repaid or in default, and is `ok`;
     - `unknown`: the lender hands over outcomes, but none for this pair.
 
-    Outcomes the lender hands over are taken as they are; else they are derived from days past due.
-    DataError if the data cannot tell a default, if the target product has no row, or if every window is immature.
+    Outcomes the lender hands over are taken as they are if they are mature (see `given`); else they are derived from
+    days past due. DataError if the data cannot tell a default, if the target product has no row, if every window is
+    immature (unless `refuse_immature` is off), or if an outcome was known by its own `as_of`.
     """
     with data.connect() as connection:
-        _register(connection, pairs, data.id_type)
+        register_pairs(connection, pairs, data.id_type)
         if data.has("outcomes"):
-            return _answer(connection, GIVEN)
+            refuse_known_before(connection)
+            last = watched_until(connection, data, observed_to)
+            outcomes = _answer(connection, given(definition, last))
+            refuse_unmature(outcomes, definition, last)
+            return outcomes
         create_spells(connection, data, definition)
+        closed = closings(data, definition) if data.has("decisions") else NO_CLOSINGS
+        connection.execute(f"CREATE TEMP TABLE closing AS {closed}")
         until = observed_to or observed_until(data)
         outcomes = _answer(connection, derived(definition, until))
-    _refuse_immature(outcomes, definition, until)
+    if refuse_immature:
+        _refuse_immature(outcomes, definition, until)
     return outcomes
 
 
-def _register(connection: duckdb.DuckDBPyConnection, pairs: pa.Table, id_type: str) -> None:
+def register_pairs(connection: duckdb.DuckDBPyConnection, pairs: pa.Table, id_type: str) -> None:
+    """Create the table `pair` from `pairs` (`customer_id`, `as_of`), with the row's `position` from 0."""
     numbered = pairs.select(["customer_id", "as_of"]).append_column(
         "position", pa.array(np.arange(pairs.num_rows, dtype=np.int64))
     )
@@ -64,7 +82,7 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
 
 def _refuse_immature(outcomes: pa.Table, definition: DefaultDefinition, until: date) -> None:
     statuses = set(pc.unique(outcomes["status"]).to_pylist())
-    if "immature" in statuses and "ok" not in statuses:
+    if "immature" in statuses and statuses.isdisjoint({"ok", "no_exposure"}):
         latest = months_after(until, -definition.horizon_months)
         raise DataError(
             f"no as_of among {outcomes.num_rows} pairs has a complete performance window: defaults are watched until "

@@ -21,19 +21,23 @@ def observed_until(data: DataSet) -> date:
     That is the latest payment, statement or credit event, or the latest `recorded_at` of one. Due dates do not count:
     a schedule reaches into the future. DataError if there is none.
     """
-    parts = [
-        f"SELECT max(CAST({clock} AS DATE)) AS day FROM {table}"
-        for table, clocks in _OUTCOME_CLOCKS.items()
-        if data.has(table)
-        for clock in clocks
-    ]
-    day = _one_day(data, "max", parts)
+    day = _one_day(data, "max", outcome_days(data))
     if day is None:
         raise DataError(
             "no payment, statement or credit event is dated, so nothing says how long defaults were watched; "
             "fill paid_on, statement_on or event_on, or hand over outcomes"
         )
     return day
+
+
+def outcome_days(data: DataSet) -> list[str]:
+    """SQL for the last day of each clock of the tables that tell a default, one row with the column `day` each."""
+    return [
+        f"SELECT max(CAST({clock} AS DATE)) AS day FROM {table}"
+        for table, clocks in _OUTCOME_CLOCKS.items()
+        if data.has(table)
+        for clock in clocks
+    ]
 
 
 def observed_from(data: DataSet) -> date:
@@ -66,5 +70,5 @@ def _one_day(data: DataSet, choose: str, parts: list[str]) -> date | None:
 
 def one_day(connection: duckdb.DuckDBPyConnection, query: str) -> date | None:
     """The date in the query's one row and column; None if it is null or there is no row."""
-    row = connection.execute(query).fetchone()
-    return None if row is None else row[0]
+    rows = connection.execute(query).fetchall()
+    return rows[0][0] if rows else None

@@ -52,7 +52,7 @@ class Vintage:
 
 @dataclass(frozen=True)
 class Vintages:
-    """Every vintage that was watched for a month or longer, the oldest first; `outcome`: the default in one sentence."""
+    """Every vintage that was watched for a month or longer, the oldest first; `outcome`: the default in words."""
 
     since: Since
     outcome: str
@@ -103,7 +103,7 @@ def vintages(
     for cohort, month, customers in rows:
         counts[cohort][month] = customers
     made = [_vintage(cohort, by_month, until) for cohort, by_month in sorted(counts.items())]
-    return Vintages(since, definition.text, tuple(vintage for vintage in made if len(vintage.defaults) > 1))
+    return Vintages(since, definition.text_whenever, tuple(vintage for vintage in made if len(vintage.defaults) > 1))
 
 
 def _vintage(cohort: date, by_month: dict[int | None, int], until: date) -> Vintage:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.ticker import PercentFormatter
 
+from creditline.training.cohorts.weights import weights_of
 from creditline.training.fit.trained import Trained
 from creditline.training.metrics.calibration_error import equal_mass_bins
 from creditline.training.plots.figure import BAD, FAINT, GOOD, new_figure, save
@@ -15,7 +16,7 @@ _SIGMAS = 1.96
 def draw_calibration(trained: Trained, file: Path) -> Path:
     """Ten bins of equally many tested customers: mean pd, default rate and its 95 % Wilson interval, on log scales."""
     tested = trained.tested
-    bins = equal_mass_bins(tested["defaulted"].to_numpy(), tested["pd"].to_numpy())
+    bins = equal_mass_bins(tested["defaulted"].to_numpy(), tested["pd"].to_numpy(), weight=weights_of(tested))
     metrics = trained.metrics[trained.tested_on]
     low, high = _wilson(bins.default_rate, bins.customers)
     figure, axes = new_figure(

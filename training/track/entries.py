@@ -46,7 +46,7 @@ def tags(trained: Trained) -> dict[str, str]:
         "target_product": trained.model.target_product or "any",
         "data_fingerprint": trained.model.data_fingerprint,
         "outcome": trained.model.versions.outcome,
-    }
+    } | ({} if trained.study is None else {"default_fits": trained.study.fitness.text})
 
 
 def metric_values(trained: Trained) -> dict[str, float]:
@@ -55,6 +55,11 @@ def metric_values(trained: Trained) -> dict[str, float]:
     card = trained.challenger.metrics[trained.tested_on]
     values |= {f"scorecard/{trained.tested_on}/{name}": v for name, v in card.numbers().items()}
     values |= {f"calibration_maps/{tried.kind}/log_loss": tried.log_loss for tried in trained.model.making.maps}
+    if trained.study is not None:
+        rates = {f"{one.days}_days_{one.horizon_months}_months": one.rate for one in trained.study.rates}
+        values |= {f"default_rates/{name}": rate for name, rate in rates.items() if rate is not None}
+    if trained.bounds is not None:
+        values |= {f"closed_lines/{name}": value for name, value in trained.bounds.numbers().items()}
     for band in trained.bands:
         shown = {
             "share": band.share,

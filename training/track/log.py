@@ -61,6 +61,9 @@ def _log(
             tables = Path(folder) / "tables"
             tables.mkdir()
             (tables / "cohorts.json").write_text(_json([asdict(cohort) for cohort in trained.cohorts]))
+            if trained.study is not None:
+                for name, table in trained.study.to_json().items():
+                    (tables / f"default_{name}.json").write_text(json.dumps(table, indent=2) + "\n")
             dropped = [asdict(one) for one in trained.model.making.dropped]
             (tables / "dropped_features.json").write_text(_json(dropped))
             card = trained.challenger.scorecard.rows(trained.model.scale.factor)

@@ -59,7 +59,8 @@ class Drawn:
 def draw_rows(model: Model, data: DataSet, settings: ValidateSettings) -> Drawn:
     """Draw as a training does, with the model's seed; DataError where no outcome is mature or too few are of a kind."""
     sample = draw_sample(data, settings.definition, settings.cohorts, model.seed)
-    rows = sample.rows
+    # A validation looks at rows as they are: what they count for in a training is left aside.
+    rows = sample.rows.select(["customer_id", "as_of", "defaulted", "role"])
     judged = pc.equal(rows["role"], Role.TEST.value) if sample.out_of_time else pa.array([True] * rows.num_rows)
     use = pc.if_else(judged, Use.JUDGED.value, Use.EARLIER.value)
     rows = rows.append_column("use", use)

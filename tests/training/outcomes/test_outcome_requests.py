@@ -64,7 +64,9 @@ def test_given_outcomes_are_taken_as_they_are(make_data, pairs_of):
         {"customer_id": "b", "as_of": "2023-12-31", "defaulted": 1, "known_on": None},
     ]
     # By its instalments, which are not looked at, a would be in default.
-    data = make_data(installments=[instalment("a")], outcomes=given)
+    # Somebody paid on 2024-12-31, so that the year after 2023-12-31 is over for b.
+    paid = instalment("z", paid_on="2024-12-31")
+    data = make_data(installments=[instalment("a"), paid], outcomes=given)
     pairs = pairs_of(("a", "2023-12-31"), ("b", "2023-12-31"), ("b", "2023-11-30"))
     table = look_past_as_of(data, pairs, DefaultDefinition())
     assert table["status"].to_pylist() == ["ok", "ok", "unknown"]

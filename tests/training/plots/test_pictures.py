@@ -15,8 +15,15 @@ def drawn(split, tmp_path_factory):
     return draw_plots(split, tmp_path_factory.mktemp("plots"))
 
 
-def test_four_pictures_with_something_on_them(drawn):
-    assert [file.name for file in drawn] == ["calibration.png", "scores.png", "gain.png", "shap_summary.png"]
+def test_six_pictures_with_something_on_them(drawn):
+    assert [file.name for file in drawn] == [
+        "calibration.png",
+        "scores.png",
+        "gain.png",
+        "shap_summary.png",
+        "vintages.png",
+        "roll_rates.png",
+    ]
     for file in drawn:
         pixels = imread(file)[..., :3]
         assert pixels.shape[0] > 300 and pixels.shape[1] > 800

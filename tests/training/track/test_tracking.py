@@ -51,10 +51,12 @@ def test_metrics_and_parameters_are_those_of_the_training(split, store):
         *split.metrics,
         "bands",
         "calibration_maps",
+        "default_rates",
         "rounds",
         "scorecard",
     }
     assert run.data.params["default.days"] == "90"
+    assert run.data.tags["default_fits"] == split.study.fitness.text
     assert run.data.params["trees.rounds"] == str(split.rounds)
     assert run.data.tags["data_fingerprint"] == split.model.data_fingerprint
     assert set(parameters(split)) == set(run.data.params)
@@ -78,9 +80,12 @@ def test_the_data_set_is_named_by_its_fingerprint_alone(split, store):
 
 def test_pictures_tables_and_the_artefact_are_there(split, artefact, store):
     files = files_of(store[2])
-    pictures = {"calibration.png", "scores.png", "gain.png", "shap_summary.png"}
+    pictures = {"calibration.png", "scores.png", "gain.png", "shap_summary.png", "vintages.png", "roll_rates.png"}
     assert {file.name for file in (files / "plots").iterdir()} == pictures
     assert len(json.loads((files / "tables" / "cohorts.json").read_text())) == len(split.cohorts)
+    assert json.loads((files / "tables" / "default_rates.json").read_text()) == split.study.to_json()["rates"]
+    assert json.loads((files / "tables" / "default_vintages.json").read_text())["cohorts"]
+    assert json.loads((files / "tables" / "default_roll_rates.json").read_text())["rows"]
     assert json.loads((files / "tables" / "bands.json").read_text())[0]["band"] == "poor"
     assert read_model(files / "model").booster_text == read_model(artefact).booster_text
 

@@ -1,0 +1,107 @@
+"""Between good and bad, and one set of customers by several definitions."""
+
+import dataclasses
+from datetime import date
+
+import pytest
+
+from creditline.features.errors import DataError, DeclarationError
+from creditline.training.outcomes import DefaultDefinition
+from creditline.training.outcomes.compare import default_rates, usual_definitions
+from creditline.training.outcomes.indeterminate import arrears_reach
+from creditline.training.outcomes.study import study_outcomes
+
+AS_OF = "2023-12-31"
+
+
+def due(customer, due_on, paid_on=None):
+    return {
+        "customer_id": customer,
+        "loan_id": customer,
+        "product": "loan",
+        "due_on": due_on,
+        "amount_due": 100.0,
+        "paid_on": paid_on,
+        "amount_paid": None if paid_on is None else 100.0,
+    }
+
+
+# 30 days past due from 30 days after the due date on: 2024-02-01 + 30 = 2024-03-02.
+DUES = {
+    "paid": (due("paid", "2024-02-01", "2024-02-01"), False),
+    "29 days late": (due("29 days late", "2024-02-01", "2024-03-02"), False),
+    "30 days late": (due("30 days late", "2024-02-01", "2024-03-03"), True),
+    "in default": (due("in default", "2024-02-01"), True),
+    "late before, paid on the day": (due("late before, paid on the day", "2023-10-15", "2024-01-01"), False),
+    "late before and a day after": (due("late before and a day after", "2023-10-15", "2024-01-02"), True),
+    "late after the window": (due("late after the window", "2024-12-02", "2025-01-20"), False),
+}
+
+
+def test_who_reaches_thirty_days(make_data, pairs_of):
+    data = make_data(installments=[row for row, _ in DUES.values()])
+    pairs = pairs_of(*[(customer, AS_OF) for customer in DUES])
+    found = arrears_reach(data, pairs, DefaultDefinition(), 30)
+    assert dict(zip(DUES, found.tolist(), strict=True)) == {name: expected for name, (_, expected) in DUES.items()}
+
+
+def test_events_are_no_arrears(make_data, pairs_of):
+    events = [{"customer_id": "paid", "event_on": "2024-06-01", "kind": "write_off"}]
+    data = make_data(installments=[DUES["paid"][0]], credit_events=events)
+    assert arrears_reach(data, pairs_of(("paid", AS_OF)), DefaultDefinition(), 30).tolist() == [False]
+
+
+def test_what_cannot_be_between_is_refused(make_data, pairs_of):
+    data = make_data(installments=[DUES["paid"][0]])
+    for days in (0, 90):
+        with pytest.raises(DeclarationError, match=f"below the default of 90 days past due, not at {days}"):
+            arrears_reach(data, pairs_of(("paid", AS_OF)), DefaultDefinition(), days)
+    given = [{"customer_id": "paid", "as_of": AS_OF, "defaulted": 0}]
+    handed = make_data(installments=[DUES["paid"][0]], outcomes=given)
+    with pytest.raises(DataError, match="hands over outcomes, which do not say how late"):
+        arrears_reach(handed, pairs_of(("paid", AS_OF)), DefaultDefinition(), 30)
+
+
+def test_the_same_customers_by_several_definitions(make_data, pairs_of):
+    data = make_data(installments=[row for row, _ in DUES.values()])
+    pairs = pairs_of(*[(customer, AS_OF) for customer in DUES])
+    asked = (
+        DefaultDefinition(days=30),
+        DefaultDefinition(days=90),
+        DefaultDefinition(days=30, horizon_months=1),
+        DefaultDefinition(days=90, materiality=100.0),
+        DefaultDefinition(days=90, horizon_months=36),
+    )
+    found = default_rates(data, pairs, asked, date(2025, 6, 30))
+    # By 30 days two of seven are in default at as_of already; of the other five, "30 days late" and "in default".
+    # Within a month nobody is 30 days late yet. 100 owed are not more than 100. 36 months are not over.
+    numbers = [(one.customers, one.defaults, one.already_defaulted, one.immature) for one in found]
+    assert numbers == [(5, 2, 2, 0), (7, 1, 0, 0), (5, 0, 2, 0), (7, 0, 0, 0), (0, 0, 0, 7)]
+    assert [one.rate for one in found] == [0.4, 1 / 7, 0.0, 0.0, None]
+
+
+def test_the_usual_six_and_ones_own():
+    usual = usual_definitions(DefaultDefinition(product="card", materiality=5.0))
+    assert [(one.days, one.horizon_months) for one in usual] == [
+        (30, 6),
+        (30, 12),
+        (60, 6),
+        (60, 12),
+        (90, 6),
+        (90, 12),
+    ]
+    assert {(one.product, one.materiality) for one in usual} == {("card", 5.0)}
+    own = DefaultDefinition(days=45)
+    assert usual_definitions(own)[-1] == own and len(usual_definitions(own)) == 7
+
+
+def test_a_study_holds_all_of_it(make_data, pairs_of):
+    data = make_data(installments=[row for row, _ in DUES.values()])
+    pairs = pairs_of(*[(customer, AS_OF) for customer in DUES])
+    study = study_outcomes(data, pairs, DefaultDefinition(), (DefaultDefinition(),))
+    assert list(study.to_json()) == ["rates", "vintages", "roll_rates", "fitness"]
+    assert study.rates[0].outcome == DefaultDefinition().text
+    given = [{"customer_id": "paid", "as_of": AS_OF, "defaulted": 0, "known_on": "2024-12-31"}]
+    handed = make_data(installments=[DUES["paid"][0]], outcomes=given)
+    assert study_outcomes(handed, pairs, DefaultDefinition(), ()) is None
+    assert dataclasses.asdict(study.rates[0])["days"] == 90

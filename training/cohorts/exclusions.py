@@ -1,0 +1,78 @@
+"""Customers a model is not for on a date: too new, or dormant."""
+
+import numpy as np
+import pyarrow as pa
+
+from creditline.features.data import DataSet
+from creditline.features.errors import DataError
+from creditline.training.cohorts.settings import CohortSettings
+from creditline.training.outcomes.instalments import SETTLED
+
+_ACTIVITY = {"transactions": "ts", "installments": "due_on", "logins": "ts"}
+
+
+def exclude(data: DataSet, outcomes: pa.Table, settings: CohortSettings) -> pa.Table:
+    """`outcomes` with the status of its `ok` rows changed to `too_new` or `dormant`, as known at `as_of`.
+
+    Too new: fewer than `settings.seasoning_months` after `opened_on`; who has no `opened_on` is not. Dormant: no posting,
+    login, instalment due or payment in the `settings.dormant_days` days up to `as_of`, and neither an unsettled
+    instalment nor a latest statement with a balance. DataError if seasoning is asked for and no customer has an
+    `opened_on`, or dormancy and there is no table that shows activity.
+    """
+    conditions = {}
+    if settings.seasoning_months:
+        if not data.has("customers", "opened_on"):
+            raise DataError(
+                f"customers in {data.folder} has no opened_on, so nobody's months on book are known; add it or ask for no "
+                "seasoning"
+            )
+        conditions["too_new"] = _too_new(settings.seasoning_months)
+    if settings.dormant_days is not None:
+        conditions["dormant"] = _dormant(data, settings.dormant_days)
+    if not conditions:
+        return outcomes
+    chosen = " ".join(f"WHEN position IN ({sql}) THEN '{status}'" for status, sql in conditions.items())
+    numbered = outcomes.append_column("position", pa.array(np.arange(outcomes.num_rows)))
+    with data.connect() as connection:
+        connection.register("outcome", numbered)
+        status = connection.sql(
+            f"SELECT CASE WHEN status <> 'ok' THEN status {chosen} ELSE status END AS status FROM outcome ORDER BY position"
+        ).to_arrow_table()["status"]
+    place = outcomes.schema.get_field_index("status")
+    return outcomes.set_column(place, "status", status)
+
+
+def _too_new(months: int) -> str:
+    return (
+        "SELECT position FROM outcome JOIN customers USING (customer_id) "
+        f"WHERE opened_on + INTERVAL {months} MONTH > as_of"
+    )
+
+
+def _dormant(data: DataSet, days: int) -> str:
+    clocks = [(table, clock) for table, clock in _ACTIVITY.items() if data.has(table)]
+    if data.has("installments"):
+        clocks.append(("installments", "paid_on"))
+    if not clocks:
+        raise DataError(
+            f"{data.folder} has neither {', '.join(_ACTIVITY)}: nothing shows who is active; ask for no dormancy"
+        )
+    signs = [
+        f"SELECT position FROM outcome JOIN {table} AS sign ON sign.customer_id = outcome.customer_id "
+        f"AND CAST({clock} AS DATE) > as_of - {days} AND CAST({clock} AS DATE) <= as_of "
+        + ("" if clock == "due_on" else "AND coalesce(CAST(sign.recorded_at AS DATE) <= as_of, true)")
+        for table, clock in clocks
+    ]
+    if data.has("installments"):
+        signs.append(
+            f"WITH {SETTLED} SELECT position FROM outcome JOIN instalment ON instalment.customer_id = outcome.customer_id "
+            "AND due_on <= as_of AND coalesce(known_settled_on > as_of, true)"
+        )
+    if data.has("lines"):
+        signs.append(
+            "SELECT position FROM outcome JOIN lines ON lines.customer_id = outcome.customer_id "
+            "AND statement_on <= as_of AND coalesce(CAST(recorded_at AS DATE) <= as_of, true) "
+            "GROUP BY position, line_id HAVING coalesce(max_by(balance, statement_on) > 0, true)"
+        )
+    alive = " UNION ALL ".join(f"SELECT * FROM ({sign})" for sign in signs)
+    return f"SELECT position FROM outcome WHERE position NOT IN (SELECT position FROM ({alive}))"
