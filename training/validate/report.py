@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from creditline.training.validate.calibration import Calibration
+from creditline.training.validate.challenger import BesideScorecard
 from creditline.training.validate.champion import Champion
 from creditline.training.validate.discrimination import Discrimination
 from creditline.training.validate.families import WithoutFamily
@@ -59,6 +60,7 @@ class Validation:
     monotone: tuple[Direction, ...]
     families: tuple[WithoutFamily, ...]
     refits: Refits | None
+    scorecard: BesideScorecard
     champion: Champion | None
     limits: tuple[str, ...]
 

@@ -7,6 +7,7 @@ import numpy as np
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model
 from creditline.training.validate.calibration import calibration
+from creditline.training.validate.challenger import beside_scorecard
 from creditline.training.validate.champion import beside_champion
 from creditline.training.validate.discrimination import discrimination
 from creditline.training.validate.drawn import Drawn, draw_rows
@@ -40,9 +41,11 @@ def validate(
     drawn = draw_rows(model, data, settings)
     scored = score_rows(model, data, drawn, settings, step)
     segments = segments_of(data, drawn.rows)
+    step("fitting the scorecard")
+    scorecard = beside_scorecard(model, drawn, scored, settings)
     step("measuring")
     beside = None if champion is None else beside_champion(model, champion, data, drawn, scored)
-    without = without_families(model, scored)
+    without = without_families(model, scored, settings, step)
     return Validation(
         model=_subject(model),
         judged=_judged(data, settings, drawn, scored),
@@ -53,6 +56,7 @@ def validate(
         monotone=directions(model, scored),
         families=without,
         refits=refits(model, scored, settings, step),
+        scorecard=scorecard,
         champion=beside,
         limits=limits_of(model, settings, drawn, scored, segments, beside),
     )
