@@ -18,6 +18,7 @@ from creditline.models.artefact import Dropped, Making, Model, Prior, TriedMap, 
 from creditline.models.bands import band_names
 from creditline.models.matrix import to_matrix
 from creditline.training.cohorts import Role, Sample, draw_sample
+from creditline.training.cohorts.weights import weights_of
 from creditline.training.fit import FitParameters, model_features, within_vocabulary
 from creditline.training.fit.fitting import Fitted, fit
 from creditline.training.fit.settings import TrainSettings
@@ -87,7 +88,7 @@ def train(
         ),
         seed=settings.seed,
         data_fingerprint=data.fingerprint(),
-        prior=Prior(fitted.calibrated_on, fitted.calibrated_defaults / fitted.calibrated_on),
+        prior=Prior(fitted.calibrated_on, fitted.calibrated_rate),
         reference=reference_sample(features, within_vocabulary(features, frame.filter(seen)), settings.seed),
         target_product=settings.definition.product,
         scale=settings.scale,
@@ -123,9 +124,13 @@ def _making(fitted: Fitted, dropped: tuple[Dropped, ...]) -> Making:
 
 def _metrics(sample: Sample, fitted: Fitted) -> dict[str, Metrics]:
     role = np.array(sample.rows["role"].to_pylist())
-    defaulted = sample.rows["defaulted"].to_numpy()
+    defaulted, weight = sample.rows["defaulted"].to_numpy(), weights_of(sample.rows)
     return {
-        part.value: measure(defaulted[role == part.value], fitted.log_odds[role == part.value])
+        part.value: measure(
+            defaulted[role == part.value],
+            fitted.log_odds[role == part.value],
+            None if weight is None else weight[role == part.value],
+        )
         for part in Role
         if (role == part.value).any()
     }
@@ -142,7 +147,10 @@ def _predictions(sample: Sample, fitted: Fitted, model: Model) -> pa.Table:
         "score": score,
         "band": band_names(score, model.bands),
     }
-    table = sample.rows.select(["customer_id", "as_of", "role", "defaulted"])
+    kept = [
+        name for name in ("customer_id", "as_of", "role", "defaulted", "weight") if name in sample.rows.column_names
+    ]
+    table = sample.rows.select(kept)
     for name, values in columns.items():
         table = table.append_column(name, pa.array(values))
     return table

@@ -15,7 +15,7 @@ from creditline.training.fit.sigmoid import fit_sigmoid
 from creditline.training.metrics.outcome_pair import Floats
 from creditline.training.metrics.probability import log_loss
 
-Fit = Callable[[Floats, Floats], CalibrationMap]
+Fit = Callable[[Floats, Floats, Floats | None], CalibrationMap]
 
 # The one with the least freedom first.
 MAPS: Mapping[str, Fit] = MappingProxyType({"sigmoid": fit_sigmoid, "beta": fit_beta, "isotonic": fit_isotonic})
@@ -34,30 +34,46 @@ class Calibrated:
     log_odds: Floats
 
 
-def calibrate(margin: Floats, defaulted: Floats, fold: NDArray[np.int64], recent: NDArray[np.bool_]) -> Calibrated:
+def calibrate(
+    margin: Floats,
+    defaulted: Floats,
+    fold: NDArray[np.int64],
+    recent: NDArray[np.bool_],
+    weight: Floats | None = None,
+) -> Calibrated:
     """Fit each kind of map in folds of customers, and the one that does best there once more on everybody.
 
     A kind with more freedom is taken where its log loss is lower by more than one standard error of the difference.
 
-    `margin`, `defaulted` (0 or 1), `fold` and `recent` have shape (n,); rows of one customer share a fold, and maps are
-    fitted and compared on the recent rows. A fold's outcomes play no part in its own log-odds but in the choice among
-    the kinds. DataError unless both outcomes occur outside every fold.
+    `margin`, `defaulted` (0 or 1), `fold`, `recent` and `weight` (how often each row counts) have shape (n,); rows of
+    one customer share a fold, and maps are fitted and compared on the recent rows. A fold's outcomes play no part in
+    its own log-odds but in the choice among the kinds. DataError unless both outcomes occur outside every fold.
     """
-    crossed = {name: cross_fit(fit, margin, defaulted, fold, recent) for name, fit in MAPS.items()}
-    losses = {name: log_loss(defaulted[recent], log_odds[recent]) for name, log_odds in crossed.items()}
-    chosen = _choice({name: log_odds[recent] for name, log_odds in crossed.items()}, defaulted[recent])
-    whole = MAPS[chosen](margin[recent], defaulted[recent])
+    crossed = {name: cross_fit(fit, margin, defaulted, fold, recent, weight) for name, fit in MAPS.items()}
+    counts = None if weight is None else weight[recent]
+    losses = {name: log_loss(defaulted[recent], log_odds[recent], counts) for name, log_odds in crossed.items()}
+    chosen = _choice({name: log_odds[recent] for name, log_odds in crossed.items()}, defaulted[recent], counts)
+    whole = MAPS[chosen](margin[recent], defaulted[recent], counts)
     return Calibrated(whole, chosen, MappingProxyType(losses), crossed[chosen])
 
 
-def _choice(log_odds: Mapping[str, Floats], defaulted: Floats) -> str:
+def _choice(log_odds: Mapping[str, Floats], defaulted: Floats, weight: Floats | None) -> str:
     each = {name: np.logaddexp(0.0, z) - defaulted * z for name, z in log_odds.items()}
     chosen, *freer = each
     for name in freer:
         gain = each[chosen] - each[name]
-        if gain.mean() > gain.std() / np.sqrt(gain.size):
+        mean, error = _mean_and_error(gain, weight)
+        if mean > error:
             chosen = name
     return chosen
+
+
+def _mean_and_error(values: Floats, weight: Floats | None) -> tuple[float, float]:
+    """Mean and its standard error; with weights that of a ratio of sums (Cochran 1977, 2.11)."""
+    if weight is None:
+        return float(values.mean()), float(values.std() / np.sqrt(values.size))
+    mean = float(np.average(values, weights=weight))
+    return mean, float(np.sqrt(np.sum((weight * (values - mean)) ** 2)) / weight.sum())
 
 
 def latest(as_of: NDArray[np.datetime64], defaulted: Floats, defaults: int) -> NDArray[np.bool_]:
@@ -70,7 +86,12 @@ def latest(as_of: NDArray[np.datetime64], defaulted: Floats, defaults: int) -> N
 
 
 def cross_fit(
-    fit: Fit, margin: Floats, defaulted: Floats, fold: NDArray[np.int64], recent: NDArray[np.bool_] | None = None
+    fit: Fit,
+    margin: Floats,
+    defaulted: Floats,
+    fold: NDArray[np.int64],
+    recent: NDArray[np.bool_] | None = None,
+    weight: Floats | None = None,
 ) -> Floats:
     """Log-odds of each row by the map fitted on all (recent) rows of the other folds, shape (n,)."""
     log_odds = np.empty_like(margin)
@@ -82,5 +103,6 @@ def cross_fit(
                 f"outside fold {own + 1} {bads} of {int(others.sum())} customers to calibrate on defaulted; bring more "
                 "outcomes or take fewer folds"
             )
-        log_odds[fold == own] = fit(margin[others], defaulted[others])(margin[fold == own])
+        counts = None if weight is None else weight[others]
+        log_odds[fold == own] = fit(margin[others], defaulted[others], counts)(margin[fold == own])
     return log_odds

@@ -40,13 +40,16 @@ def out_of_fold(
     threads: int,
     step: Callable[[str], None],
     search: Search | None = None,
+    weight: Floats | None = None,
+    teaches: NDArray[np.bool_] | None = None,
 ) -> OutOfFold:
     """Cross-fit: for each fold, grow trees on the others and predict it.
 
     `fold` and `draw` (a number in [0, 1) per row) are the same for all rows of a customer. Of the rows to learn from,
     those with `draw` below `validation_share` stop the boosting; where they hold too few defaults, the rounds are the
     parameters' `fixed_rounds`. Nothing of the fold itself is used; a `search` is held anew inside each one's rows to
-    learn from. `step` is told what begins.
+    learn from. `weight`: how often each row counts; rows that `teaches` leaves out are predicted, but nothing is
+    learned from them. `step` is told what begins.
     """
     margin = np.empty(len(defaulted))
     rounds: list[int] = []
@@ -54,12 +57,13 @@ def out_of_fold(
     tried: list[Tried] = []
     folds = np.unique(fold)
     for own in folds:
-        learn = fold != own
+        learn = fold != own if teaches is None else (fold != own) & teaches
         chosen = parameters
         if search is not None:
             watched = draw < validation_share
             learning, watching = (
-                Labelled(matrix[side], defaulted[side]) for side in (learn & ~watched, learn & watched)
+                Labelled(matrix[side], defaulted[side], part(weight, side))
+                for side in (learn & ~watched, learn & watched)
             )
             found = search.best(f"fold {own + 1}", learning, watching, features, parameters)
             chosen = found.parameters
@@ -73,8 +77,9 @@ def out_of_fold(
             chosen,
             seed=seed,
             threads=threads,
+            weight=part(weight, learn),
         )
-        margin[~learn] = fitted.margins(matrix[~learn], threads)
+        margin[fold == own] = fitted.margins(matrix[fold == own], threads)
         rounds.append(fitted.rounds)
         curves += [Curve(f"fold_{own + 1}_{curve.on}", curve.metric, curve.values) for curve in fitted.curves]
     return OutOfFold(margin, tuple(rounds), tuple(curves), tuple(tried))
@@ -89,11 +94,16 @@ def boost_watched(
     *,
     seed: int,
     threads: int,
+    weight: Floats | None = None,
 ) -> Boosted:
     """Grow trees on the rows not `watched`, stopped by those that are; on all, for fixed rounds, if they are few."""
     enough = defaulted[watched].sum() >= _VALIDATION_DEFAULTS
     learn = ~watched if enough else np.ones(len(defaulted), dtype=bool)
-    validation = Labelled(matrix[watched], defaulted[watched]) if enough else None
-    return boost(
-        Labelled(matrix[learn], defaulted[learn]), validation, features, parameters, seed=seed, threads=threads
-    )
+    validation = Labelled(matrix[watched], defaulted[watched], part(weight, watched)) if enough else None
+    learning = Labelled(matrix[learn], defaulted[learn], part(weight, learn))
+    return boost(learning, validation, features, parameters, seed=seed, threads=threads)
+
+
+def part(weight: Floats | None, rows: NDArray[np.bool_]) -> Floats | None:
+    """The weights of those rows; None where there are none."""
+    return None if weight is None else weight[rows]

@@ -13,8 +13,9 @@ from creditline.models.artefact import ModelFeature
 from creditline.models.calibration import CalibrationMap, Shifted
 from creditline.training.cohorts import Role, customer_folds
 from creditline.training.cohorts.in_time import customer_draws
+from creditline.training.cohorts.weights import teaches, weights_of
 from creditline.training.fit.calibrate import Calibrated, calibrate, latest
-from creditline.training.fit.crossing import out_of_fold
+from creditline.training.fit.crossing import out_of_fold, part
 from creditline.training.fit.parameters import FitParameters
 from creditline.training.fit.settings import TrainSettings
 from creditline.training.fit.trees import Boosted, Curve, Floats, Labelled, boost
@@ -23,7 +24,7 @@ from creditline.training.search import Search, Tried
 
 @dataclass(frozen=True)
 class Fitted:
-    """The final booster and map; `margin` and `log_odds` (n,) of every row; who calibrated: rows and defaults.
+    """The final booster and map; `margin` and `log_odds` (n,) of every row; who calibrated: rows and default rate.
 
     `parameters`: those the final trees were grown with, `tried` every trial of the search for them.
     `calibrated`: the kinds of map compared, before any shift to another level of risk.
@@ -38,7 +39,7 @@ class Fitted:
     log_odds: Floats
     curves: tuple[Curve, ...]
     calibrated_on: int
-    calibrated_defaults: int
+    calibrated_rate: float
 
 
 def fit(
@@ -76,7 +77,10 @@ def _held_out(
     search: Search,
 ) -> Fitted:
     learn, watch, hold = (role == part.value for part in (Role.TRAIN, Role.VALIDATION, Role.CALIBRATION))
-    learning, watched = (Labelled(matrix[side], defaulted[side]) for side in (learn, watch))
+    weight, taught = weights_of(rows), teaches(rows)
+    if taught is not None:
+        learn, watch = learn & taught, watch & taught
+    learning, watched = (Labelled(matrix[side], defaulted[side], part(weight, side)) for side in (learn, watch))
     found = search.best("final trees", learning, watched, features, parameters)
     step("growing trees")
     boosted = boost(
@@ -92,9 +96,9 @@ def _held_out(
     draws = customer_draws(rows.filter(pa.array(hold))["customer_id"], settings.seed, "calibration folds")
     fold = (draws * settings.cohorts.folds).astype(np.int64)
     recent = _recent(rows.filter(pa.array(hold)), settings)
-    calibrated = calibrate(margin[hold], defaulted[hold], fold, recent)
-    held = int(recent.sum()), int(defaulted[hold][recent].sum())
-    calibration, _ = _shifted(calibrated.calibration, *held, settings.central_tendency)
+    calibrated = calibrate(margin[hold], defaulted[hold], fold, recent, part(weight, hold))
+    held = _held(recent, defaulted[hold], part(weight, hold))
+    calibration, _ = _shifted(calibrated.calibration, held[1], settings.central_tendency)
     log_odds = calibration(margin)
     return Fitted(
         boosted, calibration, calibrated, found.parameters, found.tried, margin, log_odds, boosted.curves, *held
@@ -114,6 +118,8 @@ def _cross_fitted(
 ) -> Fitted:
     customers = rows.filter(pa.array(folded))["customer_id"]
     inside, outcome = matrix[folded], defaulted[folded]
+    own = rows.filter(pa.array(folded))
+    weight, taught = weights_of(own), teaches(own)
     fold = customer_folds(customers, outcome, settings.cohorts.folds, settings.cohorts.fold_seed)
     draws = customer_draws(customers, settings.seed, "validation")
     crossed = out_of_fold(
@@ -128,14 +134,19 @@ def _cross_fitted(
         threads=settings.threads,
         step=step,
         search=search,
+        weight=weight,
+        teaches=taught,
     )
     watched = draws < settings.cohorts.validation_share
-    learning, watching = (Labelled(inside[side], outcome[side]) for side in (~watched, watched))
+    sides = (~watched, watched) if taught is None else (~watched & taught, watched & taught)
+    learning, watching = (Labelled(inside[side], outcome[side], part(weight, side)) for side in sides)
     found = search.best("final trees", learning, watching, features, parameters)
     rounds = found.rounds or int(np.median(crossed.rounds))
     step("growing trees on all folds")
     boosted = boost(
-        Labelled(inside, outcome),
+        Labelled(inside, outcome, weight)
+        if taught is None
+        else Labelled(inside[taught], outcome[taught], part(weight, taught)),
         None,
         features,
         found.parameters,
@@ -145,9 +156,9 @@ def _cross_fitted(
     )
     step("calibrating")
     recent = _recent(rows.filter(pa.array(folded)), settings)
-    calibrated = calibrate(crossed.margin, outcome, fold, recent)
-    held = int(recent.sum()), int(outcome[recent].sum())
-    calibration, offset = _shifted(calibrated.calibration, *held, settings.central_tendency)
+    calibrated = calibrate(crossed.margin, outcome, fold, recent, weight)
+    held = _held(recent, outcome, weight)
+    calibration, offset = _shifted(calibrated.calibration, held[1], settings.central_tendency)
     margin = boosted.margins(matrix, settings.threads)
     log_odds = calibration(margin)
     margin[folded] = crossed.margin
@@ -161,11 +172,14 @@ def _recent(rows: pa.Table, settings: TrainSettings) -> NDArray[np.bool_]:
     return latest(rows["as_of"].to_numpy(), defaulted, settings.cohorts.calibration_defaults)
 
 
-def _shifted(
-    calibration: CalibrationMap, customers: int, defaults: int, toward: float | None
-) -> tuple[CalibrationMap, float]:
+def _held(recent: NDArray[np.bool_], defaulted: Floats, weight: Floats | None) -> tuple[int, float]:
+    """How many rows calibrate, and their default rate."""
+    return int(recent.sum()), float(np.average(defaulted[recent], weights=part(weight, recent)))
+
+
+def _shifted(calibration: CalibrationMap, rate: float, toward: float | None) -> tuple[CalibrationMap, float]:
     """The map, moved from the default rate it was fitted at to another one, and how far (Elkan 2001, theorem 2)."""
     if toward is None:
         return calibration, 0.0
-    offset = float(logit(toward) - logit(defaults / customers))
+    offset = float(logit(toward) - logit(rate))
     return Shifted(calibration, offset, toward), offset

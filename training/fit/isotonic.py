@@ -1,6 +1,6 @@
 """Fitting isotonic regression, made strictly increasing."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -8,7 +8,7 @@ from scipy.optimize import isotonic_regression
 
 from creditline.models.calibration import SLOPE_LIMITS, Knots
 from creditline.training.fit.sigmoid import fit_sigmoid
-from creditline.training.metrics.outcome_pair import Floats, outcome_pair
+from creditline.training.metrics.outcome_pair import Floats, outcome_pair, weight_of
 
 # A hair within the limits: the map's own check divides the same numbers after they were rounded.
 _FLATTEST, _STEEPEST = SLOPE_LIMITS[0] * 1.001, SLOPE_LIMITS[1] * 0.999
@@ -20,6 +20,8 @@ class _Block:
     customers: float
     bads: float
     margins: float
+    rows: float
+    bad_rows: float
 
     @property
     def x(self) -> float:
@@ -30,25 +32,27 @@ class _Block:
         return float(np.log(self.bads) - np.log(self.customers - self.bads))
 
     def with_(self, other: "_Block") -> "_Block":
-        return _Block(self.customers + other.customers, self.bads + other.bads, self.margins + other.margins)
+        return _Block(*(one + another for one, another in zip(astuple(self), astuple(other), strict=True)))
 
     @property
     def tells(self) -> bool:
-        return min(self.bads, self.customers - self.bads) >= _EACH
+        return min(self.bad_rows, self.rows - self.bad_rows) >= _EACH
 
 
-def fit_isotonic(margin: ArrayLike, defaulted: ArrayLike) -> Knots:
+def fit_isotonic(margin: ArrayLike, defaulted: ArrayLike, weight: ArrayLike | None = None) -> Knots:
     """Isotonic regression on default rates, its steps joined by straight lines on log-odds.
 
-    `margin` and `defaulted` (0 or 1) have shape (n,). Neighbouring steps are pooled until each has 5 bads and 5 goods
-    and no line between them is flatter or steeper than a map may be; beyond the middles of the outer steps the map
-    goes on as steeply as the sigmoid. DataError unless both outcomes occur.
+    `margin`, `defaulted` (0 or 1) and `weight` (how often each row counts) have shape (n,). Neighbouring steps are
+    pooled until each has 5 bads and 5 goods and no line between them is flatter or steeper than a map may be; beyond
+    the middles of the outer steps the map goes on as steeply as the sigmoid. DataError unless both outcomes occur.
     """
     y, x = outcome_pair(defaulted, margin, both_classes=True)
-    line = fit_sigmoid(x, y)
-    blocks = _rising(_telling(_steps(x, y)))
+    w = weight_of(weight, y)
+    line = fit_sigmoid(x, y, w)
+    blocks = _rising(_telling(_steps(x, y, w)))
     if len(blocks) == 1 and not blocks[0].tells:  # fewer than 5 of one kind: a line through what there is
-        middle = [(float(x.mean()), float(line(x.mean())))]
+        centre = np.average(x, weights=w)
+        middle = [(float(centre), float(line(centre)))]
     else:
         middle = [(block.x, block.y) for block in blocks]
     (first_x, first_y), (last_x, last_y) = middle[0], middle[-1]
@@ -57,13 +61,14 @@ def fit_isotonic(margin: ArrayLike, defaulted: ArrayLike) -> Knots:
     return Knots(tuple(at for at, _ in points), tuple(height for _, height in points))
 
 
-def _steps(x: Floats, y: Floats) -> list[_Block]:
+def _steps(x: Floats, y: Floats, w: Floats | None) -> list[_Block]:
     values, which = np.unique(x, return_inverse=True)
-    customers = np.bincount(which).astype(np.float64)
-    bads = np.bincount(which, weights=y)
+    rows, bad_rows = np.bincount(which).astype(np.float64), np.bincount(which, weights=y)
+    customers, bads = (rows, bad_rows) if w is None else (np.bincount(which, w), np.bincount(which, w * y))
     edges = isotonic_regression(bads / customers, weights=customers).blocks
-    sums = [np.add.reduceat(column, edges[:-1]) for column in (customers, bads, customers * values)]
-    return [_Block(float(n), float(b), float(m)) for n, b, m in zip(*sums, strict=True)]
+    columns = (customers, bads, customers * values, rows, bad_rows)
+    sums = [np.add.reduceat(column, edges[:-1]) for column in columns]
+    return [_Block(*map(float, block)) for block in zip(*sums, strict=True)]
 
 
 def _telling(blocks: list[_Block]) -> list[_Block]:

@@ -22,10 +22,14 @@ _WORTH_THREADS = 10_000_000
 
 @dataclass(frozen=True)
 class Labelled:
-    """Rows to learn from: `matrix` (n, features; codes for categories, NaN or null for missing), `defaulted` (n,)."""
+    """Rows to learn from: `matrix` (n, features; codes for categories, NaN or null for missing), `defaulted` (n,).
+
+    `weight` (n,): how often each row counts; None: once.
+    """
 
     matrix: Matrix
     defaulted: Floats
+    weight: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ def _dataset(
     return lightgbm.Dataset(
         rows.matrix,
         rows.defaulted,
+        weight=rows.weight,
         reference=reference,
         feature_name=[feature.name for feature in features],
         categorical_feature=[place for place, feature in enumerate(features) if feature.kind == "category"],

@@ -28,3 +28,16 @@ def outcome_pair(defaulted: ArrayLike, predicted: ArrayLike, *, both_classes: bo
         what = "defaulted" if y[0] else "defaulted not"
         raise DataError(f"all {y.size} customers {what}; how well a model separates them cannot be measured")
     return y, p
+
+
+def weight_of(weight: ArrayLike | None, like: Floats) -> Floats | None:
+    """Weights of the shape of `like`, as floats; None stays None: every row counts once.
+
+    DataError unless there is one per row, each a finite number above 0.
+    """
+    if weight is None:
+        return None
+    w = np.asarray(weight, dtype=np.float64)
+    if w.shape != like.shape or not (np.isfinite(w) & (w > 0)).all():
+        raise DataError(f"{like.size} rows need as many weights, finite and above 0; got {w.size}")
+    return w

@@ -6,9 +6,11 @@ from creditline.training.outcomes.definition import DefaultDefinition
 def line_spells(definition: DefaultDefinition) -> str:
     """SQL for the spells in which a line's latest statement is in default; columns as `instalment_spells`.
 
-    A statement holds until the line's next one, and is known from the later of its date and `recorded_at`.
+    A statement holds until the line's next one, and is known from the later of its date and `recorded_at`. With a
+    materiality amount the balance has to exceed it; a balance that is not known does.
     """
     following = "(PARTITION BY customer_id, line_id ORDER BY statement_on ROWS BETWEEN 1 FOLLOWING AND {} FOLLOWING)"
+    material = f"AND coalesce(balance > {definition.materiality!r}, true)" if definition.materiality else ""
     return f"""
     WITH statement AS (
         SELECT *, greatest(statement_on, CAST(recorded_at AS DATE)) AS learned_on
@@ -23,5 +25,5 @@ def line_spells(definition: DefaultDefinition) -> str:
     SELECT customer_id, product,
            statement_on AS begins_on, next_on AS ends_on, learned_on AS known_from, superseded_on AS known_until
     FROM followed
-    WHERE months_past_due >= {definition.months_past_due}
+    WHERE months_past_due >= {definition.months_past_due} {material}
     """

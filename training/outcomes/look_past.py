@@ -10,10 +10,11 @@ import pyarrow.compute as pc
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
 from creditline.training.outcomes.definition import DefaultDefinition
-from creditline.training.outcomes.derived import derived, spells
+from creditline.training.outcomes.derived import derived
 from creditline.training.outcomes.given import GIVEN
 from creditline.training.outcomes.months import months_after
 from creditline.training.outcomes.period import observed_until
+from creditline.training.outcomes.spell_table import create_spells
 
 
 def look_past_as_of(
@@ -36,10 +37,7 @@ def look_past_as_of(
         _register(connection, pairs, data.id_type)
         if data.has("outcomes"):
             return _answer(connection, GIVEN)
-        sql = spells(data, definition)
-        connection.execute(f"CREATE TEMP TABLE spell AS {sql}")
-        if definition.product is not None:
-            _keep_product(connection, data, definition.product)
+        create_spells(connection, data, definition)
         until = observed_to or observed_until(data)
         outcomes = _answer(connection, derived(definition, until))
     _refuse_immature(outcomes, definition, until)
@@ -62,18 +60,6 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
         "SELECT customer_id, as_of, CAST(defaulted AS INTEGER) AS defaulted, CAST(known_on AS DATE) AS known_on, "
         f"status FROM ({sql}) ORDER BY position"
     ).to_arrow_table()
-
-
-def _keep_product(connection: duckdb.DuckDBPyConnection, data: DataSet, product: str) -> None:
-    tables = [table for table in ("installments", "lines") if data.has(table)]
-    union = " UNION ALL ".join(f"SELECT DISTINCT product FROM {table}" for table in tables)
-    rows = connection.execute(f"SELECT DISTINCT product FROM ({union}) WHERE product IS NOT NULL ORDER BY 1").fetchall()
-    known = [row[0] for row in rows]
-    if product not in known:
-        raise DataError(
-            f"no row of {' or '.join(tables)} is on product {product!r}; there are {', '.join(known) or 'none'}"
-        )
-    connection.execute("DELETE FROM spell WHERE product <> ?", [product])
 
 
 def _refuse_immature(outcomes: pa.Table, definition: DefaultDefinition, until: date) -> None:

@@ -8,7 +8,9 @@ import pyarrow as pa
 
 from creditline.models.artefact import ModelFeature
 from creditline.training.cohorts import Role, customer_folds
+from creditline.training.cohorts.weights import teaches, weights_of
 from creditline.training.fit.calibrate import cross_fit
+from creditline.training.fit.crossing import part
 from creditline.training.fit.settings import TrainSettings
 from creditline.training.fit.sigmoid import fit_sigmoid
 from creditline.training.metrics import Metrics, measure
@@ -36,24 +38,27 @@ def challenge(matrix: Floats, rows: pa.Table, features: Sequence[ModelFeature], 
     defaulted = rows["defaulted"].to_numpy().astype(np.float64)
     folded = role == Role.FOLD.value
     learn = folded if folded.any() else role == Role.TRAIN.value
-    scorecard = fit_scorecard(matrix[learn], defaulted[learn], features)
+    weight, taught = weights_of(rows), teaches(rows)
+    learn = learn if taught is None else learn & taught
+    scorecard = fit_scorecard(matrix[learn], defaulted[learn], features, part(weight, learn))
     margin = scorecard.margins(matrix)
     hold = folded if folded.any() else role == Role.CALIBRATION.value
     if not folded.any():
-        log_odds = fit_sigmoid(margin[hold], defaulted[hold])(margin)
+        log_odds = fit_sigmoid(margin[hold], defaulted[hold], part(weight, hold))(margin)
     else:
         customers = rows.filter(pa.array(folded))["customer_id"]
         fold = customer_folds(customers, defaulted[folded], settings.cohorts.folds, settings.cohorts.fold_seed)
         crossed = np.empty(int(folded.sum()))
-        inside, outcome = matrix[folded], defaulted[folded]
+        inside, outcome, counts = matrix[folded], defaulted[folded], part(weight, folded)
         for own in np.unique(fold):
-            others = fold != own
-            crossed[~others] = fit_scorecard(inside[others], outcome[others], features).margins(inside[~others])
-        log_odds = fit_sigmoid(crossed, outcome)(margin)
-        log_odds[folded] = cross_fit(fit_sigmoid, crossed, outcome, fold)
+            others = fold != own if taught is None else (fold != own) & taught[folded]
+            card = fit_scorecard(inside[others], outcome[others], features, part(counts, others))
+            crossed[fold == own] = card.margins(inside[fold == own])
+        log_odds = fit_sigmoid(crossed, outcome, counts)(margin)
+        log_odds[folded] = cross_fit(fit_sigmoid, crossed, outcome, fold, weight=counts)
     metrics = {
-        part.value: measure(defaulted[role == part.value], log_odds[role == part.value])
-        for part in Role
-        if (role == part.value).any()
+        use.value: measure(defaulted[role == use.value], log_odds[role == use.value], part(weight, role == use.value))
+        for use in Role
+        if (role == use.value).any()
     }
     return Challenger(scorecard, metrics, log_odds)

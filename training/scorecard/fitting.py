@@ -12,20 +12,24 @@ from creditline.training.scorecard.screening import strongest
 from creditline.training.scorecard.woe import Floats
 
 
-def fit_scorecard(matrix: Floats, defaulted: Floats, features: Sequence[ModelFeature]) -> Scorecard:
+def fit_scorecard(
+    matrix: Floats, defaulted: Floats, features: Sequence[ModelFeature], counts: Floats | None = None
+) -> Scorecard:
     """Choose features, bin them and weigh them by logistic regression; nothing but these rows is looked at.
 
-    `matrix` (n, features): codes for categories, NaN for missing; `defaulted` (n,) 0 or 1, both occur. A feature whose
-    weight comes out at 0 or below contradicts its own bins, so the lowest is left out and the rest weighed again.
+    `matrix` (n, features): codes for categories, NaN for missing; `defaulted` (n,) 0 or 1, both occur; `counts` (n,):
+    how often each row counts. A feature whose weight comes out at 0 or below contradicts its own bins, so the lowest is
+    left out and the rest weighed again.
     """
-    columns = strongest(matrix, defaulted, features)
-    bins = [bin_feature(matrix[:, column], defaulted, features[column]) for column in columns]
+    columns = strongest(matrix, defaulted, features, counts)
+    bins = [bin_feature(matrix[:, column], defaulted, features[column], counts) for column in columns]
     woe = np.stack([one(matrix[:, column]) for one, column in zip(bins, columns, strict=True)], axis=1)
     kept = list(range(len(columns)))
     while True:
         if not kept:
-            return Scorecard((), float(np.log(defaulted.mean() / (1 - defaulted.mean()))))
-        regression = LogisticRegression(max_iter=1000).fit(woe[:, kept], defaulted)
+            rate = np.average(defaulted, weights=counts)
+            return Scorecard((), float(np.log(rate / (1 - rate))))
+        regression = LogisticRegression(max_iter=1000).fit(woe[:, kept], defaulted, sample_weight=counts)
         weights = regression.coef_[0]
         if weights.min() > 0:
             break

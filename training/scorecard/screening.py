@@ -16,16 +16,19 @@ _COARSE = np.linspace(0.05, 0.95, 19)
 _SAMPLED = 5000
 
 
-def strongest(matrix: Floats, defaulted: Floats, features: Sequence[ModelFeature]) -> tuple[int, ...]:
+def strongest(
+    matrix: Floats, defaulted: Floats, features: Sequence[ModelFeature], counts: Floats | None = None
+) -> tuple[int, ...]:
     """The columns of at most 30 features by information value over 20 coarse bins, the highest first.
 
     Of two whose weights of evidence correlate beyond 0.9 the stronger is taken. At least one is returned.
+    `counts` (n,): how often each row counts.
     """
     coarse = [_coarse(matrix[:, place], feature) for place, feature in enumerate(features)]
-    values = np.array([information_value(place, defaulted, bins) for place, bins in coarse])
+    values = np.array([information_value(place, defaulted, bins, counts) for place, bins in coarse])
     ranked = np.argsort(-values, kind="stable")[:_TRIED]
     tried = [place for place in ranked if values[place] >= _WEAK] or [ranked[0]]
-    weights = np.stack([weights_of(coarse[at][0], defaulted, coarse[at][1])[coarse[at][0]] for at in tried])
+    weights = np.stack([weights_of(coarse[at][0], defaulted, coarse[at][1], counts)[coarse[at][0]] for at in tried])
     weights -= weights.mean(axis=1, keepdims=True)
     length = np.sqrt((weights**2).sum(axis=1))
     alike = np.abs(weights @ weights.T) > _ALIKE * np.outer(length, length)

@@ -37,19 +37,21 @@ def places(column: Floats, edges: tuple[float, ...], group_of: tuple[int, ...], 
     return np.where(known, np.array(group_of)[code], missing)
 
 
-def weights_of(place: NDArray[np.int64], defaulted: Floats, bins: int) -> Floats:
+def weights_of(place: NDArray[np.int64], defaulted: Floats, bins: int, counts: Floats | None = None) -> Floats:
     """Weight of evidence per bin, ln((bads in bin / bads) / (goods in bin / goods)): above 0 is riskier than average.
 
-    Ten average customers are added to each bin.
+    Ten average customers are added to each bin. `counts` (n,): how often each row counts.
     """
-    rate = defaulted.mean()
-    bads = np.bincount(place, weights=defaulted, minlength=bins) + _DRAWN * rate
-    goods = np.bincount(place, weights=1 - defaulted, minlength=bins) + _DRAWN * (1 - rate)
+    rate = np.average(defaulted, weights=counts)
+    often = 1.0 if counts is None else counts
+    bads = np.bincount(place, weights=often * defaulted, minlength=bins) + _DRAWN * rate
+    goods = np.bincount(place, weights=often * (1 - defaulted), minlength=bins) + _DRAWN * (1 - rate)
     return np.asarray(np.log(bads / goods) - np.log(rate / (1 - rate)))
 
 
-def information_value(place: NDArray[np.int64], defaulted: Floats, bins: int) -> float:
+def information_value(place: NDArray[np.int64], defaulted: Floats, bins: int, counts: Floats | None = None) -> float:
     """Sum over bins of (share of bads - share of goods) x weight of evidence, >= 0."""
-    bads = np.bincount(place, weights=defaulted, minlength=bins) / defaulted.sum()
-    goods = np.bincount(place, weights=1 - defaulted, minlength=bins) / (1 - defaulted).sum()
-    return float((bads - goods) @ weights_of(place, defaulted, bins))
+    bad, good = (defaulted, 1 - defaulted) if counts is None else (counts * defaulted, counts * (1 - defaulted))
+    bads = np.bincount(place, weights=bad, minlength=bins) / bad.sum()
+    goods = np.bincount(place, weights=good, minlength=bins) / good.sum()
+    return float((bads - goods) @ weights_of(place, defaulted, bins, counts))

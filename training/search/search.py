@@ -130,6 +130,8 @@ class Search:
         for rows in (learn, watched):
             hashed.update(np.ascontiguousarray(rows.matrix).data)
             hashed.update(np.ascontiguousarray(rows.defaulted).data)
+            if rows.weight is not None:
+                hashed.update(np.ascontiguousarray(rows.weight).data)
         versions = [version(package) for package in ("creditline", "lightgbm", "optuna")]
         hashed.update(repr((self.seed, base, tuple(features), versions)).encode())
         return hashed.hexdigest()[:16]

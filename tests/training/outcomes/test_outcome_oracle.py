@@ -9,6 +9,7 @@ from creditline.training.outcomes import DefaultDefinition, look_past_as_of
 
 START = date(2023, 1, 1)
 DEFINITION = DefaultDefinition(days=20, horizon_months=2, product="p")
+MATERIAL = DefaultDefinition(days=20, horizon_months=2, product="p", materiality=70.0)
 UNTIL = date(2024, 6, 30)
 
 
@@ -39,7 +40,7 @@ def random_history(rng, customer):
         for on in {random_day(rng) for _ in range(rng.randrange(0, 6))}:
             more = {"months_past_due": rng.choice([0, 0, 1, None]), "recorded_at": recorded(rng, on)}
             key = {"customer_id": customer, "line_id": f"{customer}{line}", "product": product}
-            lines.append({**key, "statement_on": on, "balance": 1.0, **more})
+            lines.append({**key, "statement_on": on, "balance": rng.choice([60.0, 90.0]), **more})
     if rng.random() < 0.15:
         on = random_day(rng)
         kind = rng.choice(["write_off", "bankruptcy", "fraud"])
@@ -53,18 +54,21 @@ def known(row, day_column, day):
     return row[day_column] <= day and (at is None or date.fromisoformat(at[:10]) <= day)
 
 
-def in_default(history, day, as_known):
+def in_default(history, day, as_known, materiality):
     """Whether some obligation on p is in default on `day`: in truth, or as the lender knew that day."""
     installments, lines, events = history
-    for row in installments:
-        same = [r for r in installments if (r["loan_id"], r["due_on"]) == (row["loan_id"], row["due_on"])]
+    late = {}
+    for loan, due_on in {(r["loan_id"], r["due_on"]) for r in installments if r["product"] == "p"}:
+        same = [r for r in installments if (r["loan_id"], r["due_on"]) == (loan, due_on)]
         paid = sum(
             100.0 if r["amount_paid"] is None else r["amount_paid"]
             for r in same
             if r.get("paid_on") and (known(r, "paid_on", day) if as_known else r["paid_on"] <= day)
         )
-        if row["product"] == "p" and paid < 100 and (day - row["due_on"]).days >= 20:
-            return True
+        if (day - due_on).days >= 20:
+            late[loan] = late.get(loan, 0) + max(100 - paid, 0)
+    if any(owed > materiality for owed in late.values()):
+        return True
     for line in {row["line_id"] for row in lines}:
         seen = [
             row
@@ -72,7 +76,12 @@ def in_default(history, day, as_known):
             if row["line_id"] == line and (known(row, "statement_on", day) if as_known else row["statement_on"] <= day)
         ]
         latest = max(seen, key=lambda row: row["statement_on"], default=None)
-        if latest and latest["product"] == "p" and (latest["months_past_due"] or 0) >= 1:
+        if (
+            latest
+            and latest["product"] == "p"
+            and (latest["months_past_due"] or 0) >= 1
+            and not 0 < latest["balance"] <= materiality
+        ):
             return True
     product = {row["loan_id"]: row["product"] for row in installments}
     return any(
@@ -80,16 +89,17 @@ def in_default(history, day, as_known):
     )
 
 
-def expected(history, as_of):
-    if in_default(history, as_of, as_known=True):
+def expected(history, as_of, definition):
+    if in_default(history, as_of, True, definition.materiality):
         return "already_defaulted", None
-    end = DEFINITION.performance_end(as_of)
+    end = definition.performance_end(as_of)
     days = [as_of + timedelta(n) for n in range(1, (end - as_of).days + 1)]
-    return "ok", int(any(in_default(history, day, as_known=False) for day in days))
+    return "ok", int(any(in_default(history, day, False, definition.materiality) for day in days))
 
 
+@pytest.mark.parametrize("definition", [DEFINITION, MATERIAL], ids=["any arrears", "material arrears"])
 @pytest.mark.parametrize("seed", range(3))
-def test_sql_reads_the_contract_as_it_is_written(make_data, pairs_of, seed):
+def test_sql_reads_the_contract_as_it_is_written(make_data, pairs_of, seed, definition):
     rng = random.Random(seed)
     histories = {f"c{n}": random_history(rng, f"c{n}") for n in range(60)}
     tables = {
@@ -98,8 +108,8 @@ def test_sql_reads_the_contract_as_it_is_written(make_data, pairs_of, seed):
     }
     asked = [(customer, random_day(rng, 10, 180)) for customer in histories for _ in range(4)]
     data = make_data(**tables)
-    table = look_past_as_of(data, pairs_of(*[(c, day.isoformat()) for c, day in asked]), DEFINITION, UNTIL)
+    table = look_past_as_of(data, pairs_of(*[(c, day.isoformat()) for c, day in asked]), definition, UNTIL)
     found = list(zip(table["status"].to_pylist(), table["defaulted"].to_pylist(), strict=True))
-    assert found == [expected(histories[customer], day) for customer, day in asked]
+    assert found == [expected(histories[customer], day, definition) for customer, day in asked]
     assert {"already_defaulted", "ok"} == {status for status, _ in found}
     assert {0, 1, None} == {defaulted for _, defaulted in found}

@@ -5,6 +5,7 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
+from creditline.features.errors import DeclarationError
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of
 
 AS_OF = "2023-12-31"  # the window is (2023-12-31, 2024-12-31]
@@ -200,3 +201,65 @@ def test_immature_unless_in_default_already(make_data):
     pairs = pa.table({"customer_id": ["a", "b", "a"], "as_of": pa.array([date(2023, 12, 31)] * 2 + [date(2023, 1, 1)])})
     statuses = look_past_as_of(data, pairs, DefaultDefinition(), date(2024, 12, 30))["status"].to_pylist()
     assert statuses == ["immature", "already_defaulted", "ok"]
+
+
+FIFTY = DefaultDefinition(materiality=50.0)
+
+MATERIAL = {
+    "the whole instalment is material": ([due("2024-02-01")], ("ok", 1, "2024-05-01")),
+    "exactly the amount is not above it": ([due("2024-02-01", amount_due=50.0)], ("ok", 0, "2024-12-31")),
+    "a cent more is": ([due("2024-02-01", amount_due=50.01)], ("ok", 1, "2024-05-01")),
+    # 40 of 100 are left on 2024-05-01.
+    "what is left after a part in time": ([due("2024-02-01", "2024-03-01", 60)], ("ok", 0, "2024-12-31")),
+    # 100 are owed on 2024-05-01, the 90th day; the part came a day late.
+    "a part after the day of default": ([due("2024-02-01", "2024-05-02", 60)], ("ok", 1, "2024-05-01")),
+    "a part on the day of default": ([due("2024-02-01", "2024-05-01", 60)], ("ok", 0, "2024-12-31")),
+    # 30 are 90 days late from 2024-05-01, 60 from 2024-05-31 (2024-03-02 + 90 days).
+    "small arrears of one loan add up": (
+        [due("2024-02-01", amount_due=30.0), due("2024-03-02", amount_due=30.0)],
+        ("ok", 1, "2024-05-31"),
+    ),
+    "small arrears of two loans do not": (
+        [due("2024-02-01", amount_due=30.0), due("2024-03-02", amount_due=30.0, loan="m")],
+        ("ok", 0, "2024-12-31"),
+    ),
+    "the first paid before the second is late": (
+        [due("2024-02-01", "2024-05-30", 30, amount_due=30.0), due("2024-03-02", amount_due=30.0)],
+        ("ok", 0, "2024-12-31"),
+    ),
+    "material at as_of": ([due("2023-08-01")], ("already_defaulted", None, None)),
+    "at as_of only 40 were left": ([due("2023-08-01", "2023-12-01", 60)], ("ok", 0, "2024-12-31")),
+    "40 were left, which nobody knew": (
+        [due("2023-08-01", "2023-12-01", 60, recorded_at="2024-01-05 08:00")],
+        ("already_defaulted", None, None),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MATERIAL)
+def test_only_material_arrears_count(make_data, case):
+    rows, expected = MATERIAL[case]
+    assert one(make_data(installments=rows), FIFTY) == expected
+
+
+@pytest.mark.parametrize(("balance", "defaulted"), [(50.0, 0), (50.01, 1), (-20.0, 0), (None, 1)])
+def test_a_line_within_the_amount_owes_nothing_material(make_data, balance, defaulted):
+    data = make_data(lines=[{**statement("2024-03-31", 3), "balance": balance}])
+    assert one(data, FIFTY)[1] == defaulted
+    assert one(data)[1] == 1
+
+
+def test_an_event_is_a_default_whatever_the_amount(make_data):
+    data = make_data(installments=PAID, credit_events=[event("2024-06-01", "write_off")])
+    assert one(data, DefaultDefinition(materiality=1e9)) == ("ok", 1, "2024-06-01")
+
+
+def test_a_definition_says_its_amount():
+    assert DefaultDefinition(materiality=1000.5).text == (
+        "90 days past due with more than 1,000.5 in arrears or bankruptcy or write-off within 12 months after as_of, on "
+        "any product"
+    )
+    assert "arrears" not in DefaultDefinition().text
+    for amount in (-1.0, float("nan"), float("inf")):
+        with pytest.raises(DeclarationError, match="a materiality amount is a finite number of at least 0"):
+            DefaultDefinition(materiality=amount)
