@@ -14,6 +14,7 @@ from creditline.training.validate.drawn import Drawn, draw_rows
 from creditline.training.validate.families import without_families
 from creditline.training.validate.limits import limits_of
 from creditline.training.validate.monotone import directions
+from creditline.training.validate.portfolio import portfolio
 from creditline.training.validate.refits import refits
 from creditline.training.validate.report import Judged, Subject, Validation
 from creditline.training.validate.scored import Scored, score_rows
@@ -58,6 +59,7 @@ def validate(
         refits=refits(model, scored, settings, step),
         scorecard=scorecard,
         champion=beside,
+        portfolio=portfolio(data, settings),
         limits=limits_of(model, settings, drawn, scored, segments, beside),
     )
 
