@@ -28,18 +28,23 @@ def score_frame(model: Model, frame: pa.Table, threads: int = 1) -> pa.Table:
     for key in ("customer_id", "as_of"):
         if key not in frame.column_names:
             raise DataError(f"the rows to score have no column {key}; give one row per customer and date")
+    return pa.table({"customer_id": frame["customer_id"], "as_of": frame["as_of"]} | _scored(model, frame, threads))
+
+
+def score_rows(model: Model, frame: pa.Table, threads: int = 1) -> pa.Table:
+    """The same without keys: margin, pd, raw, score, band of feature rows, in their order."""
+    return pa.table(_scored(model, frame, threads))
+
+
+def _scored(model: Model, frame: pa.Table, threads: int) -> dict[str, pa.Array | Floats]:
     margin = margins(model, to_matrix(model.features, frame), threads)
     log_odds = model.calibration(margin)
     raw = model.scale.raw(log_odds)
     score = model.scale.score(raw)
-    return pa.table(
-        {
-            "customer_id": frame["customer_id"],
-            "as_of": frame["as_of"],
-            "margin": margin,
-            "pd": expit(log_odds),
-            "raw": raw,
-            "score": score,
-            "band": pa.array(band_names(score, model.bands), pa.string()),
-        }
-    )
+    return {
+        "margin": margin,
+        "pd": expit(log_odds),
+        "raw": raw,
+        "score": score,
+        "band": pa.array(band_names(score, model.bands), pa.string()),
+    }

@@ -14,6 +14,7 @@ from creditline.training.commands import (
     run,
     score,
     simulate,
+    track,
     train,
     validate,
     why,
@@ -42,7 +43,7 @@ def creditline(
     """Consumer credit-line risk models that can say why a line was cut."""
 
 
-for command in (run, simulate, importing, check, features, train, validate, score, why):
+for command in (run, simulate, importing, check, features, train, validate, track, score, why):
     command.add_to(app)
 
 

@@ -1,5 +1,6 @@
 """`creditline train DATA --out MODEL`: histories to a calibrated, tracked model."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,14 @@ from creditline.training.commands.arguments import (
 if TYPE_CHECKING:
     from creditline.training.metrics import Metrics
     from creditline.training.outcomes import DefaultDefinition
+
+
+class Alias(StrEnum):
+    """What a registered version is called."""
+
+    CHAMPION = "champion"
+    CHALLENGER = "challenger"
+
 
 EXAMPLE = """\b
 Examples:
@@ -89,6 +98,23 @@ def train(
             help="MLflow server to track at; when it does not answer, the run is kept in the SQLite file.",
         ),
     ] = None,
+    register: Annotated[
+        str | None,
+        typer.Option(
+            "--register",
+            metavar="NAME",
+            show_default=False,
+            help="Name of the registered model; without it, creditline-PRODUCT.",
+        ),
+    ] = None,
+    alias: Annotated[
+        Alias | None,
+        typer.Option(
+            "--alias",
+            show_default=False,
+            help="Alias of this version; without it, champion for the first of its name and challenger for any other.",
+        ),
+    ] = None,
     trials: Annotated[
         int,
         typer.Option(
@@ -132,8 +158,7 @@ def train(
     from creditline.training.commands.progress import progress
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.output.beside import writable
-    from creditline.training.run.store import track
-    from creditline.training.track import log_training
+    from creditline.training.run.store import Tracking, track
     from creditline.training.train import TrainSettings
     from creditline.training.train import train as train_model
 
@@ -159,14 +184,15 @@ def train(
     )
     searched = study or out.parent / f"{out.name}-search.db"
     with progress() as step:
-        trained = train_model(DataSet.open(data), settings, step, study=searched)
+        opened = DataSet.open(data)
+        trained = train_model(opened, settings, step, study=searched)
         step("writing the model")
         write_model(trained.model, out)
-        step("tracking the training")
-        tracked = None if tracking_uri is None else log_training(trained, tracking_uri, artefact=out)
-        if tracked is None:
-            track(trained, out, kept)
-    typer.echo(f"model {out}, tracked in {kept if tracked is None else tracking_uri}")
+        step("validating")
+        place, recorded = track(trained, opened, out, Tracking(kept, tracking_uri, register, alias), step)
+        if recorded is not None:
+            step(f"registered {recorded.name}, version {recorded.version}, as {recorded.alias}")
+    typer.echo(f"model {out}, tracked in {place}" if recorded else f"model {out}, not tracked")
     typer.echo(left_out(trained.cohorts))
     tested = {"model": trained.metrics, "scorecard": trained.challenger.metrics}
     for name, metrics in tested.items():

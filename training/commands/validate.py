@@ -65,8 +65,6 @@ def validate(
     if out.suffix != ".html":
         raise typer.BadParameter(f"{out} should end in .html", param_hint="--out")
 
-    import json
-
     from creditline.features.data import DataSet
     from creditline.models.artefact import read_model
     from creditline.training.cohorts import ClosedLines, CohortSettings
@@ -75,7 +73,7 @@ def validate(
     from creditline.training.output.beside import file_beside
     from creditline.training.validate import ValidateSettings
     from creditline.training.validate import validate as validate_model
-    from creditline.training.validate.page import as_page
+    from creditline.training.validate.writing import write_report
 
     with file_beside(out) as page, file_beside(out.with_suffix(".json")) as numbers, progress() as step:
         trained = read_model(model)
@@ -95,10 +93,7 @@ def validate(
         settings = ValidateSettings(definition=definition, cohorts=cohorts, refits=refits)
         found = validate_model(trained, DataSet.open(data), settings, other, step)
         step("writing the report")
-        page.write_text(as_page(found), encoding="utf-8")
-        numbers.write_text(
-            json.dumps(found.to_json(), indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
-        )
+        write_report(found, page, numbers)
     everybody = found.discrimination[0]
     typer.echo(f"report {out}, numbers in {out.with_suffix('.json')}")
     typer.echo(

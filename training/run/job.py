@@ -23,7 +23,7 @@ from creditline.training.run.lines import lines_in_force
 from creditline.training.run.places import Places
 from creditline.training.run.portfolio import count_actions, count_bands
 from creditline.training.run.scored import features_of
-from creditline.training.run.store import track
+from creditline.training.run.store import Tracking, track
 from creditline.training.run.summary import Dates, Explained, ModelNote, RunSummary
 from creditline.training.run.truth import BesideTruth, beside_truth
 from creditline.training.train import TrainSettings, train
@@ -68,8 +68,8 @@ def run(
     truth = beside_truth(data, trained, step)
     step("writing the model")
     write_model(model, place.model)
-    step("tracking the training")
-    track(trained, place.model, place.store)
+    step("validating")
+    track(trained, data, place.model, Tracking(place.store), step)
     step("scoring and deciding")
     frame = features_of(model, data, scoring_pairs(data))
     scores = score_frame(model, frame)

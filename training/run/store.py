@@ -1,11 +1,41 @@
-"""Where a run's trainings are tracked: an SQLite file, and a folder for files beside it."""
+"""Where a run's trainings are tracked: an SQLite file with a folder for files beside it, or a server."""
 
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from creditline.features.data import DataSet
 from creditline.training.fit.trained import Trained
-from creditline.training.track import log_training, sqlite_uri
+from creditline.training.run.evidence import write_evidence
+from creditline.training.track import Recorded, log_training, sqlite_uri
 
 
-def track(trained: Trained, model: Path, store: Path) -> str | None:
-    """Record a training in `store`, with the artefact `model`; the run's id, or None, with a warning, if that fails."""
-    return log_training(trained, sqlite_uri(store), artefact=model, files=store.with_name(f"{store.stem}-files"))
+@dataclass(frozen=True)
+class Tracking:
+    """Where to record: in the SQLite file `store`, or at the server `uri` and in `store` only where it does not answer.
+
+    `name` and `alias`: of the registered model; None for the target product's name, and for the champion when it is the
+    first of that name, else the challenger.
+    """
+
+    store: Path
+    uri: str | None = None
+    name: str | None = None
+    alias: str | None = None
+
+
+def track(
+    trained: Trained, data: DataSet, model: Path, where: Tracking, step: Callable[[str], None] | None = None
+) -> tuple[str, Recorded | None]:
+    """Record a training on `data`, with the artefact `model`: where, and what; None, with a warning, if that fails."""
+    with tempfile.TemporaryDirectory(prefix="creditline-") as folder:
+        evidence = Path(folder)
+        write_evidence(trained, data, evidence, step)
+        if step is not None:
+            step("tracking the training")
+        told = {"artefact": model, "evidence": evidence, "name": where.name, "alias": where.alias}
+        if where.uri is not None and (found := log_training(trained, where.uri, **told)) is not None:
+            return where.uri, found
+        files = where.store.with_name(f"{where.store.stem}-files")
+        return str(where.store), log_training(trained, sqlite_uri(where.store), files=files, **told)

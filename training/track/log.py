@@ -4,13 +4,15 @@ import json
 import tempfile
 import time
 import warnings
-from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from creditline.training.fit.trained import Trained
 from creditline.training.track.entries import curve_points, metric_values, parameters, tags
+from creditline.training.track.files import write_files
 from creditline.training.track.quiet import quiet
+from creditline.training.track.register import register, registered_name
 from creditline.training.track.store import experiment_id, open_client
 from creditline.training.track.trials import log_trials
 
@@ -20,19 +22,41 @@ if TYPE_CHECKING:
 _BATCH = 1000  # metrics MLflow takes at once
 
 
+@dataclass(frozen=True)
+class Recorded:
+    """Where a training was recorded: its run, and the registered model's name, version and alias."""
+
+    run_id: str
+    name: str
+    version: str
+    alias: str
+
+
 def log_training(
-    trained: Trained, uri: str, *, artefact: Path, files: Path | None = None, experiment: str = "creditline"
-) -> str | None:
-    """Record a training and return the run's id; None, with a warning, if it cannot be recorded.
+    trained: Trained,
+    uri: str,
+    *,
+    artefact: Path,
+    evidence: Path | None = None,
+    files: Path | None = None,
+    experiment: str = "creditline",
+    name: str | None = None,
+    alias: str | None = None,
+) -> Recorded | None:
+    """Record a training and register its model; None, with a warning, if it cannot be recorded.
 
     `uri`: an explicit tracking URI such as `sqlite_uri(folder / "mlflow.db")`. `artefact`: the folder `write_model`
-    wrote, copied into the run. `files`: where a new experiment keeps its files, see `experiment_id`. Recorded are
-    parameters, metrics per role and per boosting round, cohorts and bands, the data's fingerprint, pictures and the
-    artefact; never a customer's id or a record of the data.
+    wrote, copied into the run. `evidence`: a folder of more files to keep, see `write_evidence`. `files`: where a new
+    experiment keeps its files, see `experiment_id`. `name` and `alias`: of the registered model, see `register`; without
+    `name` it is named after the target product. Recorded are parameters, metrics per role and per boosting round,
+    cohorts and bands, the data's fingerprint, pictures, the environment and the artefact; never a customer's id or a
+    record of the data.
     """
     try:
         with quiet():
-            return _log(open_client(uri), uri, trained, artefact, files, experiment)
+            client = open_client(uri)
+            place = experiment_id(client, uri, experiment, files)
+            return _log(client, place, trained, artefact, evidence, name, alias)
     except Exception as error:  # whatever the tracking server does, the model stands
         reason = " ".join(str(error).split())[:300]
         warnings.warn(
@@ -44,38 +68,34 @@ def log_training(
 
 
 def _log(
-    client: "MlflowClient", uri: str, trained: Trained, artefact: Path, files: Path | None, experiment: str
-) -> str:
-    from creditline.training.plots import draw_plots
-
+    client: "MlflowClient",
+    experiment: str,
+    trained: Trained,
+    artefact: Path,
+    evidence: Path | None,
+    name: str | None,
+    alias: str | None,
+) -> Recorded:
     if not artefact.is_dir():  # MLflow copies nothing, and says nothing
         raise FileNotFoundError(f"no artefact in {artefact}")
-    name = f"{trained.model.target_product or 'any product'}, {trained.tested_on.replace('_', ' ')}"
-    run = client.create_run(experiment_id(client, uri, experiment, files), run_name=name, tags=tags(trained))
+    title = f"{trained.model.target_product or 'any product'}, {trained.tested_on.replace('_', ' ')}"
+    run = client.create_run(experiment, run_name=title, tags=tags(trained))
     run_id = str(run.info.run_id)
     status = "FAILED"
     try:
         _log_values(client, run_id, trained)
         with tempfile.TemporaryDirectory(prefix="creditline-") as folder:
-            draw_plots(trained, Path(folder) / "plots")
-            tables = Path(folder) / "tables"
-            tables.mkdir()
-            (tables / "cohorts.json").write_text(_json([asdict(cohort) for cohort in trained.cohorts]))
-            if trained.study is not None:
-                for name, table in trained.study.to_json().items():
-                    (tables / f"default_{name}.json").write_text(json.dumps(table, indent=2) + "\n")
-            dropped = [asdict(one) for one in trained.model.making.dropped]
-            (tables / "dropped_features.json").write_text(_json(dropped))
-            card = trained.challenger.scorecard.rows(trained.model.scale.factor)
-            (tables / "scorecard.json").write_text(_json(list(card)))
-            (tables / "bands.json").write_text(_json([asdict(band) for band in trained.bands]))
+            write_files(trained, artefact, Path(folder))
             client.log_artifacts(run_id, folder)
-        client.log_artifacts(run_id, str(artefact), "model")
+        if evidence is not None:
+            client.log_artifacts(run_id, str(evidence))
         log_trials(client, run, trained)
+        registered = name or registered_name(trained.model.target_product)
+        version, given = register(client, run_id, registered, alias, {"model_version": trained.model.version})
         status = "FINISHED"
     finally:
         client.set_terminated(run_id, status)
-    return run_id
+    return Recorded(run_id, registered, version, given)
 
 
 def _log_values(client: "MlflowClient", run_id: str, trained: Trained) -> None:
@@ -108,7 +128,3 @@ def _log_dataset(client: "MlflowClient", run_id: str, trained: Trained) -> None:
     )
     tag = InputTag("mlflow.data.context", "training")
     client.log_inputs(run_id, datasets=[DatasetInput(dataset, [tag])])
-
-
-def _json(rows: list[dict[str, object]]) -> str:
-    return json.dumps(rows, indent=2, default=str) + "\n"

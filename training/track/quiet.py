@@ -15,10 +15,13 @@ _WAITING = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2", "MLFLOW_HTTP_REQUEST_TIMEOUT
 def quiet() -> Iterator[None]:
     """Hold back what MLflow logs below a warning, and the deprecations its own libraries report to its authors."""
     os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+    os.environ["MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT"] = "true"
     for name, value in _WAITING.items():
         os.environ.setdefault(name, value)
-    with _no_deprecations():
-        import mlflow  # noqa: F401  (it sets its loggers' levels when it is imported)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # MLflow warns of its own type hints when it is imported
+        import mlflow  # it sets its loggers' levels, too
+        import mlflow.pyfunc  # noqa: F401
     loggers = [logging.getLogger(name) for name in _TALKATIVE]
     levels = [logger.level for logger in loggers]
     for logger in loggers:

@@ -38,20 +38,20 @@ def reliability_chart(points: Sequence[tuple[float, float, float, float]]) -> st
     for tick in (m * 10.0**e for e in range(-5, 1) for m in (1, 3) if start <= log10(m * 10.0**e) + 1e-9 <= end + 2e-9):
         x, y = at(tick, tick)
         parts += [
-            _line(left, y, left + size_x, y, FAINT),
-            _text(left - 6, y + 4, f"{tick * 100:g}%", "end"),
-            _line(x, top, x, top + size_y, FAINT),
-            _text(x, top + size_y + 16, f"{tick * 100:g}%", "middle"),
+            line(left, y, left + size_x, y, FAINT),
+            text(left - 6, y + 4, f"{tick * 100:g}%", "end"),
+            line(x, top, x, top + size_y, FAINT),
+            text(x, top + size_y + 16, f"{tick * 100:g}%", "middle"),
         ]
-    parts.append(_line(left, top + size_y, left + size_x, top, "#888888", dash="4 4"))
+    parts.append(line(left, top + size_y, left + size_x, top, "#888888", dash="4 4"))
     for pd, rate, low, high in points:
         x, y = at(pd, rate)
-        parts.append(_line(x, at(pd, low)[1], x, at(pd, high)[1], GOOD, 2))
+        parts.append(line(x, at(pd, low)[1], x, at(pd, high)[1], GOOD, 2))
         fill = BAD if rate > 0 else "white"
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{fill}" stroke="{BAD}"/>')
-    parts.append(_text(left + size_x / 2, height - 10, "mean predicted probability of default", "middle"))
-    parts.append(_text(14, top + size_y / 2, "default rate", "middle", turned=True))
-    return _svg(width, height, "Reliability diagram", parts)
+    parts.append(text(left + size_x / 2, height - 10, "mean predicted probability of default", "middle"))
+    parts.append(text(14, top + size_y / 2, "default rate", "middle", turned=True))
+    return svg(width, height, "Reliability diagram", parts)
 
 
 def interval_chart(rows: Sequence[Interval], reference: float) -> str:
@@ -70,18 +70,18 @@ def interval_chart(rows: Sequence[Interval], reference: float) -> str:
     every = 1 if high - low <= 0.4 else 2
     for tick in range(round(low * 20), round(high * 20) + 1, every):
         x = at(tick / 20)
-        parts += [_line(x, top, x, bottom, FAINT), _text(x, bottom + 16, f"{tick / 20:.2f}", "middle")]
-    parts.append(_line(at(reference), top, at(reference), bottom, "#888888", dash="4 4"))
+        parts += [line(x, top, x, bottom, FAINT), text(x, bottom + 16, f"{tick / 20:.2f}", "middle")]
+    parts.append(line(at(reference), top, at(reference), bottom, "#888888", dash="4 4"))
     for number, row in enumerate(rows):
         y = top + step * (number + 0.5)
         fill = "white" if row.hollow else BAD
         parts += [
-            _text(left - 10, y + 4, row.name, "end"),
-            _line(at(row.low), y, at(row.high), y, GOOD, 2),
+            text(left - 10, y + 4, row.name, "end"),
+            line(at(row.low), y, at(row.high), y, GOOD, 2),
             f'<circle cx="{at(row.value):.1f}" cy="{y:.1f}" r="4.5" fill="{fill}" stroke="{BAD}"/>',
-            _text(width - right + 10, y + 4, f"{row.value:.3f}", "start"),
+            text(width - right + 10, y + 4, f"{row.value:.3f}", "start"),
         ]
-    return _svg(width, height, "Values with intervals", parts)
+    return svg(width, height, "Values with intervals", parts)
 
 
 def bar_chart(rows: Sequence[tuple[str, float, str]], marks: Sequence[float] = ()) -> str:
@@ -94,16 +94,16 @@ def bar_chart(rows: Sequence[tuple[str, float, str]], marks: Sequence[float] = (
         return left + value / largest * (width - left - right)
 
     bottom = top + step * len(rows)
-    parts = [_line(at(mark), top, at(mark), bottom, "#888888", dash="4 4") for mark in marks]
+    parts = [line(at(mark), top, at(mark), bottom, "#888888", dash="4 4") for mark in marks]
     for number, (name, value, light) in enumerate(rows):
         y = top + step * number
         length = max(at(value) - left, 0.5)
         parts += [
-            _text(left - 8, y + 13, name, "end"),
+            text(left - 8, y + 13, name, "end"),
             f'<rect x="{left}" y="{y + 3}" width="{length:.1f}" height="{step - 6}" fill="{_LIGHTS[light]}"/>',
-            _text(at(value) + 6, y + 13, f"{value:.3f}", "start"),
+            text(at(value) + 6, y + 13, f"{value:.3f}", "start"),
         ]
-    return _svg(width, height, "Bars", parts)
+    return svg(width, height, "Bars", parts)
 
 
 def score_chart(bins: Sequence[tuple[int, float, float]], bands: Sequence[tuple[int, str]]) -> str:
@@ -125,16 +125,17 @@ def score_chart(bins: Sequence[tuple[int, float, float]], bands: Sequence[tuple[
         x = left + (lowest - first) / points * step
         raised = 16 * (number % 2)  # narrow bands' names would run into each other on one line
         parts += [
-            _line(x, top - 4 - raised, x, top + size_y, "#888888", dash="3 3"),
-            _text(x + 3, top - 8 - raised, name, "start"),
-            _text(x, top + size_y + 16, str(lowest), "middle"),
+            line(x, top - 4 - raised, x, top + size_y, "#888888", dash="3 3"),
+            text(x + 3, top - 8 - raised, name, "start"),
+            text(x, top + size_y + 16, str(lowest), "middle"),
         ]
-    parts.append(_line(left, top + size_y, left + size_x, top + size_y, INK))
-    parts.append(_text(left + size_x / 2, height - 6, "score, higher is safer", "middle"))
-    return _svg(width, height, "Score distribution", parts)
+    parts.append(line(left, top + size_y, left + size_x, top + size_y, INK))
+    parts.append(text(left + size_x / 2, height - 6, "score, higher is safer", "middle"))
+    return svg(width, height, "Score distribution", parts)
 
 
-def _svg(width: float, height: float, title: str, parts: Iterable[str]) -> str:
+def svg(width: float, height: float, title: str, parts: Iterable[str]) -> str:
+    """A picture of that size in pixels, named for those who do not see it."""
     return (
         f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" role="img" aria-label="{escape(title)}">'
         + "".join(parts)
@@ -142,7 +143,8 @@ def _svg(width: float, height: float, title: str, parts: Iterable[str]) -> str:
     )
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, colour: str, wide: float = 1, dash: str = "") -> str:
+def line(x1: float, y1: float, x2: float, y2: float, colour: str, wide: float = 1, dash: str = "") -> str:
+    """A straight line; `dash`: lengths of strokes and gaps."""
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     return (
         f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" '
@@ -150,6 +152,7 @@ def _line(x1: float, y1: float, x2: float, y2: float, colour: str, wide: float =
     )
 
 
-def _text(x: float, y: float, text: str, anchor: str, turned: bool = False) -> str:
+def text(x: float, y: float, text: str, anchor: str, turned: bool = False) -> str:
+    """A text that starts, ends or has its middle at that place; `turned`: read from below."""
     turn = f' transform="rotate(-90 {x:.1f} {y:.1f})"' if turned else ""
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{turn}>{escape(text)}</text>'

@@ -1,5 +1,6 @@
 """What the model is without each family of features."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,9 @@ import numpy as np
 from creditline.models.artefact import Model
 from creditline.training.metrics import calibration_error
 from creditline.training.metrics.delong import delong_test
+from creditline.training.validate.regrown import RegrownWithout, regrow_without
 from creditline.training.validate.scored import Scored
+from creditline.training.validate.settings import ValidateSettings
 
 
 @dataclass(frozen=True)
@@ -15,7 +18,8 @@ class WithoutFamily:
     """The judged rows, had all features of the family been missing; the trees stay as they are.
 
     `auc_lost`: how far the AUC falls (below 0: it rises), `p`: DeLong's test of it. `points_moved`: mean absolute
-    change of the score. `mean_pd` and `calibration_error` are those without the family.
+    change of the score. `mean_pd` and `calibration_error` are those without the family. `regrown`: had the trees been
+    grown without the family, or None where no refits were asked for or nothing else is left to grow from.
     """
 
     family: str
@@ -25,10 +29,14 @@ class WithoutFamily:
     points_moved: float
     mean_pd: float
     calibration_error: float
+    regrown: RegrownWithout | None
 
 
-def without_families(model: Model, scored: Scored) -> tuple[WithoutFamily, ...]:
-    """Each family of the model set to missing in turn, the one that costs most first."""
+def without_families(
+    model: Model, scored: Scored, settings: ValidateSettings, step: Callable[[str], None]
+) -> tuple[WithoutFamily, ...]:
+    """Each family of the model set to missing in turn, and left out of trees grown again; the costliest first."""
+    regrown = regrow_without(model, scored, settings, step)
     judged = scored.judged
     y = scored.defaulted[judged]
     families = np.array([feature.family for feature in model.features])
@@ -47,6 +55,7 @@ def without_families(model: Model, scored: Scored) -> tuple[WithoutFamily, ...]:
                 points_moved=float(np.abs(scored.score[judged] - without.score[judged]).mean()),
                 mean_pd=float(without.pd[judged].mean()),
                 calibration_error=calibration_error(y, without.pd[judged]),
+                regrown=regrown.get(str(family)),
             )
         )
     return tuple(sorted(found, key=lambda one: (-one.auc_lost, one.family)))

@@ -31,8 +31,8 @@ _ALWAYS = (
     "says how the model ranks those who were never customers.",
     "Band tests take customers as independent. Defaults come together in bad times, so in a downturn a red light comes "
     "sooner, and in good times later, than its p-value says.",
-    "Setting a family to missing shows what the trees lose without being grown again; a model trained without it could "
-    "replace part of it from the others.",
+    "Setting a family to missing shows what these trees lose; trees grown without it replace part of it from the others, "
+    "which is why that costs less. Grown again, they keep the model's parameters and rounds, which were chosen with it.",
     "The directions were tried on a sample of rows and values; the trees' constraints bind everywhere, the trial can only "
     "find a breach, not exclude one.",
     "Traffic lights are conventions (p below 0.05 and 0.01, a stability index above 0.1 and 0.25), not verdicts, and with "
@@ -84,5 +84,9 @@ def _of_these_rows(
         yield f"The customers' table tells no {' and no '.join(missing)}: there is no breakdown by that."
     if len(np.unique(scored.as_of)) == 1:
         yield "All rows have one date: nothing is said about time, migration or the change of reasons."
+    if not drawn.same_data:
+        yield (
+            "The scorecard beside the model was fitted on these data and the model was not, which favours the scorecard."
+        )
     if champion is not None and (champion.same_data and drawn.crossed):
         yield "The champion may have learned from the very rows it is compared on, which favours it."

@@ -3,6 +3,7 @@
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from creditline.training.validate.charts import Interval, bar_chart, interval_chart, reliability_chart, score_chart
+from creditline.training.validate.curves import vintage_chart
 from creditline.training.validate.discrimination import Discrimination
 from creditline.training.validate.report import Validation
 
@@ -35,6 +36,8 @@ def as_page(validation: Validation) -> str:
         scores=_scores(validation),
         shifts=bar_chart([(s.name, s.psi, s.light) for s in validation.stability.features[:_SHOWN]], (0.1, 0.25)),
         shown=_SHOWN,
+        vintages=_vintages(validation),
+        months=[month for month in (3, 6, 9, 12, 18, 24, 36) if month <= _longest(validation)],
         breaches=[one for one in validation.monotone if one.against],
     )
 
@@ -50,6 +53,16 @@ def _scores(validation: Validation) -> str:
     bads = max(sum(one.bads for one in validation.scores), 1)
     bands = [(band.lowest, band.band) for band in validation.calibration.bands if band.band != "all"]
     return score_chart([(one.lowest, one.goods / goods, one.bads / bads) for one in validation.scores], bands)
+
+
+def _vintages(validation: Validation) -> str:
+    if validation.portfolio is None or not validation.portfolio.vintages.cohorts:
+        return ""
+    return vintage_chart([(str(one.cohort), one.rates) for one in validation.portfolio.vintages.cohorts])
+
+
+def _longest(validation: Validation) -> int:
+    return 0 if validation.portfolio is None else validation.portfolio.vintages.longest
 
 
 def _percent(value: float | None, digits: int = 2) -> str:

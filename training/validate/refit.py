@@ -9,7 +9,7 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.artefact import Model
+from creditline.models.artefact import Model, ModelFeature
 from creditline.training.fit import FitParameters, Labelled, boost
 
 Floats = NDArray[np.float64]
@@ -44,20 +44,36 @@ def parameters_of(model: Model) -> FitParameters:
     return FitParameters(**found)
 
 
-def regrow(model: Model, matrix: Floats, defaulted: Floats, *, seed: int, threads: int) -> str:
-    """LightGBM's text of trees grown on those rows for as many rounds as the model has trees."""
+def regrow(
+    model: Model,
+    matrix: Floats,
+    defaulted: Floats,
+    *,
+    seed: int,
+    threads: int,
+    features: Sequence[ModelFeature] | None = None,
+) -> str:
+    """LightGBM's text of trees grown on those rows for as many rounds as the model has trees.
+
+    `features`: what the columns are; None: the model's own.
+    """
     rounds = max(model.booster.num_trees(), 1)
     labelled = Labelled(matrix, defaulted)
-    grown = boost(labelled, None, model.features, parameters_of(model), seed=seed, threads=threads, rounds=rounds)
-    return grown.text
+    columns = model.features if features is None else features
+    return boost(labelled, None, columns, parameters_of(model), seed=seed, threads=threads, rounds=rounds).text
 
 
 def regrow_in_folds(
-    model: Model, matrix: Floats, defaulted: Floats, fold: NDArray[np.int64], *, seed: int, threads: int
+    model: Model,
+    matrix: Floats,
+    defaulted: Floats,
+    fold: NDArray[np.int64],
+    *,
+    seed: int,
+    threads: int,
+    features: Sequence[ModelFeature] | None = None,
 ) -> Parts:
     """One booster per fold, grown on the other folds; `fold` (0, 1, …) has shape (n,)."""
-    texts: Sequence[str] = [
-        regrow(model, matrix[fold != own], defaulted[fold != own], seed=seed, threads=threads)
-        for own in np.unique(fold)
-    ]
+    again = {"seed": seed, "threads": threads, "features": features}
+    texts = [regrow(model, matrix[fold != own], defaulted[fold != own], **again) for own in np.unique(fold)]
     return Parts(tuple(texts), fold)

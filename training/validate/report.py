@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from creditline.training.validate.calibration import Calibration
+from creditline.training.validate.challenger import BesideScorecard
 from creditline.training.validate.champion import Champion
 from creditline.training.validate.discrimination import Discrimination
 from creditline.training.validate.families import WithoutFamily
 from creditline.training.validate.monotone import Direction
+from creditline.training.validate.portfolio import Portfolio
 from creditline.training.validate.refits import Refits
 from creditline.training.validate.scores import ScoreBin
 from creditline.training.validate.stability import Stability
@@ -48,7 +50,10 @@ class Judged:
 
 @dataclass(frozen=True)
 class Validation:
-    """A whole validation; no row and no id of any customer. `champion` and `refits` are None where not asked for."""
+    """A whole validation; no row and no id of any customer.
+
+    `champion` and `refits` are None where not asked for, `portfolio` where the data do not tell of arrears.
+    """
 
     model: Subject
     judged: Judged
@@ -59,7 +64,9 @@ class Validation:
     monotone: tuple[Direction, ...]
     families: tuple[WithoutFamily, ...]
     refits: Refits | None
+    scorecard: BesideScorecard
     champion: Champion | None
+    portfolio: Portfolio | None
     limits: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:

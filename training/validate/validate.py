@@ -7,12 +7,14 @@ import numpy as np
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model
 from creditline.training.validate.calibration import calibration
+from creditline.training.validate.challenger import beside_scorecard
 from creditline.training.validate.champion import beside_champion
 from creditline.training.validate.discrimination import discrimination
 from creditline.training.validate.drawn import Drawn, draw_rows
 from creditline.training.validate.families import without_families
 from creditline.training.validate.limits import limits_of
 from creditline.training.validate.monotone import directions
+from creditline.training.validate.portfolio import portfolio
 from creditline.training.validate.refits import refits
 from creditline.training.validate.report import Judged, Subject, Validation
 from creditline.training.validate.scored import Scored, score_rows
@@ -40,9 +42,11 @@ def validate(
     drawn = draw_rows(model, data, settings)
     scored = score_rows(model, data, drawn, settings, step)
     segments = segments_of(data, drawn.rows)
+    step("fitting the scorecard")
+    scorecard = beside_scorecard(model, drawn, scored, settings)
     step("measuring")
     beside = None if champion is None else beside_champion(model, champion, data, drawn, scored)
-    without = without_families(model, scored)
+    without = without_families(model, scored, settings, step)
     return Validation(
         model=_subject(model),
         judged=_judged(data, settings, drawn, scored),
@@ -53,7 +57,9 @@ def validate(
         monotone=directions(model, scored),
         families=without,
         refits=refits(model, scored, settings, step),
+        scorecard=scorecard,
         champion=beside,
+        portfolio=portfolio(data, settings),
         limits=limits_of(model, settings, drawn, scored, segments, beside),
     )
 

@@ -2,12 +2,15 @@
 
 import dataclasses
 import json
+import re
 import warnings
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from creditline.models.artefact import read_model, write_model
+from creditline.training.run.evidence import write_evidence
 from creditline.training.search import Tried
 from creditline.training.track import log_training, sqlite_uri
 from creditline.training.track.entries import curve_points, metric_values, parameters
@@ -23,14 +26,16 @@ def artefact(split, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def store(split, artefact, tmp_path_factory):
+def store(split, lender, artefact, tmp_path_factory):
     """A folder with one recorded training, and the run as MLflow gives it back."""
     folder = tmp_path_factory.mktemp("tracked") / "runs"
-    run_id = log_training(split, sqlite_uri(folder / "mlflow.db"), artefact=artefact)
-    assert run_id is not None
+    evidence = tmp_path_factory.mktemp("evidence")
+    write_evidence(split, lender, evidence)
+    recorded = log_training(split, sqlite_uri(folder / "mlflow.db"), artefact=artefact, evidence=evidence)
+    assert recorded is not None
     with quiet():
         client = open_client(sqlite_uri(folder / "mlflow.db"))
-        return folder, client, client.get_run(run_id)
+        return folder, client, client.get_run(recorded.run_id)
 
 
 def files_of(run):
@@ -87,7 +92,20 @@ def test_pictures_tables_and_the_artefact_are_there(split, artefact, store):
     assert json.loads((files / "tables" / "default_vintages.json").read_text())["cohorts"]
     assert json.loads((files / "tables" / "default_roll_rates.json").read_text())["rows"]
     assert json.loads((files / "tables" / "bands.json").read_text())[0]["band"] == "poor"
-    assert read_model(files / "model").booster_text == read_model(artefact).booster_text
+    assert read_model(files / "model" / "data" / "model").booster_text == read_model(artefact).booster_text
+
+
+def test_report_catalogue_and_environment_are_there(split, store):
+    files = files_of(store[2])
+    numbers = json.loads((files / "report" / "report.json").read_text())
+    assert numbers["model"]["version"] == split.model.version
+    assert numbers["discrimination"][0]["auc"] == pytest.approx(split.metrics["test"].auc)
+    assert f"Validation of model {split.model.version}" in (files / "report" / "report.html").read_text()
+    declared = {one["name"]: one["definition_hash"] for one in json.loads((files / "catalogue.json").read_text())}
+    assert {f.name: f.definition_hash for f in split.model.features}.items() <= declared.items()
+    lines = (files / "environment.txt").read_text().splitlines()
+    assert {f"{name}=={version(name)}" for name in ("creditline", "lightgbm", "mlflow")} <= set(lines)
+    assert all(re.fullmatch(r"[\w.-]+==[\w.+!-]+", line) for line in lines)
 
 
 def test_no_customer_is_in_the_store(store):
@@ -100,16 +118,16 @@ def test_no_customer_is_in_the_store(store):
 
 def test_trainings_of_one_store_share_an_experiment(split, artefact, store):
     folder, client, first = store
-    second = client.get_run(log_training(split, sqlite_uri(folder / "mlflow.db"), artefact=artefact))
+    second = client.get_run(log_training(split, sqlite_uri(folder / "mlflow.db"), artefact=artefact).run_id)
     assert second.info.experiment_id == first.info.experiment_id
     assert second.info.run_id != first.info.run_id
 
 
 def test_the_files_may_lie_elsewhere(split, artefact, tmp_path):
     uri = sqlite_uri(tmp_path / "a.db")
-    run_id = log_training(split, uri, artefact=artefact, files=tmp_path / "elsewhere", experiment="cards")
+    recorded = log_training(split, uri, artefact=artefact, files=tmp_path / "elsewhere", experiment="cards")
     with quiet():
-        run = open_client(uri).get_run(run_id)
+        run = open_client(uri).get_run(recorded.run_id)
     assert files_of(run).is_relative_to(tmp_path / "elsewhere")
 
 
@@ -130,7 +148,7 @@ def test_trials_are_runs_inside_the_training(split, artefact, store):
     values = {"num_leaves": 9.0, "lambda_l2": 0.5}
     tried = (Tried("final trees", 0, values, 0.31, 17, False), Tried("final trees", 1, values, None, None, True))
     searched = dataclasses.replace(split, tried=tried)
-    parent = client.get_run(log_training(searched, sqlite_uri(folder / "mlflow.db"), artefact=artefact))
+    parent = client.get_run(log_training(searched, sqlite_uri(folder / "mlflow.db"), artefact=artefact).run_id)
     inside = client.search_runs(
         [parent.info.experiment_id],
         f"tags.`mlflow.parentRunId` = '{parent.info.run_id}'",

@@ -7,7 +7,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from creditline.training.outcomes import DefaultDefinition
+from creditline.training.outcomes.roll_rates import roll_rates
+from creditline.training.outcomes.vintage import vintages
 from creditline.training.validate.charts import Interval, bar_chart, interval_chart, reliability_chart, score_chart
+from creditline.training.validate.curves import vintage_chart
 from creditline.training.validate.page import as_page
 
 
@@ -91,3 +95,23 @@ def test_charts_place_values_by_hand():
         for bar in ElementTree.fromstring(score_chart([(350, 0.5, 0.25), (370, 0, 0)], [])).iter("rect")
     ]
     assert heights == ["190.0", "95.0", "0.0", "0.0"]
+
+
+def test_vintages_and_roll_rates_are_on_the_page(page, held_out, lender, quick):
+    found = held_out.portfolio
+    assert found.vintages == vintages(lender, DefaultDefinition())
+    assert found.roll_rates == roll_rates(lender, DefaultDefinition())
+    assert found.fitness.text in page
+    last = found.vintages.cohorts[0]
+    assert f"<td>{last.cohort}</td><td>{last.customers}</td>" in page
+    assert f">{found.roll_rates.rows[0].shares[1] * 100:.1f}%</td>" in page
+    assert "Vintages" not in as_page(dataclasses.replace(held_out, portfolio=None))
+
+
+def test_vintage_curves_by_hand():
+    # Two months over 560, rates up to 4 % over 220 (steps of 1 %): month 1 at 2 % is 56 + 280, 12 + 220 - 110.
+    drawn = ElementTree.fromstring(vintage_chart([("a", [0.0, 0.02, 0.04]), ("b", [0.0, 0.01])]))
+    one, other = drawn.iter("polyline")
+    assert one.get("points") == "56.0,232.0 336.0,122.0 616.0,12.0"
+    assert other.get("points") == "56.0,232.0 336.0,177.0"
+    assert (one.get("stroke-opacity"), other.get("stroke-opacity")) == ("0.65", "1.00")

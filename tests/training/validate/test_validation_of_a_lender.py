@@ -195,3 +195,20 @@ def test_a_champion_of_another_product_is_refused(lender, split, quick):
     other: Model = dataclasses.replace(split.model, target_product="jiebei")
     with pytest.raises(DataError, match="the champion is about jiebei, the model about any product"):
         validate(split.model, lender, ValidateSettings(cohorts=quick.cohorts, refits=0), other)
+
+
+def test_the_scorecard_is_the_one_that_stands_beside_the_model_in_training(held_out, split, crossed):
+    for found, trained in ((held_out, split), (crossed[1], crossed[0])):
+        card = trained.challenger.metrics[trained.tested_on]
+        for name, value in card.numbers().items():
+            assert found.scorecard.scorecard.numbers()[name] == pytest.approx(value), name
+        assert found.scorecard.model.auc == pytest.approx(found.discrimination[0].auc)
+        difference = found.scorecard.model.auc - found.scorecard.scorecard.auc
+        assert found.scorecard.auc.difference == pytest.approx(difference)
+    assert (held_out.scorecard.crossed, crossed[1].scorecard.crossed) == (False, True)
+
+
+def test_families_are_left_out_only_where_refits_are_asked_for(held_out, crossed, lender, split, quick):
+    unasked = validate(split.model, lender, ValidateSettings(cohorts=quick.cohorts, refits=0))
+    assert [one.regrown for one in unasked.families] == [None] * len(held_out.families)
+    assert all(one.regrown is not None for one in (*held_out.families, *crossed[1].families))
