@@ -15,11 +15,12 @@ from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
 from creditline.models.artefact import Dropped, Making, Model, Prior, TriedMap, Versions, reference_sample
-from creditline.models.bands import band_names
+from creditline.models.bands import band_names, bands_from
 from creditline.models.matrix import to_matrix
 from creditline.training.cohorts import Role, Sample, draw_sample
 from creditline.training.fit import FitParameters, model_features, within_vocabulary
 from creditline.training.fit.fitting import Fitted, fit
+from creditline.training.fit.macro import read_economy, with_economy
 from creditline.training.fit.settings import TrainSettings
 from creditline.training.fit.trained import BandResult, Trained
 from creditline.training.metrics import Metrics, measure
@@ -50,6 +51,7 @@ def train(
     step = step or _unheard
     step("looking up outcomes")
     sample = draw_sample(data, settings.definition, settings.cohorts, settings.seed)
+    economy = read_economy(data, sample.rows, settings)
     everything = catalogue_of(data, settings.definition.product)
     available = everything.available(data).for_training()
     wanted = [f.name for f in available if not settings.families or f.family in settings.families]
@@ -72,6 +74,7 @@ def train(
     features, matrix = tuple(everybody[place] for place in kept), np.ascontiguousarray(matrix[:, kept])
     parameters = settings.parameters or FitParameters.for_size(pc.sum(seen).as_py())
     fitted = fit(matrix, sample.rows, features, parameters, settings, step, study)
+    fitted = with_economy(fitted, economy, sample.rows, settings)
     step("fitting the scorecard")
     challenger = challenge(matrix, sample.rows, features, settings)
     step("measuring")
@@ -91,6 +94,7 @@ def train(
         reference=reference_sample(features, within_vocabulary(features, frame.filter(seen)), settings.seed),
         target_product=settings.definition.product,
         scale=settings.scale,
+        bands=bands_from(settings.scale.low, settings.scale.high),
         currency=data.settings.currency,
         making=_making(fitted, dropped),
     )

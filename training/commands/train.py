@@ -1,13 +1,23 @@
 """`creditline train DATA --out MODEL`: histories to a calibrated, tracked model."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditline.training.commands.arguments import DEFAULT_SEED, DataFolder, DaysPastDue, Horizon, Product, Seed
+from creditline.training.commands.arguments import (
+    DEFAULT_SEED,
+    DataFolder,
+    DaysPastDue,
+    Horizon,
+    Product,
+    Seed,
+    score_ends,
+)
 
 if TYPE_CHECKING:
+    from creditline.training.fit.macro_adjustment import MacroAdjustment
     from creditline.training.metrics import Metrics
 
 EXAMPLE = """\b
@@ -15,6 +25,8 @@ Examples:
   creditline train lender --out runs/model
   creditline train lender --out runs/cards --product card --days-past-due 60 --horizon 6
   creditline train lender --out runs/tuned --trials 40
+  creditline train lender --out runs/model --central-tendency 0.04 --macro-adjustment unemployment=0.3@5.2
+  creditline train lender --out runs/model --pdo 20 --anchor-score 660 --anchor-odds 72 --score-range 300-850
 """
 
 
@@ -78,6 +90,31 @@ def train(
             help="Move the probabilities to a portfolio of which a share P (0 to 1) defaults.",
         ),
     ] = None,
+    macro_adjustment: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--macro-adjustment",
+            metavar="INDICATOR[=B][@A]",
+            show_default=False,
+            help="Move the log-odds by B for each unit of a macro indicator above A. Without B it is fitted; without A it "
+            "is the mean over the customers calibrated on. Repeat it for more indicators.",
+        ),
+    ] = None,
+    pdo: Annotated[float, typer.Option("--pdo", metavar="POINTS", help="Points that double the odds of paying.")] = 40,
+    anchor_score: Annotated[
+        float, typer.Option("--anchor-score", metavar="POINTS", help="The score at the anchor odds.")
+    ] = 600,
+    anchor_odds: Annotated[
+        float, typer.Option("--anchor-odds", metavar="ODDS", help="Good customers to one bad at the anchor score.")
+    ] = 19,
+    score_range: Annotated[
+        str,
+        typer.Option(
+            "--score-range",
+            metavar="LOW-HIGH",
+            help="Where scores are clipped. The lowest and the highest band end there; the bounds between bands stay.",
+        ),
+    ] = "350-950",
     seed: Seed = DEFAULT_SEED,
 ) -> None:
     """Train a model on DATA.
@@ -88,6 +125,7 @@ def train(
     """
     from creditline.features.data import DataSet
     from creditline.models.artefact import write_model
+    from creditline.models.scale import Scale
     from creditline.training.commands.progress import progress
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.output.beside import writable
@@ -100,7 +138,15 @@ def train(
     writable(out.parent)
     writable(kept.parent)
     definition = DefaultDefinition(days=days_past_due, horizon_months=horizon, product=product)
-    settings = TrainSettings(definition=definition, central_tendency=central_tendency, trials=trials, seed=seed)
+    low, high = score_ends(score_range)
+    settings = TrainSettings(
+        definition=definition,
+        scale=Scale(pdo, anchor_score, anchor_odds, low, high),
+        central_tendency=central_tendency,
+        macro=_adjustments(macro_adjustment or ()),
+        trials=trials,
+        seed=seed,
+    )
     searched = study or out.parent / f"{out.name}-search.db"
     with progress() as step:
         trained = train_model(DataSet.open(data), settings, step, study=searched)
@@ -114,7 +160,22 @@ def train(
     tested = {"model": trained.metrics, "scorecard": trained.challenger.metrics}
     for name, metrics in tested.items():
         typer.echo(f"{name}: {_shown(metrics[trained.tested_on])}")
+    scale, clipped = settings.scale, trained.clipped
+    typer.echo(
+        f"score: {scale.anchor_score:g} at {scale.anchor_odds:g}:1, {scale.pdo:g} points double the odds; clipped "
+        f"{clipped.below:.1%} at {scale.low} and {clipped.above:.1%} at {scale.high}"
+    )
     typer.echo(f"{trained.design}.")
+
+
+def _adjustments(texts: Sequence[str]) -> "tuple[MacroAdjustment, ...]":
+    from creditline.features.errors import DeclarationError
+    from creditline.training.fit.macro_adjustment import MacroAdjustment
+
+    try:
+        return tuple(map(MacroAdjustment.read, texts))
+    except DeclarationError as error:
+        raise typer.BadParameter(str(error), param_hint="--macro-adjustment") from None
 
 
 def _shown(metrics: "Metrics") -> str:

@@ -156,6 +156,14 @@ def _cross_fitted(
     return Fitted(boosted, calibration, calibrated, found.parameters, tried, margin, log_odds, crossed.curves, *held)
 
 
+def recent_rows(rows: pa.Table, settings: TrainSettings) -> NDArray[np.bool_]:
+    """The rows the calibration map is fitted on, shape (n,)."""
+    role = np.array(rows["role"].to_pylist())
+    held = role == (Role.FOLD.value if Role.FOLD.value in role else Role.CALIBRATION.value)
+    held[held] = _recent(rows.filter(pa.array(held)), settings)
+    return held
+
+
 def _recent(rows: pa.Table, settings: TrainSettings) -> NDArray[np.bool_]:
     defaulted = rows["defaulted"].to_numpy().astype(np.float64)
     return latest(rows["as_of"].to_numpy(), defaulted, settings.cohorts.calibration_defaults)

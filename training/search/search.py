@@ -13,6 +13,7 @@ import numpy as np
 from creditline.models.artefact import ModelFeature
 from creditline.training.fit.parameters import FitParameters
 from creditline.training.fit.trees import Labelled, boost
+from creditline.training.search.choosing import beats
 from creditline.training.search.space import space, starting_point, with_values
 from creditline.training.search.tried import Found, Tried
 
@@ -42,10 +43,11 @@ class Search:
     def best(
         self, name: str, learn: Labelled, watched: Labelled, features: Sequence[ModelFeature], base: FitParameters
     ) -> Found:
-        """The parameters with the lowest log loss on `watched` for trees grown on `learn`.
+        """The parameters with the lowest log loss on `watched` for trees grown on `learn`; `base` unless it is beaten.
 
-        `name` says what is searched for; it names the trials. `base` comes back, with a warning, where `watched` holds
-        fewer than 30 defaults: nothing could be told apart on them.
+        To beat it, the difference has to be more than one standard error. `name` says what is searched for; it names
+        the trials. `base` comes back, with a warning, where `watched` holds fewer than 30 defaults: nothing could be
+        told apart on them.
         """
         if not self.trials:
             return Found(base, None, ())
@@ -75,6 +77,14 @@ class Search:
         ended = _ended(study)[: self.trials]
         tried = tuple(_tried(name, place, trial) for place, trial in enumerate(ended))
         best = min((one for one in tried if one.log_loss is not None), key=lambda one: (one.log_loss, one.number))
+        if best.number:
+            self.step(f"searching, {name}, holding the best trial against the first")
+            two = (
+                boost(learn, watched, features, parameters, seed=self.seed, threads=self.threads)
+                for parameters in (with_values(base, best.parameters), base)
+            )
+            if not beats(*two, watched, self.threads):
+                best = tried[0]
         return Found(with_values(base, best.parameters), best.rounds, tried)
 
     def _try(

@@ -50,11 +50,12 @@ def tags(trained: Trained) -> dict[str, str]:
 
 
 def metric_values(trained: Trained) -> dict[str, float]:
-    """`role/metric` to its value, and the tested customers' share, default rate and mean pd by band."""
+    """`role/metric` to its value; of the tested customers, shares clipped, and share, rates and mean pd by band."""
     values = {f"{role}/{name}": v for role, metrics in trained.metrics.items() for name, v in metrics.numbers().items()}
     card = trained.challenger.metrics[trained.tested_on]
     values |= {f"scorecard/{trained.tested_on}/{name}": v for name, v in card.numbers().items()}
     values |= {f"calibration_maps/{tried.kind}/log_loss": tried.log_loss for tried in trained.model.making.maps}
+    values |= {"score/clipped_below": trained.clipped.below, "score/clipped_above": trained.clipped.above}
     for band in trained.bands:
         shown = {
             "share": band.share,
