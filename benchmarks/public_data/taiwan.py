@@ -31,7 +31,7 @@ def main(published: Path, trials: int, study: Path | None, seed: int) -> Trained
     for name in sorted({tried.search for tried in trained.tried}):
         ended = [tried for tried in trained.tried if tried.search == name]
         losses = [tried.log_loss for tried in ended if tried.log_loss is not None]
-        print(f"{name}: log loss {ended[0].log_loss:.5f} untuned, {min(losses):.5f} tuned on the rows watched")
+        print(f"{name}: log loss {ended[0].log_loss:.5f} untuned, {min(losses):.5f} tuned in cross-validation")
     return trained
 
 

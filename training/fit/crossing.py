@@ -40,13 +40,14 @@ def out_of_fold(
     threads: int,
     step: Callable[[str], None],
     search: Search | None = None,
+    search_fold: NDArray[np.int64] | None = None,
 ) -> OutOfFold:
     """Cross-fit: for each fold, grow trees on the others and predict it.
 
     `fold` and `draw` (a number in [0, 1) per row) are the same for all rows of a customer. Of the rows to learn from,
     those with `draw` below `validation_share` stop the boosting; where they hold too few defaults, the rounds are the
     parameters' `fixed_rounds`. Nothing of the fold itself is used; a `search` is held anew inside each one's rows to
-    learn from. `step` is told what begins.
+    learn from, in the folds `search_fold`. `step` is told what begins.
     """
     margin = np.empty(len(defaulted))
     rounds: list[int] = []
@@ -56,12 +57,9 @@ def out_of_fold(
     for own in folds:
         learn = fold != own
         chosen = parameters
-        if search is not None:
-            watched = draw < validation_share
-            learning, watching = (
-                Labelled(matrix[side], defaulted[side]) for side in (learn & ~watched, learn & watched)
-            )
-            found = search.best(f"fold {own + 1}", learning, watching, features, parameters)
+        if search is not None and search_fold is not None:
+            rows = Labelled(matrix[learn], defaulted[learn])
+            found = search.best(f"fold {own + 1}", rows, search_fold[learn], features, parameters)
             chosen = found.parameters
             tried += found.tried
         step(f"growing trees, fold {own + 1} of {len(folds)}")

@@ -18,7 +18,7 @@ from creditline.training.fit.crossing import out_of_fold
 from creditline.training.fit.parameters import FitParameters
 from creditline.training.fit.settings import TrainSettings
 from creditline.training.fit.trees import Boosted, Curve, Floats, Labelled, boost
-from creditline.training.search import Search, Tried
+from creditline.training.search import FOLDS, Search, Tried
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,14 @@ def _held_out(
 ) -> Fitted:
     learn, watch, hold = (role == part.value for part in (Role.TRAIN, Role.VALIDATION, Role.CALIBRATION))
     learning, watched = (Labelled(matrix[side], defaulted[side]) for side in (learn, watch))
-    found = search.best("final trees", learning, watched, features, parameters)
+    both = learn | watch
+    found = search.best(
+        "final trees",
+        Labelled(matrix[both], defaulted[both]),
+        _search_folds(rows.filter(pa.array(both)), settings),
+        features,
+        parameters,
+    )
     step("growing trees")
     boosted = boost(
         learning,
@@ -116,6 +123,7 @@ def _cross_fitted(
     inside, outcome = matrix[folded], defaulted[folded]
     fold = customer_folds(customers, outcome, settings.cohorts.folds, settings.cohorts.fold_seed)
     draws = customer_draws(customers, settings.seed, "validation")
+    searched = _search_folds(rows.filter(pa.array(folded)), settings)
     crossed = out_of_fold(
         inside,
         outcome,
@@ -128,10 +136,9 @@ def _cross_fitted(
         threads=settings.threads,
         step=step,
         search=search,
+        search_fold=searched,
     )
-    watched = draws < settings.cohorts.validation_share
-    learning, watching = (Labelled(inside[side], outcome[side]) for side in (~watched, watched))
-    found = search.best("final trees", learning, watching, features, parameters)
+    found = search.best("final trees", Labelled(inside, outcome), searched, features, parameters)
     rounds = found.rounds or int(np.median(crossed.rounds))
     step("growing trees on all folds")
     boosted = boost(
@@ -154,6 +161,11 @@ def _cross_fitted(
     log_odds[folded] = calibrated.log_odds + offset
     tried = (*crossed.tried, *found.tried)
     return Fitted(boosted, calibration, calibrated, found.parameters, tried, margin, log_odds, crossed.curves, *held)
+
+
+def _search_folds(rows: pa.Table, settings: TrainSettings) -> NDArray[np.int64]:
+    draws = customer_draws(rows["customer_id"], settings.seed, "search folds")
+    return np.asarray((draws * FOLDS).astype(np.int64))
 
 
 def recent_rows(rows: pa.Table, settings: TrainSettings) -> NDArray[np.bool_]:

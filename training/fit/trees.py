@@ -1,6 +1,6 @@
 """Growing the trees."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -26,6 +26,11 @@ class Labelled:
 
     matrix: Matrix
     defaulted: Floats
+
+    def take(self, chosen: NDArray[np.bool_]) -> "Labelled":
+        """Only the chosen rows."""
+        matrix = self.matrix.filter(pa.array(chosen)) if isinstance(self.matrix, pa.Table) else self.matrix[chosen]
+        return Labelled(matrix, self.defaulted[chosen])
 
 
 @dataclass(frozen=True)
@@ -67,12 +72,10 @@ def boost(
     seed: int,
     threads: int,
     rounds: int | None = None,
-    callbacks: Sequence[Callable[[Any], None]] = (),
 ) -> Boosted:
     """Grow trees on `learn`, stopping when the log loss on `validation` gets no better.
 
-    Without `validation`, `rounds` are grown (default: the parameters' `fixed_rounds`). With it, LightGBM calls
-    `callbacks` after each round. Features with a direction bind
+    Without `validation`, `rounds` are grown (default: the parameters' `fixed_rounds`). Features with a direction bind
     the trees to it; categories are split as categories. The same input gives the same trees, whatever `threads` is.
     """
     threads = worthwhile_threads(learn.matrix, threads)
@@ -94,7 +97,6 @@ def boost(
             lightgbm.early_stopping(parameters.patience, first_metric_only=True, verbose=False),
             lightgbm.record_evaluation(record),
             lambda after: trees.append(after.model.num_trees()),
-            *callbacks,
         ],
     )
     curves = tuple(Curve(on, name, tuple(map(float, values))) for on in record for name, values in record[on].items())

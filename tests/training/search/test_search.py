@@ -1,21 +1,22 @@
 """A search: never worse than none, stopped and gone on with to the same end."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pytest
+from scipy.special import expit
+from sklearn.metrics import log_loss
 
 from creditline.models.artefact import ModelFeature
-from creditline.training.fit import FitParameters, Labelled
-from creditline.training.fit.trees import Boosted
-from creditline.training.search import Search
-from creditline.training.search.choosing import beats
+from creditline.training.fit import FitParameters, Labelled, boost
+from creditline.training.search import Search, Tried
+from creditline.training.search.search import chosen
 
 BASE = FitParameters(learning_rate=0.3, min_child_samples=20, max_rounds=60, patience=10)
 WORDS = {"name_en": "x", "name_zh": "x"}
 FEATURES = tuple(
     ModelFeature(f"x{n}", "0" * 16, "number", (), "profile", "index", 0, "customer", True, **WORDS) for n in range(3)
 )
+
+FOLD = np.arange(800) % 5
 
 
 def rows(seed, size=800):
@@ -25,7 +26,7 @@ def rows(seed, size=800):
 
 
 def search(trials, study=None, step=lambda _: None, seed=0):
-    return Search(trials, study, seed, 1, step).best("final trees", rows(0), rows(1), FEATURES, BASE)
+    return Search(trials, study, seed, 1, step).best("final trees", rows(0), FOLD, FEATURES, BASE)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,7 @@ def test_stopped_in_a_trial_and_called_again_it_ends_the_same(whole, tmp_path):
     assert heard[0] == "searching, final trees, trial 4 of 8"
     heard.clear()
     assert search(8, study, heard.append) == whole
-    assert heard == ["searching, final trees, holding the best trial against the first"]
+    assert heard == []
 
 
 def _leave_one_under_way(study):
@@ -83,38 +84,42 @@ def test_other_rows_or_another_seed_are_another_study(whole, tmp_path):
 
 
 def test_too_few_defaults_to_watch_are_not_searched_on():
-    few = Labelled(rows(1).matrix[:40], rows(1).defaulted[:40])
-    with pytest.warns(UserWarning, match="no search for final trees: .* defaults to compare parameters on"):
-        found = Search(3, None, 0, 1, lambda _: None).best("final trees", rows(0), few, FEATURES, BASE)
+    few = rows(0).take(np.arange(800) < 100)
+    with pytest.warns(UserWarning, match=r"no search for final trees: \d+ defaults in a fold to compare parameters on"):
+        found = Search(3, None, 0, 1, lambda _: None).best("final trees", few, FOLD[:100], FEATURES, BASE)
     assert (found.parameters, found.rounds, found.tried) == (BASE, None, ())
 
 
-@dataclass(frozen=True)
-class Given(Boosted):
-    """Trees that give margins written down."""
-
-    given: tuple[float, ...] = ()
-
-    def margins(self, matrix, threads):
-        return np.array(self.given)
+def tried(number, *losses):
+    return Tried(
+        "x", number, {}, float(np.mean(losses)) if losses else None, losses, 10 if losses else None, not losses
+    )
 
 
 def test_a_gain_within_its_standard_error_is_chance():
-    # Log losses of four customers at margin 0: ln 2 each. At -1 a good one loses ln(1 + 1/e) = 0.3133, a bad one 1.3133.
-    # Three goods gain 0.3799 each, and a bad one loses 0.6201 (mean 0.1299, sd 0.5, standard error 0.25): chance. With a
-    # margin of 0 for the bad one: mean 0.2849, sd 0.19, standard error 0.095.
-    watched = Labelled(np.zeros((4, 1)), np.array([0.0, 0.0, 0.0, 1.0]))
-    base = Given("", 1, (), (0.0, 0.0, 0.0, 0.0))
-    assert not beats(Given("", 1, (), (-1.0, -1.0, -1.0, -1.0)), base, watched, 1)
-    assert beats(Given("", 1, (), (-1.0, -1.0, -1.0, 0.0)), base, watched, 1)
-    assert not beats(base, base, watched, 1)
+    # Gains of 3, 1, -1, 1 over the first: mean 1, deviations 2, 0, -2, 0, sd sqrt(8 / 3) = 1.63, standard error 0.82.
+    first, better = tried(0, 5.0, 5.0, 5.0, 5.0), tried(2, 2.0, 4.0, 6.0, 4.0)
+    assert chosen([first, tried(1), better]) is better
+    # Of 3, 1, -2, 0.8: mean 0.7, deviations 2.3, 0.3, -2.7, 0.1, sd sqrt(12.68 / 3) = 2.06, standard error 1.03.
+    luckier = tried(2, 2.0, 4.0, 7.0, 4.2)
+    assert chosen([first, tried(1), luckier]) is first
+    assert chosen([first, tried(1)]) is first
 
 
 def test_what_cannot_be_told_from_chance_leaves_the_parameters_alone():
     rng = np.random.default_rng(0)
-    noise = [Labelled(rng.normal(size=(400, 3)), rng.integers(0, 2, 400).astype(float)) for _ in range(2)]
-    found = Search(6, None, 0, 1, lambda _: None).best("final trees", *noise, FEATURES, BASE)
+    noise = Labelled(rng.normal(size=(800, 3)), rng.integers(0, 2, 800).astype(float))
+    found = Search(4, None, 0, 1, lambda _: None).best("final trees", noise, FOLD, FEATURES, BASE)
     assert found.parameters == BASE
     assert found.rounds == found.tried[0].rounds
-    losses = [one.log_loss for one in found.tried if one.log_loss is not None]
-    assert min(losses) < losses[0]  # the luckiest trial
+
+
+def test_no_fold_sees_its_own_outcomes():
+    """The loss of each fold is that of trees grown on the others."""
+    (one,) = search(1).tried
+    for own in range(5):
+        learn, watch = rows(0).take(own != FOLD), rows(0).take(own == FOLD)
+        grown = boost(learn, watch, FEATURES, BASE, seed=0, threads=1)
+        margin = grown.margins(watch.matrix, 1)
+        assert one.losses[own] == pytest.approx(log_loss(watch.defaulted, expit(margin)), abs=1e-9)
+    assert one.log_loss == pytest.approx(np.mean(one.losses))
