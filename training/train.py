@@ -71,16 +71,16 @@ def train(
     dropped = screen(matrix[learnt], frame["as_of"].to_numpy()[learnt], everybody, settings.screening)
     left_out = {one.feature for one in dropped}
     kept = [place for place, feature in enumerate(everybody) if feature.name not in left_out]
-    features, matrix = tuple(everybody[place] for place in kept), np.ascontiguousarray(matrix[:, kept])
+    candidates, matrix = tuple(everybody[place] for place in kept), np.ascontiguousarray(matrix[:, kept])
     parameters = settings.parameters or FitParameters.for_size(pc.sum(seen).as_py())
-    fitted = fit(matrix, sample.rows, features, parameters, settings, step, study)
+    fitted = fit(matrix, sample.rows, candidates, parameters, settings, step, study)
     fitted = with_economy(fitted, economy, sample.rows, settings)
     step("fitting the scorecard")
-    challenger = challenge(matrix, sample.rows, features, settings)
+    challenger = challenge(matrix, sample.rows, candidates, settings)
     step("measuring")
     model = Model(
         booster_text=fitted.boosted.text,
-        features=features,
+        features=fitted.features,
         calibration=fitted.calibration,
         versions=Versions(
             creditline=version("creditline"),
@@ -91,7 +91,9 @@ def train(
         seed=settings.seed,
         data_fingerprint=data.fingerprint(),
         prior=Prior(fitted.calibrated_on, fitted.calibrated_defaults / fitted.calibrated_on),
-        reference=reference_sample(features, within_vocabulary(features, frame.filter(seen)), settings.seed),
+        reference=reference_sample(
+            fitted.features, within_vocabulary(fitted.features, frame.filter(seen)), settings.seed
+        ),
         target_product=settings.definition.product,
         scale=settings.scale,
         bands=bands_from(settings.scale.low, settings.scale.high),
@@ -121,7 +123,7 @@ def _making(fitted: Fitted, dropped: tuple[Dropped, ...]) -> Making:
     calibrated = fitted.calibrated
     return Making(
         maps=tuple(TriedMap(kind, loss, kind == calibrated.chosen) for kind, loss in calibrated.losses.items()),
-        dropped=dropped,
+        dropped=(*dropped, *fitted.dropped),
     )
 
 

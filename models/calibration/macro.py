@@ -49,8 +49,8 @@ class MacroTerm:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "MacroTerm":
         """What `to_json` described; KeyError, TypeError or ValueError where it describes no term."""
-        numbers = (float(data[name]) for name in ("coefficient", "anchor", "value"))
-        return cls(str(data["indicator"]), *numbers, date.fromisoformat(data["known_on"]))
+        coefficient, anchor, value = (float(data[name]) for name in ("coefficient", "anchor", "value"))
+        return cls(str(data["indicator"]), coefficient, anchor, value, date.fromisoformat(data["known_on"]))
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,14 @@ def train(
             help="SQLite file of the search, which goes on where it was stopped; without it, MODEL-search.db.",
         ),
     ] = None,
+    eliminate: Annotated[
+        bool,
+        typer.Option(
+            "--eliminate",
+            help="Leave out features the trees do better without, by their SHAP values, inside each training fold; takes "
+            "creditline[elimination].",
+        ),
+    ] = False,
     central_tendency: Annotated[
         float | None,
         typer.Option(
@@ -142,6 +150,7 @@ def train(
     settings = TrainSettings(
         definition=definition,
         scale=Scale(pdo, anchor_score, anchor_odds, low, high),
+        eliminate=eliminate,
         central_tendency=central_tendency,
         macro=_adjustments(macro_adjustment or ()),
         trials=trials,

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.artefact import ModelFeature
+from creditline.training.fit.choosing import Choosing
 from creditline.training.fit.parameters import FitParameters
 from creditline.training.fit.trees import Boosted, Curve, Floats, Labelled, boost
-from creditline.training.search import Search, Tried
+from creditline.training.search import Tried
 
 _VALIDATION_DEFAULTS = 30  # fewer, and the log loss on them is noise: the rounds are then fixed
 
@@ -39,15 +40,15 @@ def out_of_fold(
     seed: int,
     threads: int,
     step: Callable[[str], None],
-    search: Search | None = None,
-    search_fold: NDArray[np.int64] | None = None,
+    choosing: Choosing | None = None,
+    inner: NDArray[np.int64] | None = None,
 ) -> OutOfFold:
     """Cross-fit: for each fold, grow trees on the others and predict it.
 
     `fold` and `draw` (a number in [0, 1) per row) are the same for all rows of a customer. Of the rows to learn from,
     those with `draw` below `validation_share` stop the boosting; where they hold too few defaults, the rounds are the
-    parameters' `fixed_rounds`. Nothing of the fold itself is used; a `search` is held anew inside each one's rows to
-    learn from, in the folds `search_fold`. `step` is told what begins.
+    parameters' `fixed_rounds`. Nothing of the fold itself is used; features and parameters are chosen anew inside each
+    one's rows to learn from, in the `inner` folds (n,). `step` is told what begins.
     """
     margin = np.empty(len(defaulted))
     rounds: list[int] = []
@@ -56,23 +57,24 @@ def out_of_fold(
     folds = np.unique(fold)
     for own in folds:
         learn = fold != own
-        chosen = parameters
-        if search is not None and search_fold is not None:
-            rows = Labelled(matrix[learn], defaulted[learn])
-            found = search.best(f"fold {own + 1}", rows, search_fold[learn], features, parameters)
-            chosen = found.parameters
-            tried += found.tried
+        own_matrix, own_features, own_parameters = matrix, features, parameters
+        if choosing is not None and inner is not None:
+            chosen = choosing.choose(
+                f"fold {own + 1}", matrix[learn], defaulted[learn], inner[learn], features, parameters
+            )
+            own_matrix, own_features, own_parameters = chosen.of(matrix), chosen.features, chosen.found.parameters
+            tried += chosen.found.tried
         step(f"growing trees, fold {own + 1} of {len(folds)}")
         fitted = boost_watched(
-            matrix[learn],
+            own_matrix[learn],
             defaulted[learn],
             draw[learn] < validation_share,
-            features,
-            chosen,
+            own_features,
+            own_parameters,
             seed=seed,
             threads=threads,
         )
-        margin[~learn] = fitted.margins(matrix[~learn], threads)
+        margin[~learn] = fitted.margins(own_matrix[~learn], threads)
         rounds.append(fitted.rounds)
         curves += [Curve(f"fold_{own + 1}_{curve.on}", curve.metric, curve.values) for curve in fitted.curves]
     return OutOfFold(margin, tuple(rounds), tuple(curves), tuple(tried))

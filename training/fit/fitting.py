@@ -9,11 +9,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from creditline.models.artefact import ModelFeature
+from creditline.models.artefact import Dropped, ModelFeature
 from creditline.models.calibration import CalibrationMap, Shifted
 from creditline.training.cohorts import Role, customer_folds
 from creditline.training.cohorts.in_time import customer_draws
 from creditline.training.fit.calibrate import Calibrated, calibrate, latest
+from creditline.training.fit.choosing import Choosing
 from creditline.training.fit.crossing import out_of_fold
 from creditline.training.fit.parameters import FitParameters
 from creditline.training.fit.settings import TrainSettings
@@ -25,11 +26,14 @@ from creditline.training.search import FOLDS, Search, Tried
 class Fitted:
     """The final booster and map; `margin` and `log_odds` (n,) of every row; who calibrated: rows and defaults.
 
-    `parameters`: those the final trees were grown with, `tried` every trial of the search for them.
+    `features`: those the final trees were grown on, `dropped` those that were eliminated first. `parameters`: those the
+    trees were grown with, `tried` every trial of the search for them.
     `calibrated`: the kinds of map compared, before any shift to another level of risk.
     """
 
     boosted: Boosted
+    features: tuple[ModelFeature, ...]
+    dropped: tuple[Dropped, ...]
     calibration: CalibrationMap
     calibrated: Calibrated
     parameters: FitParameters
@@ -54,14 +58,14 @@ def fit(
 
     `study`: the SQLite file the search for parameters is kept in, if there is one.
     """
-    search = Search(settings.trials, study, settings.seed, settings.threads, step)
+    choosing = Choosing(Search(settings.trials, study, settings.seed, settings.threads, step), settings.eliminate)
     role = np.array(rows["role"].to_pylist())
     defaulted = rows["defaulted"].to_numpy().astype(np.float64)
     if Role.FOLD.value in role:
         return _cross_fitted(
-            matrix, rows, role == Role.FOLD.value, defaulted, features, parameters, settings, step, search
+            matrix, rows, role == Role.FOLD.value, defaulted, features, parameters, settings, step, choosing
         )
-    return _held_out(matrix, rows, role, defaulted, features, parameters, settings, step, search)
+    return _held_out(matrix, rows, role, defaulted, features, parameters, settings, step, choosing)
 
 
 def _held_out(
@@ -73,24 +77,20 @@ def _held_out(
     parameters: FitParameters,
     settings: TrainSettings,
     step: Callable[[str], None],
-    search: Search,
+    choosing: Choosing,
 ) -> Fitted:
     learn, watch, hold = (role == part.value for part in (Role.TRAIN, Role.VALIDATION, Role.CALIBRATION))
-    learning, watched = (Labelled(matrix[side], defaulted[side]) for side in (learn, watch))
     both = learn | watch
-    found = search.best(
-        "final trees",
-        Labelled(matrix[both], defaulted[both]),
-        _search_folds(rows.filter(pa.array(both)), settings),
-        features,
-        parameters,
-    )
+    inner = _inner_folds(rows.filter(pa.array(both)), settings)
+    chosen = choosing.choose("final trees", matrix[both], defaulted[both], inner, features, parameters)
+    matrix = chosen.of(matrix)
+    learning, watched = (Labelled(matrix[side], defaulted[side]) for side in (learn, watch))
     step("growing trees")
     boosted = boost(
         learning,
         watched,
-        features,
-        found.parameters,
+        chosen.features,
+        chosen.found.parameters,
         seed=settings.seed,
         threads=settings.threads,
     )
@@ -104,7 +104,18 @@ def _held_out(
     calibration, _ = _shifted(calibrated.calibration, *held, settings.central_tendency)
     log_odds = calibration(margin)
     return Fitted(
-        boosted, calibration, calibrated, found.parameters, found.tried, margin, log_odds, boosted.curves, *held
+        boosted=boosted,
+        features=chosen.features,
+        dropped=chosen.dropped,
+        calibration=calibration,
+        calibrated=calibrated,
+        parameters=chosen.found.parameters,
+        tried=chosen.found.tried,
+        margin=margin,
+        log_odds=log_odds,
+        curves=boosted.curves,
+        calibrated_on=held[0],
+        calibrated_defaults=held[1],
     )
 
 
@@ -117,13 +128,13 @@ def _cross_fitted(
     parameters: FitParameters,
     settings: TrainSettings,
     step: Callable[[str], None],
-    search: Search,
+    choosing: Choosing,
 ) -> Fitted:
     customers = rows.filter(pa.array(folded))["customer_id"]
     inside, outcome = matrix[folded], defaulted[folded]
     fold = customer_folds(customers, outcome, settings.cohorts.folds, settings.cohorts.fold_seed)
     draws = customer_draws(customers, settings.seed, "validation")
-    searched = _search_folds(rows.filter(pa.array(folded)), settings)
+    inner = _inner_folds(rows.filter(pa.array(folded)), settings)
     crossed = out_of_fold(
         inside,
         outcome,
@@ -135,16 +146,17 @@ def _cross_fitted(
         seed=settings.seed,
         threads=settings.threads,
         step=step,
-        search=search,
-        search_fold=searched,
+        choosing=choosing,
+        inner=inner,
     )
-    found = search.best("final trees", Labelled(inside, outcome), searched, features, parameters)
+    chosen = choosing.choose("final trees", inside, outcome, inner, features, parameters)
+    matrix, inside, found = chosen.of(matrix), chosen.of(inside), chosen.found
     rounds = found.rounds or int(np.median(crossed.rounds))
     step("growing trees on all folds")
     boosted = boost(
         Labelled(inside, outcome),
         None,
-        features,
+        chosen.features,
         found.parameters,
         seed=settings.seed,
         threads=settings.threads,
@@ -159,11 +171,23 @@ def _cross_fitted(
     log_odds = calibration(margin)
     margin[folded] = crossed.margin
     log_odds[folded] = calibrated.log_odds + offset
-    tried = (*crossed.tried, *found.tried)
-    return Fitted(boosted, calibration, calibrated, found.parameters, tried, margin, log_odds, crossed.curves, *held)
+    return Fitted(
+        boosted=boosted,
+        features=chosen.features,
+        dropped=chosen.dropped,
+        calibration=calibration,
+        calibrated=calibrated,
+        parameters=chosen.found.parameters,
+        tried=(*crossed.tried, *chosen.found.tried),
+        margin=margin,
+        log_odds=log_odds,
+        curves=crossed.curves,
+        calibrated_on=held[0],
+        calibrated_defaults=held[1],
+    )
 
 
-def _search_folds(rows: pa.Table, settings: TrainSettings) -> NDArray[np.int64]:
+def _inner_folds(rows: pa.Table, settings: TrainSettings) -> NDArray[np.int64]:
     draws = customer_draws(rows["customer_id"], settings.seed, "search folds")
     return np.asarray((draws * FOLDS).astype(np.int64))
 
@@ -173,7 +197,7 @@ def recent_rows(rows: pa.Table, settings: TrainSettings) -> NDArray[np.bool_]:
     role = np.array(rows["role"].to_pylist())
     held = role == (Role.FOLD.value if Role.FOLD.value in role else Role.CALIBRATION.value)
     held[held] = _recent(rows.filter(pa.array(held)), settings)
-    return held
+    return np.asarray(held)
 
 
 def _recent(rows: pa.Table, settings: TrainSettings) -> NDArray[np.bool_]:

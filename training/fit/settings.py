@@ -18,7 +18,8 @@ class TrainSettings:
     """One training: the default, the cohorts, the trees and the scale.
 
     The target product is the definition's. `parameters`: None takes `FitParameters.for_size`. `families`: only features
-    of these; empty takes all. `screening`: which features are left out before the trees see them. `central_tendency`:
+    of these; empty takes all. `screening`: which features are left out before the trees see them. `eliminate`:
+    whether those the trees do better without are found by their SHAP values, inside each training fold. `central_tendency`:
     the default rate (0 to 1, both excluded) the calibrated log-odds are moved to, where the customers at hand are not
     those the model is for; None leaves them. `macro`: indicators the log-odds are moved with, on top of that. `trials`:
     how many tree parameters to try, in each fold and for the final trees; 0 takes `parameters` as they are. `scale`:
@@ -31,6 +32,7 @@ class TrainSettings:
     parameters: FitParameters | None = None
     families: tuple[str, ...] = ()
     screening: ScreenSettings = field(default_factory=ScreenSettings)
+    eliminate: bool = False
     scale: Scale = field(default_factory=Scale)
     central_tendency: float | None = None
     macro: tuple[MacroAdjustment, ...] = ()

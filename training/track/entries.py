@@ -23,6 +23,7 @@ def parameters(trained: Trained) -> dict[str, str]:
         "screening": asdict(settings.screening) | {"dropped": len(model.making.dropped)},
         "training": {
             "trials": settings.trials,
+            "eliminate": settings.eliminate,
             "seed": settings.seed,
             "threads": settings.threads,
             "families": ",".join(settings.families),
