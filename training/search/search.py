@@ -100,8 +100,8 @@ class Search:
         rounds: list[int] = []
         for own in range(FOLDS):
             learn, watch = rows.take(fold != own), rows.take(fold == own)
-            grown = boost(learn, watch, features, parameters, seed=self.seed, threads=self.threads)
-            (curve,) = (c.values for c in grown.curves if c.on == "validation" and "log" in c.metric)
+            grown = boost(learn, watch, features, parameters, seed=self.seed, threads=self.threads, own_curve=False)
+            (curve,) = (c.values for c in grown.curves if "log" in c.metric)
             losses.append(curve[grown.rounds - 1])
             rounds.append(grown.rounds)
             trial.report(float(np.mean(losses)), own)
