@@ -1,7 +1,7 @@
 """Bands: names for ranges of the integer score."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -37,6 +37,23 @@ def check_bands(bands: Sequence[Band], low: int, high: int) -> None:
         expected = band.highest + 1
     if expected != high + 1:
         raise DeclarationError(f"the bands end at {expected - 1}, but the highest score is {high}")
+
+
+def bands_from(low: int, high: int) -> tuple[Band, ...]:
+    """The usual bands for scores from `low` to `high`: the outer two end there, the bounds between them stay.
+
+    DeclarationError where an outer one would hold no score.
+
+    >>> [(band.lowest, band.highest) for band in bands_from(300, 850)]
+    [(300, 549), (550, 599), (600, 649), (650, 699), (700, 850)]
+    """
+    first, *inner, last = BANDS
+    if low > first.highest or high < last.lowest:
+        raise DeclarationError(
+            f"scores from {low} to {high} leave the band {first.name} (up to {first.highest}) or {last.name} (from "
+            f"{last.lowest}) empty; let them begin at {first.highest} at most and reach {last.lowest} at least"
+        )
+    return (replace(first, lowest=low), *inner, replace(last, highest=high))
 
 
 def band_of(score: int, bands: Sequence[Band] = BANDS) -> Band:

@@ -15,13 +15,14 @@ from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
 from creditline.models.artefact import Dropped, Making, Model, Prior, TriedMap, Versions, reference_sample
-from creditline.models.bands import band_names
+from creditline.models.bands import band_names, bands_from
 from creditline.models.matrix import to_matrix
 from creditline.training.cohorts import Role, Sample, draw_sample
 from creditline.training.cohorts.bounds import Bounds, bounds
 from creditline.training.cohorts.weights import weights_of, without_hidden
 from creditline.training.fit import FitParameters, model_features, within_vocabulary
 from creditline.training.fit.fitting import Fitted, fit
+from creditline.training.fit.macro import read_economy, with_economy
 from creditline.training.fit.settings import TrainSettings
 from creditline.training.fit.trained import BandResult, Trained
 from creditline.training.metrics import Metrics, measure
@@ -56,6 +57,7 @@ def train(
     sample = draw_sample(data, settings.definition, settings.cohorts, settings.seed)
     compared = usual_definitions(settings.definition) if settings.compared is None else settings.compared
     studied = study_outcomes(data, sample.asked, settings.definition, compared, settings.cohorts.observed_to)
+    economy = read_economy(data, sample.rows, settings)
     everything = catalogue_of(data, settings.definition.product)
     available = everything.available(data).for_training()
     wanted = [f.name for f in available if not settings.families or f.family in settings.families]
@@ -77,15 +79,16 @@ def train(
     dropped = screen(matrix[learnt], frame["as_of"].to_numpy()[learnt], everybody, settings.screening)
     left_out = {one.feature for one in dropped}
     kept = [place for place, feature in enumerate(everybody) if feature.name not in left_out]
-    features, matrix = tuple(everybody[place] for place in kept), np.ascontiguousarray(matrix[:, kept])
+    candidates, matrix = tuple(everybody[place] for place in kept), np.ascontiguousarray(matrix[:, kept])
     parameters = settings.parameters or FitParameters.for_size(pc.sum(seen).as_py())
-    fitted = fit(matrix, sample.rows, features, parameters, settings, step, study)
+    fitted = fit(matrix, sample.rows, candidates, parameters, settings, step, study)
+    fitted = with_economy(fitted, economy, sample.rows, settings)
     step("fitting the scorecard")
-    challenger = challenge(matrix, sample.rows, features, settings)
+    challenger = challenge(matrix, sample.rows, candidates, settings)
     step("measuring")
     model = Model(
         booster_text=fitted.boosted.text,
-        features=features,
+        features=fitted.features,
         calibration=fitted.calibration,
         versions=Versions(
             creditline=version("creditline"),
@@ -96,9 +99,12 @@ def train(
         seed=settings.seed,
         data_fingerprint=data.fingerprint(),
         prior=Prior(fitted.calibrated_on, fitted.calibrated_rate),
-        reference=reference_sample(features, within_vocabulary(features, frame.filter(seen)), settings.seed),
+        reference=reference_sample(
+            fitted.features, within_vocabulary(fitted.features, frame.filter(seen)), settings.seed
+        ),
         target_product=settings.definition.product,
         scale=settings.scale,
+        bands=bands_from(settings.scale.low, settings.scale.high),
         currency=data.settings.currency,
         making=_making(fitted, dropped),
     )
@@ -128,7 +134,7 @@ def _making(fitted: Fitted, dropped: tuple[Dropped, ...]) -> Making:
     calibrated = fitted.calibrated
     return Making(
         maps=tuple(TriedMap(kind, loss, kind == calibrated.chosen) for kind, loss in calibrated.losses.items()),
-        dropped=dropped,
+        dropped=(*dropped, *fitted.dropped),
     )
 
 

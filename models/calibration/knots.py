@@ -37,11 +37,17 @@ class Knots:
     def _slopes(self) -> Floats:
         return np.diff(self.y) / np.diff(self.x)
 
+    @cached_property
+    def _ends(self) -> Floats:
+        """The height each piece ends at: rounding must not carry a margin above the next knot."""
+        return np.array([*self.y[1:-1], np.inf])
+
     def __call__(self, margin: ArrayLike) -> Floats:
         """Calibrated log-odds of default; any shape."""
         at = np.asarray(margin, dtype=np.float64)
         piece = np.clip(np.searchsorted(self.x, at, side="right") - 1, 0, len(self._slopes) - 1)
-        return np.asarray(np.take(self.y, piece) + self._slopes[piece] * (at - np.take(self.x, piece)))
+        risen = np.take(self.y, piece) + self._slopes[piece] * (at - np.take(self.x, piece))
+        return np.asarray(np.minimum(risen, self._ends[piece]))
 
     def inverse(self, log_odds: ArrayLike) -> Floats:
         """The margin at which the map gives `log_odds`."""

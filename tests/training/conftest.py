@@ -52,7 +52,7 @@ def make_data(tmp_path: Path) -> MakeData:
 
     def make(**tables: Rows) -> DataSet:
         folder = tmp_path / f"data{next(numbers)}"
-        customers = sorted({row["customer_id"] for rows in tables.values() for row in rows})
+        customers = sorted({row["customer_id"] for rows in tables.values() for row in rows if "customer_id" in row})
         given = {"customers": [{"customer_id": customer} for customer in customers], **tables}
         for name, rows in given.items():
             write_table(folder, name, as_table(name, rows))

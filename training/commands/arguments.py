@@ -125,3 +125,14 @@ def day(text: str, option: str) -> date:
         return date.fromisoformat(text.strip())
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a day; write it as 2025-06-30", param_hint=option) from None
+
+
+def score_ends(text: str) -> tuple[int, int]:
+    """The lowest and the highest score in `text`; a bad command line (exit 2) if it is not LOW-HIGH."""
+    low, _, high = text.partition("-")
+    try:
+        return int(low), int(high)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no range of scores; write it as 350-950", param_hint="--score-range"
+        ) from None

@@ -1,5 +1,6 @@
 """`creditline train DATA --out MODEL`: histories to a calibrated, tracked model."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,9 +22,11 @@ from creditline.training.commands.arguments import (
     Product,
     Seed,
     day,
+    score_ends,
 )
 
 if TYPE_CHECKING:
+    from creditline.training.fit.macro_adjustment import MacroAdjustment
     from creditline.training.metrics import Metrics
     from creditline.training.outcomes import DefaultDefinition
 
@@ -41,6 +44,8 @@ Examples:
   creditline train lender --out runs/cards --product card --days-past-due 60 --horizon 6
   creditline train lender --out runs/tuned --trials 40
   creditline train lender --out runs/large --materiality 100 --indeterminate-days 30 --sample-goods 0.1
+  creditline train lender --out runs/model --central-tendency 0.04 --macro-adjustment unemployment=0.3@5.2
+  creditline train lender --out runs/model --pdo 20 --anchor-score 660 --anchor-odds 72 --score-range 300-850
 """
 
 
@@ -133,6 +138,14 @@ def train(
             help="SQLite file of the search, which goes on where it was stopped; without it, MODEL-search.db.",
         ),
     ] = None,
+    eliminate: Annotated[
+        bool,
+        typer.Option(
+            "--eliminate",
+            help="Leave out features the trees do better without, by their SHAP values, inside each training fold; takes "
+            "creditline[elimination].",
+        ),
+    ] = False,
     central_tendency: Annotated[
         float | None,
         typer.Option(
@@ -144,6 +157,31 @@ def train(
             help="Move the probabilities to a portfolio of which a share P (0 to 1) defaults.",
         ),
     ] = None,
+    macro_adjustment: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--macro-adjustment",
+            metavar="INDICATOR[=B][@A]",
+            show_default=False,
+            help="Move the log-odds by B for each unit of a macro indicator above A. Without B it is fitted; without A it "
+            "is the mean over the customers calibrated on. Repeat it for more indicators.",
+        ),
+    ] = None,
+    pdo: Annotated[float, typer.Option("--pdo", metavar="POINTS", help="Points that double the odds of paying.")] = 40,
+    anchor_score: Annotated[
+        float, typer.Option("--anchor-score", metavar="POINTS", help="The score at the anchor odds.")
+    ] = 600,
+    anchor_odds: Annotated[
+        float, typer.Option("--anchor-odds", metavar="ODDS", help="Good customers to one bad at the anchor score.")
+    ] = 19,
+    score_range: Annotated[
+        str,
+        typer.Option(
+            "--score-range",
+            metavar="LOW-HIGH",
+            help="Where scores are clipped. The lowest and the highest band end there; the bounds between bands stay.",
+        ),
+    ] = "350-950",
     seed: Seed = DEFAULT_SEED,
 ) -> None:
     """Train a model on DATA.
@@ -154,6 +192,7 @@ def train(
     """
     from creditline.features.data import DataSet
     from creditline.models.artefact import write_model
+    from creditline.models.scale import Scale
     from creditline.training.cohorts import ClosedLines, CohortSettings, left_out
     from creditline.training.commands.progress import progress
     from creditline.training.outcomes import DefaultDefinition
@@ -174,10 +213,14 @@ def train(
         closed_lines=ClosedLines(closed_lines.value),
         sample_goods=sample_goods,
     )
+    low, high = score_ends(score_range)
     settings = TrainSettings(
         definition=definition,
         cohorts=cohorts,
+        scale=Scale(pdo, anchor_score, anchor_odds, low, high),
+        eliminate=eliminate,
         central_tendency=central_tendency,
+        macro=_adjustments(macro_adjustment or ()),
         trials=trials,
         compared=None if compare is None else _compared(compare, definition),
         seed=seed,
@@ -199,6 +242,11 @@ def train(
         typer.echo(f"{name}: {_shown(metrics[trained.tested_on])}")
     if trained.bounds is not None:
         typer.echo(trained.bounds.text)
+    scale, clipped = settings.scale, trained.clipped
+    typer.echo(
+        f"score: {scale.anchor_score:g} at {scale.anchor_odds:g}:1, {scale.pdo:g} points double the odds; clipped "
+        f"{clipped.below:.1%} at {scale.low} and {clipped.above:.1%} at {scale.high}"
+    )
     typer.echo(f"{trained.design}.")
 
 
@@ -212,6 +260,16 @@ def _compared(text: str, definition: "DefaultDefinition") -> "tuple[DefaultDefin
             raise typer.BadParameter(f"{part.strip()!r} is not DAYSxMONTHS; write it as 60x12", param_hint="--compare")
         found.append(replace(definition, days=int(days), horizon_months=int(months)))
     return tuple(found)
+
+
+def _adjustments(texts: Sequence[str]) -> "tuple[MacroAdjustment, ...]":
+    from creditline.features.errors import DeclarationError
+    from creditline.training.fit.macro_adjustment import MacroAdjustment
+
+    try:
+        return tuple(map(MacroAdjustment.read, texts))
+    except DeclarationError as error:
+        raise typer.BadParameter(str(error), param_hint="--macro-adjustment") from None
 
 
 def _shown(metrics: "Metrics") -> str:

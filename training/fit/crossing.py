@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.artefact import ModelFeature
+from creditline.training.fit.choosing import Choosing
 from creditline.training.fit.parameters import FitParameters
 from creditline.training.fit.trees import Boosted, Curve, Floats, Labelled, boost
-from creditline.training.search import Search, Tried
+from creditline.training.search import Tried
 
 _VALIDATION_DEFAULTS = 30  # fewer, and the log loss on them is noise: the rounds are then fixed
 
@@ -39,17 +40,18 @@ def out_of_fold(
     seed: int,
     threads: int,
     step: Callable[[str], None],
-    search: Search | None = None,
     weight: Floats | None = None,
     teaches: NDArray[np.bool_] | None = None,
+    choosing: Choosing | None = None,
+    inner: NDArray[np.int64] | None = None,
 ) -> OutOfFold:
     """Cross-fit: for each fold, grow trees on the others and predict it.
 
     `fold` and `draw` (a number in [0, 1) per row) are the same for all rows of a customer. Of the rows to learn from,
     those with `draw` below `validation_share` stop the boosting; where they hold too few defaults, the rounds are the
-    parameters' `fixed_rounds`. Nothing of the fold itself is used; a `search` is held anew inside each one's rows to
-    learn from. `weight`: how often each row counts; rows that `teaches` leaves out are predicted, but nothing is
-    learned from them. `step` is told what begins.
+    parameters' `fixed_rounds`. Nothing of the fold itself is used; features and parameters are chosen anew inside each
+    one's rows to learn from, in the `inner` folds (n,). `weight`: how often each row counts; rows that `teaches` leaves
+    out are predicted, but nothing is learned from them. `step` is told what begins.
     """
     margin = np.empty(len(defaulted))
     rounds: list[int] = []
@@ -58,28 +60,24 @@ def out_of_fold(
     folds = np.unique(fold)
     for own in folds:
         learn = fold != own if teaches is None else (fold != own) & teaches
-        chosen = parameters
-        if search is not None:
-            watched = draw < validation_share
-            learning, watching = (
-                Labelled(matrix[side], defaulted[side], part(weight, side))
-                for side in (learn & ~watched, learn & watched)
-            )
-            found = search.best(f"fold {own + 1}", learning, watching, features, parameters)
-            chosen = found.parameters
-            tried += found.tried
+        own_matrix, own_features, own_parameters = matrix, features, parameters
+        if choosing is not None and inner is not None:
+            learning = Labelled(matrix[learn], defaulted[learn], part(weight, learn))
+            chosen = choosing.choose(f"fold {own + 1}", learning, inner[learn], features, parameters)
+            own_matrix, own_features, own_parameters = chosen.of(matrix), chosen.features, chosen.found.parameters
+            tried += chosen.found.tried
         step(f"growing trees, fold {own + 1} of {len(folds)}")
         fitted = boost_watched(
-            matrix[learn],
+            own_matrix[learn],
             defaulted[learn],
             draw[learn] < validation_share,
-            features,
-            chosen,
+            own_features,
+            own_parameters,
             seed=seed,
             threads=threads,
             weight=part(weight, learn),
         )
-        margin[fold == own] = fitted.margins(matrix[fold == own], threads)
+        margin[fold == own] = fitted.margins(own_matrix[fold == own], threads)
         rounds.append(fitted.rounds)
         curves += [Curve(f"fold_{own + 1}_{curve.on}", curve.metric, curve.values) for curve in fitted.curves]
     return OutOfFold(margin, tuple(rounds), tuple(curves), tuple(tried))

@@ -9,28 +9,32 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from creditline.models.artefact import ModelFeature
+from creditline.models.artefact import Dropped, ModelFeature
 from creditline.models.calibration import CalibrationMap, Shifted
 from creditline.training.cohorts import Role, customer_folds
 from creditline.training.cohorts.in_time import customer_draws
 from creditline.training.cohorts.weights import teaches, weights_of
 from creditline.training.fit.calibrate import Calibrated, calibrate, latest
+from creditline.training.fit.choosing import Choosing
 from creditline.training.fit.crossing import out_of_fold, part
 from creditline.training.fit.parameters import FitParameters
 from creditline.training.fit.settings import TrainSettings
 from creditline.training.fit.trees import Boosted, Curve, Floats, Labelled, boost
-from creditline.training.search import Search, Tried
+from creditline.training.search import FOLDS, Search, Tried
 
 
 @dataclass(frozen=True)
 class Fitted:
     """The final booster and map; `margin` and `log_odds` (n,) of every row; who calibrated: rows and default rate.
 
-    `parameters`: those the final trees were grown with, `tried` every trial of the search for them.
+    `features`: those the final trees were grown on, `dropped` those that were eliminated first. `parameters`: those the
+    trees were grown with, `tried` every trial of the search for them.
     `calibrated`: the kinds of map compared, before any shift to another level of risk.
     """
 
     boosted: Boosted
+    features: tuple[ModelFeature, ...]
+    dropped: tuple[Dropped, ...]
     calibration: CalibrationMap
     calibrated: Calibrated
     parameters: FitParameters
@@ -55,14 +59,14 @@ def fit(
 
     `study`: the SQLite file the search for parameters is kept in, if there is one.
     """
-    search = Search(settings.trials, study, settings.seed, settings.threads, step)
+    choosing = Choosing(Search(settings.trials, study, settings.seed, settings.threads, step), settings.eliminate)
     role = np.array(rows["role"].to_pylist())
     defaulted = rows["defaulted"].to_numpy().astype(np.float64)
     if Role.FOLD.value in role:
         return _cross_fitted(
-            matrix, rows, role == Role.FOLD.value, defaulted, features, parameters, settings, step, search
+            matrix, rows, role == Role.FOLD.value, defaulted, features, parameters, settings, step, choosing
         )
-    return _held_out(matrix, rows, role, defaulted, features, parameters, settings, step, search)
+    return _held_out(matrix, rows, role, defaulted, features, parameters, settings, step, choosing)
 
 
 def _held_out(
@@ -74,20 +78,24 @@ def _held_out(
     parameters: FitParameters,
     settings: TrainSettings,
     step: Callable[[str], None],
-    search: Search,
+    choosing: Choosing,
 ) -> Fitted:
     learn, watch, hold = (role == part.value for part in (Role.TRAIN, Role.VALIDATION, Role.CALIBRATION))
     weight, taught = weights_of(rows), teaches(rows)
     if taught is not None:
         learn, watch = learn & taught, watch & taught
+    both = learn | watch
+    inner = _inner_folds(rows.filter(pa.array(both)), settings)
+    known = Labelled(matrix[both], defaulted[both], part(weight, both))
+    chosen = choosing.choose("final trees", known, inner, features, parameters)
+    matrix = chosen.of(matrix)
     learning, watched = (Labelled(matrix[side], defaulted[side], part(weight, side)) for side in (learn, watch))
-    found = search.best("final trees", learning, watched, features, parameters)
     step("growing trees")
     boosted = boost(
         learning,
         watched,
-        features,
-        found.parameters,
+        chosen.features,
+        chosen.found.parameters,
         seed=settings.seed,
         threads=settings.threads,
     )
@@ -101,7 +109,18 @@ def _held_out(
     calibration, _ = _shifted(calibrated.calibration, held[1], settings.central_tendency)
     log_odds = calibration(margin)
     return Fitted(
-        boosted, calibration, calibrated, found.parameters, found.tried, margin, log_odds, boosted.curves, *held
+        boosted=boosted,
+        features=chosen.features,
+        dropped=chosen.dropped,
+        calibration=calibration,
+        calibrated=calibrated,
+        parameters=chosen.found.parameters,
+        tried=chosen.found.tried,
+        margin=margin,
+        log_odds=log_odds,
+        curves=boosted.curves,
+        calibrated_on=held[0],
+        calibrated_rate=held[1],
     )
 
 
@@ -114,7 +133,7 @@ def _cross_fitted(
     parameters: FitParameters,
     settings: TrainSettings,
     step: Callable[[str], None],
-    search: Search,
+    choosing: Choosing,
 ) -> Fitted:
     customers = rows.filter(pa.array(folded))["customer_id"]
     inside, outcome = matrix[folded], defaulted[folded]
@@ -122,6 +141,7 @@ def _cross_fitted(
     weight, taught = weights_of(own), teaches(own)
     fold = customer_folds(customers, outcome, settings.cohorts.folds, settings.cohorts.fold_seed)
     draws = customer_draws(customers, settings.seed, "validation")
+    inner = _inner_folds(rows.filter(pa.array(folded)), settings)
     crossed = out_of_fold(
         inside,
         outcome,
@@ -133,22 +153,22 @@ def _cross_fitted(
         seed=settings.seed,
         threads=settings.threads,
         step=step,
-        search=search,
         weight=weight,
         teaches=taught,
+        choosing=choosing,
+        inner=inner,
     )
-    watched = draws < settings.cohorts.validation_share
-    sides = (~watched, watched) if taught is None else (~watched & taught, watched & taught)
-    learning, watching = (Labelled(inside[side], outcome[side], part(weight, side)) for side in sides)
-    found = search.best("final trees", learning, watching, features, parameters)
+    learning = Labelled(inside, outcome, weight)
+    if taught is not None:
+        learning, inner = learning.take(taught), inner[taught]
+    chosen = choosing.choose("final trees", learning, inner, features, parameters)
+    matrix, found = chosen.of(matrix), chosen.found
     rounds = found.rounds or int(np.median(crossed.rounds))
     step("growing trees on all folds")
     boosted = boost(
-        Labelled(inside, outcome, weight)
-        if taught is None
-        else Labelled(inside[taught], outcome[taught], part(weight, taught)),
+        chosen.rows(learning),
         None,
-        features,
+        chosen.features,
         found.parameters,
         seed=settings.seed,
         threads=settings.threads,
@@ -163,8 +183,33 @@ def _cross_fitted(
     log_odds = calibration(margin)
     margin[folded] = crossed.margin
     log_odds[folded] = calibrated.log_odds + offset
-    tried = (*crossed.tried, *found.tried)
-    return Fitted(boosted, calibration, calibrated, found.parameters, tried, margin, log_odds, crossed.curves, *held)
+    return Fitted(
+        boosted=boosted,
+        features=chosen.features,
+        dropped=chosen.dropped,
+        calibration=calibration,
+        calibrated=calibrated,
+        parameters=chosen.found.parameters,
+        tried=(*crossed.tried, *chosen.found.tried),
+        margin=margin,
+        log_odds=log_odds,
+        curves=crossed.curves,
+        calibrated_on=held[0],
+        calibrated_rate=held[1],
+    )
+
+
+def _inner_folds(rows: pa.Table, settings: TrainSettings) -> NDArray[np.int64]:
+    draws = customer_draws(rows["customer_id"], settings.seed, "search folds")
+    return np.asarray((draws * FOLDS).astype(np.int64))
+
+
+def recent_rows(rows: pa.Table, settings: TrainSettings) -> NDArray[np.bool_]:
+    """The rows the calibration map is fitted on, shape (n,)."""
+    role = np.array(rows["role"].to_pylist())
+    held = role == (Role.FOLD.value if Role.FOLD.value in role else Role.CALIBRATION.value)
+    held[held] = _recent(rows.filter(pa.array(held)), settings)
+    return np.asarray(held)
 
 
 def _recent(rows: pa.Table, settings: TrainSettings) -> NDArray[np.bool_]:

@@ -42,6 +42,14 @@ class BandResult:
 
 
 @dataclass(frozen=True)
+class Clipped:
+    """Shares (0 to 1) of the tested customers whose points lie below the lowest score or above the highest."""
+
+    below: float
+    above: float
+
+
+@dataclass(frozen=True)
 class Trained:
     """A model and the evidence for it.
 
@@ -79,6 +87,12 @@ class Trained:
     def tested(self) -> pa.Table:
         """The rows of `predictions` the model is judged on."""
         return self.predictions.filter(pc.equal(self.predictions["role"], self.tested_on))
+
+    @property
+    def clipped(self) -> Clipped:
+        """How many tested customers the ends of the scale hold."""
+        raw, scale = self.tested["raw"].to_numpy(), self.model.scale
+        return Clipped(float((raw < scale.low).mean()), float((raw > scale.high).mean()))
 
     @property
     def bands(self) -> tuple[BandResult, ...]:

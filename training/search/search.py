@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from creditline.models.artefact import ModelFeature
 from creditline.training.fit.parameters import FitParameters
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from optuna import Study
     from optuna.trial import Trial
 
-_EVERY = 25  # rounds between two looks at whether a trial is worth going on with
-_WATCHED_DEFAULTS = 30  # fewer, and the log loss on them is noise
+FOLDS = 5  # of the rows to learn from; one small part of them would favour what suits its own customers
+_FEWEST = 10  # defaults in a fold: with fewer, its best round is noise
 
 
 @dataclass(frozen=True)
@@ -40,18 +41,25 @@ class Search:
     step: Callable[[str], None]
 
     def best(
-        self, name: str, learn: Labelled, watched: Labelled, features: Sequence[ModelFeature], base: FitParameters
+        self,
+        name: str,
+        rows: Labelled,
+        fold: NDArray[np.int64],
+        features: Sequence[ModelFeature],
+        base: FitParameters,
     ) -> Found:
-        """The parameters with the lowest log loss on `watched` for trees grown on `learn`.
+        """The parameters with the lowest cross-validated log loss on `rows`; `base` unless it is beaten.
 
-        `name` says what is searched for; it names the trials. `base` comes back, with a warning, where `watched` holds
-        fewer than 30 defaults: nothing could be told apart on them.
+        `fold` (n,): 0 to `FOLDS` - 1, the same for all rows of a customer. To beat the base, the mean gain over the
+        folds has to be more than its standard error: the best of many trials is partly the luckiest (Breiman et al. 1984,
+        section 3.4.3). `name` says what is searched for; it names the trials. `base` comes back, with a warning,
+        where a fold holds fewer than 10 defaults: nothing could be told apart on them.
         """
         if not self.trials:
             return Found(base, None, ())
-        if (bads := int(watched.defaulted.sum())) < _WATCHED_DEFAULTS:
+        if (bads := int(np.bincount(fold, weights=rows.defaulted, minlength=FOLDS).min())) < _FEWEST:
             warnings.warn(
-                f"no search for {name}: {bads} defaults to compare parameters on, {_WATCHED_DEFAULTS} are needed; the "
+                f"no search for {name}: {bads} defaults in a fold to compare parameters on, {_FEWEST} are needed; the "
                 "parameters are those of the data's size",
                 stacklevel=2,
             )
@@ -61,8 +69,8 @@ class Search:
         optuna.logging.set_verbosity(optuna.logging.WARNING)
         study = optuna.create_study(
             storage=self._storage(),
-            study_name=f"{name} {self._fingerprint(learn, watched, features, base)}",
-            pruner=optuna.pruners.MedianPruner(n_startup_trials=4, n_warmup_steps=2 * _EVERY),
+            study_name=f"{name} {self._fingerprint(rows, fold, features, base)}",
+            pruner=optuna.pruners.MedianPruner(n_startup_trials=4),
             load_if_exists=True,
         )
         _clear_away(study)
@@ -71,49 +79,38 @@ class Search:
             study.sampler = optuna.samplers.TPESampler(seed=(self.seed + number) % 2**32)
             if number == 0:
                 study.enqueue_trial(starting_point(base))
-            self._try(study, study.ask(space(base)), learn, watched, features, base)
-        ended = _ended(study)[: self.trials]
-        tried = tuple(_tried(name, place, trial) for place, trial in enumerate(ended))
-        best = min((one for one in tried if one.log_loss is not None), key=lambda one: (one.log_loss, one.number))
+            self._try(study, study.ask(space(base)), rows, fold, features, base)
+        tried = tuple(_tried(name, place, trial) for place, trial in enumerate(_ended(study)[: self.trials]))
+        best = chosen(tried)
         return Found(with_values(base, best.parameters), best.rounds, tried)
 
     def _try(
         self,
         study: "Study",
         trial: "Trial",
-        learn: Labelled,
-        watched: Labelled,
+        rows: Labelled,
+        fold: NDArray[np.int64],
         features: Sequence[ModelFeature],
         base: FitParameters,
     ) -> None:
         import optuna
 
-        def look(after: Any) -> None:
-            done = after.iteration + 1
-            if done % _EVERY == 0:
-                (loss,) = (
-                    v for on, metric, v, *_ in after.evaluation_result_list if on == "validation" and "log" in metric
-                )
-                trial.report(loss, done)
-                if trial.should_prune():
-                    raise optuna.TrialPruned
-
-        try:
-            grown = boost(
-                learn,
-                watched,
-                features,
-                with_values(base, trial.params),
-                seed=self.seed,
-                threads=self.threads,
-                callbacks=(look,),
-            )
-        except optuna.TrialPruned:
-            study.tell(trial, state=optuna.trial.TrialState.PRUNED)
-            return
-        (losses,) = (c.values for c in grown.curves if c.on == "validation" and "log" in c.metric)
-        trial.set_user_attr("rounds", grown.rounds)
-        study.tell(trial, losses[grown.rounds - 1])
+        parameters = with_values(base, trial.params)
+        losses: list[float] = []
+        rounds: list[int] = []
+        for own in range(FOLDS):
+            learn, watch = rows.take(fold != own), rows.take(fold == own)
+            grown = boost(learn, watch, features, parameters, seed=self.seed, threads=self.threads, own_curve=False)
+            (curve,) = (c.values for c in grown.curves if "log" in c.metric)
+            losses.append(curve[grown.rounds - 1])
+            rounds.append(grown.rounds)
+            trial.report(float(np.mean(losses)), own)
+            if own + 1 < FOLDS and trial.should_prune():
+                study.tell(trial, state=optuna.trial.TrialState.PRUNED)
+                return
+        trial.set_user_attr("losses", losses)
+        trial.set_user_attr("rounds", int(np.median(rounds)))
+        study.tell(trial, float(np.mean(losses)))
 
     def _storage(self) -> Any:
         import optuna
@@ -124,17 +121,26 @@ class Search:
         return optuna.storages.RDBStorage(f"sqlite:///{self.study.resolve().as_posix()}")
 
     def _fingerprint(
-        self, learn: Labelled, watched: Labelled, features: Sequence[ModelFeature], base: FitParameters
+        self, rows: Labelled, fold: NDArray[np.int64], features: Sequence[ModelFeature], base: FitParameters
     ) -> str:
         hashed = hashlib.sha256()
-        for rows in (learn, watched):
-            hashed.update(np.ascontiguousarray(rows.matrix).data)
-            hashed.update(np.ascontiguousarray(rows.defaulted).data)
-            if rows.weight is not None:
-                hashed.update(np.ascontiguousarray(rows.weight).data)
+        for part in (
+            (rows.matrix, rows.defaulted, fold)
+            if rows.weight is None
+            else (rows.matrix, rows.defaulted, fold, rows.weight)
+        ):
+            hashed.update(np.ascontiguousarray(part).data)
         versions = [version(package) for package in ("creditline", "lightgbm", "optuna")]
         hashed.update(repr((self.seed, base, tuple(features), versions)).encode())
         return hashed.hexdigest()[:16]
+
+
+def chosen(tried: Sequence[Tried]) -> Tried:
+    """The trial with the lowest log loss if it beats the first, fold by fold, by more than one standard error."""
+    first = tried[0]
+    best = min((one for one in tried if one.log_loss is not None), key=lambda one: (one.log_loss, one.number))
+    gain = np.subtract(first.losses, best.losses)
+    return best if gain.mean() > gain.std(ddof=1) / np.sqrt(gain.size) else first
 
 
 def _clear_away(study: "Study") -> None:
@@ -158,4 +164,5 @@ def _tried(name: str, number: int, trial: Any) -> Tried:
 
     pruned = trial.state == TrialState.PRUNED
     loss = None if pruned else trial.value
-    return Tried(name, number, dict(trial.params), loss, trial.user_attrs.get("rounds"), pruned)
+    losses = tuple(trial.user_attrs.get("losses", ()))
+    return Tried(name, number, dict(trial.params), loss, losses, trial.user_attrs.get("rounds"), pruned)

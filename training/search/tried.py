@@ -10,20 +10,22 @@ from creditline.training.fit.parameters import FitParameters
 class Tried:
     """One trial: the search it belongs to, its number there (from 0), what it set and what came of it.
 
-    `log_loss`: the best on the rows watched, at `rounds`; None where it was `pruned` (given up as worse than most).
+    `log_loss`: cross-validated, the mean of `losses`, one per fold, each at its best round; `rounds` is the median of
+    those. None and empty where the trial was `pruned` (given up as worse than most).
     """
 
     search: str
     number: int
     parameters: Mapping[str, float]
     log_loss: float | None
+    losses: tuple[float, ...]
     rounds: int | None
     pruned: bool
 
 
 @dataclass(frozen=True)
 class Found:
-    """The best parameters, the round they were best at, and every trial. `rounds` is None where none was made."""
+    """The parameters chosen, the round they were best at, and every trial. `rounds` is None where none was made."""
 
     parameters: FitParameters
     rounds: int | None

@@ -23,6 +23,7 @@ def parameters(trained: Trained) -> dict[str, str]:
         "screening": asdict(settings.screening) | {"dropped": len(model.making.dropped)},
         "training": {
             "trials": settings.trials,
+            "eliminate": settings.eliminate,
             "seed": settings.seed,
             "threads": settings.threads,
             "families": ",".join(settings.families),
@@ -50,7 +51,7 @@ def tags(trained: Trained) -> dict[str, str]:
 
 
 def metric_values(trained: Trained) -> dict[str, float]:
-    """`role/metric` to its value, and the tested customers' share, default rate and mean pd by band."""
+    """`role/metric` to its value; of the tested customers, shares clipped, and share, rates and mean pd by band."""
     values = {f"{role}/{name}": v for role, metrics in trained.metrics.items() for name, v in metrics.numbers().items()}
     card = trained.challenger.metrics[trained.tested_on]
     values |= {f"scorecard/{trained.tested_on}/{name}": v for name, v in card.numbers().items()}
@@ -60,6 +61,7 @@ def metric_values(trained: Trained) -> dict[str, float]:
         values |= {f"default_rates/{name}": rate for name, rate in rates.items() if rate is not None}
     if trained.bounds is not None:
         values |= {f"closed_lines/{name}": value for name, value in trained.bounds.numbers().items()}
+    values |= {"score/clipped_below": trained.clipped.below, "score/clipped_above": trained.clipped.above}
     for band in trained.bands:
         shown = {
             "share": band.share,

@@ -100,6 +100,7 @@ def test_the_same_trees_for_any_number_of_threads_and_from_arrow(grown, monkeypa
     double = boost(rows(0), rows(1), FEATURES, QUICK, seed=0, threads=2)
     assert "[num_threads: 2]" in double.text and "[num_threads: 1]" in grown.text
     assert normal_booster_text(double.text) == normal_booster_text(grown.text)
+    assert {curve.on for curve in double.curves} == {"validation"}
     learn, watch = (Labelled(_arrow(r.matrix), r.defaulted) for r in (rows(0), rows(1)))
     from_arrow = boost(learn, watch, FEATURES, QUICK, seed=0, threads=1)
     assert from_arrow.text == grown.text

@@ -2,16 +2,21 @@
 
 import numpy as np
 import pytest
+from scipy.special import expit
+from sklearn.metrics import log_loss
 
 from creditline.models.artefact import ModelFeature
-from creditline.training.fit import FitParameters, Labelled
-from creditline.training.search import Search
+from creditline.training.fit import FitParameters, Labelled, boost
+from creditline.training.search import Search, Tried
+from creditline.training.search.search import chosen
 
 BASE = FitParameters(learning_rate=0.3, min_child_samples=20, max_rounds=60, patience=10)
 WORDS = {"name_en": "x", "name_zh": "x"}
 FEATURES = tuple(
     ModelFeature(f"x{n}", "0" * 16, "number", (), "profile", "index", 0, "customer", True, **WORDS) for n in range(3)
 )
+
+FOLD = np.arange(800) % 5
 
 
 def rows(seed, size=800):
@@ -21,7 +26,7 @@ def rows(seed, size=800):
 
 
 def search(trials, study=None, step=lambda _: None, seed=0):
-    return Search(trials, study, seed, 1, step).best("final trees", rows(0), rows(1), FEATURES, BASE)
+    return Search(trials, study, seed, 1, step).best("final trees", rows(0), FOLD, FEATURES, BASE)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +84,42 @@ def test_other_rows_or_another_seed_are_another_study(whole, tmp_path):
 
 
 def test_too_few_defaults_to_watch_are_not_searched_on():
-    few = Labelled(rows(1).matrix[:40], rows(1).defaulted[:40])
-    with pytest.warns(UserWarning, match="no search for final trees: .* defaults to compare parameters on"):
-        found = Search(3, None, 0, 1, lambda _: None).best("final trees", rows(0), few, FEATURES, BASE)
+    few = rows(0).take(np.arange(800) < 100)
+    with pytest.warns(UserWarning, match=r"no search for final trees: \d+ defaults in a fold to compare parameters on"):
+        found = Search(3, None, 0, 1, lambda _: None).best("final trees", few, FOLD[:100], FEATURES, BASE)
     assert (found.parameters, found.rounds, found.tried) == (BASE, None, ())
+
+
+def tried(number, *losses):
+    return Tried(
+        "x", number, {}, float(np.mean(losses)) if losses else None, losses, 10 if losses else None, not losses
+    )
+
+
+def test_a_gain_within_its_standard_error_is_chance():
+    # Gains of 3, 1, -1, 1 over the first: mean 1, deviations 2, 0, -2, 0, sd sqrt(8 / 3) = 1.63, standard error 0.82.
+    first, better = tried(0, 5.0, 5.0, 5.0, 5.0), tried(2, 2.0, 4.0, 6.0, 4.0)
+    assert chosen([first, tried(1), better]) is better
+    # Of 3, 1, -2, 0.8: mean 0.7, deviations 2.3, 0.3, -2.7, 0.1, sd sqrt(12.68 / 3) = 2.06, standard error 1.03.
+    luckier = tried(2, 2.0, 4.0, 7.0, 4.2)
+    assert chosen([first, tried(1), luckier]) is first
+    assert chosen([first, tried(1)]) is first
+
+
+def test_what_cannot_be_told_from_chance_leaves_the_parameters_alone():
+    rng = np.random.default_rng(0)
+    noise = Labelled(rng.normal(size=(800, 3)), rng.integers(0, 2, 800).astype(float))
+    found = Search(4, None, 0, 1, lambda _: None).best("final trees", noise, FOLD, FEATURES, BASE)
+    assert found.parameters == BASE
+    assert found.rounds == found.tried[0].rounds
+
+
+def test_no_fold_sees_its_own_outcomes():
+    """The loss of each fold is that of trees grown on the others."""
+    (one,) = search(1).tried
+    for own in range(5):
+        learn, watch = rows(0).take(own != FOLD), rows(0).take(own == FOLD)
+        grown = boost(learn, watch, FEATURES, BASE, seed=0, threads=1)
+        margin = grown.margins(watch.matrix, 1)
+        assert one.losses[own] == pytest.approx(log_loss(watch.defaulted, expit(margin)), abs=1e-9)
+    assert one.log_loss == pytest.approx(np.mean(one.losses))

@@ -146,7 +146,10 @@ def test_a_server_that_is_down_is_a_warning(split, artefact, monkeypatch):
 def test_trials_are_runs_inside_the_training(split, artefact, store):
     folder, client, _ = store
     values = {"num_leaves": 9.0, "lambda_l2": 0.5}
-    tried = (Tried("final trees", 0, values, 0.31, 17, False), Tried("final trees", 1, values, None, None, True))
+    tried = (
+        Tried("final trees", 0, values, 0.31, (0.3, 0.32), 17, False),
+        Tried("final trees", 1, values, None, (), None, True),
+    )
     searched = dataclasses.replace(split, tried=tried)
     parent = client.get_run(log_training(searched, sqlite_uri(folder / "mlflow.db"), artefact=artefact).run_id)
     inside = client.search_runs(

@@ -143,7 +143,7 @@ def test_steps_are_told(lender, folds):
 
 
 def test_a_search_that_was_stopped_ends_in_the_same_bytes(lender, quick, tmp_path):
-    cohorts = CohortSettings(holdout_defaults=50, validation_share=0.5)  # enough defaults to watch
+    cohorts = CohortSettings(holdout_defaults=50)
     searching = dataclasses.replace(quick, trials=3, families=("utilisation",), cohorts=cohorts)
     whole = train(lender, searching)
     assert [tried.number for tried in whole.tried] == [0, 1, 2]

@@ -1,0 +1,59 @@
+"""What is chosen on the rows to learn from, before trees are grown on them: features, then parameters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from creditline.models.artefact import Dropped, ModelFeature
+from creditline.training.fit.parameters import FitParameters
+from creditline.training.fit.trees import Floats, Labelled
+from creditline.training.screen.eliminate import eliminate
+from creditline.training.search import Found, Search
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The `features` kept and their `columns`, those `dropped`, and what the search `found` for the kept ones."""
+
+    features: tuple[ModelFeature, ...]
+    columns: tuple[int, ...]
+    dropped: tuple[Dropped, ...]
+    found: Found
+
+    def of(self, matrix: Floats) -> Floats:
+        """The kept columns of a matrix of all."""
+        return matrix[:, self.columns] if self.dropped else matrix
+
+    def rows(self, rows: Labelled) -> Labelled:
+        """The same rows with the kept columns only."""
+        return replace(rows, matrix=self.of(rows.matrix)) if self.dropped else rows
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """How to choose: by which `search`, and whether features are eliminated by their SHAP values first."""
+
+    search: Search
+    eliminates: bool
+
+    def choose(
+        self,
+        name: str,
+        rows: Labelled,
+        fold: NDArray[np.int64],
+        features: Sequence[ModelFeature],
+        base: FitParameters,
+    ) -> Chosen:
+        """Choose on these rows alone; `fold` (n,) is that of a cross-validation within them, `name` what it is for."""
+        dropped: tuple[Dropped, ...] = ()
+        if self.eliminates:
+            self.search.step(f"eliminating features, {name}")
+            seed, threads = self.search.seed, self.search.threads
+            dropped = eliminate(rows.matrix, rows.defaulted, fold, features, base, seed=seed, threads=threads)
+        gone = {one.feature for one in dropped}
+        columns = tuple(place for place, feature in enumerate(features) if feature.name not in gone)
+        kept = tuple(features[place] for place in columns)
+        chosen = Chosen(kept, columns, dropped, Found(base, None, ()))
+        return replace(chosen, found=self.search.best(name, chosen.rows(rows), fold, kept, base))
