@@ -5,7 +5,7 @@ from creditline.training.cohorts.count import CohortCount, left_out
 from creditline.training.cohorts.folds import customer_folds
 from creditline.training.cohorts.plan import DatePlan, plan_dates
 from creditline.training.cohorts.roles import Role
-from creditline.training.cohorts.sample import Sample, draw_sample
+from creditline.training.cohorts.sample import Sample, draw_sample, outcomes_of
 from creditline.training.cohorts.settings import ClosedLines, CohortSettings
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "customer_folds",
     "draw_sample",
     "left_out",
+    "outcomes_of",
     "period_end",
     "period_ends",
     "plan_dates",

@@ -52,11 +52,8 @@ def draw_sample(data: DataSet, definition: DefaultDefinition, settings: CohortSe
     DataError if nothing is left, or if every customer defaulted or none did.
     """
     pairs = _given_pairs(data) if data.has("outcomes") else _planned_pairs(data, definition, settings)
-    outcomes = look_past_as_of(data, pairs, definition, settings.observed_to)
+    outcomes = outcomes_of(data, pairs, definition, settings)
     outcomes = outcomes.sort_by([("customer_id", "ascending"), ("as_of", "ascending")])
-    if settings.closed_lines is ClosedLines.KEEP:
-        outcomes = _kept(outcomes)
-    outcomes = exclude(data, outcomes, settings)
     counts = pc.equal(outcomes["status"], "ok")
     counted = outcomes.filter(counts)
     defaults = pc.sum(counted["defaulted"]).as_py() or 0
@@ -87,6 +84,12 @@ def draw_sample(data: DataSet, definition: DefaultDefinition, settings: CohortSe
         asked=pairs,
         hidden=_hidden(outcomes, assignment, settings),
     )
+
+
+def outcomes_of(data: DataSet, pairs: pa.Table, definition: DefaultDefinition, settings: CohortSettings) -> pa.Table:
+    """What `look_past_as_of` says of `pairs`, with the status of those whom the settings exclude or keep."""
+    outcomes = look_past_as_of(data, pairs, definition, settings.observed_to)
+    return exclude(data, _kept(outcomes) if settings.closed_lines is ClosedLines.KEEP else outcomes, settings)
 
 
 def _given_pairs(data: DataSet) -> pa.Table:

@@ -99,14 +99,16 @@ def vintages(
         rows = connection.execute(
             _COUNT.format(begun=begun.format(first=day_literal(first), until=day_literal(until)))
         ).fetchall()
-    counts: dict[date, dict[int | None, int]] = defaultdict(dict)
+    begun_in = {cohort: customers for cohort, month, customers in rows if month is None}
+    by_month: dict[date, dict[int, int]] = defaultdict(dict)
     for cohort, month, customers in rows:
-        counts[cohort][month] = customers
-    made = [_vintage(cohort, by_month, until) for cohort, by_month in sorted(counts.items())]
+        if month is not None:
+            by_month[cohort][month] = customers
+    made = [_vintage(cohort, begun_in[cohort], by_month[cohort], until) for cohort in sorted(begun_in)]
     return Vintages(since, definition.text_whenever, tuple(vintage for vintage in made if len(vintage.defaults) > 1))
 
 
-def _vintage(cohort: date, by_month: dict[int | None, int], until: date) -> Vintage:
+def _vintage(cohort: date, customers: int, by_month: dict[int, int], until: date) -> Vintage:
     months = 0
     while months_after(cohort, months + 1) <= until:
         months += 1
@@ -114,7 +116,7 @@ def _vintage(cohort: date, by_month: dict[int | None, int], until: date) -> Vint
     for month in range(months + 1):
         total += by_month.get(month, 0)
         defaults.append(total)
-    return Vintage(cohort, sum(by_month.values()), tuple(defaults))
+    return Vintage(cohort, customers, tuple(defaults))
 
 
 _SINCE_AS_OF = """
@@ -138,12 +140,12 @@ _SINCE_OPENING = """
     WHERE opened_on BETWEEN {first} AND {until}
 """
 
-# Month m ends m months after the beginning, so that the first default falls in the first m that reaches it.
+# Month m ends m months after the beginning, so that the first default falls in the first m that reaches it. Most
+# customers have no spell at all: they are counted, not grouped. Their month is null.
 _COUNT = """
     WITH begun AS ({begun}), first_default AS (
-        SELECT begun.*,
-               min(CASE WHEN spell.begins_on IS NOT NULL THEN greatest(spell.begins_on, begun_on + 1) END) AS day
-        FROM begun LEFT JOIN spell
+        SELECT begun.customer_id, begun_on, cohort, min(greatest(spell.begins_on, begun_on + 1)) AS day
+        FROM begun JOIN spell
             ON spell.customer_id = begun.customer_id AND coalesce(spell.ends_on > begun_on + 1, true)
             AND coalesce(spell.ends_on > spell.begins_on, true)
         GROUP BY ALL
@@ -155,4 +157,6 @@ _COUNT = """
            months + CASE WHEN begun_on + to_months(CAST(months AS INTEGER)) < day THEN 1 ELSE 0 END AS month,
            count(*)
     FROM whole GROUP BY ALL
+    UNION ALL
+    SELECT cohort, NULL, count(*) FROM begun GROUP BY cohort
 """

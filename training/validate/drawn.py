@@ -13,8 +13,7 @@ from creditline.features.data import DataSet
 from creditline.features.engine import pairs_for
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
-from creditline.training.cohorts import Role, draw_sample, period_ends
-from creditline.training.outcomes import look_past_as_of
+from creditline.training.cohorts import Role, draw_sample, outcomes_of, period_ends
 from creditline.training.validate.settings import ValidateSettings
 
 FEWEST = 10  # customers of either outcome; with fewer, an interval of the AUC means nothing
@@ -77,12 +76,8 @@ def draw_rows(model: Model, data: DataSet, settings: ValidateSettings) -> Drawn:
 def _between(data: DataSet, settings: ValidateSettings, rows: pa.Table) -> pa.Table:
     last = pc.max(rows.filter(pc.equal(rows["use"], Use.EARLIER.value))["as_of"]).as_py()
     first = pc.min(rows.filter(pc.equal(rows["use"], Use.JUDGED.value))["as_of"]).as_py()
-    outcomes = look_past_as_of(
-        data,
-        _pairs_between(data, last, first, settings),
-        settings.definition,
-        settings.cohorts.observed_to,
-    )
+    pairs = _pairs_between(data, last, first, settings)
+    outcomes = outcomes_of(data, pairs, settings.definition, settings.cohorts)
     counted = outcomes.filter(pc.equal(outcomes["status"], "ok")).select(["customer_id", "as_of", "defaulted"])
     for name, value in (("role", Role.EMBARGOED.value), ("use", Use.BETWEEN.value)):
         counted = counted.append_column(name, pa.array([value] * counted.num_rows, pa.string()))

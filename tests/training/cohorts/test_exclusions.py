@@ -164,7 +164,7 @@ def test_a_sample_counts_whom_it_leaves_out(lives):
         ("good", "2023-12-31"): True,
     }
     assert left_out(sample.cohorts) == (
-        "6 customers on 2 dates, 2 defaults; left out: 2 already defaulted, 1 too new; 2 indeterminate, not learned from"
+        "6 customers in 2 cohorts, 2 defaults; left out: 2 already defaulted, 1 too new; 2 indeterminate, not learned from"
     )
 
 

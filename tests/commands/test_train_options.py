@@ -1,0 +1,52 @@
+"""What `creditline train` is told about default and cohorts, what it says of them, and what it refuses."""
+
+import re
+
+import pytest
+
+REFUSED = {
+    "a share of nobody": (["--sample-goods", "0"], "a share of the goods lies above 0 and up to 1, not 0.0"),
+    "indeterminate at the default itself": (
+        ["--indeterminate-days", "90"],
+        "indeterminate arrears begin below the default of 90 days past due, not at 90",
+    ),
+    "an amount that is no number": (["--materiality", "inf"], "a materiality amount is a finite number of at least 0"),
+    "everybody too new": (["--min-months-on-book", "600"], "no outcome counts"),
+    "watched for too short": (["--observed-to", "2000-01-01"], "too short for one quarter end"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_one_sentence_and_no_model(creditline, world, tmp_path, case):
+    options, says = REFUSED[case]
+    said = creditline("train", world.data, "--out", tmp_path / "model", *options)
+    assert said.code == 1
+    assert says in said.problem
+    assert "Traceback" not in said.err
+    assert not (tmp_path / "model").exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--compare", "60"],
+        ["--compare", "60x12,x"],
+        ["--observed-to", "soon"],
+        ["--closed-lines", "lose"],
+        ["--materiality", "-1"],
+    ],
+)
+def test_a_wrong_command_line_is_exit_2(creditline, world, tmp_path, options):
+    assert creditline("train", world.data, "--out", tmp_path / "model", *options).code == 2
+
+
+def test_who_was_left_out_is_one_line(creditline, world, tmp_path):
+    options = ["--compare", "30x6", "--dormant-days", "90", "--indeterminate-days", "30", "--sample-goods", "0.8"]
+    said = creditline("train", world.data, "--out", tmp_path / "model", "--seed", "1", *options)
+    assert said.code == 0, said.err
+    counted = said.out.splitlines()[1]
+    assert re.fullmatch(
+        r"[\d,]+ customers in \d+ cohorts, [\d,]+ defaults; left out: [\d,]+ already defaulted.*"
+        r"; [\d,]+ indeterminate, not learned from; [\d,]+ goods not drawn",
+        counted,
+    )
