@@ -87,6 +87,15 @@ def train(
             "creditline[elimination].",
         ),
     ] = False,
+    segment: Annotated[
+        str | None,
+        typer.Option(
+            "--out-of-segment",
+            metavar="FEATURE",
+            show_default=False,
+            help="Also test on each value of a category feature, such as profile.region, by trees that had not seen it.",
+        ),
+    ] = None,
     central_tendency: Annotated[
         float | None,
         typer.Option(
@@ -154,6 +163,7 @@ def train(
         central_tendency=central_tendency,
         macro=_adjustments(macro_adjustment or ()),
         trials=trials,
+        segment=segment,
         seed=seed,
     )
     searched = study or out.parent / f"{out.name}-search.db"
@@ -169,6 +179,12 @@ def train(
     tested = {"model": trained.metrics, "scorecard": trained.challenger.metrics}
     for name, metrics in tested.items():
         typer.echo(f"{name}: {_shown(metrics[trained.tested_on])}")
+    for one in trained.segments:
+        without, within = one.without.numbers(), one.within.numbers()
+        typer.echo(
+            f"{one.segment} {one.value}, not seen: auc {without['auc']:.4f} (seen {within['auc']:.4f}), mean pd "
+            f"{without['mean_pd']:.2%} (seen {within['mean_pd']:.2%}), {one.within.default_rate:.2%} defaulted"
+        )
     scale, clipped = settings.scale, trained.clipped
     typer.echo(
         f"score: {scale.anchor_score:g} at {scale.anchor_odds:g}:1, {scale.pdo:g} points double the odds; clipped "

@@ -24,6 +24,7 @@ def parameters(trained: Trained) -> dict[str, str]:
         "training": {
             "trials": settings.trials,
             "eliminate": settings.eliminate,
+            "segment": settings.segment,
             "seed": settings.seed,
             "threads": settings.threads,
             "families": ",".join(settings.families),
@@ -56,6 +57,10 @@ def metric_values(trained: Trained) -> dict[str, float]:
     card = trained.challenger.metrics[trained.tested_on]
     values |= {f"scorecard/{trained.tested_on}/{name}": v for name, v in card.numbers().items()}
     values |= {f"calibration_maps/{tried.kind}/log_loss": tried.log_loss for tried in trained.model.making.maps}
+    for one in trained.segments:
+        for how, metrics in (("within", one.within), ("without", one.without)):
+            group = f"segments/{_slug(one.value)}/{how}"
+            values |= {f"{group}/{name}": v for name, v in metrics.numbers().items()}
     values |= {"score/clipped_below": trained.clipped.below, "score/clipped_above": trained.clipped.above}
     for band in trained.bands:
         shown = {
@@ -67,6 +72,11 @@ def metric_values(trained: Trained) -> dict[str, float]:
         }
         values |= {f"bands/{band.band}/{name}": v for name, v in shown.items() if v is not None}
     return values
+
+
+def _slug(value: str) -> str:
+    """MLflow's names hold letters, digits and a few signs."""
+    return "".join(sign if sign.isalnum() or sign in "_-. " else "_" for sign in value)
 
 
 def curve_points(trained: Trained) -> Iterator[tuple[str, float, int]]:

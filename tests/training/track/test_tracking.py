@@ -52,6 +52,7 @@ def test_metrics_and_parameters_are_those_of_the_training(split, store):
         "bands",
         "calibration_maps",
         "rounds",
+        "score",
         "scorecard",
     }
     assert run.data.params["default.days"] == "90"
