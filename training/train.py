@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.special import expit
 
-from creditline.features.catalogue import catalogue_of
+from creditline.features.catalogue import Catalogue, catalogue_of
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
-from creditline.models.artefact import Dropped, Making, Model, Prior, TriedMap, Versions, reference_sample
+from creditline.models.artefact import Dropped, Making, Model, ModelFeature, Prior, TriedMap, Versions, reference_sample
 from creditline.models.bands import band_names, bands_from
 from creditline.models.matrix import to_matrix
 from creditline.training.cohorts import Role, Sample, draw_sample
@@ -23,8 +23,10 @@ from creditline.training.cohorts.weights import weights_of, without_hidden
 from creditline.training.fit import FitParameters, model_features, within_vocabulary
 from creditline.training.fit.fitting import Fitted, fit
 from creditline.training.fit.macro import read_economy, with_economy
+from creditline.training.fit.out_of_segment import SegmentTest, out_of_segment
 from creditline.training.fit.settings import TrainSettings
 from creditline.training.fit.trained import BandResult, Trained
+from creditline.training.fit.trees import Floats
 from creditline.training.metrics import Metrics, measure
 from creditline.training.outcomes.compare import usual_definitions
 from creditline.training.outcomes.study import study_outcomes
@@ -68,6 +70,8 @@ def train(
             + "; hand over transactions, installments or lines"
         )
     chosen = available.only(wanted)
+    if settings.segment is not None:
+        _refuse_no_category(settings.segment, chosen)
     step("computing features")
     pairs = pa.concat_tables([table.select(["customer_id", "as_of"]) for table in (sample.rows, sample.hidden)])
     everyone = compute_features(data, pairs, chosen)
@@ -85,6 +89,7 @@ def train(
     fitted = with_economy(fitted, economy, sample.rows, settings)
     step("fitting the scorecard")
     challenger = challenge(matrix, sample.rows, candidates, settings)
+    segments = _out_of_segment(matrix, candidates, frame, sample, fitted, settings, step)
     step("measuring")
     model = Model(
         booster_text=fitted.boosted.text,
@@ -118,6 +123,7 @@ def train(
         cohorts=sample.cohorts,
         metrics=metrics,
         challenger=challenger,
+        segments=segments,
         tried=fitted.tried,
         curves=fitted.curves,
         predictions=_predictions(sample, fitted, model),
@@ -128,6 +134,31 @@ def train(
 
 def _unheard(name: str) -> None:
     del name
+
+
+def _refuse_no_category(name: str, chosen: Catalogue) -> None:
+    categories = [feature.name for feature in chosen if feature.kind == "category"]
+    if name not in categories:
+        there = f"there are {', '.join(categories)}" if categories else "these data have none"
+        raise DataError(f"{name} is no category feature to test segments by; {there}")
+
+
+def _out_of_segment(
+    matrix: Floats,
+    candidates: tuple[ModelFeature, ...],
+    frame: pa.Table,
+    sample: Sample,
+    fitted: Fitted,
+    settings: TrainSettings,
+    step: Callable[[str], None],
+) -> tuple[SegmentTest, ...]:
+    if settings.segment is None:
+        return ()
+    step("testing on segments left out")
+    used = {feature.name for feature in fitted.features}
+    columns = [place for place, feature in enumerate(candidates) if feature.name in used]
+    values = frame[settings.segment].to_pylist()
+    return out_of_segment(matrix[:, columns], sample.rows, values, fitted, settings)
 
 
 def _making(fitted: Fitted, dropped: tuple[Dropped, ...]) -> Making:

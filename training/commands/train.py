@@ -146,6 +146,15 @@ def train(
             "creditline[elimination].",
         ),
     ] = False,
+    segment: Annotated[
+        str | None,
+        typer.Option(
+            "--out-of-segment",
+            metavar="FEATURE",
+            show_default=False,
+            help="Also test on each value of a category feature, such as profile.region, by trees that had not seen it.",
+        ),
+    ] = None,
     central_tendency: Annotated[
         float | None,
         typer.Option(
@@ -223,6 +232,7 @@ def train(
         macro=_adjustments(macro_adjustment or ()),
         trials=trials,
         compared=None if compare is None else _compared(compare, definition),
+        segment=segment,
         seed=seed,
     )
     searched = study or out.parent / f"{out.name}-search.db"
@@ -242,6 +252,12 @@ def train(
         typer.echo(f"{name}: {_shown(metrics[trained.tested_on])}")
     if trained.bounds is not None:
         typer.echo(trained.bounds.text)
+    for one in trained.segments:
+        without, within = one.without.numbers(), one.within.numbers()
+        typer.echo(
+            f"{one.segment} {one.value}, not seen: auc {without['auc']:.4f} (seen {within['auc']:.4f}), mean pd "
+            f"{without['mean_pd']:.2%} (seen {within['mean_pd']:.2%}), {one.within.default_rate:.2%} defaulted"
+        )
     scale, clipped = settings.scale, trained.clipped
     typer.echo(
         f"score: {scale.anchor_score:g} at {scale.anchor_odds:g}:1, {scale.pdo:g} points double the odds; clipped "

@@ -22,7 +22,8 @@ class TrainSettings:
     whether those the trees do better without are found by their SHAP values, inside each training fold. `central_tendency`:
     the default rate (0 to 1, both excluded) the calibrated log-odds are moved to, where the customers at hand are not
     those the model is for; None leaves them. `macro`: indicators the log-odds are moved with, on top of that. `trials`:
-    how many tree parameters to try, in each fold and for the final trees; 0 takes `parameters` as they are. `scale`:
+    how many tree parameters to try, in each fold and for the final trees; 0 takes `parameters` as they are. `segment`: a
+    category feature whose values are left out of training one at a time, as a test; None tests none. `scale`:
     DeclarationError where its ends leave a band empty. `compared`: definitions of default whose rates are recorded
     beside the training's own; None takes `usual_definitions`. The same data, settings and versions give a byte-identical artefact;
     `threads` (used where the data are large enough) does not change it.
@@ -39,6 +40,7 @@ class TrainSettings:
     macro: tuple[MacroAdjustment, ...] = ()
     trials: int = 0
     compared: tuple[DefaultDefinition, ...] | None = None
+    segment: str | None = None
     seed: int = 0
     threads: int = 2
 

@@ -11,6 +11,7 @@ from creditline.models.artefact import Model
 from creditline.training.cohorts import CohortCount, Role
 from creditline.training.cohorts.bounds import Bounds
 from creditline.training.cohorts.weights import weights_of
+from creditline.training.fit.out_of_segment import SegmentTest
 from creditline.training.fit.parameters import FitParameters
 from creditline.training.fit.settings import TrainSettings
 from creditline.training.fit.trees import Curve
@@ -55,7 +56,8 @@ class Trained:
 
     `parameters` and `rounds`: how its trees were grown. `metrics`: per role (`train`, `validation`, `calibration`,
     `out_of_fold`, `test`); on `train`, `validation` and `calibration` the model or its map has seen the outcomes.
-    `challenger`: a scorecard on the same rows. `tried`: the trials of the search. `cohorts`: which rows counted, by
+    `challenger`: a scorecard on the same rows. `segments`: the tested customers of each segment by trees that had not
+    seen it. `tried`: the trials of the search. `cohorts`: which rows counted, by
     period. `design`: how it was tested, in one sentence. `curves`: metrics over the boosting rounds. `predictions`: one
     row per used row: `customer_id`, `as_of`, `role`, `defaulted`, `margin`, `log_odds`, `pd`, `raw`, `score`, `band`,
     and `weight` where not all count once; those of `out_of_fold` rows come from boosters and maps that had not seen the
@@ -72,6 +74,7 @@ class Trained:
     cohorts: tuple[CohortCount, ...]
     metrics: Mapping[str, Metrics]
     challenger: Challenger = field(repr=False)
+    segments: tuple[SegmentTest, ...]
     tried: tuple[Tried, ...] = field(repr=False)
     curves: tuple[Curve, ...] = field(repr=False)
     predictions: pa.Table = field(repr=False)

@@ -7,6 +7,7 @@ from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.models.artefact import Model, check_definitions
 from creditline.models.scoring import score_frame
+from creditline.training.run.unseen import warn_of_unseen
 
 
 def features_of(model: Model, data: DataSet, pairs: pa.Table) -> pa.Table:
@@ -20,5 +21,10 @@ def features_of(model: Model, data: DataSet, pairs: pa.Table) -> pa.Table:
 
 
 def score_pairs(model: Model, data: DataSet, pairs: pa.Table) -> pa.Table:
-    """Score `pairs`, in their order: customer_id, as_of, margin, pd, raw, score, band; errors as `features_of`."""
-    return score_frame(model, features_of(model, data, pairs))
+    """Score `pairs`, in their order: customer_id, as_of, margin, pd, raw, score, band; errors as `features_of`.
+
+    A category that training never saw counts as missing, with a warning.
+    """
+    frame = features_of(model, data, pairs)
+    warn_of_unseen(model.features, frame)
+    return score_frame(model, frame)

@@ -23,7 +23,9 @@ def screen(
     `matrix` (n, features) and `as_of` (n,) are the rows the trees may learn from. No outcome is looked at, so that what
     is measured out of fold stays honest.
     """
-    reasons = {place: why for place in range(len(features)) if (why := _useless(matrix[:, place], settings))}
+    reasons = {
+        place: why for place in range(len(features)) if (why := _useless(matrix[:, place], features[place], settings))
+    }
     days, day_of = np.unique(as_of, return_inverse=True)
     first, last = day_of == 0, day_of == len(days) - 1
     if len(days) > 1 and min(first.sum(), last.sum()) >= _ENOUGH:
@@ -41,10 +43,11 @@ def screen(
     return tuple(Dropped(features[place].name, reasons[place]) for place in sorted(reasons))
 
 
-def _useless(column: Floats, settings: ScreenSettings) -> str | None:
+def _useless(column: Floats, feature: ModelFeature, settings: ScreenSettings) -> str | None:
     missing = float(np.isnan(column).mean())
     if missing > settings.missing:
         return f"missing on {missing:.1%} of the rows"
     if missing == 0 and column.min() == column.max():
-        return f"constant: {column[0]:g} on every row"
+        value = feature.categories[int(column[0])] if feature.kind == "category" else f"{column[0]:g}"
+        return f"constant: {value} on every row"
     return None

@@ -24,6 +24,7 @@ def parameters(trained: Trained) -> dict[str, str]:
         "training": {
             "trials": settings.trials,
             "eliminate": settings.eliminate,
+            "segment": settings.segment,
             "seed": settings.seed,
             "threads": settings.threads,
             "families": ",".join(settings.families),
@@ -61,6 +62,10 @@ def metric_values(trained: Trained) -> dict[str, float]:
         values |= {f"default_rates/{name}": rate for name, rate in rates.items() if rate is not None}
     if trained.bounds is not None:
         values |= {f"closed_lines/{name}": value for name, value in trained.bounds.numbers().items()}
+    for one in trained.segments:
+        for how, metrics in (("within", one.within), ("without", one.without)):
+            group = f"segments/{_slug(one.value)}/{how}"
+            values |= {f"{group}/{name}": v for name, v in metrics.numbers().items()}
     values |= {"score/clipped_below": trained.clipped.below, "score/clipped_above": trained.clipped.above}
     for band in trained.bands:
         shown = {
@@ -72,6 +77,11 @@ def metric_values(trained: Trained) -> dict[str, float]:
         }
         values |= {f"bands/{band.band}/{name}": v for name, v in shown.items() if v is not None}
     return values
+
+
+def _slug(value: str) -> str:
+    """MLflow's names hold letters, digits and a few signs."""
+    return "".join(sign if sign.isalnum() or sign in "_-. " else "_" for sign in value)
 
 
 def curve_points(trained: Trained) -> Iterator[tuple[str, float, int]]:

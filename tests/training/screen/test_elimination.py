@@ -11,6 +11,7 @@ from creditline.features.errors import DataError
 from creditline.models.artefact import ModelFeature
 from creditline.training.fit import FitParameters
 from creditline.training.fit.choosing import Choosing
+from creditline.training.fit.trees import Labelled
 from creditline.training.screen.eliminate import eliminate
 from creditline.training.search import Search
 from creditline.training.train import train
@@ -68,11 +69,11 @@ def test_without_the_library_it_says_what_to_install(monkeypatch):
 def test_what_is_chosen_is_left_out_of_the_matrix():
     matrix, defaulted = drawn()
     search = Search(0, None, 0, 1, lambda _: None)
-    chosen = Choosing(search, eliminates=True).choose("x", matrix, defaulted, FOLD, FEATURES, PARAMETERS)
+    chosen = Choosing(search, eliminates=True).choose("x", Labelled(matrix, defaulted), FOLD, FEATURES, PARAMETERS)
     gone = {one.feature for one in chosen.dropped}
     assert [f.name for f in chosen.features] == [f.name for f in FEATURES if f.name not in gone]
     assert np.array_equal(chosen.of(matrix), matrix[:, list(chosen.columns)], equal_nan=True)
-    whole = Choosing(search, eliminates=False).choose("x", matrix, defaulted, FOLD, FEATURES, PARAMETERS)
+    whole = Choosing(search, eliminates=False).choose("x", Labelled(matrix, defaulted), FOLD, FEATURES, PARAMETERS)
     assert (whole.features, whole.dropped) == (tuple(FEATURES), ())
 
 

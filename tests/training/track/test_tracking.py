@@ -58,6 +58,7 @@ def test_metrics_and_parameters_are_those_of_the_training(split, store):
         "calibration_maps",
         "default_rates",
         "rounds",
+        "score",
         "scorecard",
     }
     assert run.data.params["default.days"] == "90"

@@ -157,7 +157,8 @@ def test_a_search_that_was_stopped_ends_in_the_same_bytes(lender, quick, tmp_pat
     with pytest.raises(KeyboardInterrupt):
         train(lender, searching, stop, study=tmp_path / "search.db")
     heard.clear()
-    resumed = train(lender, searching, heard.append, study=tmp_path / "search.db")
+    elsewhere = dataclasses.replace(searching, threads=1)
+    resumed = train(DataSet.open(lender.folder), elsewhere, heard.append, study=tmp_path / "search.db")
     assert [name for name in heard if name.startswith("searching")] == ["searching, final trees, trial 3 of 3"]
     write_model(whole.model, tmp_path / "whole")
     write_model(resumed.model, tmp_path / "resumed")
