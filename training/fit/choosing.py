@@ -51,7 +51,9 @@ class Choosing:
         if self.eliminates:
             self.search.step(f"eliminating features, {name}")
             seed, threads = self.search.seed, self.search.threads
-            dropped = eliminate(rows.matrix, rows.defaulted, fold, features, base, seed=seed, threads=threads)
+            dropped = eliminate(
+                rows.matrix, rows.defaulted, fold, features, base, seed=seed, threads=threads, weight=rows.weight
+            )
         gone = {one.feature for one in dropped}
         columns = tuple(place for place, feature in enumerate(features) if feature.name not in gone)
         kept = tuple(features[place] for place in columns)

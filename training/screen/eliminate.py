@@ -32,14 +32,15 @@ def eliminate(
     *,
     seed: int,
     threads: int,
+    weight: Floats | None = None,
 ) -> tuple[Dropped, ...]:
     """The features to leave out, in their order, found on these rows alone.
 
     In rounds, trees are grown on all folds but one and explained on that one; three tenths of the features, those
     whose mean absolute SHAP value there is lowest, go. Of the rounds' sets the one with the lowest cross-validated
     log loss stays, five features at least. `matrix` (n, features), `defaulted` (n,), `fold` (n,): the same for all rows
-    of a customer. Nothing is left out, with a warning, where a fold holds fewer than 10 defaults. DataError where
-    probatus is not installed.
+    of a customer; `weight` (n,): how often each row counts. Nothing is left out, with a warning, where a fold holds
+    fewer than 10 defaults. DataError where probatus is not installed.
     """
     folds = np.unique(fold)
     if (bads := int(np.bincount(fold, weights=defaulted).min())) < _FEWEST_DEFAULTS:
@@ -69,7 +70,9 @@ def eliminate(
         random_state=seed,
     )
     frame = _frame(matrix, features)
-    report = rounds.fit_compute(frame, defaulted, feature_perturbation="tree_path_dependent", check_additivity=False)
+    report = rounds.fit_compute(
+        frame, defaulted, weight, feature_perturbation="tree_path_dependent", check_additivity=False
+    )
     kept = set(rounds.get_reduced_features_set("best"))
     return tuple(
         Dropped(features[place].name, reason)

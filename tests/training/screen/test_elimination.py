@@ -84,7 +84,7 @@ def test_a_training_eliminates_inside_each_fold(lender, quick, monkeypatch):
 
     looked = []
 
-    def last(matrix, defaulted, fold, features, parameters, *, seed, threads):
+    def last(matrix, defaulted, fold, features, parameters, *, seed, threads, weight):
         looked.append(len(defaulted))
         return (Dropped(features[-1].name, "eliminated: the last"),)
 
