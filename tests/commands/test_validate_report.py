@@ -54,8 +54,9 @@ def test_data_without_a_mature_outcome_are_refused(creditline, world, lender, tm
 
 
 def test_data_without_the_models_tables_are_refused(creditline, world, lender, tmp_path):
-    outcomes = [f"{customer},2024-02-29,{customer % 2}" for customer in range(40)]
-    (lender / "outcomes.csv").write_text("customer_id,as_of,defaulted\n" + "\n".join(outcomes) + "\n", encoding="utf-8")
+    outcomes = [f"{customer},2024-02-29,{customer % 2},2025-02-28" for customer in range(40)]
+    named = "customer_id,as_of,defaulted,known_on\n"
+    (lender / "outcomes.csv").write_text(named + "\n".join(outcomes) + "\n", encoding="utf-8")
     customers = "\n".join(f"{customer}," for customer in range(40))
     (lender / "customers.csv").write_text(f"customer_id,opened_on\n{customers}\n", encoding="utf-8")
     said = creditline("validate", world.model, lender, "--out", tmp_path / "report.html")

@@ -13,7 +13,7 @@ from creditline.training.plots.figure import BAD, FAINT, GOOD, NEUTRAL, new_figu
 
 
 def _cell(column: int, row: int, color: str, strength: float) -> Rectangle:
-    return Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=color, alpha=min(strength, 1.0), edgecolor="white")
+    return Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=color, alpha=strength, edgecolor="white")
 
 
 def draw_vintages(curves: Vintages, horizon: int, file: Path) -> Path:
@@ -45,7 +45,7 @@ def draw_roll_rates(rolls: RollRates, file: Path) -> Path:
         for column, share in enumerate(shares[row]):
             worse = row < column < len(ENDS) - 1
             color = NEUTRAL if column == row else BAD if worse else GOOD
-            axes.add_patch(_cell(column, row, color, 0.06 + 0.8 * float(share)))
+            axes.add_patch(_cell(column, row, color, 0.86 * float(share)))
             dark = share > 0.55
             axes.text(
                 column, row, f"{share:.1%}", ha="center", va="center", fontsize=9, color="white" if dark else "black"
