@@ -90,7 +90,7 @@ def test_a_champion_there_stays(kept, tmp_path, split):
 
 def test_what_cannot_be_used_is_said(kept, tmp_path, monkeypatch):
     monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
-    with pytest.raises(DataError, match="could not be carried to http://localhost:1: .* still in sqlite"):
+    with pytest.raises(DataError, match=r"could not be carried to http://localhost:1: .* still in sqlite"):
         upload(kept[0], "http://localhost:1")
     (tmp_path / "no.db").write_text("no database, but a text that is longer than a header would be " * 20)
     with pytest.raises(DataError, match="holds no trainings"):
