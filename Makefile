@@ -1,6 +1,8 @@
 # make run         a simulated portfolio from raw histories to one customer's explained cut (DATA=folder for your own)
 # make test        style, types and every quick test
 # make test-slow   the tests that take minutes
+# make test-browser the tests that open the pages in Chromium, skipped where there is none
+# make screenshots remakes the pictures of docs/tracking.md
 # make typecheck   mypy alone
 # make ui          the tracking store of a run (OUT=folder) in the browser, on this machine only
 #
@@ -16,7 +18,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3 python3.12 python3.13 pyth
 	$$candidate -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
 	&& { echo $$candidate; break; }; done)
 
-.PHONY: run test test-slow typecheck ui
+.PHONY: run test test-slow test-browser screenshots typecheck ui
 .DELETE_ON_ERROR:
 
 # Threads that wait give their core to others; on few or busy cores training is far slower without it.
@@ -32,6 +34,13 @@ test: $(VENV)/.installed-for-tests typecheck
 
 test-slow: $(VENV)/.installed-for-tests
 	$(PY) -m pytest -m "slow and not browser"
+
+test-browser: $(VENV)/.installed-for-tests
+	$(PY) -m pytest -m browser -n 0
+
+screenshots: $(VENV)/.installed-for-tests
+	@mkdir -p docs/pictures
+	CREDITLINE_SCREENSHOTS=docs/pictures $(PY) -m pytest -m browser -n 0 tests/browser
 
 # mypy reads packages by folder name, so it is shown the three rooms under the name they are installed by.
 typecheck: $(VENV)/.installed-for-tests
@@ -55,5 +64,5 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/.made
 	@touch $@
 
 $(VENV)/.installed-for-tests: $(VENV)/.installed
-	$(INSTALL) -e '.[test,notebooks,serve]'
+	$(INSTALL) -e '.[test,browser,notebooks,serve]'
 	@touch $@

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from mlflow import MlflowClient
 
 _SQLITE = "sqlite:///"
+_KIND = {"mlflow.experimentKind": "custom_model_development"}  # its pages open as model training, not as GenAI
 
 
 def sqlite_uri(file: Path) -> str:
@@ -36,4 +37,4 @@ def experiment_id(client: "MlflowClient", uri: str, name: str, files: Path | Non
         file = Path(uri.removeprefix(_SQLITE))
         files = file.with_name(f"{file.stem}-files")
     place = None if files is None else files.resolve().as_uri()
-    return str(client.create_experiment(name, artifact_location=place))
+    return str(client.create_experiment(name, artifact_location=place, tags=_KIND))
