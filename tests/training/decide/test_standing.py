@@ -83,7 +83,7 @@ def test_dates_out_of_order_are_refused(tmp_path: Path) -> None:
 
 def test_two_lines_on_one_product_are_refused(tmp_path: Path) -> None:
     twice = LINES + "ann,A2,card,2024-06-05,500,0\n"
-    with pytest.raises(DataError, match="customer ann has 2 lines on card .*; a policy decides on one line"):
+    with pytest.raises(DataError, match=r"customer ann has 2 lines on card .*; a policy decides on one line"):
         standing_lines(lender(tmp_path, twice), pairs("ann"), "card")
 
 
