@@ -185,3 +185,36 @@ def test_a_wrong_key_and_a_rule_that_reads_a_file(creditline, world, tmp_path) -
         )
         assert (told.code, said in told.problem) == (1, True), told.err
         assert not (tmp_path / "d.parquet").exists()
+
+
+def test_the_cap_holds_over_batches_as_over_all_at_once(world, tmp_path) -> None:
+    import datetime
+    from dataclasses import replace
+
+    from creditline.features.data import DataSet
+    from creditline.features.engine import pairs_for
+    from creditline.models.artefact import read_model
+    from creditline.models.policy import PortfolioCap
+    from creditline.models.scoring import score_frame
+    from creditline.training.decide.deciding import Versions, decide_rows, line_rows
+    from creditline.training.decide.portfolio import Asked, decide_portfolio
+    from creditline.training.decide.reading import read_policy_for
+    from creditline.training.decide.standing import standing_lines
+    from creditline.training.run.scored import decision_features
+
+    data, model = DataSet.open(world.data), read_model(world.model)
+    pairs = pairs_for(data, [datetime.date.fromisoformat(DAY)])
+    lines = standing_lines(data, pairs, None)
+    cap = 0.9 * pc.sum(lines["credit_limit"]).as_py()
+    policy = replace(read_policy_for("graded", model, data), portfolio=PortfolioCap(cap, 0.3))
+    frame = decision_features(model, data, pairs, policy)
+    batches = (frame.slice(start, 70) for start in range(0, frame.num_rows, 70))
+    outcome = decide_portfolio(data, Asked(model, policy), pairs, tmp_path / "d.parquet", None, batches)
+    rows = line_rows(lines, score_frame(model, frame), frame, dict.fromkeys(policy.columns))
+    whole = decide_rows(policy, rows, Versions.of(model))
+    assert parquet.read_table(tmp_path / "d.parquet").equals(whole)
+    assert outcome.scaling.cap == cap
+    assert outcome.scaling.exposure > cap  # it binds
+    cents = sum(max(round(row["limit_after"] * 100), round(row["balance"] * 100)) for row in whole.to_pylist())
+    assert cents <= cap * 100
+    assert "portfolio cap" in whole["rule"].to_pylist()
