@@ -9,6 +9,7 @@ import typer
 
 from creditline.training.commands import (
     check,
+    decide,
     features,
     importing,
     run,
@@ -17,6 +18,7 @@ from creditline.training.commands import (
     track,
     train,
     validate,
+    verify,
     why,
 )
 from creditline.training.commands.failure import exit_code_of, say_warning
@@ -43,7 +45,7 @@ def creditline(
     """Consumer credit-line risk models that can say why a line was cut."""
 
 
-for command in (run, simulate, importing, check, features, train, validate, track, score, why):
+for command in (run, simulate, importing, check, features, train, validate, track, score, decide, verify, why):
     command.add_to(app)
 
 
