@@ -1,8 +1,8 @@
 """Why a score changed: exact shares of features, families and layers, in numbers, JSON and sentences."""
 
-from creditline.models.why.answer import FeatureShare, LayerShare, Moment, Reason, WhatIf, Why
+from creditline.models.why.answer.values import FeatureShare, LayerShare, Moment, Reason, WhatIf, Why
 from creditline.models.why.change import explain_change, explain_changes
-from creditline.models.why.layer import Layer
+from creditline.models.why.game.layer import Layer
 
 __all__ = [
     "FeatureShare",

@@ -5,13 +5,13 @@ import pyarrow as pa
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model, ModelFeature
 from creditline.models.matrix import to_matrix
-from creditline.models.why.answer import LayerShare, MadeBy, Value, WhatIf, Why
-from creditline.models.why.assemble import Row, layer_points, reasons
-from creditline.models.why.chain import Chain
-from creditline.models.why.moments import moments
+from creditline.models.why.answer.assemble import Row, layer_points, reasons
+from creditline.models.why.answer.moments import moments
+from creditline.models.why.answer.rounding import whole_parts
+from creditline.models.why.answer.values import LayerShare, MadeBy, Value, WhatIf, Why
+from creditline.models.why.game.chain import Chain
+from creditline.models.why.game.shares import Shares, shares
 from creditline.models.why.pairs import pairs_of
-from creditline.models.why.rounding import whole_parts
-from creditline.models.why.shares import Shares, shares
 
 
 def explain_change(model: Model, start: pa.Table, end: pa.Table) -> Why:

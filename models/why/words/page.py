@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from creditline.models.why.answer import Language, LayerShare, Reason, Why
+from creditline.models.why.answer.values import Language, LayerShare, Reason, Why
 from creditline.models.why.words.language import language_of
 from creditline.models.why.words.names import LAYERS, family_name
 from creditline.models.why.words.phrases import PHRASES, Phrases

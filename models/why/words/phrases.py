@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from creditline.models.why.answer import Language
+from creditline.models.why.answer.values import Language
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """One feature's change as a sentence with the values before and after."""
 
 from creditline.features.declare import templates
-from creditline.models.why.answer import FeatureShare, Language
+from creditline.models.why.answer.values import FeatureShare, Language
 from creditline.models.why.words.numbers import spoken, spoken_pair
 
 

@@ -9,7 +9,7 @@ import pytest
 from creditline.features.errors import DataError
 from creditline.models.bands import band_of
 from creditline.models.why import FeatureShare, Layer, LayerShare, Moment, Reason, WhatIf, Why
-from creditline.models.why.answer import MadeBy
+from creditline.models.why.answer.values import MadeBy
 
 
 def moment(day: date, score: int, pd: float, **more: object) -> Moment:
@@ -204,7 +204,7 @@ def test_json_has_the_schemas_fields() -> None:
 
 
 def test_every_field_is_described() -> None:
-    from creditline.models.why import schema
+    from creditline.models.why.answer import schema
 
     def fields(value: object) -> set[str]:
         if isinstance(value, dict):

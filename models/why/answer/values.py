@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from creditline.models.bands import Band
-from creditline.models.why.layer import Layer
+from creditline.models.why.game.layer import Layer
 
 SCHEMA_VERSION = 1  # of `to_json`: raise it when a field changes its meaning or goes
 
@@ -120,14 +120,14 @@ class Why:
         return self.end.bound if self.end.bound == self.start.bound and not any(r.exact for r in self.reasons) else None
 
     def to_json(self) -> str:
-        """The answer as JSON; `models/why/schema.py` says what each field is."""
-        from creditline.models.why.schema import as_data
+        """The answer as JSON; `models/why/answer/schema.py` says what each field is."""
+        from creditline.models.why.answer.schema import as_data
 
         return json.dumps(as_data(self), ensure_ascii=False, indent=2, allow_nan=False)
 
     def data(self) -> dict[str, Any]:
         """What `to_json` writes, as plain values."""
-        from creditline.models.why.schema import as_data
+        from creditline.models.why.answer.schema import as_data
 
         return as_data(self)
 

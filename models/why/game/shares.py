@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.why.chain import Chain
-from creditline.models.why.layer import Coalition, Layer, coalitions_before
+from creditline.models.why.game.chain import Chain
+from creditline.models.why.game.layer import Coalition, Layer, coalitions_before
 
 Floats = NDArray[np.float64]
 

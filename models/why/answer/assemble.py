@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.artefact import ModelFeature
-from creditline.models.why.answer import FeatureShare, Reason, Value
-from creditline.models.why.layer import Layer, layer_of_family
-from creditline.models.why.rounding import whole_parts
+from creditline.models.why.answer.rounding import whole_parts
+from creditline.models.why.answer.values import FeatureShare, Reason, Value
+from creditline.models.why.game.layer import Layer, layer_of_family
 
 Floats = NDArray[np.float64]
 

@@ -11,7 +11,7 @@ unrounded points) and `limit`. `layers`: `layer`, `points`, `exact`, `limit`, an
 
 from typing import Any
 
-from creditline.models.why.answer import SCHEMA_VERSION, FeatureShare, LayerShare, Moment, Reason, WhatIf, Why
+from creditline.models.why.answer.values import SCHEMA_VERSION, FeatureShare, LayerShare, Moment, Reason, WhatIf, Why
 from creditline.models.why.words.sentence import sentence
 
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from creditline.models.artefact import Model
 from creditline.models.scoring import margins
 from creditline.models.why.contributions import contributions
-from creditline.models.why.layer import Coalition, Layer, layer_of_family
+from creditline.models.why.game.layer import Coalition, Layer, layer_of_family
+from creditline.models.why.game.score_map import ScoreMap
 from creditline.models.why.reading import read_trees
-from creditline.models.why.score_map import ScoreMap
 
 Floats = NDArray[np.float64]
 

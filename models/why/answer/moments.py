@@ -9,9 +9,9 @@ from scipy.special import expit
 
 from creditline.models.bands import band_of
 from creditline.models.scale import Scale
-from creditline.models.why.answer import Moment
-from creditline.models.why.chain import Chain
-from creditline.models.why.layer import Coalition
+from creditline.models.why.answer.values import Moment
+from creditline.models.why.game.chain import Chain
+from creditline.models.why.game.layer import Coalition
 
 
 def moments(chain: Chain, coalition: Coalition, dates: Sequence[date]) -> list[Moment]:
