@@ -6,62 +6,101 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.artefact import Model
-from creditline.models.scoring import margins
-from creditline.models.why.contributions import contributions
-from creditline.models.why.game.layer import Coalition, Layer, layer_of_family
+from creditline.models.why.game.layer import Coalition, Layer
+from creditline.models.why.game.model_rows import ModelRows
 from creditline.models.why.game.score_map import ScoreMap
-from creditline.models.why.reading import read_trees
+from creditline.models.why.game.united import United, united
 
 Floats = NDArray[np.float64]
+
+_TREES = frozenset({Layer.BEHAVIOUR, Layer.MACRO, Layer.MODEL})  # the layers a margin depends on
 
 
 @dataclass(frozen=True)
 class Chain:
-    """Matrices of the same customers at the earlier and the later date, both (pairs, features), scored by one model."""
+    """The same pairs as the models of the earlier and of the later date read them (one object where one model does).
 
-    model: Model
-    start: Floats
-    end: Floats
+    A layer that is not in a coalition stands as it did at the earlier date. Layers that cannot move the score (policy,
+    portfolio, state) may be in a coalition and change nothing.
+    """
+
+    earlier: ModelRows
+    later: ModelRows
     threads: int = 1
+
+    @property
+    def pairs(self) -> int:
+        """How many customers."""
+        return len(self.later.start)
+
+    @cached_property
+    def united(self) -> United:
+        """The features that can be named, and where each model's own stand among them."""
+        return united(self.earlier.model, self.later.model)
 
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
-        """The players: behaviour, and macro where the model has macro features."""
-        return tuple(layer for layer in Layer if layer is Layer.BEHAVIOUR or self._columns(frozenset({layer})).any())
+        """The players for the score: behaviour; model and calibration where there are two; macro where it is read."""
+        two = self.earlier.model is not self.later.model
+        macro = any(rows.has(Layer.MACRO) for rows in (self.earlier, self.later))
+        playing = {Layer.BEHAVIOUR: True, Layer.MODEL: two, Layer.CALIBRATION: two, Layer.MACRO: macro}
+        return tuple(layer for layer in Layer if playing.get(layer, False))
 
     def moved(self) -> NDArray[np.bool_]:
         """Which layers differ between the dates, (pairs, layers); the others are null players."""
-        same = (self.start == self.end) | (np.isnan(self.start) & np.isnan(self.end))
-        columns = [(~same & self._columns(frozenset({layer}))).any(axis=1) for layer in self.layers]
-        return np.stack(columns, axis=1)
+        columns = [self._moved(layer) for layer in self.layers]
+        return np.stack([np.broadcast_to(column, self.pairs) for column in columns], axis=1)
 
     def take(self, pairs: NDArray[np.int64]) -> "Chain":
         """The chain of some of the pairs."""
-        return Chain(self.model, self.start[pairs], self.end[pairs], self.threads)
-
-    def score_map(self, coalition: Coalition) -> ScoreMap:
-        """What follows the trees once `coalition` has moved."""
-        del coalition  # one model for now: neither calibration nor scale moves
-        return ScoreMap(self.model.calibration, self.model.scale)
+        earlier = self.earlier.take(pairs)
+        later = earlier if self.later is self.earlier else self.later.take(pairs)
+        return Chain(earlier, later, self.threads)
 
     def margins(self, coalition: Coalition) -> Floats:
         """Margins (pairs,) once `coalition` has moved."""
-        return margins(self.model, self._rows(coalition), self.threads)
+        key = coalition & _TREES
+        if key not in self._margins:
+            self._margins[key] = self._rows(key).margins(key, self.threads)
+        return self._margins[key]
 
     def contributions(self, layer: Layer, coalition: Coalition) -> Floats:
-        """What each feature adds to the margin when `layer` moves after `coalition`, (pairs, features)."""
-        starts, ends = self._rows(coalition), self._rows(coalition | {layer})
-        families = [feature.family for feature in self.model.features]
-        return contributions(read_trees(self.model.booster_text), families, starts, ends, self.threads)
+        """What each feature adds to the margin when `layer` moves after `coalition`, (pairs, united features).
 
-    def _rows(self, coalition: Coalition) -> Floats:
-        return np.where(self._columns(coalition), self.end, self.start)
+        A feature that the coalition's model does not have adds nothing.
+        """
+        key = (layer, coalition & _TREES)
+        if key not in self._contributions:
+            found = np.zeros((self.pairs, len(self.united.features)))
+            places = self.united.later if Layer.MODEL in coalition else self.united.earlier
+            found[:, places] = self._rows(coalition).contributions(layer, coalition & _TREES, self.threads)
+            self._contributions[key] = found
+        return self._contributions[key]
 
-    def _columns(self, layers: Coalition) -> NDArray[np.bool_]:
-        """The features that belong to any of the layers."""
-        return np.isin(self._layer_of_feature, [str(layer) for layer in layers])
+    def score_map(self, coalition: Coalition) -> ScoreMap:
+        """What follows the trees once `coalition` has moved."""
+        model = (self.later if Layer.CALIBRATION in coalition else self.earlier).model
+        return ScoreMap(model.calibration, model.scale)
+
+    def points(self, coalition: Coalition) -> Floats:
+        """Clipped, unrounded points (pairs,) once `coalition` has moved."""
+        return self.score_map(coalition).clipped(self.margins(coalition))
+
+    def _rows(self, coalition: Coalition) -> ModelRows:
+        return self.later if Layer.MODEL in coalition else self.earlier
+
+    def _moved(self, layer: Layer) -> NDArray[np.bool_] | bool:
+        one, other = self.earlier.model, self.later.model
+        if layer is Layer.MODEL:
+            return one.booster_text != other.booster_text or one.features != other.features
+        if layer is Layer.CALIBRATION:
+            return (one.calibration, one.scale, one.bands) != (other.calibration, other.scale, other.bands)
+        return self.earlier.differ(layer) | self.later.differ(layer)
 
     @cached_property
-    def _layer_of_feature(self) -> NDArray[np.str_]:
-        return np.array([str(layer_of_family(feature.family)) for feature in self.model.features])
+    def _margins(self) -> dict[Coalition, Floats]:
+        return {}
+
+    @cached_property
+    def _contributions(self) -> dict[tuple[Layer, Coalition], Floats]:
+        return {}

@@ -1,6 +1,5 @@
 """Shares of features and layers in the change of score, unrounded."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,27 +13,32 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Shares:
-    """For each pair and feature its share of the change of margin and of clipped points, both (pairs, features).
+    """Each feature's share of the change of margin and of clipped points, both (pairs, united features).
 
-    `alone` and `without` (pairs, layers): clipped points had only this layer moved, or all but this.
+    `layers` (pairs, layers): clipped points of each layer, its features' included. `alone` and `without` (pairs,
+    layers): clipped points had only this layer moved, or all but this.
     """
 
-    layers: tuple[Layer, ...]
+    playing: tuple[Layer, ...]
     margin: Floats
     points: Floats
+    layers: Floats
     alone: Floats
     without: Floats
 
 
+@dataclass(frozen=True)
+class Step:
+    """What one layer adds when it moves after others: by features, (pairs, features), and beside them, (pairs,)."""
+
+    margin: Floats | float
+    points: Floats | float
+    beside: Floats | float
+
+
 def shares(chain: Chain) -> Shares:
     """Play the layers' game for every pair; layers that did not move are not evaluated."""
-    result = Shares(
-        layers=chain.layers,
-        margin=np.zeros(chain.start.shape),
-        points=np.zeros(chain.start.shape),
-        alone=np.zeros((len(chain.start), len(chain.layers))),
-        without=np.zeros((len(chain.start), len(chain.layers))),
-    )
+    result = _nothing(chain)
     patterns, members = np.unique(chain.moved(), axis=0, return_inverse=True)
     for number, pattern in enumerate(patterns):
         pairs = np.flatnonzero(members.reshape(-1) == number)
@@ -43,24 +47,29 @@ def shares(chain: Chain) -> Shares:
     return result
 
 
-def _play(chain: Chain, moving: Sequence[Layer], pairs: NDArray[np.int64], result: Shares) -> None:
-    margins: dict[Coalition, Floats] = {}
-
-    def margin(coalition: Coalition) -> Floats:
-        if coalition not in margins:
-            margins[coalition] = chain.margins(coalition)
-        return margins[coalition]
-
-    def points(coalition: Coalition) -> Floats:
-        return chain.score_map(coalition).clipped(margin(coalition))
-
-    for layer in moving:
-        for others, weight in coalitions_before(layer, moving):
-            added = chain.contributions(layer, others)
-            slope = chain.score_map(others).slope(margin(others), margin(others | {layer}))
-            result.margin[pairs] += weight * added
-            result.points[pairs] += weight * slope[:, None] * added
+def _play(chain: Chain, moving: list[Layer], pairs: NDArray[np.int64], result: Shares) -> None:
     everything = frozenset(moving)
     for place, layer in enumerate(chain.layers):
-        result.alone[pairs, place] = points(everything & {layer})
-        result.without[pairs, place] = points(everything - {layer})
+        result.alone[pairs, place] = chain.points(everything & {layer})
+        result.without[pairs, place] = chain.points(everything - {layer})
+        if layer not in everything:
+            continue
+        for others, weight in coalitions_before(layer, moving):
+            step = _step(chain, layer, others)
+            result.margin[pairs] += weight * step.margin
+            result.points[pairs] += weight * step.points
+            result.layers[pairs, place] += weight * (np.sum(step.points, axis=-1) + step.beside)
+
+
+def _step(chain: Chain, layer: Layer, others: Coalition) -> Step:
+    after = others | {layer}
+    if layer in (Layer.MODEL, Layer.CALIBRATION):
+        return Step(0.0, 0.0, chain.points(after) - chain.points(others))
+    added = chain.contributions(layer, others)
+    slope = chain.score_map(others).slope(chain.margins(others), chain.margins(after))
+    return Step(added, slope[:, None] * added, 0.0)
+
+
+def _nothing(chain: Chain) -> Shares:
+    features, layers = (chain.pairs, len(chain.united.features)), (chain.pairs, len(chain.layers))
+    return Shares(chain.layers, np.zeros(features), np.zeros(features), *(np.zeros(layers) for _ in range(3)))
