@@ -4,23 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-import numpy as np
-from scipy.special import expit
-
 from creditline.models.bands import band_of
 from creditline.models.scale import Scale
 from creditline.models.why.answer.values import Moment
-from creditline.models.why.game.chain import Chain
-from creditline.models.why.game.layer import Coalition
+from creditline.models.why.game.lines import Outcome
+from creditline.models.why.game.standing import Standing
 
 
-def moments(chain: Chain, coalition: Coalition, dates: Sequence[date]) -> list[Moment]:
-    """One moment per pair, with `coalition` moved: none for the earlier date, all for the later."""
-    model = chain.model
-    margin = chain.margins(coalition)
-    log_odds = chain.score_map(coalition).calibration(margin)
-    raw = model.scale.raw(log_odds)
-    columns = (margin, expit(log_odds), raw, model.scale.score(raw))
+def moments(standing: Standing, dates: Sequence[date], decided: Outcome | None = None) -> list[Moment]:
+    """One moment per pair, with what was decided on its line where one was decided on."""
+    limits = [None] * len(dates) if decided is None else decided.limit.tolist()
+    actions = [None] * len(dates) if decided is None else decided.action.tolist()
+    columns = (standing.margin, standing.pd, standing.raw, standing.score)
     return [
         Moment(
             as_of=day,
@@ -28,10 +23,14 @@ def moments(chain: Chain, coalition: Coalition, dates: Sequence[date]) -> list[M
             pd=pd,
             raw=points,
             score=score,
-            band=band_of(score, model.bands),
-            bound=_bound(points, model.scale),
+            band=band_of(score, standing.bands),
+            bound=_bound(points, standing.scale),
+            limit=limit,
+            action=action,
         )
-        for day, at, pd, points, score in zip(dates, *(np.asarray(c).tolist() for c in columns), strict=True)
+        for day, limit, action, at, pd, points, score in zip(
+            dates, limits, actions, *(column.tolist() for column in columns), strict=True
+        )
     ]
 
 

@@ -6,7 +6,7 @@ date). `from` and `to`: `as_of`, `score`, `raw` (points, unclipped and unrounded
 unrounded points) and `limit`. `layers`: `layer`, `points`, `exact`, `limit`, and `without` and `alone`, each with
 `score`, `limit`, `action`. `reasons`, in order of harm: `family`, `layer`, `points`, `exact`, `margin`, `audience`,
 `features`: `name`, `from`, `to`, `unit`, `points`, `exact`, `margin`, `audience`, `sentence` (`en`, `zh`). `versions`:
-`creditline`, `lightgbm`, `catalogue`, `model`. Points below zero lowered the score.
+`creditline`, `lightgbm`, `catalogue`, `model`, `previous_model`, `policy`, `previous_policy`. Points below zero lowered the score.
 """
 
 from typing import Any
@@ -36,6 +36,9 @@ def as_data(why: Why) -> dict[str, Any]:
             "lightgbm": why.versions.lightgbm,
             "catalogue": why.versions.catalogue,
             "model": why.versions.model,
+            "previous_model": why.versions.previous_model,
+            "policy": why.versions.policy,
+            "previous_policy": why.versions.previous_policy,
         },
     }
 

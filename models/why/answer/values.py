@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from creditline.models.bands import Band
+from creditline.models.why.answer.versions import MadeBy
 from creditline.models.why.game.layer import Layer
 
 SCHEMA_VERSION = 1  # of `to_json`: raise it when a field changes its meaning or goes
@@ -80,16 +81,6 @@ class Reason:
     exact: float
     margin: float
     features: tuple[FeatureShare, ...]
-
-
-@dataclass(frozen=True)
-class MadeBy:
-    """What the answer was computed with."""
-
-    creditline: str
-    lightgbm: str
-    catalogue: str
-    model: str
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 from creditline.features.errors import DataError
 from creditline.models.bands import band_of
 from creditline.models.why import FeatureShare, Layer, LayerShare, Moment, Reason, WhatIf, Why
-from creditline.models.why.answer.values import MadeBy
+from creditline.models.why.answer.versions import MadeBy
 
 
 def moment(day: date, score: int, pd: float, **more: object) -> Moment:
@@ -200,7 +200,10 @@ def test_json_has_the_schemas_fields() -> None:
             "zh": "近90天内逾期次数由0次增至2次",
         },
     }
-    assert data["versions"] == {"creditline": "0.1.0", "lightgbm": "4.7.0", "catalogue": "cafe", "model": "beef"}
+    assert data["versions"] == {
+        "creditline": "0.1.0", "lightgbm": "4.7.0", "catalogue": "cafe", "model": "beef", "previous_model": None,
+        "policy": None, "previous_policy": None,
+    }  # fmt: skip
 
 
 def test_every_field_is_described() -> None:
