@@ -4,9 +4,8 @@ import pyarrow as pa
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
-from creditline.models.why.answer.assemble import Row, all_reasons
+from creditline.models.why.answer.assemble import answer
 from creditline.models.why.answer.given import named_values
-from creditline.models.why.answer.layers import layer_shares
 from creditline.models.why.answer.moments import moments
 from creditline.models.why.answer.values import Why
 from creditline.models.why.answer.versions import MadeBy
@@ -62,19 +61,17 @@ def explain_changes(
     after = moments(standing(chain, frozenset(chain.layers)), [pair.end for pair in pairs], decided[1])
     given = named_values(chain, (starts, ends), rows_of(previous, starts, ends))
     made_by = MadeBy.of(model, previous.model if previous else None)
-    answers = []
-    for number, pair in enumerate(pairs):
-        row = Row(played.scores.margin[number], played.scores.points[number], given[0][number], given[1][number])
-        layers = layer_shares(played.scores, played.lines, number, before[number].score, after[number].score)
-        answers.append(
-            Why(
-                customer_id=pair.customer_id,
-                start=before[number],
-                end=after[number],
-                layers=tuple(layers),
-                reasons=all_reasons(chain.features, row, layers),
-                versions=made_by,
-                currency=model.currency,
-            )
+    return [
+        answer(
+            customer_id=pair.customer_id,
+            start=before[number],
+            end=after[number],
+            features=chain.features,
+            played=played,
+            pair=number,
+            given=(given[0][number], given[1][number]),
+            versions=made_by,
+            currency=model.currency,
         )
-    return answers
+        for number, pair in enumerate(pairs)
+    ]

@@ -7,9 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.artefact import ModelFeature
+from creditline.models.why.answer.layers import layer_shares
 from creditline.models.why.answer.rounding import whole_parts
-from creditline.models.why.answer.values import FeatureShare, LayerShare, Reason, Value
+from creditline.models.why.answer.values import Against, FeatureShare, LayerShare, Moment, Reason, Value, Why
+from creditline.models.why.answer.versions import MadeBy
 from creditline.models.why.game.layer import Layer, layer_of_family
+from creditline.models.why.game.play import Played
 
 Floats = NDArray[np.float64]
 
@@ -22,6 +25,34 @@ class Row:
     points: Floats
     start: Sequence[Value]
     end: Sequence[Value]
+
+
+def answer(
+    *,
+    customer_id: int | str,
+    start: Moment,
+    end: Moment,
+    features: Sequence[ModelFeature],
+    played: Played,
+    pair: int,
+    given: tuple[Sequence[Value], Sequence[Value]],
+    versions: MadeBy,
+    currency: str,
+    against: Against = "past",
+) -> Why:
+    """The answer of one pair of those played; `given`: the features' values at both dates."""
+    row = Row(played.scores.margin[pair], played.scores.points[pair], *given)
+    layers = layer_shares(played.scores, played.lines, pair, start.score, end.score)
+    return Why(
+        customer_id=customer_id,
+        start=start,
+        end=end,
+        layers=tuple(layers),
+        reasons=all_reasons(features, row, layers),
+        versions=versions,
+        against=against,
+        currency=currency,
+    )
 
 
 def all_reasons(features: Sequence[ModelFeature], row: Row, layers: Sequence[LayerShare]) -> tuple[Reason, ...]:

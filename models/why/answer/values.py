@@ -13,6 +13,7 @@ SCHEMA_VERSION = 1  # of `to_json`: raise it when a field changes its meaning or
 
 Value = float | str | None  # a feature's value; None where there is none
 Language = Literal["en", "zh"]
+Against = Literal["past", "kept", "mean", "threshold"]  # what the later date is compared with
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Why:
     layers: tuple[LayerShare, ...]
     reasons: tuple[Reason, ...]
     versions: MadeBy
-    against: str = "past"
+    against: Against = "past"
     currency: str = ""
 
     @property
@@ -111,7 +112,7 @@ class Why:
         return self.end.bound if self.end.bound == self.start.bound and not any(r.exact for r in self.reasons) else None
 
     def to_json(self) -> str:
-        """The answer as JSON; `models/why/answer/schema.py` says what each field is."""
+        """The answer as JSON; docs/why.schema.json says what each field is."""
         from creditline.models.why.answer.schema import as_data
 
         return json.dumps(as_data(self), ensure_ascii=False, indent=2, allow_nan=False)
