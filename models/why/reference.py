@@ -9,7 +9,6 @@ import pyarrow as pa
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
-from creditline.models.scoring import score_frame
 from creditline.models.why.answer.given import given_values
 from creditline.models.why.answer.values import Against, Value
 
@@ -40,28 +39,26 @@ class Reference:
         return tuple(map(_usual, given_values(model.features, self.rows)))
 
 
-def kept(rows: pa.Table) -> Reference:
-    """Every customer of the cohort."""
-    return Reference("kept", rows)
+def fixed_sample(cohort: pa.Table, size: int = SAMPLE) -> pa.Table:
+    """At most `size` rows of a cohort, for `mean`: the same whenever the cohort is, in whatever order it lies."""
+    ordered = cohort.sort_by([("customer_id", "ascending"), ("as_of", "ascending")])
+    drawn = np.sort(np.random.default_rng(_SEED).permutation(cohort.num_rows)[:size])
+    return ordered.take(pa.array(drawn))
 
 
-def mean(rows: pa.Table, size: int = SAMPLE) -> Reference:
-    """A sample of the cohort, the same whenever the cohort is, in whatever order it lies."""
-    ordered = rows.sort_by([("customer_id", "ascending"), ("as_of", "ascending")])
-    drawn = np.sort(np.random.default_rng(_SEED).permutation(rows.num_rows)[:size])
-    return Reference("mean", ordered.take(pa.array(drawn)))
+def near_threshold(cohort: pa.Table, cut_off: int, width: int = WIDTH) -> pa.Table:
+    """The rows of a cohort, for `threshold`, whose `score` is `cut_off` (the lowest that is kept) to `width` more.
 
-
-def threshold(model: Model, rows: pa.Table, cut_off: int, width: int = WIDTH) -> Reference:
-    """Those whose score is at the cut-off (the lowest score that is kept) or at most `width` points above."""
-    score = score_frame(model, rows)["score"].to_numpy()
+    DataError where there is none.
+    """
+    score = cohort["score"].to_numpy()
     near = (score >= cut_off) & (score <= cut_off + width)
     if not near.any():
         raise DataError(
-            f"none of {rows.num_rows} kept customers scores {cut_off} to {cut_off + width}; "
-            "compare against kept, or give a larger cohort"
+            f"none of {cohort.num_rows} kept customers scores {cut_off} to {cut_off + width}; compare with kept, or give "
+            "a larger cohort"
         )
-    return Reference("threshold", rows.filter(pa.array(near)))
+    return cohort.filter(pa.array(near))
 
 
 def _usual(values: list[Value]) -> Value:

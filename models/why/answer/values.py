@@ -3,11 +3,14 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from creditline.models.bands import Band
 from creditline.models.why.answer.versions import MadeBy
 from creditline.models.why.game.layer import Layer
+
+if TYPE_CHECKING:
+    from creditline.models.why.answer.verdict import Verdict
 
 SCHEMA_VERSION = 1  # of `to_json`: raise it when a field changes its meaning or goes
 
@@ -110,6 +113,13 @@ class Why:
     def stuck(self) -> Literal["floor", "ceiling"] | None:
         """The end of the scale the score is held at on both dates, where for that reason no change has points."""
         return self.end.bound if self.end.bound == self.start.bound and not any(r.exact for r in self.reasons) else None
+
+    @property
+    def verdict(self) -> "Verdict | None":
+        """What the customer's own behaviour had to do with a cut; None where no line was decided on, or none cut."""
+        from creditline.models.why.answer.verdict import verdict
+
+        return verdict(self)
 
     def to_json(self) -> str:
         """The answer as JSON; docs/why.schema.json says what each field is."""

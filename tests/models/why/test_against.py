@@ -13,7 +13,7 @@ from creditline.models.calibration import Sigmoid
 from creditline.models.scoring import score_frame
 from creditline.models.why import against as against_module
 from creditline.models.why import explain_against, explain_changes
-from creditline.models.why.reference import Reference, kept, mean, threshold
+from creditline.models.why.reference import Reference, fixed_sample, near_threshold
 
 DAY, NEXT = date(2025, 6, 30), date(2025, 7, 31)
 
@@ -33,7 +33,7 @@ def test_it_is_the_mean_of_the_pairwise_answers(
     model_with: Callable[..., Model], cohort: pa.Table, asking: pa.Table, steepness: float
 ) -> None:
     model = model_with(calibration=Sigmoid(steepness, 1.0))
-    for number, why in enumerate(explain_against(model, asking, kept(cohort))):
+    for number, why in enumerate(explain_against(model, asking, Reference("kept", cohort))):
         own = asking.slice(number, 1).set_column(0, "customer_id", pa.array([0]))
         others = cohort.set_column(0, "customer_id", pa.array([0] * 60))
         pairs = explain_changes(model, others, pa.concat_tables([own] * 60))
@@ -53,7 +53,7 @@ def test_whole_points_add_up_to_the_difference_from_the_mean(model: Model, cohor
     usual = np.clip(score_frame(model, cohort)["raw"].to_numpy(), 350, 950).mean()
     scores = score_frame(model, asking)
     for why, score, raw in zip(
-        explain_against(model, asking, kept(cohort)),
+        explain_against(model, asking, Reference("kept", cohort)),
         scores["score"].to_pylist(),
         scores["raw"].to_pylist(),
         strict=True,
@@ -67,9 +67,9 @@ def test_whole_points_add_up_to_the_difference_from_the_mean(model: Model, cohor
 def test_memory_is_bounded_by_parts_that_do_not_change_the_answer(
     model: Model, cohort: pa.Table, asking: pa.Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = list(explain_against(model, asking, kept(cohort)))
+    whole = list(explain_against(model, asking, Reference("kept", cohort)))
     monkeypatch.setattr(against_module, "_AT_ONCE", 7)
-    parts = list(explain_against(model, asking, kept(cohort)))
+    parts = list(explain_against(model, asking, Reference("kept", cohort)))
     for one, other in zip(whole, parts, strict=True):
         assert [r.family for r in one.reasons] == [r.family for r in other.reasons]
         assert [r.points for r in one.reasons] == [r.points for r in other.reasons]
@@ -78,26 +78,22 @@ def test_memory_is_bounded_by_parts_that_do_not_change_the_answer(
 
 def test_the_sample_of_a_cohort_is_fixed(cohort: pa.Table) -> None:
     shuffled = cohort.take(pa.array(np.random.default_rng(1).permutation(60)))
-    one, other = mean(cohort, 10), mean(shuffled, 10)
-    assert one.rows.equals(other.rows)
-    assert one.rows.num_rows == 10
-    assert mean(cohort, 100).rows.num_rows == 60
-    assert one.against == "mean"
+    one, other = fixed_sample(cohort, 10), fixed_sample(shuffled, 10)
+    assert one.equals(other)
+    assert one.num_rows == 10
+    assert fixed_sample(cohort, 100).num_rows == 60
 
 
-def test_threshold_takes_the_cut_off_and_twenty_points_above(model: Model, cohort: pa.Table) -> None:
-    score = score_frame(model, cohort)["score"].to_numpy()
-    cut_off = int(np.sort(score)[20])
-    near = threshold(model, cohort, cut_off).rows["customer_id"].to_pylist()
-    assert near == [n + 1 for n in range(60) if cut_off <= score[n] <= cut_off + 20]
-    assert len(near) < 60
-    with pytest.raises(DataError, match="none of 60 kept customers scores 949 to 969"):
-        threshold(model, cohort, 949)
+def test_threshold_takes_the_cut_off_and_twenty_points_above() -> None:
+    scored = pa.table({"customer_id": [1, 2, 3, 4, 5], "score": [599, 600, 610, 620, 621]})
+    assert near_threshold(scored, 600)["customer_id"].to_pylist() == [2, 3, 4]
+    with pytest.raises(DataError, match="none of 5 kept customers scores 900 to 920"):
+        near_threshold(scored, 900)
 
 
 def test_an_empty_cohort_is_refused(cohort: pa.Table) -> None:
     with pytest.raises(DataError, match="no kept customer"):
-        kept(cohort.slice(0, 0))
+        Reference("kept", cohort.slice(0, 0))
 
 
 def test_usual_values_are_medians_and_the_most_frequent(model: Model, cohort: pa.Table) -> None:
@@ -114,7 +110,7 @@ def test_usual_values_are_medians_and_the_most_frequent(model: Model, cohort: pa
 
 
 def test_the_page_says_whom_it_compares_with(model: Model, cohort: pa.Table, asking: pa.Table) -> None:
-    for why in explain_against(model, asking, kept(cohort)):
+    for why in explain_against(model, asking, Reference("kept", cohort)):
         english, chinese = why.text("en"), why.text("zh")
         assert "customers whose line was kept, on average: score" in english
         assert "额度得以保留的客户平均：评分" in chinese
