@@ -60,7 +60,7 @@ def explain_changes(
     before = moments(standing(chain, frozenset()), [pair.start for pair in pairs], decided[0])
     after = moments(standing(chain, frozenset(chain.layers)), [pair.end for pair in pairs], decided[1])
     given = named_values(chain, (starts, ends), rows_of(previous, starts, ends))
-    made_by = MadeBy.of(model, previous.model if previous else None)
+    made_by = MadeBy.of(model, previous.model if previous else None, None if lines is None else lines.versions)
     return [
         answer(
             customer_id=pair.customer_id,

@@ -26,6 +26,11 @@ class Outcome:
 class Deciding(Protocol):
     """The same lines at two dates with what a policy is told of them beside the score."""
 
+    @property
+    def versions(self) -> tuple[str, str]:
+        """The versions of the policies of the earlier and of the later date."""
+        ...
+
     def moved(self) -> Mapping[Layer, NDArray[np.bool_]]:
         """Which layers differ between the dates in what the policy is told beside the score, (pairs,) each."""
         ...

@@ -52,6 +52,11 @@ class PolicyLines:
     end: LineDate
     macro: frozenset[str] = frozenset()
 
+    @property
+    def versions(self) -> tuple[str, str]:
+        """The versions of the policies of the earlier and of the later date."""
+        return self.start.policy.version, self.end.policy.version
+
     def take(self, pairs: NDArray[np.int64]) -> "PolicyLines":
         """Some of the lines."""
         return PolicyLines(self.start.take(pairs), self.end.take(pairs), self.macro)
