@@ -26,7 +26,7 @@ def read_cohort(file: Path, against: Against, model: Model) -> Reference:
     except (OSError, pa.ArrowException, KeyError, TypeError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise DataError(
-            f"{file} is no cohort of kept lines ({reason}); give the file that `creditline decide --kept` wrote"
+            f"{file} is no cohort of kept lines ({reason}); give the FILE.kept.parquet that `creditline decide` wrote"
         ) from None
     if version != model.version:
         raise DataError(

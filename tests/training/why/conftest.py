@@ -66,7 +66,7 @@ def balance(customer: int, month: int) -> float:
 POLICY = """
 name = "{name}"
 [income]
-feature = "income.regular_sum_90d"
+feature = "income.sum_90d"
 months = 3
 [ladder]
 down = ["reduce", "suspend", "close"]
@@ -145,7 +145,7 @@ def lender(tmp_path_factory: pytest.TempPathFactory) -> Lender:
     data = DataSet.open(folder)
     model = grown(data)
     policies = {}
-    for name, edge, step in (("strict", 549, "reduce"), ("lenient", 359, "reduce"), ("harsh", 549, "close")):
+    for name, edge, step in (("strict", 609, "reduce"), ("lenient", 359, "reduce"), ("harsh", 609, "close")):
         policies[name] = home / f"{name}.toml"
         policies[name].write_text(POLICY.format(name=name, edge=edge, above=edge + 1, step=step), encoding="utf-8")
     write_model(model, home / "model")
