@@ -226,8 +226,10 @@ def _one(
         answer = explain_customer(in_force, data, customer, start, end)
     else:
         assert kept is not None
-        chosen = "kept" if against is Against.past else against.value
-        answer = explain_newcomer(in_force, data, customer, end, lambda: read_cohort(kept, chosen, in_force.model))
+        chosen = Against.kept if against is Against.past else against
+        answer = explain_newcomer(
+            in_force, data, customer, end, lambda: read_cohort(kept, chosen.value, in_force.model)
+        )
     said = answer.to_json() if form is Form.json else answer.text(lang)
     if out is None:
         typer.echo(said)

@@ -105,7 +105,7 @@ class PolicyLines:
         policy = self._at(Layer.POLICY, coalitions[0]).policy
         policy = policy.with_overlay(self._at(Layer.MACRO, coalitions[0]).policy.overlay)
         names = [name for name in policy.columns if name in self.start.features.column_names]
-        columns = {name: each(self._layer(name), lambda date, name=name: date.features[name]) for name in names}
+        columns = {name: [self._at(self._layer(name), c).features[name] for c in coalitions] for name in names}
         states = each(Layer.STATE, lambda date: date.state)
         inputs = Inputs(
             score=np.concatenate([found.score for found in scored]).astype(np.float64),
