@@ -16,8 +16,8 @@ DATES = ("--from", "2024-01-31", "--to", "2024-02-29")
 def customer(world) -> str:
     """Somebody known on both dates."""
     file = next(iter((world.data).glob("customers.*")))
-    found = duckdb.sql(f"SELECT min(customer_id) FROM '{file}' WHERE opened_on < DATE '2023-06-01'").fetchone()
-    return str(found[0])
+    found = duckdb.sql(f"SELECT min(customer_id) FROM '{file}' WHERE opened_on < DATE '2023-06-01'").fetchall()
+    return str(found[0][0])
 
 
 def test_json_goes_to_stdout_and_nothing_else_does(creditline, world, customer) -> None:
@@ -51,9 +51,9 @@ def test_every_recorded_cut(creditline, world, tmp_path) -> None:
     cut = duckdb.sql(
         f"SELECT decided_on, count(DISTINCT customer_id) FROM '{next(iter(folder.glob('decisions.*')))}' "
         "WHERE initiated_by = 'lender' AND limit_after < limit_before GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1"
-    ).fetchone()
+    ).fetchall()
     out = tmp_path / "cuts.parquet"
-    asked = ("--all-cuts", "--from", "2023-03-31", "--to", str(cut[0]), "--out", out)
+    asked = ("--all-cuts", "--from", "2023-03-31", "--to", str(cut[0][0]), "--out", out)
     said = creditline("why", world.model, world.data, *asked)
     assert said.code == 0, said.err
     rows = parquet.read_table(out)
