@@ -81,6 +81,14 @@ CASES = [
         "即使没有客户本人的行为变化，额度也会因策略调整下调至 4,500；该变化使下调幅度更大。",
     ),
     (
+        "behaviour made it less deep",
+        ((CLOSED, STOOD), (STOOD, CLOSED), (4500.0, -9000.0), (4500.0, "reduce")),
+        Verdict(Part.SOFTENED, (Layer.POLICY,)),
+        "The customer's own behaviour did not cause this change: without it the limit would be 0, lower still. "
+        "What did: a changed policy.",
+        "客户本人的行为并非此次变动的原因：若无该变化，额度会更低，为 0。原因是：策略调整。",
+    ),
+    (
         "suspended at the same limit, by the policy",
         ((SUSPENDED, STOOD), (STOOD, SUSPENDED), (0.0, 0.0), (9000.0, "suspend")),
         Verdict(Part.NONE, (Layer.POLICY,)),
