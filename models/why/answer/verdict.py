@@ -39,7 +39,7 @@ def verdict(why: Why) -> Verdict | None:
     others = tuple(
         share.layer
         for share in sorted(why.layers, key=lambda share: share.limit or 0.0)
-        if share is not own and _took_part(share, why.start, why.end)
+        if share is not own and _took_part(share, why.start)
     )
     return Verdict(_part(own, why.start, why.end), others)
 
@@ -55,13 +55,9 @@ def _part(own: LayerShare, start: Moment, end: Moment) -> Part:
     return Part.SOFTENED if _harsher(own.without, end) else Part.NONE
 
 
-def _took_part(share: LayerShare, start: Moment, end: Moment) -> bool:
-    """Whether a layer pulled the limit down, alone cuts the line, or without it the line would not be cut."""
-    return (
-        (share.limit or 0.0) < 0.0
-        or _harsher(share.alone, start)
-        or (_harsher(end, start) and not _harsher(share.without, start))
-    )
+def _took_part(share: LayerShare, start: Moment) -> bool:
+    """Whether a layer pulled the limit down, alone cuts the line, or without it the line would not have been cut."""
+    return (share.limit or 0.0) < 0.0 or _harsher(share.alone, start) or not _harsher(share.without, start)
 
 
 def _harsher(one: Moment | WhatIf, other: Moment | WhatIf) -> bool:
