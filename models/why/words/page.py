@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from creditline.models.why.answer import Language, LayerShare, Reason, Why
+from creditline.models.why.answer.values import Language, LayerShare, Reason, Why
+from creditline.models.why.game.layer import LINE_ONLY
 from creditline.models.why.words.language import language_of
+from creditline.models.why.words.line import line_story
 from creditline.models.why.words.names import LAYERS, family_name
 from creditline.models.why.words.phrases import PHRASES, Phrases
 from creditline.models.why.words.sentence import sentence
@@ -15,10 +17,16 @@ def as_text(why: Why, language: str) -> str:
     """The answer in a language, lines separated by line breaks, none at the end; DataError for an unknown language."""
     spoken = language_of(language)
     words = PHRASES[spoken]
-    lines = [*_head(why, spoken, words), *_bounds(why, words)]
+    lines = [*_head(why, spoken, words), *_bounds(why, words), *line_story(why, spoken, words)]
     if not why.reasons:
-        return "\n".join([*lines, "", words.nothing])
-    lines += ["", words.causes, *(_layer(share, why, spoken, words) for share in why.layers)]
+        lines += ["", words.nothing]
+        causes = [_layer(share, why, spoken, words) for share in why.layers if share.points]
+        return "\n".join([*lines, "", words.causes, *causes] if causes else lines)
+    lines += [
+        "",
+        words.causes,
+        *(_layer(share, why, spoken, words) for share in why.layers if share.layer not in LINE_ONLY),
+    ]
     if why.stuck:
         return "\n".join([*lines, "", words.by_risk, *_families(why.reasons, why, spoken, words)])
     lowered = [reason for reason in why.reasons if reason.points < 0]
@@ -34,11 +42,11 @@ def as_text(why: Why, language: str) -> str:
 def _head(why: Why, language: Language, words: Phrases) -> Iterator[str]:
     start, end = why.start, why.end
     yield words.title.format(customer=why.customer_id)
-    for moment in (start, end):
+    for moment, said in ((start, words.references.get(why.against, words.moment)), (end, words.moment)):
         band = moment.band.name if language == "en" else moment.band.name_zh
         chance = f"{moment.pd * 100:.2g}%" if moment.pd < 0.1 else f"{moment.pd * 100:.1f}%"
-        yield words.moment.format(as_of=moment.as_of, score=moment.score, band=band, pd=chance)
-    yield words.change.format(points=_signed(why.change))
+        yield said.format(as_of=moment.as_of, score=moment.score, band=band, pd=chance)
+    yield (words.change if why.against == "past" else words.difference).format(points=_signed(why.change))
     if start.limit is not None and end.limit is not None:
         action = words.action.format(action=words.actions.get(end.action, end.action)) if end.action else ""
         yield words.limit.format(before=f"{start.limit:,.0f}", after=f"{end.limit:,.0f}", action=action)
@@ -56,7 +64,8 @@ def _bounds(why: Why, words: Phrases) -> Iterator[str]:
 
 def _layer(share: LayerShare, why: Why, language: Language, words: Phrases) -> str:
     line = f"  {_signed(share.points):>5}  {LAYERS[language][share.layer]}"
-    return line + words.counterfactual.format(without=share.without.score) if len(why.layers) > 1 else line
+    several = sum(other.layer not in LINE_ONLY for other in why.layers) > 1
+    return line + words.counterfactual.format(without=share.without.score) if several else line
 
 
 def _families(reasons: Sequence[Reason], why: Why, language: Language, words: Phrases) -> Iterator[str]:
@@ -69,7 +78,7 @@ def _families(reasons: Sequence[Reason], why: Why, language: Language, words: Ph
         named = [share for share in ordered if share.points or share is ordered[0]][:_FEATURES]
         for share in named:
             points = "" if why.stuck else _signed(share.points)
-            yield f"         {points:>5}  {sentence(share, language, why.currency)}"
+            yield f"         {points:>5}  {sentence(share, language, why.currency, why.against)}"
         rest = reason.points - sum(share.points for share in named)
         if rest:
             yield f"         {_signed(rest):>5}  {words.others}"
