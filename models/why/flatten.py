@@ -46,7 +46,7 @@ def flatten(booster: BoosterText) -> Trees:
         parent=_parents(left, right).astype(np.int32),
         bit_start=start.astype(np.int32),
         bit_end=end.astype(np.int32),
-        bits=_join(bits).astype(np.uint32),
+        bits=_join(bits).astype(np.uint32) if (rule == CATEGORY).any() else None,
         leaf=leaf,
         slot_feature=(kinds // (CATEGORY + 1)).astype(np.int32),
         slot_rule=(kinds % (CATEGORY + 1)).astype(np.int32),

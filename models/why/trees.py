@@ -15,7 +15,8 @@ class Trees(NamedTuple):
     Nodes that treat a feature's missing values alike share a slot, `slot_feature` and `slot_rule` (above); a row is
     brought to one value per slot and each node compares its slot's, so no node asks again what is missing.
     `child[2 n]` is node n's left, `child[2 n + 1]` its right; `parent` is the place in `child` a node hangs from, -1
-    for a root. A categorical node's bitset is `bits[bit_start:bit_end]`. The nodes of slot s are
+    for a root. A categorical node's bitset is `bits[bit_start:bit_end]`; `bits` is None
+    where no node is, and compiled code then asks no node. The nodes of slot s are
     `slot_nodes[slot_first[s]:slot_first[s + 1]]`, by threshold, and `slot_thresholds` their thresholds. `node_count`
     and `leaf_count`: training rows that came by. `depth`: most splits on a path. (A NamedTuple, so that compiled code
     can take it.)
@@ -28,7 +29,7 @@ class Trees(NamedTuple):
     parent: NDArray[np.int32]
     bit_start: NDArray[np.int32]
     bit_end: NDArray[np.int32]
-    bits: NDArray[np.uint32]
+    bits: NDArray[np.uint32] | None
     leaf: NDArray[np.float64]
     slot_feature: NDArray[np.int32]
     slot_rule: NDArray[np.int32]

@@ -39,6 +39,8 @@ def shap_values(trees: Trees, rows: Floats, threads: int = 1) -> ShapValues:
         raise ValueError(f"rows of {trees.feature_count} features are needed, not {rows.shape}")
     rows = np.ascontiguousarray(rows, dtype=np.float64)
     edges = edges_of(trees)
+    if trees.bits is None:
+        trees = trees._replace(bits=np.empty(0, dtype=np.uint32))
     found = np.empty(rows.shape)
 
     def explain(begin: int) -> None:
