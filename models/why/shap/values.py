@@ -39,8 +39,7 @@ def shap_values(trees: Trees, rows: Floats, threads: int = 1) -> ShapValues:
         raise ValueError(f"rows of {trees.feature_count} features are needed, not {rows.shape}")
     rows = np.ascontiguousarray(rows, dtype=np.float64)
     edges = edges_of(trees)
-    if trees.bits is None:
-        trees = trees._replace(bits=np.empty(0, dtype=np.uint32))
+    bits = np.empty(0, dtype=np.uint32) if trees.bits is None else trees.bits
     found = np.empty(rows.shape)
 
     def explain(begin: int) -> None:
@@ -48,7 +47,7 @@ def shap_values(trees: Trees, rows: Floats, threads: int = 1) -> ShapValues:
         values = np.zeros((LANES, len(trees.slot_feature)))
         route(trees, part, values)
         out = np.zeros((trees.feature_count, LANES))
-        add_shap(trees, edges, np.ascontiguousarray(values.T), out)
+        add_shap(trees, bits, edges, np.ascontiguousarray(values.T), out)
         found[begin : begin + len(part)] = out.T[: len(part)]
 
     begins = range(0, len(rows), LANES)
