@@ -51,7 +51,7 @@ typecheck: $(VENV)/.installed-for-tests
 
 ui: $(VENV)/.installed
 	@test -e "$(OUT)/mlflow.db" || { echo "make: no $(OUT)/mlflow.db; 'make run' makes one, OUT=folder names another" >&2; exit 1; }
-	MLFLOW_DISABLE_TELEMETRY=true $(VENV)/bin/mlflow ui --host 127.0.0.1 \
+	MLFLOW_DISABLE_TELEMETRY=true MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false $(VENV)/bin/mlflow ui --host 127.0.0.1 \
 		--backend-store-uri "sqlite:///$(abspath $(OUT))/mlflow.db"
 
 $(VENV)/.made:

@@ -26,7 +26,8 @@ class Scorer:
         """
         del params
         frame = pa.Table.from_pandas(model_input, preserve_index=False)
-        return score_rows(self.model, frame).select(["pd", "score", "band"]).to_pandas()
+        scored: pd.DataFrame = score_rows(self.model, frame).select(["pd", "score", "band"]).to_pandas()
+        return scored
 
 
 def _load_pyfunc(path: str) -> Scorer:

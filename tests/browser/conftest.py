@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -59,7 +60,7 @@ def serving(store: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     mlflow = Path(sys.executable).with_name("mlflow")
     command = [mlflow, "ui", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    environment = {**os.environ, "MLFLOW_DISABLE_TELEMETRY": "true"}
+    environment = {**os.environ, "MLFLOW_DISABLE_TELEMETRY": "true", "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"}
     log = store.with_suffix(".log")
     with log.open("w") as said:
         server = subprocess.Popen(
@@ -80,7 +81,7 @@ def serving(store: Path) -> Iterator[str]:
         _await(f"{address}/health", server, log)
         yield address
     finally:
-        os.killpg(server.pid, 15)
+        os.killpg(server.pid, signal.SIGKILL)  # the server's helpers outlive a polite word
         server.wait(timeout=60)
 
 

@@ -29,7 +29,8 @@ else:
     raise AssertionError("main returned")
 print(sorted(set(sys.modules) & set({HEAVY!r})), file=sys.stderr)
 """
-COMMANDS = ["run", "simulate", "import", "check", "features", "train", "validate", "score", "decide", "verify", "why"]
+COMMANDS = ["run", "simulate", "import", "check", "features", "train", "validate", "track", "score"]
+COMMANDS += ["decide", "verify", "why"]
 
 
 @pytest.mark.parametrize("arguments", [[], *([name] for name in COMMANDS), ["import", "taiwan"], ["import", "berka"]])
@@ -42,7 +43,10 @@ def test_help_imports_nothing_heavy(arguments):
     assert asked.stdout.startswith("Usage: ")
 
 
-@pytest.mark.parametrize("arguments", [[name] for name in COMMANDS if name != "import"] + [["import", "taiwan"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [[name] for name in COMMANDS if name not in ("import", "track")] + [["import", "taiwan"], ["track", "upload"]],
+)
 def test_each_command_shows_an_example(arguments):
     asked = subprocess.run(
         [sys.executable, "-c", ASK, *arguments, "--help"], capture_output=True, text=True, check=True

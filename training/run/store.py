@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from creditline.features.data import DataSet
@@ -34,8 +35,8 @@ def track(
         write_evidence(trained, data, evidence, step)
         if step is not None:
             step("tracking the training")
-        told = {"artefact": model, "evidence": evidence, "name": where.name, "alias": where.alias}
-        if where.uri is not None and (found := log_training(trained, where.uri, **told)) is not None:
+        record = partial(log_training, trained, artefact=model, evidence=evidence, name=where.name, alias=where.alias)
+        if where.uri is not None and (found := record(where.uri)) is not None:
             return where.uri, found
         files = where.store.with_name(f"{where.store.stem}-files")
-        return str(where.store), log_training(trained, sqlite_uri(where.store), files=files, **told)
+        return str(where.store), record(sqlite_uri(where.store), files=files)

@@ -1,6 +1,6 @@
 """One run as a run of another store."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlparse
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
-    from mlflow.entities import Run
+    from mlflow.entities import Metric, Run
 
 _BATCH = 1000  # metrics MLflow takes at once
 _PARAMS = 100
@@ -25,7 +25,7 @@ def copy_run(
     new = target.create_run(experiment, run.info.start_time, {**run.data.tags, **tags}, run.info.run_name)
     new_id = str(new.info.run_id)
     _copy_values(source, run, target, new_id)
-    if run.inputs.dataset_inputs:
+    if run.inputs is not None and run.inputs.dataset_inputs:
         target.log_inputs(new_id, datasets=run.inputs.dataset_inputs)
     if files is not None:
         target.log_artifacts(new_id, str(files))
@@ -54,7 +54,7 @@ def _copy_values(source: "MlflowClient", run: "Run", target: "MlflowClient", new
         target.log_batch(new_id, metrics=_plain(batch))
 
 
-def _plain(points: Sequence[object]) -> list[object]:
+def _plain(points: Iterable["Metric"]) -> list["Metric"]:
     from mlflow.entities import Metric
 
-    return [Metric(p.key, p.value, p.timestamp, p.step) for p in points]  # type: ignore[attr-defined]
+    return [Metric(p.key, p.value, p.timestamp, p.step) for p in points]

@@ -41,9 +41,11 @@ def save_for_mlflow(model: Model, artefact: Path, folder: Path) -> None:
 def signature(model: Model) -> "ModelSignature":
     """Numbers as doubles and categories as text, in the model's order; out come pd, score and band."""
     from mlflow.models import ModelSignature
-    from mlflow.types import ColSpec, Schema
+    from mlflow.types import ColSpec, Schema, TensorSpec
 
-    given = [ColSpec("double" if one.kind == "number" else "string", one.name) for one in model.features]
+    given: list[ColSpec | TensorSpec] = [
+        ColSpec("double" if one.kind == "number" else "string", one.name) for one in model.features
+    ]
     return ModelSignature(
         Schema(given), Schema([ColSpec("double", "pd"), ColSpec("long", "score"), ColSpec("string", "band")])
     )

@@ -74,6 +74,8 @@ def regrow_in_folds(
     features: Sequence[ModelFeature] | None = None,
 ) -> Parts:
     """One booster per fold, grown on the other folds; `fold` (0, 1, …) has shape (n,)."""
-    again = {"seed": seed, "threads": threads, "features": features}
-    texts = [regrow(model, matrix[fold != own], defaulted[fold != own], **again) for own in np.unique(fold)]
+    texts = [
+        regrow(model, matrix[fold != own], defaulted[fold != own], seed=seed, threads=threads, features=features)
+        for own in np.unique(fold)
+    ]
     return Parts(tuple(texts), fold)

@@ -70,11 +70,12 @@ def refits(model: Model, scored: Scored, settings: ValidateSettings, step: Calla
     for place in range(settings.refits):
         step(f"refit {place + 1} of {settings.refits}")
         seed = model.seed + 1 + place
-        again = {"seed": seed, "threads": settings.threads}
-        text = regrow(model, scored.matrix[learn], scored.defaulted[learn], **again)
+        text = regrow(model, scored.matrix[learn], scored.defaulted[learn], seed=seed, threads=settings.threads)
         parts = Parts((text,), np.zeros(len(learn), dtype=np.int64))
         if crossed and scored.fold.any():
-            parts = regrow_in_folds(model, scored.matrix, scored.defaulted, scored.fold, **again)
+            parts = regrow_in_folds(
+                model, scored.matrix, scored.defaulted, scored.fold, seed=seed, threads=settings.threads
+            )
         texts.append(text)
         found.append(_beside(model, scored, seed, parts.margins(scored.matrix)))
     return Refits(tuple(found), int(learn.sum()), _reasons(model, scored, texts))

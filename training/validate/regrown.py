@@ -49,8 +49,12 @@ def _crossed(scored: Scored) -> bool:
 def _grown(model: Model, scored: Scored, kept: np.ndarray, settings: ValidateSettings) -> Floats:
     matrix = np.ascontiguousarray(scored.matrix[:, kept])
     features = tuple(feature for feature, keep in zip(model.features, kept, strict=True) if keep)
-    again = {"seed": model.seed, "threads": settings.threads, "features": features}
+    seed, threads = model.seed, settings.threads
     if _crossed(scored):
-        return regrow_in_folds(model, matrix, scored.defaulted, scored.fold, **again).margins(matrix)
-    text = regrow(model, matrix[scored.learns], scored.defaulted[scored.learns], **again)
+        folds = regrow_in_folds(
+            model, matrix, scored.defaulted, scored.fold, seed=seed, threads=threads, features=features
+        )
+        return folds.margins(matrix)
+    learn = scored.learns
+    text = regrow(model, matrix[learn], scored.defaulted[learn], seed=seed, threads=threads, features=features)
     return Parts((text,), np.zeros(len(matrix), dtype=np.int64)).margins(matrix)
