@@ -1,5 +1,6 @@
 """Ordinary SHAP values of rows of one date, as LightGBM's `pred_contrib` defines them."""
 
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -25,12 +26,10 @@ class ShapValues:
     values: Floats
     base: float
 
-    def explanation(self, rows: Floats, names: list[str]) -> Any:
-        """The same for shap's own plots; `rows` (rows, features) are those explained. Imports shap."""
-        import shap
-
+    def for_shap(self, rows: Floats, names: Sequence[str]) -> Mapping[str, Any]:
+        """What `shap.Explanation(**...)` takes, for its plots; `rows` (rows, features) are those explained."""
         bases = np.full(len(self.values), self.base)
-        return shap.Explanation(self.values, base_values=bases, data=rows, feature_names=names)
+        return {"values": self.values, "base_values": bases, "data": rows, "feature_names": list(names)}
 
 
 def shap_values(trees: Trees, rows: Floats, threads: int = 1) -> ShapValues:
