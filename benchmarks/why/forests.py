@@ -4,7 +4,7 @@ import lightgbm
 import numpy as np
 
 FEATURES, TREES, LEAVES = 200, 500, 31
-CATEGORIES = {column: count for column, count in zip(range(3, 115, 7), [5, 20, 90, 150] * 4, strict=True)}
+CATEGORIES = dict(zip(range(3, 115, 7), [5, 20, 90, 150] * 4, strict=True))
 GROUPS = [f"family {column // 20}" for column in range(FEATURES)]
 
 

@@ -11,8 +11,8 @@ R = TypeVar("R")
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile on first use, without Python's lock, and keep the machine code beside the source for the next process.
-    Division by zero gives infinity or NaN, as in numpy.
 
+    Division by zero gives infinity or NaN, as in numpy.
     Where neither that folder nor the user's cache can be written it is compiled in every process.
     """
     try:

@@ -79,10 +79,10 @@ def predict_rows(trees: Trees, values: Floats) -> Floats:
     margins = np.zeros(len(values))
     for row in range(len(values)):
         for tree in range(len(trees.root)):
-            node = np.int64(trees.root[tree])
+            node = int(trees.root[tree])
             while node >= 0:
                 left = _goes_left(threshold, start, end, bits, node, values[row, slot[node]])
-                node = np.int64(child[2 * node + (0 if left else 1)])
+                node = int(child[2 * node + (0 if left else 1)])
             margins[row] += leaf[~node]
     return margins
 
@@ -111,14 +111,14 @@ def _partings(trees: Trees, was: Floats, now: Floats, begins: Numbers) -> int:
             concerned += first[s + 1] - first[s]
     if concerned > _NODES_PER_TREE * len(trees.root):
         for tree in range(len(trees.root)):
-            node = np.int64(trees.root[tree])
+            node = int(trees.root[tree])
             while node >= 0:
                 before = _goes_left(threshold, start, end, bits, node, was[slot[node]])
                 if before != _goes_left(threshold, start, end, bits, node, now[slot[node]]):
                     begins[found] = node
                     found += 1
                     break
-                node = np.int64(child[2 * node + (0 if before else 1)])
+                node = int(child[2 * node + (0 if before else 1)])
         return found
     # Few nodes can part the rows: from each that does, up to the root, every split must send both rows there.
     for s in range(len(was)):
@@ -130,19 +130,19 @@ def _partings(trees: Trees, was: Floats, now: Floats, begins: Numbers) -> int:
             other = _place(trees.slot_thresholds, low, high, now[s])
             low, high = min(one, other), max(one, other)
         for place in range(low, high):
-            node = np.int64(nodes[place])
+            node = int(nodes[place])
             if trees.slot_rule[s] == CATEGORY and _goes_left(threshold, start, end, bits, node, was[s]) == _goes_left(
                 threshold, start, end, bits, node, now[s]
             ):
                 continue
-            link = np.int64(parent[node])
+            link = int(parent[node])
             while link >= 0:
                 above, left = link // 2, link % 2 == 0
                 if _goes_left(threshold, start, end, bits, above, was[slot[above]]) != left:
                     break
                 if _goes_left(threshold, start, end, bits, above, now[slot[above]]) != left:
                     break
-                link = np.int64(parent[above])
+                link = int(parent[above])
             if link < 0:
                 begins[found] = node
                 found += 1
@@ -158,14 +158,14 @@ def _walk(
     start, end, bits = trees.bit_start, trees.bit_end, trees.bits
     features, sides, members = room.features, room.sides, room.members
     for tree in range(count):
-        node, length, waiting = np.int64(room.begins[tree]), 0, 0
+        node, length, waiting = int(room.begins[tree]), 0, 0
         while True:
             while node >= 0:
                 s = slot[node]
                 before = _goes_left(threshold, start, end, bits, node, was[s])
                 after = _goes_left(threshold, start, end, bits, node, now[s])
-                earlier = np.int64(child[2 * node + (0 if before else 1)])
-                later = np.int64(child[2 * node + (0 if after else 1)])
+                earlier = int(child[2 * node + (0 if before else 1)])
+                later = int(child[2 * node + (0 if after else 1)])
                 node = later
                 if before != after:
                     side = -1
@@ -214,7 +214,7 @@ def _walk(
             if waiting == 0:
                 break
             waiting -= 1
-            node, length = np.int64(room.waiting_child[waiting]), room.waiting_length[waiting]
+            node, length = int(room.waiting_child[waiting]), room.waiting_length[waiting]
             sides[length] = 1
             length += 1
 

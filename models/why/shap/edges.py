@@ -22,8 +22,8 @@ class Edges(NamedTuple):
 
     `node`, `left` (1 or 0): where an edge leaves from; `above`: the edge before it in its tree, -1 below the root;
     `same`: the nearest edge above of a split on the same feature, or -1; `leaf`: what it ends in, or -1. `share`: z of
-    its feature down to here. `points` and `weights` (largest count): Gauss-Legendre on [0, 1]; those of tree t are at
-    `used[t] : used[t] + count[t]`. `expected`: the mean margin over the training rows.
+    its feature down to here. `points` and `weights`: Gauss-Legendre on [0, 1]; those of tree t are the
+    `rule_size[t]` from `rule_first[t]` on. `expected`: the mean margin over the training rows.
     """
 
     first: NDArray[np.int64]
@@ -36,8 +36,8 @@ class Edges(NamedTuple):
     share: Floats
     points: Floats
     weights: Floats
-    used: NDArray[np.int64]
-    count: NDArray[np.int64]
+    rule_first: NDArray[np.int64]
+    rule_size: NDArray[np.int64]
     expected: float
 
 
@@ -45,7 +45,14 @@ def edges_of(trees: Trees) -> Edges:
     """The edges of all trees."""
     child, features = trees.child.tolist(), trees.slot_feature[trees.slot].tolist()
     rows_at, leaves_at = trees.node_count.tolist(), trees.leaf_count.tolist()
-    node, left, feature, above, same, leaf, share, depths = [], [], [], [], [], [], [], []
+    node: list[int] = []
+    left: list[int] = []
+    feature: list[int] = []
+    above: list[int] = []
+    same: list[int] = []
+    leaf: list[int] = []
+    share: list[float] = []
+    depths: list[int] = []  # features split on down to here
     first, count, expected = [0], [], 0.0
     for root in trees.root.tolist():
         begin, deepest = len(node), 1
@@ -88,7 +95,7 @@ def edges_of(trees: Trees) -> Edges:
         share=np.array(share, dtype=np.float64),
         points=np.concatenate([np.empty(0), *((1 + points) / 2 for points, _ in rules.values())]),
         weights=np.concatenate([np.empty(0), *(weights / 2 for _, weights in rules.values())]),
-        used=np.array([places[number] for number in count], dtype=np.int64),
-        count=np.array(count, dtype=np.int64),
+        rule_first=np.array([places[number] for number in count], dtype=np.int64),
+        rule_size=np.array(count, dtype=np.int64),
         expected=expected,
     )

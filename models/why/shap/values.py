@@ -1,5 +1,6 @@
 """Ordinary SHAP values of rows of one date, as LightGBM's `pred_contrib` defines them."""
 
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -25,12 +26,10 @@ class ShapValues:
     values: Floats
     base: float
 
-    def explanation(self, rows: Floats, names: list[str]) -> Any:
-        """The same for shap's own plots; `rows` (rows, features) are those explained. Imports shap."""
-        import shap
-
+    def for_shap(self, rows: Floats, names: Sequence[str]) -> Mapping[str, Any]:
+        """What `shap.Explanation(**...)` takes, for its plots; `rows` (rows, features) are those explained."""
         bases = np.full(len(self.values), self.base)
-        return shap.Explanation(self.values, base_values=bases, data=rows, feature_names=names)
+        return {"values": self.values, "base_values": bases, "data": rows, "feature_names": list(names)}
 
 
 def shap_values(trees: Trees, rows: Floats, threads: int = 1) -> ShapValues:
@@ -39,8 +38,7 @@ def shap_values(trees: Trees, rows: Floats, threads: int = 1) -> ShapValues:
         raise ValueError(f"rows of {trees.feature_count} features are needed, not {rows.shape}")
     rows = np.ascontiguousarray(rows, dtype=np.float64)
     edges = edges_of(trees)
-    if trees.bits is None:
-        trees = trees._replace(bits=np.empty(0, dtype=np.uint32))
+    bits = np.empty(0, dtype=np.uint32) if trees.bits is None else trees.bits
     found = np.empty(rows.shape)
 
     def explain(begin: int) -> None:
@@ -48,7 +46,7 @@ def shap_values(trees: Trees, rows: Floats, threads: int = 1) -> ShapValues:
         values = np.zeros((LANES, len(trees.slot_feature)))
         route(trees, part, values)
         out = np.zeros((trees.feature_count, LANES))
-        add_shap(trees, edges, np.ascontiguousarray(values.T), out)
+        add_shap(trees, bits, edges, np.ascontiguousarray(values.T), out)
         found[begin : begin + len(part)] = out.T[: len(part)]
 
     begins = range(0, len(rows), LANES)

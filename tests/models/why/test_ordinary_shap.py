@@ -76,7 +76,7 @@ def test_shaps_own_plots_work_on_it(forest: Callable[..., object]) -> None:
         warnings.simplefilter("ignore")  # shap's, under other libraries' newest versions
         import shap
 
-        explanation = found.explanation(rows, list("uvwxyz"))
+        explanation = shap.Explanation(**found.for_shap(rows, "uvwxyz"))
         shap.plots.beeswarm(explanation, show=False)
         labels = [label.get_text() for label in plt.gca().get_yticklabels()]
         plt.close("all")

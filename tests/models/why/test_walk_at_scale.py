@@ -13,9 +13,10 @@ def grown(forest: Callable[..., object]) -> object:
     return forest("aaabbbcccdddeefg" * 5, categories={1: 80, 33: 6}, num_leaves=31, rows=3000)
 
 
-@pytest.mark.parametrize("share", [0.05, 0.5, 1.0])
-def test_sums_to_the_change_of_margin(grown: object, share: float) -> None:
-    starts, ends = grown.draw(31, 4000), grown.draw(32, 4000)
+# Below and above the share from which every tree is gone down instead of up from the nodes that part the rows.
+@pytest.mark.parametrize(("share", "pairs"), [(0.01, 30_000), (0.05, 30_000), (0.5, 30_000), (1.0, 10_000)])
+def test_100_000_pairs_sum_to_the_change_of_margin(grown: object, share: float, pairs: int) -> None:
+    starts, ends = grown.draw(31, pairs), grown.draw(32, pairs)
     kept = np.random.default_rng(33).random(starts.shape) >= share
     ends[kept] = starts[kept]
     found = grown.contributions(starts, ends)
@@ -23,6 +24,7 @@ def test_sums_to_the_change_of_margin(grown: object, share: float) -> None:
     assert np.abs(gap).max() < 1e-12
     assert (found[kept] == 0.0).all()
     assert (found[~kept] != 0.0).mean() > 0.01
+    assert np.abs(found.sum(axis=1)).max() > 0.1
 
 
 @pytest.mark.parametrize("threads", [2, 3])
