@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-GROUP = 65_536
+GROUP = 16_384
 
 
 def prepare(work: Path, customers: int) -> None:
@@ -89,7 +89,7 @@ def decide(work: Path, policy_name: str) -> None:
     if policy.portfolio is not None:
         from dataclasses import replace
 
-        policy = replace(policy, portfolio=PortfolioCap(8_000.0 * len(pairs), policy.portfolio.keep))
+        policy = replace(policy, portfolio=PortfolioCap(6_500.0 * len(pairs), policy.portfolio.keep))
     before = resource.getrusage(resource.RUSAGE_SELF)
     start = time.perf_counter()
     batches = (pa.Table.from_batches([b]) for b in parquet.ParquetFile(work / "features.parquet").iter_batches(GROUP))

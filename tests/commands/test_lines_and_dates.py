@@ -7,8 +7,8 @@ import pytest
 
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
+from creditline.training.decide.standing import COLUMNS, standing_lines
 from creditline.training.run.dates import month_end_before, scoring_pairs
-from creditline.training.run.lines import lines_in_force
 from creditline.training.run.span import span_of
 
 LINES = """customer_id,line_id,product,statement_on,credit_limit,balance,recorded_at
@@ -39,6 +39,10 @@ def _pairs(**days: str) -> pa.Table:
     )
 
 
+def _standing(table: pa.Table) -> list[tuple]:
+    return _rows(table.select(["customer_id", "line_id", "product", "credit_limit", "balance"]))
+
+
 def _rows(table: pa.Table) -> list[tuple]:
     return [tuple(row.values()) for row in table.to_pylist()]
 
@@ -56,13 +60,13 @@ def _rows(table: pa.Table) -> list[tuple]:
 )
 def test_lines_as_known_on_the_day(make, as_of, product, expected):
     data = make(customers="customer_id\na\nb\n", lines=LINES)
-    assert _rows(lines_in_force(data, _pairs(a=as_of, b=as_of), product)) == expected
+    assert _standing(standing_lines(data, _pairs(a=as_of, b=as_of), product)) == expected
 
 
 def test_no_lines_without_limits(make):
     data = make(customers="customer_id\na\n", transactions="customer_id,ts,amount,direction\na,2024-01-01,5,in\n")
-    found = lines_in_force(data, _pairs(a="2024-03-31"), None)
-    assert (found.num_rows, found.column_names) == (0, ["customer_id", "line_id", "product", "credit_limit", "balance"])
+    found = standing_lines(data, _pairs(a="2024-03-31"), None)
+    assert (found.num_rows, found.column_names) == (0, list(COLUMNS))
 
 
 def test_month_ends_before_skip_the_unknown(make):

@@ -160,7 +160,7 @@ def _batches_of(table: FeatureTable, data: DataSet, asked: Asked, as_of: date) -
     names = [feature.name for feature in wanted]
     if asked.segment is not None and asked.segment not in names:
         names.append(asked.segment)
-    return (batch for each in table.batches(names) if len(batch := _of_day(each, as_of)))
+    return (batch for each in table.batches(names, 16_384) if len(batch := _of_day(each, as_of)))
 
 
 def _of_day(batch: pa.Table, as_of: date) -> pa.Table:

@@ -15,7 +15,7 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Receipt:
-    """`as_of` is the knowledge cut-off. `versions`: creditline, catalogue, model, calibration and policy.
+    """`as_of` is the knowledge cut-off. `versions`: of catalogue, model, calibration and policy.
 
     `records`: per table, each record's key and hash as known then. `features`: what the model and the policy read.
     `state`: where the line stood. `portfolio`: the cap's threshold and factors. `decision`: what was decided.

@@ -1,5 +1,6 @@
 """Where rules hold: each evaluated over columns, in a connection that reaches neither files nor the network."""
 
+import atexit
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -59,4 +60,5 @@ def _shut() -> duckdb.DuckDBPyConnection:
     )
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
+    atexit.register(_shut.cache_clear)  # DuckDB complains of a connection that outlives it
     return connection
