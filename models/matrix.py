@@ -17,8 +17,9 @@ def to_matrix(features: Sequence[ModelFeature], frame: pa.Table) -> NDArray[np.f
     Missing numbers are NaN. Categories become their place in the model's vocabulary; one that training never saw, and
     a missing one, is NaN. DataError for missing columns, all named, and for values that are no finite number.
     """
-    present = set(frame.column_names)
-    missing = [feature.name for feature in features if feature.name not in present]
+    schema = frame.schema
+    places = [schema.get_field_index(feature.name) for feature in features]
+    missing = [feature.name for feature, place in zip(features, places, strict=True) if place < 0]
     if missing:
         named = ", ".join(missing[:10]) + (", …" if len(missing) > 10 else "")
         raise DataError(
@@ -27,7 +28,7 @@ def to_matrix(features: Sequence[ModelFeature], frame: pa.Table) -> NDArray[np.f
         )
     matrix = np.empty((frame.num_rows, len(features)))
     for place, feature in enumerate(features):
-        column = frame[feature.name]
+        column = frame.column(places[place])
         matrix[:, place] = _codes(feature, column) if feature.kind == "category" else _numbers(feature, column)
     infinite = np.flatnonzero(np.isinf(matrix).any(axis=0))
     if len(infinite):
@@ -38,9 +39,12 @@ def to_matrix(features: Sequence[ModelFeature], frame: pa.Table) -> NDArray[np.f
 
 def _numbers(feature: ModelFeature, column: pa.ChunkedArray) -> NDArray[np.float64]:
     kind = column.type
+    if pa.types.is_float64(kind):
+        known: NDArray[np.float64] = column.to_numpy()
+        return known
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_null(kind)):
         raise DataError(f"feature {feature.name} arrived as {kind}; the model needs numbers")
-    values: NDArray[np.float64] = (column if pa.types.is_float64(kind) else column.cast(pa.float64())).to_numpy()
+    values: NDArray[np.float64] = column.cast(pa.float64()).to_numpy()
     return values
 
 

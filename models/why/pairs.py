@@ -22,7 +22,7 @@ def pairs_of(start: pa.Table, end: pa.Table) -> list[Pair]:
     """The pairs, row by row; DataError unless both tables list the same customers, each later in `end`."""
     for frame in (start, end):
         for key in ("customer_id", "as_of"):
-            if key not in frame.column_names:
+            if frame.schema.get_field_index(key) < 0:
                 raise DataError(f"the rows to explain have no column {key}; give one row per customer and date")
     if start.num_rows != end.num_rows:
         raise DataError(f"{start.num_rows} earlier rows cannot be compared with {end.num_rows} later ones; give pairs")

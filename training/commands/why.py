@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -12,6 +12,7 @@ from creditline.training.commands.arguments import DataFolder, ModelFolder, day
 
 if TYPE_CHECKING:
     from creditline.features.data import DataSet
+    from creditline.models.why import Against as Chosen
     from creditline.training.why.asked import InForce
 
 EXAMPLE = """\b
@@ -226,10 +227,8 @@ def _one(
         answer = explain_customer(in_force, data, customer, start, end)
     else:
         assert kept is not None
-        chosen = Against.kept if against is Against.past else against
-        answer = explain_newcomer(
-            in_force, data, customer, end, lambda: read_cohort(kept, chosen.value, in_force.model)
-        )
+        chosen = cast("Chosen", str(Against.kept if against is Against.past else against))
+        answer = explain_newcomer(in_force, data, customer, end, lambda: read_cohort(kept, chosen, in_force.model))
     said = answer.to_json() if form is Form.json else answer.text(lang)
     if out is None:
         typer.echo(said)
