@@ -2,9 +2,20 @@
 
 from creditline.models.calibration.beta import Beta
 from creditline.models.calibration.knots import Knots
+from creditline.models.calibration.macro import MacroShifted, MacroTerm
 from creditline.models.calibration.map import SLOPE_LIMITS, CalibrationMap
 from creditline.models.calibration.reading import map_from_json
 from creditline.models.calibration.shifted import Shifted
 from creditline.models.calibration.sigmoid import Sigmoid
 
-__all__ = ["SLOPE_LIMITS", "Beta", "CalibrationMap", "Knots", "Shifted", "Sigmoid", "map_from_json"]
+__all__ = [
+    "SLOPE_LIMITS",
+    "Beta",
+    "CalibrationMap",
+    "Knots",
+    "MacroShifted",
+    "MacroTerm",
+    "Shifted",
+    "Sigmoid",
+    "map_from_json",
+]

@@ -1,64 +1,94 @@
-"""A policy as data: one rule per band."""
+"""A policy as data: frozen, checked when it is made, versioned by its content."""
 
 import hashlib
-import math
-from dataclasses import dataclass
-from enum import StrEnum
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from creditline.features.errors import DeclarationError
-
-
-class Action(StrEnum):
-    """What can happen to a line."""
-
-    MAINTAIN = "maintain"
-    REDUCE = "reduce"
-    SUSPEND = "suspend"
-    CLOSE = "close"
-    RESTORE = "restore"
-    INCREASE = "increase"
-
-
-_FACTORS = {Action.MAINTAIN: (1.0, 1.0), Action.REDUCE: (0.0, 1.0), Action.CLOSE: (0.0, 0.0)}
-
-
-@dataclass(frozen=True)
-class BandRule:
-    """In `band`, take `action` and multiply the limit by `factor`: 1 to maintain, 0 to close, between to reduce."""
-
-    band: str
-    action: Action
-    factor: float
-
-    def __post_init__(self) -> None:
-        lowest, highest = _FACTORS.get(self.action, (math.nan, math.nan))
-        if not lowest <= self.factor <= highest or (self.action is Action.REDUCE and self.factor in (0.0, 1.0)):
-            raise DeclarationError(
-                f"band {self.band}: {self.action} by {self.factor} is no rule; "
-                "maintain by 1, close by 0, reduce between"
-            )
+from creditline.models.policy.action import Step
+from creditline.models.policy.band import PolicyBand, check_policy_bands
+from creditline.models.policy.ladder import Ladder
+from creditline.models.policy.overlay import Overlay
+from creditline.models.policy.parts import Changes, Income, PortfolioCap, Review, Trigger
+from creditline.models.policy.rules import Rule, score_columns
 
 
 @dataclass(frozen=True)
 class Policy:
-    """What is done in each band; every band of the model needs one rule."""
+    """Everything that leads from a score to a line. `bands` are in order of score, the least safe first.
 
-    rules: tuple[BandRule, ...] = (
-        BandRule("poor", Action.CLOSE, 0.0),
-        BandRule("fair", Action.REDUCE, 0.5),
-        BandRule("good", Action.MAINTAIN, 1.0),
-        BandRule("excellent", Action.MAINTAIN, 1.0),
-        BandRule("outstanding", Action.MAINTAIN, 1.0),
-    )
+    `target_product`: the product it is for; None for the model's.
+    """
+
+    name: str
+    bands: tuple[PolicyBand, ...]
+    income: Income
+    ladder: Ladder = field(default_factory=Ladder)
+    changes: Changes = field(default_factory=Changes)
+    triggers: tuple[Trigger, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    portfolio: PortfolioCap | None = None
+    overlay: Overlay = field(default_factory=Overlay)
+    target_product: str | None = None
 
     def __post_init__(self) -> None:
-        bands = [rule.band for rule in self.rules]
-        if len(set(bands)) != len(bands):
-            raise DeclarationError(f"a policy has one rule per band, not {', '.join(bands)}")
+        check_policy_bands(self.bands)
+        listed = {Step.MAINTAIN, *self.ladder.down}
+        for what, step in (
+            *((f"band {band.name}", band.step) for band in self.bands),
+            *((f"trigger {trigger.rule.name}", trigger.step) for trigger in self.triggers),
+        ):
+            if step not in listed:
+                raise DeclarationError(
+                    f"{what} leads to {step.word}, which the ladder lacks; add it to down, or change it"
+                )
+        names = [rule.name for rule in self.rules]
+        twice = {name for name in names if names.count(name) > 1}
+        if twice:
+            raise DeclarationError(f"the policy has two rules called {min(twice)}; give each a name of its own")
+        if self.bands[-1].step is not Step.MAINTAIN:
+            raise DeclarationError(f"no band leads back to maintain; {self.bands[-1].name}, the safest, must")
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of triggers, then of reviews."""
+        return (*(trigger.rule for trigger in self.triggers), *(review.rule for review in self.reviews))
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The features the policy reads, each once: income, overlay, then what the rules read."""
+        overlay = () if self.overlay.feature is None else (self.overlay.feature,)
+        read = (name for rule in self.rules for name in rule.columns if name not in score_columns())
+        return tuple(dict.fromkeys((self.income.feature, *overlay, *read)))
 
     @cached_property
     def version(self) -> str:
-        """12 hex digits that change exactly when a rule does."""
-        text = ";".join(f"{rule.band}:{rule.action}:{rule.factor!r}" for rule in self.rules)
+        """12 hex digits that change exactly when anything in the policy does."""
+        text = json.dumps(_plain(self), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def with_overlay(self, overlay: Overlay) -> "Policy":
+        """The same policy under another overlay."""
+        return replace(self, overlay=overlay)
+
+    def without_overlay(self) -> "Policy":
+        """The same policy with no overlay."""
+        return self.with_overlay(Overlay())
+
+
+def _plain(policy: Policy) -> Mapping[str, Any]:
+    def plain(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return [plain(each) for each in value]
+        if isinstance(value, Step):
+            return value.word
+        if hasattr(value, "when"):
+            return {"name": value.name, "when": value.sql}
+        if hasattr(value, "__dataclass_fields__"):
+            return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+        return repr(value) if isinstance(value, float) else value
+
+    return {name: plain(getattr(policy, name)) for name in policy.__dataclass_fields__}

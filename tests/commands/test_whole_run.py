@@ -89,7 +89,8 @@ def test_no_cut_line_that_stood_fell_further(ran):
     """The choice, made again the long way: every cut customer, every month end before."""
     from creditline.features.data import DataSet
     from creditline.models.artefact import read_model
-    from creditline.training.run.explained import explain_customer
+    from creditline.training.why.asked import InForce
+    from creditline.training.why.customer import explain_customer
 
     _, summary = ran
     cut = summary["explained"]["cut"]
@@ -100,7 +101,7 @@ def test_no_cut_line_that_stood_fell_further(ran):
     kept = {rule.band for rule in Policy().rules if rule.factor == 1}
     for customer in others:
         why = explain_customer(
-            model, data, customer, date.fromisoformat(cut["stood"]), date.fromisoformat(cut["decided"])
+            InForce(model), data, customer, date.fromisoformat(cut["stood"]), date.fromisoformat(cut["decided"])
         )
         if why.start.band.name in kept:
             assert why.start.raw - why.end.raw <= drop

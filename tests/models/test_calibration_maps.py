@@ -1,6 +1,7 @@
 """Calibration maps: values, inverses and mean slopes worked out by hand."""
 
 import json
+from datetime import date
 
 import numpy as np
 import pytest
@@ -8,10 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creditline.features.errors import DataError, DeclarationError
-from creditline.models.calibration import SLOPE_LIMITS, Beta, CalibrationMap, Knots, Shifted, Sigmoid, map_from_json
+from creditline.models.calibration import (
+    SLOPE_LIMITS,
+    Beta,
+    CalibrationMap,
+    Knots,
+    MacroShifted,
+    MacroTerm,
+    Shifted,
+    Sigmoid,
+    map_from_json,
+)
 
 # Pieces: slope 2 on (-inf, 1], 0.5 on [1, 3], 4 on [3, inf).
 BENT = Knots(x=(0.0, 1.0, 3.0, 4.0), y=(0.0, 2.0, 3.0, 7.0))
+JOBLESS = MacroTerm("unemployment", coefficient=0.3, anchor=5.2, value=6.2, known_on=date(2024, 12, 31))
+RATE = MacroTerm("policy rate", coefficient=-0.1, anchor=2.0, value=4.0, known_on=date(2024, 12, 31))
 MAPS = (
     Sigmoid(0.7, -0.3),
     BENT,
@@ -19,6 +32,7 @@ MAPS = (
     Beta(0.5, 2.0, -0.4),
     Beta(3.0, 0.6, 1.0),
     Shifted(Beta(0.9, 1.3, 0.0), -0.7, 0.02),
+    MacroShifted(Shifted(BENT, 0.3, 0.05), (JOBLESS, RATE)),
 )
 
 
@@ -53,6 +67,18 @@ def test_a_shift_moves_the_level_and_nothing_else() -> None:
     moved = Shifted(base, 0.25, 0.1)
     assert moved([0.0, 2.0]).tolist() == [-0.75, 0.25]
     assert moved.mean_slope([0.0], [2.0]).tolist() == [0.5]
+
+
+def test_the_economy_by_hand_and_on_another_day() -> None:
+    # 0.3 * (6.2 - 5.2) - 0.1 * (4 - 2) = 0.1; three months on 0.3 * (4.2 - 5.2) - 0.1 * (1 - 2) = -0.2.
+    moved = MacroShifted(Sigmoid(0.5, -1.0), (JOBLESS, RATE))
+    assert moved([0.0, 2.0]).tolist() == pytest.approx([-0.9, 0.1])
+    later = moved.at({"unemployment": 4.2, "policy rate": 1.0}, date(2025, 3, 31))
+    assert later([0.0, 2.0]).tolist() == pytest.approx([-1.2, -0.2])
+    assert {term.known_on for term in later.terms} == {date(2025, 3, 31)}
+    assert later.base == moved.base
+    with pytest.raises(KeyError, match="policy rate"):
+        moved.at({"unemployment": 4.2}, date(2025, 3, 31))
 
 
 @pytest.mark.parametrize(
@@ -107,6 +133,9 @@ def test_json_round_trip(calibration: CalibrationMap) -> None:
         lambda: Beta(1.0, 1.0, float("nan")),
         lambda: Shifted(Sigmoid(), float("inf"), 0.1),
         lambda: Shifted(Sigmoid(), 0.1, 1.0),
+        lambda: MacroShifted(Sigmoid(), ()),
+        lambda: MacroShifted(Sigmoid(), (JOBLESS, JOBLESS)),
+        lambda: MacroTerm("unemployment", float("nan"), 5.0, 5.0, date(2024, 12, 31)),
         lambda: Knots(x=(0.0,), y=(0.0,)),
         lambda: Knots(x=(0.0, 1.0), y=(0.0, 0.0)),  # flat
         lambda: Knots(x=(0.0, 0.0), y=(0.0, 1.0)),
@@ -120,7 +149,15 @@ def test_maps_that_do_not_rise_as_they_should_are_refused(wrong: object) -> None
 
 
 @pytest.mark.parametrize(
-    "data", [{"kind": "beta"}, {}, {"kind": "sigmoid", "slope": 1.0}, {"kind": "knots", "x": [0, 1], "y": [1, 0]}]
+    "data",
+    [
+        {"kind": "beta"},
+        {},
+        {"kind": "sigmoid", "slope": 1.0},
+        {"kind": "knots", "x": [0, 1], "y": [1, 0]},
+        {"kind": "macro", "base": {"kind": "sigmoid", "slope": 1.0, "intercept": 0.0}, "terms": []},
+        {"kind": "macro", "base": Sigmoid().to_json(), "terms": [{**JOBLESS.to_json(), "known_on": "yesterday"}]},
+    ],
 )
 def test_data_that_describes_no_map(data: dict[str, object]) -> None:
     with pytest.raises(DataError, match="calibration map"):

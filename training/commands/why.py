@@ -1,16 +1,24 @@
-"""`creditline why MODEL DATA`: why one customer's score changed between two dates."""
+"""`creditline why MODEL DATA`: why a customer's score and line changed, or every line that was cut."""
 
+from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from creditline.training.commands.arguments import DataFolder, ModelFolder, day
 
+if TYPE_CHECKING:
+    from creditline.training.why.asked import InForce
+
 EXAMPLE = """\b
 Examples:
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --lang zh
+  creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --previous-model runs/older
+  creditline why runs/model lender --customer 1042 --to 2025-06-30 --against kept --kept kept.parquet
+  creditline why runs/model lender --all-cuts --from 2025-05-31 --to 2025-06-30 --out reasons.parquet
 """
 
 
@@ -28,6 +36,22 @@ class Language(StrEnum):
     zh = "zh"
 
 
+class Against(StrEnum):
+    """What the customer is compared with."""
+
+    past = "past"
+    kept = "kept"
+    mean = "mean"
+    threshold = "threshold"
+
+
+class Per(StrEnum):
+    """What has a row of its own."""
+
+    feature = "feature"
+    family = "family"
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command("why", epilog=EXAMPLE)(why)
@@ -36,26 +60,132 @@ def add_to(app: typer.Typer) -> None:
 def why(
     model: ModelFolder,
     data: DataFolder,
-    customer: Annotated[str, typer.Option("--customer", metavar="ID", show_default=False, help="Whose line.")],
+    customer: Annotated[
+        str | None, typer.Option("--customer", metavar="ID", show_default=False, help="Whose line.")
+    ] = None,
     start: Annotated[
-        str,
+        str | None,
         typer.Option("--from", metavar="DATE", show_default=False, help="A date when the line still stood."),
-    ],
-    end: Annotated[str, typer.Option("--to", metavar="DATE", show_default=False, help="The date of the decision.")],
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", show_default=False, help="The date of the decision.")
+    ] = None,
+    previous_model: Annotated[
+        Path | None,
+        typer.Option(
+            "--previous-model", metavar="MODEL", show_default=False, help="The model in force at --from, if another."
+        ),
+    ] = None,
+    against: Annotated[
+        Against,
+        typer.Option(
+            "--against",
+            help="The customer's own past; or all kept customers of --kept, a fixed sample of them, or those just above "
+            "the cut-off.",
+        ),
+    ] = Against.past,
+    kept: Annotated[
+        Path | None,
+        typer.Option(
+            "--kept",
+            metavar="FILE",
+            show_default=False,
+            help="The cohort of kept lines. Also stands in for the past of customers who have none.",
+        ),
+    ] = None,
+    all_cuts: Annotated[
+        bool, typer.Option("--all-cuts", help="Explain every line cut on --to, as a table in --out.")
+    ] = False,
+    per: Annotated[
+        Per, typer.Option("--per", help="What has a row of its own in the table of --all-cuts.")
+    ] = Per.feature,
     form: Annotated[Form, typer.Option("--format", help="Sentences, or everything as JSON.")] = Form.text,
     lang: Annotated[Language, typer.Option("--lang", help="The language of the sentences.")] = Language.en,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", show_default=False, help="Where the answer goes; without it, to stdout."),
+    ] = None,
 ) -> None:
-    """Say why a customer's score changed between two days.
+    """Say why a customer's score changed between two days, or why every line that was cut was.
 
     The customer is set against their own past. The points add up to the change of the score exactly.
     """
-    before, after = day(start, "--from"), day(end, "--to")
-    if before >= after:
+    days = _days(start, end, needs_start=all_cuts or (against is Against.past and kept is None))
+    if all_cuts == (customer is not None):
+        raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
+    if against is not Against.past and kept is None:
+        raise typer.BadParameter(f"--against {against} compares with customers in a file; give it", param_hint="--kept")
+    if customer is not None:
+        _one(model, data, customer, days, previous_model, against, kept, form, lang, out)
+    elif against is not Against.past:
+        raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
+    else:
+        _all(model, data, days, previous_model, per, out)
+
+
+def _days(start: str | None, end: str | None, *, needs_start: bool) -> tuple[date | None, date]:
+    if end is None:
+        raise typer.BadParameter("say on which date the line was decided on", param_hint="--to")
+    if start is None and needs_start:
+        raise typer.BadParameter("name a date when the line still stood, or give --kept", param_hint="--from")
+    before, after = None if start is None else day(start, "--from"), day(end, "--to")
+    if before is not None and before >= after:
         raise typer.BadParameter(f"{before} is not before --to {after}", param_hint="--from")
+    return before, after
+
+
+def _one(
+    model: Path, data: Path, customer: str, days: tuple[date | None, date], previous_model: Path | None,
+    against: Against, kept: Path | None, form: Form, lang: Language, out: Path | None,
+) -> None:  # fmt: skip
+    from creditline.features.data import DataSet
+    from creditline.training.output.beside import file_beside
+    from creditline.training.why.cohort import reference_of
+    from creditline.training.why.customer import explain_customer, explain_newcomer, has_past
+
+    in_force, opened = _in_force(model, previous_model), DataSet.open(data)
+    start, end = days
+    if against is Against.past and start is not None and (kept is None or has_past(opened, customer, start)):
+        answer = explain_customer(in_force, opened, customer, start, end)
+    else:
+        assert kept is not None
+        chosen, file = "kept" if against is Against.past else against.value, kept
+        answer = explain_newcomer(
+            in_force, opened, customer, end, lambda: reference_of(chosen, file, in_force.model, opened, in_force.policy)
+        )
+    said = answer.to_json() if form is Form.json else answer.text(lang)
+    if out is None:
+        typer.echo(said)
+        return
+    with file_beside(out) as part:
+        part.write_text(said + "\n", encoding="utf-8")
+
+
+def _all(
+    model: Path, data: Path, days: tuple[date | None, date], previous_model: Path | None, per: Per, out: Path | None
+) -> None:
+    if out is None or out.suffix != ".parquet":
+        raise typer.BadParameter("--all-cuts writes a table; name a .parquet file", param_hint="--out")
 
     from creditline.features.data import DataSet
-    from creditline.models.artefact import read_model
-    from creditline.training.run.explained import explain_customer
+    from creditline.training.commands.progress import progress
+    from creditline.training.output.beside import file_beside
+    from creditline.training.why.cuts import explain_cuts, recorded_cuts
+    from creditline.training.why.table import Per as TablePer
+    from creditline.training.why.table import write_answers
 
-    answer = explain_customer(read_model(model), DataSet.open(data), customer, before, after)
-    typer.echo(answer.to_json() if form is Form.json else answer.text(lang))
+    start, end = days
+    assert start is not None
+    with file_beside(out) as part, progress() as step:
+        in_force, opened = _in_force(model, previous_model), DataSet.open(data)
+        customers = recorded_cuts(opened, in_force.model.target_product, start, end)
+        step(f"explaining {len(customers):,} cuts")
+        rows = write_answers(explain_cuts(in_force, opened, customers, start, end), customers.type, TablePer(per), part)
+    typer.echo(f"{rows:,} rows about {len(customers):,} cuts are in {out}")
+
+
+def _in_force(model: Path, previous_model: Path | None) -> "InForce":
+    from creditline.models.artefact import read_model
+    from creditline.training.why.asked import InForce
+
+    return InForce(read_model(model), None if previous_model is None else read_model(previous_model))

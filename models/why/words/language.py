@@ -3,7 +3,7 @@
 from typing import get_args
 
 from creditline.features.errors import DataError
-from creditline.models.why.answer import Language
+from creditline.models.why.answer.values import Language
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 

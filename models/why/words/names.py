@@ -1,7 +1,7 @@
 """What families and layers are called in answers."""
 
-from creditline.models.why.answer import Language
-from creditline.models.why.layer import Layer
+from creditline.models.why.answer.values import Language
+from creditline.models.why.game.layer import Layer
 
 FAMILIES: dict[Language, dict[str, str]] = {
     "en": {

@@ -1,6 +1,6 @@
 """Numbers as people say them, per unit and language."""
 
-from creditline.models.why.answer import Language
+from creditline.models.why.answer.values import Language
 
 _PERCENT = ("ratio", "share")
 _DECIMALS = {"money": 2, "index": 2, "score": 0}

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from creditline.models.why.answer import Language, LayerShare, Reason, Why
+from creditline.models.why.answer.values import Language, LayerShare, Reason, Why
 from creditline.models.why.words.language import language_of
+from creditline.models.why.words.line import line_story
 from creditline.models.why.words.names import LAYERS, family_name
 from creditline.models.why.words.phrases import PHRASES, Phrases
 from creditline.models.why.words.sentence import sentence
@@ -15,9 +16,11 @@ def as_text(why: Why, language: str) -> str:
     """The answer in a language, lines separated by line breaks, none at the end; DataError for an unknown language."""
     spoken = language_of(language)
     words = PHRASES[spoken]
-    lines = [*_head(why, spoken, words), *_bounds(why, words)]
+    lines = [*_head(why, spoken, words), *_bounds(why, words), *line_story(why, spoken, words)]
     if not why.reasons:
-        return "\n".join([*lines, "", words.nothing])
+        lines += ["", words.nothing]
+        causes = [_layer(share, why, spoken, words) for share in why.layers if share.points]
+        return "\n".join([*lines, "", words.causes, *causes] if causes else lines)
     lines += ["", words.causes, *(_layer(share, why, spoken, words) for share in why.layers)]
     if why.stuck:
         return "\n".join([*lines, "", words.by_risk, *_families(why.reasons, why, spoken, words)])
@@ -34,11 +37,11 @@ def as_text(why: Why, language: str) -> str:
 def _head(why: Why, language: Language, words: Phrases) -> Iterator[str]:
     start, end = why.start, why.end
     yield words.title.format(customer=why.customer_id)
-    for moment in (start, end):
+    for moment, said in ((start, words.references.get(why.against, words.moment)), (end, words.moment)):
         band = moment.band.name if language == "en" else moment.band.name_zh
         chance = f"{moment.pd * 100:.2g}%" if moment.pd < 0.1 else f"{moment.pd * 100:.1f}%"
-        yield words.moment.format(as_of=moment.as_of, score=moment.score, band=band, pd=chance)
-    yield words.change.format(points=_signed(why.change))
+        yield said.format(as_of=moment.as_of, score=moment.score, band=band, pd=chance)
+    yield (words.change if why.against == "past" else words.difference).format(points=_signed(why.change))
     if start.limit is not None and end.limit is not None:
         action = words.action.format(action=words.actions.get(end.action, end.action)) if end.action else ""
         yield words.limit.format(before=f"{start.limit:,.0f}", after=f"{end.limit:,.0f}", action=action)
@@ -69,7 +72,7 @@ def _families(reasons: Sequence[Reason], why: Why, language: Language, words: Ph
         named = [share for share in ordered if share.points or share is ordered[0]][:_FEATURES]
         for share in named:
             points = "" if why.stuck else _signed(share.points)
-            yield f"         {points:>5}  {sentence(share, language, why.currency)}"
+            yield f"         {points:>5}  {sentence(share, language, why.currency, why.against)}"
         rest = reason.points - sum(share.points for share in named)
         if rest:
             yield f"         {_signed(rest):>5}  {words.others}"

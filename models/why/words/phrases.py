@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from creditline.models.why.answer import Language
+from creditline.models.why.answer.values import Against, Language
+from creditline.models.why.answer.verdict import Part
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,12 @@ class Phrases:
     both_ceiling: str
     one_floor: str
     one_ceiling: str
+    line_causes: str
+    line_counterfactual: str
+    verdicts: Mapping[Part, str]
+    verdict_unnamed: str
+    difference: str
+    references: Mapping[Against, str]
     actions: Mapping[str | None, str] = field(default_factory=dict)
 
 
@@ -51,6 +58,28 @@ PHRASES: dict[Language, Phrases] = {
         both_ceiling="  The score is at its ceiling of {score} on both dates, so no change has points.",
         one_floor="  On {as_of} the score is at its floor of {score}: the risk was higher than the score can show.",
         one_ceiling="  On {as_of} the score is at its ceiling of {score}: the risk was lower than the score can show.",
+        line_causes="What moved the limit",
+        line_counterfactual=" (without it the limit would be {limit}, {action})",
+        verdicts={
+            Part.CAUSED: "But for the customer's own behaviour the line would have stood.",
+            Part.TOGETHER: "But for the customer's own behaviour the line would have stood, but it would not have cut "
+            "the line by itself: it took {others} as well.",
+            Part.ENOUGH: "The line would have been cut without the customer's own behaviour too, to {without}, by "
+            "{others}; that behaviour would have been enough by itself.",
+            Part.DEEPENED: "The line would have been cut without the customer's own behaviour too, to {without}, by "
+            "{others}; that behaviour made the cut deeper.",
+            Part.NONE: "The customer's own behaviour did not cause this change: without it the limit would be {without} "
+            "just the same. What did: {others}.",
+        },
+        verdict_unnamed="No single cause would have cut the line by itself.",
+        difference="  difference of score {points}",
+        references={
+            "kept": "  {as_of}  customers whose line was kept, on average: score {score} ({band}), chance of default {pd}",
+            "mean": "  {as_of}  a sample of customers whose line was kept, on average: score {score} ({band}), chance of "
+            "default {pd}",
+            "threshold": "  {as_of}  customers whose line was only just kept, on average: score {score} ({band}), chance "
+            "of default {pd}",
+        },
     ),
     "zh": Phrases(
         title="客户 {customer}",
@@ -71,6 +100,22 @@ PHRASES: dict[Language, Phrases] = {
         both_ceiling="  两个日期的评分均为上限 {score}，因此各项变化不计分值。",
         one_floor="  {as_of} 的评分为下限 {score}：实际风险高于评分所能显示的程度。",
         one_ceiling="  {as_of} 的评分为上限 {score}：实际风险低于评分所能显示的程度。",
+        line_causes="额度变动的成因",
+        line_counterfactual="（若无此项，额度为 {limit}，{action}）",
+        verdicts={
+            Part.CAUSED: "若无客户本人的行为变化，额度不会下调。",
+            Part.TOGETHER: "若无客户本人的行为变化，额度不会下调；但仅凭该变化也不足以下调，还需{others}共同作用。",
+            Part.ENOUGH: "即使没有客户本人的行为变化，额度也会因{others}下调至 {without}；仅凭该变化也足以下调。",
+            Part.DEEPENED: "即使没有客户本人的行为变化，额度也会因{others}下调至 {without}；该变化使下调幅度更大。",
+            Part.NONE: "客户本人的行为并非此次变动的原因：若无该变化，额度同样为 {without}。原因是：{others}。",
+        },
+        verdict_unnamed="任何单一成因都不足以使额度下调。",
+        difference="  评分差异 {points}",
+        references={
+            "kept": "  {as_of}  额度得以保留的客户平均：评分 {score}（{band}），违约概率 {pd}",
+            "mean": "  {as_of}  额度得以保留客户的样本平均：评分 {score}（{band}），违约概率 {pd}",
+            "threshold": "  {as_of}  额度刚好得以保留的客户平均：评分 {score}（{band}），违约概率 {pd}",
+        },
         actions={
             "maintain": "维持",
             "reduce": "降低",

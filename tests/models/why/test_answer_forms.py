@@ -3,13 +3,15 @@
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator, ValidationError, validate
 
 from creditline.features.errors import DataError
 from creditline.models.bands import band_of
 from creditline.models.why import FeatureShare, Layer, LayerShare, Moment, Reason, WhatIf, Why
-from creditline.models.why.answer import MadeBy
+from creditline.models.why.answer.versions import MadeBy
 
 
 def moment(day: date, score: int, pd: float, **more: object) -> Moment:
@@ -165,7 +167,7 @@ def test_json_has_the_schemas_fields() -> None:
     data = json.loads(WHY.to_json())
     assert data == WHY.data()
     assert list(data) == [
-        "schema_version", "customer_id", "against", "from", "to", "change", "layers", "reasons", "versions",
+        "schema_version", "customer_id", "against", "from", "to", "change", "verdict", "layers", "reasons", "versions",
     ]  # fmt: skip
     assert data["schema_version"] == 1
     assert data["from"] == {
@@ -200,15 +202,20 @@ def test_json_has_the_schemas_fields() -> None:
             "zh": "近90天内逾期次数由0次增至2次",
         },
     }
-    assert data["versions"] == {"creditline": "0.1.0", "lightgbm": "4.7.0", "catalogue": "cafe", "model": "beef"}
+    assert data["versions"] == {
+        "creditline": "0.1.0", "lightgbm": "4.7.0", "catalogue": "cafe", "model": "beef", "previous_model": None,
+        "policy": None, "previous_policy": None,
+    }  # fmt: skip
 
 
-def test_every_field_is_described() -> None:
-    from creditline.models.why import schema
+SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "why.schema.json").read_text(encoding="utf-8"))
 
-    def fields(value: object) -> set[str]:
-        if isinstance(value, dict):
-            return set(value).union(*(fields(inner) for inner in value.values()))
-        return set().union(*(fields(inner) for inner in value)) if isinstance(value, list) else set()
 
-    assert {field for field in fields(WHY.data()) if f"`{field}`" not in schema.__doc__} == set()
+def test_json_is_what_the_schema_file_says() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    validate(WHY.data(), SCHEMA, Draft202012Validator)
+    assert SCHEMA["properties"]["schema_version"]["const"] == WHY.data()["schema_version"]
+    with pytest.raises(ValidationError):
+        validate({**WHY.data(), "against": "nobody"}, SCHEMA, Draft202012Validator)
+    with pytest.raises(ValidationError):
+        validate({**WHY.data(), "more": 1}, SCHEMA, Draft202012Validator)

@@ -7,7 +7,7 @@ import pytest
 from creditline.features.catalogue import catalogue
 from creditline.features.data import Attribute
 from creditline.features.declare import Feature
-from creditline.models.why.answer import FeatureShare, Value
+from creditline.models.why.answer.values import FeatureShare, Value
 from creditline.models.why.words.sentence import sentence
 
 CATALOGUE = catalogue("p", [Attribute("job", False), Attribute("children", True)])

@@ -12,7 +12,7 @@ from creditline.models.calibration import Beta, Knots, Shifted, Sigmoid
 from creditline.models.matrix import to_matrix
 from creditline.models.scoring import margins
 from creditline.models.why import Why, explain_change, explain_changes
-from creditline.models.why.layer import Layer
+from creditline.models.why.game.layer import Layer
 
 EARLIER, LATER = date(2025, 5, 31), date(2025, 6, 30)
 MAPS = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditline.models.why.rounding import whole_parts
+from creditline.models.why.answer.rounding import whole_parts
 
 
 @pytest.mark.parametrize(

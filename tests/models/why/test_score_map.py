@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from creditline.models.calibration import Beta, Knots, Shifted, Sigmoid
 from creditline.models.scale import Scale
-from creditline.models.why.score_map import ScoreMap
+from creditline.models.why.game.score_map import ScoreMap
 
 TEN = Scale(pdo=10 * math.log(2.0), anchor_score=100.0, anchor_odds=1.0, low=0, high=200)
 # log-odds = 2 * margin: raw = 100 - 20 m; ceiling at m = -5, floor at m = 5

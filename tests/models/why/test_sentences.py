@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditline.models.why.answer import FeatureShare, Value
+from creditline.models.why.answer.values import FeatureShare, Value
 from creditline.models.why.words.sentence import sentence
 
 NAMES = {

@@ -1,17 +1,10 @@
-"""The JSON form of an answer.
-
-`schema_version`; `customer_id`; `against`: what the later date is compared with (`past`: the customer's own earlier
-date). `from` and `to`: `as_of`, `score`, `raw` (points, unclipped and unrounded), `band`, `pd`, `margin`, `bound`
-(`floor`, `ceiling` or null), `limit` and `action` (null without a policy). `change`: `score`, `exact` (of clipped,
-unrounded points) and `limit`. `layers`: `layer`, `points`, `exact`, `limit`, and `without` and `alone`, each with
-`score`, `limit`, `action`. `reasons`, in order of harm: `family`, `layer`, `points`, `exact`, `margin`, `audience`,
-`features`: `name`, `from`, `to`, `unit`, `points`, `exact`, `margin`, `audience`, `sentence` (`en`, `zh`). `versions`:
-`creditline`, `lightgbm`, `catalogue`, `model`. Points below zero lowered the score.
-"""
+"""The JSON form of an answer; docs/why.schema.json says what each field is."""
 
 from typing import Any
 
-from creditline.models.why.answer import SCHEMA_VERSION, FeatureShare, LayerShare, Moment, Reason, WhatIf, Why
+from creditline.models.why.answer.values import SCHEMA_VERSION, FeatureShare, LayerShare, Moment, Reason, WhatIf, Why
+from creditline.models.why.answer.verdict import verdict
+from creditline.models.why.words.language import LANGUAGES
 from creditline.models.why.words.sentence import sentence
 
 
@@ -29,15 +22,24 @@ def as_data(why: Why) -> dict[str, Any]:
             "exact": sum(layer.exact for layer in why.layers),
             "limit": None if None in limits else limits[1] - limits[0],  # type: ignore[operator]
         },
+        "verdict": _verdict(why),
         "layers": [_layer(layer) for layer in why.layers],
-        "reasons": [_reason(reason, why.currency) for reason in why.reasons],
+        "reasons": [_reason(reason, why) for reason in why.reasons],
         "versions": {
             "creditline": why.versions.creditline,
             "lightgbm": why.versions.lightgbm,
             "catalogue": why.versions.catalogue,
             "model": why.versions.model,
+            "previous_model": why.versions.previous_model,
+            "policy": why.versions.policy,
+            "previous_policy": why.versions.previous_policy,
         },
     }
+
+
+def _verdict(why: Why) -> dict[str, Any] | None:
+    found = verdict(why)
+    return found and {"behaviour": str(found.behaviour), "others": [str(layer) for layer in found.others]}
 
 
 def _moment(moment: Moment) -> dict[str, Any]:
@@ -69,7 +71,7 @@ def _layer(share: LayerShare) -> dict[str, Any]:
     }
 
 
-def _reason(reason: Reason, currency: str) -> dict[str, Any]:
+def _reason(reason: Reason, why: Why) -> dict[str, Any]:
     return {
         "family": reason.family,
         "layer": str(reason.layer),
@@ -77,11 +79,11 @@ def _reason(reason: Reason, currency: str) -> dict[str, Any]:
         "exact": reason.exact,
         "margin": reason.margin,
         "audience": reason.audience,
-        "features": [_feature(feature, currency) for feature in reason.features],
+        "features": [_feature(feature, why) for feature in reason.features],
     }
 
 
-def _feature(share: FeatureShare, currency: str) -> dict[str, Any]:
+def _feature(share: FeatureShare, why: Why) -> dict[str, Any]:
     return {
         "name": share.name,
         "from": share.start,
@@ -91,5 +93,5 @@ def _feature(share: FeatureShare, currency: str) -> dict[str, Any]:
         "exact": share.exact,
         "margin": share.margin,
         "audience": share.audience,
-        "sentence": {"en": sentence(share, "en", currency), "zh": sentence(share, "zh", currency)},
+        "sentence": {language: sentence(share, language, why.currency, why.against) for language in LANGUAGES},
     }

@@ -3,15 +3,20 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from creditline.models.bands import Band
-from creditline.models.why.layer import Layer
+from creditline.models.why.answer.versions import MadeBy
+from creditline.models.why.game.layer import Layer
+
+if TYPE_CHECKING:
+    from creditline.models.why.answer.verdict import Verdict
 
 SCHEMA_VERSION = 1  # of `to_json`: raise it when a field changes its meaning or goes
 
 Value = float | str | None  # a feature's value; None where there is none
 Language = Literal["en", "zh"]
+Against = Literal["past", "kept", "mean", "threshold"]  # what the later date is compared with
 
 
 @dataclass(frozen=True)
@@ -83,16 +88,6 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class MadeBy:
-    """What the answer was computed with."""
-
-    creditline: str
-    lightgbm: str
-    catalogue: str
-    model: str
-
-
-@dataclass(frozen=True)
 class Why:
     """A change of score, explained: layers, and reasons in order of harm (the most harmful first).
 
@@ -106,7 +101,7 @@ class Why:
     layers: tuple[LayerShare, ...]
     reasons: tuple[Reason, ...]
     versions: MadeBy
-    against: str = "past"
+    against: Against = "past"
     currency: str = ""
 
     @property
@@ -119,15 +114,22 @@ class Why:
         """The end of the scale the score is held at on both dates, where for that reason no change has points."""
         return self.end.bound if self.end.bound == self.start.bound and not any(r.exact for r in self.reasons) else None
 
+    @property
+    def verdict(self) -> "Verdict | None":
+        """What the customer's own behaviour had to do with a cut; None where no line was decided on, or none cut."""
+        from creditline.models.why.answer.verdict import verdict
+
+        return verdict(self)
+
     def to_json(self) -> str:
-        """The answer as JSON; `models/why/schema.py` says what each field is."""
-        from creditline.models.why.schema import as_data
+        """The answer as JSON; docs/why.schema.json says what each field is."""
+        from creditline.models.why.answer.schema import as_data
 
         return json.dumps(as_data(self), ensure_ascii=False, indent=2, allow_nan=False)
 
     def data(self) -> dict[str, Any]:
         """What `to_json` writes, as plain values."""
-        from creditline.models.why.schema import as_data
+        from creditline.models.why.answer.schema import as_data
 
         return as_data(self)
 

@@ -1,4 +1,4 @@
-"""Layers, families and features of one pair, with whole points that add up from the top down."""
+"""Families and features of one pair, with whole points that add up from the top down."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.artefact import ModelFeature
-from creditline.models.why.answer import FeatureShare, Reason, Value
-from creditline.models.why.layer import Layer, layer_of_family
-from creditline.models.why.rounding import whole_parts
+from creditline.models.why.answer.layers import layer_shares
+from creditline.models.why.answer.rounding import whole_parts
+from creditline.models.why.answer.values import Against, FeatureShare, LayerShare, Moment, Reason, Value, Why
+from creditline.models.why.answer.versions import MadeBy
+from creditline.models.why.game.layer import Layer, layer_of_family
+from creditline.models.why.game.play import Played
 
 Floats = NDArray[np.float64]
 
@@ -24,18 +27,48 @@ class Row:
     end: Sequence[Value]
 
 
-def layer_points(features: Sequence[ModelFeature], layers: Sequence[Layer], row: Row) -> list[float]:
-    """Exact points of each layer."""
-    of = np.array([layers.index(layer_of_family(feature.family)) for feature in features])
-    return [float(row.points[of == place].sum()) for place in range(len(layers))]
+def answer(
+    *,
+    customer_id: int | str,
+    start: Moment,
+    end: Moment,
+    features: Sequence[ModelFeature],
+    played: Played,
+    pair: int,
+    given: tuple[Sequence[Value], Sequence[Value]],
+    versions: MadeBy,
+    currency: str,
+    against: Against = "past",
+) -> Why:
+    """The answer of one pair of those played; `given`: the features' values at both dates."""
+    row = Row(played.scores.margin[pair], played.scores.points[pair], *given)
+    layers = layer_shares(played.scores, played.lines, pair, start.score, end.score)
+    return Why(
+        customer_id=customer_id,
+        start=start,
+        end=end,
+        layers=tuple(layers),
+        reasons=all_reasons(features, row, layers),
+        versions=versions,
+        against=against,
+        currency=currency,
+    )
+
+
+def all_reasons(features: Sequence[ModelFeature], row: Row, layers: Sequence[LayerShare]) -> tuple[Reason, ...]:
+    """The families of every layer that moved the score, the most harmful first."""
+    found = [reason for share in layers for reason in reasons(features, row, share.layer, share.points)]
+    return tuple(sorted(found, key=lambda reason: (reason.exact, -reason.margin, reason.family)))
 
 
 def reasons(features: Sequence[ModelFeature], row: Row, layer: Layer, points: int) -> list[Reason]:
-    """The families of a layer that moved the margin, sharing its whole `points`; in the model's order."""
+    """The families of a layer that moved the score, sharing its whole `points`; in the model's order."""
     places: dict[str, list[int]] = {}
-    for place in np.flatnonzero(row.margin).tolist():
+    for place in np.flatnonzero((row.margin != 0.0) | (row.points != 0.0)).tolist():
         if layer_of_family(features[place].family) is layer:
             places.setdefault(features[place].family, []).append(place)
+    if not places:
+        return []
     exact = [float(row.points[members].sum()) for members in places.values()]
     whole = whole_parts(exact, points)
     return [

@@ -1,0 +1,88 @@
+"""What a decision on n lines is made from, apart by cause."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from creditline.features.errors import DataError
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class State:
+    """Where each line already stood; every array of shape (n,).
+
+    `limit`: before the decision, money. `step`: of the ladder, 0 maintain to 3 close. `days_since_change`: since the
+    lender last changed limit or step, NaN for never. `month_limit`: the limit when the calendar month of the decision
+    began. `standing_limit`: the limit that last stood uncut. `customer_cap`: what the customer last asked it to be lowered to, NaN
+    for never; the lender does not raise above it.
+    """
+
+    limit: Floats
+    step: Ints
+    days_since_change: Floats
+    month_limit: Floats
+    standing_limit: Floats
+    customer_cap: Floats
+
+    @classmethod
+    def fresh(cls, limit: Floats) -> "State":
+        """Lines never decided on: on the top step, no clock running."""
+        limit = np.asarray(limit, dtype=np.float64)
+        never = np.full(len(limit), np.nan)
+        return cls(limit, np.zeros(len(limit), dtype=np.int64), never, limit, limit, never)
+
+    def where(self, chosen: NDArray[np.bool_], other: "State") -> "State":
+        """Take this state where `chosen`, `other`'s elsewhere."""
+        return State(*(np.where(chosen, getattr(self, n), getattr(other, n)) for n in self.__dataclass_fields__))
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """One row per line.
+
+    `score` (integer points) and `pd` (0 to 1) come from the model, `balance` (owed, money) and `features` from the
+    customer's record and the economy, `state` from the decisions before. `features`: at least `Policy.columns`.
+    """
+
+    score: Floats
+    pd: Floats
+    features: Mapping[str, pa.Array | pa.ChunkedArray | Floats]
+    balance: Floats
+    state: State
+
+    def __post_init__(self) -> None:
+        rows = len(self.score)
+        for name, values in (
+            ("pd", self.pd),
+            ("balance", self.balance),
+            ("limit", self.state.limit),
+            *self.features.items(),
+        ):
+            if len(values) != rows:
+                raise DataError(f"{name} has {len(values)} values for {rows} lines; give one per line")
+        unknown = int(np.isnan(self.state.limit).sum())
+        if unknown:
+            raise DataError(f"{unknown} of {rows} lines have no credit_limit; decide only on lines with one")
+
+    def numbers(self, name: str) -> Floats:
+        """A feature as numbers, NaN where null; DataError where it is not there or holds text."""
+        if name not in self.features:
+            raise DataError(f"the rows to decide on have no column {name}, which the policy reads; compute it first")
+        column = self.features[name]
+        if isinstance(column, np.ndarray):
+            return np.asarray(column, dtype=np.float64)
+        if not (pa.types.is_floating(column.type) or pa.types.is_integer(column.type) or pa.types.is_null(column.type)):
+            raise DataError(f"feature {name} holds {column.type}; the policy needs numbers there")
+        return np.asarray(_as_numpy(column), dtype=np.float64)
+
+
+def _as_numpy(column: pa.Array | pa.ChunkedArray) -> Floats:
+    chunked = pa.chunked_array([column]) if isinstance(column, pa.Array) else column
+    values: Floats = chunked.cast(pa.float64()).to_numpy()
+    return values

@@ -1,0 +1,36 @@
+"""What an answer was computed with."""
+
+from dataclasses import dataclass
+
+from creditline.models.artefact import Model
+
+
+@dataclass(frozen=True)
+class MadeBy:
+    """Versions of the program, of LightGBM, of the catalogue, of the models and, where lines were decided, policies.
+
+    `previous_model` and `previous_policy`: those in force at the earlier date, None where they were the same.
+    """
+
+    creditline: str
+    lightgbm: str
+    catalogue: str
+    model: str
+    previous_model: str | None = None
+    policy: str | None = None
+    previous_policy: str | None = None
+
+    @classmethod
+    def of(
+        cls, model: Model, previous: Model | None, policy: str | None = None, previous_policy: str | None = None
+    ) -> "MadeBy":
+        """The versions that these models state."""
+        return cls(
+            creditline=model.versions.creditline,
+            lightgbm=model.versions.lightgbm,
+            catalogue=model.versions.catalogue,
+            model=model.version,
+            previous_model=None if previous is None else previous.version,
+            policy=policy,
+            previous_policy=previous_policy,
+        )

@@ -1,0 +1,144 @@
+"""The scoring chain of many customers at two dates, evaluated with any of its layers moved."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from creditline.models.artefact import ModelFeature
+from creditline.models.calibration import CalibrationMap
+from creditline.models.why.game.layer import Coalition, Layer
+from creditline.models.why.game.macro_terms import Terms, as_feature, base_and_terms, with_terms
+from creditline.models.why.game.model_rows import ModelRows
+from creditline.models.why.game.score_map import ScoreMap
+from creditline.models.why.game.united import United, united
+
+Floats = NDArray[np.float64]
+
+_TREES = frozenset({Layer.BEHAVIOUR, Layer.MACRO, Layer.MODEL})  # the layers a margin depends on
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The same pairs as the models of the earlier and of the later date read them (one object where one model does).
+
+    A layer that is not in a coalition stands as it did at the earlier date. Layers that cannot move the score (policy,
+    portfolio, state) may be in a coalition and change nothing.
+    """
+
+    earlier: ModelRows
+    later: ModelRows
+    threads: int = 1
+
+    @property
+    def pairs(self) -> int:
+        """How many customers."""
+        return len(self.later.start)
+
+    @cached_property
+    def united(self) -> United:
+        """The features that can be named, and where each model's own stand among them."""
+        return united(self.earlier.model, self.later.model)
+
+    @cached_property
+    def features(self) -> tuple[ModelFeature, ...]:
+        """Everything that can be named: the united features, then the macro terms of the calibration."""
+        return (*self.united.features, *map(as_feature, self.indicators))
+
+    @cached_property
+    def indicators(self) -> tuple[str, ...]:
+        """The indicators of the macro terms of either calibration."""
+        return tuple(dict.fromkeys(name for _, terms in self._calibrations for name in terms))
+
+    @cached_property
+    def figures(self) -> tuple[tuple[float | None, float | None], ...]:
+        """Per indicator what its macro terms take it to be, earlier and later; None where there is no term."""
+        earlier, later = (
+            [terms[name].value if name in terms else None for name in self.indicators]
+            for _, terms in self._calibrations
+        )
+        return tuple(zip(earlier, later, strict=True))
+
+    @cached_property
+    def lifts(self) -> Floats:
+        """What the later macro term of each indicator adds to the log-odds over the earlier one, (indicators,)."""
+        earlier, later = (self._offsets(terms) for _, terms in self._calibrations)
+        return later - earlier
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """The players for the score: behaviour; model and calibration where there are two; macro where it is read."""
+        two = self.earlier.model is not self.later.model
+        macro = bool(self.indicators) or any(rows.has(Layer.MACRO) for rows in (self.earlier, self.later))
+        playing = {Layer.BEHAVIOUR: True, Layer.MODEL: two, Layer.CALIBRATION: two, Layer.MACRO: macro}
+        return tuple(layer for layer in Layer if playing.get(layer, False))
+
+    def moved(self) -> NDArray[np.bool_]:
+        """Which layers differ between the dates, (pairs, layers); the others are null players."""
+        columns = [self._moved(layer) for layer in self.layers]
+        return np.stack([np.broadcast_to(column, self.pairs) for column in columns], axis=1)
+
+    def take(self, pairs: NDArray[np.int64]) -> "Chain":
+        """The chain of some of the pairs."""
+        earlier = self.earlier.take(pairs)
+        later = earlier if self.later is self.earlier else self.later.take(pairs)
+        return Chain(earlier, later, self.threads)
+
+    def margins(self, coalition: Coalition) -> Floats:
+        """Margins (pairs,) once `coalition` has moved."""
+        key = coalition & _TREES
+        if key not in self._margins:
+            self._margins[key] = self._rows(key).margins(key, self.threads)
+        return self._margins[key]
+
+    def contributions(self, layer: Layer, coalition: Coalition) -> Floats:
+        """What each feature adds to the margin when `layer` moves after `coalition`, (pairs, features).
+
+        A feature that the coalition's model does not have adds nothing.
+        """
+        key = (layer, coalition & _TREES)
+        if key not in self._contributions:
+            found = np.zeros((self.pairs, len(self.features)))
+            places = self.united.later if Layer.MODEL in coalition else self.united.earlier
+            found[:, places] = self._rows(coalition).contributions(layer, coalition & _TREES, self.threads)
+            self._contributions[key] = found
+        return self._contributions[key]
+
+    def score_map(self, coalition: Coalition) -> ScoreMap:
+        """What follows the trees once `coalition` has moved."""
+        base, terms = (self._calibrations[int(layer in coalition)] for layer in (Layer.CALIBRATION, Layer.MACRO))
+        scale = (self.later if Layer.CALIBRATION in coalition else self.earlier).model.scale
+        return ScoreMap(with_terms(base[0], terms[1]), scale)
+
+    def points(self, coalition: Coalition) -> Floats:
+        """Clipped, unrounded points (pairs,) once `coalition` has moved."""
+        return self.score_map(coalition).clipped(self.margins(coalition))
+
+    def _rows(self, coalition: Coalition) -> ModelRows:
+        return self.later if Layer.MODEL in coalition else self.earlier
+
+    def _moved(self, layer: Layer) -> NDArray[np.bool_] | bool:
+        one, other = self.earlier.model, self.later.model
+        if layer is Layer.MODEL:
+            return one.booster_text != other.booster_text or one.features != other.features
+        if layer is Layer.CALIBRATION:
+            bases = [base for base, _ in self._calibrations]
+            return (bases[0], one.scale, one.bands) != (bases[1], other.scale, other.bands)
+        moved = self.earlier.differ(layer) | self.later.differ(layer)
+        return moved | (layer is Layer.MACRO and bool(self.lifts.any()))
+
+    @cached_property
+    def _calibrations(self) -> tuple[tuple[CalibrationMap, Terms], tuple[CalibrationMap, Terms]]:
+        return base_and_terms(self.earlier.model.calibration), base_and_terms(self.later.model.calibration)
+
+    def _offsets(self, terms: Terms) -> Floats:
+        return np.array([terms[name].offset if name in terms else 0.0 for name in self.indicators])
+
+    @cached_property
+    def _margins(self) -> dict[Coalition, Floats]:
+        return {}
+
+    @cached_property
+    def _contributions(self) -> dict[tuple[Layer, Coalition], Floats]:
+        return {}

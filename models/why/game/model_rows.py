@@ -1,0 +1,62 @@
+"""The rows of many customers at two dates, as one model reads them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from creditline.models.artefact import Model
+from creditline.models.scoring import margins
+from creditline.models.why.contributions import contributions
+from creditline.models.why.game.layer import Coalition, Layer, layer_of_family
+from creditline.models.why.reading import read_trees
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ModelRows:
+    """`start` and `end`: the same customers at the earlier and the later date, (pairs, features of `model`) each.
+
+    Categories are codes in this model's own vocabulary, so that another model's rows compare with these by value only.
+    """
+
+    model: Model
+    start: Floats
+    end: Floats
+
+    def take(self, pairs: NDArray[np.int64]) -> "ModelRows":
+        """The rows of some of the pairs."""
+        return ModelRows(self.model, self.start[pairs], self.end[pairs])
+
+    def differ(self, layer: Layer) -> NDArray[np.bool_]:
+        """Whether any feature of `layer` differs between the dates, (pairs,)."""
+        same = (self.start == self.end) | (np.isnan(self.start) & np.isnan(self.end))
+        differs: NDArray[np.bool_] = (~same & self._of(frozenset({layer}))).any(axis=1)
+        return differs
+
+    def has(self, layer: Layer) -> bool:
+        """Whether the model reads any feature of `layer`."""
+        return bool(self._of(frozenset({layer})).any())
+
+    def margins(self, coalition: Coalition, threads: int) -> Floats:
+        """Margins (pairs,) once the features of the layers in `coalition` have moved."""
+        return margins(self.model, self._rows(coalition), threads)
+
+    def contributions(self, layer: Layer, coalition: Coalition, threads: int) -> Floats:
+        """What each feature adds to the margin when `layer` moves after `coalition`, (pairs, features)."""
+        families = [feature.family for feature in self.model.features]
+        starts, ends = self._rows(coalition), self._rows(coalition | {layer})
+        return contributions(read_trees(self.model.booster_text), families, starts, ends, threads)
+
+    def _rows(self, coalition: Coalition) -> Floats:
+        return np.where(self._of(coalition), self.end, self.start)
+
+    def _of(self, layers: Coalition) -> NDArray[np.bool_]:
+        """The features that belong to any of the layers."""
+        return np.isin(self._layer_of_feature, [str(layer) for layer in layers])
+
+    @cached_property
+    def _layer_of_feature(self) -> NDArray[np.str_]:
+        return np.array([str(layer_of_family(feature.family)) for feature in self.model.features])

@@ -1,0 +1,1 @@
+"""Why scores and lines changed, straight from histories: one customer, or every line that was cut."""
