@@ -9,12 +9,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from cases import Case
 from lender import Lender
+from line_policy import ByScore
 from lives import month_end, rows_of
 from numpy.typing import NDArray
 from scores import Floats, Scorer
-
-from creditline.models.bands import band_of
-from creditline.models.policy import Action, Policy
 
 MONTHS = 6
 
@@ -41,14 +39,7 @@ class Falls:
         return np.array([case.kind for case in self.cases])
 
 
-def stands(scorer: Scorer, policy: Policy, points: Floats) -> NDArray[np.bool_]:
-    """Whether the policy leaves a line of that score alone, (n,)."""
-    kept = {rule.band for rule in policy.rules if rule.action is Action.MAINTAIN}
-    scores = scorer.model.scale.score(scorer.model.scale.clip(points))
-    return np.array([band_of(int(score), scorer.model.bands) in kept for score in scores], dtype=np.bool_)
-
-
-def falls(lender: Lender, found: Sequence[Case], policy: Policy) -> Falls:
+def falls(lender: Lender, found: Sequence[Case], policy: ByScore) -> Falls:
     """Look at every case's line again at up to six month ends after the eve of its first cause.
 
     The first month end at which it would be cut is the day of the cut; lines that never are, and customers not yet
@@ -61,7 +52,7 @@ def falls(lender: Lender, found: Sequence[Case], policy: Policy) -> Falls:
     asked = [(n, day) for n, day in asked if day <= last]
     rows = rows_of(lender.model, lender.data, [(found[n].customer, day) for n, day in asked])
     place = {pair: number for number, pair in enumerate(asked)}
-    standing = stands(scorer, policy, scorer.points(rows))
+    standing = policy.stands(scorer, scorer.margin(rows))
     cut: list[tuple[int, date]] = []
     for n, case in enumerate(found):
         days = [month_end(case.start, h) for h in range(MONTHS + 1)]

@@ -26,9 +26,11 @@ class Lender:
         return DataSet.open(self.folder / "truth" / name)
 
 
-def lender(folder: Path, settings: WorldSettings, training: TrainSettings | None = None) -> Lender:
-    """Simulate and train into `folder`, or read what is already there."""
-    world, made = folder / "world", folder / "model"
+def lender(
+    folder: Path, settings: WorldSettings, training: TrainSettings | None = None, model: Path | None = None
+) -> Lender:
+    """Simulate and train into `folder`, or read what is already there; `model`: one trained elsewhere instead."""
+    world, made = folder / "world", model or folder / "model"
     if not (world / "truth" / "twins.parquet").exists():
         shutil.rmtree(world, ignore_errors=True)
         simulate(world, settings)

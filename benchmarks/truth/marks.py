@@ -30,6 +30,12 @@ def mean_error(points: Floats, truth: Floats) -> Floats:
     return np.abs(points - truth).mean(axis=1)
 
 
+def error_of(points: Floats, truth: Floats, family: NDArray[np.int64]) -> Floats:
+    """Distance between points and truth of the one family named for each case, (n,)."""
+    here = np.arange(len(points))
+    return np.abs(points[here, family] - truth[here, family])
+
+
 def share_on_unchanged(points: Floats, moved: Flags) -> Floats:
     """Share of all points, regardless of sign, that families have of which nothing changed, (n,); 0 without points."""
     weight = np.abs(points)
@@ -48,8 +54,14 @@ def interval(
     count: int, figure: Callable[[NDArray[np.int64]], float], draws: int = 500, seed: int = 0
 ) -> tuple[float, float, float]:
     """A figure of cases 0 to count - 1, and its bootstrap interval of 95 % (percentiles, cases drawn with replacement)."""
-    everybody = np.arange(count)
     rng = np.random.default_rng(seed)
     drawn = [figure(rng.integers(0, count, count)) for _ in range(draws)]
     low, high = np.nanpercentile(drawn, [2.5, 97.5])
-    return figure(everybody), float(low), float(high)
+    return figure(np.arange(count)), float(low), float(high)
+
+
+def mean_interval(values: Floats, draws: int = 500, seed: int = 0) -> tuple[float, float, float]:
+    """The mean of one value per case, and its bootstrap interval, in one pass."""
+    drawn = np.random.default_rng(seed).integers(0, len(values), (draws, len(values)))
+    low, high = np.percentile(values[drawn].mean(axis=1), [2.5, 97.5])
+    return float(values.mean()), float(low), float(high)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from scores import Floats, Scorer
 
-from creditline.models.why.chain import Chain
 from creditline.models.why.contributions import contributions
+from creditline.models.why.game.chain import Chain
+from creditline.models.why.game.model_rows import ModelRows
+from creditline.models.why.game.play import play
 from creditline.models.why.reading import read_trees
-from creditline.models.why.shares import shares
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Change:
 
 def family_game(change: Change) -> Floats:
     """Ours: families are the players, the customer's own earlier row is the reference."""
-    return change.scorer.summed(shares(Chain(change.scorer.model, change.starts, change.ends)).points)
+    rows = ModelRows(change.scorer.model, change.starts, change.ends)
+    return change.scorer.summed(play(Chain(rows, rows)).scores.points)
 
 
 def features_summed(change: Change) -> Floats:

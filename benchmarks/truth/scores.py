@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from creditline.models.artefact import Model
 from creditline.models.scoring import margins
-from creditline.models.why.score_map import ScoreMap
+from creditline.models.why.game.score_map import ScoreMap
 
 Floats = NDArray[np.float64]
 
