@@ -40,7 +40,7 @@ def _numbers(feature: ModelFeature, column: pa.ChunkedArray) -> NDArray[np.float
     kind = column.type
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_null(kind)):
         raise DataError(f"feature {feature.name} arrived as {kind}; the model needs numbers")
-    values: NDArray[np.float64] = column.cast(pa.float64()).to_numpy()
+    values: NDArray[np.float64] = (column if pa.types.is_float64(kind) else column.cast(pa.float64())).to_numpy()
     return values
 
 

@@ -30,10 +30,12 @@ from creditline.features.catalogue import catalogue_of
 from creditline.features.data import DataSet
 from creditline.features.data.check import check
 from creditline.features.engine import compute_features, pairs_for
-from creditline.models.policy import Policy, decide
+from creditline.models.scoring import score_frame
+from creditline.training.decide.deciding import Versions, decide_rows, line_rows
+from creditline.training.decide.reading import read_policy_for
+from creditline.training.decide.standing import standing_lines
 from creditline.training.run.explained import explain_one
-from creditline.training.run.lines import lines_in_force
-from creditline.training.run.scored import score_pairs
+from creditline.training.run.scored import decision_features
 from creditline.training.run.span import span_of
 from creditline.training.train import TrainSettings, train
 from creditline.training.world import WorldSettings, simulate
@@ -105,13 +107,16 @@ figure.tight_layout()
 # ## Scores and decisions
 #
 # The probability becomes a score between 350 and 950 (40 points halve the odds of default), the score a band, and the
-# policy says what each band means for a line.
+# policy says what each band means for a line: how far it may go down the ladder, and what limit is aimed at.
 
 # %%
-model, policy = trained.model, Policy()
-scores = score_pairs(model, data, pairs_for(data, [span.last]))
-lines = lines_in_force(data, scores.select(["customer_id", "as_of"]), model.target_product)
-decisions = decide(policy, scores, lines)
+model = trained.model
+policy = read_policy_for("graded", model, data)
+frame = decision_features(model, data, pairs_for(data, [span.last]), policy)
+scores = score_frame(model, frame)
+lines = standing_lines(data, scores, model.target_product)
+rows = line_rows(lines, scores, frame, dict.fromkeys(policy.columns))
+decisions = decide_rows(policy, rows, Versions.of(model))
 for band in model.bands:
     count = pc.sum(pc.equal(scores["band"], band.name)).as_py()
     print(f"{band.lowest}-{band.highest}  {band.name:12} {count:>5} customers")

@@ -59,8 +59,9 @@ def explain_changes(
     decided = (None, None) if played.lines is None else (played.lines.start, played.lines.end)
     before = moments(standing(chain, frozenset()), [pair.start for pair in pairs], decided[0])
     after = moments(standing(chain, frozenset(chain.layers)), [pair.end for pair in pairs], decided[1])
-    given = named_values(chain, (starts, ends), rows_of(previous, starts, ends))
-    made_by = MadeBy.of(model, previous.model if previous else None)
+    named = (played.scores.margin != 0.0).any(axis=0) | (played.scores.points != 0.0).any(axis=0)
+    given = named_values(chain, named, (starts, ends), rows_of(previous, starts, ends))
+    made_by = MadeBy.of(model, previous.model if previous else None, None if lines is None else lines.versions)
     return [
         answer(
             customer_id=pair.customer_id,

@@ -1,41 +1,58 @@
 """Contributions of features to the change of margin between two rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.why.trees import Trees
-from creditline.models.why.walk import Path, walk_pairs
+from creditline.models.why.walk import Room, predict_rows, route, walk_pairs
 
 Floats = NDArray[np.float64]
+Numbers = NDArray[np.int32]
+
+_BLOCK = 64  # rows routed at a time: they stay in the processor's cache until they are walked
 
 
-def contributions(trees: Trees, groups: Sequence[str], starts: Floats, ends: Floats, threads: int = 1) -> Floats:
+def contributions(
+    trees: Trees, groups: Sequence[str], starts: Floats, ends: Floats, threads: int = 1, out: Floats | None = None
+) -> Floats:
     """What each feature adds to the margin of `ends` over that of `starts`; all of shape (pairs, features).
 
     Baseline Shapley values with the row's own `starts` as the single reference: the groups (`groups` names one per
     feature, families or any other) are the players and features share their group's by the Owen value. A row of the
-    result sums to the change of margin; a feature equal in both rows, missing included, gets exactly 0.0.
+    result sums to the change of margin; a feature equal in both rows, missing included, gets exactly 0.0. `out`, where
+    given, is overwritten and returned. The same bits for any number of threads and any cut of the rows.
     """
-    families = np.unique(list(groups), return_inverse=True)[1].astype(np.int64)
-    starts, ends = np.ascontiguousarray(starts), np.ascontiguousarray(ends)
-    if starts.shape != ends.shape or starts.shape[1:] != (trees.feature_count,) or len(families) != trees.feature_count:
-        raise ValueError(f"rows of {trees.feature_count} features are needed, not {starts.shape} and {ends.shape}")
-    out = np.zeros(starts.shape)
-    weights = owen_weights(trees.depth)
+    if starts.shape != ends.shape:
+        raise ValueError(f"as many earlier rows as later ones are needed, not {starts.shape} and {ends.shape}")
+    return _walked(trees, groups, starts, ends, False, threads, out)
 
-    def walk(part: slice) -> None:
-        walk_pairs(trees, families, weights, starts[part], ends[part], _empty_path(trees, families), out[part])
 
-    parts = _parts(len(starts), threads)
-    if len(parts) == 1:
-        walk(parts[0])
-    else:
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(walk, parts))
-    return out
+def average_contributions(
+    trees: Trees, groups: Sequence[str], references: Floats, ends: Floats, threads: int = 1, out: Floats | None = None
+) -> Floats:
+    """The mean of `contributions` against every one of `references` (m, features), for each of `ends` (n, features).
+
+    A row of the result sums to its margin less the references' mean margin.
+    """
+    if not len(references):
+        raise ValueError("at least one reference row is needed")
+    return _walked(trees, groups, references, ends, True, threads, out)
+
+
+def contribution_chunks(
+    trees: Trees, groups: Sequence[str], chunks: Iterable[tuple[Floats, Floats]], threads: int = 1
+) -> Iterator[Floats]:
+    """`contributions` of each chunk of (starts, ends) in turn; never more than one chunk of them is held here."""
+    for starts, ends in chunks:
+        yield contributions(trees, groups, starts, ends, threads)
+
+
+def predicted(trees: Trees, rows: Floats) -> Floats:
+    """The margin of each row (n, features) by these trees, to the last bit LightGBM's."""
+    return predict_rows(trees, _routed(trees, np.ascontiguousarray(rows)))
 
 
 def owen_weights(depth: int) -> Floats:
@@ -52,21 +69,62 @@ def owen_weights(depth: int) -> Floats:
     return weights
 
 
+def _walked(
+    trees: Trees, groups: Sequence[str], was: Floats, now: Floats, shared: bool, threads: int, out: Floats | None
+) -> Floats:
+    families = np.unique(list(groups), return_inverse=True)[1].astype(np.int32)
+    was = np.ascontiguousarray(was, dtype=np.float64)
+    now = np.ascontiguousarray(now, dtype=np.float64)
+    wide = (trees.feature_count,)
+    if was.shape[1:] != wide or now.shape[1:] != wide or len(families) != trees.feature_count:
+        raise ValueError(f"rows of {trees.feature_count} features are needed, not {was.shape} and {now.shape}")
+    if out is None:
+        out = np.zeros(now.shape)
+    elif out.shape != now.shape or out.dtype != np.float64 or not out.flags.c_contiguous:
+        raise ValueError(f"an `out` of shape {now.shape}, float64 and contiguous, is needed")
+    else:
+        out[:] = 0.0
+    weights = owen_weights(trees.depth)
+    fixed = _routed(trees, was) if shared else None
+
+    def walk(part: slice) -> None:
+        room = _room(trees, families)
+        for begin in range(part.start, part.stop, _BLOCK):
+            block = slice(begin, min(begin + _BLOCK, part.stop))
+            before = _routed(trees, was[block]) if fixed is None else fixed
+            walk_pairs(trees, families, weights, before, _routed(trees, now[block]), shared, room, out[block])
+
+    parts = _parts(len(now), threads)
+    if len(parts) == 1:
+        walk(parts[0])
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(walk, parts))
+    return out
+
+
+def _routed(trees: Trees, rows: Floats) -> Floats:
+    values = np.empty((len(rows), len(trees.slot_feature)))
+    route(trees, rows, values)
+    return values
+
+
 def _parts(rows: int, threads: int) -> list[slice]:
-    edges = np.linspace(0, rows, max(1, min(threads, rows)) + 1).astype(int)
+    """One part for one thread; else several per thread, so that none waits long for the slowest."""
+    count = 1 if threads == 1 else min(8 * threads, rows)
+    edges = np.linspace(0, rows, max(1, count) + 1).astype(int)
     return [slice(begin, end) for begin, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)]
 
 
-def _empty_path(trees: Trees, families: NDArray[np.int64]) -> Path:
-    def room(size: int) -> NDArray[np.int64]:
-        return np.empty(size, dtype=np.int64)
+def _room(trees: Trees, families: Numbers) -> Room:
+    def numbers(size: int) -> Numbers:
+        return np.empty(size, dtype=np.int32)
 
-    return Path(
-        features=room(trees.depth + 1),
-        side=np.full(trees.feature_count, -1, dtype=np.int64),
-        members=np.zeros((int(families.max()) + 1, 2), dtype=np.int64),
-        tally=np.zeros(3, dtype=np.int64),
-        stack_child=room(trees.depth + 1),
-        stack_feature=room(trees.depth + 1),
-        stack_length=room(trees.depth + 1),
+    return Room(
+        begins=numbers(len(trees.root)),
+        features=numbers(trees.depth + 1),
+        sides=numbers(trees.depth + 1),
+        waiting_child=numbers(trees.depth + 1),
+        waiting_length=numbers(trees.depth + 1),
+        members=np.zeros((int(families.max()) + 1, 2), dtype=np.int32),
     )

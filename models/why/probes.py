@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.why.trees import Trees
+from creditline.models.why.trees import CATEGORY, Trees
 
 _ANY = np.array([np.nan, 0.0, -0.0, 1e-36, -1e-36, 1e-30, 1.0, -1.0, 1e300, -1e300])
 _ANY_CATEGORY = np.array([np.nan, 0.0, -0.5, -1.0, -7.0, 2.9, 31.0, 32.0, 64.0, 1e5, 2147483648.0, 1e12])
@@ -13,9 +13,10 @@ def probe_rows(trees: Trees, rows: int = 256, seed: int = 0) -> NDArray[np.float
     """Generated rows, shape (rows, features); the same for the same trees and seed."""
     generator = np.random.default_rng(seed)
     matrix = np.empty((rows, trees.feature_count))
-    categorical = (trees.decision & 1).astype(bool)
-    order = np.argsort(trees.feature, kind="stable")
-    ends = np.searchsorted(trees.feature[order], np.arange(trees.feature_count + 1))
+    feature_of = trees.slot_feature[trees.slot]
+    categorical = trees.slot_rule[trees.slot] == CATEGORY
+    order = np.argsort(feature_of, kind="stable")
+    ends = np.searchsorted(feature_of[order], np.arange(trees.feature_count + 1))
     for feature in range(trees.feature_count):
         nodes = order[ends[feature] : ends[feature + 1]]
         if categorical[nodes].any():

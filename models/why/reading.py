@@ -7,11 +7,11 @@ import numpy as np
 
 from creditline.features.errors import DataError
 from creditline.models.why.booster_text import parse_booster
+from creditline.models.why.contributions import predicted
 from creditline.models.why.flatten import flatten
 from creditline.models.why.probes import probe_rows
 from creditline.models.why.refusals import refuse_unsupported
 from creditline.models.why.trees import Trees
-from creditline.models.why.walk import predict_rows
 
 
 @lru_cache(maxsize=8)
@@ -34,7 +34,7 @@ def check_against_lightgbm(trees: Trees, booster_text: str) -> None:
     """DataError where generated rows are not predicted as LightGBM predicts them from the same text."""
     rows = probe_rows(trees)
     expected = lightgbm.Booster(model_str=booster_text).predict(rows, raw_score=True, num_threads=1)
-    gap = np.abs(predict_rows(trees, rows) - np.asarray(expected)).max()
+    gap = np.abs(predicted(trees, rows) - np.asarray(expected)).max()
     if not gap <= 1e-12 * max(1.0, float(np.abs(trees.leaf).sum())):
         raise DataError(
             f"the trees as read do not predict what LightGBM {lightgbm.__version__} does (by up to {gap:.3g}), so "

@@ -19,20 +19,18 @@ _SEED = 2026
 
 @dataclass(frozen=True)
 class Reference:
-    """Feature rows of kept customers, one each, with `customer_id` and `as_of`; `against` says how they were chosen."""
+    """Feature rows of kept customers, at least the columns of the model; `against` says how they were chosen.
+
+    `as_of`: the day they were decided on.
+    """
 
     against: Against
     rows: pa.Table
+    as_of: date
 
     def __post_init__(self) -> None:
         if not self.rows.num_rows:
             raise DataError(f"no kept customer is left to compare with ({self.against}); give another cohort")
-
-    @property
-    def as_of(self) -> date:
-        """The latest date of the rows."""
-        latest: date = max(self.rows["as_of"].to_pylist())
-        return latest
 
     def usual(self, model: Model) -> tuple[Value, ...]:
         """Per feature of `model` the median of the numbers, or the most frequent category; None if most have none."""
@@ -40,23 +38,20 @@ class Reference:
 
 
 def fixed_sample(cohort: pa.Table, size: int = SAMPLE) -> pa.Table:
-    """At most `size` rows of a cohort, for `mean`: the same whenever the cohort is, in whatever order it lies."""
-    ordered = cohort.sort_by([("customer_id", "ascending"), ("as_of", "ascending")])
-    drawn = np.sort(np.random.default_rng(_SEED).permutation(cohort.num_rows)[:size])
-    return ordered.take(pa.array(drawn))
+    """At most `size` rows of a cohort, for `mean`, in its order: the same whenever the cohort is."""
+    return cohort.take(pa.array(np.sort(np.random.default_rng(_SEED).permutation(cohort.num_rows)[:size])))
 
 
-def near_threshold(cohort: pa.Table, cut_off: int, width: int = WIDTH) -> pa.Table:
-    """The rows of a cohort, for `threshold`, whose `score` is `cut_off` (the lowest that is kept) to `width` more.
+def near_threshold(cohort: pa.Table, width: int = WIDTH) -> pa.Table:
+    """The rows of a cohort, for `threshold`, that lie at most `width` points `above` the cut-off.
 
     DataError where there is none.
     """
-    score = cohort["score"].to_numpy()
-    near = (score >= cut_off) & (score <= cut_off + width)
+    above = cohort["above"].to_numpy()
+    near = (above >= 0) & (above <= width)
     if not near.any():
         raise DataError(
-            f"none of {cohort.num_rows} kept customers scores {cut_off} to {cut_off + width}; compare with kept, or give "
-            "a larger cohort"
+            f"none of {cohort.num_rows} kept customers lies within {width} points above the cut-off; compare with kept"
         )
     return cohort.filter(pa.array(near))
 

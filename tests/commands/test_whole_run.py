@@ -8,8 +8,6 @@ import pyarrow.compute as pc
 import pytest
 from pyarrow import parquet
 
-from creditline.models.policy import Policy
-
 
 @pytest.fixture(scope="session")
 def ran(world, tmp_path_factory) -> tuple[Path, dict]:
@@ -77,8 +75,7 @@ def test_the_explained_cut_adds_up(ran):
 def test_the_explained_line_stood_and_was_cut(ran):
     _, summary = ran
     why, cut = summary["explained"], summary["explained"]["cut"]
-    factors = {rule.band: rule.factor for rule in Policy().rules}
-    assert factors[why["to"]["band"]] < 1
+    assert why["to"]["band"] in ("poor", "fair")  # of graded, the two that do not let a line stand
     assert cut["limit_after"] < cut["limit_before"]
     assert why["change"]["limit"] == cut["limit_after"] - cut["limit_before"]
     assert date.fromisoformat(cut["stood"]) < date.fromisoformat(cut["decided"])
@@ -98,7 +95,7 @@ def test_no_cut_line_that_stood_fell_further(ran):
     drop = summary["explained"]["from"]["raw"] - summary["explained"]["to"]["raw"]
     decisions = parquet.read_table(summary["files"]["decisions"]).to_pylist()
     others = sorted({row["customer_id"] for row in decisions if row["limit_after"] < row["limit_before"]})[:5]
-    kept = {rule.band for rule in Policy().rules if rule.factor == 1}
+    kept = ("good", "excellent", "outstanding")  # of graded; lines there are cut by a trigger only
     for customer in others:
         why = explain_customer(
             InForce(model), data, customer, date.fromisoformat(cut["stood"]), date.fromisoformat(cut["decided"])

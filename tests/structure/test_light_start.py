@@ -29,7 +29,7 @@ else:
     raise AssertionError("main returned")
 print(sorted(set(sys.modules) & set({HEAVY!r})), file=sys.stderr)
 """
-COMMANDS = ["run", "simulate", "import", "check", "features", "train", "validate", "score", "why"]
+COMMANDS = ["run", "simulate", "import", "check", "features", "train", "validate", "score", "decide", "verify", "why"]
 
 
 @pytest.mark.parametrize("arguments", [[], *([name] for name in COMMANDS), ["import", "taiwan"], ["import", "berka"]])

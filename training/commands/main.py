@@ -9,6 +9,7 @@ import typer
 
 from creditline.training.commands import (
     check,
+    decide,
     features,
     importing,
     run,
@@ -16,6 +17,7 @@ from creditline.training.commands import (
     simulate,
     train,
     validate,
+    verify,
     why,
 )
 from creditline.training.commands.failure import exit_code_of, say_warning
@@ -42,7 +44,7 @@ def creditline(
     """Consumer credit-line risk models that can say why a line was cut."""
 
 
-for command in (run, simulate, importing, check, features, train, validate, score, why):
+for command in (run, simulate, importing, check, features, train, validate, score, decide, verify, why):
     command.add_to(app)
 
 

@@ -1,15 +1,18 @@
 """`creditline why MODEL DATA`: why a customer's score and line changed, or every line that was cut."""
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from creditline.training.commands.arguments import DataFolder, ModelFolder, day
 
 if TYPE_CHECKING:
+    from creditline.features.data import DataSet
+    from creditline.models.why import Against as Chosen
     from creditline.training.why.asked import InForce
 
 EXAMPLE = """\b
@@ -17,6 +20,7 @@ Examples:
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --lang zh
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --previous-model runs/older
+  creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --against kept --kept kept.parquet
   creditline why runs/model lender --all-cuts --from 2025-05-31 --to 2025-06-30 --out reasons.parquet
 """
@@ -76,6 +80,31 @@ def why(
             "--previous-model", metavar="MODEL", show_default=False, help="The model in force at --from, if another."
         ),
     ] = None,
+    policy: Annotated[
+        str | None,
+        typer.Option(
+            "--policy", metavar="POLICY", show_default=False, help="The policy in force at --to; explains the line too."
+        ),
+    ] = None,
+    previous_policy: Annotated[
+        str | None,
+        typer.Option(
+            "--previous-policy", metavar="POLICY", show_default=False, help="The policy in force at --from, if another."
+        ),
+    ] = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            "--decisions",
+            metavar="FILE",
+            show_default=False,
+            help="What `creditline decide` wrote on --to, as .parquet; without it, worked out from DATA.",
+        ),
+    ] = None,
+    previous_decisions: Annotated[
+        Path | None,
+        typer.Option("--previous-decisions", metavar="FILE", show_default=False, help="The same of --from."),
+    ] = None,
     against: Annotated[
         Against,
         typer.Option(
@@ -106,21 +135,21 @@ def why(
         typer.Option("--out", metavar="FILE", show_default=False, help="Where the answer goes; without it, to stdout."),
     ] = None,
 ) -> None:
-    """Say why a customer's score changed between two days, or why every line that was cut was.
+    """Say why a customer's score changed between two days, and with a policy the line; or so for every line cut.
 
     The customer is set against their own past. The points add up to the change of the score exactly.
     """
     days = _days(start, end, needs_start=all_cuts or (against is Against.past and kept is None))
+    asked = Asked(model, data, previous_model, policy, previous_policy, decisions, previous_decisions)
+    _refuse_half(asked, against, kept)
     if all_cuts == (customer is not None):
         raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
-    if against is not Against.past and kept is None:
-        raise typer.BadParameter(f"--against {against} compares with customers in a file; give it", param_hint="--kept")
     if customer is not None:
-        _one(model, data, customer, days, previous_model, against, kept, form, lang, out)
+        _one(asked, customer, days, against, kept, form, lang, out)
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
     else:
-        _all(model, data, days, previous_model, per, out)
+        _all(asked, days, per, out)
 
 
 def _days(start: str | None, end: str | None, *, needs_start: bool) -> tuple[date | None, date]:
@@ -134,25 +163,72 @@ def _days(start: str | None, end: str | None, *, needs_start: bool) -> tuple[dat
     return before, after
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Where what was in force lies."""
+
+    model: Path
+    data: Path
+    previous_model: Path | None
+    policy: str | None
+    previous_policy: str | None
+    decisions: Path | None
+    previous_decisions: Path | None
+
+    def read(self) -> "tuple[InForce, DataSet]":
+        """Everything read from its place; errors as each reader's."""
+        from creditline.features.data import DataSet
+        from creditline.models.artefact import read_model
+        from creditline.training.decide.reading import read_policy_for
+        from creditline.training.why.asked import InForce
+
+        data, model = DataSet.open(self.data), read_model(self.model)
+        earlier = None if self.previous_model is None else read_model(self.previous_model)
+        in_force = InForce(
+            model=model,
+            previous_model=earlier,
+            policy=None if self.policy is None else read_policy_for(self.policy, model, data),
+            previous_policy=(
+                None if self.previous_policy is None else read_policy_for(self.previous_policy, earlier or model, data)
+            ),
+            decisions=self.decisions,
+            previous_decisions=self.previous_decisions,
+        )
+        return in_force, data
+
+
+def _refuse_half(asked: Asked, against: Against, kept: Path | None) -> None:
+    """Options that mean nothing without another."""
+    if against is not Against.past and kept is None:
+        raise typer.BadParameter(f"--against {against} compares with customers in a file; give it", param_hint="--kept")
+    needing = {
+        "--previous-policy": asked.previous_policy,
+        "--decisions": asked.decisions,
+        "--previous-decisions": asked.previous_decisions,
+    }
+    for option, given in needing.items():
+        if given is not None and asked.policy is None:
+            raise typer.BadParameter("goes with --policy", param_hint=option)
+
+
 def _one(
-    model: Path, data: Path, customer: str, days: tuple[date | None, date], previous_model: Path | None,
-    against: Against, kept: Path | None, form: Form, lang: Language, out: Path | None,
+    asked: Asked, customer: str, days: tuple[date | None, date], against: Against, kept: Path | None, form: Form,
+    lang: Language, out: Path | None,
 ) -> None:  # fmt: skip
-    from creditline.features.data import DataSet
     from creditline.training.output.beside import file_beside
-    from creditline.training.why.cohort import reference_of
+    from creditline.training.why.cohort import read_cohort
     from creditline.training.why.customer import explain_customer, explain_newcomer, has_past
 
-    in_force, opened = _in_force(model, previous_model), DataSet.open(data)
+    in_force, data = asked.read()
     start, end = days
-    if against is Against.past and start is not None and (kept is None or has_past(opened, customer, start)):
-        answer = explain_customer(in_force, opened, customer, start, end)
+    own = against is Against.past and start is not None and (kept is None or has_past(data, customer, start))
+    if own:
+        assert start is not None
+        answer = explain_customer(in_force, data, customer, start, end)
     else:
         assert kept is not None
-        chosen, file = "kept" if against is Against.past else against.value, kept
-        answer = explain_newcomer(
-            in_force, opened, customer, end, lambda: reference_of(chosen, file, in_force.model, opened, in_force.policy)
-        )
+        chosen = cast("Chosen", str(Against.kept if against is Against.past else against))
+        answer = explain_newcomer(in_force, data, customer, end, lambda: read_cohort(kept, chosen, in_force.model))
     said = answer.to_json() if form is Form.json else answer.text(lang)
     if out is None:
         typer.echo(said)
@@ -161,31 +237,28 @@ def _one(
         part.write_text(said + "\n", encoding="utf-8")
 
 
-def _all(
-    model: Path, data: Path, days: tuple[date | None, date], previous_model: Path | None, per: Per, out: Path | None
-) -> None:
+def _all(asked: Asked, days: tuple[date | None, date], per: Per, out: Path | None) -> None:
     if out is None or out.suffix != ".parquet":
         raise typer.BadParameter("--all-cuts writes a table; name a .parquet file", param_hint="--out")
 
-    from creditline.features.data import DataSet
     from creditline.training.commands.progress import progress
     from creditline.training.output.beside import file_beside
-    from creditline.training.why.cuts import explain_cuts, recorded_cuts
-    from creditline.training.why.table import Per as TablePer
+    from creditline.training.why.cuts import explain_cuts, find_cuts
+    from creditline.training.why.table import Per as Rows
     from creditline.training.why.table import write_answers
 
     start, end = days
     assert start is not None
     with file_beside(out) as part, progress() as step:
-        in_force, opened = _in_force(model, previous_model), DataSet.open(data)
-        customers = recorded_cuts(opened, in_force.model.target_product, start, end)
-        step(f"explaining {len(customers):,} cuts")
-        rows = write_answers(explain_cuts(in_force, opened, customers, start, end), customers.type, TablePer(per), part)
-    typer.echo(f"{rows:,} rows about {len(customers):,} cuts are in {out}")
+        in_force, data = asked.read()
+        step("finding the cuts")
+        cuts = find_cuts(in_force, data, start, end)
+        step(f"explaining {len(cuts.customers):,} cuts")
+        count, rows = write_answers(
+            explain_cuts(in_force, data, cuts, start, end), cuts.customers.type, Rows(per), part
+        )
+    typer.echo(f"{rows:,} rows about {count:,} cuts are in {out}{_left_out(cuts.count - count, start)}")
 
 
-def _in_force(model: Path, previous_model: Path | None) -> "InForce":
-    from creditline.models.artefact import read_model
-    from creditline.training.why.asked import InForce
-
-    return InForce(read_model(model), None if previous_model is None else read_model(previous_model))
+def _left_out(count: int, start: date) -> str:
+    return f"; {count:,} more lines did not stand on {start}" if count else ""

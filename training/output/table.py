@@ -17,8 +17,8 @@ def write_table(frame: "pa.Table", file: Path) -> None:
     parquet.write_table(frame, file, compression="zstd")
 
 
-def write_csv(frame: "pa.Table", to: Path | BinaryIO) -> None:
+def write_csv(frame: "pa.Table", to: Path | BinaryIO, *, header: bool = True) -> None:
     """Write `frame` as CSV with a header, text quoted where it must be; null is an empty cell."""
     from pyarrow import csv
 
-    csv.write_csv(frame, to, csv.WriteOptions(quoting_style="needed"))
+    csv.write_csv(frame, to, csv.WriteOptions(include_header=header, quoting_style="needed"))

@@ -1,5 +1,6 @@
 """Which one customer a run explains: of the lines cut, the one that stood before and whose score fell most."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -10,9 +11,11 @@ import pyarrow.compute as pc
 
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model
-from creditline.models.policy import Policy, decide
+from creditline.models.policy import Policy
+from creditline.models.scoring import score_frame
+from creditline.training.decide.deciding import Versions, decide_rows, line_rows
 from creditline.training.run.dates import month_end_before
-from creditline.training.run.scored import score_pairs
+from creditline.training.run.scored import decision_features, score_pairs
 
 MONTHS_BACK = 6
 
@@ -46,8 +49,8 @@ def deepest_cut(
     """Choose among the cut lines the one whose score fell most since it stood; ties go to the first customer.
 
     `scores`, `lines` and `decisions` belong together: one score per customer, one decision per line. A line stood where
-    the same policy, at the score of one of the six month ends before, leaves the same limit as it is. None if no line
-    was cut, or none of those cut stood within the six months.
+    the same policy, from the same place on the ladder but the record of one of the six month ends before, does not cut
+    it. None if no line was cut, or none of those cut stood within the six months.
     """
     cut = pc.less(decisions["limit_after"], decisions["limit_before"])
     decided = {_key(row): row for row in decisions.filter(cut).to_pylist()}
@@ -57,20 +60,30 @@ def deepest_cut(
     fallen = scores.filter(pc.is_in(scores["customer_id"], lines["customer_id"].combine_chunks()))
     raw_now = dict(zip(fallen["customer_id"].to_pylist(), fallen["raw"].to_pylist(), strict=True))
     found: dict[tuple[Any, Any], tuple[float, Cut]] = {}
-    for earlier in _earlier_scores(model, data, fallen.select(["customer_id", "as_of"]), MONTHS_BACK):
+    versions = Versions.of(model)
+    for frame in _earlier(
+        data,
+        fallen.select(["customer_id", "as_of"]),
+        MONTHS_BACK,
+        lambda pairs: decision_features(model, data, pairs, policy),
+    ):
+        earlier = score_frame(model, frame)
         raw_then = dict(zip(earlier["customer_id"].to_pylist(), earlier["raw"].to_pylist(), strict=True))
         known = lines.filter(pc.is_in(lines["customer_id"], earlier["customer_id"].combine_chunks()))
-        for then in decide(policy, earlier, known).to_pylist():
-            if then["limit_after"] == then["limit_before"] and _key(then) not in found:
+        rows = line_rows(known, earlier, frame, dict.fromkeys(policy.columns))
+        day = dict(zip(earlier["customer_id"].to_pylist(), earlier["as_of"].to_pylist(), strict=True))
+        for then in decide_rows(policy, rows, versions).to_pylist():
+            if then["action"] in ("maintain", "increase") and _key(then) not in found:
                 drop = raw_then[then["customer_id"]] - raw_now[then["customer_id"]]
-                found[_key(then)] = (drop, _cut(decided[_key(then)], then["decided_on"]))
+                found[_key(then)] = (drop, _cut(decided[_key(then)], day[then["customer_id"]]))
     ranked = sorted(found.values(), key=lambda each: (-each[0], str(each[1].customer_id), str(each[1].line_id)))
     return ranked[0][1] if ranked else None
 
 
 def largest_fall(model: Model, data: DataSet, scores: pa.Table) -> Fall | None:
     """Choose the customer whose score fell most since the month end before; None if nobody was known then."""
-    before = _earlier_scores(model, data, scores.select(["customer_id", "as_of"]), 1)
+    pairs = scores.select(["customer_id", "as_of"])
+    before = _earlier(data, pairs, 1, lambda asked: score_pairs(model, data, asked))
     then = {row["customer_id"]: row for earlier in before for row in earlier.to_pylist()}
     falls = [
         (then[now["customer_id"]]["raw"] - now["raw"], now)
@@ -83,17 +96,17 @@ def largest_fall(model: Model, data: DataSet, scores: pa.Table) -> Fall | None:
     return Fall(now["customer_id"], then[now["customer_id"]]["as_of"], now["as_of"])
 
 
-def _earlier_scores(model: Model, data: DataSet, pairs: pa.Table, months: int) -> list[pa.Table]:
-    """The scores at each of the month ends before on which anybody was known, latest first; one pass over the data."""
+def _earlier(data: DataSet, pairs: pa.Table, months: int, compute: Callable[[pa.Table], pa.Table]) -> list[pa.Table]:
+    """What `compute` gives at each of the month ends before on which anybody was known, latest first; in one pass."""
     asked = [month_end_before(data, pairs, back) for back in range(1, months + 1)]
     asked = [earlier for earlier in asked if earlier.num_rows]
     if not asked:
         return []
-    scores = score_pairs(model, data, pa.concat_tables(asked))
+    computed = compute(pa.concat_tables(asked))
     ends = [0]
     for each in asked:
         ends.append(ends[-1] + each.num_rows)
-    return [scores.slice(start, end - start) for start, end in pairwise(ends)]
+    return [computed.slice(start, end - start) for start, end in pairwise(ends)]
 
 
 def _key(row: dict[str, Any]) -> tuple[Any, Any]:

@@ -12,17 +12,18 @@ from creditline.features.data import DataSet
 from creditline.features.data.check import check
 from creditline.features.errors import DataError
 from creditline.models.artefact import model_version, write_model
-from creditline.models.policy import Policy, decide
 from creditline.models.scoring import score_frame
+from creditline.training.decide.deciding import Versions, decide_rows, line_rows
+from creditline.training.decide.reading import read_policy_for
+from creditline.training.decide.standing import standing_lines
 from creditline.training.fit.trained import Trained
 from creditline.training.output.beside import file_beside, writable
 from creditline.training.output.table import write_table
 from creditline.training.run.dates import scoring_pairs
 from creditline.training.run.explained import explain_one
-from creditline.training.run.lines import lines_in_force
 from creditline.training.run.places import Places
 from creditline.training.run.portfolio import count_actions, count_bands
-from creditline.training.run.scored import features_of
+from creditline.training.run.scored import decision_features
 from creditline.training.run.store import track
 from creditline.training.run.summary import Dates, Explained, ModelNote, RunSummary
 from creditline.training.run.truth import BesideTruth, beside_truth
@@ -30,14 +31,19 @@ from creditline.training.train import TrainSettings, train
 from creditline.training.world import WorldSettings, simulate
 
 Step = Callable[[str], None]
+DEFAULT_POLICY = "graded"
 
 
 @dataclass(frozen=True)
 class RunSettings:
-    """What a run may be told: how to train, what to decide by, and which world to simulate where no data are given."""
+    """What a run may be told.
+
+    How to train, which policy to decide by (a file, or the name of one that
+    comes with creditline), and which world to simulate where no data are given.
+    """
 
     training: TrainSettings = field(default_factory=TrainSettings)
-    policy: Policy = field(default_factory=Policy)
+    policy: str = DEFAULT_POLICY
     world: WorldSettings = field(default_factory=WorldSettings)
 
 
@@ -71,15 +77,17 @@ def run(
     step("tracking the training")
     track(trained, place.model, place.store)
     step("scoring and deciding")
-    frame = features_of(model, data, scoring_pairs(data))
+    policy = read_policy_for(settings.policy, model, data)
+    frame = decision_features(model, data, scoring_pairs(data), policy)
     scores = score_frame(model, frame)
-    lines = lines_in_force(data, scores.select(["customer_id", "as_of"]), model.target_product)
-    decisions = decide(settings.policy, scores, lines, model_version(model))
+    lines = standing_lines(data, scores, model.target_product, closed=policy.ladder.reopen)
+    rows = line_rows(lines, scores, frame, dict.fromkeys(policy.columns))
+    decisions = decide_rows(policy, rows, Versions.of(model))
     for file, table in ((place.features, frame), (place.scores, scores), (place.decisions, decisions)):
         with file_beside(file) as part:
             write_table(table, part)
     step("explaining one customer")
-    explained = explain_one(model, data, settings.policy, scores, lines, decisions)
+    explained = explain_one(model, data, policy, scores, lines, decisions)
     summary = _summary(data, trained, truth, scores, decisions, explained, place)
     _write(place.why, "null" if explained is None else explained.why.to_json())
     _write(place.summary, json.dumps(summary.to_json(), ensure_ascii=False, indent=2))

@@ -6,7 +6,9 @@ from creditline.features.catalogue import catalogue_of
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.models.artefact import Model, check_definitions
+from creditline.models.policy import Policy
 from creditline.models.scoring import score_frame
+from creditline.training.decide.reading import decision_catalogue
 
 
 def features_of(model: Model, data: DataSet, pairs: pa.Table) -> pa.Table:
@@ -17,6 +19,11 @@ def features_of(model: Model, data: DataSet, pairs: pa.Table) -> pa.Table:
     known = catalogue_of(data, model.target_product).available(data)
     check_definitions(model, {feature.name: feature.definition_hash for feature in known})
     return compute_features(data, pairs, known.only(feature.name for feature in model.features))
+
+
+def decision_features(model: Model, data: DataSet, pairs: pa.Table, policy: Policy) -> pa.Table:
+    """Compute the features `model` reads and those `policy` does besides; errors and warnings as `decision_catalogue`."""
+    return compute_features(data, pairs, decision_catalogue(model, data, [policy]))
 
 
 def score_pairs(model: Model, data: DataSet, pairs: pa.Table) -> pa.Table:

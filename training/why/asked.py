@@ -1,6 +1,7 @@
-"""What is asked: which models and policies were in force at the earlier and at the later date."""
+"""What is asked: what was in force at the earlier and at the later date."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
@@ -8,15 +9,19 @@ from creditline.models.policy import Policy
 
 @dataclass(frozen=True)
 class InForce:
-    """Of the later date; `previous_model` and `previous_policy` of the earlier, None where they were the same.
+    """Of the later date; `previous_…` of the earlier, None where they were the same.
 
-    Without a `policy` the change of score is explained and the line left out.
+    Without a `policy` the change of score is explained and the line left out. `decisions`: what `creditline decide`
+    wrote on either date, a Parquet file, so that the state of a line and the portfolio's scaling are those recorded;
+    without it they are worked out from the data.
     """
 
     model: Model
     previous_model: Model | None = None
     policy: Policy | None = None
     previous_policy: Policy | None = None
+    decisions: Path | None = None
+    previous_decisions: Path | None = None
 
     @property
     def models(self) -> tuple[Model, ...]:
@@ -27,3 +32,12 @@ class InForce:
     def policies(self) -> tuple[Policy, ...]:
         """The policies of the earlier and of the later date; none without a policy."""
         return () if self.policy is None else (self.previous_policy or self.policy, self.policy)
+
+    @property
+    def earlier(self) -> "InForce":
+        """What was in force at the earlier date, by itself."""
+        return InForce(
+            self.previous_model or self.model,
+            policy=self.previous_policy or self.policy,
+            decisions=self.previous_decisions,
+        )

@@ -1,44 +1,51 @@
-"""One customer's change of score, straight from histories."""
+"""One customer's change of score, and of their line, straight from histories."""
 
 from collections.abc import Callable
 from datetime import date
 
 import pyarrow as pa
 
+from creditline.features.contract import TABLES
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
 from creditline.models.why import Previous, Reference, Why, explain_against, explain_change
 from creditline.training.run.span import span_of
 from creditline.training.why.asked import InForce
+from creditline.training.why.lines import Lines, one_line, refuse_closed
 from creditline.training.why.rows import read_by
+from creditline.training.why.stood import stood
 
 
-def explain_customer(
-    in_force: InForce,
-    data: DataSet,
-    customer: str | int,
-    start: date,
-    end: date,
-) -> Why:
+def explain_customer(in_force: InForce, data: DataSet, customer: str | int, start: date, end: date) -> Why:
     """Why the customer's score changed from the end of `start` to the end of `end`, against their own past.
 
-    `customer` may be text where the data store whole numbers. DataError for an unknown customer, a date before the
-    first record or before the customer was opened, models of two products, and what `read_by` refuses.
+    With a policy in force, why their line did too. `customer` may be text where the data store whole numbers.
+    DataError for an unknown customer or one without records, a date before the first record or before the customer was
+    opened, a line that was not decided on or already closed, and for what `read_by` and `stood` refuse.
     """
-    first = span_of(data).first
-    if start < first:
-        raise DataError(f"{start} lies before the first record of {data.folder}, {first}; name a later day")
+    refuse_before(data, start)
     known, opened = find_customer(data, customer)
     if opened is not None and opened > start:
         raise DataError(
             f"customer {customer} was opened on {opened}, after {start}; name a later day, or compare with kept customers"
         )
-    catalogue = read_by(data, in_force.models)
+    _refuse_without_records(data, known, end)
+    catalogue = read_by(data, in_force)
     pairs = pa.table({"customer_id": pa.concat_arrays([known, known]), "as_of": pa.array([start, end], pa.date32())})
     frame = compute_features(data, pairs, catalogue)
+    rows = frame.slice(0, 1), frame.slice(1, 1)
     previous = None if in_force.previous_model is None else Previous(in_force.previous_model)
-    return explain_change(in_force.model, frame.slice(0, 1), frame.slice(1, 1), previous=previous)
+    if in_force.policy is None:
+        return explain_change(in_force.model, *rows, previous=previous)
+    dates = stood(data, in_force.earlier, start, known), stood(data, in_force, end, known)
+    for at, day in zip(dates, (start, end), strict=True):
+        one_line(at, customer, day)
+    lines = Lines(in_force, *dates)
+    why = explain_change(in_force.model, *rows, previous=previous, lines=lines.of(*rows, catalogue))
+    lines.check([why])
+    refuse_closed(why)
+    return why
 
 
 def explain_newcomer(
@@ -46,12 +53,14 @@ def explain_newcomer(
 ) -> Why:
     """Why the customer scores as they do at the end of `end`, against others; errors as `explain_customer`.
 
-    `reference` is asked for once the customer is known to exist.
+    `reference` is asked for once the customer is known to exist. The line is left out.
     """
+    refuse_before(data, end)
     known, opened = find_customer(data, customer)
     if opened is not None and opened > end:
         raise DataError(f"customer {customer} was opened on {opened}, after {end}; name a later day")
-    catalogue = read_by(data, [in_force.model])
+    _refuse_without_records(data, known, end)
+    catalogue = read_by(data, InForce(in_force.model))
     frame = compute_features(data, pa.table({"customer_id": known, "as_of": pa.array([end], pa.date32())}), catalogue)
     return next(explain_against(in_force.model, frame, reference()))
 
@@ -73,3 +82,25 @@ def find_customer(data: DataSet, customer: str | int) -> tuple[pa.Array, date | 
         raise DataError(f"customer {customer} is not in {data.folder}; check the id")
     opened: date | None = found["opened_on"][0].as_py()
     return found["customer_id"].combine_chunks(), opened
+
+
+def refuse_before(data: DataSet, day: date) -> None:
+    """Refuse (DataError) a day before anything is known."""
+    first = span_of(data).first
+    if day < first:
+        raise DataError(f"{day} lies before the first record of {data.folder}, {first}; name a later day")
+
+
+def _refuse_without_records(data: DataSet, customer: pa.Array, end: date) -> None:
+    """Refuse (DataError) a customer of whom nothing was recorded by the end of a day."""
+    tables = [name for name in data.tables if TABLES[name].is_event and name != "macro" and TABLES[name].known_from]
+    found = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {name} WHERE customer_id = $id AND {TABLES[name].known_from}::DATE <= $day)"
+        for name in tables
+    )
+    with data.connect() as connection:
+        there = connection.execute(f"SELECT {found or 'FALSE'}", {"id": customer[0].as_py(), "day": end}).fetchone()
+    if there is None or not there[0]:
+        raise DataError(
+            f"nothing is recorded of customer {customer[0].as_py()} by {end}, so there is nothing to explain; name a later day"
+        )

@@ -1,66 +1,120 @@
 """Every line that was cut on a date, explained: answers in the order of the customers, in bounded memory."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from creditline.features.data import DataSet
 from creditline.features.engine import feature_chunks
 from creditline.features.errors import DataError
+from creditline.models.policy import Step
 from creditline.models.why import Previous, Why, explain_changes
-from creditline.training.run.span import span_of
 from creditline.training.why.asked import InForce
+from creditline.training.why.customer import refuse_before
+from creditline.training.why.lines import Lines
 from creditline.training.why.rows import read_by
+from creditline.training.why.stood import Stood, stood
 
 AT_ONCE = 2_000  # pairs explained together
 
 _CUT = """
-SELECT customer_id, min(opened_on) AS opened_on
+SELECT DISTINCT customer_id, opened_on
 FROM decisions JOIN customers USING (customer_id)
 WHERE decided_on = $day AND initiated_by = 'lender' AND ($product IS NULL OR product = $product)
   AND (limit_after < limit_before OR action IN ('reduce', 'suspend', 'close'))
-GROUP BY ALL
-HAVING opened_on IS NULL OR opened_on <= $since
 ORDER BY customer_id
 """
 
 
-def recorded_cuts(data: DataSet, product: str | None, start: date, end: date) -> pa.Array:
-    """The customers whose line the lender cut on `end` by the table `decisions`, those known at `start`.
+@dataclass(frozen=True)
+class Cuts:
+    """How many lines were cut, and the customers among them with an earlier date to compare with.
 
-    DataError where the data have no such table, or it holds no cut on that day.
+    `lines` is None without a policy.
     """
+
+    count: int
+    customers: pa.Array
+    lines: Lines | None
+
+
+def find_cuts(in_force: InForce, data: DataSet, start: date, end: date) -> Cuts:
+    """The lines cut on `end`: by the policy in force, or without one by the data's table `decisions`.
+
+    DataError where there is neither, where no line was cut that day, and for what `stood` refuses.
+    """
+    refuse_before(data, start)
+    if in_force.policy is None:
+        return _recorded(data, in_force.model.target_product, start, end)
+    later = stood(data, in_force, end)
+    cut = _one_each(later.lines.filter(_is_cut(later.lines)), end)
+    if not cut.num_rows:
+        raise DataError(f"the policy cuts no line on {end}; name another day")
+    earlier = stood(data, in_force.earlier, start, cut["customer_id"].combine_chunks())
+    open_then = pc.less(earlier.lines["step"], int(Step.CLOSE))
+    if earlier.recorded:
+        open_then = pc.and_(open_then, pc.not_equal(earlier.lines["action"], "close"))
+    before = _one_each(earlier.lines.filter(open_then), start)
+    cut = cut.filter(pc.is_in(cut["customer_id"], before["customer_id"].combine_chunks()))
+    lines = Lines(in_force, Stood(before, earlier.scaling), Stood(cut, later.scaling))
+    return Cuts(int(pc.sum(_is_cut(later.lines)).as_py()), cut["customer_id"].combine_chunks(), lines)
+
+
+def explain_cuts(
+    in_force: InForce, data: DataSet, cuts: Cuts, start: date, end: date, threads: int = 1
+) -> Iterator[list[Why]]:
+    """Why these customers' scores and lines changed, some customers at a time; errors as for one customer.
+
+    With a policy, only of lines that stood at the earlier date: what was cut then already is explained by no change
+    since.
+    """
+    catalogue = read_by(data, in_force)
+    count = len(cuts.customers)
+    if not count:
+        return
+    days = pa.array([start] * count + [end] * count, pa.date32())
+    pairs = pa.table({"customer_id": pa.concat_arrays([cuts.customers, cuts.customers]), "as_of": days})
+    previous = None if in_force.previous_model is None else Previous(in_force.previous_model)
+    for chunk in feature_chunks(data, pairs, catalogue):
+        rows = _both_dates(chunk.table, chunk.positions.to_numpy(), count)
+        for at in range(0, rows[0].num_rows, AT_ONCE):
+            starts, ends = (frame.slice(at, AT_ONCE) for frame in rows)
+            lines = None if cuts.lines is None else cuts.lines.of(starts, ends, catalogue)
+            answers = explain_changes(in_force.model, starts, ends, threads, previous=previous, lines=lines)
+            if cuts.lines is not None:
+                cuts.lines.check(answers)
+                answers = [why for why in answers if why.verdict is not None]
+            yield answers
+
+
+def _recorded(data: DataSet, product: str | None, start: date, end: date) -> Cuts:
     if not data.has("decisions"):
         raise DataError(
             f"{data.folder} has no table decisions to tell which lines were cut; give a policy to decide by"
         )
     with data.connect() as connection:
-        found: pa.Table = connection.sql(_CUT, params={"day": end, "since": start, "product": product}).to_arrow_table()
+        found: pa.Table = connection.sql(_CUT, params={"day": end, "product": product}).to_arrow_table()
     if not found.num_rows:
-        raise DataError(f"no line of a customer known on {start} was cut on {end}; name a day of decisions")
-    return found["customer_id"].combine_chunks()
+        raise DataError(f"no line was cut on {end} by the table decisions of {data.folder}; name a day of decisions")
+    known = pc.fill_null(pc.less_equal(found["opened_on"], pa.scalar(start, pa.date32())), True)
+    customers = found.filter(known)["customer_id"].combine_chunks()
+    return Cuts(found.num_rows, customers, None)
 
 
-def explain_cuts(
-    in_force: InForce, data: DataSet, customers: pa.Array, start: date, end: date, threads: int = 1
-) -> Iterator[list[Why]]:
-    """Why the scores of `customers` changed, some customers at a time; DataError as for one customer."""
-    first = span_of(data).first
-    if start < first:
-        raise DataError(f"{start} lies before the first record of {data.folder}, {first}; name a later day")
-    catalogue = read_by(data, in_force.models)
-    count = len(customers)
-    days = pa.array([start] * count + [end] * count, pa.date32())
-    pairs = pa.table({"customer_id": pa.concat_arrays([customers, customers]), "as_of": days})
-    previous = None if in_force.previous_model is None else Previous(in_force.previous_model)
-    for chunk in feature_chunks(data, pairs, catalogue):
-        starts, ends = _both_dates(chunk.table, chunk.positions.to_numpy(), count)
-        for at in range(0, starts.num_rows, AT_ONCE):
-            yield explain_changes(
-                in_force.model, starts.slice(at, AT_ONCE), ends.slice(at, AT_ONCE), threads, previous=previous
-            )
+def _is_cut(lines: pa.Table) -> pa.ChunkedArray:
+    fell = pc.less(lines["limit_after"], lines["credit_limit"])
+    return pc.or_(fell, pc.is_in(lines["action"], value_set=pa.array(["suspend", "close"])))
+
+
+def _one_each(lines: pa.Table, day: date) -> pa.Table:
+    ids = lines["customer_id"]
+    if pc.count_distinct(ids).as_py() != len(ids):
+        raise DataError(f"customers have several lines on {day}; explain with a model of one product (train --product)")
+    return lines
 
 
 def _both_dates(rows: pa.Table, positions: np.ndarray, count: int) -> tuple[pa.Table, pa.Table]:

@@ -55,8 +55,8 @@ def schema(id_type: pa.DataType, per: Per) -> pa.Schema:
     """The columns, `customer_id` first.
 
     `behaviour`: what the customer's own behaviour had to do with a cut, as in the verdict of an answer. A layer without
-    families (model, calibration, policy, portfolio, state) has one row, `family` null, if it took part. `limit_share`: a layer's share of the
-    change of limit, in that layer's first row only, so that sums over a customer add up.
+    families (model, calibration, policy, portfolio, state) has one row, `family` null, if it took part. `limit_share`: a
+    layer's share of the change of limit, in that layer's first row only, so that sums over a customer add up.
     """
     columns = (*_KEYS, *_SHARES, *(_FEATURE if per == Per.feature else ()))
     return pa.schema([("customer_id", id_type), *columns])
@@ -74,15 +74,15 @@ def table(answers: Sequence[Why], id_type: pa.DataType, per: Per) -> pa.Table:
     return pa.table(columns, schema=names)
 
 
-def write_answers(parts: Iterable[Sequence[Why]], id_type: pa.DataType, per: Per, file: Path) -> int:
-    """Write answers to a Parquet file, a part at a time; how many rows there are."""
-    rows = 0
+def write_answers(parts: Iterable[Sequence[Why]], id_type: pa.DataType, per: Per, file: Path) -> tuple[int, int]:
+    """Write answers to a Parquet file, a part at a time; how many answers there were, and how many rows."""
+    count = rows = 0
     with parquet.ParquetWriter(file, schema(id_type, per), compression="zstd") as writer:
         for answers in parts:
             found = table(answers, id_type, per)
             writer.write_table(found)
-            rows += found.num_rows
-    return rows
+            count, rows = count + len(answers), rows + found.num_rows
+    return count, rows
 
 
 def _key(why: Why) -> dict[str, Any]:

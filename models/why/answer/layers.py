@@ -5,14 +5,12 @@ from numpy.typing import NDArray
 
 from creditline.models.why.answer.rounding import whole_parts
 from creditline.models.why.answer.values import LayerShare, WhatIf
-from creditline.models.why.game.layer import Layer
+from creditline.models.why.game.layer import LINE_ONLY, Layer
 from creditline.models.why.game.lines import LAYERS, LineShares, Outcome
 from creditline.models.why.game.shares import Shares
 from creditline.models.why.game.standing import whole_score
 
 Floats = NDArray[np.float64]
-
-_LINE_ONLY = (Layer.POLICY, Layer.PORTFOLIO, Layer.STATE)  # null players of the score
 
 
 def layer_shares(scores: Shares, lines: LineShares | None, pair: int, start: int, end: int) -> list[LayerShare]:
@@ -21,7 +19,7 @@ def layer_shares(scores: Shares, lines: LineShares | None, pair: int, start: int
     Without decided lines these are the layers of the score. With them the layers that only a policy sees are there too:
     the score is what the model says, so they have no points, and the score without them is the later one.
     """
-    named = [layer for layer in LAYERS if layer in scores.playing or (lines is not None and layer in _LINE_ONLY)]
+    named = [layer for layer in LAYERS if layer in scores.playing or (lines is not None and layer in LINE_ONLY)]
     exact = dict(zip(scores.playing, scores.layers[pair].tolist(), strict=True))
     points = [exact.get(layer, 0.0) for layer in named]
     whole = whole_parts(points, end - start)

@@ -39,7 +39,9 @@ def as_data(why: Why) -> dict[str, Any]:
 
 def _verdict(why: Why) -> dict[str, Any] | None:
     found = verdict(why)
-    return found and {"behaviour": str(found.behaviour), "others": [str(layer) for layer in found.others]}
+    if found is None:
+        return None
+    return {"behaviour": str(found.behaviour), "others": [str(layer) for layer in found.others]}
 
 
 def _moment(moment: Moment) -> dict[str, Any]:

@@ -16,6 +16,7 @@ class Part(StrEnum):
     TOGETHER = "together"  # but for it the line would have stood, yet alone it would not have cut it
     ENOUGH = "enough"  # it alone would have cut the line, which would have been cut without it too
     DEEPENED = "deepened"  # the line would have been cut without it, though less
+    SOFTENED = "softened"  # the line would have been cut without it, and more
     NONE = "none"  # the line would have been cut without it just the same
 
 
@@ -33,33 +34,34 @@ def verdict(why: Why) -> Verdict | None:
     A line is cut where its limit falls, or where it is suspended or closed and was not before.
     """
     own = next((share for share in why.layers if share.layer is Layer.BEHAVIOUR), None)
-    if own is None or not _cut(why.end, why.start):
+    if own is None or not _harsher(why.end, why.start):
         return None
     others = tuple(
         share.layer
         for share in sorted(why.layers, key=lambda share: share.limit or 0.0)
-        if share is not own and _took_part(share, why.start, why.end)
+        if share is not own and _took_part(share, why.start)
     )
     return Verdict(_part(own, why.start, why.end), others)
 
 
 def _part(own: LayerShare, start: Moment, end: Moment) -> Part:
-    alone = _cut(own.alone, start)
-    if not _cut(own.without, start):
+    alone = _harsher(own.alone, start)
+    if not _harsher(own.without, start):
         return Part.CAUSED if alone else Part.TOGETHER
     if alone:
         return Part.ENOUGH
-    return Part.NONE if (own.without.limit, own.without.action) == (end.limit, end.action) else Part.DEEPENED
+    if _harsher(end, own.without):
+        return Part.DEEPENED
+    return Part.SOFTENED if _harsher(own.without, end) else Part.NONE
 
 
-def _took_part(share: LayerShare, start: Moment, end: Moment) -> bool:
-    """Whether a layer pulled the limit down, alone cuts the line, or without it the line would not be cut."""
-    return (
-        (share.limit or 0.0) < 0.0 or _cut(share.alone, start) or (_cut(end, start) and not _cut(share.without, start))
-    )
+def _took_part(share: LayerShare, start: Moment) -> bool:
+    """Whether a layer pulled the limit down, alone cuts the line, or without it the line would not have been cut."""
+    return (share.limit or 0.0) < 0.0 or _harsher(share.alone, start) or not _harsher(share.without, start)
 
 
-def _cut(at: Moment | WhatIf, start: Moment) -> bool:
-    if at.limit is None or start.limit is None:
+def _harsher(one: Moment | WhatIf, other: Moment | WhatIf) -> bool:
+    """Whether a decision leaves less than another: a lower limit, or a line that is shut where it is open there."""
+    if one.limit is None or other.limit is None:
         return False
-    return at.limit < start.limit or (at.action in _SHUT and start.action not in _SHUT)
+    return one.limit < other.limit or (one.action in _SHUT and other.action not in _SHUT)

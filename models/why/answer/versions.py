@@ -21,16 +21,15 @@ class MadeBy:
     previous_policy: str | None = None
 
     @classmethod
-    def of(
-        cls, model: Model, previous: Model | None, policy: str | None = None, previous_policy: str | None = None
-    ) -> "MadeBy":
-        """The versions that these models state."""
+    def of(cls, model: Model, previous: Model | None, policies: tuple[str, str] | None = None) -> "MadeBy":
+        """The versions that these models state, and the policies' of the earlier and of the later date."""
+        earlier, later = policies or (None, None)
         return cls(
             creditline=model.versions.creditline,
             lightgbm=model.versions.lightgbm,
             catalogue=model.versions.catalogue,
             model=model.version,
             previous_model=None if previous is None else previous.version,
-            policy=policy,
-            previous_policy=previous_policy,
+            policy=later,
+            previous_policy=None if earlier == later else earlier,
         )

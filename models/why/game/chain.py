@@ -80,7 +80,9 @@ class Chain:
         return np.stack([np.broadcast_to(column, self.pairs) for column in columns], axis=1)
 
     def take(self, pairs: NDArray[np.int64]) -> "Chain":
-        """The chain of some of the pairs."""
+        """The chain of some of the pairs; itself where it is asked for all."""
+        if len(pairs) == self.pairs:
+            return self
         earlier = self.earlier.take(pairs)
         later = earlier if self.later is self.earlier else self.later.take(pairs)
         return Chain(earlier, later, self.threads)

@@ -18,6 +18,10 @@ class Layer(StrEnum):
     STATE = "state"
 
 
+LINE_ONLY = frozenset(
+    {Layer.POLICY, Layer.PORTFOLIO, Layer.STATE}
+)  # null players of the score: only a policy sees them
+
 Coalition = frozenset[Layer]  # the layers at their state of the later date; the others are at the earlier one's
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Protocol
 
 import numpy as np
@@ -25,6 +26,11 @@ class Outcome:
 class Deciding(Protocol):
     """The same lines at two dates with what a policy is told of them beside the score."""
 
+    @property
+    def versions(self) -> tuple[str, str]:
+        """The versions of the policies of the earlier and of the later date."""
+        ...
+
     def moved(self) -> Mapping[Layer, NDArray[np.bool_]]:
         """Which layers differ between the dates in what the policy is told beside the score, (pairs,) each."""
         ...
@@ -33,8 +39,8 @@ class Deciding(Protocol):
         """Some of the lines."""
         ...
 
-    def decide(self, coalition: Coalition, scored: Standing) -> Outcome:
-        """The decision once `coalition` has moved; `scored` is the scoring chain under the same coalition."""
+    def decide(self, coalitions: Sequence[Coalition], scored: Sequence[Standing]) -> list[Outcome]:
+        """The decisions once each coalition has moved; `scored`: the scoring chain under the same coalitions."""
         ...
 
 
@@ -60,22 +66,18 @@ def play_lines(
     chain: Chain, lines: Deciding, moving: Sequence[Layer], pairs: NDArray[np.int64], result: LineShares
 ) -> None:
     """Play the game of `moving` for these lines and write their shares into `result` at `pairs`."""
-    decided: dict[Coalition, Outcome] = {}
-
-    def outcome(coalition: Coalition) -> Outcome:
-        if coalition not in decided:
-            decided[coalition] = lines.decide(coalition, standing(chain, coalition))
-        return decided[coalition]
-
     everything = frozenset(moving)
-    _put(result.start, pairs, outcome(frozenset()))
-    _put(result.end, pairs, outcome(everything))
+    coalitions = [frozenset(chosen) for size in range(len(moving) + 1) for chosen in combinations(moving, size)]
+    outcomes = lines.decide(coalitions, [standing(chain, coalition) for coalition in coalitions])
+    decided = dict(zip(coalitions, outcomes, strict=True))
+    _put(result.start, pairs, decided[frozenset()])
+    _put(result.end, pairs, decided[everything])
     for place, layer in enumerate(LAYERS):
-        _put(result.alone[layer], pairs, outcome(everything & {layer}))
-        _put(result.without[layer], pairs, outcome(everything - {layer}))
+        _put(result.alone[layer], pairs, decided[everything & {layer}])
+        _put(result.without[layer], pairs, decided[everything - {layer}])
         if layer in everything:
             for others, weight in coalitions_before(layer, moving):
-                result.limit[pairs, place] += weight * (outcome(others | {layer}).limit - outcome(others).limit)
+                result.limit[pairs, place] += weight * (decided[others | {layer}].limit - decided[others].limit)
 
 
 def no_line_shares(pairs: int) -> LineShares:

@@ -55,8 +55,8 @@ class ModelRows:
 
     def _of(self, layers: Coalition) -> NDArray[np.bool_]:
         """The features that belong to any of the layers."""
-        return np.isin(self._layer_of_feature, [str(layer) for layer in layers])
+        return (self._macro & (Layer.MACRO in layers)) | (~self._macro & (Layer.BEHAVIOUR in layers))
 
     @cached_property
-    def _layer_of_feature(self) -> NDArray[np.str_]:
-        return np.array([str(layer_of_family(feature.family)) for feature in self.model.features])
+    def _macro(self) -> NDArray[np.bool_]:
+        return np.array([layer_of_family(feature.family) is Layer.MACRO for feature in self.model.features])

@@ -1,7 +1,8 @@
 """Lines decided on by a policy, with what it is told taken from either date."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +15,9 @@ from creditline.models.why.game.lines import Outcome
 from creditline.models.why.game.standing import Standing
 
 Floats = NDArray[np.float64]
+Values = TypeVar("Values")
+
+_FOR_ALL = frozenset({Layer.POLICY, Layer.MACRO, Layer.PORTFOLIO})  # what is decided by is the same for every line
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,11 @@ class PolicyLines:
     end: LineDate
     macro: frozenset[str] = frozenset()
 
+    @property
+    def versions(self) -> tuple[str, str]:
+        """The versions of the policies of the earlier and of the later date."""
+        return self.start.policy.version, self.end.policy.version
+
     def take(self, pairs: NDArray[np.int64]) -> "PolicyLines":
         """Some of the lines."""
         return PolicyLines(self.start.take(pairs), self.end.take(pairs), self.macro)
@@ -68,27 +77,52 @@ class PolicyLines:
             Layer.STATE: np.any(states, axis=0),
         }
 
-    def decide(self, coalition: Coalition, scored: Standing) -> Outcome:
-        """The decision once `coalition` has moved; DataError where the rows lack a column the policy reads."""
+    def decide(self, coalitions: Sequence[Coalition], scored: Sequence[Standing]) -> list[Outcome]:
+        """The decisions once each coalition has moved; DataError where the rows lack a column the policy reads.
 
-        def at(layer: Layer) -> LineDate:
-            return self.end if layer in coalition else self.start
+        A decision depends on its own line only, so that all coalitions under one policy, overlay and scaling are
+        decided on together.
+        """
+        found: list[Outcome | None] = [None] * len(coalitions)
+        groups: dict[Coalition, list[int]] = {}
+        for number, coalition in enumerate(coalitions):
+            groups.setdefault(coalition & _FOR_ALL, []).append(number)
+        for numbers in groups.values():
+            outcomes = self._together(
+                [coalitions[number] for number in numbers], [scored[number] for number in numbers]
+            )
+            for number, outcome in zip(numbers, outcomes, strict=True):
+                found[number] = outcome
+        return [outcome for outcome in found if outcome is not None]
 
-        policy = at(Layer.POLICY).policy.with_overlay(at(Layer.MACRO).policy.overlay)
-        features = {
-            name: at(self._layer(name)).features[name]
-            for name in policy.columns
-            if name in self.start.features.column_names
-        }
+    def _together(self, coalitions: Sequence[Coalition], scored: Sequence[Standing]) -> list[Outcome]:
+        """Coalitions that agree on what is the same for all lines, one after the other in one table."""
+        lines = len(self.start.balance)
+
+        def each(layer: Layer, of: Callable[[LineDate], Values]) -> list[Values]:
+            return [of(self._at(layer, coalition)) for coalition in coalitions]
+
+        policy = self._at(Layer.POLICY, coalitions[0]).policy
+        policy = policy.with_overlay(self._at(Layer.MACRO, coalitions[0]).policy.overlay)
+        names = [name for name in policy.columns if name in self.start.features.column_names]
+        columns = {name: [self._at(self._layer(name), c).features[name] for c in coalitions] for name in names}
+        states = each(Layer.STATE, lambda date: date.state)
         inputs = Inputs(
-            score=scored.score.astype(np.float64),
-            pd=scored.pd,
-            features=features,
-            balance=at(Layer.BEHAVIOUR).balance,
-            state=at(Layer.STATE).state,
+            score=np.concatenate([found.score for found in scored]).astype(np.float64),
+            pd=np.concatenate([found.pd for found in scored]),
+            features={
+                name: pa.chunked_array([c for part in parts for c in part.chunks]) for name, parts in columns.items()
+            },
+            balance=np.concatenate(each(Layer.BEHAVIOUR, lambda date: date.balance)),
+            state=State(*(np.concatenate([getattr(state, f.name) for state in states]) for f in fields(State))),
         )
-        decided = decide_lines(policy, inputs, at(Layer.PORTFOLIO).scaling)
-        return Outcome(decided.limit, np.array(decided.actions, dtype=np.str_))
+        decided = decide_lines(policy, inputs, self._at(Layer.PORTFOLIO, coalitions[0]).scaling)
+        limits, actions = decided.limit, np.array(decided.actions, dtype=np.str_)
+        ends = range(lines, lines * len(coalitions) + 1, lines)
+        return [Outcome(limits[end - lines : end], actions[end - lines : end]) for end in ends]
+
+    def _at(self, layer: Layer, coalition: Coalition) -> LineDate:
+        return self.end if layer in coalition else self.start
 
     def _layer(self, name: str) -> Layer:
         return Layer.MACRO if name in self.macro else Layer.BEHAVIOUR

@@ -22,6 +22,9 @@ def united(earlier: Model, later: Model) -> United:
 
     What is said of a feature both have (its words, audience and family) is what the later model says.
     """
+    if earlier is later:
+        own = np.arange(len(later.features))
+        return United(later.features, own, own)
     place = {_key(feature): number for number, feature in enumerate(later.features)}
     features = list(later.features)
     for feature in earlier.features:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from creditline.models.why.answer.values import Language, LayerShare, Reason, Why
+from creditline.models.why.game.layer import LINE_ONLY
 from creditline.models.why.words.language import language_of
 from creditline.models.why.words.line import line_story
 from creditline.models.why.words.names import LAYERS, family_name
@@ -21,7 +22,11 @@ def as_text(why: Why, language: str) -> str:
         lines += ["", words.nothing]
         causes = [_layer(share, why, spoken, words) for share in why.layers if share.points]
         return "\n".join([*lines, "", words.causes, *causes] if causes else lines)
-    lines += ["", words.causes, *(_layer(share, why, spoken, words) for share in why.layers)]
+    lines += [
+        "",
+        words.causes,
+        *(_layer(share, why, spoken, words) for share in why.layers if share.layer not in LINE_ONLY),
+    ]
     if why.stuck:
         return "\n".join([*lines, "", words.by_risk, *_families(why.reasons, why, spoken, words)])
     lowered = [reason for reason in why.reasons if reason.points < 0]
@@ -59,7 +64,8 @@ def _bounds(why: Why, words: Phrases) -> Iterator[str]:
 
 def _layer(share: LayerShare, why: Why, language: Language, words: Phrases) -> str:
     line = f"  {_signed(share.points):>5}  {LAYERS[language][share.layer]}"
-    return line + words.counterfactual.format(without=share.without.score) if len(why.layers) > 1 else line
+    several = sum(other.layer not in LINE_ONLY for other in why.layers) > 1
+    return line + words.counterfactual.format(without=share.without.score) if several else line
 
 
 def _families(reasons: Sequence[Reason], why: Why, language: Language, words: Phrases) -> Iterator[str]:

@@ -68,6 +68,8 @@ PHRASES: dict[Language, Phrases] = {
             "{others}; that behaviour would have been enough by itself.",
             Part.DEEPENED: "The line would have been cut without the customer's own behaviour too, to {without}, by "
             "{others}; that behaviour made the cut deeper.",
+            Part.SOFTENED: "The customer's own behaviour did not cause this change: without it the limit would be "
+            "{without}, lower still. What did: {others}.",
             Part.NONE: "The customer's own behaviour did not cause this change: without it the limit would be {without} "
             "just the same. What did: {others}.",
         },
@@ -107,6 +109,7 @@ PHRASES: dict[Language, Phrases] = {
             Part.TOGETHER: "若无客户本人的行为变化，额度不会下调；但仅凭该变化也不足以下调，还需{others}共同作用。",
             Part.ENOUGH: "即使没有客户本人的行为变化，额度也会因{others}下调至 {without}；仅凭该变化也足以下调。",
             Part.DEEPENED: "即使没有客户本人的行为变化，额度也会因{others}下调至 {without}；该变化使下调幅度更大。",
+            Part.SOFTENED: "客户本人的行为并非此次变动的原因：若无该变化，额度会更低，为 {without}。原因是：{others}。",
             Part.NONE: "客户本人的行为并非此次变动的原因：若无该变化，额度同样为 {without}。原因是：{others}。",
         },
         verdict_unnamed="任何单一成因都不足以使额度下调。",

@@ -40,18 +40,18 @@ EVERY = tuple(Layer)
 
 
 def policy(multiples: tuple[float, float, float], overlay: Overlay, late: int = 50) -> Policy:
-    """Close below 500, reduce below 560, else maintain, limits as multiples of the monthly income."""
+    """Close below 480, reduce below 560, else maintain, limits as multiples of the monthly income."""
     low, middle, high = multiples
     return Policy(
         name="tested",
         bands=(
-            PolicyBand("worst", 350, 499, Step.CLOSE, low, 0.0, 50_000.0),
-            PolicyBand("weak", 500, 559, Step.REDUCE, middle, 0.0, 50_000.0),
+            PolicyBand("worst", 350, 479, Step.CLOSE, low, 0.0, 50_000.0),
+            PolicyBand("weak", 480, 559, Step.REDUCE, middle, 0.0, 50_000.0),
             PolicyBand("sound", 560, 950, Step.MAINTAIN, high, 500.0, 50_000.0),
         ),
         income=Income("spent_30d", 1.0),
         ladder=Ladder(at_once=3, reopen=True),
-        changes=Changes(cool_down_days=20),
+        changes=Changes(cool_down_days=5),
         triggers=(Trigger(parse_rule("late", f"days_late_now > {late}"), Step.SUSPEND, 0.4),),
         overlay=overlay,
     )
@@ -136,22 +136,22 @@ def dates(
     def state(seed: int) -> State:
         drawn = np.random.default_rng(seed)
         limit = np.round(drawn.uniform(500, 9000, LINES), 2)
-        since = np.where(drawn.random(LINES) < 0.5, np.nan, drawn.integers(1, 40, LINES))
-        return State(limit, drawn.integers(0, 3, LINES), since, limit, limit * 1.2, np.full(LINES, np.nan))
+        since = np.where(drawn.random(LINES) < 0.7, np.nan, drawn.integers(1, 40, LINES))
+        return State(limit, drawn.integers(0, 2, LINES), since, limit, limit * 1.2, np.full(LINES, np.nan))
 
     def at(frame: pa.Table, day: date, **parts: object) -> Date:
         return Date(behaviour=dated(frame.drop_columns(["unemployment"]), day), macro=frame, **parts)
 
     earlier = at(
         start, EARLIER, balance=np.round(generator.uniform(0, 3000, LINES), 2), overlay=CALM, trees=model,
-        term=MacroTerm("jobs", 0.4, 5.0, 5.0, EARLIER), base=Sigmoid(0.9, 0.6), scaling=Scaling(),
-        policy=policy((0.0, 1.0, 2.0), CALM), state=state(96),
+        term=MacroTerm("jobs", 0.4, 5.0, 5.0, EARLIER), base=Sigmoid(0.9, -0.8), scaling=Scaling(),
+        policy=policy((0.0, 1.2, 2.4), CALM), state=state(96),
     )  # fmt: skip
     later = at(
         end, LATER, balance=np.round(generator.uniform(0, 3000, LINES), 2), overlay=WARY,
         trees=model_with(booster_text=other), term=MacroTerm("jobs", 0.4, 5.0, 6.5, LATER),
-        base=Knots((-4.0, -1.0, 0.5, 3.0), (-3.0, 0.1, 0.7, 4.0)), scaling=Scaling(600.0, 0.8, 0.6),
-        policy=policy((0.0, 0.7, 1.5), CALM, late=40), state=state(97),
+        base=Knots((-4.0, -1.0, 0.5, 3.0), (-3.6, -0.6, 0.5, 3.4)), scaling=Scaling(600.0, 0.8, 0.6),
+        policy=policy((0.0, 0.5, 1.6), CALM, late=35), state=state(97),
     )  # fmt: skip
     return earlier, later
 

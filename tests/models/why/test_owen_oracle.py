@@ -73,13 +73,12 @@ def test_a_leaf_by_hand(boosted: Callable[..., str], forest: Callable[..., objec
     generator = np.random.default_rng(3)
     X = generator.choice([-1.0, 1.0], size=(400, 2))
     y = (X.min(axis=1) > 0).astype(int)
-    from creditline.models.why.contributions import contributions
+    from creditline.models.why.contributions import contributions, predicted
     from creditline.models.why.reading import read_trees
-    from creditline.models.why.walk import predict_rows
 
     trees = read_trees(boosted(X, y, ["a", "b"], rounds=1, num_leaves=4, min_data_in_leaf=1))
     start, end = np.array([[-1.0, -1.0]]), np.array([[1.0, 1.0]])
-    change = (predict_rows(trees, end) - predict_rows(trees, start))[0]
+    change = (predicted(trees, end) - predicted(trees, start))[0]
     assert change > 0.5
     assert contributions(trees, "aa", start, end).tolist() == [pytest.approx([change / 2, change / 2], abs=1e-15)]
     assert contributions(trees, "aa", start, np.array([[1.0, -1.0]])).tolist() == [pytest.approx([0.0, 0.0], abs=1e-12)]

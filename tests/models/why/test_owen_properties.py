@@ -1,6 +1,7 @@
 """What must hold of contributions whatever the rows: Hypothesis hunts for exceptions."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from creditline.models.why.booster_text import parse_booster
+from creditline.models.why.booster_text import TreeText, parse_booster
 from creditline.models.why.contributions import contributions
 from creditline.models.why.flatten import flatten
 
@@ -69,28 +70,17 @@ def symmetric(boosted: Callable[..., str]) -> Callable[..., np.ndarray]:
     X = np.round(generator.normal(size=(800, 3)), 1)
     y = (X[:, 0] + X[:, 2] * X[:, 0] + generator.normal(size=800) > 0).astype(int)
     text = boosted(np.where([True, False, True], X, 0.0), y, ["a", "b", "c"])
-    one = flatten(parse_booster(text))
-    nodes, leaves = len(one.feature), len(one.leaf)
-
-    def shifted(child: np.ndarray) -> np.ndarray:
-        return np.where(child >= 0, child + nodes, child - leaves)
-
+    one = parse_booster(text)
     swap = np.array([1, 0, 2])
-    twice = {
-        name: np.concatenate([getattr(one, name)] * 2) for name in ("threshold", "decision", "bit_start", "bit_end")
-    }
-    mirrored = one._replace(
-        root=np.concatenate([one.root, shifted(one.root)]),
-        feature=np.concatenate([one.feature, swap[one.feature]]),
-        left=np.concatenate([one.left, shifted(one.left)]),
-        right=np.concatenate([one.right, shifted(one.right)]),
-        leaf=np.concatenate([one.leaf, one.leaf]),
-        uses=np.full((2 * len(one.root), 1), 7, dtype=np.uint64),
-        **twice,
-    )
+
+    def mirrored(tree: TreeText) -> TreeText:
+        on = swap[tree.integers("split_feature")]
+        return TreeText({**tree.fields, "split_feature": " ".join(map(str, on))})
+
+    trees = flatten(replace(one, trees=one.trees + tuple(mirrored(tree) for tree in one.trees)))
 
     def explain(families: str, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-        return contributions(mirrored, families, start, end)
+        return contributions(trees, families, start, end)
 
     return explain
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from creditline.features.errors import DataError
+from creditline.models.why.contributions import predicted
 from creditline.models.why.probes import probe_rows
 from creditline.models.why.reading import check_against_lightgbm, read_trees
-from creditline.models.why.walk import predict_rows
 
 KINDS = {
     "missing is NaN": {},
@@ -32,7 +32,7 @@ KINDS = {
 def test_predictions_are_lightgbms_to_the_last_bit(forest: Callable[..., object], kind: str) -> None:
     grown = forest("abcdef", **KINDS[kind])
     rows = np.concatenate([probe_rows(grown.trees, rows=400, seed=5), grown.draw(9, 400)])
-    np.testing.assert_array_equal(predict_rows(grown.trees, rows), grown.margin(rows))
+    np.testing.assert_array_equal(predicted(grown.trees, rows), grown.margin(rows))
 
 
 def test_odd_categories(forest: Callable[..., object]) -> None:
@@ -44,7 +44,7 @@ def test_odd_categories(forest: Callable[..., object]) -> None:
     rows = np.repeat(row, len(values), axis=0)
     rows[:, 3] = values
     expected = grown.margin(rows)
-    np.testing.assert_array_equal(predict_rows(grown.trees, rows), expected)
+    np.testing.assert_array_equal(predicted(grown.trees, rows), expected)
     assert expected[2] == expected[3]  # LightGBM cuts -0.99 to category 0
     assert len(np.unique(expected)) > 3
 
@@ -54,7 +54,7 @@ def test_a_booster_that_never_splits(boosted: Callable[..., str]) -> None:
     trees = read_trees(text)
     rows = np.array([[1.0, np.nan], [0.0, 0.0]])
     np.testing.assert_array_equal(
-        predict_rows(trees, rows), lightgbm.Booster(model_str=text).predict(rows, raw_score=True)
+        predicted(trees, rows), lightgbm.Booster(model_str=text).predict(rows, raw_score=True)
     )
 
 
@@ -65,7 +65,7 @@ def test_early_stopping_keeps_the_best_trees_only(forest: Callable[..., object])
     trees = read_trees(text)
     assert len(trees.root) == 4
     rows = probe_rows(trees)
-    np.testing.assert_array_equal(predict_rows(trees, rows), booster.predict(rows, raw_score=True, num_iteration=4))
+    np.testing.assert_array_equal(predicted(trees, rows), booster.predict(rows, raw_score=True, num_iteration=4))
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,11 @@ class Harm:
     "harm",
     [
         Harm("threshold", lambda t: t + 1e-9),
-        Harm("decision", lambda d: d ^ 2),  # missing goes the other way
-        Harm("decision", lambda d: d & 0b11),  # nothing is missing
+        Harm("slot_rule", lambda r: np.choose(r, [0, 2, 1, 4, 3, 5]).astype(r.dtype)),  # missing goes the other way
+        Harm("slot_rule", lambda r: np.where(r < 5, 0, r).astype(r.dtype)),  # nothing is missing
         Harm("leaf", lambda v: np.where(np.arange(len(v)) == 3, v + 1e-6, v)),
         Harm("bits", lambda b: b << 1),
+        Harm("child", lambda c: c.reshape(-1, 2)[:, ::-1].reshape(-1).copy()),
     ],
 )
 def test_trees_read_wrongly_are_found_on_loading(forest: Callable[..., object], harm: Harm) -> None:

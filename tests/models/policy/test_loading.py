@@ -1,0 +1,128 @@
+"""Loading a policy checks it: one clear sentence for each thing that cannot be meant."""
+
+import warnings
+
+import pytest
+
+from creditline.features.catalogue import catalogue
+from creditline.features.errors import DeclarationError
+from creditline.models.policy import EXAMPLES, PolicyWarning, Step, example_policy, parse_policy, read_policy
+from creditline.models.policy.rules import Reach, known_columns, parse_rule, reach
+
+KNOWN = known_columns(catalogue("card"))
+GOOD = """
+name = "mine"
+[income]
+feature = "income.regular_sum_90d"
+months = 3
+[ladder]
+hysteresis = 10
+[[bands]]
+name = "low"
+lowest = 350
+highest = 599
+step = "reduce"
+multiple = 1
+cap = 5000
+[[bands]]
+name = "high"
+lowest = 600
+highest = 950
+step = "maintain"
+multiple = 2
+cap = 9000
+[[triggers]]
+name = "late"
+when = "repayment.days_past_due_now >= 30"
+step = "suspend"
+"""
+
+
+def test_it_is_read() -> None:
+    policy = parse_policy(GOOD, KNOWN)
+    assert [(band.name, band.step) for band in policy.bands] == [("low", Step.REDUCE), ("high", Step.MAINTAIN)]
+    assert policy.columns == ("income.regular_sum_90d", "repayment.days_past_due_now")
+    assert policy.version == parse_policy(GOOD + "# said otherwise\n", KNOWN).version
+    assert policy.version != parse_policy(GOOD.replace(">= 30", ">= 31"), KNOWN).version
+
+
+REFUSED = [
+    ("hysteresis = 10", "histeresis = 10", r"\[ladder\] has the key 'histeresis'.*did you mean hysteresis\?"),
+    ("[ladder]", "[lader]", r"the file has the key 'lader'.*did you mean ladder\?"),
+    ("multiple = 1\n", "multiples = 1\n", r"\[\[bands\]\] 'low'"),
+    ('"reduce"', '"shrink"', "step of .*'shrink', which is none of maintain, reduce, suspend, close"),
+    ("months = 3", 'months = "three"', "months of .income. is 'three', where a number must be"),
+    ("lowest = 600", "lowest = 590", r"bands low \(350 to 599\) and high \(590 to 950\) overlap; begin high at 600"),
+    ("lowest = 600", "lowest = 610", "no band holds the scores 600 to 609"),
+    ("multiple = 2", "multiple = 0.5", "high has a lower multiple than low: a better score would get a lower limit"),
+    ('"income.regular_sum_90d"', '"income.regular_sum_90"', r"reads income.regular_sum_90, .*did you mean income.regular_sum_90d"),
+    ("repayment.days_past_due_now", "repayment.day_past_due_now", "rule late reads .*did you mean repayment.days_past_due_now"),
+    (">= 30", ">= 30 AND repayment.days_past_due_now < 30", "rule late can never hold"),
+    ("hysteresis = 10", 'back = ["increase"]', "no way back from suspend; add restore to back"),
+    ("hysteresis = 10", 'down = ["reduce"]', "trigger late leads to suspend, which the ladder lacks"),
+    ("hysteresis = 10", 'down = ["close"]', "leads to close at once and has no way back"),
+    ('"repayment.days_past_due_now >= 30"', "\"read_csv('/etc/passwd') = 'x'\"", "rule late: .* uses read_csv"),
+    ('"repayment.days_past_due_now >= 30"', '"(SELECT 1) = 1"', "uses subquery"),
+    ('"repayment.days_past_due_now >= 30"', '"score > 700"', "would spare a worse score"),
+    ('"repayment.days_past_due_now >= 30"', '"NOT (score < 700)"', "would spare a worse score"),
+    ('"repayment.days_past_due_now >= 30"', '"score >"', "cannot be parsed"),
+    ("name = \"mine\"", "name = ", "is not TOML"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("was", "becomes", "said"), REFUSED)
+def test_refused(was: str, becomes: str, said: str) -> None:
+    assert was in GOOD
+    with pytest.raises(DeclarationError, match=said) as refused:
+        parse_policy(GOOD.replace(was, becomes), KNOWN)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_holding_review_may_not_read_the_score() -> None:
+    review = '[[reviews]]\nname = "r"\nwhen = "score < 600"\nhold = true\n'
+    with pytest.raises(DeclarationError, match="review r holds and reads score"):
+        parse_policy(GOOD + review, KNOWN)
+    assert parse_policy(GOOD + review.replace("hold = true", "hold = false"), KNOWN).reviews[0].hold is False
+
+
+def test_a_rule_the_check_cannot_see_through_warns() -> None:
+    text = GOOD.replace("repayment.days_past_due_now >= 30", "repayment.days_past_due_now > linked.days_past_due_now")
+    with pytest.warns(PolicyWarning, match="whether rule late can ever hold cannot be told"):
+        parse_policy(text, KNOWN)
+
+
+REACHES = [
+    ("score < 350", Reach.NEVER),
+    ("score <= 350", Reach.POSSIBLE),
+    ("pd > 1", Reach.NEVER),
+    ("network.past_due_share > 1", Reach.NEVER),  # a share
+    ("inquiries.count_30d < 0", Reach.NEVER),  # a count
+    ("score < 500 AND score > 600", Reach.NEVER),
+    ("score < 500 OR score > 600", Reach.POSSIBLE),
+    ("NOT (score >= 350 OR pd > 0.5)", Reach.NEVER),
+    ("profile.region = 'a' AND profile.region IN ('b', 'c')", Reach.NEVER),
+    ("profile.region = 'a' AND profile.region <> 'a'", Reach.NEVER),
+    ("balance IS NULL AND balance > 0", Reach.NEVER),
+    ("balance IS NULL", Reach.POSSIBLE),
+    ("inquiries.count_30d IN (-1, -2)", Reach.NEVER),
+    ("balance > credit_limit", Reach.UNSURE),
+    ("balance > credit_limit AND pd > 2", Reach.NEVER),
+    ("false", Reach.NEVER),
+]
+
+
+@pytest.mark.parametrize(("when", "expected"), REACHES)
+def test_reach(when: str, expected: Reach) -> None:
+    assert reach(parse_rule("r", when).node, KNOWN) is expected
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_examples_load_without_a_warning(name: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert example_policy(name, KNOWN).name == name
+
+
+def test_a_file_that_is_not_there(tmp_path) -> None:
+    with pytest.raises(DeclarationError, match=r"cannot be read .* one of graded, one-blow, squeeze"):
+        read_policy(tmp_path / "none.toml", KNOWN)

@@ -1,0 +1,97 @@
+"""Every cut of a day, as a table."""
+
+from collections import defaultdict
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from creditline.features.errors import DataError
+from creditline.training.why import cuts as cuts_module
+from creditline.training.why.customer import explain_customer
+from creditline.training.why.cuts import explain_cuts, find_cuts
+from creditline.training.why.table import Per, schema, write_answers
+
+
+def written(lender, asked, file: Path, per: Per = Per.feature) -> tuple[int, list[dict]]:
+    cuts = find_cuts(asked, lender.data, lender.stood, lender.cut)
+    answers = explain_cuts(asked, lender.data, cuts, lender.stood, lender.cut)
+    count, rows = write_answers(answers, cuts.customers.type, per, file)
+    found = parquet.read_table(file)
+    assert found.schema.equals(schema(pa.int64(), per))
+    assert found.num_rows == rows
+    return count, found.to_pylist()
+
+
+def test_the_lines_a_policy_cut(lender, in_force, tmp_path: Path) -> None:
+    """The full lines were cut in September already: only the rising ones stood then."""
+    asked = in_force("strict")
+    assert find_cuts(asked, lender.data, lender.stood, lender.cut).count == 24
+    count, rows = written(lender, asked, tmp_path / "cuts.parquet")
+    assert count == 12
+    by_customer = defaultdict(list)
+    for row in rows:
+        by_customer[row["customer_id"]].append(row)
+    assert sorted(by_customer) == list(lender.rising)
+    for customer, found in list(by_customer.items())[:2]:
+        why = explain_customer(asked, lender.data, customer, lender.stood, lender.cut)
+        assert sum(row["points"] for row in found) == why.change
+        assert sum(row["exact"] for row in found) == pytest.approx(sum(share.exact for share in why.layers), abs=1e-9)
+        assert sum(row["limit_share"] or 0.0 for row in found) == pytest.approx(why.end.limit - why.start.limit)
+        assert {row["behaviour"] for row in found} == {"caused"}
+        features = [feature for reason in why.reasons for feature in reason.features]
+        assert [(row["feature"], row["points"], row["number_to"]) for row in found] == [
+            (feature.name, feature.points, feature.end) for feature in features
+        ]
+
+
+def test_a_row_per_family(lender, in_force, tmp_path: Path) -> None:
+    _, rows = written(lender, in_force("strict"), tmp_path / "cuts.parquet", Per.family)
+    assert len({(row["customer_id"], row["family"]) for row in rows}) == len(rows)
+    assert "feature" not in rows[0]
+    assert {row["family"] for row in rows} <= {"utilisation", "spending"}
+
+
+def test_a_layer_without_features_has_one_row(lender, in_force, tmp_path: Path) -> None:
+    count, rows = written(lender, in_force("harsh", "lenient"), tmp_path / "cuts.parquet")
+    assert count == 24
+    full = [row for row in rows if row["customer_id"] in lender.full]
+    assert {(row["layer"], row["family"], row["points"], row["limit_share"]) for row in full} == {
+        ("policy", None, 0, -5000.0)
+    }
+    assert {row["behaviour"] for row in full} == {"none"}
+    both = [row for row in rows if row["customer_id"] == 1 and row["limit_share"]]
+    # But for either the line stood: half of the 5,000 each
+    assert {(row["layer"], row["limit_share"]) for row in both} == {("behaviour", -2500.0), ("policy", -2500.0)}
+    assert {row["behaviour"] for row in both} == {"together"}
+
+
+def test_recorded_decisions_give_the_same(lender, in_force, decided, tmp_path: Path) -> None:
+    files = {"decisions": decided("strict", lender.cut), "previous_decisions": decided("strict", lender.stood)}
+    assert written(lender, in_force("strict", **files), tmp_path / "a.parquet") == written(
+        lender, in_force("strict"), tmp_path / "b.parquet"
+    )
+
+
+def test_in_parts_it_is_the_same(lender, in_force, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = written(lender, in_force("strict"), tmp_path / "a.parquet")
+    monkeypatch.setattr(cuts_module, "AT_ONCE", 5)
+    assert written(lender, in_force("strict"), tmp_path / "b.parquet") == whole
+
+
+def test_without_a_policy_the_table_of_decisions_says_who_was_cut(lender, in_force, tmp_path: Path) -> None:
+    """Customer 3 asked for it, and the newcomer has no earlier date."""
+    cuts = find_cuts(in_force(), lender.data, lender.stood, lender.cut)
+    assert (cuts.count, cuts.customers.to_pylist()) == (3, [1, 2])
+    count, rows = written(lender, in_force(), tmp_path / "cuts.parquet")
+    assert count == 2
+    assert {row["customer_id"] for row in rows} == {1, 2}
+    assert {row["limit_to"] for row in rows} == {None}
+
+
+def test_a_day_without_cuts(lender, in_force) -> None:
+    with pytest.raises(DataError, match="no line was cut on 2024-09-30 by the table decisions"):
+        find_cuts(in_force(), lender.data, lender.stood.replace(day=1), lender.stood)
+    with pytest.raises(DataError, match="the policy cuts no line on 2024-12-31"):
+        find_cuts(in_force("lenient"), lender.data, lender.stood, lender.cut)

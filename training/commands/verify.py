@@ -1,0 +1,56 @@
+"""`creditline verify RECEIPT MODEL DATA`: make a decision again and say whether it is the same."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from creditline.training.commands.arguments import DataFolder, ModelFolder
+
+EXAMPLE = """\b
+Examples:
+  creditline verify receipts/1042-104201.json runs/model lender --policy graded
+"""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("verify", epilog=EXAMPLE)(verify)
+
+
+def verify(
+    receipt: Annotated[
+        Path, typer.Argument(metavar="RECEIPT", show_default=False, help="A file of `creditline decide --receipts`.")
+    ],
+    model: ModelFolder,
+    data: DataFolder,
+    policy: Annotated[
+        str,
+        typer.Option("--policy", metavar="P", show_default=False, help="A TOML file, or graded, one-blow or squeeze."),
+    ],
+    state: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--state", metavar="FILE", show_default=False, help="The earlier decisions that decide was given."
+        ),
+    ] = None,
+) -> None:
+    """Replay the decision of a receipt.
+
+    Says equal, or names every version, record, feature and part of the state that differs, and exits with 1.
+    """
+    from creditline.features.data import DataSet
+    from creditline.features.errors import DataError
+    from creditline.models.artefact import read_model
+    from creditline.training.decide.reading import read_policy_for
+    from creditline.training.decide.receipt import Receipt
+    from creditline.training.decide.verifying import differences
+
+    given, trained, opened = Receipt.read(receipt), read_model(model), DataSet.open(data)
+    found = differences(given, opened, trained, read_policy_for(policy, trained, opened), tuple(state or ()))
+    if not found:
+        typer.echo(f"equal: {given.hash}")
+        return
+    for line in found:
+        typer.echo(line)
+    raise DataError(f"{receipt} and the decision made again differ in {len(found)} places, listed on stdout")
