@@ -1,7 +1,6 @@
 """Feature rows of cases and of their twins, and the date on which the line is looked at again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -15,15 +14,6 @@ from creditline.training.outcomes.months import months_after
 from creditline.training.run.scored import features_of
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """(customer, day) pairs without repetition, and the row of each asked pair among them."""
-
-    customer: list[int]
-    day: list[date]
-    place: NDArray[np.int64]
 
 
 def rows_of(model: Model, data: DataSet, pairs: Sequence[tuple[int, date]]) -> Floats:
