@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from creditline.features.catalogue.activity import activity
 from creditline.features.catalogue.arrears import arrears
 from creditline.features.catalogue.balance import balance
+from creditline.features.catalogue.borrowed import borrowed, own_money
 from creditline.features.catalogue.catalogue import Catalogue
 from creditline.features.catalogue.circumstances import macro, profile
 from creditline.features.catalogue.elsewhere import inquiries, multi_lender
@@ -43,9 +44,11 @@ def catalogue(
                     *spending(),
                     *balance(),
                     *income(),
+                    *own_money(),
                     *activity(),
                     *inquiries(),
                     *multi_lender(),
+                    *borrowed(),
                     *network(),
                     *profile([(a.name, a.is_number) for a in attributes]),
                     *macro(indicators),

@@ -22,7 +22,6 @@ from creditline.features.declare import (
 _IN = Rows("transactions", (Is("direction", ("in",)),))
 _OUT = Rows("transactions", (Is("direction", ("out",)),))
 _REGULAR = _IN.but(Is("category", ("salary", "wage", "pension", "benefit", "benefits")))
-_BORROWED = _IN.but(Is("category", ("loan", "cash_advance")))
 
 
 def income() -> Iterator[Feature]:
@@ -96,14 +95,6 @@ def income() -> Iterator[Feature]:
                 Unit.DAYS,
                 within(f"spread of the days between {en}", f"{zh}间隔天数波动", days),
             )
-    for days in (90, 365):
-        borrowed, total = (Aggregate(rows, How.SUM, "amount", days) for rows in (_BORROWED, _IN))
-        yield feature(
-            f"borrowed_share{suffix(days)}",
-            Ratio(borrowed, total),
-            Unit.SHARE,
-            within("share of money received that is borrowed", "借入资金占入账金额比例", days),
-        )
     month, regular_month = (Aggregate(rows, How.SUM, "amount", 30) for rows in (_IN, _REGULAR))
     for days in (180, 360):
         end = suffix(days)

@@ -1,0 +1,102 @@
+"""Seven explanations of the same falls, each as points of families, (n, families); negative lowered the score."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scores import Floats, Scorer
+
+from creditline.models.why.contributions import contributions
+from creditline.models.why.game.chain import Chain
+from creditline.models.why.game.model_rows import ModelRows
+from creditline.models.why.game.play import play
+from creditline.models.why.reading import read_trees
+
+
+@dataclass(frozen=True)
+class Change:
+    """The same customers on two days, (n, features), and the kept customers others are compared with."""
+
+    scorer: Scorer
+    starts: Floats
+    ends: Floats
+    kept: Floats
+
+    @property
+    def slope(self) -> Floats:
+        """Points per unit of margin between the two days: every method's margins are turned into points by it."""
+        return self.scorer.map.slope(self.scorer.margin(self.starts), self.scorer.margin(self.ends))
+
+    @property
+    def total(self) -> Floats:
+        """The change of points."""
+        return self.scorer.points(self.ends) - self.scorer.points(self.starts)
+
+
+def family_game(change: Change) -> Floats:
+    """Ours: families are the players, the customer's own earlier row is the reference."""
+    rows = ModelRows(change.scorer.model, change.starts, change.ends)
+    return change.scorer.summed(play(Chain(rows, rows)).scores.points)
+
+
+def features_summed(change: Change) -> Floats:
+    """Ours with every feature a player of its own, summed to families."""
+    return _own_past(change, change.starts)
+
+
+def shap_of_today(change: Change) -> Floats:
+    """TreeSHAP of the later row alone, as `pred_contrib` gives it."""
+    return change.scorer.summed(_shap(change.scorer, change.ends)) * change.slope[:, None]
+
+
+def shap_difference(change: Change) -> Floats:
+    """TreeSHAP of the later row less that of the earlier."""
+    parts = _shap(change.scorer, change.ends) - _shap(change.scorer, change.starts)
+    return change.scorer.summed(parts) * change.slope[:, None]
+
+
+def shap_against_kept(change: Change) -> Floats:
+    """Baseline Shapley of the later row against the mean of the customers whose line was kept."""
+    mean = np.nanmean(change.kept, axis=0)
+    categories = np.array([feature.kind == "category" for feature in change.scorer.model.features])
+    mean[categories] = [_commonest(change.kept[:, place]) for place in np.flatnonzero(categories)]
+    return _own_past(change, np.tile(mean, (len(change.ends), 1)))
+
+
+def gain_importance(change: Change) -> Floats:
+    """The change, shared out by the gain of each family's features in the model: the same order for everybody."""
+    gain = change.scorer.model.booster.feature_importance("gain")
+    return change.total[:, None] * (change.scorer.summed(gain[None, :]) / gain.sum())
+
+
+def random_guess(change: Change) -> Floats:
+    """The change, shared out at random (uniformly over all shares)."""
+    draws = np.random.default_rng(0).dirichlet(np.ones(len(change.scorer.families)), len(change.ends))
+    return change.total[:, None] * draws
+
+
+METHODS: dict[str, Callable[[Change], Floats]] = {
+    "ours": family_game,
+    "ours, features summed": features_summed,
+    "SHAP of today": shap_of_today,
+    "SHAP difference": shap_difference,
+    "SHAP against the mean kept": shap_against_kept,
+    "gain importance": gain_importance,
+    "random guess": random_guess,
+}
+
+
+def _own_past(change: Change, reference: Floats) -> Floats:
+    trees = read_trees(change.scorer.model.booster_text)
+    alone = [feature.name for feature in change.scorer.model.features]
+    return change.scorer.summed(contributions(trees, alone, reference, change.ends)) * change.slope[:, None]
+
+
+def _shap(scorer: Scorer, rows: Floats) -> Floats:
+    parts: Floats = scorer.model.booster.predict(rows, pred_contrib=True, num_threads=1)
+    return parts[:, :-1]
+
+
+def _commonest(column: Floats) -> float:
+    values, counts = np.unique(column[~np.isnan(column)], return_counts=True)
+    return float(values[counts.argmax()]) if len(values) else float("nan")

@@ -1,0 +1,36 @@
+"""The same model grown again with other seeds."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+from lender import PRODUCT, Lender
+
+from creditline.models.artefact import Model
+from creditline.models.matrix import to_matrix
+from creditline.training.cohorts import CohortSettings, Role, draw_sample
+from creditline.training.fit import FitParameters, Labelled, boost
+from creditline.training.outcomes import DefaultDefinition
+from creditline.training.run.scored import features_of
+
+
+def refits(lender: Lender, seeds: int) -> Iterator[Model]:
+    """The lender's model with its trees grown again from the rows it may learn from, by seeds 1, 2, …; its own rounds and map."""
+    sample = draw_sample(lender.data, DefaultDefinition(product=PRODUCT), CohortSettings(), lender.model.seed)
+    learn = sample.rows.filter(pa.array(np.array(sample.rows["role"].to_pylist()) != Role.TEST.value))
+    matrix = to_matrix(
+        lender.model.features, features_of(lender.model, lender.data, learn.select(["customer_id", "as_of"]))
+    )
+    rows = Labelled(matrix, learn["defaulted"].to_numpy().astype(np.float64))
+    for seed in range(1, seeds + 1):
+        grown = boost(
+            rows,
+            None,
+            lender.model.features,
+            FitParameters.for_size(learn.num_rows),
+            seed=seed,
+            threads=1,
+            rounds=lender.model.booster.num_trees(),
+        )
+        yield replace(lender.model, booster_text=grown.text, seed=seed)

@@ -1,0 +1,97 @@
+"""Money that is borrowed: a reason of its own, and taken out of what is called income.
+
+A loan that is paid out is money received, from one payer more. A model that reads it as income gives a false reason: "your
+income changed" to somebody who borrowed. Where postings have categories, training therefore leaves out what a loan moves
+and takes what is left of it without loans.
+"""
+
+from collections.abc import Iterator
+
+from creditline.features.catalogue.windows import suffix, within
+from creditline.features.declare import (
+    Aggregate,
+    Audience,
+    Difference,
+    Family,
+    Feature,
+    How,
+    Is,
+    Number,
+    Ratio,
+    Rows,
+    Times,
+    Unit,
+    Words,
+)
+
+_IN = Rows("transactions", (Is("direction", ("in",)),))
+_OUT = Rows("transactions", (Is("direction", ("out",)),))
+_BORROWED = _IN.but(Is("category", ("loan", "cash_advance")))
+_REGULAR = _IN.but(Is("category", ("salary", "wage", "pension", "benefit", "benefits")))
+_WINDOWS = (30, 90, 180, 365)
+
+MOVED_BY_LOANS = frozenset(
+    {
+        *(
+            f"income.{name}_{days}d"
+            for name in ("sum", "count", "mean", "max", "net", "counterparties", "regular_share")
+            for days in _WINDOWS
+        ),
+        *(f"income.{name}_{days}d" for name in ("variation", "interval", "interval_spread") for days in (180, 365)),
+        *(f"income.against_usual_{days}d" for days in (180, 360)),
+        "income.month_to_quarter",
+        "income.days_since",
+    }
+)
+
+
+def borrowed() -> Iterator[Feature]:
+    """Share of money received that is borrowed (family `multi_lender`)."""
+    for days in (90, 365):
+        loans, total = (Aggregate(rows, How.SUM, "amount", days) for rows in (_BORROWED, _IN))
+        yield Feature(
+            f"multi_lender.borrowed_share{suffix(days)}",
+            Ratio(loans, total),
+            Family.MULTI_LENDER,
+            Unit.SHARE,
+            within("share of money received that is borrowed", "借入资金占入账金额比例", days),
+            Audience.CUSTOMER,
+        )
+
+
+def own_money() -> Iterator[Feature]:
+    """Money received that is not borrowed: how much, how often, and against the quarter (family `income`)."""
+
+    def feature(name: str, expression: Number, unit: Unit, words: Words) -> Feature:
+        return Feature(f"income.{name}", expression, Family.INCOME, unit, words, Audience.CUSTOMER)
+
+    for days in _WINDOWS:
+        end = suffix(days)
+        total, count = _without_loans(How.SUM, days), _without_loans(How.COUNT, days)
+        yield feature(
+            f"own_sum{end}", total, Unit.MONEY, within("money received without loans", "非借入收入金额", days)
+        )
+        words = within("payments received without loans", "非借入入账笔数", days)
+        yield feature(f"own_count{end}", count, Unit.COUNT, words)
+        words = within("average payment received without loans", "平均单笔非借入入账", days)
+        yield feature(f"own_mean{end}", Ratio(total, count), Unit.MONEY, words)
+        net = Difference(total, Aggregate(_OUT, How.SUM, "amount", days))
+        words = within("money received without loans less money spent", "非借入收支净额", days)
+        yield feature(f"own_net{end}", net, Unit.MONEY, words)
+        regular = Ratio(Aggregate(_REGULAR, How.SUM, "amount", days), total)
+        words = within("share of regular income in what is not borrowed", "固定收入占非借入收入比例", days)
+        yield feature(f"own_regular_share{end}", regular, Unit.SHARE, words)
+    yield feature(
+        "own_month_to_quarter",
+        Ratio(_without_loans(How.SUM, 30), Times(_without_loans(How.SUM, 90), 1 / 3)),
+        Unit.RATIO,
+        Words(
+            "last month's money received without loans against the quarter's average",
+            "近30天非借入收入与近90天月均之比",
+        ),
+    )
+
+
+def _without_loans(how: How, days: int) -> Number:
+    of = "amount" if how is How.SUM else None
+    return Difference(Aggregate(_IN, how, of, days), Aggregate(_BORROWED, how, of, days))
