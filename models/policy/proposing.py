@@ -51,21 +51,22 @@ def propose_lines(policy: Policy, inputs: Inputs) -> Proposed:
     held_back = np.where(wanted > state.step, cooling, no_raise)
     moved = policy.ladder.moves[state.step, wanted]
     step = np.maximum(np.where(held_back, state.step, moved), forced)
+    asked = np.zeros(rows, dtype=bool)
+    for column, rule in enumerate(policy.reviews, start=triggers):
+        asked |= holds[:, column] & rule.hold
+    downward = asked & (forced > 0)  # what a trigger does to a line that is held is never a way up
+    step = np.where(downward, np.maximum(step, state.step), step)
 
     limit = _cut(policy, inputs, at, step, cooling, forced > 0, keep)
     limit = np.where(_may_rise(policy, inputs, at, step, no_raise), _raised(policy, inputs, at), limit)
     limit = np.where((state.step == Step.CLOSE) & (step < Step.CLOSE), _reopened(inputs, at), limit)
     limit = np.where(step == Step.CLOSE, 0.0, limit)
+    limit = np.where(downward, np.minimum(limit, state.limit), limit)
     action = actions_of(state.step, step, state.limit, limit)
 
-    hold = np.zeros(rows, dtype=bool)
-    review = np.zeros(rows, dtype=bool)
-    for column, rule in enumerate(policy.reviews, start=triggers):
-        review |= holds[:, column]
-        hold |= holds[:, column] & rule.hold
     unknown = np.isnan(at.income) & (policy.income.unknown is Unknown.HOLD)
-    review |= unknown
-    hold &= (forced == 0) & ((action != _A[Action.MAINTAIN]) | (step != state.step))
+    review = holds[:, triggers:].any(axis=1) | unknown
+    hold = asked & (forced == 0) & ((action != _A[Action.MAINTAIN]) | (step != state.step))
     names, rule_place = _decided_by(
         policy, inputs, at, holds, step, forced, hold, cooling & (at.step > state.step), unknown
     )
@@ -129,7 +130,8 @@ def _place(policy: Policy, inputs: Inputs) -> _Placed:
             return np.array([getattr(each, name) for each in bands], dtype=np.float64)[place]
 
         known = np.clip(of("multiple") * factor * income, of("floor"), of("cap"))
-        without = state.limit if policy.income.unknown is Unknown.HOLD else of("share") * factor * standing
+        shared = np.minimum(of("share") * factor * standing, of("cap"))
+        without = state.limit if policy.income.unknown is Unknown.HOLD else shared
         return np.where(np.isnan(income), without, known)
 
     return _Placed(score, band, steps[band], steps[safe], income, target(band), target(safe))
