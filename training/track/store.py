@@ -21,7 +21,7 @@ def open_client(uri: str) -> "MlflowClient":
 
     if uri.startswith(_SQLITE):
         Path(uri.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
-    return MlflowClient(tracking_uri=uri)
+    return MlflowClient(tracking_uri=uri, registry_uri=uri)
 
 
 def experiment_id(client: "MlflowClient", uri: str, name: str, files: Path | None) -> str:
