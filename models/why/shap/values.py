@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.why.shap.edges import edges_of
+from creditline.models.why.reading import read_trees
+from creditline.models.why.shap.edges import Edges, edges_of
 from creditline.models.why.shap.quadrature import LANES, add_shap
-from creditline.models.why.trees import Trees
 from creditline.models.why.walk import route
 
 Floats = NDArray[np.float64]
@@ -32,12 +33,15 @@ class ShapValues:
         return {"values": self.values, "base_values": bases, "data": rows, "feature_names": list(names)}
 
 
-def shap_values(trees: Trees, rows: Floats, threads: int = 1) -> ShapValues:
-    """SHAP values of the margin of each row (n, features); the same bits for any number of threads."""
+def shap_values(booster_text: str, rows: Floats, threads: int = 1) -> ShapValues:
+    """SHAP values of the margin of each row (n, features); the same bits for any number of threads.
+
+    A booster's paths are laid out once and kept for the next call. DataError as `read_trees`.
+    """
+    trees, edges = read_trees(booster_text), _edges(booster_text)
     if rows.ndim != 2 or rows.shape[1] != trees.feature_count:
         raise ValueError(f"rows of {trees.feature_count} features are needed, not {rows.shape}")
     rows = np.ascontiguousarray(rows, dtype=np.float64)
-    edges = edges_of(trees)
     bits = np.empty(0, dtype=np.uint32) if trees.bits is None else trees.bits
     found = np.empty(rows.shape)
 
@@ -57,3 +61,8 @@ def shap_values(trees: Trees, rows: Floats, threads: int = 1) -> ShapValues:
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(explain, begins))
     return ShapValues(found, edges.expected)
+
+
+@lru_cache(maxsize=8)
+def _edges(booster_text: str) -> Edges:
+    return edges_of(read_trees(booster_text))

@@ -17,6 +17,7 @@ class Forest:
     """A booster beside its trees as arrays. `families` names one per column; `draw(seed, n)` gives rows for it."""
 
     booster: lightgbm.Booster
+    text: str
     trees: Trees
     families: tuple[str, ...]
     draw: Callable[[int, int], np.ndarray]
@@ -58,6 +59,6 @@ def forest(boosted: Callable[..., str]) -> Callable[..., Forest]:
         outcome = signal + np.random.default_rng(seed + 1).normal(size=rows) > np.median(signal)
         names = [f"x{column}" for column in range(len(families))]
         text = boosted(matrix, outcome.astype(int), names, sorted(known), **parameters)
-        return Forest(lightgbm.Booster(model_str=text), read_trees(text), tuple(families), draw)
+        return Forest(lightgbm.Booster(model_str=text), text, read_trees(text), tuple(families), draw)
 
     return grow

@@ -24,7 +24,7 @@ KINDS = {
 def test_as_pred_contrib(forest: Callable[..., object], kind: str) -> None:
     grown = forest("abcdef", **KINDS[kind])
     rows = np.concatenate([probe_rows(grown.trees, rows=60, seed=5), grown.draw(9, 61)])  # not a multiple of the lanes
-    found = shap_values(grown.trees, rows)
+    found = shap_values(grown.text, rows)
     expected = grown.booster.predict(rows, pred_contrib=True)
     assert np.abs(found.values - expected[:, :-1]).max() < 1e-10
     assert np.abs(found.base - expected[:, -1]).max() < 1e-10
@@ -35,7 +35,7 @@ def test_as_pred_contrib(forest: Callable[..., object], kind: str) -> None:
 def test_threads_do_not_change_a_bit(forest: Callable[..., object]) -> None:
     grown = forest("abcdef", categories={3: 20})
     rows = grown.draw(3, 50)
-    np.testing.assert_array_equal(shap_values(grown.trees, rows, 2).values, shap_values(grown.trees, rows).values)
+    np.testing.assert_array_equal(shap_values(grown.text, rows, 2).values, shap_values(grown.text, rows).values)
 
 
 def test_two_splits_by_hand(boosted: Callable[..., str]) -> None:
@@ -44,13 +44,14 @@ def test_two_splits_by_hand(boosted: Callable[..., str]) -> None:
     # For the row (1, 1) a gets ((v(a) - v()) + (v(ab) - v(b))) / 2.
     X = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]] * 50)
     y = np.array([0, 0, 0, 1] * 49 + [0, 1, 0, 1])
-    trees = read_trees(boosted(X, y, ["a", "b"], rounds=1, num_leaves=3, min_data_in_leaf=1))
+    text = boosted(X, y, ["a", "b"], rounds=1, num_leaves=3, min_data_in_leaf=1)
+    trees = read_trees(text)
     feature = trees.slot_feature[trees.slot[trees.root[0]]]
     low, high = (trees.child[2 * trees.root[0]], trees.child[2 * trees.root[0] + 1])
     assert low < 0 <= high
     l, m, h = (trees.leaf[~c] for c in (low, trees.child[2 * high], trees.child[2 * high + 1]))  # noqa: E741
     nothing, first, second = l / 2 + m / 4 + h / 4, (m + h) / 2, l / 2 + h / 2
-    found = shap_values(trees, np.array([[1.0, 1.0]]))
+    found = shap_values(text, np.array([[1.0, 1.0]]))
     assert found.base == pytest.approx(nothing, abs=1e-12)
     assert found.values[0, feature] == pytest.approx(((first - nothing) + (h - second)) / 2, abs=1e-12)
     assert found.values[0, 1 - feature] == pytest.approx(((second - nothing) + (h - first)) / 2, abs=1e-12)
@@ -58,7 +59,7 @@ def test_two_splits_by_hand(boosted: Callable[..., str]) -> None:
 
 def test_a_booster_that_never_splits(boosted: Callable[..., str]) -> None:
     text = boosted(np.zeros((50, 2)), np.arange(50) % 2, ["a", "b"])
-    found = shap_values(read_trees(text), np.zeros((3, 2)))
+    found = shap_values(text, np.zeros((3, 2)))
     assert not found.values.any()
     assert found.base == pytest.approx(0.0, abs=1e-12)  # as many ones as zeros: log-odds 0
 
@@ -71,7 +72,7 @@ def test_shaps_own_plots_work_on_it(forest: Callable[..., object]) -> None:
 
     grown = forest("abcdef")
     rows = grown.draw(3, 40)
-    found = shap_values(grown.trees, rows)
+    found = shap_values(grown.text, rows)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # shap's, under other libraries' newest versions
         import shap
@@ -87,4 +88,4 @@ def test_shaps_own_plots_work_on_it(forest: Callable[..., object]) -> None:
 
 def test_rows_of_another_width_are_refused(forest: Callable[..., object]) -> None:
     with pytest.raises(ValueError, match="6 features"):
-        shap_values(forest("abcdef").trees, np.zeros((2, 5)))
+        shap_values(forest("abcdef").text, np.zeros((2, 5)))

@@ -19,7 +19,10 @@ def kept(split, tmp_path_factory):
     folder = tmp_path_factory.mktemp("kept")
     write_model(split.model, folder / "model")
     values = {"num_leaves": 9.0}
-    tried = (Tried("final trees", 0, values, 0.31, (0.31,), 17, False), Tried("final trees", 1, values, None, (), None, True))
+    tried = (
+        Tried("final trees", 0, values, 0.31, (0.31,), 17, False),
+        Tried("final trees", 1, values, None, (), None, True),
+    )
     uri = sqlite_uri(folder / "mlflow.db")
     recorded = log_training(dataclasses.replace(split, tried=tried), uri, artefact=folder / "model")
     return uri, recorded
