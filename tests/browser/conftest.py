@@ -35,9 +35,12 @@ def creditline(*arguments: object) -> None:
 
 @pytest.fixture(scope="session")
 def tracked(tmp_path_factory) -> Path:
-    """A simulated lender with two trainings, the second searched; the folder has `lender`, `model`, `mlflow.db`."""
+    """A simulated lender with two trainings, the second searched; the folder has `lender`, `model`, `mlflow.db`.
+
+    With fewer customers a fold would hold too few defaults to search on.
+    """
     home = tmp_path_factory.mktemp("tracked")
-    creditline("simulate", home / "lender", "--customers", "400", "--months", "30", "--seed", "7")
+    creditline("simulate", home / "lender", "--customers", "1200", "--months", "36", "--seed", "7")
     creditline("train", home / "lender", "--product", "huabei", "--out", home / "first", "--store", home / "mlflow.db")
     creditline(
         "train", home / "lender", "--product", "huabei", "--out", home / "model", "--store", home / "mlflow.db",

@@ -77,8 +77,9 @@ def test_the_run_shows_metrics_data_and_the_registered_model(page, address, run)
     page.get_by_text("Finished", exact=True).first.wait_for()
     page.get_by_text(run.data.tags["data_fingerprint"][:20]).first.wait_for()
     keep(page, "run")
-    page.get_by_placeholder("Search metrics").fill("test/auc")
-    page.get_by_text(str(run.data.metrics[f"{run.data.tags['tested_on']}/auc"])[:8]).first.wait_for()
+    name = f"{run.data.tags['tested_on']}/auc"
+    page.get_by_placeholder("Search metrics").fill(name)
+    page.get_by_text(str(run.data.metrics[name])[:8]).first.wait_for()
 
 
 def test_metrics_are_drawn_as_charts(page, address, run):
