@@ -14,7 +14,7 @@ from creditline.training.track.quiet import quiet
 from creditline.training.track.store import open_client
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
-PATIENCE = 60_000  # milliseconds; MLflow's pages are large and the machine may be busy
+PATIENCE = 180_000  # milliseconds; MLflow's pages are large and the machine may be busy
 
 
 @pytest.fixture(scope="module")
