@@ -7,6 +7,7 @@ and takes what is left of it without loans.
 
 from collections.abc import Iterator
 
+from creditline.features.catalogue.income import MONEY_IN, MONEY_OUT, REGULAR
 from creditline.features.catalogue.windows import suffix, within
 from creditline.features.declare import (
     Aggregate,
@@ -18,16 +19,12 @@ from creditline.features.declare import (
     Is,
     Number,
     Ratio,
-    Rows,
     Times,
     Unit,
     Words,
 )
 
-_IN = Rows("transactions", (Is("direction", ("in",)),))
-_OUT = Rows("transactions", (Is("direction", ("out",)),))
-_BORROWED = _IN.but(Is("category", ("loan", "cash_advance")))
-_REGULAR = _IN.but(Is("category", ("salary", "wage", "pension", "benefit", "benefits")))
+_BORROWED = MONEY_IN.but(Is("category", ("loan", "cash_advance")))
 _WINDOWS = (30, 90, 180, 365)
 
 MOVED_BY_LOANS = frozenset(
@@ -48,7 +45,7 @@ MOVED_BY_LOANS = frozenset(
 def borrowed() -> Iterator[Feature]:
     """Share of money received that is borrowed (family `multi_lender`)."""
     for days in (90, 365):
-        loans, total = (Aggregate(rows, How.SUM, "amount", days) for rows in (_BORROWED, _IN))
+        loans, total = (Aggregate(rows, How.SUM, "amount", days) for rows in (_BORROWED, MONEY_IN))
         yield Feature(
             f"multi_lender.borrowed_share{suffix(days)}",
             Ratio(loans, total),
@@ -75,10 +72,10 @@ def own_money() -> Iterator[Feature]:
         yield feature(f"own_count{end}", count, Unit.COUNT, words)
         words = within("average payment received without loans", "平均单笔非借入入账", days)
         yield feature(f"own_mean{end}", Ratio(total, count), Unit.MONEY, words)
-        net = Difference(total, Aggregate(_OUT, How.SUM, "amount", days))
+        net = Difference(total, Aggregate(MONEY_OUT, How.SUM, "amount", days))
         words = within("money received without loans less money spent", "非借入收支净额", days)
         yield feature(f"own_net{end}", net, Unit.MONEY, words)
-        regular = Ratio(Aggregate(_REGULAR, How.SUM, "amount", days), total)
+        regular = Ratio(Aggregate(REGULAR, How.SUM, "amount", days), total)
         words = within("share of regular income in what is not borrowed", "固定收入占非借入收入比例", days)
         yield feature(f"own_regular_share{end}", regular, Unit.SHARE, words)
     yield feature(
@@ -94,4 +91,4 @@ def own_money() -> Iterator[Feature]:
 
 def _without_loans(how: How, days: int) -> Number:
     of = "amount" if how is How.SUM else None
-    return Difference(Aggregate(_IN, how, of, days), Aggregate(_BORROWED, how, of, days))
+    return Difference(Aggregate(MONEY_IN, how, of, days), Aggregate(_BORROWED, how, of, days))

@@ -19,9 +19,9 @@ from creditline.features.declare import (
     Words,
 )
 
-_IN = Rows("transactions", (Is("direction", ("in",)),))
-_OUT = Rows("transactions", (Is("direction", ("out",)),))
-_REGULAR = _IN.but(Is("category", ("salary", "wage", "pension", "benefit", "benefits")))
+MONEY_IN = Rows("transactions", (Is("direction", ("in",)),))
+MONEY_OUT = Rows("transactions", (Is("direction", ("out",)),))
+REGULAR = MONEY_IN.but(Is("category", ("salary", "wage", "pension", "benefit", "benefits")))
 
 
 def income() -> Iterator[Feature]:
@@ -32,51 +32,51 @@ def income() -> Iterator[Feature]:
 
     for days in (30, 90, 180, 365):
         end = suffix(days)
-        total, mean = (Aggregate(_IN, how, "amount", days) for how in (How.SUM, How.MEAN))
+        total, mean = (Aggregate(MONEY_IN, how, "amount", days) for how in (How.SUM, How.MEAN))
         yield feature(f"sum{end}", total, Unit.MONEY, within("money received", "收入金额", days))
         yield feature(
             f"count{end}",
-            Aggregate(_IN, How.COUNT, days=days),
+            Aggregate(MONEY_IN, How.COUNT, days=days),
             Unit.COUNT,
             within("payments received", "入账笔数", days),
         )
         yield feature(f"mean{end}", mean, Unit.MONEY, within("average payment received", "平均单笔入账", days))
         yield feature(
             f"max{end}",
-            Aggregate(_IN, How.MAX, "amount", days),
+            Aggregate(MONEY_IN, How.MAX, "amount", days),
             Unit.MONEY,
             within("largest payment received", "最大单笔入账", days),
         )
         yield feature(
             f"net{end}",
-            Difference(total, Aggregate(_OUT, How.SUM, "amount", days)),
+            Difference(total, Aggregate(MONEY_OUT, How.SUM, "amount", days)),
             Unit.MONEY,
             within("money received less money spent", "收支净额", days),
         )
         yield feature(
             f"counterparties{end}",
-            Aggregate(_IN, How.DISTINCT, "counterparty", days),
+            Aggregate(MONEY_IN, How.DISTINCT, "counterparty", days),
             Unit.COUNT,
             within("different payers", "不同付款方数量", days),
         )
         yield feature(
             f"regular_sum{end}",
-            Aggregate(_REGULAR, How.SUM, "amount", days),
+            Aggregate(REGULAR, How.SUM, "amount", days),
             Unit.MONEY,
             within("regular income", "固定收入金额", days),
             -1,
         )
         yield feature(
             f"regular_share{end}",
-            Ratio(Aggregate(_REGULAR, How.SUM, "amount", days), total),
+            Ratio(Aggregate(REGULAR, How.SUM, "amount", days), total),
             Unit.SHARE,
             within("share of regular income", "固定收入占比", days),
         )
     for days in (180, 365):
         end = suffix(days)
         for name, rows, en, zh in (
-            ("", _IN, "payments received", "入账"),
-            ("regular_", _REGULAR, "regular income", "固定收入"),
+            ("", MONEY_IN, "payments received", "入账"),
+            ("regular_", REGULAR, "regular income", "固定收入"),
         ):
             mean, deviation = (Aggregate(rows, how, "amount", days) for how in (How.MEAN, How.DEVIATION))
             gap, gap_deviation = (Aggregate(rows, how, days=days) for how in (How.GAP_MEAN, How.GAP_DEVIATION))
@@ -95,10 +95,10 @@ def income() -> Iterator[Feature]:
                 Unit.DAYS,
                 within(f"spread of the days between {en}", f"{zh}间隔天数波动", days),
             )
-    month, regular_month = (Aggregate(rows, How.SUM, "amount", 30) for rows in (_IN, _REGULAR))
+    month, regular_month = (Aggregate(rows, How.SUM, "amount", 30) for rows in (MONEY_IN, REGULAR))
     for days in (180, 360):
         end = suffix(days)
-        usual, usual_regular = (Aggregate(rows, How.TYPICAL_MONTH, "amount", days) for rows in (_IN, _REGULAR))
+        usual, usual_regular = (Aggregate(rows, How.TYPICAL_MONTH, "amount", days) for rows in (MONEY_IN, REGULAR))
         yield feature(
             f"against_usual{end}",
             Ratio(month, usual),
@@ -117,7 +117,7 @@ def income() -> Iterator[Feature]:
                 f"近30天固定收入与近{days}天平常月份之比",
             ),
         )
-    quarter = Times(Aggregate(_IN, How.SUM, "amount", 90), 1 / 3)
+    quarter = Times(Aggregate(MONEY_IN, How.SUM, "amount", 90), 1 / 3)
     yield feature(
         "month_to_quarter",
         Ratio(month, quarter),
@@ -126,14 +126,14 @@ def income() -> Iterator[Feature]:
     )
     yield feature(
         "days_since",
-        Aggregate(_IN, How.RECENCY),
+        Aggregate(MONEY_IN, How.RECENCY),
         Unit.DAYS,
         Words("days since the last payment received", "距最近一笔入账天数"),
         1,
     )
     yield feature(
         "days_since_regular",
-        Aggregate(_REGULAR, How.RECENCY),
+        Aggregate(REGULAR, How.RECENCY),
         Unit.DAYS,
         Words("days since the last regular income", "距最近一笔固定收入天数"),
         1,
