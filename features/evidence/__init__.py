@@ -1,0 +1,1 @@
+"""Which records stand behind a change of a feature between two dates."""

@@ -1,0 +1,48 @@
+"""A notice, as values: what a customer is told, or why a person must look first."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from creditline.models.why.answer.values import Language, Moment
+from creditline.models.why.game.layer import Layer
+
+
+class Tag(StrEnum):
+    """What kind of reason it is, where that decides how it is handled."""
+
+    INACTIVITY = "inactivity"  # it says only that there was less activity
+    DELINQUENCY = "delinquency"  # it tells of a late payment or a default
+
+
+@dataclass(frozen=True)
+class PrincipalReason:
+    """One family that lowered the score, as it may be said.
+
+    `points` is its whole share, below 0 (0 where the score is held at its floor). `features` are those named, in order
+    of harm, `sentences` one for each, in the notice's language and without a full stop.
+    """
+
+    family: str
+    heading: str
+    layer: Layer
+    audience: str
+    tag: Tag | None
+    points: int
+    features: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What is told. `statements`: whole sentences on what became of the line and which causes did it.
+
+    `reasons`: at most four, the most harmful first; none where the customer's own behaviour did nothing. `review`: why a
+    person must look at the case before anything is sent, one sentence for staff; None where it may be sent.
+    """
+
+    language: Language
+    start: Moment
+    end: Moment
+    statements: tuple[str, ...]
+    reasons: tuple[PrincipalReason, ...]
+    review: str | None
