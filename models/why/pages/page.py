@@ -2,24 +2,23 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from creditline.features.errors import DataError
 from creditline.features.evidence.values import Evidence
-from creditline.models.bands import Band
-from creditline.models.why.answer.values import Moment, Why
+from creditline.models.why.answer.values import Why
 from creditline.models.why.notice.values import Notice
 from creditline.models.why.pages.families import MOST_RECORDS, told_families
 from creditline.models.why.pages.ledger import Ledger, ledger_of
 from creditline.models.why.pages.receipt import PageReceipt
-from creditline.models.why.pages.texts import Texts, texts
+from creditline.models.why.pages.saying import Saying
+from creditline.models.why.pages.texts import texts
 from creditline.models.why.pages.timeline import Timeline
 from creditline.models.why.pages.timeline_chart import timeline_chart
 from creditline.models.why.pages.waterfall import end_mark, step_bar
 from creditline.models.why.words.language import language_of
-from creditline.models.why.words.numbers import spoken
 from creditline.models.why.words.reading import wording
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ AUDIENCES: tuple[Audience, ...] = ("customer", "staff")
 
 # What no HTML may hold, whoever wrote it into an id or a category: controls, halves of pairs, non-characters.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_LONGEST = 48  # characters of a record's id
 
 
 def as_page(
@@ -53,33 +51,37 @@ def as_page(
     language = language_of(notice.language)
     if audience == "customer":
         refuse_review(why, notice)
-    says, words = texts(language), wording(language)
-    environment = _environment(why, notice, says)
-    about = words.dates.say(why.start.as_of)
+    says, words, say = texts(language), wording(language), Saying(language, why.currency)
     common = {
         "t": says,
+        "say": say,
         "why": why,
         "notice": notice,
-        "compared_with": says.common.against[why.against].format(date=about),
+        "compared_with": says.common.against[why.against].format(date=say.day(why.start.as_of)),
     }
     if audience == "customer":
         lined = notice.end.limit is not None and notice.end.action is not None
         title = says.customer.title_line if lined else says.customer.title_score
-        return environment.get_template("customer.html.j2").render(title=title, **common)
+        return _environment().get_template("customer.html.j2").render(title=title, **common)
     ledger = ledger_of(why, words.names)
-    return environment.get_template("staff.html.j2").render(
-        **common,
-        title=says.staff.title.format(customer=why.customer_id),
-        names=words.names,
-        listed=lambda names: words.names.listed(list(names)),
-        lined=any(share.limit is not None for share in why.layers),
-        ledger=ledger,
-        bars=_bars(ledger),
-        families=list(told_families(why, notice, language, words.names, evidence)),
-        shown=MOST_RECORDS,
-        timeline=timeline,
-        chart="" if timeline is None else _chart(timeline, why, notice, says),
-        receipt=receipt,
+    timeline = None if timeline is None else timeline.explaining(why)
+    return (
+        _environment()
+        .get_template("staff.html.j2")
+        .render(
+            **common,
+            title=says.staff.title.format(customer=why.customer_id),
+            names=words.names,
+            listed=lambda names: words.names.listed(list(names)),
+            lined=any(share.limit is not None for share in why.layers),
+            ledger=ledger,
+            bars=_bars(ledger),
+            families=list(told_families(why, notice, language, words.names, evidence)),
+            shown=MOST_RECORDS,
+            timeline=timeline,
+            chart="" if timeline is None else _chart(timeline, say),
+            receipt=receipt,
+        )
     )
 
 
@@ -92,49 +94,24 @@ def refuse_review(why: Why, notice: Notice) -> None:
         )
 
 
-def _environment(why: Why, notice: Notice, says: Texts) -> "Environment":
+@cache
+def _environment() -> "Environment":
+    """Made once: its templates are compiled at the first page."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
 
-    language = language_of(notice.language)
-
-    def shown(value: object) -> object:
-        return _UNSHOWABLE.sub("\ufffd", value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-    def money(amount: float) -> str:
-        return spoken(amount, "money", language, why.currency)
-
-    def band(moment: Moment) -> str:
-        found = moment.band
-        name = found.name if language == "en" else found.name_zh
-        return says.common.band.format(band=name, lowest=found.lowest, highest=found.highest)
-
-    def band_name(found: Band) -> str:
-        return found.name if language == "en" else found.name_zh
-
-    def day(at: date) -> str:
-        return wording(language).dates.say(at)
-
-    environment = Environment(
+    return Environment(
         loader=PackageLoader("creditline.models.why.pages", "."),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=shown,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
-        "money": money,
-        "amount": lambda amount: _signed_money(amount, money),
-        "band": band,
-        "band_name": band_name,
-        "day": day,
-        "chance": _chance,
-        "signed": _signed,
-        "action": lambda action: says.staff.actions.get(action, action),
-        "shortened": lambda text: text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…",
-    }
-    return environment
+
+
+def _shown(value: object) -> object:
+    """What stands on the page of a value: no character that no HTML may hold."""
+    return _UNSHOWABLE.sub("\ufffd", value) if type(value) is str else value
 
 
 def _bars(ledger: Ledger) -> dict[str, object]:
@@ -147,12 +124,12 @@ def _bars(ledger: Ledger) -> dict[str, object]:
     }
 
 
-def _chart(timeline: Timeline, why: Why, notice: Notice, says: Texts) -> object:
+def _chart(timeline: Timeline, say: Saying) -> object:
     from markupsafe import Markup
 
-    english = notice.language == "en"
+    words = say.texts.staff
     scores = [month.score for month in timeline.months]
-    told = says.staff.timeline_text.format(
+    told = words.timeline_text.format(
         months=len(scores),
         first=timeline.months[0].as_of,
         last=timeline.months[-1].as_of,
@@ -161,25 +138,9 @@ def _chart(timeline: Timeline, why: Why, notice: Notice, says: Texts) -> object:
     )
     drawn = timeline_chart(
         timeline,
-        [band.name if english else band.name_zh for band in timeline.bands],
+        [say.band_name(band) for band in timeline.bands],
         ["" if month.limit is None else f"{month.limit:,.0f}" for month in timeline.months],
-        says.staff.timeline_title,
+        words.timeline_title,
         told,
     )
     return Markup(drawn)
-
-
-def _signed(points: int) -> str:
-    """With a true minus sign, which is read out."""
-    return f"{points:+,d}".replace("-", "−") if points else "0"
-
-
-def _signed_money(amount: float | None, money: object) -> str:
-    if amount is None:
-        return ""
-    said = money(abs(amount))  # type: ignore[operator]
-    return said if not amount else ("−" if amount < 0 else "+") + said
-
-
-def _chance(pd: float) -> str:
-    return f"{pd * 100:.2g}%" if pd < 0.1 else f"{pd * 100:.1f}%"

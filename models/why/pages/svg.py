@@ -37,14 +37,14 @@ def line(x1: Place, y1: Place, x2: Place, y2: Place, colour: str, wide: float = 
 def box(x: Place, y: Place, width: Place, height: Place, fill: str, opacity: float = 1) -> str:
     """A filled rectangle; `fill` may be a pattern of the page."""
     faint = "" if opacity == 1 else f' fill-opacity="{opacity:g}"'
-    return (
-        f'<rect x="{_place(x)}" y="{_place(y)}" width="{_place(width)}" height="{_place(height)}" fill="{fill}"{faint}/>'
-    )
+    return f'<rect x="{_place(x)}" y="{_place(y)}" width="{_place(width)}" height="{_place(height)}" fill="{fill}"{faint}/>'
 
 
 def dot(x: Place, y: Place, radius: float, fill: str, stroke: str) -> str:
     """A circle."""
-    return f'<circle cx="{_place(x)}" cy="{_place(y)}" r="{radius:g}" fill="{fill}" stroke="{stroke}" stroke-width="2"/>'
+    return (
+        f'<circle cx="{_place(x)}" cy="{_place(y)}" r="{radius:g}" fill="{fill}" stroke="{stroke}" stroke-width="2"/>'
+    )
 
 
 def text(x: Place, y: Place, said: str, anchor: str, *, turned: bool = False, kind: str = "") -> str:

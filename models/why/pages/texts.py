@@ -37,7 +37,7 @@ class Customer:
     title_line: str = phrase()
     title_score: str = phrase()
     what: str = phrase()
-    better: str = phrase()
+    stands: str = phrase("band")
     reasons: str = phrase()
     reasons_about: str = phrase()
     reasons_against: str = phrase()
@@ -117,6 +117,7 @@ class Staff:
     by: str = phrase()
     lender: str = phrase()
     own_wish: str = phrase()
+    explained: str = phrase()
     unknown: str = phrase()
     receipt: str = phrase()
     receipt_about: str = phrase()
@@ -146,7 +147,9 @@ def texts(language: Language) -> Texts:
     where = f"{language}.toml"
     table = read_toml(Path(__file__).with_name(where))
     if sorted(table) != ["common", "customer", "staff"]:
-        raise DeclarationError(f"{where} of the pages has the tables {', '.join(table)}; write common, customer and staff")
+        raise DeclarationError(
+            f"{where} of the pages has the tables {', '.join(table)}; write common, customer and staff"
+        )
     return Texts(
         common=read_phrases(Common, table["common"], f"{where}: common"),
         customer=read_phrases(Customer, table["customer"], f"{where}: customer"),

@@ -1,9 +1,10 @@
 """The months before a decision, as values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from creditline.models.bands import Band
+from creditline.models.why.answer.values import Why
 
 
 @dataclass(frozen=True)
@@ -18,13 +19,17 @@ class Month:
 
 @dataclass(frozen=True)
 class PastDecision:
-    """One decision on the line that is on record; `initiated_by` is `lender` or `customer`."""
+    """One decision on the line that is on record; `initiated_by` is `lender` or `customer`.
+
+    `explained`: it is the one that the page explains.
+    """
 
     decided_on: date
     action: str
     limit_before: float
     limit_after: float
     initiated_by: str
+    explained: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,3 +40,14 @@ class Timeline:
     decisions: tuple[PastDecision, ...]
     bands: tuple[Band, ...]
     model: str
+
+    def explaining(self, why: Why) -> "Timeline":
+        """With the decision that an answer explains as the last, where it tells of one."""
+        end = why.end
+        if end.action is None or end.limit is None or why.start.limit is None:
+            return self
+        stood = self.months[-1].limit
+        before = why.start.limit if stood is None else stood
+        others = tuple(one for one in self.decisions if one.decided_on < end.as_of)
+        explained = PastDecision(end.as_of, end.action, before, end.limit, "lender", explained=True)
+        return replace(self, decisions=(*others, explained))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from creditline.models.bands import Band
 from creditline.models.why.pages.svg import BAD, FAINT, GOOD, INK, box, dot, line, percent, picture, text
@@ -32,7 +33,7 @@ def timeline_chart(timeline: Timeline, band_names: Sequence[str], limits: Sequen
     parts = _bands(timeline.bands, shown, band_names, up, low, high)
     parts += [
         line(percent(across(one.as_of)), up(one.score), percent(across(two.as_of)), up(two.score), GOOD, 2)
-        for one, two in zip(months, months[1:], strict=False)
+        for one, two in pairwise(months)
     ]
     for number, month in enumerate(months):
         at, end = percent(across(month.as_of)), number in (0, len(months) - 1)
@@ -55,7 +56,12 @@ def timeline_chart(timeline: Timeline, band_names: Sequence[str], limits: Sequen
 
 
 def _bands(
-    every: Sequence[Band], shown: Sequence[Band], names: Sequence[str], up: Callable[[float], float], low: int, high: int
+    every: Sequence[Band],
+    shown: Sequence[Band],
+    names: Sequence[str],
+    up: Callable[[float], float],
+    low: int,
+    high: int,
 ) -> list[str]:
     """The shown bands as stripes, each with its name."""
     parts = []
@@ -74,7 +80,7 @@ def _bands(
 def _limits(timeline: Timeline, said: Sequence[str], across: Callable[[date], float]) -> list[str]:
     """The limit as steps, its value written where it changes."""
     months = timeline.months
-    largest = max((month.limit or 0.0 for month in months), default=0.0) or 1.0
+    largest = max(*(month.limit or 0.0 for month in months), *(one.limit_after for one in timeline.decisions), 1.0)
     bottom = _LIMIT_TOP + _LIMITS
     parts = [line("0%", bottom, "100%", bottom, FAINT)]
     before: float | None = None
@@ -82,13 +88,18 @@ def _limits(timeline: Timeline, said: Sequence[str], across: Callable[[date], fl
         if month.limit is None:
             continue
         start = across(month.as_of)
-        end = across(months[number + 1].as_of) if number + 1 < len(months) else min(start + 0.05, 1.0)
+        end = across(months[min(number + 1, len(months) - 1)].as_of)
         tall = _LIMITS * month.limit / largest
         parts.append(box(percent(start), bottom - tall, percent(end - start), tall, "#dbe6ea"))
         parts.append(line(percent(start), bottom - tall, percent(end), bottom - tall, INK, 1.5))
         if month.limit != before:
             parts.append(text(percent(start), bottom - tall - 5, said[number], "middle"))
         before = month.limit
+    last = timeline.decisions[-1] if timeline.decisions else None
+    if last is not None and last.explained and last.limit_after != before:
+        tall, at = _LIMITS * last.limit_after / largest, percent(across(months[-1].as_of))
+        parts.append(line(at, bottom - tall, "100%", bottom - tall, INK, 1.5))
+        parts.append(line(at, bottom - _LIMITS * (before or 0.0) / largest, at, bottom - tall, INK, 1.5))
     return parts
 
 
