@@ -20,12 +20,14 @@ _SHUT = [str(Action.SUSPEND), str(Action.CLOSE)]
 class Verdicts:
     """One value per line. `cut`: whether it was at all. `part`: behaviour's, a place in `PARTS`, where it was cut.
 
-    `stands_without` (lines, layers): whether the line would have stood but for the layer, in `Layer`'s order.
+    `stands_without` (lines, layers): whether the line would have stood but for the layer, in `Layer`'s order; `alone`:
+    whether it would have been cut by the layer alone.
     """
 
     cut: Flags
     part: NDArray[np.int64]
     stands_without: Flags
+    alone: Flags
 
 
 def verdicts(lines: LineShares) -> Verdicts:
@@ -33,14 +35,15 @@ def verdicts(lines: LineShares) -> Verdicts:
     start, end = lines.start, lines.end
     own = LAYERS.index(Layer.BEHAVIOUR)
     without = np.stack([~_harsher(lines.without[layer], start) for layer in LAYERS], axis=1)
-    alone = _harsher(lines.alone[Layer.BEHAVIOUR], start)
+    each_alone = np.stack([_harsher(lines.alone[layer], start) for layer in LAYERS], axis=1)
+    alone = each_alone[:, own]
     kept = lines.without[Layer.BEHAVIOUR]
     part = np.select(
         [without[:, own] & alone, without[:, own], alone, _harsher(end, kept), _harsher(kept, end)],
         [PARTS.index(one) for one in (Part.CAUSED, Part.TOGETHER, Part.ENOUGH, Part.DEEPENED, Part.SOFTENED)],
         PARTS.index(Part.NONE),
     )
-    return Verdicts(_harsher(end, start), part, without)
+    return Verdicts(_harsher(end, start), part, without, each_alone)
 
 
 def _harsher(one: Outcome, other: Outcome) -> Flags:

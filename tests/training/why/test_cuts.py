@@ -9,19 +9,20 @@ from pyarrow import parquet
 
 from creditline.features.errors import DataError
 from creditline.training.why import cuts as cuts_module
+from creditline.training.why.account import Wanted, write_cuts
 from creditline.training.why.customer import explain_customer
 from creditline.training.why.cuts import explain_cuts, find_cuts
-from creditline.training.why.table import Per, schema, write_answers
+from creditline.training.why.table import Per, schema
 
 
 def written(lender, asked, file: Path, per: Per = Per.feature) -> tuple[int, list[dict]]:
     cuts = find_cuts(asked, lender.data, lender.stood, lender.cut)
-    answers = explain_cuts(asked, lender.data, cuts, lender.stood, lender.cut)
-    count, rows = write_answers(answers, cuts.customers.type, per, file)
+    parts = explain_cuts(asked, lender.data, cuts, lender.stood, lender.cut)
+    done = write_cuts(parts, cuts.customers.type, Wanted(per, file))
     found = parquet.read_table(file)
     assert found.schema.equals(schema(pa.int64(), per))
-    assert found.num_rows == rows
-    return count, found.to_pylist()
+    assert found.num_rows == done.rows
+    return done.cuts, found.to_pylist()
 
 
 def test_the_lines_a_policy_cut(lender, in_force, tmp_path: Path) -> None:
