@@ -33,11 +33,11 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Written:
-    """How many cuts were explained, how many rows are in the table, and the rows that the report counts."""
+    """How many cuts were explained, how many rows are in the table, and the rows that the report counts (none without one)."""
 
     cuts: int
     rows: int
-    counted: pa.Table | None
+    counted: pa.Table
 
 
 def write_cuts(parts: Iterable[Explained], id_type: pa.DataType, wanted: Wanted) -> Written:
@@ -63,4 +63,4 @@ def write_cuts(parts: Iterable[Explained], id_type: pa.DataType, wanted: Wanted)
     finally:
         if writer is not None:
             writer.close()
-    return Written(cuts, rows, pa.concat_tables(counted) if counted else None)
+    return Written(cuts, rows, pa.concat_tables(counted) if counted else pa.table({}))

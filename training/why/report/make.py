@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from creditline.features.data import DataSet
+from creditline.features.errors import DataError
 from creditline.models.bands import Band
 from creditline.models.policy import Action
 from creditline.training.outcomes import DefaultDefinition
@@ -25,9 +26,11 @@ def make_report(
 ) -> CutReport:
     """Count `rows`, those of `cut_rows` for all cuts; `by`: the attributes to count by.
 
-    Cuts by an action other than reduce, suspend and close (a limit that fell below the earlier one under another name)
-    stand last among the actions.
+    Actions other than reduce, suspend and close (a limit that fell below the earlier one under another name) stand last.
+    DataError where there are no rows.
     """
+    if not rows.num_rows:
+        raise DataError(f"none of the {cuts.count} lines cut on {end} stood on {start}; name an earlier day for --from")
     others = sorted(set(rows["action"].to_pylist()) - set(_CUTTING))
     bands = [band.name for band in in_force.model.bands]
     return CutReport(
@@ -37,12 +40,12 @@ def make_report(
         decided=len(cuts.decided),
         cuts=rows.num_rows,
         not_standing=cuts.count - rows.num_rows,
-        exposure_before=float(pc.sum(rows["limit_from"]).as_py() or 0.0),
+        exposure_before=round(100.0 * float(pc.sum(rows["limit_from"]).as_py())) / 100.0,
         exposure_removed=int(removed_cents(rows).sum()) / 100.0,
         actions=counts(rows, "action", [*_CUTTING, *others]),
         causes=causes(rows),
         bands=counts(rows, "band", bands),
-        segments=segments(data, by, rows, cuts.decided) if rows.num_rows else (),
+        segments=segments(data, by, rows, cuts.decided),
         pairs=pairs(rows),
         cohort=_cohort(in_force, data, rows),
         review=int(pc.sum(rows["review"]).as_py() or 0),

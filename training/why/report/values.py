@@ -31,9 +31,11 @@ class Count:
 
 @dataclass(frozen=True)
 class LayerCount:
-    """A layer's part. `decisive`: lines it pulled down more than any other layer did; `stands_without`: lines that would
-    have stood but for it (a line may count for several layers, or for none); `exposure_removed`: its share, which add up
-    over the layers to what all cuts removed, to the cent (below 0: it held limits up).
+    """A layer's part in the cuts.
+
+    `decisive`: lines it pulled down more than any other layer did. `stands_without`: lines that would have stood but
+    for it (a line may count for several layers, or for none). `exposure_removed`: its share, which add up over the
+    layers to what all cuts removed, to the cent (below 0: it held limits up).
     """
 
     layer: str
