@@ -23,6 +23,8 @@ Examples:
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --against kept --kept kept.parquet
   creditline why runs/model lender --all-cuts --from 2025-05-31 --to 2025-06-30 --out reasons.parquet
+  creditline why runs/model lender --all-cuts --from 2025-05-31 --to 2025-06-30 --policy graded \
+    --per reason --out reasons.parquet --records --report cuts.html
 """
 
 
@@ -54,6 +56,7 @@ class Per(StrEnum):
 
     feature = "feature"
     family = "family"
+    reason = "reason"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -126,8 +129,39 @@ def why(
         bool, typer.Option("--all-cuts", help="Explain every line cut on --to, as a table in --out.")
     ] = False,
     per: Annotated[
-        Per, typer.Option("--per", help="What has a row of its own in the table of --all-cuts.")
+        Per,
+        typer.Option(
+            "--per",
+            help="What has a row of its own in the table of --all-cuts; `reason`: each principal one, in words.",
+        ),
     ] = Per.feature,
+    records: Annotated[
+        bool,
+        typer.Option(
+            "--records", help="With --all-cuts: the records behind the principal reasons, in FILE.records.parquet."
+        ),
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="FILE",
+            show_default=False,
+            help="With --all-cuts and --policy: the cut report, an .html file; a .json file is written beside it.",
+        ),
+    ] = None,
+    segment: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--segment",
+            metavar="COLUMN",
+            show_default=False,
+            help="A column of customers the report counts by, again for another; without it region and occupation.",
+        ),
+    ] = None,
+    threads: Annotated[
+        int, typer.Option("--threads", metavar="N", min=1, help="Threads that --all-cuts explains with.")
+    ] = 1,
     form: Annotated[Form, typer.Option("--format", help="Sentences, or everything as JSON.")] = Form.text,
     lang: Annotated[Language, typer.Option("--lang", help="The language of the sentences.")] = Language.en,
     out: Annotated[
@@ -142,6 +176,8 @@ def why(
     days = _days(start, end, needs_start=all_cuts or (against is Against.past and kept is None))
     asked = Asked(model, data, previous_model, policy, previous_policy, decisions, previous_decisions)
     _refuse_half(asked, against, kept)
+    if not all_cuts and (records or report is not None or segment):
+        raise typer.BadParameter("goes with --all-cuts", param_hint="--records, --report or --segment")
     if all_cuts == (customer is not None):
         raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
     if customer is not None:
@@ -149,7 +185,9 @@ def why(
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
     else:
-        _all(asked, days, per, out)
+        from creditline.training.commands.why_cuts import Made, explain_all
+
+        explain_all(asked, days, Made(str(per), out, records, report, tuple(segment or ()), str(lang), threads))
 
 
 def _days(start: str | None, end: str | None, *, needs_start: bool) -> tuple[date | None, date]:
@@ -235,30 +273,3 @@ def _one(
         return
     with file_beside(out) as part:
         part.write_text(said + "\n", encoding="utf-8")
-
-
-def _all(asked: Asked, days: tuple[date | None, date], per: Per, out: Path | None) -> None:
-    if out is None or out.suffix != ".parquet":
-        raise typer.BadParameter("--all-cuts writes a table; name a .parquet file", param_hint="--out")
-
-    from creditline.training.commands.progress import progress
-    from creditline.training.output.beside import file_beside
-    from creditline.training.why.cuts import explain_cuts, find_cuts
-    from creditline.training.why.table import Per as Rows
-    from creditline.training.why.table import write_answers
-
-    start, end = days
-    assert start is not None
-    with file_beside(out) as part, progress() as step:
-        in_force, data = asked.read()
-        step("finding the cuts")
-        cuts = find_cuts(in_force, data, start, end)
-        step(f"explaining {len(cuts.customers):,} cuts")
-        count, rows = write_answers(
-            explain_cuts(in_force, data, cuts, start, end), cuts.customers.type, Rows(per), part
-        )
-    typer.echo(f"{rows:,} rows about {count:,} cuts are in {out}{_left_out(cuts.count - count, start)}")
-
-
-def _left_out(count: int, start: date) -> str:
-    return f"; {count:,} more lines did not stand on {start}" if count else ""
