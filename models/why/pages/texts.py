@@ -90,7 +90,6 @@ class Staff:
     alone: str = phrase()
     reasons: str = phrase()
     reasons_about: str = phrase()
-    reasons_caption: str = phrase("family")
     sentence: str = phrase()
     others: str = phrase("count")
     worth: str = phrase("points")
