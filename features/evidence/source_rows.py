@@ -75,7 +75,7 @@ def named_rows(
     covered = np.where(parts.is_anchoring, -(1 << 30), world.covered_from.get(parts.source.table, -(1 << 30)))
     rank = np.zeros(rows.day.size if layout.view == views.DUES else 0, np.int32)
     if layout.view == views.DUES:
-        placed = pc.rank(combined(table["record_id"]), null_placement="at_end").to_numpy().astype(np.int32)
+        placed = pc.rank(combined(table["record_id"])).to_numpy().astype(np.int32)
         rank = placed if rows.order is None else placed[rows.order]
     found: list[tuple[NDArray[np.int64], ...]] = []
     count = np.zeros(asked.size, np.int64)
