@@ -76,6 +76,14 @@ def test_every_recorded_cut(creditline, world, tmp_path) -> None:
         (["--all-cuts", *DATES, "--out", "cuts.csv"], ".parquet"),
         (["--all-cuts", *DATES], ".parquet"),
         (["--all-cuts", *DATES, "--against", "mean", "--kept", "k.parquet"], "--against"),
+        (["--all-cuts", *DATES, "--report", "cuts.html"], "--policy"),
+        (["--all-cuts", *DATES, "--report", "cuts.pdf", "--policy", "graded"], "should end in .html"),
+        (["--all-cuts", *DATES, "--out", "c.parquet", "--segment", "region"], "--report"),
+        (["--all-cuts", *DATES, "--records", "--report", "cuts.html", "--policy", "graded"], "--out"),
+        (["--all-cuts", *DATES, "--out", "c.parquet", "--per", "customer"], "--per"),
+        (["--all-cuts", *DATES, "--out", "c.parquet", "--threads", "0"], "--threads"),
+        (["--customer", "1", *DATES, "--report", "cuts.html"], "goes with --all-cuts"),
+        (["--customer", "1", *DATES, "--records"], "goes with --all-cuts"),
     ],
 )
 def test_a_wrong_command_line(creditline, world, arguments: list[str], said: str) -> None:

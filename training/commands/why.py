@@ -13,6 +13,7 @@ from creditline.training.commands.arguments import DataFolder, ModelFolder, day
 if TYPE_CHECKING:
     from creditline.features.data import DataSet
     from creditline.models.why import Against as Chosen
+    from creditline.models.why import Why
     from creditline.training.why.asked import InForce
 
 EXAMPLE = """\b
@@ -22,7 +23,11 @@ Examples:
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --previous-model runs/older
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --against kept --kept kept.parquet
+  creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded \
+    --format html --audience staff --out 1042.html
   creditline why runs/model lender --all-cuts --from 2025-05-31 --to 2025-06-30 --out reasons.parquet
+  creditline why runs/model lender --all-cuts --from 2025-05-31 --to 2025-06-30 --policy graded \
+    --per reason --out reasons.parquet --records --report cuts.html
 """
 
 
@@ -31,6 +36,14 @@ class Form(StrEnum):
 
     text = "text"
     json = "json"
+    html = "html"
+
+
+class Audience(StrEnum):
+    """Who reads the page."""
+
+    customer = "customer"
+    staff = "staff"
 
 
 class Language(StrEnum):
@@ -54,6 +67,7 @@ class Per(StrEnum):
 
     feature = "feature"
     family = "family"
+    reason = "reason"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -126,9 +140,48 @@ def why(
         bool, typer.Option("--all-cuts", help="Explain every line cut on --to, as a table in --out.")
     ] = False,
     per: Annotated[
-        Per, typer.Option("--per", help="What has a row of its own in the table of --all-cuts.")
+        Per,
+        typer.Option(
+            "--per",
+            help="What has a row of its own in the table of --all-cuts; `reason`: each principal one, in words.",
+        ),
     ] = Per.feature,
-    form: Annotated[Form, typer.Option("--format", help="Sentences, or everything as JSON.")] = Form.text,
+    records: Annotated[
+        bool,
+        typer.Option(
+            "--records", help="With --all-cuts: the records behind the principal reasons, in FILE.records.parquet."
+        ),
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="FILE",
+            show_default=False,
+            help="With --all-cuts and --policy: the cut report, an .html file; a .json file is written beside it.",
+        ),
+    ] = None,
+    segment: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--segment",
+            metavar="COLUMN",
+            show_default=False,
+            help="A column of customers the report counts by, again for another; without it region and occupation.",
+        ),
+    ] = None,
+    threads: Annotated[
+        int, typer.Option("--threads", metavar="N", min=1, help="Threads that --all-cuts explains with.")
+    ] = 1,
+    form: Annotated[Form, typer.Option("--format", help="Sentences, everything as JSON, or a page.")] = Form.text,
+    audience: Annotated[
+        Audience | None,
+        typer.Option(
+            "--audience",
+            show_default=False,
+            help="With --format html: the customer's notice, which is what there is without it, or the page for staff.",
+        ),
+    ] = None,
     lang: Annotated[Language, typer.Option("--lang", help="The language of the sentences.")] = Language.en,
     out: Annotated[
         Path | None,
@@ -142,14 +195,22 @@ def why(
     days = _days(start, end, needs_start=all_cuts or (against is Against.past and kept is None))
     asked = Asked(model, data, previous_model, policy, previous_policy, decisions, previous_decisions)
     _refuse_half(asked, against, kept)
+    if not all_cuts and (records or report is not None or segment):
+        raise typer.BadParameter("goes with --all-cuts", param_hint="--records, --report or --segment")
+    if audience is not None and form is not Form.html:
+        raise typer.BadParameter("goes with --format html", param_hint="--audience")
+    if all_cuts and form is not Form.text:
+        raise typer.BadParameter("goes with --customer; --all-cuts writes a table", param_hint="--format")
     if all_cuts == (customer is not None):
         raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
     if customer is not None:
-        _one(asked, customer, days, against, kept, form, lang, out)
+        _one(asked, customer, days, against, kept, Said(form, audience or Audience.customer, lang), out)
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
     else:
-        _all(asked, days, per, out)
+        from creditline.training.commands.why_cuts import Made, explain_all
+
+        explain_all(asked, days, Made(str(per), out, records, report, tuple(segment or ()), str(lang), threads))
 
 
 def _days(start: str | None, end: str | None, *, needs_start: bool) -> tuple[date | None, date]:
@@ -211,9 +272,18 @@ def _refuse_half(asked: Asked, against: Against, kept: Path | None) -> None:
             raise typer.BadParameter("goes with --policy", param_hint=option)
 
 
+@dataclass(frozen=True)
+class Said:
+    """How an answer is said."""
+
+    form: Form
+    audience: Audience
+    language: Language
+
+
 def _one(
-    asked: Asked, customer: str, days: tuple[date | None, date], against: Against, kept: Path | None, form: Form,
-    lang: Language, out: Path | None,
+    asked: Asked, customer: str, days: tuple[date | None, date], against: Against, kept: Path | None, how: Said,
+    out: Path | None,
 ) -> None:  # fmt: skip
     from creditline.training.output.beside import file_beside
     from creditline.training.why.cohort import read_cohort
@@ -229,7 +299,7 @@ def _one(
         assert kept is not None
         chosen = cast("Chosen", str(Against.kept if against is Against.past else against))
         answer = explain_newcomer(in_force, data, customer, end, lambda: read_cohort(kept, chosen, in_force.model))
-    said = answer.to_json() if form is Form.json else answer.text(lang)
+    said = _said(in_force, data, answer, how)
     if out is None:
         typer.echo(said)
         return
@@ -237,28 +307,9 @@ def _one(
         part.write_text(said + "\n", encoding="utf-8")
 
 
-def _all(asked: Asked, days: tuple[date | None, date], per: Per, out: Path | None) -> None:
-    if out is None or out.suffix != ".parquet":
-        raise typer.BadParameter("--all-cuts writes a table; name a .parquet file", param_hint="--out")
+def _said(in_force: "InForce", data: "DataSet", answer: "Why", how: Said) -> str:
+    if how.form is Form.html:
+        from creditline.training.why.page import page_of
 
-    from creditline.training.commands.progress import progress
-    from creditline.training.output.beside import file_beside
-    from creditline.training.why.cuts import explain_cuts, find_cuts
-    from creditline.training.why.table import Per as Rows
-    from creditline.training.why.table import write_answers
-
-    start, end = days
-    assert start is not None
-    with file_beside(out) as part, progress() as step:
-        in_force, data = asked.read()
-        step("finding the cuts")
-        cuts = find_cuts(in_force, data, start, end)
-        step(f"explaining {len(cuts.customers):,} cuts")
-        count, rows = write_answers(
-            explain_cuts(in_force, data, cuts, start, end), cuts.customers.type, Rows(per), part
-        )
-    typer.echo(f"{rows:,} rows about {count:,} cuts are in {out}{_left_out(cuts.count - count, start)}")
-
-
-def _left_out(count: int, start: date) -> str:
-    return f"; {count:,} more lines did not stand on {start}" if count else ""
+        return page_of(in_force, data, answer, how.audience, how.language)
+    return answer.to_json() if how.form is Form.json else answer.text(how.language)

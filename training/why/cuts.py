@@ -1,18 +1,20 @@
 """Every line that was cut on a date, explained: answers in the order of the customers, in bounded memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from creditline.features.data import DataSet
 from creditline.features.engine import feature_chunks
 from creditline.features.errors import DataError
 from creditline.models.policy import Step
-from creditline.models.why import Previous, Why, explain_changes
+from creditline.models.why import Previous
+from creditline.models.why.bulk.answers import Answers, explain_many
 from creditline.training.why.asked import InForce
 from creditline.training.why.customer import refuse_before
 from creditline.training.why.lines import Lines
@@ -34,12 +36,25 @@ ORDER BY customer_id
 class Cuts:
     """How many lines were cut, and the customers among them with an earlier date to compare with.
 
-    `lines` is None without a policy.
+    `lines` is None without a policy. `decided`: everybody whose line was decided on that day; without a policy nobody.
     """
 
     count: int
     customers: pa.Array
     lines: Lines | None
+    decided: pa.Array
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Answers of some customers; `those`: the places of the lines that stood at the earlier date and were cut since.
+
+    `ends`: their feature rows at the later date, with what was asked for beside what the models and policies read.
+    """
+
+    answers: Answers
+    those: NDArray[np.int64]
+    ends: pa.Table
 
 
 def find_cuts(in_force: InForce, data: DataSet, start: date, end: date) -> Cuts:
@@ -61,18 +76,25 @@ def find_cuts(in_force: InForce, data: DataSet, start: date, end: date) -> Cuts:
     before = _one_each(earlier.lines.filter(open_then), start)
     cut = cut.filter(pc.is_in(cut["customer_id"], before["customer_id"].combine_chunks()))
     lines = Lines(in_force, Stood(before, earlier.scaling), Stood(cut, later.scaling))
-    return Cuts(int(pc.sum(_is_cut(later.lines)).as_py()), cut["customer_id"].combine_chunks(), lines)
+    decided = pc.unique(later.lines["customer_id"])
+    return Cuts(int(pc.sum(_is_cut(later.lines)).as_py()), cut["customer_id"].combine_chunks(), lines, decided)
 
 
 def explain_cuts(
-    in_force: InForce, data: DataSet, cuts: Cuts, start: date, end: date, threads: int = 1
-) -> Iterator[list[Why]]:
+    in_force: InForce,
+    data: DataSet,
+    cuts: Cuts,
+    start: date,
+    end: date,
+    threads: int = 1,
+    beside: Sequence[str] = (),
+) -> Iterator[Explained]:
     """Why these customers' scores and lines changed, some customers at a time; errors as for one customer.
 
     With a policy, only of lines that stood at the earlier date: what was cut then already is explained by no change
-    since.
+    since. `beside`: further features wanted of the later date.
     """
-    catalogue = read_by(data, in_force)
+    catalogue = read_by(data, in_force, beside)
     count = len(cuts.customers)
     if not count:
         return
@@ -84,11 +106,12 @@ def explain_cuts(
         for at in range(0, rows[0].num_rows, AT_ONCE):
             starts, ends = (frame.slice(at, AT_ONCE) for frame in rows)
             lines = None if cuts.lines is None else cuts.lines.of(starts, ends, catalogue)
-            answers = explain_changes(in_force.model, starts, ends, threads, previous=previous, lines=lines)
-            if cuts.lines is not None:
-                cuts.lines.check(answers)
-                answers = [why for why in answers if why.verdict is not None]
-            yield answers
+            answers = explain_many(in_force.model, starts, ends, threads, previous=previous, lines=lines)
+            those = np.arange(len(answers))
+            if cuts.lines is not None and answers.verdicts is not None:
+                cuts.lines.check_many(answers)
+                those = np.flatnonzero(answers.verdicts.cut)
+            yield Explained(answers, those, ends)
 
 
 def _recorded(data: DataSet, product: str | None, start: date, end: date) -> Cuts:
@@ -102,7 +125,7 @@ def _recorded(data: DataSet, product: str | None, start: date, end: date) -> Cut
         raise DataError(f"no line was cut on {end} by the table decisions of {data.folder}; name a day of decisions")
     known = pc.fill_null(pc.less_equal(found["opened_on"], pa.scalar(start, pa.date32())), True)
     customers = found.filter(known)["customer_id"].combine_chunks()
-    return Cuts(found.num_rows, customers, None)
+    return Cuts(found.num_rows, customers, None, customers.slice(0, 0))
 
 
 def _is_cut(lines: pa.Table) -> pa.ChunkedArray:

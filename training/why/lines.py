@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -11,6 +12,7 @@ from creditline.features.catalogue import Catalogue
 from creditline.features.errors import DataError
 from creditline.models.policy import Action, Step
 from creditline.models.why import Why
+from creditline.models.why.bulk.answers import Answers
 from creditline.models.why.game.policy_lines import LineDate, PolicyLines
 from creditline.training.decide.standing import state_of
 from creditline.training.why.asked import InForce
@@ -56,6 +58,19 @@ class Lines:
                         f"customer {why.customer_id}: on {at.as_of} {action} at {limit:g} was recorded, but what is given "
                         f"decides {at.action} at {at.limit:g}; give the data, model and policy it was decided with"
                     )
+
+    def check_many(self, answers: Answers) -> None:
+        """The same of answers as arrays."""
+        played = answers.played.lines
+        assert played is not None
+        for stood, given in ((self.start, played.start), (self.end, played.end)):
+            if not stood.recorded:
+                continue
+            lines = _in_order(stood.lines, answers.customers)
+            other = given.limit != lines["limit_after"].to_numpy()
+            other |= given.action != np.array(lines["action"].to_pylist(), dtype=np.str_)
+            if other.any():
+                self.check([answers.why(int(np.flatnonzero(other)[0]))])
 
 
 def one_line(stood: Stood, customer: str | int, day: date) -> None:

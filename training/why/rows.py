@@ -1,5 +1,7 @@
 """Feature rows for everything that reads them: the models of both dates, and the policies."""
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
 from creditline.features.catalogue import Catalogue, catalogue_of
@@ -11,8 +13,8 @@ from creditline.training.decide.reading import decision_catalogue
 from creditline.training.why.asked import InForce
 
 
-def read_by(data: DataSet, in_force: InForce) -> Catalogue:
-    """The features that the models and policies of both dates read, each once.
+def read_by(data: DataSet, in_force: InForce, beside: Sequence[str] = ()) -> Catalogue:
+    """The features that the models and policies of both dates read, and those named `beside` them, each once.
 
     DataError where the models are for different products, where the data cannot give a model's feature, and where one
     means something else than when a model was trained. A feature that only a policy reads and the data cannot give
@@ -27,7 +29,7 @@ def read_by(data: DataSet, in_force: InForce) -> Catalogue:
     for model in in_force.models:
         check_definitions(model, {feature.name: feature.definition_hash for feature in available})
     others = (feature.name for model in in_force.models for feature in model.features)
-    return available.only(dict.fromkeys((*(feature.name for feature in read), *others)))
+    return available.only(dict.fromkeys((*(feature.name for feature in read), *others, *beside)))
 
 
 def policy_columns(in_force: InForce, frame: pa.Table) -> pa.Table:

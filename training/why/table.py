@@ -1,15 +1,16 @@
 """Answers as rows of a table: one per customer and feature, or per customer and family."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
-from pathlib import Path
-from typing import Any
 
+import numpy as np
 import pyarrow as pa
-from pyarrow import parquet
+from numpy.typing import NDArray
 
-from creditline.models.why import FeatureShare, Reason, Why
-from creditline.models.why.answer.values import Value
+from creditline.models.why.bulk.answers import Answers
+from creditline.models.why.bulk.verdicts import PARTS
+
+Places = NDArray[np.int64]
 
 
 class Per(StrEnum):
@@ -17,9 +18,10 @@ class Per(StrEnum):
 
     feature = "feature"
     family = "family"
+    reason = "reason"
 
 
-_KEYS = (
+KEYS = (
     ("as_of_from", pa.date32()),
     ("as_of_to", pa.date32()),
     ("score_from", pa.int64()),
@@ -45,83 +47,113 @@ _FEATURE = (
     ("text_from", pa.string()),
     ("text_to", pa.string()),
 )
-_NOTHING = {
-    Per.feature: dict.fromkeys(name for name, _ in (*_SHARES, *_FEATURE)),
-    Per.family: dict.fromkeys(name for name, _ in _SHARES),
-}
 
 
 def schema(id_type: pa.DataType, per: Per) -> pa.Schema:
-    """The columns, `customer_id` first.
+    """The columns of a row per feature or per family, `customer_id` first.
 
     `behaviour`: what the customer's own behaviour had to do with a cut, as in the verdict of an answer. A layer without
     families (model, calibration, policy, portfolio, state) has one row, `family` null, if it took part. `limit_share`: a
     layer's share of the change of limit, in that layer's first row only, so that sums over a customer add up.
     """
-    columns = (*_KEYS, *_SHARES, *(_FEATURE if per == Per.feature else ()))
-    return pa.schema([("customer_id", id_type), *columns])
+    return pa.schema([("customer_id", id_type), *KEYS, *_SHARES, *(_FEATURE if per is Per.feature else ())])
 
 
-def table(answers: Sequence[Why], id_type: pa.DataType, per: Per) -> pa.Table:
-    """Rows in the answers' order; whole and exact points of a customer add up to the change of score."""
+def table(answers: Answers, those: Places, id_type: pa.DataType, per: Per) -> pa.Table:
+    """Rows of `those` among the answers, in their order; points of a customer add up to the change of score."""
+    columns = _feature_rows(answers) if per is Per.feature else _family_rows(answers)
+    pair, layer, lone = _with_lone_layers(answers, columns.pop("pair"), columns.pop("place"))
+    wanted = np.isin(pair, those)
+    pair, layer, lone = pair[wanted], layer[wanted], lone[wanted]
+    found = answers.layers
+    first = np.append(True, (np.diff(pair) != 0) | (np.diff(layer) != 0))[: len(pair)]
+    limit = pa.nulls(len(pair), pa.float64())
+    if found.limit is not None:
+        limit = pa.array(found.limit[pair, layer], mask=~first)
+    own = pa.array(np.where(lone >= 0, lone, 0), mask=lone < 0)
+    rows = {name: column.take(own) for name, column in columns.items()}
+    for name, of_layer in (("points", found.points), ("exact", found.exact + 0.0)):
+        rows[name] = _where(lone < 0, of_layer[pair, layer], rows[name])
+    layers = pa.array([str(one) for one in found.named], pa.string()).take(pa.array(layer))
+    all_rows = {**key_columns(answers, pair, id_type), **rows, "layer": layers, "limit_share": limit}
     names = schema(id_type, per)
-    columns: dict[str, list[Any]] = {name: [] for name in names.names}
-    for why in answers:
-        key = _key(why)
-        for row in _rows(why, per):
-            for name, value in (*key.items(), *row.items()):
-                columns[name].append(value)
-    return pa.table(columns, schema=names)
+    return pa.table({name: all_rows[name] for name in names.names}, schema=names)
 
 
-def write_answers(parts: Iterable[Sequence[Why]], id_type: pa.DataType, per: Per, file: Path) -> tuple[int, int]:
-    """Write answers to a Parquet file, a part at a time; how many answers there were, and how many rows."""
-    count = rows = 0
-    with parquet.ParquetWriter(file, schema(id_type, per), compression="zstd") as writer:
-        for answers in parts:
-            found = table(answers, id_type, per)
-            writer.write_table(found)
-            count, rows = count + len(answers), rows + found.num_rows
-    return count, rows
-
-
-def _key(why: Why) -> dict[str, Any]:
-    found = why.verdict
-    return {
-        "customer_id": why.customer_id,
-        "as_of_from": why.start.as_of,
-        "as_of_to": why.end.as_of,
-        "score_from": why.start.score,
-        "score_to": why.end.score,
-        "limit_from": why.start.limit,
-        "limit_to": why.end.limit,
-        "action": why.end.action,
-        "behaviour": found and str(found.behaviour),
+def key_columns(answers: Answers, pair: Places, id_type: pa.DataType) -> dict[str, pa.Array]:
+    """`customer_id` and the columns of `KEYS`, for each place in `pair`."""
+    lines, found = answers.played.lines, answers.verdicts
+    at = pa.array(pair)
+    columns = {
+        "customer_id": answers.customers.combine_chunks().cast(id_type).take(at),
+        "as_of_from": answers.later_rows[0]["as_of"].combine_chunks().take(at),
+        "as_of_to": answers.later_rows[1]["as_of"].combine_chunks().take(at),
+        "score_from": pa.array(answers.before.score[pair]),
+        "score_to": pa.array(answers.after.score[pair]),
+    }
+    if lines is None or found is None:
+        return columns | {name: pa.nulls(len(pair), kind) for name, kind in KEYS[4:]}
+    parts = pa.array([str(part) for part in PARTS], pa.string())
+    return columns | {
+        "limit_from": pa.array(lines.start.limit[pair]),
+        "limit_to": pa.array(lines.end.limit[pair]),
+        "action": pa.array(lines.end.action[pair], pa.string()),
+        "behaviour": parts.take(pa.array(found.part[pair], mask=~found.cut[pair])),
     }
 
 
-def _rows(why: Why, per: Per) -> Iterator[dict[str, Any]]:
-    for layer in why.layers:
-        rows = [row for reason in why.reasons if reason.layer is layer.layer for row in _of_reason(reason, per)]
-        if not rows and (layer.exact or layer.limit):
-            rows = [{"points": layer.points, "exact": layer.exact}]
-        for number, row in enumerate(rows):
-            yield {**_NOTHING[per], "layer": str(layer.layer), "limit_share": None if number else layer.limit, **row}
+def _feature_rows(answers: Answers) -> dict[str, pa.Array]:
+    found, given, features = answers.ledger, answers.given, answers.chain.features
+    place = found.rows.feature
+    of_reason = np.repeat(np.arange(len(found.reason_pair)), np.diff(found.reasons.first))
+    numbers = [pa.array(at, mask=np.isnan(at)) for at in given.numbers]
+    return {
+        "pair": found.row_pair,
+        "place": found.reason_layer[of_reason],
+        "family": _named([feature.family for feature in features], place),
+        "points": pa.array(found.rows.points),
+        "exact": pa.array(found.row_exact),
+        "margin": pa.array(found.row_margin),
+        "audience": _named([feature.audience for feature in features], place),
+        "feature": _named([feature.name for feature in features], place),
+        "number_from": numbers[0],
+        "number_to": numbers[1],
+        "text_from": given.text_column(0),
+        "text_to": given.text_column(1),
+    }
 
 
-def _of_reason(reason: Reason, per: Per) -> Iterator[dict[str, Any]]:
-    if per == Per.family:
-        yield {"family": reason.family, **_share(reason)}
-        return
-    for feature in reason.features:
-        values = {**_value("from", feature.start), **_value("to", feature.end)}
-        yield {"family": reason.family, "feature": feature.name, **_share(feature), **values}
+def _family_rows(answers: Answers) -> dict[str, pa.Array]:
+    found = answers.ledger
+    return {
+        "pair": found.reason_pair,
+        "place": found.reason_layer,
+        "family": _named(found.families, found.reasons.family),
+        "points": pa.array(found.reasons.points),
+        "exact": pa.array(found.reasons.exact),
+        "margin": pa.array(found.reasons.margin),
+        "audience": _named(("customer", "internal"), found.internal.astype(np.int32)),
+    }
 
 
-def _share(of: Reason | FeatureShare) -> dict[str, Any]:
-    return {"points": of.points, "exact": of.exact, "margin": of.margin, "audience": of.audience}
+def _with_lone_layers(answers: Answers, pair: Places, layer: Places) -> tuple[Places, Places, Places]:
+    """Pair and layer of every row, and which of the rows given it is: -1 for a layer that took part and has none."""
+    found = answers.layers
+    took_part = found.exact != 0.0
+    if found.limit is not None:
+        took_part |= found.limit != 0.0
+    took_part[pair, layer] = False
+    lone_pair, lone_layer = np.nonzero(took_part)
+    all_pairs, all_layers = np.concatenate([pair, lone_pair]), np.concatenate([layer, lone_layer])
+    own = np.concatenate([np.arange(len(pair)), np.full(len(lone_pair), -1)])
+    order = np.argsort(all_pairs * len(found.named) + all_layers, kind="stable")
+    return all_pairs[order], all_layers[order], own[order]
 
 
-def _value(at: str, value: Value) -> dict[str, Any]:
-    is_text = isinstance(value, str)
-    return {f"number_{at}": None if is_text else value, f"text_{at}": value if is_text else None}
+def _named(names: Sequence[str], places: NDArray[np.integer]) -> pa.Array:
+    return pa.array(names, pa.string()).take(pa.array(places))
+
+
+def _where(lone: NDArray[np.bool_], of_layer: NDArray[np.generic], rows: pa.Array) -> pa.Array:
+    given = np.where(lone, of_layer, rows.fill_null(0).to_numpy())
+    return pa.array(given)

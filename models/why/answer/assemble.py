@@ -69,12 +69,17 @@ def reasons(features: Sequence[ModelFeature], row: Row, layer: Layer, points: in
             places.setdefault(features[place].family, []).append(place)
     if not places:
         return []
-    exact = [float(row.points[members].sum()) for members in places.values()]
+    exact = [_added(row.points[members]) for members in places.values()]
     whole = whole_parts(exact, points)
     return [
         _reason(family, layer, whole[number], exact[number], _features(features, row, members, whole[number]))
         for number, (family, members) in enumerate(places.items())
     ]
+
+
+def _added(parts: Sequence[float] | Floats) -> float:
+    """The sum, part after part: the bits of `bulk`."""
+    return float(np.add.accumulate(parts)[-1])
 
 
 def _reason(family: str, layer: Layer, points: int, exact: float, features: list[FeatureShare]) -> Reason:
@@ -84,7 +89,7 @@ def _reason(family: str, layer: Layer, points: int, exact: float, features: list
         audience="internal" if any(feature.audience == "internal" for feature in features) else "customer",
         points=points,
         exact=exact + 0.0,
-        margin=sum(feature.margin for feature in features),
+        margin=_added([feature.margin for feature in features]),
         features=tuple(sorted(features, key=lambda feature: (feature.exact, -feature.margin, feature.name))),
     )
 

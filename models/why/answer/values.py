@@ -11,6 +11,7 @@ from creditline.models.why.game.layer import Layer
 
 if TYPE_CHECKING:
     from creditline.models.why.answer.verdict import Verdict
+    from creditline.models.why.words.wording import Wording
 
 SCHEMA_VERSION = 1  # of `to_json`: raise it when a field changes its meaning or goes
 
@@ -133,8 +134,8 @@ class Why:
 
         return as_data(self)
 
-    def text(self, language: str = "en") -> str:
-        """The answer for a terminal, in `en` or `zh`; DataError for another language."""
+    def text(self, language: str = "en", own: "Wording | None" = None) -> str:
+        """The answer for a terminal, in `en` or `zh`; DataError for another language. `own`: a lender's wording."""
         from creditline.models.why.words.page import as_text
 
-        return as_text(self, language)
+        return as_text(self, language, own)

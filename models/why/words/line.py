@@ -3,16 +3,13 @@
 from collections.abc import Iterator
 
 from creditline.models.why.answer.rounding import whole_parts
-from creditline.models.why.answer.values import Language, LayerShare, Why
+from creditline.models.why.answer.values import LayerShare, Why
 from creditline.models.why.answer.verdict import Part, verdict
 from creditline.models.why.game.layer import Layer
-from creditline.models.why.words.names import LAYERS
-from creditline.models.why.words.phrases import Phrases
-
-_AND = {"en": ", ", "zh": "、"}
+from creditline.models.why.words.wording import Wording
 
 
-def line_story(why: Why, language: Language, words: Phrases) -> Iterator[str]:
+def line_story(why: Why, words: Wording) -> Iterator[str]:
     """Lines for the page; none where no line was decided on, or nothing became of it."""
     if why.start.limit is None or why.end.limit is None or not any(share.limit is not None for share in why.layers):
         return
@@ -20,16 +17,20 @@ def line_story(why: Why, language: Language, words: Phrases) -> Iterator[str]:
     if found is None and why.start.limit == why.end.limit and why.start.action == why.end.action:
         return
     yield ""
-    yield words.line_causes
+    yield words.page.line_causes
     total = round(why.end.limit) - round(why.start.limit)
     parts = whole_parts([share.limit or 0.0 for share in why.layers], total)
     for share, part in sorted(zip(why.layers, parts, strict=True), key=lambda each: each[1]):
         if _told(share, why):
-            yield f"  {_signed(part):>8}  {LAYERS[language][share.layer]}{_counterfactual(share, words)}"
+            yield f"  {_signed(part):>8}  {words.names.layers[share.layer]}{_counterfactual(share, words)}"
     if found is not None:
-        others = _AND[language].join(LAYERS[language][layer] for layer in found.others)
+        others = words.names.listed([words.names.layers[layer] for layer in found.others])
         own = next(share for share in why.layers if share.layer is Layer.BEHAVIOUR)
-        said = words.verdicts[found.behaviour] if others or found.behaviour is Part.CAUSED else words.verdict_unnamed
+        said = (
+            words.page.verdicts[found.behaviour]
+            if others or found.behaviour is Part.CAUSED
+            else words.page.verdict_unnamed
+        )
         yield "  " + said.format(others=others, without=f"{own.without.limit or 0.0:,.0f}")
 
 
@@ -44,10 +45,10 @@ def _told(share: LayerShare, why: Why) -> bool:
     )
 
 
-def _counterfactual(share: LayerShare, words: Phrases) -> str:
+def _counterfactual(share: LayerShare, words: Wording) -> str:
     limit, action = share.without.limit, share.without.action
-    said = words.actions.get(action, action or "")
-    return words.line_counterfactual.format(limit=f"{limit or 0.0:,.0f}", action=said)
+    said = words.names.actions.get(action or "", action or "")
+    return words.page.line_counterfactual.format(limit=f"{limit or 0.0:,.0f}", action=said)
 
 
 def _signed(amount: int) -> str:

@@ -1,34 +1,21 @@
 """One feature's change as a sentence with the values before and after."""
 
-from creditline.features.declare import templates
 from creditline.models.why.answer.values import Against, FeatureShare, Language
 from creditline.models.why.words.numbers import spoken, spoken_pair
-
-_REWEIGHED: dict[Language, str] = {
-    "en": "{name}: still {after}, but it counts otherwise",
-    "zh": "{name}仍为{after}，但计算权重有所调整",
-}
-# By whether there is a usual value and a value of one's own.
-_COMPARED: dict[Language, dict[tuple[bool, bool], str]] = {
-    "en": {
-        (True, True): "{name}: {after}, where {before} is usual",
-        (True, False): "{name}: no record, where {before} is usual",
-        (False, True): "{name}: {after}, where no record is usual",
-    },
-    "zh": {
-        (True, True): "{name}为{after}，通常为{before}",
-        (True, False): "{name}无记录，通常为{before}",
-        (False, True): "{name}为{after}，通常无记录",
-    },
-}
-_AS_USUAL: dict[Language, dict[tuple[bool, bool], str]] = {
-    "en": {(True, True): "{name}: {after}, as is usual", (False, False): "{name}: no record, as is usual"},
-    "zh": {(True, True): "{name}为{after}，与通常情况相同", (False, False): "{name}无记录，与通常情况相同"},
-}
+from creditline.models.why.words.reading import wording
+from creditline.models.why.words.wording import Wording
 
 
-def sentence(share: FeatureShare, language: Language, currency: str = "", against: Against = "past") -> str:
+def sentence(
+    share: FeatureShare,
+    language: Language,
+    currency: str = "",
+    against: Against = "past",
+    own: Wording | None = None,
+) -> str:
     """The change in words, or against other customers the difference, without a full stop.
+
+    `own`: a lender's wording, in place of the one of `language`.
 
     >>> late = FeatureShare("late", "late payments in the last 90 days", "近90天内逾期次数", "count", "customer",
     ...                     0.0, 2.0, -40, -39.6, 0.7)
@@ -38,17 +25,18 @@ def sentence(share: FeatureShare, language: Language, currency: str = "", agains
     '近90天内逾期次数由0次增至2次'
     """
     if against != "past":
-        return compared(share, language, currency)
+        return compared(share, language, currency, own)
     name = share.name_en if language == "en" else share.name_zh
-    said = templates(language, share.unit)
+    words = own or wording(language)
+    said = words.sentences.of(share.unit)
     start, end = share.start, share.end
     if isinstance(start, float) and isinstance(end, float):
         if start == end:  # a macro term that weighs the same figure otherwise
-            return _REWEIGHED[language].format(name=name, after=_alone(share, end, language, currency, name))
-        before, after = spoken_pair(start, end, share.unit, language, currency, name)
+            return words.compared.reweighed.format(name=name, after=_alone(share, end, language, currency, name, own))
+        before, after = spoken_pair(start, end, share.unit, language, currency, name, own)
         rose, fell = (said.rose, said.fell) if before != after else (said.rose_slightly, said.fell_slightly)
         return (rose if end > start else fell).format(name=name, before=before, after=after)
-    before, after = (_alone(share, value, language, currency, name) for value in (start, end))
+    before, after = (_alone(share, value, language, currency, name, own) for value in (start, end))
     known = (start is not None, end is not None)
     chosen = {
         (False, False): said.unknown,
@@ -59,7 +47,7 @@ def sentence(share: FeatureShare, language: Language, currency: str = "", agains
     return chosen.format(name=name, before=before, after=after)
 
 
-def compared(share: FeatureShare, language: Language, currency: str = "") -> str:
+def compared(share: FeatureShare, language: Language, currency: str = "", own: Wording | None = None) -> str:
     """A value beside the usual one of other customers.
 
     >>> late = FeatureShare("late", "late payments in the last 90 days", "近90天内逾期次数", "count", "customer",
@@ -71,15 +59,23 @@ def compared(share: FeatureShare, language: Language, currency: str = "") -> str
     """
     name = share.name_en if language == "en" else share.name_zh
     start, end = share.start, share.end
-    before, after = (_alone(share, value, language, currency, name) for value in (start, end))
+    before, after = (_alone(share, value, language, currency, name, own) for value in (start, end))
     if isinstance(start, float) and isinstance(end, float) and start != end:
-        before, after = spoken_pair(start, end, share.unit, language, currency, name)
-    chosen = _AS_USUAL if start == end else _COMPARED
-    return chosen[language][start is not None, end is not None].format(name=name, before=before, after=after)
+        before, after = spoken_pair(start, end, share.unit, language, currency, name, own)
+    words = (own or wording(language)).compared
+    if start == end:
+        chosen = words.none_as_usual if end is None else words.as_usual
+    elif end is None:
+        chosen = words.none_of_own
+    else:
+        chosen = words.none_usual if start is None else words.otherwise
+    return chosen.format(name=name, before=before, after=after)
 
 
-def _alone(share: FeatureShare, value: object, language: Language, currency: str, name: str) -> str:
+def _alone(
+    share: FeatureShare, value: object, language: Language, currency: str, name: str, own: Wording | None
+) -> str:
     """One value by itself; empty where there is none."""
     if isinstance(value, float):
-        return spoken(value, share.unit, language, currency, name)
+        return spoken(value, share.unit, language, currency, name, own)
     return "" if value is None else str(value)

@@ -8,20 +8,24 @@ import pytest
 from pyarrow import parquet
 
 from creditline.features.errors import DataError
+from creditline.models.why import FeatureShare, LayerShare, Reason, Why
+from creditline.models.why.notice.notice import notice_of
 from creditline.training.why import cuts as cuts_module
+from creditline.training.why.account import Wanted, write_cuts
 from creditline.training.why.customer import explain_customer
 from creditline.training.why.cuts import explain_cuts, find_cuts
-from creditline.training.why.table import Per, schema, write_answers
+from creditline.training.why.table import Per, schema
+from creditline.training.why.told import reasons_schema
 
 
 def written(lender, asked, file: Path, per: Per = Per.feature) -> tuple[int, list[dict]]:
     cuts = find_cuts(asked, lender.data, lender.stood, lender.cut)
-    answers = explain_cuts(asked, lender.data, cuts, lender.stood, lender.cut)
-    count, rows = write_answers(answers, cuts.customers.type, per, file)
+    parts = explain_cuts(asked, lender.data, cuts, lender.stood, lender.cut)
+    done = write_cuts(parts, cuts.customers.type, Wanted(per, file))
     found = parquet.read_table(file)
     assert found.schema.equals(schema(pa.int64(), per))
-    assert found.num_rows == rows
-    return count, found.to_pylist()
+    assert found.num_rows == done.rows
+    return done.cuts, found.to_pylist()
 
 
 def test_the_lines_a_policy_cut(lender, in_force, tmp_path: Path) -> None:
@@ -88,6 +92,80 @@ def test_without_a_policy_the_table_of_decisions_says_who_was_cut(lender, in_for
     assert count == 2
     assert {row["customer_id"] for row in rows} == {1, 2}
     assert {row["limit_to"] for row in rows} == {None}
+
+
+@pytest.mark.parametrize("per", [Per.feature, Per.family])
+@pytest.mark.parametrize(("policy", "previous"), [("strict", "strict"), ("harsh", "lenient"), (None, None)])
+def test_rows_are_those_of_the_answers(lender, in_force, per: Per, policy, previous, tmp_path: Path) -> None:
+    """Every row from the answer of its customer, one by one."""
+    asked = in_force(policy, previous)
+    _, rows = written(lender, asked, tmp_path / "cuts.parquet", per)
+    expected = []
+    for customer in sorted({row["customer_id"] for row in rows}):
+        why = explain_customer(asked, lender.data, customer, lender.stood, lender.cut)
+        key = {
+            "customer_id": customer, "as_of_from": why.start.as_of, "as_of_to": why.end.as_of,
+            "score_from": why.start.score, "score_to": why.end.score, "limit_from": why.start.limit,
+            "limit_to": why.end.limit, "action": why.end.action,
+            "behaviour": None if why.verdict is None else str(why.verdict.behaviour),
+        }  # fmt: skip
+        expected += [key | row for layer in why.layers for row in of_layer(why, layer, per)]
+    assert rows == expected
+    assert len(rows) > 2
+
+
+def of_layer(why: Why, layer: LayerShare, per: Per) -> list[dict]:
+    reasons = [reason for reason in why.reasons if reason.layer is layer.layer]
+    if per is Per.family:
+        found = [share_of(reason) | {"family": reason.family} for reason in reasons]
+    else:
+        found = [
+            share_of(share) | {
+                "family": reason.family, "feature": share.name, "number_from": share.start, "number_to": share.end,
+                "text_from": None, "text_to": None,
+            }
+            for reason in reasons for share in reason.features
+        ]  # fmt: skip
+    if not found and (layer.exact or layer.limit):
+        nothing = ["margin", "audience", "family"]
+        if per is Per.feature:
+            nothing += ["feature", "number_from", "number_to", "text_from", "text_to"]
+        found = [{**dict.fromkeys(nothing), "points": layer.points, "exact": layer.exact}]
+    first = {"layer": str(layer.layer), "limit_share": layer.limit}
+    return [row | first | ({"limit_share": None} if number else {}) for number, row in enumerate(found)]
+
+
+def share_of(share: Reason | FeatureShare) -> dict:
+    return {"points": share.points, "exact": share.exact, "margin": share.margin, "audience": share.audience}
+
+
+@pytest.mark.parametrize(("policy", "previous"), [("strict", "strict"), ("harsh", "lenient"), (None, None)])
+def test_a_row_per_principal_reason_says_what_the_notice_says(
+    lender, in_force, policy, previous, tmp_path: Path
+) -> None:
+    asked = in_force(policy, previous)
+    cuts = find_cuts(asked, lender.data, lender.stood, lender.cut)
+    parts = explain_cuts(asked, lender.data, cuts, lender.stood, lender.cut)
+    done = write_cuts(parts, cuts.customers.type, Wanted(Per.reason, tmp_path / "reasons.parquet"))
+    found = parquet.read_table(tmp_path / "reasons.parquet")
+    assert found.schema.equals(reasons_schema(pa.int64()))
+    by_customer = defaultdict(list)
+    for row in found.to_pylist():
+        by_customer[row["customer_id"]].append(row)
+    assert len(by_customer) == done.cuts > 1
+    for customer, rows in by_customer.items():
+        why = explain_customer(asked, lender.data, customer, lender.stood, lender.cut)
+        for language, joined, between in (("en", "; ", " "), ("zh", "；", "")):
+            notice = notice_of(why, language)
+            said = [joined.join(reason.sentences) for reason in notice.reasons]
+            assert [row[f"sentence_{language}"] for row in rows] == (said or [None])
+            assert {row[f"statement_{language}"] for row in rows} == {between.join(notice.statements)}
+            assert {row[f"review_{language}"] for row in rows} == {notice.review}
+        assert [(row["rank"], row["family"], row["points"], row["tag"]) for row in rows] == [
+            (number + 1, reason.family, reason.points, reason.tag and str(reason.tag))
+            for number, reason in enumerate(notice.reasons)
+        ] or [(None, None, None, None)]
+        assert {row["review"] for row in rows} == {notice.review is not None}
 
 
 def test_a_day_without_cuts(lender, in_force) -> None:

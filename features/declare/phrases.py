@@ -1,0 +1,111 @@
+"""Wording as data: phrases read from TOML into a frozen dataclass, each checked for the fields it may name in braces."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import field, fields
+from pathlib import Path
+from string import Formatter
+from typing import Any, TypeVar
+
+from creditline.features.errors import DeclarationError
+
+T = TypeVar("T")
+Table = Mapping[str, Any]
+
+
+def phrase(*named: str) -> Any:
+    """A field for one phrase, which may name these in braces."""
+    return field(metadata={"named": named})
+
+
+def phrases(keys: Iterable[str], *named: str) -> Any:
+    """A field for one phrase per key, each of which may name these in braces."""
+    return field(metadata={"named": named, "keys": tuple(map(str, keys))})
+
+
+def names() -> Any:
+    """A field for a table of names under any keys, maybe none."""
+    return field(metadata={"open": True, "named": ()})
+
+
+def read_phrases(kind: type[T], table: Table, where: str) -> T:
+    """A dataclass of phrases from a table: every phrase there is, no other, nothing unknown in braces.
+
+    DeclarationError that names the place (`where`, the key) and what is allowed.
+    """
+    declared = {each.name: each.metadata for each in fields(kind)}  # type: ignore[arg-type]
+    _same_keys(table, declared, where)
+    values: dict[str, Any] = {}
+    for name, about in declared.items():
+        at = f"{where}.{name}"
+        found = table[name]
+        if "keys" in about or "open" in about:
+            if not isinstance(found, Mapping):
+                raise DeclarationError(
+                    f"{at} is {found!r}, where a table is needed; write [{name}] and a phrase per key"
+                )
+            keys = about.get("keys", tuple(found))
+            _same_keys(found, keys, at)
+            values[name] = {key: _checked(found[key], about["named"], f"{at}.{key}") for key in keys}
+        else:
+            values[name] = _checked(found, about["named"], at)
+    return kind(**values)
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """A wording file; DeclarationError where it cannot be read or is no TOML."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DeclarationError(f"{file} is no wording that can be read ({error}); write phrases as TOML") from None
+
+
+def overlaid(table: Table, own: Table, where: str, open_tables: Iterable[str] = ()) -> dict[str, Any]:
+    """A table with the phrases of another in place of its own; DeclarationError for one that the first does not have.
+
+    `open_tables`: names of tables that may have more.
+    """
+    unknown = [key for key in own if key not in table and where.rpartition(".")[2] not in open_tables]
+    if unknown:
+        raise DeclarationError(f"{where} has no phrase {unknown[0]!r}; there are {', '.join(table)}")
+    merged = dict(table)
+    for key, value in own.items():
+        below = table.get(key)
+        if isinstance(below, Mapping):
+            if not isinstance(value, Mapping):
+                raise DeclarationError(f"{where}.{key} is a table of phrases, not {value!r}; it has {', '.join(below)}")
+            merged[key] = overlaid(below, value, f"{where}.{key}", open_tables)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _same_keys(table: Table, keys: Iterable[str], where: str) -> None:
+    keys = tuple(keys)
+    for key in table:
+        if key not in keys:
+            raise DeclarationError(f"{where} has no phrase {key!r}; there are {', '.join(keys)}")
+    for key in keys:
+        if key not in table:
+            raise DeclarationError(f"{where}.{key} is missing; write a phrase for it")
+
+
+def _checked(text: object, named: tuple[str, ...], where: str) -> str:
+    if not isinstance(text, str):
+        raise DeclarationError(f"{where} is {text!r}, which is no phrase; write text in quotes")
+    if not text.strip():
+        raise DeclarationError(f"{where} is empty; write a phrase for it")
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError as error:
+        raise DeclarationError(f"{where}: {error}; write a brace that is text twice") from None
+    for _, name, spec, conversion in parts:
+        if name is not None and (name not in named or spec or conversion):
+            written = name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
+            allowed = f"it may name {_or([f'{{{each}}}' for each in named])}" if named else "it names none"
+            raise DeclarationError(f"{where} names {{{written}}}, which is no field of it; {allowed}")
+    return text
+
+
+def _or(words: Iterable[str]) -> str:
+    return " or ".join(filter(None, (", ".join((listed := list(words))[:-1]), listed[-1])))

@@ -1,0 +1,90 @@
+"""What a customer is told about a changed line or score."""
+
+from collections.abc import Sequence
+
+from creditline.models.why.answer.values import FeatureShare, Reason, Why
+from creditline.models.why.answer.verdict import Verdict
+from creditline.models.why.game.layer import Layer
+from creditline.models.why.notice.causes import (
+    fall_statement,
+    had_a_part,
+    line_statement,
+    line_statements,
+    score_statement,
+)
+from creditline.models.why.notice.naming import principal
+from creditline.models.why.notice.tells import tag_of
+from creditline.models.why.notice.values import Notice, PrincipalReason
+from creditline.models.why.words.language import language_of
+from creditline.models.why.words.reading import wording
+from creditline.models.why.words.sentence import sentence
+from creditline.models.why.words.wording import Wording
+
+
+def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
+    """What the customer is told, in `en` or `zh`; DataError for another language. `own`: a lender's wording.
+
+    Reasons are the families that lowered the score, where that helped to cut the line (or, where no line was decided
+    on, where the score fell): the customer's own, and of the economy's where it had a part. A reason that is `internal`
+    stays in its place, and the notice asks for a person's review: nothing of it may then be sent as it is. So it does
+    where the customer's own behaviour cut the line otherwise than by the score.
+    """
+    words = own or wording(language_of(language))
+    found = why.verdict
+    statements = _statements(why, found, words)
+    reasons = tuple(_told(reason, named, why, words) for reason, named in principal(why, _blamed(why, found)))
+    if found is not None and any(reason.layer is Layer.BEHAVIOUR for reason in reasons):
+        statements = (*statements, score_statement(why, words))
+    return Notice(
+        language=words.language,
+        start=why.start,
+        end=why.end,
+        statements=statements,
+        reasons=reasons,
+        review=_review(reasons, found, words),
+    )
+
+
+def _statements(why: Why, found: Verdict | None, words: Wording) -> tuple[str, ...]:
+    if found is not None:
+        return tuple(line_statements(why, found, words))
+    line = (line_statement(why, words),) if why.end.limit is not None and why.end.action is not None else ()
+    score = score_statement(why, words)
+    if why.against == "past" and why.change < 0:
+        return (*line, score, fall_statement(why, words))
+    return (*line, score)
+
+
+def _blamed(why: Why, found: Verdict | None) -> Sequence[Reason]:
+    """The families of the layers that are to blame: for the cut where a line was cut, else for the fall of the score."""
+    if found is None:
+        worse = why.change < 0 or why.stuck == "floor"
+        layers = {share.layer for share in why.layers if worse and (share.points < 0 or why.stuck)}
+    else:
+        layers = {layer for layer in found.others if layer is Layer.MACRO}
+        if had_a_part(found):
+            layers.add(Layer.BEHAVIOUR)
+        layers = {share.layer for share in why.layers if share.layer in layers and share.points < 0}
+    return [reason for reason in why.reasons if reason.layer in layers]
+
+
+def _told(reason: Reason, named: Sequence[FeatureShare], why: Why, words: Wording) -> PrincipalReason:
+    return PrincipalReason(
+        family=reason.family,
+        heading=words.names.families.get(reason.family, reason.family),
+        layer=reason.layer,
+        audience=reason.audience,
+        tag=tag_of(named, why.against),
+        points=reason.points,
+        features=tuple(share.name for share in named),
+        sentences=tuple(sentence(share, words.language, why.currency, why.against, words) for share in named),
+    )
+
+
+def _review(reasons: Sequence[PrincipalReason], found: Verdict | None, words: Wording) -> str | None:
+    """Why a person must look first, or None."""
+    internal = [reason.heading for reason in reasons if reason.audience == "internal"]
+    if internal:
+        return words.notice.internal.format(families=words.names.listed(internal))
+    unsaid = not any(reason.layer is Layer.BEHAVIOUR for reason in reasons)
+    return words.notice.untold if found is not None and had_a_part(found) and unsaid else None

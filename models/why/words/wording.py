@@ -1,0 +1,141 @@
+"""Everything that is said in one language, as values; the phrases themselves are data (`en.toml`, `zh.toml`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import get_args
+
+from creditline.features.declare import Family, Unit
+from creditline.features.declare.phrases import names, phrase, phrases
+from creditline.features.declare.templates import UnitTemplates
+from creditline.models.policy.action import Action
+from creditline.models.why.answer.values import Against, Language
+from creditline.models.why.answer.verdict import Part
+from creditline.models.why.game.layer import Layer
+
+TIMES = (Unit.HOURS, Unit.DAYS, Unit.MONTHS, Unit.YEARS)
+_OTHERS = [against for against in get_args(Against) if against != "past"]
+
+
+@dataclass(frozen=True)
+class Names:
+    """What families, causes and actions are called."""
+
+    families: Mapping[str, str] = phrases(Family)
+    layers: Mapping[str, str] = phrases(Layer)
+    actions: Mapping[str, str] = phrases(Action)
+    comma: str = phrase()
+    last_comma: str = phrase()
+
+    def listed(self, words: list[str]) -> str:
+        """Several names in a row: `a, b and c`."""
+        return self.comma.join(words[:-1]) + self.last_comma + words[-1] if len(words) > 1 else "".join(words)
+
+
+@dataclass(frozen=True)
+class Dates:
+    """How a day is said; `months`: the names of the months, by number."""
+
+    day: str = phrase("day", "month", "year")
+    months: Mapping[str, str] = phrases(map(str, range(1, 13)))
+
+    def say(self, day: date) -> str:
+        """A day as people say it."""
+        return self.day.format(day=day.day, month=self.months[str(day.month)], year=day.year)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How numbers are said. `measures`: by the end of the name of what is counted, the word that follows the number.
+
+    `age`: of what is called `age_name`; `currencies`: names of currencies by code, where they are not the code itself.
+    """
+
+    one: Mapping[str, str] = phrases(TIMES, "number")
+    many: Mapping[str, str] = phrases(TIMES, "number")
+    percent: str = phrase("number")
+    money: str = phrase("number", "currency")
+    currencies: Mapping[str, str] = names()
+    measures: Mapping[str, str] = names()
+    age_name: str = phrase()
+    age: str = phrase("number")
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page for a terminal."""
+
+    title: str = phrase("customer")
+    moment: str = phrase("as_of", "score", "band", "pd")
+    references: Mapping[str, str] = phrases(_OTHERS, "as_of", "score", "band", "pd")
+    change: str = phrase("points")
+    difference: str = phrase("points")
+    limit: str = phrase("before", "after", "action")
+    action: str = phrase("action")
+    causes: str = phrase()
+    counterfactual: str = phrase("without")
+    lowered: str = phrase()
+    raised: str = phrase()
+    by_risk: str = phrase()
+    nothing: str = phrase()
+    others: str = phrase()
+    small: str = phrase()
+    internal: str = phrase()
+    both_floor: str = phrase("score")
+    both_ceiling: str = phrase("score")
+    one_floor: str = phrase("as_of", "score")
+    one_ceiling: str = phrase("as_of", "score")
+    line_causes: str = phrase()
+    line_counterfactual: str = phrase("limit", "action")
+    verdicts: Mapping[str, str] = phrases(Part, "others", "without")
+    verdict_unnamed: str = phrase()
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A feature's value beside the usual one of other customers, or beside its own where only its weight changed."""
+
+    reweighed: str = phrase("name", "after")
+    otherwise: str = phrase("name", "before", "after")
+    none_of_own: str = phrase("name", "before")
+    none_usual: str = phrase("name", "after")
+    as_usual: str = phrase("name", "after")
+    none_as_usual: str = phrase("name")
+
+
+@dataclass(frozen=True)
+class NoticeWords:
+    """What a customer is told, and `in_review`, `internal` and `untold`, where a person must look first."""
+
+    lines: Mapping[str, str] = phrases(Action, "date", "before", "after")
+    suspended_lower: str = phrase("date", "before", "after")
+    outcomes: Mapping[str, str] = phrases(Action, "limit")
+    parts: Mapping[str, str] = phrases(Part, "others", "outcome")
+    causes: Mapping[str, str] = phrases(Layer)
+    several: str = phrase()
+    score_fell: str = phrase("before", "after", "start", "end")
+    score_rose: str = phrase("before", "after", "start", "end")
+    score_same: str = phrase("after", "start", "end")
+    score_floor: str = phrase("after", "start", "end")
+    score_ceiling: str = phrase("after", "start", "end")
+    score_against: Mapping[str, str] = phrases(_OTHERS, "before", "after", "start", "end")
+    by_own: str = phrase()
+    by_own_and_others: str = phrase("others")
+    by_others: str = phrase("others")
+    internal: str = phrase("families")
+    untold: str = phrase()
+    in_review: str = phrase()
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One language's words."""
+
+    language: Language
+    names: Names
+    dates: Dates
+    numbers: Numbers
+    sentences: UnitTemplates
+    page: Page
+    compared: Compared
+    notice: NoticeWords

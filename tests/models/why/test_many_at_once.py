@@ -1,0 +1,153 @@
+"""Answers of many customers as arrays are the answers one by one."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from creditline.models.artefact import Model
+from creditline.models.calibration import Knots, MacroShifted, MacroTerm, Sigmoid
+from creditline.models.matrix import to_matrix
+from creditline.models.policy import Changes, Income, Ladder, Overlay, Policy, PolicyBand, Scaling, State, Step
+from creditline.models.why import Previous, explain_changes
+from creditline.models.why.answer.rounding import whole_parts
+from creditline.models.why.answer.verdict import Part
+from creditline.models.why.bulk.answers import explain_many
+from creditline.models.why.bulk.verdicts import PARTS
+from creditline.models.why.bulk.whole import whole_rows
+from creditline.models.why.game.layer import Layer
+from creditline.models.why.game.lines import LAYERS
+from creditline.models.why.game.policy_lines import LineDate, PolicyLines
+
+EARLIER, LATER = date(2025, 5, 31), date(2025, 6, 30)
+PAIRS = 300
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.one_of(st.sampled_from([0.0, -0.0, 0.5, -0.5, 1.5, 2.0]), st.floats(-500, 500)), min_size=1, max_size=9
+    ),
+    st.integers(-30, 30),
+)
+def test_whole_parts_are_those_of_one_pair(exact: list[float], away: int) -> None:
+    total = round(sum(exact)) + away
+    assert whole_rows(np.array([exact]), np.array([total]))[0].tolist() == whole_parts(exact, total)
+
+
+@pytest.fixture(scope="module")
+def frames(rows: Callable[..., pa.Table], dated: Callable[..., pa.Table]) -> tuple[pa.Table, pa.Table]:
+    """Half of the values the same on both dates, the first ten customers unchanged."""
+    start, end = rows(51, PAIRS), rows(52, PAIRS)
+    same = np.random.default_rng(53).random((start.num_columns, PAIRS)) < 0.5
+    same[:, :10] = True
+    for place, name in enumerate(start.column_names):
+        both = zip(*(frame[name].to_pylist() for frame in (start, end)), same[place].tolist(), strict=True)
+        end = end.set_column(place, name, pa.array([a if keep else b for a, b, keep in both], start[name].type))
+    return dated(start, EARLIER), dated(end, LATER)
+
+
+@pytest.fixture(scope="module")
+def older(model_with: Callable[..., Model], boosted: Callable[..., str], rows: Callable[..., pa.Table]) -> Model:
+    """A model of the features but one, of which one more was defined otherwise, with a macro term."""
+    model = model_with()
+    features = tuple(
+        replace(feature, definition_hash="0ther") if feature.name in ("card_use", "region") else feature
+        for feature in model.features
+        if feature.name != "inquiries_30d"
+    )
+    matrix = to_matrix(features, rows(54, 1500))
+    outcome = np.nan_to_num(matrix[:, 0]) + np.nan_to_num(matrix[:, 2]) > 1.0
+    names = [feature.name for feature in features]
+    text = boosted(matrix, outcome.astype(int), names, [names.index("region")], rounds=15)
+    calibration = MacroShifted(Sigmoid(1.1, -0.3), (MacroTerm("jobs", 0.4, 5.0, 5.0, EARLIER),))
+    return model_with(booster_text=text, features=features, calibration=calibration)
+
+
+def policy(share: float) -> Policy:
+    return Policy(
+        name="tested",
+        bands=(
+            PolicyBand("worst", 350, 479, Step.CLOSE, 0.0, 0.0, 50_000.0),
+            PolicyBand("weak", 480, 599, Step.REDUCE, share, 0.0, 50_000.0),
+            PolicyBand("sound", 600, 950, Step.MAINTAIN, 2.4, 500.0, 50_000.0),
+        ),
+        income=Income("spent_30d", 1.0),
+        ladder=Ladder(at_once=3, reopen=True),
+        changes=Changes(cool_down_days=5),
+        triggers=(),
+        overlay=Overlay(),
+    )
+
+
+def lines_of(frames: tuple[pa.Table, pa.Table]) -> PolicyLines:
+    def at(frame: pa.Table, seed: int, share: float, scaling: Scaling) -> LineDate:
+        drawn = np.random.default_rng(seed)
+        limit = np.round(drawn.uniform(500, 9000, PAIRS), 2)
+        since = np.where(drawn.random(PAIRS) < 0.7, np.nan, drawn.integers(1, 40, PAIRS))
+        nothing = np.full(PAIRS, np.nan)
+        state = State(limit, drawn.integers(0, 2, PAIRS), since, limit, limit * 1.2, nothing)
+        return LineDate(policy(share), frame.select(["spent_30d"]), drawn.uniform(0, 3000, PAIRS), state, scaling)
+
+    return PolicyLines(at(frames[0], 1, 1.2, Scaling()), at(frames[1], 2, 0.5, Scaling(600.0, 0.8, 0.6)))
+
+
+@pytest.mark.parametrize("before", ["the same model", "another model"])
+@pytest.mark.parametrize("decided", [False, True])
+@pytest.mark.parametrize(
+    "calibration",
+    [
+        Sigmoid(0.9, -0.2),
+        Sigmoid(6.0, 2.0),  # both ends of the scale are reached
+        MacroShifted(
+            Knots((-4.0, -1.0, 0.5, 3.0), (-3.6, -0.6, 0.5, 3.4)),
+            (MacroTerm("jobs", 0.4, 5.0, 6.5, LATER), MacroTerm("prices", 0.1, 2.0, 3.0, LATER)),
+        ),
+    ],
+    ids=["sigmoid", "steep", "knots with macro terms"],
+)
+def test_every_answer_is_the_one_of_its_pair(
+    model_with: Callable[..., Model], older: Model, frames, calibration, decided: bool, before: str
+) -> None:
+    model = model_with(calibration=calibration)
+    asked = {
+        "lines": lines_of(frames) if decided else None,
+        "previous": Previous(older) if before == "another model" else None,
+    }
+    answers = explain_many(model, *frames, **asked)
+    whys = explain_changes(model, *frames, **asked)
+    assert len(answers) == len(whys) == PAIRS
+    for number, why in enumerate(whys):
+        assert answers.why(number) == why
+    assert any(len(why.reasons) > 5 for why in whys)
+    if not decided:
+        assert answers.verdicts is None
+        return
+    cut = [why.verdict for why in whys]
+    assert answers.verdicts.cut.tolist() == [found is not None for found in cut]
+    assert len({PARTS[part] for part in answers.verdicts.part.tolist()} - {Part.NONE}) > 1
+    for number, why in enumerate(whys):
+        if why.verdict is None:
+            continue
+        assert PARTS[answers.verdicts.part[number]] is why.verdict.behaviour
+        shut = ("suspend", "close")
+        for layer, share in zip(LAYERS, _by_layer(why), strict=True):
+            stands = share is None or not (
+                share.without.limit < why.start.limit or (share.without.action in shut and why.start.action not in shut)
+            )
+            if share is not None:
+                assert answers.verdicts.stands_without[number, LAYERS.index(layer)] == stands
+
+
+def _by_layer(why) -> list:
+    return [next((share for share in why.layers if share.layer is layer), None) for layer in Layer]
+
+
+def test_nobody(model: Model, frames) -> None:
+    answers = explain_many(model, *(frame.slice(0, 0) for frame in frames))
+    assert len(answers) == len(answers.ledger.row_pair) == 0

@@ -1,0 +1,101 @@
+"""`creditline why MODEL DATA --all-cuts`: every line that was cut on a day, as tables and as a report."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from creditline.training.commands.why import Asked
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is made of the cuts. `per`: what has a row of its own in `out`; `lang`: the report's language."""
+
+    per: str
+    out: Path | None
+    records: bool
+    report: Path | None
+    segments: tuple[str, ...]
+    lang: str
+    threads: int
+
+    def check(self, policy: str | None) -> None:
+        """Refuse (BadParameter) what cannot be made."""
+        if self.out is None and self.report is None:
+            raise typer.BadParameter("--all-cuts writes a table; name a .parquet file", param_hint="--out")
+        if self.out is not None and self.out.suffix != ".parquet":
+            raise typer.BadParameter("--all-cuts writes a table; name a .parquet file", param_hint="--out")
+        if self.records and self.out is None:
+            raise typer.BadParameter("are written beside the table; name it", param_hint="--out")
+        if self.report is not None and self.report.suffix != ".html":
+            raise typer.BadParameter(f"{self.report} should end in .html", param_hint="--report")
+        if self.report is not None and policy is None:
+            raise typer.BadParameter("says which causes cut lines, which only a policy can tell", param_hint="--policy")
+        if self.segments and self.report is None:
+            raise typer.BadParameter("is what the report counts by; name its file", param_hint="--report")
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Where the outputs are written before they are put in place."""
+
+    table: Path | None
+    page: Path | None
+    numbers: Path | None
+
+
+def explain_all(asked: "Asked", days: tuple[date | None, date], made: Made) -> None:
+    """Explain every line cut on the later day, and write what is asked for."""
+    made.check(asked.policy)
+
+    from creditline.training.commands.progress import progress
+    from creditline.training.why.account import Wanted, write_cuts
+    from creditline.training.why.cuts import explain_cuts, find_cuts
+    from creditline.training.why.report.make import make_report
+    from creditline.training.why.report.rows import late_features
+    from creditline.training.why.report.segments import chosen_segments
+    from creditline.training.why.report.writing import write_report
+    from creditline.training.why.table import Per
+
+    start, end = days
+    assert start is not None
+    with _beside(made) as parts, progress() as step:
+        in_force, data = asked.read()
+        counted = made.report is not None
+        by = chosen_segments(data, made.segments) if counted else ()
+        step("finding the cuts")
+        cuts = find_cuts(in_force, data, start, end)
+        late = late_features(data, in_force.model.target_product) if counted else ()
+        step(f"explaining {len(cuts.customers):,} cuts")
+        answers = explain_cuts(in_force, data, cuts, start, end, made.threads, late)
+        done = write_cuts(answers, cuts.customers.type, Wanted(Per(made.per), parts.table, counted, late))
+        if parts.page is not None and parts.numbers is not None:
+            step("counting")
+            found = make_report(in_force, data, cuts, done.counted, by, start, end)
+            write_report(found, made.lang, parts.page, parts.numbers)
+    left_out = cuts.count - done.cuts
+    rest = f"; {left_out:,} more lines did not stand on {start}" if left_out else ""
+    if made.out is not None:
+        typer.echo(f"{done.rows:,} rows about {done.cuts:,} cuts are in {made.out}{rest}")
+    if made.report is not None:
+        typer.echo(f"report {made.report}, numbers in {made.report.with_suffix('.json')}")
+
+
+@contextmanager
+def _beside(made: Made) -> Iterator[_Parts]:
+    """All outputs are put in place when the block ends well; none is otherwise."""
+    from creditline.training.output.beside import file_beside
+
+    with ExitStack() as opened:
+
+        def place(file: Path | None) -> Path | None:
+            return None if file is None else opened.enter_context(file_beside(file))
+
+        numbers = None if made.report is None else made.report.with_suffix(".json")
+        yield _Parts(place(made.out), place(made.report), place(numbers))
