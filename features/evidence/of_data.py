@@ -69,7 +69,6 @@ class _Streaming:
         memory: Memory,
     ) -> None:
         self._con, self._data, self._finder, self._places, self._memory = connection, data, finder, places, memory
-        self._con.register("wanted_ids", pa.table({"customer_id": places.ids}))
         self._world = World(catalogue.target_product, coverage(data.settings))
         if finder.reads_neighbours:
             days = pa.array([finder.span.start + timedelta(n) for n in range(finder.span.days + 1)], pa.date32())
@@ -117,8 +116,11 @@ class _Streaming:
         [(customers,)] = self._con.execute("SELECT count(*) FROM customers").fetchall()
         only = len(self._places) * 2 < customers
         columns = [name for name in columns_of(table) if name != "customer_id"]
+        cursor = self._con.cursor()
+        if only:
+            cursor.register("wanted_ids", pa.table({"customer_id": self._places.ids}))
         return CustomerStream(
-            self._con.cursor(), table, columns, self._places, {}, self._between(table), sort=not in_order, only=only
+            cursor, table, columns, self._places, {}, self._between(table), sort=not in_order, only=only
         )
 
     def _between(self, table: str) -> str:
