@@ -60,4 +60,4 @@ def test_ids_and_labels_cannot_turn_what_stands_beside_them(hostile):
     page = hostile(TEXTS["turned"]).page("customer")
     for at in re.finditer("\u202e", page):
         before = page[: at.start()]
-        assert before.count("<bdi>") == before.count("</bdi>") + 1, before[-80:]
+        assert len(re.findall("<bdi[ >]", before)) == before.count("</bdi>") + 1, before[-80:]
