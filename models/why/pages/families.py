@@ -9,8 +9,8 @@ from creditline.models.why.notice.values import Notice, PrincipalReason
 from creditline.models.why.words.sentence import sentence
 from creditline.models.why.words.wording import Names
 
-MOST_FEATURES = 6  # told per family
-MOST_RECORDS = 8  # told per feature
+MOST_FEATURES = 5  # told per family
+MOST_RECORDS = 6  # told per feature
 
 
 @dataclass(frozen=True)
