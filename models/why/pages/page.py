@@ -61,7 +61,9 @@ def as_page(
     }
     if audience == "customer":
         lined = notice.end.limit is not None and notice.end.action is not None
-        title = says.customer.title_line if lined else says.customer.title_score
+        words_of = says.customer
+        title = words_of.title_line if lined else words_of.title_score
+        title = title if why.against == "past" else words_of.title_compared
         return _environment().get_template("customer.html.j2").render(title=title, **common)
     ledger = ledger_of(why, words.names)
     timeline = None if timeline is None else timeline.explaining(why)

@@ -36,6 +36,7 @@ class Customer:
 
     title_line: str = phrase()
     title_score: str = phrase()
+    title_compared: str = phrase()
     what: str = phrase()
     stands: str = phrase("band")
     reasons: str = phrase()
