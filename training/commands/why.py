@@ -13,6 +13,7 @@ from creditline.training.commands.arguments import DataFolder, ModelFolder, day
 if TYPE_CHECKING:
     from creditline.features.data import DataSet
     from creditline.models.why import Against as Chosen
+    from creditline.models.why import Why
     from creditline.training.why.asked import InForce
 
 EXAMPLE = """\b
@@ -22,6 +23,7 @@ Examples:
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --previous-model runs/older
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --against kept --kept kept.parquet
+  creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded --format notice
   creditline why runs/model lender --all-cuts --from 2025-05-31 --to 2025-06-30 --out reasons.parquet
 """
 
@@ -30,6 +32,7 @@ class Form(StrEnum):
     """How the answer is printed."""
 
     text = "text"
+    notice = "notice"
     json = "json"
 
 
@@ -128,8 +131,19 @@ def why(
     per: Annotated[
         Per, typer.Option("--per", help="What has a row of its own in the table of --all-cuts.")
     ] = Per.feature,
-    form: Annotated[Form, typer.Option("--format", help="Sentences, or everything as JSON.")] = Form.text,
+    form: Annotated[
+        Form, typer.Option("--format", help="Sentences for staff, the customer's notice, or everything as JSON.")
+    ] = Form.text,
     lang: Annotated[Language, typer.Option("--lang", help="The language of the sentences.")] = Language.en,
+    words: Annotated[
+        Path | None,
+        typer.Option(
+            "--words",
+            metavar="FILE",
+            show_default=False,
+            help="A lender's own wording, TOML, in place of some phrases.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE", show_default=False, help="Where the answer goes; without it, to stdout."),
@@ -145,7 +159,7 @@ def why(
     if all_cuts == (customer is not None):
         raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
     if customer is not None:
-        _one(asked, customer, days, against, kept, form, lang, out)
+        _one(asked, customer, days, against, kept, Said(form, lang, words), out)
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
     else:
@@ -197,6 +211,33 @@ class Asked:
         return in_force, data
 
 
+@dataclass(frozen=True)
+class Said:
+    """How an answer is said."""
+
+    form: Form
+    language: Language
+    words: Path | None
+
+    def of(self, answer: "Why") -> str:
+        """The answer in that form; why a person must look at a notice first goes to stderr. DeclarationError for bad words."""
+        from creditline.models.why.notice.notice import notice_of
+        from creditline.models.why.notice.text import notice_text
+        from creditline.models.why.words.language import language_of
+        from creditline.models.why.words.reading import own_wording, wording
+
+        if self.form is Form.json:
+            return answer.to_json()
+        language = self.language.value
+        words = wording(language_of(language)) if self.words is None else own_wording(self.words, language)
+        if self.form is Form.text:
+            return answer.text(language, words)
+        notice = notice_of(answer, language, words)
+        if notice.review is not None:
+            typer.echo(notice.review, err=True)
+        return notice_text(notice, words)
+
+
 def _refuse_half(asked: Asked, against: Against, kept: Path | None) -> None:
     """Options that mean nothing without another."""
     if against is not Against.past and kept is None:
@@ -212,8 +253,8 @@ def _refuse_half(asked: Asked, against: Against, kept: Path | None) -> None:
 
 
 def _one(
-    asked: Asked, customer: str, days: tuple[date | None, date], against: Against, kept: Path | None, form: Form,
-    lang: Language, out: Path | None,
+    asked: Asked, customer: str, days: tuple[date | None, date], against: Against, kept: Path | None, form: "Said",
+    out: Path | None,
 ) -> None:  # fmt: skip
     from creditline.training.output.beside import file_beside
     from creditline.training.why.cohort import read_cohort
@@ -229,7 +270,7 @@ def _one(
         assert kept is not None
         chosen = cast("Chosen", str(Against.kept if against is Against.past else against))
         answer = explain_newcomer(in_force, data, customer, end, lambda: read_cohort(kept, chosen, in_force.model))
-    said = answer.to_json() if form is Form.json else answer.text(lang)
+    said = form.of(answer)
     if out is None:
         typer.echo(said)
         return

@@ -10,6 +10,7 @@ from creditline.models.why.words.wording import Wording
 _PERCENT = ("ratio", "share")
 _DECIMALS = {"money": 2, "index": 2, "score": 0}
 _APART = 0.05  # shares that differ by this much are said in whole percent
+_NEXT_TO_NOTHING = 0.03  # a value this small beside the other may be said as 0
 _MOST_DECIMALS = 8
 _WINDOW = re.compile(r"the last \d+ days|（.*?）|\(.*?\)")
 
@@ -59,7 +60,9 @@ def _usual_decimals(unit: str, magnitude: float) -> int:
 
 def _fair_decimals(values: Sequence[float], unit: str, decimals: int) -> int:
     """Up to three more decimals, where it takes them not to say nothing of something, or the whole of a part."""
-    enough = (more for more in range(decimals, decimals + 4) if all(_fair(value, unit, more) for value in values))
+    largest = max(map(abs, values))
+    told = [value for value in values if abs(value) >= _NEXT_TO_NOTHING * largest]
+    enough = (more for more in range(decimals, decimals + 4) if all(_fair(value, unit, more) for value in told))
     return next(enough, decimals)
 
 
