@@ -36,7 +36,7 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
     reasons = tuple(_told(reason, named, why, words) for reason, named in chosen)
     if found is not None and any(reason.layer is Layer.BEHAVIOUR for reason in reasons):
         statements = (*statements, score_statement(why, words))
-    if any(plainly(share) != share for _, named in chosen for share in named):
+    if why.against == "past" and any(plainly(share) != share for _, named in chosen for share in named):
         statements = (*statements, words.notice.before_cut)
     return Notice(
         language=words.language,
@@ -44,6 +44,7 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
         end=why.end,
         statements=statements,
         reasons=reasons,
+        against=why.against,
         review=_review(reasons, found, words),
     )
 

@@ -20,7 +20,7 @@ def _reasons(notice: Notice, words: Wording) -> Iterator[str]:
     if not notice.reasons:
         return
     yield ""
-    yield words.notice.reasons
+    yield words.notice.reasons if notice.against == "past" else words.notice.reasons_against
     for number, reason in enumerate(notice.reasons, start=1):
         yield words.notice.reason.format(number=number, family=reason.heading)
         for said in reason.sentences:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from creditline.models.why.answer.values import Language, Moment
+from creditline.models.why.answer.values import Against, Language, Moment
 from creditline.models.why.game.layer import Layer
 
 
@@ -37,7 +37,7 @@ class Notice:
     """What is told. `statements`: whole sentences on what became of the line and which causes did it.
 
     `reasons`: at most four, the most harmful first; none where the customer's own behaviour did nothing. `review`: why a
-    person must look at the case before anything is sent, one sentence for staff; None where it may be sent.
+    person must look at the case before anything is sent, one sentence for staff; None where it may be sent. `against`: what the customer is compared with.
     """
 
     language: Language
@@ -46,3 +46,4 @@ class Notice:
     statements: tuple[str, ...]
     reasons: tuple[PrincipalReason, ...]
     review: str | None
+    against: Against = "past"

@@ -124,6 +124,7 @@ class NoticeWords:
     by_others: str = phrase("others")
     before_cut: str = phrase()
     reasons: str = phrase()
+    reasons_against: str = phrase()
     reason: str = phrase("number", "family")
     sentence: str = phrase("sentence")
     internal: str = phrase("families")
