@@ -37,7 +37,8 @@ class Notice:
     """What is told. `statements`: whole sentences on what became of the line and which causes did it.
 
     `reasons`: at most four, the most harmful first; none where the customer's own behaviour did nothing. `review`: why a
-    person must look at the case before anything is sent, one sentence for staff; None where it may be sent. `against`: what the customer is compared with.
+    person must look at the case before anything is sent, one sentence for staff; None where it may be sent.
+    `against`: what the customer is compared with.
     """
 
     language: Language
