@@ -13,6 +13,7 @@ from creditline.features.errors import DeclarationError
 
 SEMANTICS = "1"  # part of every definition hash: raise it when the meaning of a declaration changes
 BEFORE_CUT = "before_cut"  # the last part of such a variant's name
+BEFORE_CUT_WORDS = {"en": " (before any limit cut)", "zh": "（如有降额，以降额前为准）"}  # and the end of its words
 
 
 class Family(StrEnum):
@@ -117,7 +118,7 @@ class Feature:
             self,
             name=f"{self.name}.{BEFORE_CUT}",
             expression=before_cut(self.expression),
-            words=Words(f"{self.words.en} (before any limit cut)", f"{self.words.zh}（如有降额，以降额前为准）"),
+            words=Words(self.words.en + BEFORE_CUT_WORDS["en"], self.words.zh + BEFORE_CUT_WORDS["zh"]),
             depressed_by_cut=False,
         )
 

@@ -23,6 +23,7 @@ Examples:
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --against kept --kept kept.parquet
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded \
     --format html --audience staff --out 1042.html
+  creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded --format notice
   creditline why runs/model lender --all-cuts --from 2025-05-31 --to 2025-06-30 --out reasons.parquet
   creditline why runs/model lender --all-cuts --from 2025-05-31 --to 2025-06-30 --policy graded \
     --per reason --out reasons.parquet --records --report cuts.html
@@ -33,6 +34,7 @@ class Form(StrEnum):
     """How the answer is printed."""
 
     text = "text"
+    notice = "notice"
     json = "json"
     html = "html"
 
@@ -171,7 +173,12 @@ def why(
     threads: Annotated[
         int, typer.Option("--threads", metavar="N", min=1, help="Threads that --all-cuts explains with.")
     ] = 1,
-    form: Annotated[Form, typer.Option("--format", help="Sentences, everything as JSON, or a page.")] = Form.text,
+    form: Annotated[
+        Form,
+        typer.Option(
+            "--format", help="Sentences for staff, the customer's notice as text, everything as JSON, or a page."
+        ),
+    ] = Form.text,
     audience: Annotated[
         Audience | None,
         typer.Option(
@@ -181,6 +188,15 @@ def why(
         ),
     ] = None,
     lang: Annotated[Language, typer.Option("--lang", help="The language of the sentences.")] = Language.en,
+    words: Annotated[
+        Path | None,
+        typer.Option(
+            "--words",
+            metavar="FILE",
+            show_default=False,
+            help="A lender's own wording, TOML, in place of some phrases.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE", show_default=False, help="Where the answer goes; without it, to stdout."),
@@ -204,7 +220,7 @@ def why(
     if customer is not None:
         from creditline.training.commands.why_customer import Said, explain_one
 
-        how = Said(str(form), str(audience or Audience.customer), str(lang))
+        how = Said(str(form), str(audience or Audience.customer), str(lang), words)
         explain_one(asked, customer, days, str(against), kept, how, out)
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")

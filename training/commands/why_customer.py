@@ -9,10 +9,15 @@ import typer
 
 from creditline.features.data import DataSet
 from creditline.models.why import Why
+from creditline.models.why.notice.notice import notice_of
+from creditline.models.why.notice.text import notice_text
+from creditline.models.why.words.language import language_of
+from creditline.models.why.words.reading import own_wording, wording
 from creditline.training.output.beside import file_beside
 from creditline.training.why.asked import InForce
 from creditline.training.why.cohort import read_cohort
 from creditline.training.why.customer import explain_customer, explain_newcomer, has_past
+from creditline.training.why.page import page_of
 
 if TYPE_CHECKING:
     from creditline.models.why import Against
@@ -21,11 +26,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Said:
-    """How an answer is said: `form` is text, json or html, and `audience` who reads a page."""
+    """How an answer is said: `form` is text, notice, json or html; `audience`, who reads a page; `words`, a lender's own."""
 
     form: str
     audience: str
     language: str
+    words: Path | None
+
+    def of(self, answer: Why, in_force: InForce, data: DataSet) -> str:
+        """The answer in that form; why a person must look at a notice first goes to stderr.
+
+        DeclarationError for bad words; errors as `page_of` for a page.
+        """
+        if self.form == "json":
+            return answer.to_json()
+        language = language_of(self.language)
+        words = wording(language) if self.words is None else own_wording(self.words, language)
+        if self.form == "text":
+            return answer.text(language, words)
+        if self.form == "html":
+            return page_of(in_force, data, answer, self.audience, language, words)
+        notice = notice_of(answer, language, words)
+        if notice.review is not None:
+            typer.echo(notice.review, err=True)
+        return notice_text(notice, words)
 
 
 def explain_one(
@@ -43,17 +67,9 @@ def explain_one(
         assert kept is not None
         chosen = cast("Against", "kept" if against == "past" else against)
         answer = explain_newcomer(in_force, data, customer, end, lambda: read_cohort(kept, chosen, in_force.model))
-    said = _said(in_force, data, answer, how)
+    said = how.of(answer, in_force, data)
     if out is None:
         typer.echo(said)
         return
     with file_beside(out) as part:
         part.write_text(said + "\n", encoding="utf-8")
-
-
-def _said(in_force: InForce, data: DataSet, answer: Why, how: Said) -> str:
-    if how.form == "html":
-        from creditline.training.why.page import page_of
-
-        return page_of(in_force, data, answer, how.audience, how.language)
-    return answer.to_json() if how.form == "json" else answer.text(how.language)

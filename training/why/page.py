@@ -8,6 +8,7 @@ from creditline.models.why.notice.values import Notice
 from creditline.models.why.pages.families import MOST_RECORDS, told_features
 from creditline.models.why.pages.page import as_page
 from creditline.models.why.pages.receipt import PageReceipt
+from creditline.models.why.words.wording import Wording
 from creditline.training.why.asked import InForce
 from creditline.training.why.customer import find_customer
 from creditline.training.why.evidence import evidence_of
@@ -16,9 +17,14 @@ from creditline.training.why.rows import read_by
 from creditline.training.why.timeline import timeline_of
 
 
-def page_of(in_force: InForce, data: DataSet, why: Why, audience: str, language: str) -> str:
-    """The page for `customer` or `staff`; errors as `as_page`. Only the staff page reads the data once more."""
-    notice = notice_of(why, language)
+def page_of(
+    in_force: InForce, data: DataSet, why: Why, audience: str, language: str, own: Wording | None = None
+) -> str:
+    """The page for `customer` or `staff`; errors as `as_page`. `own`: a lender's wording.
+
+    Only the staff page reads the data once more.
+    """
+    notice = notice_of(why, language, own)
     if audience == "customer":
         return as_page(why, notice, audience=audience)
     past = why.against == "past"

@@ -12,7 +12,7 @@ from creditline.models.why.notice.causes import (
     line_statements,
     score_statement,
 )
-from creditline.models.why.notice.naming import principal
+from creditline.models.why.notice.naming import plainly, principal
 from creditline.models.why.notice.tells import tag_of
 from creditline.models.why.notice.values import Notice, PrincipalReason
 from creditline.models.why.words.language import language_of
@@ -32,15 +32,19 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
     words = own or wording(language_of(language))
     found = why.verdict
     statements = _statements(why, found, words)
-    reasons = tuple(_told(reason, named, why, words) for reason, named in principal(why, _blamed(why, found)))
+    chosen = list(principal(why, _blamed(why, found)))
+    reasons = tuple(_told(reason, named, why, words) for reason, named in chosen)
     if found is not None and any(reason.layer is Layer.BEHAVIOUR for reason in reasons):
         statements = (*statements, score_statement(why, words))
+    if why.against == "past" and any(plainly(share) != share for _, named in chosen for share in named):
+        statements = (*statements, words.notice.before_cut)
     return Notice(
         language=words.language,
         start=why.start,
         end=why.end,
         statements=statements,
         reasons=reasons,
+        against=why.against,
         review=_review(reasons, found, words),
     )
 
@@ -77,7 +81,7 @@ def _told(reason: Reason, named: Sequence[FeatureShare], why: Why, words: Wordin
         tag=tag_of(named, why.against),
         points=reason.points,
         features=tuple(share.name for share in named),
-        sentences=tuple(sentence(share, words.language, why.currency, why.against, words) for share in named),
+        sentences=tuple(sentence(plainly(share), words.language, why.currency, why.against, words) for share in named),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from creditline.models.why.answer.values import Language, Moment
+from creditline.models.why.answer.values import Against, Language, Moment
 from creditline.models.why.game.layer import Layer
 
 
@@ -38,6 +38,7 @@ class Notice:
 
     `reasons`: at most four, the most harmful first; none where the customer's own behaviour did nothing. `review`: why a
     person must look at the case before anything is sent, one sentence for staff; None where it may be sent.
+    `against`: what the customer is compared with.
     """
 
     language: Language
@@ -46,3 +47,4 @@ class Notice:
     statements: tuple[str, ...]
     reasons: tuple[PrincipalReason, ...]
     review: str | None
+    against: Against = "past"

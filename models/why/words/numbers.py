@@ -9,7 +9,9 @@ from creditline.models.why.words.wording import Wording
 
 _PERCENT = ("ratio", "share")
 _DECIMALS = {"money": 2, "index": 2, "score": 0}
+_IN_WHOLE = 0.1  # a share from this on is said in whole percent, where it stands alone
 _APART = 0.05  # shares that differ by this much are said in whole percent
+_NEXT_TO_NOTHING = 0.03  # a value this small beside the other may be said as 0
 _MOST_DECIMALS = 8
 _WINDOW = re.compile(r"the last \d+ days|（.*?）|\(.*?\)")
 
@@ -49,7 +51,8 @@ def spoken(
     >>> spoken(1234.5, "money", "en", "CNY")
     'CNY 1,234'
     """
-    decimals = _fair_decimals((value,), unit, _usual_decimals(unit, abs(value)))
+    whole = unit in _PERCENT and abs(value) >= _IN_WHOLE
+    decimals = _fair_decimals((value,), unit, 0 if whole else _usual_decimals(unit, abs(value)))
     return _spoken(value, unit, own or wording(language), currency, name, decimals)
 
 
@@ -59,13 +62,15 @@ def _usual_decimals(unit: str, magnitude: float) -> int:
 
 def _fair_decimals(values: Sequence[float], unit: str, decimals: int) -> int:
     """Up to three more decimals, where it takes them not to say nothing of something, or the whole of a part."""
-    enough = (more for more in range(decimals, decimals + 4) if all(_fair(value, unit, more) for value in values))
+    largest = max(map(abs, values))
+    told = [value for value in values if abs(value) >= _NEXT_TO_NOTHING * largest]
+    enough = (more for more in range(decimals, decimals + 4) if all(_fair(value, unit, more) for value in told))
     return next(enough, decimals)
 
 
 def _fair(value: float, unit: str, decimals: int) -> bool:
     shown = round(_shown(value, unit), decimals)
-    return (shown != 0.0 or value == 0.0) and not (unit in _PERCENT and shown == 100.0 and value != 1.0)
+    return (shown != 0.0 or value == 0.0) and not (unit in _PERCENT and shown == 100.0 and value < 1.0)
 
 
 def _shown(value: float, unit: str) -> float:

@@ -10,7 +10,7 @@ from creditline.features.declare.phrases import overlaid, read_phrases, read_tom
 from creditline.features.declare.templates import all_templates, sentence_table
 from creditline.features.errors import DeclarationError
 from creditline.models.why.answer.values import Language
-from creditline.models.why.words.language import LANGUAGES
+from creditline.models.why.words.language import LANGUAGES, language_of
 from creditline.models.why.words.wording import Compared, Dates, Names, NoticeWords, Numbers, Page, Wording
 
 _SECTIONS: dict[str, type] = {
@@ -29,14 +29,14 @@ def wording(language: Language) -> Wording:
     return _made(_shipped(language), language, f"{language}.toml")
 
 
-def own_wording(file: Path, language: Language) -> Wording:
+def own_wording(file: Path, language: str) -> Wording:
     """The words of a language with the phrases of a lender's own file in place of those shipped.
 
     The file states its `language`, and holds any of the tables and keys of the shipped one. DeclarationError names the
     file, the key and what is allowed: for a phrase that does not exist, one that is empty, a field in braces that it
-    does not have, and a file in another language than asked for.
+    does not have, and a file in another language than asked for. DataError for a language there is not.
     """
-    own = read_toml(file)
+    spoken, own = language_of(language), read_toml(file)
     stated = own.pop("language", None)
     if stated not in LANGUAGES:
         raise DeclarationError(f"{file} must state its language; write language = {' or '.join(map(repr, LANGUAGES))}")
@@ -44,7 +44,7 @@ def own_wording(file: Path, language: Language) -> Wording:
         raise DeclarationError(
             f"{file} is in {stated!r}, but {language!r} was asked for; give the wording of {language!r}"
         )
-    return _made(_own(_shipped(language), own, str(file)), language, str(file))
+    return _made(_own(_shipped(spoken), own, str(file)), spoken, str(file))
 
 
 def _shipped(language: Language) -> dict[str, Any]:

@@ -80,7 +80,7 @@ CASES = [
     # shares as percent, also beyond 100 %
     ("use", 0.2, 0.8734, "share of the limit in use rose from 20% to 87%", "额度使用率由20%升至87%"),
     ("use", 1.25, 0.0, "share of the limit in use fell from 125% to 0%", "额度使用率由125%降至0%"),
-    ("night", 0.00049, 0.31, "share of spending at night rose from 0.05% to 31%", "夜间消费占比由0.05%升至31%"),
+    ("night", 0.00049, 0.31, "share of spending at night rose from 0% to 31%", "夜间消费占比由0%升至31%"),
     ("use", 0.2, 0.224, "share of the limit in use rose from 20% to 22.4%", "额度使用率由20%升至22.4%"),
     ("use", 0.4, 0.998, "share of the limit in use rose from 40% to 99.8%", "额度使用率由40%升至99.8%"),
     # as many decimals as tell the two apart
@@ -112,7 +112,7 @@ CASES = [
         "spending in the last 30 days fell a little and is still about CNY 100",
         "近30天消费金额略有下降，仍约为100元",
     ),
-    ("variation", 0.5, -0.001, "variety of spending fell from 0.5 to -0.001", "消费种类分散度由0.5降至-0.001"),
+    ("variation", 0.5, -0.001, "variety of spending fell from 0.5 to 0", "消费种类分散度由0.5降至0"),
     # no record
     (
         "late",

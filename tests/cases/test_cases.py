@@ -1,0 +1,182 @@
+"""The four cases: what cut the line, what is told in both languages, and docs/cases.md shows what is printed.
+
+Run as a program with a folder in which the page's first commands were run, this writes the page anew.
+"""
+
+import importlib.util
+import re
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from creditline.features.data import DataSet
+from creditline.models.artefact import read_model
+from creditline.models.why import Layer, Why
+from creditline.models.why.answer.verdict import Part, Verdict
+from creditline.models.why.notice.notice import notice_of
+from creditline.models.why.notice.values import Tag
+from creditline.training.decide.reading import read_policy_for
+from creditline.training.why.asked import InForce
+from creditline.training.why.cohort import read_cohort
+from creditline.training.why.customer import explain_customer, explain_newcomer
+
+CASES = Path(__file__).parent
+PAGE = CASES.parents[1] / "docs" / "cases.md"
+START, END = date(2024, 9, 30), date(2024, 12, 31)
+NEAR = 10  # points; the trees are grown anew, and other processors round otherwise
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+
+
+def _readme() -> ModuleType:
+    """The comparison of the README's test, reading this page instead."""
+    spec = importlib.util.spec_from_file_location("readme", CASES.parent / "docs" / "test_readme.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["readme"] = module  # its dataclasses look their module up
+    spec.loader.exec_module(module)
+    module.README = PAGE.read_text(encoding="utf-8")
+    return module
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the cases, in which the page's first commands were run."""
+    folder = tmp_path_factory.mktemp("cases")
+    readme = _readme()
+    shutil.copytree(CASES, folder / "cases")
+    (block,) = re.findall(r"```sh\n(.*?)```", readme.README, flags=re.DOTALL)
+    for command in block.splitlines():
+        readme._printed(command, folder)
+    return folder
+
+
+def explained(home: Path, customer: str, policy: str) -> Why:
+    data, model = DataSet.open(home / "cases" / "lender"), read_model(home / "model")
+    before, after = (read_policy_for(str(home / "cases" / f"{name}.toml"), model, data) for name in ("before", policy))
+    return explain_customer(InForce(model, policy=after, previous_policy=before), data, customer, START, END)
+
+
+def test_never_late_and_closed(home: Path) -> None:
+    why = explained(home, "never-late", "small-lines")
+    assert why.end.score == pytest.approx(630, abs=NEAR)
+    assert (why.start.limit, why.end.limit, why.end.action) == (2900.0, 0.0, "close")
+    assert why.verdict == Verdict(Part.NONE, (Layer.POLICY,))
+    layers = {share.layer: share for share in why.layers}
+    assert (layers[Layer.POLICY].limit, layers[Layer.BEHAVIOUR].limit) == (-2900.0, 0.0)
+    # what would have kept it: anything but the policy changed, the line stands; the customer's record changes nothing
+    assert (layers[Layer.POLICY].without.limit, layers[Layer.POLICY].without.action) == (2900.0, "maintain")
+    assert (layers[Layer.BEHAVIOUR].without.limit, layers[Layer.BEHAVIOUR].without.action) == (0.0, "close")
+    english, chinese = notice_of(why, "en"), notice_of(why, "zh")
+    assert english.statements == (
+        "On 31 December 2024 your credit line was closed. Its limit was CNY 2,900 before.",
+        "Your own behaviour did not cause this change: if nothing in your record had changed, your line would have been "
+        "closed all the same. It was caused by a change in our lending policy.",
+    )
+    assert chinese.statements == (
+        "您的信用额度已于2024年12月31日关闭，关闭前额度为2,900元。",
+        "本次调整并非由您本人的行为引起：即使您本人情况没有变化，您的额度也会被关闭。本次调整的原因是授信政策调整。",
+    )
+    assert (english.reasons, english.review) == (chinese.reasons, chinese.review) == ((), None)
+
+
+def test_a_good_score_and_half_the_limit(home: Path) -> None:
+    why = explained(home, "squeezed", "squeeze")
+    assert why.end.score == pytest.approx(720, abs=NEAR)
+    assert (why.start.limit, why.end.limit, why.end.action) == (22_300.0, 11_150.0, "reduce")
+    assert why.verdict == Verdict(Part.NONE, (Layer.POLICY,))
+    layers = {share.layer: share for share in why.layers}
+    assert (layers[Layer.POLICY].without.limit, layers[Layer.BEHAVIOUR].without.limit) == (22_300.0, 11_150.0)
+    english, chinese = notice_of(why, "en"), notice_of(why, "zh")
+    assert english.statements == (
+        "On 31 December 2024 your credit limit was lowered from CNY 22,300 to CNY 11,150.",
+        "Your own behaviour did not cause this change: if nothing in your record had changed, your limit would have been "
+        "lowered to CNY 11,150 all the same. It was caused by a change in our lending policy.",
+    )
+    assert chinese.statements == (
+        "自2024年12月31日起，您的信用额度由22,300元下调至11,150元。",
+        "本次调整并非由您本人的行为引起：即使您本人情况没有变化，您的额度也会下调至11,150元。本次调整的原因是授信政策调整。",
+    )
+    assert (english.reasons, english.review) == (chinese.reasons, chinese.review) == ((), None)
+
+
+def test_new_with_no_record(home: Path) -> None:
+    data, model = DataSet.open(home / "cases" / "lender"), read_model(home / "model")
+    cohort = lambda: read_cohort(home / "decided.kept.parquet", "kept", model)  # noqa: E731
+    why = explain_newcomer(InForce(model), data, "newcomer", END, cohort)
+    english, chinese = notice_of(why, "en"), notice_of(why, "zh")
+    assert why.verdict is None
+    assert why.end.score < why.start.score
+    assert english.statements[0] == (
+        f"Your credit score on 31 December 2024 is {why.end.score}. Customers whose credit line was kept had "
+        f"{why.start.score} on average."
+    )
+    assert chinese.statements[0] == (
+        f"您2024年12月31日的信用评分为{why.end.score}分；额度得以保留的客户平均为{why.start.score}分。"
+    )
+    assert 1 <= len(english.reasons) <= 4
+    assert english.review is None
+    assert "income" in {reason.family for reason in english.reasons}
+    # nobody without a record was ever late
+    assert all(reason.tag is not Tag.DELINQUENCY for reason in english.reasons)
+    assert any("no record, where " in said for reason in english.reasons for said in reason.sentences)
+    assert any("无记录，通常为" in said for reason in chinese.reasons for said in reason.sentences)
+
+
+def test_a_burst_of_inquiries_and_late_on_another_product(home: Path) -> None:
+    why = explained(home, "burst", "before")
+    assert why.start.score == pytest.approx(730, abs=2 * NEAR)
+    assert (why.start.limit, why.end.limit, why.end.action) == (14_600.0, 10_000.0, "reduce")
+    assert why.verdict == Verdict(Part.CAUSED, ())
+    (behaviour,) = [share for share in why.layers if share.layer is Layer.BEHAVIOUR]
+    assert (behaviour.limit, behaviour.without.limit) == (-4600.0, 14_600.0)
+    english, chinese = notice_of(why, "en"), notice_of(why, "zh")
+    assert english.review is None
+    assert [(each.family, each.tag) for each in english.reasons[:2]] == [
+        ("linked_product", Tag.DELINQUENCY), ("inquiries", None),
+    ]  # fmt: skip
+    assert english.statements[:2] == (
+        "On 31 December 2024 your credit limit was lowered from CNY 14,600 to CNY 10,000.",
+        "Changes in your own record led to this: without them your line would not have been cut.",
+    )
+    assert chinese.statements[:2] == (
+        "自2024年12月31日起，您的信用额度由14,600元下调至10,000元。",
+        "本次调整是由您本人情况的变化引起的：若无这些变化，您的额度不会受到影响。",
+    )
+    said = [each for reason in english.reasons[:2] for each in reason.sentences]
+    said_zh = [each for reason in chinese.reasons[:2] for each in reason.sentences]
+    assert "longest payment delay on other products in the last 180 days rose from 0 days to 32 days" in said
+    assert "近180天内其他产品最长逾期天数由0天增至32天" in said_zh
+    assert any(re.fullmatch(r"credit inquiries in the last \d+ days rose from 0 to 9", each) for each in said)
+    assert any(re.fullmatch(r"近\d+天内征信查询次数由0次增至9次", each) for each in said_zh)
+
+
+def test_the_page_shows_what_is_printed(home: Path) -> None:
+    readme = _readme()
+    for title in _titles(readme.README):
+        readme._follow(title, home)
+
+
+def _titles(page: str) -> list[str]:
+    parts = page.split("\n## ")[1:]
+    return [part.partition("\n")[0] for part in parts if "```console" in part]
+
+
+def _rewrite(folder: Path) -> None:
+    readme = _readme()
+    text = readme.README
+    for title in _titles(text):
+        for step in readme._shown(title):
+            now = readme._elided(step.output, readme._printed(step.command, folder))
+            before, after = ("\n".join([f"$ {step.command}", *lines, ""]) for lines in (step.output, now))
+            text = text.replace(before, after)
+    PAGE.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    _rewrite(Path(sys.argv[1]))

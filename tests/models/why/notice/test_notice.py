@@ -1,0 +1,320 @@
+"""What a customer is told: the plain cause, the principal reasons and no other, and when a person must look first."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from creditline.features.errors import DataError
+from creditline.models.bands import band_of
+from creditline.models.why import Layer, LayerShare, Moment, WhatIf, Why
+from creditline.models.why.answer.values import Against, FeatureShare, Reason, Value
+from creditline.models.why.answer.versions import MadeBy
+from creditline.models.why.notice.notice import notice_of
+from creditline.models.why.notice.text import notice_text
+from creditline.models.why.notice.values import Tag
+from creditline.models.why.words.reading import wording
+
+STOOD, HALVED = WhatIf(600, 9000.0, "maintain"), WhatIf(600, 4500.0, "reduce")
+CLOSED, SUSPENDED = WhatIf(600, 0.0, "close"), WhatIf(600, 9000.0, "suspend")
+EN = {
+    "late": "late payments in the last 90 days",
+    "logins": "logins in the last 30 days",
+    "links": "linked customers past due",
+    "jobless": "unemployment as last published",
+}
+
+
+def share(
+    name: str, start: Value, end: Value, points: int, *, said: str = "late", audience: str = "customer"
+) -> FeatureShare:
+    return FeatureShare(
+        name, EN[said], "近90天内逾期次数", "count", audience, start, end, points, float(points), -points / 50
+    )
+
+
+def reason(family: str, *shares: FeatureShare, layer: Layer = Layer.BEHAVIOUR) -> Reason:
+    points = sum(each.points for each in shares)
+    internal = any(each.audience == "internal" for each in shares)
+    return Reason(family, layer, "internal" if internal else "customer", points, float(points), -points / 50, shares)
+
+
+LATE = reason("repayment", share("repayment.late_90d", 0.0, 2.0, -40))
+
+
+def why(
+    reasons: Sequence[Reason] = (LATE,),
+    *,
+    others: Sequence[LayerShare] = (),
+    own: tuple[WhatIf, WhatIf] = (STOOD, HALVED),
+    end: tuple[float | None, str | None] = (4500.0, "reduce"),
+    against: Against = "past",
+    floor: bool = False,
+) -> Why:
+    """A line of 9,000 at 600 points; `own`: without and alone of the customer's behaviour."""
+    points = 0 if floor else sum(each.points for each in reasons if each.layer is Layer.BEHAVIOUR)
+    change = points + sum(each.points for each in others)
+    bound = "floor" if floor else None
+    moments = [
+        Moment(day, -1.0, 0.05, float(score), score, band_of(score), bound=bound, limit=limit, action=action)
+        for day, score, limit, action in (
+            (date(2024, 9, 30), 600, None if end[0] is None else 9000.0, None if end[1] is None else "maintain"),
+            (date(2024, 12, 31), 600 + change, *end),
+        )
+    ]
+    behaviour = LayerShare(Layer.BEHAVIOUR, points, float(points), *own, limit=None if end[0] is None else -1.0)
+    made = MadeBy("0", "4", "c", "b")
+    return Why(7, *moments, (behaviour, *others), tuple(reasons), made, against, "CNY")
+
+
+def layer(
+    of: Layer, points: int = 0, what_if: tuple[WhatIf, WhatIf] = (STOOD, HALVED), limit: float | None = -1.0
+) -> LayerShare:
+    return LayerShare(of, points, float(points), *what_if, limit=limit)
+
+
+POLICY = layer(Layer.POLICY)
+CUT_EN, CUT_ZH = (
+    "On 31 December 2024 your credit limit was lowered from CNY 9,000 to CNY 4,500.",
+    "自2024年12月31日起，您的信用额度由9,000元下调至4,500元。",
+)
+
+# without and alone of behaviour; other layers; what is said of the cause; whether reasons follow
+PARTS = [
+    ((STOOD, HALVED), (), "Changes in your own record led to this: without them your line would not have been cut.",
+     "本次调整是由您本人情况的变化引起的：若无这些变化，您的额度不会受到影响。", True),
+    ((HALVED, STOOD), (POLICY,), "Your own behaviour did not cause this change: if nothing in your record had changed, your limit "
+     "would have been lowered to CNY 4,500 all the same. It was caused by a change in our lending policy.",
+     "本次调整并非由您本人的行为引起：即使您本人情况没有变化，您的额度也会下调至4,500元。本次调整的原因是授信政策调整。", False),
+    ((CLOSED, STOOD), (POLICY,), "Your own behaviour did not cause this change: if nothing in your record had changed, your line "
+     "would have been closed, which is worse for you. It was caused by a change in our lending policy.",
+     "您的额度也会被关闭，对您更为不利。本次调整的原因是授信政策调整。", False),
+    ((STOOD, STOOD), (POLICY,), "Changes in your own record led to this together with a change in our lending policy: by themselves "
+     "they would have left your line as it was.",
+     "本次调整是由您本人情况的变化与授信政策调整共同引起的：仅凭您本人情况的变化，您的额度不会因此调整。", True),
+    ((HALVED, HALVED), (POLICY,), "Changes in your own record would have been enough for this. Even without them your limit would "
+     "have been lowered to CNY 4,500, because of a change in our lending policy.",
+     "您本人情况的变化足以引起本次调整；但即使没有这些变化，因授信政策调整，您的额度也会下调至4,500元。", True),
+    ((HALVED, STOOD), (layer(Layer.PORTFOLIO), layer(Layer.STATE, limit=-5.0)), "Your own behaviour did not cause this change: if "
+     "nothing in your record had changed, your limit would have been lowered to CNY 4,500 all the same. It was caused by steps taken "
+     "on your line earlier and a limit on what we lend to all customers together.",
+     "此前已对您的额度采取的调整措施和整体授信总额控制", False),
+    ((HALVED, STOOD), (layer(Layer.POLICY, 0, (HALVED, STOOD), 0.0),), "It was caused by several other causes together.",
+     "多项其他因素的共同作用", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("own", "others", "english", "chinese", "reasons"), PARTS)
+def test_cause(
+    own: tuple[WhatIf, WhatIf], others: Sequence[LayerShare], english: str, chinese: str, reasons: bool
+) -> None:
+    answer = why(own=own, others=others)
+    en, zh = notice_of(answer, "en"), notice_of(answer, "zh")
+    assert en.statements[0] == CUT_EN
+    assert zh.statements[0] == CUT_ZH
+    assert english in en.statements[1]
+    assert chinese in zh.statements[1]
+    assert bool(en.reasons) is bool(zh.reasons) is reasons
+    assert en.review is zh.review is None
+
+
+def test_what_became_of_the_line() -> None:
+    said = {
+        (0.0, "close"): (
+            "On 31 December 2024 your credit line was closed. Its limit was CNY 9,000 before.",
+            "关闭前额度为9,000元",
+        ),
+        (9000.0, "suspend"): (
+            "nothing more can be drawn from it for now. Its limit is still CNY 9,000.",
+            "额度仍为9,000元",
+        ),
+        (5000.0, "suspend"): ("and its limit was lowered from CNY 9,000 to CNY 5,000.", "额度由9,000元下调至5,000元"),
+        (9000.0, "maintain"): (
+            "On 31 December 2024 we looked at your credit limit; it stays at CNY 9,000.",
+            "额度维持9,000元不变",
+        ),
+        (10_000.0, "increase"): (
+            "your credit limit was raised from CNY 9,000 to CNY 10,000.",
+            "由9,000元上调至10,000元",
+        ),
+        (9000.0, "restore"): ("your credit line was opened again, with a limit of CNY 9,000.", "恢复使用"),
+    }
+    for end, (english, chinese) in said.items():
+        answer = why(end=end, own=(STOOD, CLOSED))
+        assert english in notice_of(answer, "en").statements[0]
+        assert chinese in notice_of(answer, "zh").statements[0]
+
+
+def test_at_most_four_reasons_the_most_harmful_first_and_none_that_only_fills_the_list() -> None:
+    families = [
+        ("spending", -10),
+        ("income", 30),
+        ("repayment", -40),
+        ("activity", -3),
+        ("inquiries", -20),
+        ("profile", -30),
+        ("network", -15),
+    ]
+    found = notice_of(why([reason(f, share(f"{f}.x", 0.0, 1.0, p)) for f, p in families]), "en")
+    assert [(each.family, each.points) for each in found.reasons] == [
+        ("repayment", -40), ("profile", -30), ("inquiries", -20), ("network", -15),
+    ]  # fmt: skip
+    # 5% of 100 points lost: 4 points are no principal reason, 5 are
+    small = [("repayment", -91), ("activity", -4), ("spending", -5)]
+    found = notice_of(why([reason(f, share(f"{f}.x", 0.0, 1.0, p)) for f, p in small]), "en")
+    assert [each.family for each in found.reasons] == ["repayment", "spending"]
+
+
+def test_a_reason_names_three_features_at_most_each_of_something_else() -> None:
+    shares = [
+        share("repayment.late_90d", 0.0, 2.0, -20),
+        share("repayment.late_365d", 0.0, 2.0, -9),  # the same in another window
+        share("repayment.late_90d.before_cut", 0.0, 2.0, -8),
+        share("repayment.due_90d", 1.0, 2.0, -6),
+        share("repayment.same", 1.0, 1.0, -5),  # nothing changed
+        share("repayment.worst_days_late_90d", 0.0, 9.0, -4),
+        share("repayment.paid_share_90d", 1.0, 0.5, -3),
+        share("repayment.raised", 1.0, 0.5, 9),
+    ]
+    (told,) = notice_of(why([reason("repayment", *shares)]), "en").reasons
+    assert told.features == ("repayment.late_90d", "repayment.due_90d", "repayment.worst_days_late_90d")
+    assert told.sentences[0] == "late payments in the last 90 days rose from 0 to 2"
+    assert (told.tag, told.heading) == (Tag.DELINQUENCY, "Repayment")
+
+
+def test_a_family_of_which_nothing_differs_is_no_reason() -> None:
+    usual = reason("repayment", share("repayment.late_90d", 0.0, 0.0, -20))
+    other = reason("spending", share("spending.sum_90d", 5.0, None, -10))
+    found = notice_of(why([usual, other], against="kept", end=(None, None)), "en")
+    assert [each.family for each in found.reasons] == ["spending"]
+    assert found.reasons[0].sentences == ("late payments in the last 90 days: no record, where 5 is usual",)
+    assert found.statements == (
+        "Your credit score on 31 December 2024 is 570. Customers whose credit line was kept had 600 on average.",
+    )
+
+
+def test_an_internal_reason_stays_in_its_place_and_asks_for_review() -> None:
+    network = reason("network", share("network.past_due", 0.0, 1.0, -42, said="links", audience="internal"))
+    found = notice_of(why([network, LATE]), "en")
+    assert [(each.family, each.audience) for each in found.reasons] == [
+        ("network", "internal"),
+        ("repayment", "customer"),
+    ]
+    assert found.review == (
+        "A principal reason (Linked accounts) rests on what may be told only to staff: "
+        "a person must look at the case before anything is sent."
+    )
+    assert (
+        notice_of(why([network, LATE]), "zh").review
+        == "主要原因（关联账户）涉及仅限内部使用的信息，须经人工复核后方可通知客户。"
+    )
+    text = notice_text(found, wording("en"))
+    assert text == f"{CUT_EN}\nYour case is being looked at by a member of our staff, and you will hear from us."
+    assert "inked" not in text
+    # where it is not among the four, it is no principal reason
+    many = [reason(f, share(f"{f}.x", 0.0, 1.0, -45)) for f in ("repayment", "income", "profile", "inquiries")]
+    assert notice_of(why([*many, network]), "en").review is None
+
+
+def test_a_cut_by_the_customers_record_that_no_reason_tells_of_goes_to_review() -> None:
+    raised = reason("repayment", share("repayment.late_90d", 2.0, 0.0, 40))
+    found = notice_of(why([raised]), "en")
+    assert found.reasons == ()
+    assert "no fall of the score says how" in (found.review or "")
+
+
+def test_the_economy_is_a_reason_only_where_it_had_a_part_in_the_cut() -> None:
+    jobless = reason("macro", share("macro.unemployment.level", 5.0, 6.0, -20, said="jobless"), layer=Layer.MACRO)
+    took_part = why([jobless], own=(HALVED, STOOD), others=(layer(Layer.MACRO, -20),))
+    found = notice_of(took_part, "en")
+    assert [each.sentences for each in found.reasons] == [("unemployment as last published rose from 5 to 6",)]
+    assert "It was caused by a change in the economy." in found.statements[1]
+    assert found.review is None
+    none = layer(Layer.MACRO, -20, (HALVED, STOOD), 0.0)
+    assert notice_of(why([jobless], own=(HALVED, STOOD), others=(none, POLICY)), "en").reasons == ()
+
+
+def test_without_a_policy_it_speaks_of_the_score() -> None:
+    nothing = (None, None)
+    found = notice_of(why(end=nothing), "en")
+    assert found.statements == (
+        "Your credit score fell from 600 on 30 September 2024 to 560 on 31 December 2024.",
+        "Changes in your own record lowered it.",
+    )
+    assert [each.family for each in found.reasons] == ["repayment"]
+    model = layer(Layer.MODEL, -5, limit=None)
+    assert notice_of(why(end=nothing, others=(model,)), "en").statements[1] == (
+        "Changes in your own record lowered it, and so did a new way in which we work out credit scores."
+    )
+    only = notice_of(why([], end=nothing, others=(model,)), "zh")
+    assert only.statements == (
+        "您的信用评分由2024年9月30日的600分降至2024年12月31日的595分。",
+        "评分变化并非由您本人的行为引起，原因是信用评分方法更新。",
+    )
+    assert only.reasons == ()
+    rose = notice_of(why([LATE], end=nothing, others=(layer(Layer.CALIBRATION, 90, limit=None),)), "en")
+    assert rose.statements == ("Your credit score rose from 600 on 30 September 2024 to 650 on 31 December 2024.",)
+    assert rose.reasons == ()  # no score fell, so nothing lowered it
+
+
+def test_at_the_floor_harm_is_told_by_risk() -> None:
+    held = [
+        replace(share("repayment.late_90d", 0.0, 2.0, 0), exact=0.0, margin=0.1),
+        replace(share("repayment.due_90d", 0.0, 1.0, 0), exact=0.0, margin=0.4),
+    ]
+    better = Reason(
+        "income",
+        Layer.BEHAVIOUR,
+        "customer",
+        0,
+        0.0,
+        -0.3,
+        (replace(share("income.x", 0.0, 1.0, 0), exact=0.0, margin=-0.3),),
+    )
+    answer = why(
+        [Reason("repayment", Layer.BEHAVIOUR, "customer", 0, 0.0, 0.5, tuple(held)), better],
+        end=(None, None),
+        floor=True,
+    )
+    found = notice_of(answer, "en")
+    assert found.statements == (
+        "Your credit score is 600, the lowest there is, on 31 December 2024 as it was on 30 September 2024.",
+    )
+    assert [each.features for each in found.reasons] == [("repayment.due_90d", "repayment.late_90d")]
+
+
+def test_that_figures_stop_at_a_cut_is_said_once() -> None:
+    name = "logins in the last 30 days (before any limit cut)"
+    fell = replace(
+        share("activity.logins_30d.before_cut", 9.0, 3.0, -30),
+        name_en=name,
+        name_zh="近30天内登录次数（如有降额，以降额前为准）",
+    )
+    english, chinese = (notice_of(why([reason("activity", fell)]), language) for language in ("en", "zh"))
+    assert english.reasons[0].sentences == ("logins in the last 30 days fell from 9 to 3",)
+    assert chinese.reasons[0].sentences == ("近30天内登录次数由9次降至3次",)
+    assert (
+        english.statements[-1]
+        == "Where your limit was cut before, logins, payments and use of the limit are counted up to that cut."
+    )
+    assert english.reasons[0].tag is Tag.INACTIVITY
+
+
+def test_text() -> None:
+    assert notice_text(notice_of(why(), "zh"), wording("zh")) == "\n".join(
+        [
+            CUT_ZH,
+            "本次调整是由您本人情况的变化引起的：若无这些变化，您的额度不会受到影响。",
+            "您的信用评分由2024年9月30日的600分降至2024年12月31日的560分。",
+            "",
+            "使您的信用评分下降的主要原因：",
+            "1. 还款情况",
+            "   近90天内逾期次数由0次增至2次。",
+        ]
+    )
+
+
+def test_another_language_is_refused() -> None:
+    with pytest.raises(DataError, match="there are no words in 'fr'; ask for en or zh"):
+        notice_of(why(), "fr")
