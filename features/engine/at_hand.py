@@ -39,7 +39,9 @@ class FeaturesAtHand:
         self._world = World(catalogue.target_product, coverage(settings))
         self._facts = [*self._plan.facts, *category_facts(self._plan.features)]
         scans = {scan.source.name: scan for scan in self._plan.scans}
-        self._macro = macro_series(scans["macro"], macro, self._world) if macro is not None and "macro" in scans else None
+        self._macro = (
+            macro_series(scans["macro"], macro, self._world) if macro is not None and "macro" in scans else None
+        )
         self._scans = {name: scan for name, scan in scans.items() if name != "macro"}
 
     @property

@@ -11,6 +11,7 @@ from creditline.features.data import DataSet
 from creditline.models.why import Why
 from creditline.training.output.beside import file_beside
 from creditline.training.why.asked import InForce
+from creditline.training.why.behind import records_behind
 from creditline.training.why.cohort import read_cohort
 from creditline.training.why.customer import explain_customer, explain_newcomer, has_past
 
@@ -56,4 +57,6 @@ def _said(in_force: InForce, data: DataSet, answer: Why, how: Said) -> str:
         from creditline.training.why.page import page_of
 
         return page_of(in_force, data, answer, how.audience, how.language)
-    return answer.to_json() if how.form == "json" else answer.text(how.language)
+    if how.form == "json":
+        return answer.to_json(records_behind(in_force, data, answer))
+    return answer.text(how.language)

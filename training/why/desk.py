@@ -48,7 +48,9 @@ class Desk:
     DataError when it is made, for what `read_by` refuses and a data set without a dated row.
     """
 
-    def __init__(self, in_force: InForce, data: DataSet, catalogue: Catalogue, rows: RowsAtHand, macro: pa.Table | None) -> None:
+    def __init__(
+        self, in_force: InForce, data: DataSet, catalogue: Catalogue, rows: RowsAtHand, macro: pa.Table | None
+    ) -> None:
         self._in_force = in_force
         self._data = data
         self._rows = rows
@@ -102,7 +104,9 @@ class Desk:
     def held(self, customer: str | int, start: date, end: date) -> Held:
         """The customer's rows, once it is clear that there is something to explain; errors as `why`."""
         if start < self._span.first:
-            raise DataError(f"{start} lies before the first record of {self._data.folder}, {self._span.first}; name a later day")
+            raise DataError(
+                f"{start} lies before the first record of {self._data.folder}, {self._span.first}; name a later day"
+            )
         known = self._id(customer)
         own = None if known is None else self._rows.of("customers", known)
         if known is None or own is None or not len(own):
@@ -116,7 +120,9 @@ class Desk:
         tables = {name: self._rows.of(name, known) for name in self._data.tables if name in _columns(self._data)}
         tables["customers"] = own
         if not any(_recorded_by(name, rows, end) for name, rows in tables.items()):
-            raise DataError(f"nothing is recorded of customer {known} by {end}, so there is nothing to explain; name a later day")
+            raise DataError(
+                f"nothing is recorded of customer {known} by {end}, so there is nothing to explain; name a later day"
+            )
         span = Span(start, end)
         return Held(own["customer_id"].combine_chunks(), tables, span, self._neighbours(tables, span))
 
@@ -180,5 +186,6 @@ def _recorded_by(name: str, rows: pa.Table, day: date) -> bool:
     clock = TABLES[name].known_from
     if not TABLES[name].is_event or clock is None or not len(rows):
         return False
-    return bool(pc.any(pc.less_equal(pc.cast(rows[clock], pa.date32(), safe=False), pa.scalar(day, pa.date32()))).as_py())
-
+    return bool(
+        pc.any(pc.less_equal(pc.cast(rows[clock], pa.date32(), safe=False), pa.scalar(day, pa.date32()))).as_py()
+    )

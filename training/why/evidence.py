@@ -52,6 +52,4 @@ def _by_feature(
 
 
 def _record(row: Mapping[str, Any]) -> RecordMove:
-    return RecordMove(
-        row["table"], row["record_id"], row["on"], row["amount"], Move(row["move"]), row["day"]
-    )
+    return RecordMove(row["table"], row["record_id"], row["on"], row["amount"], Move(row["move"]), row["day"])
