@@ -15,6 +15,7 @@ from creditline.models.why.words.language import language_of
 from creditline.models.why.words.reading import own_wording, wording
 from creditline.training.output.beside import file_beside
 from creditline.training.why.asked import InForce
+from creditline.training.why.behind import records_behind
 from creditline.training.why.cohort import read_cohort
 from creditline.training.why.customer import explain_customer, explain_newcomer, has_past
 from creditline.training.why.page import page_of
@@ -39,7 +40,7 @@ class Said:
         DeclarationError for bad words; errors as `page_of` for a page.
         """
         if self.form == "json":
-            return answer.to_json()
+            return answer.to_json(records_behind(in_force, data, answer))
         language = language_of(self.language)
         words = wording(language) if self.words is None else own_wording(self.words, language)
         if self.form == "text":
