@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from creditline.features.catalogue.windows import suffix, within
+from creditline.features.catalogue.windows import last_days, suffix, within
 from creditline.features.declare import (
     Aggregate,
     Audience,
@@ -59,13 +59,13 @@ def activity() -> Iterator[Feature]:
             f"devices{end}",
             Aggregate(_LOGINS, How.DISTINCT, "device", days),
             Unit.COUNT,
-            within("devices used", "使用设备数", days),
+            within("devices used", "使用设备台数", days),
         )
         yield feature(
             f"new_devices{end}",
             Aggregate(_LOGINS, How.NEW, "device", days),
             Unit.COUNT,
-            within("devices never used before", "新增设备数", days),
+            within("devices never used before", "首次使用的设备台数", days),
         )
     month = Aggregate(_LOGINS, How.COUNT, days=30)
     for days in (180, 365):
@@ -75,8 +75,8 @@ def activity() -> Iterator[Feature]:
             Ratio(month, level),
             Unit.RATIO,
             Words(
-                f"last month's logins against the average month of the last {days} days",
-                f"近30天登录次数与近{days}天月均之比",
+                f"logins in the last 30 days as a share of the monthly average of {last_days(days)[0]}",
+                f"近30天登录次数占{last_days(days)[1]}月均次数的比例",
             ),
             depressed=True,
         )
@@ -84,7 +84,7 @@ def activity() -> Iterator[Feature]:
         "days_since",
         Aggregate(_LOGINS, How.RECENCY),
         Unit.DAYS,
-        Words("days since the last login", "距最近一次登录天数"),
+        Words("days since the last login", "距最近一次登录的天数"),
         depressed=True,
     )
     yield feature(

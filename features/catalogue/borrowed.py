@@ -51,7 +51,7 @@ def borrowed() -> Iterator[Feature]:
             Ratio(loans, total),
             Family.MULTI_LENDER,
             Unit.SHARE,
-            within("share of money received that is borrowed", "借入资金占入账金额比例", days),
+            within("share of money received that was borrowed", "借入资金占入账金额的比例", days),
             Audience.CUSTOMER,
         )
 
@@ -66,25 +66,27 @@ def own_money() -> Iterator[Feature]:
         end = suffix(days)
         total, count = _without_loans(How.SUM, days), _without_loans(How.COUNT, days)
         yield feature(
-            f"own_sum{end}", total, Unit.MONEY, within("money received without loans", "非借入收入金额", days)
+            f"own_sum{end}", total, Unit.MONEY, within("money received without loans", "不含借款的入账金额", days)
         )
-        words = within("payments received without loans", "非借入入账笔数", days)
+        words = within("payments received without loans", "不含借款的入账笔数", days)
         yield feature(f"own_count{end}", count, Unit.COUNT, words)
-        words = within("average payment received without loans", "平均单笔非借入入账", days)
+        words = within("average payment received without loans", "不含借款的平均单笔入账", days)
         yield feature(f"own_mean{end}", Ratio(total, count), Unit.MONEY, words)
         net = Difference(total, Aggregate(MONEY_OUT, How.SUM, "amount", days))
-        words = within("money received without loans less money spent", "非借入收支净额", days)
+        words = within("money received without loans less money spent", "不含借款的收支净额", days)
         yield feature(f"own_net{end}", net, Unit.MONEY, words)
         regular = Ratio(Aggregate(REGULAR, How.SUM, "amount", days), total)
-        words = within("share of regular income in what is not borrowed", "固定收入占非借入收入比例", days)
+        words = within(
+            "share of regular income in money received without loans", "固定收入占不含借款入账金额的比例", days
+        )
         yield feature(f"own_regular_share{end}", regular, Unit.SHARE, words)
     yield feature(
         "own_month_to_quarter",
         Ratio(_without_loans(How.SUM, 30), Times(_without_loans(How.SUM, 90), 1 / 3)),
         Unit.RATIO,
         Words(
-            "last month's money received without loans against the quarter's average",
-            "近30天非借入收入与近90天月均之比",
+            "money received without loans in the last 30 days as a share of the monthly average of the last 90 days",
+            "近30天不含借款的入账金额占近90天月均的比例",
         ),
     )
 

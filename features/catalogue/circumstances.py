@@ -53,12 +53,17 @@ def profile(attributes: Sequence[tuple[str, bool]]) -> Iterator[Feature]:
         "payment_to_income",
         Ratio(payment, income),
         Unit.RATIO,
-        Words("repayment applied for against a usual month's income", "申请月还款额与平常月收入之比"),
+        Words(
+            "monthly repayment applied for as a share of a usual month's income",
+            "申请的月还款额占平常月收入的比例",
+        ),
         changeable=True,
     )
     for days in (90, 365):
         count = Aggregate(_APPLICATIONS, How.COUNT, days=days)
-        yield feature(f"applications{suffix(days)}", count, Unit.COUNT, within("applications", "申请次数", days), True)
+        yield feature(
+            f"applications{suffix(days)}", count, Unit.COUNT, within("credit applications", "授信申请次数", days), True
+        )
 
 
 def macro(indicators: Sequence[str]) -> Iterator[Feature]:
@@ -70,7 +75,7 @@ def macro(indicators: Sequence[str]) -> Iterator[Feature]:
         change = Difference(level, Aggregate(rows, How.FIRST, "value", 365))
         for part, expression, en, zh in (
             ("level", level, f"{said} as last published", f"最新公布的{said_zh}"),
-            ("change_365d", change, f"change of {said} in a year", f"{said_zh}近一年变化"),
+            ("change_365d", change, f"change in {said} over a year", f"{said_zh}近一年变化"),
         ):
             yield Feature(
                 f"macro.{slug}.{part}",

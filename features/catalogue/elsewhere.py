@@ -36,14 +36,14 @@ def inquiries() -> Iterator[Feature]:
             f"count{end}",
             Aggregate(_INQUIRIES, How.COUNT, days=days),
             Unit.COUNT,
-            within("credit inquiries", "信用查询次数", days),
+            within("credit inquiries", "征信查询次数", days),
             1,
         )
         yield feature(
             f"institutions{end}",
             Aggregate(_INQUIRIES, How.DISTINCT, "institution", days),
             Unit.COUNT,
-            within("institutions that inquired", "查询机构数", days),
+            within("institutions that made inquiries", "征信查询机构家数", days),
             1,
         )
     month = Aggregate(_INQUIRIES, How.COUNT, days=30)
@@ -52,21 +52,21 @@ def inquiries() -> Iterator[Feature]:
         "burst",
         Difference(month, year),
         Unit.INDEX,
-        Words("last month's inquiries above the usual month", "近30天查询次数超出平常月份的数量"),
+        Words("credit inquiries in the last 30 days beyond a usual month", "近30天征信查询超出平常月份的次数"),
         1,
     )
     yield feature(
         "days_since",
         Aggregate(_INQUIRIES, How.RECENCY),
         Unit.DAYS,
-        Words("days since the last credit inquiry", "距最近一次信用查询天数"),
+        Words("days since the last credit inquiry", "距最近一次征信查询的天数"),
         -1,
     )
     yield feature(
         "new_institutions_90d",
         Aggregate(_INQUIRIES, How.NEW, "institution", 90),
         Unit.COUNT,
-        within("institutions that inquired for the first time", "首次查询机构数", 90),
+        within("institutions that made an inquiry for the first time", "首次查询的机构家数", 90),
         1,
     )
 
@@ -97,13 +97,16 @@ def multi_lender() -> Iterator[Feature]:
         "open_to_income",
         Ratio(Aggregate(_OPEN, How.SUM, "amount"), income),
         Unit.RATIO,
-        Words("open loans at other lenders against a usual month's income", "其他机构未结清贷款金额与平常月收入之比"),
+        Words(
+            "open loans at other lenders as a share of a usual month's income",
+            "其他机构未结清贷款金额占平常月收入的比例",
+        ),
     )
     yield feature(
         "lenders",
         Aggregate(_OPEN, How.DISTINCT, "lender"),
         Unit.COUNT,
-        Words("other lenders with an open loan", "有未结清贷款的其他机构数"),
+        Words("other lenders with an open loan", "有未结清贷款的其他机构家数"),
         1,
     )
     for days in (30, 90, 180, 365):
@@ -125,18 +128,18 @@ def multi_lender() -> Iterator[Feature]:
             f"new_lenders{end}",
             Aggregate(_LOANS, How.NEW, "lender", days),
             Unit.COUNT,
-            within("lenders used for the first time", "首次借款机构数", days),
+            within("lenders used for the first time", "首次借款的机构家数", days),
             1,
         )
     yield feature(
         "largest_365d",
         Aggregate(_LOANS, How.MAX, "amount", 365),
         Unit.MONEY,
-        within("largest new loan at another lender", "其他机构最大单笔贷款", 365),
+        within("largest new loan at another lender", "其他机构最大单笔贷款金额", 365),
     )
     yield feature(
         "days_since",
         Aggregate(_LOANS, How.RECENCY),
         Unit.DAYS,
-        Words("days since the last loan at another lender", "距最近一笔其他机构贷款天数"),
+        Words("days since the last loan at another lender", "距最近一笔其他机构贷款的天数"),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from creditline.features.catalogue.windows import suffix, within
+from creditline.features.catalogue.windows import last_days, suffix, within
 from creditline.features.declare import (
     Aggregate,
     Audience,
@@ -33,7 +33,7 @@ def income() -> Iterator[Feature]:
     for days in (30, 90, 180, 365):
         end = suffix(days)
         total, mean = (Aggregate(MONEY_IN, how, "amount", days) for how in (How.SUM, How.MEAN))
-        yield feature(f"sum{end}", total, Unit.MONEY, within("money received", "收入金额", days))
+        yield feature(f"sum{end}", total, Unit.MONEY, within("money received", "入账金额", days))
         yield feature(
             f"count{end}",
             Aggregate(MONEY_IN, How.COUNT, days=days),
@@ -57,7 +57,7 @@ def income() -> Iterator[Feature]:
             f"counterparties{end}",
             Aggregate(MONEY_IN, How.DISTINCT, "counterparty", days),
             Unit.COUNT,
-            within("different payers", "不同付款方数量", days),
+            within("different payers", "付款方个数", days),
         )
         yield feature(
             f"regular_sum{end}",
@@ -70,7 +70,7 @@ def income() -> Iterator[Feature]:
             f"regular_share{end}",
             Ratio(Aggregate(REGULAR, How.SUM, "amount", days), total),
             Unit.SHARE,
-            within("share of regular income", "固定收入占比", days),
+            within("share of money received that is regular income", "固定收入占入账金额的比例", days),
         )
     for days in (180, 365):
         end = suffix(days)
@@ -84,7 +84,7 @@ def income() -> Iterator[Feature]:
                 f"{name}variation{end}",
                 Ratio(deviation, mean),
                 Unit.RATIO,
-                within(f"variation of {en}", f"{zh}金额波动系数", days),
+                within(f"variation in {en}", f"{zh}金额的波动程度", days),
             )
             yield feature(
                 f"{name}interval{end}", gap, Unit.DAYS, within(f"average days between {en}", f"{zh}平均间隔天数", days)
@@ -93,7 +93,7 @@ def income() -> Iterator[Feature]:
                 f"{name}interval_spread{end}",
                 gap_deviation,
                 Unit.DAYS,
-                within(f"spread of the days between {en}", f"{zh}间隔天数波动", days),
+                within(f"unevenness of the days between {en}", f"{zh}间隔天数的波动", days),
             )
     month, regular_month = (Aggregate(rows, How.SUM, "amount", 30) for rows in (MONEY_IN, REGULAR))
     for days in (180, 360):
@@ -104,8 +104,8 @@ def income() -> Iterator[Feature]:
             Ratio(month, usual),
             Unit.RATIO,
             Words(
-                f"last month's income against the usual month of the last {days} days",
-                f"近30天收入与近{days}天平常月份之比",
+                f"income in the last 30 days as a share of a usual month in {last_days(days)[0]}",
+                f"近30天收入占{last_days(days)[1]}平常月份的比例",
             ),
         )
         yield feature(
@@ -113,8 +113,8 @@ def income() -> Iterator[Feature]:
             Ratio(regular_month, usual_regular),
             Unit.RATIO,
             Words(
-                f"last month's regular income against the usual month of the last {days} days",
-                f"近30天固定收入与近{days}天平常月份之比",
+                f"regular income in the last 30 days as a share of a usual month in {last_days(days)[0]}",
+                f"近30天固定收入占{last_days(days)[1]}平常月份的比例",
             ),
         )
     quarter = Times(Aggregate(MONEY_IN, How.SUM, "amount", 90), 1 / 3)
@@ -122,19 +122,22 @@ def income() -> Iterator[Feature]:
         "month_to_quarter",
         Ratio(month, quarter),
         Unit.RATIO,
-        Words("last month's income against the quarter's average", "近30天收入与近90天月均之比"),
+        Words(
+            "income in the last 30 days as a share of the monthly average of the last 90 days",
+            "近30天收入占近90天月均收入的比例",
+        ),
     )
     yield feature(
         "days_since",
         Aggregate(MONEY_IN, How.RECENCY),
         Unit.DAYS,
-        Words("days since the last payment received", "距最近一笔入账天数"),
+        Words("days since the last payment received", "距最近一笔入账的天数"),
         1,
     )
     yield feature(
         "days_since_regular",
         Aggregate(REGULAR, How.RECENCY),
         Unit.DAYS,
-        Words("days since the last regular income", "距最近一笔固定收入天数"),
+        Words("days since the last regular income", "距最近一笔固定收入的天数"),
         1,
     )

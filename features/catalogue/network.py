@@ -32,11 +32,11 @@ def network() -> Iterator[Feature]:
         return Feature(f"network.{name}", expression, Family.NETWORK, unit, words, Audience.INTERNAL, changeable=False)
 
     linked, known, past_due = (Aggregate(rows, How.DISTINCT, "other_id") for rows in (_LINKS, _KNOWN, _PAST_DUE))
-    yield feature("degree", linked, Unit.COUNT, Words("linked accounts", "关联账户数"))
+    yield feature("degree", linked, Unit.COUNT, Words("linked accounts", "关联账户个数"))
     for days in (30, 90, 365):
-        words = within("new links to other accounts", "新增关联数", days)
+        words = within("new links to other accounts", "新增关联账户个数", days)
         yield feature(f"new_links{suffix(days)}", Aggregate(_LINKS, How.COUNT, days=days), Unit.COUNT, words)
-    yield feature("past_due", past_due, Unit.COUNT, Words("linked customers past due", "逾期关联人数"))
+    yield feature("past_due", past_due, Unit.COUNT, Words("linked customers past due", "逾期的关联客户人数"))
     yield feature(
         "past_due_share",
         Ratio(past_due, known),

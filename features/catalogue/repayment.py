@@ -27,7 +27,7 @@ def repayment(side: Side) -> Iterator[Feature]:
         "days_past_due_now",
         Aggregate(dues, How.MAX, "days_past_due"),
         Unit.DAYS,
-        "days past due now",
+        "days now past due",
         "当前逾期天数",
         1,
     )
@@ -35,7 +35,7 @@ def repayment(side: Side) -> Iterator[Feature]:
         "amount_past_due_now",
         Aggregate(dues, How.SUM, "amount_past_due"),
         Unit.MONEY,
-        "amount past due now",
+        "amount now past due",
         "当前逾期金额",
         1,
     )
@@ -43,7 +43,7 @@ def repayment(side: Side) -> Iterator[Feature]:
         "loans_past_due_now",
         Aggregate(past_due, How.DISTINCT, "loan_id"),
         Unit.COUNT,
-        "loans past due now",
+        "loans now past due",
         "当前逾期贷款笔数",
         1,
     )
@@ -51,15 +51,15 @@ def repayment(side: Side) -> Iterator[Feature]:
         "part_paid_now",
         Aggregate(past_due.but(AtLeast("paid", 0.01)), How.COUNT),
         Unit.COUNT,
-        "repayments past due now of which a part is paid",
-        "当前逾期且已部分还款期数",
+        "repayments now past due of which part is paid",
+        "当前逾期且已部分还款的期数",
     )
     yield side.now(
         "days_since_late",
         Aggregate(dues, How.MIN, "days_since_late"),
         Unit.DAYS,
-        "days since the last late day",
-        "距最近一次逾期天数",
+        "days since a payment was last late",
+        "距最近一次逾期的天数",
     )
     yield side.now(
         "on_time_streak",
@@ -76,7 +76,7 @@ def repayment(side: Side) -> Iterator[Feature]:
             f"late_{bound}_365d",
             Aggregate(dues.but(AtLeast("days_late", bound)), How.COUNT, days=365),
             Unit.COUNT,
-            (f"payments {bound} days late or more", f"逾期{bound}天及以上次数", 365),
+            (f"payments {bound} or more days late", f"逾期{bound}天及以上的次数", 365),
             1,
         )
     for days in (90, 365):
@@ -84,19 +84,19 @@ def repayment(side: Side) -> Iterator[Feature]:
             f"improved{suffix(days)}",
             Aggregate(judged.but(Below("roll", 0)), How.COUNT, days=days),
             Unit.COUNT,
-            ("moves into a better delinquency bucket", "逾期等级好转次数", days),
+            ("moves into a better stage of delay", "逾期程度减轻次数", days),
         )
         yield side.within(
             f"mean_days_early{suffix(days)}",
             Aggregate(judged, How.MEAN, "days_early", days),
             Unit.DAYS,
-            ("average days paid before the due day", "平均提前还款天数", days),
+            ("average time paid ahead of the due date", "平均提前还款天数", days),
         )
     yield side.within(
         "slope_days_late_365d",
         Aggregate(judged, How.SLOPE, "days_late", 365),
         Unit.INDEX,
-        ("monthly trend of delay", "逾期天数月度变化趋势", 365),
+        ("monthly growth in payment delay (days)", "逾期天数的月均变化", 365),
     )
     yield side.within(
         "due_amount_30d", Aggregate(dues, How.SUM, "amount_due", 30), Unit.MONEY, ("amount due", "应还金额", 30)
@@ -110,25 +110,25 @@ def _of_window(side: Side, dues: Rows, judged: Rows, days: int) -> Iterator[Feat
         ("late", dues.but(AtLeast("days_late", 1)), "late payments", "逾期次数", 1),
         ("due", judged, "repayments due", "应还期数", 0),
         ("in_parts", dues.but(AtLeast("payments", 2)), "repayments made in several parts", "分次还款期数", 0),
-        ("worsened", judged.but(AtLeast("roll", 1)), "slips into a worse delinquency bucket", "逾期等级恶化次数", 1),
+        ("worsened", judged.but(AtLeast("roll", 1)), "slips into a worse stage of delay", "逾期程度加重次数", 1),
     ):
         yield side.within(f"{name}{end}", Aggregate(rows, How.COUNT, days=days), Unit.COUNT, (en, zh, days), direction)
     yield side.within(
         f"worst_days_late{end}",
         Aggregate(dues, How.MAX, "days_late", days),
         Unit.DAYS,
-        ("worst delay", "最长逾期天数", days),
+        ("longest payment delay", "最长逾期天数", days),
         1,
     )
     yield side.within(
         f"mean_days_late{end}",
         Aggregate(judged, How.MEAN, "days_late", days),
         Unit.DAYS,
-        ("average delay", "平均逾期天数", days),
+        ("average payment delay", "平均逾期天数", days),
         1,
     )
     for name, condition, en, zh, direction in (
-        ("on_time_share", Below("days_late", 1), "share of repayments on time", "按时还款占比", -1),
+        ("on_time_share", Below("days_late", 1), "share of repayments made on time", "按时还款占比", -1),
         ("early_share", AtLeast("days_early", 1), "share of repayments made early", "提前还款占比", 0),
     ):
         some = Aggregate(judged.but(condition), How.COUNT, days=days)
@@ -138,6 +138,6 @@ def _of_window(side: Side, dues: Rows, judged: Rows, days: int) -> Iterator[Feat
         f"paid_share{end}",
         Ratio(paid, owed),
         Unit.SHARE,
-        ("share of what was due that is paid", "已还金额占应还金额比例", days),
+        ("share of the amount due that was paid", "已还金额占应还金额的比例", days),
         -1,
     )

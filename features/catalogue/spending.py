@@ -6,7 +6,7 @@ on, and when, does not.
 
 from collections.abc import Iterator
 
-from creditline.features.catalogue.windows import suffix, within
+from creditline.features.catalogue.windows import last_days, suffix, within
 from creditline.features.declare import (
     Aggregate,
     AtLeast,
@@ -36,16 +36,16 @@ CATEGORIES = (
     ("shopping", ("shopping",), "shopping", "购物"),
     ("entertainment", ("entertainment",), "entertainment", "娱乐"),
     ("utilities", ("utilities",), "utilities", "水电煤"),
-    ("household", ("household",), "household costs", "家庭开支"),
+    ("household", ("household",), "household costs", "家庭"),
     ("rent", ("rent",), "rent", "房租"),
     ("education", ("education",), "education", "教育"),
     ("insurance", ("insurance",), "insurance", "保险"),
     ("gambling", ("gambling",), "gambling", "博彩"),
     ("cash", ("cash",), "cash withdrawals", "取现"),
     ("loan_payment", ("loan_payment", "repayment"), "loan payments", "贷款还款"),
-    ("fees", ("fees",), "fees", "费用"),
+    ("fees", ("fees",), "fees", "手续费"),
     ("sanction_interest", ("sanction_interest",), "penalty interest", "罚息"),
-    ("family", ("family",), "support of family", "亲属资助"),
+    ("family", ("family",), "supporting family", "亲属资助"),
     ("savings", ("savings",), "savings", "储蓄"),
     ("transfer", ("transfer",), "transfers", "转账"),
 )
@@ -55,15 +55,15 @@ _AMOUNTS = (
     ("max", How.MAX, "largest payment made", "最大单笔支出"),
 )
 _VARIETY = (
-    ("counterparties", How.DISTINCT, "counterparty", Unit.COUNT, "different payees", "不同收款方数量"),
-    ("categories", How.DISTINCT, "category", Unit.COUNT, "different spending categories", "消费类别数量"),
-    ("category_entropy", How.ENTROPY, "category", Unit.INDEX, "variety of spending", "消费类别多样性"),
+    ("counterparties", How.DISTINCT, "counterparty", Unit.COUNT, "different payees", "收款方个数"),
+    ("categories", How.DISTINCT, "category", Unit.COUNT, "different spending categories", "消费类别个数"),
+    ("category_entropy", How.ENTROPY, "category", Unit.INDEX, "variety of spending", "消费类别的丰富程度"),
     (
         "top_category_share",
         How.TOP_SHARE,
         "category",
         Unit.SHARE,
-        "share of the commonest spending category",
+        "share of the most frequent spending category",
         "最主要消费类别占比",
     ),
 )
@@ -93,12 +93,12 @@ def spending() -> Iterator[Feature]:
     for days in (30, 90, 180, 365):
         end = suffix(days)
         total, mean, deviation = (Aggregate(_OUT, how, "amount", days) for how in (How.SUM, How.MEAN, How.DEVIATION))
-        words = within("variation of payments made", "支出金额波动系数", days)
+        words = within("variation between payments made", "单笔支出金额的波动程度", days)
         yield feature(f"variation{end}", Ratio(deviation, mean), Unit.RATIO, words)
         words = within("days with a payment made", "有支出的天数", days)
         yield feature(f"active_days{end}", Aggregate(_OUT, How.DAYS, days=days), Unit.DAYS, words, depressed=True)
         to_income = Ratio(total, Aggregate(_IN, How.SUM, "amount", days))
-        words = within("spending against money received", "支出与收入之比", days)
+        words = within("spending as a share of money received", "支出占入账金额的比例", days)
         yield feature(f"to_income{end}", to_income, Unit.RATIO, words, depressed=True)
         for name, how, label, unit, en, zh in _VARIETY:
             yield feature(f"{name}{end}", Aggregate(_OUT, how, label, days), unit, within(en, zh, days))
@@ -126,8 +126,8 @@ def spending() -> Iterator[Feature]:
             Ratio(month, usual),
             Unit.RATIO,
             Words(
-                f"last month's spending against the usual month of the last {days} days",
-                f"近30天支出与近{days}天平常月份之比",
+                f"spending in the last 30 days as a share of a usual month in {last_days(days)[0]}",
+                f"近30天支出占{last_days(days)[1]}平常月份的比例",
             ),
             depressed=True,
         )
@@ -135,13 +135,16 @@ def spending() -> Iterator[Feature]:
         "month_to_quarter",
         Ratio(month, Times(Aggregate(_OUT, How.SUM, "amount", 90), 1 / 3)),
         Unit.RATIO,
-        Words("last month's spending against the quarter's average", "近30天支出与近90天月均之比"),
+        Words(
+            "spending in the last 30 days as a share of the monthly average of the last 90 days",
+            "近30天支出占近90天月均支出的比例",
+        ),
         depressed=True,
     )
     yield feature(
         "days_since",
         Aggregate(_OUT, How.RECENCY),
         Unit.DAYS,
-        Words("days since the last payment made", "距最近一笔支出天数"),
+        Words("days since the last payment made", "距最近一笔支出的天数"),
         depressed=True,
     )

@@ -10,11 +10,17 @@ def suffix(days: int | None) -> str:
     return f"_{days}d" if days else "_ever"
 
 
+def last_days(days: int) -> tuple[str, str]:
+    """A window by itself: `the last 90 days` / `近90天`, `the last year` / `近一年`."""
+    return ("the last year", "近一年") if days == 365 else (f"the last {days} days", f"近{days}天")
+
+
 def within(en: str, zh: str, days: int | None) -> Words:
     """`en in the last 90 days` / `近90天内zh`; for all history `en so far` / `历史zh`."""
     if days is None:
         return Words(f"{en} so far", f"历史{zh}")
-    return Words(f"{en} in the last {days} days", f"近{days}天内{zh}")
+    last, last_zh = last_days(days)
+    return Words(f"{en} in {last}", f"{last_zh}内{zh}")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from creditline.features.declare.expression import FACTS, Fact, Number, aggregates, before_cut, when_empty
 from creditline.features.declare.templates import Templates, templates
+from creditline.features.declare.unit import Unit
 from creditline.features.errors import DeclarationError
 
 SEMANTICS = "1"  # part of every definition hash: raise it when the meaning of a declaration changes
@@ -36,21 +37,6 @@ class Audience(StrEnum):
     CUSTOMER = "customer"
     INTERNAL = "internal"
     PROHIBITED = "prohibited"  # never in a model
-
-
-class Unit(StrEnum):
-    """What the number counts; decides how it is spoken."""
-
-    COUNT = "count"
-    DAYS = "days"
-    MONTHS = "months"
-    YEARS = "years"
-    HOURS = "hours"
-    MONEY = "money"
-    RATIO = "ratio"
-    SHARE = "share"  # between 0 and 1
-    INDEX = "index"
-    CATEGORY = "category"
 
 
 @dataclass(frozen=True)
@@ -131,7 +117,7 @@ class Feature:
             self,
             name=f"{self.name}.{BEFORE_CUT}",
             expression=before_cut(self.expression),
-            words=Words(f"{self.words.en} before any line cut", f"不计降额影响的{self.words.zh}"),
+            words=Words(f"{self.words.en} (before any limit cut)", f"{self.words.zh}（如有降额，以降额前为准）"),
             depressed_by_cut=False,
         )
 

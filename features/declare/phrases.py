@@ -23,6 +23,11 @@ def phrases(keys: Iterable[str], *named: str) -> Any:
     return field(metadata={"named": named, "keys": tuple(map(str, keys))})
 
 
+def names() -> Any:
+    """A field for a table of names under any keys, maybe none."""
+    return field(metadata={"open": True, "named": ()})
+
+
 def read_phrases(kind: type[T], table: Table, where: str) -> T:
     """A dataclass of phrases from a table: every phrase there is, no other, nothing unknown in braces.
 
@@ -33,14 +38,17 @@ def read_phrases(kind: type[T], table: Table, where: str) -> T:
     values: dict[str, Any] = {}
     for name, about in declared.items():
         at = f"{where}.{name}"
-        if "keys" in about:
-            found = table[name]
+        found = table[name]
+        if "keys" in about or "open" in about:
             if not isinstance(found, Mapping):
-                raise DeclarationError(f"{at} is a table of phrases, not {found!r}; write one for {_or(about['keys'])}")
-            _same_keys(found, about["keys"], at)
-            values[name] = {key: _checked(found[key], about["named"], f"{at}.{key}") for key in about["keys"]}
+                raise DeclarationError(
+                    f"{at} is {found!r}, where a table is needed; write [{name}] and a phrase per key"
+                )
+            keys = about.get("keys", tuple(found))
+            _same_keys(found, keys, at)
+            values[name] = {key: _checked(found[key], about["named"], f"{at}.{key}") for key in keys}
         else:
-            values[name] = _checked(table[name], about["named"], at)
+            values[name] = _checked(found, about["named"], at)
     return kind(**values)
 
 
@@ -52,18 +60,21 @@ def read_toml(file: Path) -> dict[str, Any]:
         raise DeclarationError(f"{file} is no wording that can be read ({error}); write phrases as TOML") from None
 
 
-def overlaid(table: Table, own: Table, where: str) -> dict[str, Any]:
-    """A table with the phrases of another in place of its own; DeclarationError for one that the first does not have."""
-    unknown = [key for key in own if key not in table]
+def overlaid(table: Table, own: Table, where: str, open_tables: Iterable[str] = ()) -> dict[str, Any]:
+    """A table with the phrases of another in place of its own; DeclarationError for one that the first does not have.
+
+    `open_tables`: names of tables that may have more.
+    """
+    unknown = [key for key in own if key not in table and where.rpartition(".")[2] not in open_tables]
     if unknown:
         raise DeclarationError(f"{where} has no phrase {unknown[0]!r}; there are {', '.join(table)}")
     merged = dict(table)
     for key, value in own.items():
-        below = table[key]
+        below = table.get(key)
         if isinstance(below, Mapping):
             if not isinstance(value, Mapping):
                 raise DeclarationError(f"{where}.{key} is a table of phrases, not {value!r}; it has {', '.join(below)}")
-            merged[key] = overlaid(below, value, f"{where}.{key}")
+            merged[key] = overlaid(below, value, f"{where}.{key}", open_tables)
         else:
             merged[key] = value
     return merged

@@ -1,11 +1,19 @@
-"""How a change of a feature is said: one set of sentences per language, its verbs chosen by the unit.
+"""How a change of a feature is said: one set of sentences per language and unit, as data in `sentences.toml`.
 
 `{name}` stands for the feature's name, `{before}` and `{after}` for its values as they are spoken.
 """
 
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-_LEVELS = ("ratio", "share", "index", "score")  # a level rises (升), what is counted grows (增)
+from creditline.features.declare.phrases import overlaid, phrase, read_phrases, read_toml
+from creditline.features.declare.unit import Unit
+from creditline.features.errors import DeclarationError
+
+FILE = Path(__file__).with_name("sentences.toml")
 
 
 @dataclass(frozen=True)
@@ -16,43 +24,56 @@ class Templates:
     `appeared`: null before; `vanished`: null now; `changed`: from one category to another; `unknown`: null twice.
     """
 
-    rose: str
-    fell: str
-    rose_slightly: str
-    fell_slightly: str
-    appeared: str
-    vanished: str
-    changed: str
-    unknown: str
+    rose: str = phrase("name", "before", "after")
+    fell: str = phrase("name", "before", "after")
+    rose_slightly: str = phrase("name", "before", "after")
+    fell_slightly: str = phrase("name", "before", "after")
+    appeared: str = phrase("name", "after")
+    vanished: str = phrase("name", "before")
+    changed: str = phrase("name", "before", "after")
+    unknown: str = phrase("name")
 
     def naming(self, name: str) -> "Templates":
         """The same sentences about the feature called `name`."""
         return Templates(*(sentence.replace("{name}", name) for sentence in astuple(self)))
 
 
-_ENGLISH = Templates(
-    rose="{name} rose from {before} to {after}",
-    fell="{name} fell from {before} to {after}",
-    rose_slightly="{name} rose very slightly and is still about {after}",
-    fell_slightly="{name} fell very slightly and is still about {after}",
-    appeared="{name}: {after}, no record before",
-    vanished="{name}: no record now, {before} before",
-    changed="{name} changed from {before} to {after}",
-    unknown="{name} is not known",
-)
-_CHINESE = Templates(
-    rose="{name}由{before}增至{after}",
-    fell="{name}由{before}降至{after}",
-    rose_slightly="{name}略有上升，仍约为{after}",
-    fell_slightly="{name}略有下降，仍约为{after}",
-    appeared="{name}现为{after}，此前无记录",
-    vanished="{name}现无记录，此前为{before}",
-    changed="{name}由{before}变为{after}",
-    unknown="{name}无记录",
-)
-_CHINESE_LEVEL = replace(_CHINESE, rose="{name}由{before}升至{after}")
-
-
+@cache
 def templates(language: str, unit: str) -> Templates:
     """The sentences of a unit in `en` or `zh`, the name still to be put in; KeyError for another language."""
-    return {"en": _ENGLISH, "zh": _CHINESE_LEVEL if unit in _LEVELS else _CHINESE}[language]
+    return all_templates(sentence_table()[language], f"{FILE.name}: {language}").of(unit)
+
+
+@dataclass(frozen=True)
+class UnitTemplates:
+    """One language's sentences: those of every unit, and those of units that say some otherwise."""
+
+    usual: Templates
+    units: Mapping[str, Templates]
+
+    def of(self, unit: str) -> Templates:
+        """The sentences of a unit."""
+        return self.units.get(unit, self.usual)
+
+
+def sentence_table() -> dict[str, Any]:
+    """The shipped sentences by language, as they stand in the file."""
+    return read_toml(FILE)
+
+
+def all_templates(table: Mapping[str, Any], where: str) -> UnitTemplates:
+    """One language's table as values; DeclarationError where a sentence is missing, unknown, or names another field."""
+    units = {key: value for key, value in table.items() if isinstance(value, Mapping)}
+    usual = {key: value for key, value in table.items() if key not in units}
+    unknown = [unit for unit in units if unit not in set(Unit)]
+    if unknown:
+        raise DeclarationError(
+            f"{where} has sentences of {unknown[0]!r}, which is no unit; there are {', '.join(Unit)}"
+        )
+    return UnitTemplates(
+        read_phrases(Templates, usual, where),
+        {
+            unit: read_phrases(Templates, overlaid(usual, own, f"{where}.{unit}"), f"{where}.{unit}")
+            for unit, own in units.items()
+        },
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from creditline.features.catalogue import Catalogue, catalogue, catalogue_of
+from creditline.features.catalogue.windows import last_days
 from creditline.features.data import DataSet
 from creditline.features.declare import BEFORE_CUT, Feature
 
@@ -92,7 +93,8 @@ def _over_windows(features: Iterable[Feature]) -> list[list[str]]:
         if found:
             days = found[1]
             name = f.name.removesuffix(found[0]) + "_*N*d"
-            en, zh = en.replace(f"last {days} days", "last *N* days"), zh.replace(f"近{days}天", "近*N*天")
+            last, last_zh = last_days(int(days))
+            en, zh = en.replace(last, "the last *N* days"), zh.replace(last_zh, "近*N*天")
         key = (name, str(f.unit), _empty(f), _RISK[f.direction], _cut(f), en, zh)
         rows.setdefault(key, []).append(days)
     return [[key[0], ", ".join(filter(None, days)), *key[1:]] for key, days in rows.items()]

@@ -68,4 +68,4 @@ def _outcome(what_if: WhatIf | Moment, why: Why, words: Wording) -> str:
 
 
 def _money(amount: float | None, why: Why, words: Wording) -> str:
-    return spoken(amount or 0.0, "money", words.language, why.currency)
+    return spoken(amount or 0.0, "money", words.language, why.currency, own=words)

@@ -1,63 +1,92 @@
 """Numbers as people say them, per unit and language."""
 
+import re
+from collections.abc import Sequence
+
 from creditline.models.why.answer.values import Language
+from creditline.models.why.words.reading import wording
+from creditline.models.why.words.wording import Wording
 
 _PERCENT = ("ratio", "share")
 _DECIMALS = {"money": 2, "index": 2, "score": 0}
+_APART = 0.05  # shares that differ by this much are said in whole percent
 _MOST_DECIMALS = 8
-
-_ENGLISH = {"days": "day", "months": "month", "years": "year", "hours": "hour"}
-_CHINESE = {"days": "天", "months": "个月", "years": "年", "hours": "小时"}
-_CURRENCIES = {"CNY": "元", "RMB": "元", "TWD": "新台币", "USD": "美元", "EUR": "欧元", "CZK": "捷克克朗"}
-_MEASURES = "次笔家户人天个台项条张种"
+_WINDOW = re.compile(r"the last \d+ days|（.*?）|\(.*?\)")
 
 
 def spoken_pair(
-    start: float, end: float, unit: str, language: Language, currency: str = "", name: str = ""
-) -> tuple[str, str]:
+    start: float, end: float, unit: str, language: Language, currency: str = "", name: str = "",
+    own: Wording | None = None,
+) -> tuple[str, str]:  # fmt: skip
     """Both values with the same decimals, and as many as it takes to tell them apart (within reason).
 
     `name` is the feature's name in that language: a Chinese one may end in the measure word of what is counted
-    (逾期次数: 次), an English one that begins with the unit (days since …) needs none after the number.
+    (逾期次数: 次), an English one that says the unit itself (days since …) needs none after the number. `own`: a lender's
+    wording.
 
     >>> spoken_pair(0.2, 0.8734, "share", "en")
-    ('20%', '87.3%')
+    ('20%', '87%')
+    >>> spoken_pair(0.2, 0.204, "share", "en")
+    ('20%', '20.4%')
     >>> spoken_pair(1.0, 12.0, "days", "en")
     ('1 day', '12 days')
     """
+    words = own or wording(language)
     decimals = _usual_decimals(unit, max(abs(start), abs(end)))
-    while True:
-        before, after = (_spoken(value, unit, language, currency, name, decimals) for value in (start, end))
-        if before != after or decimals >= _MOST_DECIMALS:
-            return before, after
+    if unit in _PERCENT and abs(end - start) >= _APART:
+        decimals = 0
+    while decimals < _MOST_DECIMALS and _digits(_shown(start, unit), decimals) == _digits(_shown(end, unit), decimals):
         decimals += 1
+    decimals = _fair_decimals((start, end), unit, decimals)
+    return _spoken(start, unit, words, currency, name, decimals), _spoken(end, unit, words, currency, name, decimals)
 
 
-def spoken(value: float, unit: str, language: Language, currency: str = "", name: str = "") -> str:
+def spoken(
+    value: float, unit: str, language: Language, currency: str = "", name: str = "", own: Wording | None = None
+) -> str:
     """One value by itself.
 
     >>> spoken(1234.5, "money", "en", "CNY")
     'CNY 1,234'
     """
-    return _spoken(value, unit, language, currency, name, _usual_decimals(unit, abs(value)))
+    decimals = _fair_decimals((value,), unit, _usual_decimals(unit, abs(value)))
+    return _spoken(value, unit, own or wording(language), currency, name, decimals)
 
 
 def _usual_decimals(unit: str, magnitude: float) -> int:
     return 0 if unit == "money" and magnitude >= 1000 else _DECIMALS.get(unit, 1)
 
 
-def _spoken(value: float, unit: str, language: Language, currency: str, name: str, decimals: int) -> str:
+def _fair_decimals(values: Sequence[float], unit: str, decimals: int) -> int:
+    """Up to three more decimals, where it takes them not to say nothing of something, or the whole of a part."""
+    enough = (more for more in range(decimals, decimals + 4) if all(_fair(value, unit, more) for value in values))
+    return next(enough, decimals)
+
+
+def _fair(value: float, unit: str, decimals: int) -> bool:
+    shown = round(_shown(value, unit), decimals)
+    return (shown != 0.0 or value == 0.0) and not (unit in _PERCENT and shown == 100.0 and value != 1.0)
+
+
+def _shown(value: float, unit: str) -> float:
+    return value * 100.0 if unit in _PERCENT else value
+
+
+def _spoken(value: float, unit: str, words: Wording, currency: str, name: str, decimals: int) -> str:
+    said = words.numbers
     if unit in _PERCENT:
-        return _digits(value * 100.0, decimals) + "%"
+        return said.percent.format(number=_digits(_shown(value, unit), decimals))
     digits = _digits(value, decimals)
     if unit == "money":
-        return _money(digits, language, currency)
-    if language == "en":
-        noun = _ENGLISH.get(unit)
-        if noun is None or name.startswith(f"{noun}s "):
-            return digits
-        return f"{digits} {noun}{'' if digits == '1' else 's'}"
-    return digits + _measure(unit, name)
+        return _money(_cents(digits) if words.language == "en" else digits, words, currency)
+    plain = _WINDOW.sub("", name)
+    if unit == "years" and plain == said.age_name:
+        return said.age.format(number=digits)
+    if unit not in said.many:
+        return digits + _measure(unit, plain, words)
+    if words.language == "en" and re.search(rf"\b{unit}\b", plain):
+        return digits
+    return (said.one if digits == "1" else said.many)[unit].format(number=digits)
 
 
 def _digits(value: float, decimals: int) -> str:
@@ -68,16 +97,21 @@ def _digits(value: float, decimals: int) -> str:
     return "0" if text == "-0" else text
 
 
-def _money(digits: str, language: Language, currency: str) -> str:
+def _cents(digits: str) -> str:
+    """Tenths of money as cents: 12.5 is 12.50."""
+    return f"{digits}0" if re.search(r"\.\d$", digits) else digits
+
+
+def _money(digits: str, words: Wording, currency: str) -> str:
     if not currency:
         return digits
-    return f"{currency} {digits}" if language == "en" else digits + _CURRENCIES.get(currency, f" {currency}")
+    known = words.numbers.currencies
+    name = known.get(currency, currency if words.language == "en" else f" {currency}")
+    return words.numbers.money.format(number=digits, currency=name)
 
 
-def _measure(unit: str, name: str) -> str:
-    """The Chinese measure word: 岁 for an age, for a count the one its name ends in, if it ends in one."""
-    if unit == "years" and "年龄" in name:
-        return "岁"
-    if unit == "count":
-        return name[-2] if len(name) > 1 and name[-1] == "数" and name[-2] in _MEASURES else ""
-    return _CHINESE.get(unit, "")
+def _measure(unit: str, name: str, words: Wording) -> str:
+    """The measure word of what is counted, where the name ends in it."""
+    if unit != "count":
+        return ""
+    return next((measure for end, measure in words.numbers.measures.items() if name.endswith(end)), "")

@@ -5,13 +5,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from creditline.features.declare import Unit
 from creditline.features.declare.phrases import overlaid, read_phrases, read_toml
+from creditline.features.declare.templates import all_templates, sentence_table
 from creditline.features.errors import DeclarationError
 from creditline.models.why.answer.values import Language
 from creditline.models.why.words.language import LANGUAGES
-from creditline.models.why.words.wording import Compared, Dates, Names, NoticeWords, Page, Wording
+from creditline.models.why.words.wording import Compared, Dates, Names, NoticeWords, Numbers, Page, Wording
 
-_SECTIONS: dict[str, type] = {"names": Names, "dates": Dates, "page": Page, "compared": Compared, "notice": NoticeWords}
+_SECTIONS: dict[str, type] = {
+    "names": Names,
+    "dates": Dates,
+    "numbers": Numbers,
+    "page": Page,
+    "compared": Compared,
+    "notice": NoticeWords,
+}
 
 
 @cache
@@ -35,21 +44,23 @@ def own_wording(file: Path, language: Language) -> Wording:
         raise DeclarationError(
             f"{file} is in {stated!r}, but {language!r} was asked for; give the wording of {language!r}"
         )
-    return _made(overlaid(_shipped(language), own, str(file)), language, str(file))
+    return _made(_own(_shipped(language), own, str(file)), language, str(file))
 
 
 def _shipped(language: Language) -> dict[str, Any]:
-    return read_toml(Path(__file__).with_name(f"{language}.toml"))
+    shipped = read_toml(Path(__file__).with_name(f"{language}.toml"))
+    return {**shipped, "sentences": sentence_table()[language]}
+
+
+def _own(shipped: Mapping[str, Any], own: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """The shipped tables with a lender's own phrases; a unit may get sentences of its own, where it had none."""
+    units: dict[str, Any] = {unit: {} for unit in Unit}
+    table = {**shipped, "sentences": {**units, **shipped["sentences"]}}
+    return overlaid(table, own, where, open_tables=("currencies", "measures", *Unit))
 
 
 def _made(table: Mapping[str, Any], language: Language, where: str) -> Wording:
-    unknown = [name for name in table if name not in _SECTIONS]
-    if unknown:
-        raise DeclarationError(f"{where} has no table {unknown[0]!r}; there are {', '.join(_SECTIONS)}")
-    missing = [name for name in _SECTIONS if name not in table]
-    if missing:
-        raise DeclarationError(f"{where} has no table {missing[0]}; it needs {', '.join(_SECTIONS)}")
     made: dict[str, Any] = {
         name: read_phrases(kind, table[name], f"{where}: {name}") for name, kind in _SECTIONS.items()
     }
-    return Wording(language=language, **made)
+    return Wording(language=language, sentences=all_templates(table["sentences"], f"{where}: sentences"), **made)

@@ -1,6 +1,5 @@
 """One feature's change as a sentence with the values before and after."""
 
-from creditline.features.declare import templates
 from creditline.models.why.answer.values import Against, FeatureShare, Language
 from creditline.models.why.words.numbers import spoken, spoken_pair
 from creditline.models.why.words.reading import wording
@@ -28,16 +27,16 @@ def sentence(
     if against != "past":
         return compared(share, language, currency, own)
     name = share.name_en if language == "en" else share.name_zh
-    said = templates(language, share.unit)
+    words = own or wording(language)
+    said = words.sentences.of(share.unit)
     start, end = share.start, share.end
     if isinstance(start, float) and isinstance(end, float):
         if start == end:  # a macro term that weighs the same figure otherwise
-            words = (own or wording(language)).compared
-            return words.reweighed.format(name=name, after=_alone(share, end, language, currency, name))
-        before, after = spoken_pair(start, end, share.unit, language, currency, name)
+            return words.compared.reweighed.format(name=name, after=_alone(share, end, language, currency, name, own))
+        before, after = spoken_pair(start, end, share.unit, language, currency, name, own)
         rose, fell = (said.rose, said.fell) if before != after else (said.rose_slightly, said.fell_slightly)
         return (rose if end > start else fell).format(name=name, before=before, after=after)
-    before, after = (_alone(share, value, language, currency, name) for value in (start, end))
+    before, after = (_alone(share, value, language, currency, name, own) for value in (start, end))
     known = (start is not None, end is not None)
     chosen = {
         (False, False): said.unknown,
@@ -60,9 +59,9 @@ def compared(share: FeatureShare, language: Language, currency: str = "", own: W
     """
     name = share.name_en if language == "en" else share.name_zh
     start, end = share.start, share.end
-    before, after = (_alone(share, value, language, currency, name) for value in (start, end))
+    before, after = (_alone(share, value, language, currency, name, own) for value in (start, end))
     if isinstance(start, float) and isinstance(end, float) and start != end:
-        before, after = spoken_pair(start, end, share.unit, language, currency, name)
+        before, after = spoken_pair(start, end, share.unit, language, currency, name, own)
     words = (own or wording(language)).compared
     if start == end:
         chosen = words.none_as_usual if end is None else words.as_usual
@@ -73,8 +72,10 @@ def compared(share: FeatureShare, language: Language, currency: str = "", own: W
     return chosen.format(name=name, before=before, after=after)
 
 
-def _alone(share: FeatureShare, value: object, language: Language, currency: str, name: str) -> str:
+def _alone(
+    share: FeatureShare, value: object, language: Language, currency: str, name: str, own: Wording | None
+) -> str:
     """One value by itself; empty where there is none."""
     if isinstance(value, float):
-        return spoken(value, share.unit, language, currency, name)
+        return spoken(value, share.unit, language, currency, name, own)
     return "" if value is None else str(value)

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-from creditline.features.declare import Family
-from creditline.features.declare.phrases import phrase, phrases
+from creditline.features.declare import Family, Unit
+from creditline.features.declare.phrases import names, phrase, phrases
+from creditline.features.declare.templates import UnitTemplates
 from creditline.models.policy.action import Action
 from creditline.models.why.answer.values import Against, Language
 from creditline.models.why.answer.verdict import Part
 from creditline.models.why.game.layer import Layer
 
+TIMES = (Unit.HOURS, Unit.DAYS, Unit.MONTHS, Unit.YEARS)
 _OTHERS = [against for against in get_args(Against) if against != "past"]
 
 
@@ -40,6 +42,23 @@ class Dates:
     def say(self, day: date) -> str:
         """A day as people say it."""
         return self.day.format(day=day.day, month=self.months[str(day.month)], year=day.year)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How numbers are said. `measures`: by the end of the name of what is counted, the word that follows the number.
+
+    `age`: of what is called `age_name`; `currencies`: names of currencies by code, where they are not the code itself.
+    """
+
+    one: Mapping[str, str] = phrases(TIMES, "number")
+    many: Mapping[str, str] = phrases(TIMES, "number")
+    percent: str = phrase("number")
+    money: str = phrase("number", "currency")
+    currencies: Mapping[str, str] = names()
+    measures: Mapping[str, str] = names()
+    age_name: str = phrase()
+    age: str = phrase("number")
 
 
 @dataclass(frozen=True)
@@ -115,6 +134,8 @@ class Wording:
     language: Language
     names: Names
     dates: Dates
+    numbers: Numbers
+    sentences: UnitTemplates
     page: Page
     compared: Compared
     notice: NoticeWords

@@ -37,18 +37,18 @@ def test_no_sentence_has_a_gap_or_the_wrong_language() -> None:
     [
         (
             "utilisation.last.before_cut", 0.2, 0.9,
-            "share of the line in use before any line cut rose from 20% to 90%",
-            "不计降额影响的额度使用率由20%升至90%",
+            "share of the credit limit in use (before any limit cut) rose from 20% to 90%",
+            "额度使用率（如有降额，以降额前为准）由20%升至90%",
         ),
         (
             "activity.logins_30d.before_cut", 5.0, 2.0,
-            "logins in the last 30 days before any line cut fell from 5 to 2",
-            "不计降额影响的近30天内登录次数由5次降至2次",
+            "logins in the last 30 days (before any limit cut) fell from 5 to 2",
+            "近30天内登录次数（如有降额，以降额前为准）由5次降至2次",
         ),
         (
             "network.past_due", 0.0, 1.0,
             "linked customers past due rose from 0 to 1",
-            "逾期关联人数由0人增至1人",
+            "逾期的关联客户人数由0人增至1人",
         ),
         (
             "macro.unemployment.level", 5.0, 5.5,
@@ -57,12 +57,12 @@ def test_no_sentence_has_a_gap_or_the_wrong_language() -> None:
         ),
         (
             "linked.days_since_arrears", 3.0, 34.0,
-            "days since the last statement in arrears on other products rose from 3 to 34",
-            "其他产品距最近一次账单拖欠天数由3天增至34天",
+            "days since the last overdue statement on other products rose from 3 to 34",
+            "其他产品距最近一期逾期账单的天数由3天增至34天",
         ),
         ("repayment.part_paid_now", None, 1.0,
-            "repayments past due now of which a part is paid: 1, no record before",
-            "当前逾期且已部分还款期数现为1，此前无记录"),
+            "repayments now past due of which part is paid: 1, with no record before",
+            "当前逾期且已部分还款的期数现为1期，此前无记录"),
     ],
 )  # fmt: skip
 def test_sentences_of_the_catalogue(name: str, start: Value, end: Value, english: str, chinese: str) -> None:

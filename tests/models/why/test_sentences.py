@@ -53,14 +53,14 @@ CASES = [
     ),
     ("since", 400.0, 3.0, "days since the last late payment fell from 400 to 3", "距最近一次逾期天数由400天降至3天"),
     ("tenure", 1.0, 2.0, "time as a customer rose from 1 month to 2 months", "开户时长由1个月增至2个月"),
-    ("age", 29.0, 30.0, "age rose from 29 years to 30 years", "年龄由29岁增至30岁"),
+    ("age", 29.0, 30.0, "age rose from 29 to 30", "年龄由29岁增至30岁"),
     ("gap", 1.0, 26.25, "usual time between logins rose from 1 hour to 26.2 hours", "登录间隔由1小时增至26.2小时"),
     # money: cents below a thousand, none above
     (
         "spent",
         12.5,
         999.99,
-        "spending in the last 30 days rose from CNY 12.5 to CNY 999.99",
+        "spending in the last 30 days rose from CNY 12.50 to CNY 999.99",
         "近30天消费金额由12.5元增至999.99元",
     ),
     (
@@ -78,9 +78,11 @@ CASES = [
         "近30天消费金额由-120元增至-80元",
     ),
     # shares as percent, also beyond 100 %
-    ("use", 0.2, 0.8734, "share of the limit in use rose from 20% to 87.3%", "额度使用率由20%升至87.3%"),
+    ("use", 0.2, 0.8734, "share of the limit in use rose from 20% to 87%", "额度使用率由20%升至87%"),
     ("use", 1.25, 0.0, "share of the limit in use fell from 125% to 0%", "额度使用率由125%降至0%"),
-    ("night", 0.00049, 0.31, "share of spending at night rose from 0% to 31%", "夜间消费占比由0%升至31%"),
+    ("night", 0.00049, 0.31, "share of spending at night rose from 0.05% to 31%", "夜间消费占比由0.05%升至31%"),
+    ("use", 0.2, 0.224, "share of the limit in use rose from 20% to 22.4%", "额度使用率由20%升至22.4%"),
+    ("use", 0.4, 0.998, "share of the limit in use rose from 40% to 99.8%", "额度使用率由40%升至99.8%"),
     # as many decimals as tell the two apart
     (
         "use",
@@ -93,30 +95,30 @@ CASES = [
         "spent",
         25000.4,
         25000.1,
-        "spending in the last 30 days fell from CNY 25,000.4 to CNY 25,000.1",
+        "spending in the last 30 days fell from CNY 25,000.40 to CNY 25,000.10",
         "近30天消费金额由25,000.4元降至25,000.1元",
     ),
     (
         "use",
         0.5,
         0.5 + 1e-12,
-        "share of the limit in use rose very slightly and is still about 50%",
+        "share of the limit in use rose a little and is still about 50%",
         "额度使用率略有上升，仍约为50%",
     ),
     (
         "spent",
         100.0,
         100.0 - 1e-11,
-        "spending in the last 30 days fell very slightly and is still about CNY 100",
+        "spending in the last 30 days fell a little and is still about CNY 100",
         "近30天消费金额略有下降，仍约为100元",
     ),
-    ("variation", 0.5, -0.001, "variety of spending fell from 0.5 to 0", "消费种类分散度由0.5降至0"),
+    ("variation", 0.5, -0.001, "variety of spending fell from 0.5 to -0.001", "消费种类分散度由0.5降至-0.001"),
     # no record
     (
         "late",
         None,
         2.0,
-        "late payments in the last 90 days: 2, no record before",
+        "late payments in the last 90 days: 2, with no record before",
         "近90天内逾期次数现为2次，此前无记录",
     ),
     ("use", 0.4, None, "share of the limit in use: no record now, 40% before", "额度使用率现无记录，此前为40%"),
@@ -124,12 +126,12 @@ CASES = [
         "overdue",
         None,
         1.0,
-        "longest delay in the last year: 1 day, no record before",
+        "longest delay in the last year: 1 day, with no record before",
         "近一年最长逾期时间现为1天，此前无记录",
     ),
     # categories by value
     ("region", "north", "south", "region changed from north to south", "所在地区由north变为south"),
-    ("region", None, "华东", "region: 华东, no record before", "所在地区现为华东，此前无记录"),
+    ("region", None, "华东", "region: 华东, with no record before", "所在地区现为华东，此前无记录"),
     ("region", "华东", None, "region: no record now, 华东 before", "所在地区现无记录，此前为华东"),
 ]
 
@@ -164,6 +166,6 @@ def test_sentences_never_contradict_their_numbers(name: str, start: float | None
     if start is not None and end is not None and start != end:
         assert (" rose " in english) == (end > start)
         assert ("增" in chinese or "升" in chinese) == (end > start)
-        if "slightly" not in english:
+        if "a little" not in english:
             before, after = english.rsplit(" from ", 1)[1].split(" to ")
             assert before != after
