@@ -77,6 +77,19 @@ def aggregates(expression: Number) -> Iterator[Aggregate]:
                 raise DeclarationError(f"there is no fact {name!r}; there are {', '.join(FACTS)} and attributes")
 
 
+def facts(expression: Number) -> list[Fact]:
+    """Every fact in an expression, left to right."""
+    match expression:
+        case Fact():
+            return [expression]
+        case Ratio(left, right) | Difference(left, right) | Total(left, right):
+            return [*facts(left), *facts(right)]
+        case Times(of, _):
+            return facts(of)
+        case Aggregate():
+            return []
+
+
 def before_cut(expression: Number) -> Number:
     """The same expression with every window ending on the day before the last cut; facts stay as they are."""
     match expression:

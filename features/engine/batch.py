@@ -27,7 +27,7 @@ from creditline.features.engine.result import feature_table
 from creditline.features.engine.rows import RowArrays
 from creditline.features.engine.scopes import macro_series
 from creditline.features.engine.stream import CustomerStream, row_counts
-from creditline.features.engine.world import World, coverage
+from creditline.features.engine.world import Neighbours, World, coverage
 from creditline.features.errors import DataError
 
 
@@ -67,6 +67,18 @@ def feature_chunks(
             f"a memory limit of {memory_limit or '1GB'} is too small to read and sort {data.folder}; raise it, or write the "
             "files in the order of customer_id, so that nothing has to be sorted"
         ) from None
+
+
+def neighbours_on(
+    connection: duckdb.DuckDBPyConnection, data: DataSet, customers: pa.Array, days: pa.Array, memory: Memory
+) -> Neighbours:
+    """What the accounts that these customers are linked to owed, as known on each of `days` (distinct, rising)."""
+
+    def count(connection: duckdb.DuckDBPyConnection, data: DataSet, pairs: pa.Table) -> Iterator[Chunk]:
+        return _Batch(connection, data, pairs, PAST_DUE, memory).chunks()
+
+    connection.register("asked", pa.table({"customer_id": customers}))
+    return neighbours_of(connection, data, days, count)
 
 
 class _Batch:

@@ -28,6 +28,7 @@ from creditline.features.declare import (
     Total,
     aggregates,
 )
+from creditline.features.declare.expression import facts as facts_in
 from creditline.features.engine import codes as c
 from creditline.features.engine.label_conditions import LabelConditions, by_label
 from creditline.features.engine.layout import LAYOUTS
@@ -148,7 +149,7 @@ def plan(features: Sequence[Feature]) -> Plan:
         if feature.kind == "number":
             for aggregate in aggregates(feature.expression):
                 wanted.setdefault(aggregate, len(wanted))
-            for fact in _facts(feature.expression):
+            for fact in facts_in(feature.expression):
                 facts.setdefault(fact, len(facts))
     if any(a.anchor is Anchor.BEFORE_CUT for a in wanted):
         wanted.setdefault(DAYS_SINCE_CUT, len(wanted))
@@ -195,18 +196,6 @@ def plan(features: Sequence[Feature]) -> Plan:
         wanted.get(DAYS_SINCE_CUT, -1),
         Program.of(steps, free, registers),
     )
-
-
-def _facts(expression: Number) -> list[Fact]:
-    match expression:
-        case Fact():
-            return [expression]
-        case Ratio(left, right) | Difference(left, right) | Total(left, right):
-            return [*_facts(left), *_facts(right)]
-        case Times(of, _):
-            return _facts(of)
-        case _:
-            return []
 
 
 def _scan_plan(

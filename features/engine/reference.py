@@ -40,14 +40,14 @@ def reference_features(
     """One dict per (customer, as_of) pair: `customer_id`, `as_of`, then each feature; None where not known."""
     found = []
     for customer, as_of in pairs:
-        one = _OneDate(tables, customer, as_of, catalogue.target_product, settings)
+        one = OneDate(tables, customer, as_of, catalogue.target_product, settings)
         values: dict[str, object] = {"customer_id": customer, "as_of": as_of}
         found.append(values | {feature.name: one.value(feature.expression) for feature in catalogue})
     return found
 
 
-class _OneDate:
-    """One customer on one date."""
+class OneDate:
+    """One customer on one date: values of expressions, and the rows behind them."""
 
     def __init__(self, tables: Tables, customer: object, as_of: date, target: str | None, settings: Settings) -> None:
         self._tables = tables
@@ -82,25 +82,35 @@ class _OneDate:
         return value
 
     def _aggregate(self, aggregate: Aggregate) -> float | None:
-        end = self._as_of if aggregate.anchor is Anchor.AS_OF else self._before_cut()
-        covered = self._covered_from.get(aggregate.rows.source.table, date.min)
-        first = date.min if aggregate.days is None else end - timedelta(aggregate.days - 1)
-        if end < covered or (aggregate.days is not None and first < covered):
+        if not self.is_covered(aggregate):
             return None
-        history = self._matching(aggregate.rows, end)
+        end, first = self.window(aggregate)
+        history = self.matching(aggregate.rows, end)
         inside = [row for row in history if row.day >= first]
         if aggregate.how is How.NEW:
             before = {row.labels[aggregate.of or ""] for row in history if row.day < first}
             return float(len({row.labels[aggregate.of or ""] for row in inside} - before - {None}))
         return summary(inside, aggregate, end)
 
+    def is_covered(self, aggregate: Aggregate) -> bool:
+        """Whether the feed had begun by the first day of the window, or of all history by its last."""
+        end, first = self.window(aggregate)
+        covered = self._covered_from.get(aggregate.rows.source.table, date.min)
+        return end >= covered and (aggregate.days is None or first >= covered)
+
+    def window(self, aggregate: Aggregate) -> tuple[date, date]:
+        """The last day of the window and its first."""
+        end = self._as_of if aggregate.anchor is Anchor.AS_OF else self._before_cut()
+        return end, date.min if aggregate.days is None else end - timedelta(aggregate.days - 1)
+
     def _before_cut(self) -> date:
         where = (OnTarget(), Is("initiated_by", ("lender",)), Is("action", ("reduce", "suspend", "close")))
-        cuts = [row.day for row in self._matching(Rows("decisions", where), self._as_of)]
+        cuts = [row.day for row in self.matching(Rows("decisions", where), self._as_of)]
         recent = [day for day in cuts if day > self._as_of - timedelta(365)]
         return max(recent) - timedelta(1) if recent else self._as_of
 
-    def _matching(self, rows: Rows, until: date) -> list[Row]:
+    def matching(self, rows: Rows, until: date) -> list[Row]:
+        """The rows that meet every condition, had happened by `until` and were known, oldest first."""
         key = (rows.of, until)
         if key not in self._rows:
             covered = self._covered_from.get("installments", date.min) <= self._as_of
@@ -148,15 +158,24 @@ class _OneDate:
         return _as_number(value) if fact.is_number else str(value)
 
     def _latest_attribute(self, name: str) -> object:
+        row = self.attribute_row(name)
+        return None if row is None else str(row["value"])
+
+    def attribute_row(self, name: str) -> Record | None:
+        """The row of `attributes` in force; of two on one day the one recorded later. None where there is none."""
         known = [
-            (day_of(r["valid_from"]), str(r.get("recorded_at") or ""), str(r["value"]))
+            r
             for r in self._tables.get("attributes", ())
             if r["customer_id"] == self._customer
             and r["name"] == name
             and day_of(r["valid_from"]) <= self._as_of
             and (r.get("recorded_at") is None or day_of(r["recorded_at"]) <= self._as_of)
         ]
-        return max(known)[2] if known else None
+        return max(known, key=_latest) if known else None
+
+
+def _latest(row: Record) -> tuple[date, str, str]:
+    return day_of(row["valid_from"]), str(row.get("recorded_at") or ""), str(row["value"])
 
 
 def _as_number(value: object) -> float | None:

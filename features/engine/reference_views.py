@@ -11,11 +11,16 @@ HALF_A_CENT = 0.005  # an instalment is settled when less than this is missing
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a source. `at`: when it happened, `numbers` and `labels`: what features may read, None where null."""
+    """A row of a source. `at`: when it happened, `numbers` and `labels`: what features may read, None where null.
+
+    `behind`: the rows of the contract's table it was read from. Of an instalment, its payments known; before any is, the
+    row that comes first by `record_id`.
+    """
 
     at: datetime
     numbers: Mapping[str, float | None]
     labels: Mapping[str, str | None]
+    behind: Sequence[Record]
 
     @property
     def day(self) -> date:
@@ -89,7 +94,7 @@ def _plain(table: str, at: str, numbers: Sequence[str], labels: Sequence[str]) -
             instant = _instant(record[at])
             values = {name: _number(record, name) for name in numbers}
             clock = {"hour": float(instant.hour), "weekday": float(instant.weekday())}
-            found.append(Row(instant, values | clock, {name: _label(record, name) for name in labels}))
+            found.append(Row(instant, values | clock, {name: _label(record, name) for name in labels}, (record,)))
         return found
 
     return view
@@ -102,7 +107,7 @@ def _decisions(tables: Tables, sight: Sight) -> list[Row]:
         drop = None if after is None or not before else 1 - after / before
         numbers = {"limit_before": before, "limit_after": after, "limit_drop": drop}
         labels = {name: _label(record, name) for name in ("product", "action", "initiated_by")}
-        found.append(Row(_instant(record["decided_on"]), numbers, labels))
+        found.append(Row(_instant(record["decided_on"]), numbers, labels, (record,)))
     return found
 
 
@@ -115,14 +120,14 @@ def _dues(tables: Tables, sight: Sight) -> list[Row]:
     bucket_before: dict[str, float] = {}
     for (due_on, loan), records in sorted(by_due.items()):
         due = float(records[0]["amount_due"])  # type: ignore[arg-type]
+        known = [
+            r
+            for r in records
+            if r.get("paid_on") is not None and day_of(r["paid_on"]) <= sight.until and _recorded_by(r, sight.known_at)
+        ]
         payments = sorted(
-            (
-                (day_of(r["paid_on"]), due if r.get("amount_paid") is None else float(r["amount_paid"]))  # type: ignore[arg-type]
-                for r in records
-                if r.get("paid_on") is not None
-                and day_of(r["paid_on"]) <= sight.until
-                and _recorded_by(r, sight.known_at)
-            ),
+            (day_of(r["paid_on"]), due if r.get("amount_paid") is None else float(r["amount_paid"]))  # type: ignore[arg-type]
+            for r in known
         )
         settled = _settled_on(due, due_on, payments)
         late = max(0, ((settled or sight.until) - due_on).days)
@@ -143,8 +148,13 @@ def _dues(tables: Tables, sight: Sight) -> list[Row]:
             "roll": bucket - bucket_before[loan] if loan in bucket_before else None,
         }
         bucket_before[loan] = bucket
-        found.append(Row(_instant(due_on), numbers, {"product": _label(records[0], "product"), "loan_id": loan}))
+        labels = {"product": _label(records[0], "product"), "loan_id": loan}
+        found.append(Row(_instant(due_on), numbers, labels, known or [min(records, key=_first_by_id)]))
     return found
+
+
+def _first_by_id(record: Record) -> tuple[bool, str]:
+    return record.get("record_id") is None, str(record.get("record_id"))
 
 
 def _settled_on(due: float, due_on: date, payments: Sequence[tuple[date, float]]) -> date | None:
@@ -189,7 +199,7 @@ def _statements(tables: Tables, sight: Sight) -> list[Row]:
         }
         last[line] = numbers
         labels = {name: _label(record, name) for name in ("product", "status", "line_id")}
-        found.append(Row(_instant(day), numbers, labels))
+        found.append(Row(_instant(day), numbers, labels, (record,)))
     return found
 
 
@@ -216,12 +226,12 @@ def _obligations(tables: Tables, sight: Sight) -> list[Row]:
             "open": 1.0 if ended is None else 0.0,
             "days_open": float(((ended or sight.until) - opened).days),
         }
-        found.append(Row(_instant(opened), numbers, {"lender": _label(record, "lender")}))
+        found.append(Row(_instant(opened), numbers, {"lender": _label(record, "lender")}, (record,)))
     return found
 
 
 def _macro(tables: Tables, sight: Sight) -> Iterator[Row]:
-    newest: dict[tuple[str, date], tuple[tuple[bool, date, float], float | None]] = {}
+    newest: dict[tuple[str, date], tuple[tuple[bool, date, float], Record]] = {}
     for record in tables.get("macro", ()):
         period, published = day_of(record["period_on"]), day_of(record["published_on"])
         regional = record.get("region") is not None
@@ -233,18 +243,17 @@ def _macro(tables: Tables, sight: Sight) -> Iterator[Row]:
         value = _number(record, "value")
         rank = (regional, published, float("-inf") if value is None else value)
         if key not in newest or rank > newest[key][0]:
-            newest[key] = (rank, value)
-    for (indicator, period), (_, value) in newest.items():
-        yield Row(_instant(period), {"value": value}, {"indicator": indicator})
+            newest[key] = (rank, record)
+    for (indicator, period), (_, record) in newest.items():
+        yield Row(_instant(period), {"value": _number(record, "value")}, {"indicator": indicator}, (record,))
 
 
 def _links(tables: Tables, sight: Sight) -> list[Row]:
     found = []
     for record in _seen(tables, "links", "since", sight):
         numbers = {"other_past_due": _past_due(tables, record["other_id"], sight)}
-        found.append(
-            Row(_instant(record["since"]), numbers, {name: _label(record, name) for name in ("kind", "other_id")})
-        )
+        labels = {name: _label(record, name) for name in ("kind", "other_id")}
+        found.append(Row(_instant(record["since"]), numbers, labels, (record,)))
     return found
 
 

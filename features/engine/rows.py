@@ -18,6 +18,7 @@ class RowArrays:
     `offsets` (entities + 1): where each entity's rows begin. `day`, `known`: days since 1970. `instant`: microseconds
     since 1970 where the source has a time of day, else the day. `flags`: bit i set where static condition i holds.
     `values` (rows x numbers), `labels` (rows x labels; -1 null) with `label_sizes` codes each, `extra` (rows x k).
+    `order`: where each row was among those that arrived; None where they came in this order.
     """
 
     offsets: Longs
@@ -29,6 +30,7 @@ class RowArrays:
     labels: Ints
     label_sizes: Longs
     extra: Ints
+    order: NDArray[np.intp] | None = None
 
 
 def in_order(entity: Ints, instant: Longs, ties: Callable[[], list[NDArray[np.generic]]]) -> NDArray[np.intp] | None:

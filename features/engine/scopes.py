@@ -29,10 +29,15 @@ class MacroSeries:
 
 def macro_series(scan: ScanPlan, table: pa.Table, world: World) -> MacroSeries:
     """From the `macro` table: each scope has the country's rows and those of its region."""
+    every, scope = by_scope(table)
+    return MacroSeries(rows_of(scan, ArrowColumns(every, "period_on"), len(scope) + 1, world), scope)
+
+
+def by_scope(table: pa.Table) -> tuple[pa.Table, dict[str, int]]:
+    """The rows of the `macro` table scope by scope, with the scope as `entity`, and the scope of each region."""
     region, country = table["region"], table["region"].is_null()
     regions = sorted(name for name in pc.unique(region).to_pylist() if name is not None)
     scopes = [table.filter(country), *(table.filter(pc.or_kleene(country, pc.equal(region, r))) for r in regions)]
     entity = np.repeat(np.arange(len(scopes), dtype=np.int32), [len(rows) for rows in scopes])
     every = pa.concat_tables(scopes).append_column("entity", pa.array(entity))
-    rows = rows_of(scan, ArrowColumns(every, "period_on"), len(scopes), world)
-    return MacroSeries(rows, {name: i + 1 for i, name in enumerate(regions)})
+    return every, {name: i + 1 for i, name in enumerate(regions)}

@@ -13,6 +13,7 @@ from creditline.training.commands.arguments import DataFolder, ModelFolder, day
 if TYPE_CHECKING:
     from creditline.features.data import DataSet
     from creditline.models.why import Against as Chosen
+    from creditline.models.why import Why
     from creditline.training.why.asked import InForce
 
 EXAMPLE = """\b
@@ -22,6 +23,8 @@ Examples:
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --previous-model runs/older
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --against kept --kept kept.parquet
+  creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded \
+    --format html --audience staff --out 1042.html
   creditline why runs/model lender --all-cuts --from 2025-05-31 --to 2025-06-30 --out reasons.parquet
   creditline why runs/model lender --all-cuts --from 2025-05-31 --to 2025-06-30 --policy graded \
     --per reason --out reasons.parquet --records --report cuts.html
@@ -33,6 +36,14 @@ class Form(StrEnum):
 
     text = "text"
     json = "json"
+    html = "html"
+
+
+class Audience(StrEnum):
+    """Who reads the page."""
+
+    customer = "customer"
+    staff = "staff"
 
 
 class Language(StrEnum):
@@ -162,7 +173,15 @@ def why(
     threads: Annotated[
         int, typer.Option("--threads", metavar="N", min=1, help="Threads that --all-cuts explains with.")
     ] = 1,
-    form: Annotated[Form, typer.Option("--format", help="Sentences, or everything as JSON.")] = Form.text,
+    form: Annotated[Form, typer.Option("--format", help="Sentences, everything as JSON, or a page.")] = Form.text,
+    audience: Annotated[
+        Audience | None,
+        typer.Option(
+            "--audience",
+            show_default=False,
+            help="With --format html: the customer's notice, which is what there is without it, or the page for staff.",
+        ),
+    ] = None,
     lang: Annotated[Language, typer.Option("--lang", help="The language of the sentences.")] = Language.en,
     out: Annotated[
         Path | None,
@@ -178,10 +197,14 @@ def why(
     _refuse_half(asked, against, kept)
     if not all_cuts and (records or report is not None or segment):
         raise typer.BadParameter("goes with --all-cuts", param_hint="--records, --report or --segment")
+    if audience is not None and form is not Form.html:
+        raise typer.BadParameter("goes with --format html", param_hint="--audience")
+    if all_cuts and form is not Form.text:
+        raise typer.BadParameter("goes with --customer; --all-cuts writes a table", param_hint="--format")
     if all_cuts == (customer is not None):
         raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
     if customer is not None:
-        _one(asked, customer, days, against, kept, form, lang, out)
+        _one(asked, customer, days, against, kept, Said(form, audience or Audience.customer, lang), out)
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
     else:
@@ -249,9 +272,18 @@ def _refuse_half(asked: Asked, against: Against, kept: Path | None) -> None:
             raise typer.BadParameter("goes with --policy", param_hint=option)
 
 
+@dataclass(frozen=True)
+class Said:
+    """How an answer is said."""
+
+    form: Form
+    audience: Audience
+    language: Language
+
+
 def _one(
-    asked: Asked, customer: str, days: tuple[date | None, date], against: Against, kept: Path | None, form: Form,
-    lang: Language, out: Path | None,
+    asked: Asked, customer: str, days: tuple[date | None, date], against: Against, kept: Path | None, how: Said,
+    out: Path | None,
 ) -> None:  # fmt: skip
     from creditline.training.output.beside import file_beside
     from creditline.training.why.cohort import read_cohort
@@ -267,9 +299,17 @@ def _one(
         assert kept is not None
         chosen = cast("Chosen", str(Against.kept if against is Against.past else against))
         answer = explain_newcomer(in_force, data, customer, end, lambda: read_cohort(kept, chosen, in_force.model))
-    said = answer.to_json() if form is Form.json else answer.text(lang)
+    said = _said(in_force, data, answer, how)
     if out is None:
         typer.echo(said)
         return
     with file_beside(out) as part:
         part.write_text(said + "\n", encoding="utf-8")
+
+
+def _said(in_force: "InForce", data: "DataSet", answer: "Why", how: Said) -> str:
+    if how.form is Form.html:
+        from creditline.training.why.page import page_of
+
+        return page_of(in_force, data, answer, how.audience, how.language)
+    return answer.to_json() if how.form is Form.json else answer.text(how.language)

@@ -1,0 +1,41 @@
+"""What a row is called that has no `record_id`."""
+
+import hashlib
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from creditline.features.contract import TABLES, Kind
+from creditline.features.engine.arrow_columns import combined
+
+_LENGTH = 12
+_NULL = "\x00"
+_NOT_CONTENT = ("record_id", "recorded_at")  # when the lender learned of a row is no part of what it says
+
+
+def fingerprints(table: str, rows: pa.Table) -> list[str]:
+    """12 hexadecimal digits per row, from the values of the contract's columns: SHA-256 of the table and its values.
+
+    The same in any file format, order and session. Equal rows have equal ones. A column that is not there is null.
+    What was not known yet must arrive as null.
+    """
+    columns = [_text(column.kind, rows, column.name) for column in TABLES[table] if column.name not in _NOT_CONTENT]
+    if not rows.num_rows:
+        return []
+    joined = pc.binary_join_element_wise(*columns, "\x1f")
+    start = table + "\x1f"
+    return [hashlib.sha256((start + text).encode()).hexdigest()[:_LENGTH] for text in joined.to_pylist()]
+
+
+def _text(kind: Kind, rows: pa.Table, name: str) -> pa.Array:
+    if name not in rows.column_names:
+        return pa.array([_NULL] * rows.num_rows, pa.string())
+    column = combined(rows[name])
+    if kind in (Kind.MONEY, Kind.NUMBER, Kind.INTEGER):
+        # The bits of the number, not how some version writes it; a zero has one sign.
+        column = pc.add(column.cast(pa.float64()), 0.0).view(pa.int64())
+    elif kind is Kind.DAY:
+        column = column.cast(pa.date32()).cast(pa.int32())
+    elif kind is Kind.TIMESTAMP:
+        column = column.cast(pa.timestamp("us")).cast(pa.int64())
+    return column.cast(pa.string()).fill_null(_NULL)

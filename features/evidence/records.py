@@ -1,0 +1,80 @@
+"""Rows that moved as records: what each is called, when it happened, its sum of money."""
+
+from datetime import timedelta
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from creditline.features.contract import TABLES
+from creditline.features.engine.arrow_columns import combined
+from creditline.features.evidence.asks import Span
+from creditline.features.evidence.fingerprint import fingerprints
+from creditline.features.evidence.values import Move
+
+AMOUNT = {
+    "transactions": "amount",
+    "installments": "amount_due",
+    "lines": "balance",
+    "applications": "amount",
+    "obligations": "amount",
+    "decisions": "limit_after",
+}
+_ENDS = {"installments": ("paid_on", ("paid_on", "amount_paid")), "obligations": ("closed_on", ("closed_on",))}
+_MOVES = pa.array([str(move) for move in Move])
+
+SCHEMA = pa.schema(
+    [
+        ("table", pa.string()),
+        ("record_id", pa.string()),
+        ("on", pa.date32()),
+        ("amount", pa.float64()),
+        ("move", pa.string()),
+        ("day", pa.date32()),
+    ]
+)
+
+
+def columns_of(table: str) -> tuple[str, ...]:
+    """The contract's columns a record is made of."""
+    return tuple(column.name for column in TABLES[table])
+
+
+def records(table: str, at: str, rows: pa.Table, move: np.ndarray, day: np.ndarray, span: Span) -> pa.Table:
+    """The table of `SCHEMA` from rows of a contract's table; `move` 1 entered, 2 left, 3 changed, `day` since 1970.
+
+    What was not known on the later date, a payment or an end, is not looked at.
+    """
+    ids = combined(rows["record_id"]).cast(pa.string())
+    if ids.null_count:
+        without = rows.filter(ids.is_null())
+        missing = pa.array(fingerprints(table, _as_known(table, without, span)), pa.string())
+        ids = pc.replace_with_mask(ids, ids.is_null(), missing)
+    amount = combined(rows[AMOUNT[table]]).cast(pa.float64()) if table in AMOUNT else pa.nulls(len(rows), pa.float64())
+    return pa.table(
+        [
+            pa.DictionaryArray.from_arrays(np.zeros(len(rows), np.int8), [table]).cast(pa.string()),
+            ids,
+            pc.cast(combined(rows[at]), pa.date32(), safe=False),
+            amount,
+            _MOVES.take(pa.array(move.astype(np.int64) - 1)),
+            pa.array(day.astype(np.int32)).cast(pa.date32()),
+        ],
+        schema=SCHEMA,
+    )
+
+
+def _as_known(table: str, rows: pa.Table, span: Span) -> pa.Table:
+    if table not in _ENDS:
+        return rows
+    end, told = _ENDS[table]
+    known = pc.fill_null(pc.less_equal(rows[end], pa.scalar(span.end, pa.date32())), False)
+    # Null `recorded_at`: as soon as it was.
+    recorded = pc.less(rows["recorded_at"].cast(pa.timestamp("us")), pa.scalar(span.end + timedelta(1)).cast(pa.timestamp("us")))
+    known = pc.and_(known, pc.fill_null(recorded, True))
+    for name in told:
+        column = rows[name]
+        rows = rows.set_column(
+            rows.column_names.index(name), name, pc.if_else(known, column, pa.scalar(None, column.type))
+        )
+    return rows

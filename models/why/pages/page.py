@@ -1,0 +1,146 @@
+"""An answer as one HTML page: no other file, no script, no address; on a screen, a phone and paper."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+from creditline.features.errors import DataError
+from creditline.features.evidence.values import Evidence
+from creditline.models.why.answer.values import Why
+from creditline.models.why.notice.values import Notice
+from creditline.models.why.pages.families import MOST_RECORDS, told_families
+from creditline.models.why.pages.ledger import Ledger, ledger_of
+from creditline.models.why.pages.receipt import PageReceipt
+from creditline.models.why.pages.saying import Saying
+from creditline.models.why.pages.texts import texts
+from creditline.models.why.pages.timeline import Timeline
+from creditline.models.why.pages.timeline_chart import timeline_chart
+from creditline.models.why.pages.waterfall import end_mark, step_bar
+from creditline.models.why.words.language import language_of
+from creditline.models.why.words.reading import wording
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+Audience = Literal["customer", "staff"]
+AUDIENCES: tuple[Audience, ...] = ("customer", "staff")
+
+# What no HTML may hold, whoever wrote it into an id or a category: controls, halves of pairs, non-characters.
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def as_page(
+    why: Why,
+    notice: Notice,
+    *,
+    audience: str,
+    evidence: Mapping[str, Evidence] = MappingProxyType({}),
+    timeline: Timeline | None = None,
+    receipt: PageReceipt | None = None,
+) -> str:
+    """The page for `customer` or `staff`, in the notice's language; whatever the data hold stands there as text.
+
+    The customer's is the notice, and reads nothing else of the answer but the customer's id, the currency and what the
+    later date is compared with. DataError for another audience or language, and for a customer's page of a case that a
+    person must look at first.
+    """
+    if audience not in AUDIENCES:
+        raise DataError(f"there is no page for {audience!r}; ask for {' or '.join(AUDIENCES)}")
+    language = language_of(notice.language)
+    if audience == "customer":
+        refuse_review(why, notice)
+    says, words, say = texts(language), wording(language), Saying(language, why.currency)
+    common = {
+        "t": says,
+        "say": say,
+        "why": why,
+        "notice": notice,
+        "compared_with": says.common.against[why.against].format(date=say.day(why.start.as_of)),
+    }
+    if audience == "customer":
+        lined = notice.end.limit is not None and notice.end.action is not None
+        title = says.customer.title_line if lined else says.customer.title_score
+        return _environment().get_template("customer.html.j2").render(title=title, **common)
+    ledger = ledger_of(why, words.names)
+    timeline = None if timeline is None else timeline.explaining(why)
+    return (
+        _environment()
+        .get_template("staff.html.j2")
+        .render(
+            **common,
+            title=says.staff.title.format(customer=why.customer_id),
+            names=words.names,
+            listed=lambda names: words.names.listed(list(names)),
+            lined=any(share.limit is not None for share in why.layers),
+            ledger=ledger,
+            bars=_bars(ledger),
+            families=list(told_families(why, notice, language, words.names, evidence)),
+            shown=MOST_RECORDS,
+            timeline=timeline,
+            chart="" if timeline is None else _chart(timeline, say),
+            receipt=receipt,
+        )
+    )
+
+
+def refuse_review(why: Why, notice: Notice) -> None:
+    """Refuse (DataError) a customer's page where a person must look at the case first."""
+    if notice.review is not None or any(reason.audience == "internal" for reason in notice.reasons):
+        raise DataError(
+            f"the case of customer {why.customer_id} must go to manual review before anything is sent; "
+            "write the page with --audience staff"
+        )
+
+
+@cache
+def _environment() -> "Environment":
+    """Made once: its templates are compiled at the first page."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("creditline.models.why.pages", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _shown(value: object) -> object:
+    """What stands on the page of a value: no character that no HTML may hold."""
+    return _UNSHOWABLE.sub("\ufffd", value) if type(value) is str else value
+
+
+def _bars(ledger: Ledger) -> dict[str, object]:
+    from markupsafe import Markup
+
+    return {
+        "first": Markup(end_mark(ledger, first=True)),
+        "last": Markup(end_mark(ledger, first=False)),
+        "steps": [Markup(step_bar(ledger, step)) for step in ledger.steps],
+    }
+
+
+def _chart(timeline: Timeline, say: Saying) -> object:
+    from markupsafe import Markup
+
+    words = say.texts.staff
+    scores = [month.score for month in timeline.months]
+    told = words.timeline_text.format(
+        months=len(scores),
+        first=timeline.months[0].as_of,
+        last=timeline.months[-1].as_of,
+        lowest=min(scores),
+        highest=max(scores),
+    )
+    drawn = timeline_chart(
+        timeline,
+        [say.band_name(band) for band in timeline.bands],
+        ["" if month.limit is None else f"{month.limit:,.0f}" for month in timeline.months],
+        words.timeline_title,
+        told,
+    )
+    return Markup(drawn)

@@ -1,0 +1,157 @@
+"""Everything that the pages say in one language, as values; the phrases themselves are data (`en.toml`, `zh.toml`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+from creditline.features.contract import TABLES
+from creditline.features.declare.phrases import phrase, phrases, read_phrases, read_toml
+from creditline.features.errors import DeclarationError
+from creditline.features.evidence.values import Move
+from creditline.models.policy.action import Action
+from creditline.models.why.answer.values import Against, Language
+from creditline.models.why.notice.values import Tag
+
+
+@dataclass(frozen=True)
+class Common:
+    """What both pages say."""
+
+    html_language: str = phrase()
+    arrow: str = phrase()
+    score: str = phrase()
+    limit: str = phrase()
+    customer: str = phrase()
+    decided: str = phrase()
+    compared_with: str = phrase()
+    against: Mapping[str, str] = phrases(get_args(Against), "date")
+    band: str = phrase("band", "lowest", "highest")
+
+
+@dataclass(frozen=True)
+class Customer:
+    """The customer's notice."""
+
+    title_line: str = phrase()
+    title_score: str = phrase()
+    what: str = phrase()
+    stands: str = phrase("band")
+    reasons: str = phrase()
+    reasons_about: str = phrase()
+    reasons_against: str = phrase()
+    can_do: str = phrase()
+    check: str = phrase()
+    check_about: str = phrase()
+    person: str = phrase()
+    person_about: str = phrase()
+    records: str = phrase()
+    records_about: str = phrase()
+    reach: str = phrase()
+    foot: str = phrase("date")
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The page for staff."""
+
+    title: str = phrase("customer")
+    kicker: str = phrase()
+    summary: str = phrase()
+    change: str = phrase()
+    chance: str = phrase()
+    action: str = phrase()
+    actions: Mapping[str, str] = phrases(Action)
+    review: str = phrase()
+    told: str = phrase()
+    told_reasons: str = phrase()
+    told_not: str = phrase()
+    ledger: str = phrase()
+    ledger_about: str = phrase()
+    ledger_caption: str = phrase("before", "after")
+    floor: str = phrase("score")
+    ceiling: str = phrase("score")
+    family: str = phrase()
+    points: str = phrase()
+    running: str = phrase()
+    moved: str = phrase()
+    start: str = phrase("date")
+    end: str = phrase("date")
+    small: str = phrase("families")
+    nothing: str = phrase()
+    lowered: str = phrase()
+    raised: str = phrase()
+    causes: str = phrase()
+    causes_about: str = phrase()
+    causes_caption: str = phrase()
+    cause: str = phrase()
+    without: str = phrase()
+    alone: str = phrase()
+    reasons: str = phrase()
+    reasons_about: str = phrase()
+    reasons_caption: str = phrase("family")
+    sentence: str = phrase()
+    others: str = phrase("count")
+    worth: str = phrase("points")
+    no_points: str = phrase()
+    internal: str = phrase()
+    principal: str = phrase()
+    tags: Mapping[str, str] = phrases(Tag)
+    records: str = phrase("sentence")
+    record: str = phrase()
+    happened: str = phrase()
+    amount: str = phrase()
+    effect: str = phrase()
+    moves: Mapping[str, str] = phrases(Move, "day")
+    more: str = phrase("count")
+    tables: Mapping[str, str] = phrases(TABLES)
+    timeline: str = phrase()
+    timeline_about: str = phrase("model")
+    timeline_title: str = phrase()
+    timeline_text: str = phrase("months", "first", "last", "lowest", "highest")
+    marks: str = phrase()
+    months_caption: str = phrase()
+    date: str = phrase()
+    decisions_caption: str = phrase()
+    by: str = phrase()
+    lender: str = phrase()
+    own_wish: str = phrase()
+    explained: str = phrase()
+    unknown: str = phrase()
+    receipt: str = phrase()
+    receipt_about: str = phrase()
+    program: str = phrase()
+    model: str = phrase()
+    policy: str = phrase()
+    catalogue: str = phrase()
+    data: str = phrase()
+    previously: str = phrase("version")
+    rule: str = phrase()
+    fired: str = phrase()
+    hash: str = phrase()
+
+
+@dataclass(frozen=True)
+class Texts:
+    """One language's phrases."""
+
+    common: Common
+    customer: Customer
+    staff: Staff
+
+
+@cache
+def texts(language: Language) -> Texts:
+    """The phrases of a language; DeclarationError where one is missing, unknown, or names what it may not."""
+    where = f"{language}.toml"
+    table = read_toml(Path(__file__).with_name(where))
+    if sorted(table) != ["common", "customer", "staff"]:
+        raise DeclarationError(
+            f"{where} of the pages has the tables {', '.join(table)}; write common, customer and staff"
+        )
+    return Texts(
+        common=read_phrases(Common, table["common"], f"{where}: common"),
+        customer=read_phrases(Customer, table["customer"], f"{where}: customer"),
+        staff=read_phrases(Staff, table["staff"], f"{where}: staff"),
+    )

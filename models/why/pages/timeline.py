@@ -1,0 +1,53 @@
+"""The months before a decision, as values."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from creditline.models.bands import Band
+from creditline.models.why.answer.values import Why
+
+
+@dataclass(frozen=True)
+class Month:
+    """What was known at the end of a day: the score and its band, and the limit that stood (None where there was none)."""
+
+    as_of: date
+    score: int
+    band: Band
+    limit: float | None
+
+
+@dataclass(frozen=True)
+class PastDecision:
+    """One decision on the line that is on record; `initiated_by` is `lender` or `customer`.
+
+    `explained`: it is the one that the page explains.
+    """
+
+    decided_on: date
+    action: str
+    limit_before: float
+    limit_after: float
+    initiated_by: str
+    explained: bool = False
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """`months` and `decisions` with the earliest first; `bands` of the model; `model`: its version."""
+
+    months: tuple[Month, ...]
+    decisions: tuple[PastDecision, ...]
+    bands: tuple[Band, ...]
+    model: str
+
+    def explaining(self, why: Why) -> "Timeline":
+        """With the decision that an answer explains as the last, where it tells of one."""
+        end = why.end
+        if end.action is None or end.limit is None or why.start.limit is None:
+            return self
+        stood = self.months[-1].limit
+        before = why.start.limit if stood is None else stood
+        others = tuple(one for one in self.decisions if one.decided_on < end.as_of)
+        explained = PastDecision(end.as_of, end.action, before, end.limit, "lender", explained=True)
+        return replace(self, decisions=(*others, explained))

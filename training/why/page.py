@@ -1,0 +1,25 @@
+"""The page of one customer's answer, with everything that belongs on it."""
+
+from creditline.features.data import DataSet
+from creditline.models.why import Why
+from creditline.models.why.notice.notice import notice_of
+from creditline.models.why.pages.page import as_page
+from creditline.models.why.pages.receipt import PageReceipt
+from creditline.training.why.asked import InForce
+from creditline.training.why.recorded import recorded_decision
+from creditline.training.why.timeline import timeline_of
+
+
+def page_of(in_force: InForce, data: DataSet, why: Why, audience: str, language: str) -> str:
+    """The page for `customer` or `staff`; errors as `as_page`. Only the staff page reads the data once more."""
+    notice = notice_of(why, language)
+    if audience == "customer":
+        return as_page(why, notice, audience=audience)
+    start = why.start.as_of if why.against == "past" else None
+    return as_page(
+        why,
+        notice,
+        audience=audience,
+        timeline=timeline_of(in_force.model, data, why.customer_id, start, why.end.as_of),
+        receipt=PageReceipt(data.fingerprint(), recorded_decision(in_force, data, why)),
+    )
