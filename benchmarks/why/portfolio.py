@@ -27,6 +27,7 @@ from creditline.models.artefact import read_model
 from creditline.training.decide.reading import read_policy_for
 from creditline.training.why.account import Wanted, write_cuts
 from creditline.training.why.asked import InForce
+from creditline.training.why.cut_records import write_records
 from creditline.training.why.cuts import Cuts, Explained, explain_cuts
 from creditline.training.why.lines import Lines
 from creditline.training.why.rows import read_by
@@ -106,11 +107,15 @@ def explain(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "reasons.parquet"
         with timed() as seconds:
-            write_cuts(parts(), cuts.customers.type, Wanted(Per.reason, file))
+            done = write_cuts(parts(), cuts.customers.type, Wanted(Per.reason, file, asked=True))
         answers = spent["answers, with the feature rows again"]
         spent["sentences in both languages, Parquet"] = [
             one - other for one, other in zip(seconds, answers, strict=True)
         ]
+        with timed() as seconds:
+            catalogue, behind = read_by(data, in_force), Path(folder) / "reasons.records.parquet"
+            write_records(data, catalogue, done.asks, start, end, cuts.customers.type, behind)
+        spent["records behind them, Parquet"] = seconds
     return spent
 
 

@@ -1,8 +1,6 @@
 """What stands behind a feature beside the rows its aggregates name."""
 
-from collections.abc import Iterator
-
-from creditline.features.declare import Aggregate, Anchor, Fact, Feature, How, Number, aggregates
+from creditline.features.declare import Aggregate, Anchor, Feature, How, aggregates
 from creditline.features.declare.expression import facts
 from creditline.features.engine.plan import CUT_COUNTS_DAYS, CUTS
 

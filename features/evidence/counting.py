@@ -4,7 +4,6 @@ Rows are scanned as the features' own loop does: a plain source as it stands, an
 rows remember the row they came from (of an instalment, the first of its payments).
 """
 
-import numpy as np
 from numba import njit
 
 from creditline.features.engine import codes as c
@@ -13,7 +12,6 @@ from creditline.features.engine.views import (
     LINKS,
     MACRO,
     OBLIGATIONS,
-    PLAIN,
     STATEMENTS,
     dues,
     links,

@@ -101,7 +101,9 @@ class Finder:
             if parts.cut_mask:
                 cut_until = cuts_before(parts, rows, self._span)
             named = named_rows(parts, rows, source, asks, world, self._span, cut_until, self._most)
-            found.append((named, records(parts.source.table, at, source.take(named.row), named.move, named.day, self._span)))
+            found.append(
+                (named, records(parts.source.table, at, source.take(named.row), named.move, named.day, self._span))
+            )
         if self._attributes and (source := table("attributes")) is not None:
             named = attribute_rows(self._attributes, source, asks, self._span)
             rows_in_force = source.take(named.row)
@@ -121,5 +123,3 @@ class Finder:
         kept = np.arange(ask.size) - first < self._most
         ask = ask[kept]
         return Found(rows.take(order[kept]), ask, total - np.bincount(ask, minlength=asks))
-
-

@@ -75,9 +75,7 @@ class _Streaming:
             found = neighbours_on(connection, data, places.ids, days, memory)
             self._world = replace(self._world, neighbours=found)
 
-    def chunks(
-        self, asks: pa.Table, entity: np.ndarray, feature: np.ndarray, most: int
-    ) -> Iterator[pa.Table]:
+    def chunks(self, asks: pa.Table, entity: np.ndarray, feature: np.ndarray, most: int) -> Iterator[pa.Table]:
         """Rows chunk by chunk."""
         macro = None
         scope = np.zeros(len(self._places), np.int32)

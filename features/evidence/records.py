@@ -70,7 +70,9 @@ def _as_known(table: str, rows: pa.Table, span: Span) -> pa.Table:
     end, told = _ENDS[table]
     known = pc.fill_null(pc.less_equal(rows[end], pa.scalar(span.end, pa.date32())), False)
     # Null `recorded_at`: as soon as it was.
-    recorded = pc.less(rows["recorded_at"].cast(pa.timestamp("us")), pa.scalar(span.end + timedelta(1)).cast(pa.timestamp("us")))
+    recorded = pc.less(
+        rows["recorded_at"].cast(pa.timestamp("us")), pa.scalar(span.end + timedelta(1)).cast(pa.timestamp("us"))
+    )
     known = pc.and_(known, pc.fill_null(recorded, True))
     for name in told:
         column = rows[name]

@@ -71,7 +71,9 @@ def _add_moves(aggregate: Aggregate, dates: Sequence[OneDate], days: Sequence[da
             earlier = {id(record) for record in seen[0][key].behind} if _unpaid(seen[0][key]) is False else set()
             news = [record for record in row.behind if id(record) not in earlier] if _unpaid(row) is False else []
             for record in news:
-                there = [key in one and any(r is record for r in one[key].behind) and not _unpaid(one[key]) for one in seen]
+                there = [
+                    key in one and any(r is record for r in one[key].behind) and not _unpaid(one[key]) for one in seen
+                ]
                 add(table, record, Move.CHANGED, days[_since(there)])
             if news:
                 continue
@@ -113,7 +115,9 @@ def _counted(one: OneDate, aggregate: Aggregate) -> dict[Key, _Counted]:
         return {}
     end, first = one.window(aggregate)
     history = one.matching(aggregate.rows, end)
-    before = {row.labels[aggregate.of or ""] for row in history if row.day < first} if aggregate.how is How.NEW else set()
+    before = (
+        {row.labels[aggregate.of or ""] for row in history if row.day < first} if aggregate.how is How.NEW else set()
+    )
     found = {}
     for row in history:
         if row.day < first:
@@ -175,4 +179,4 @@ def _streak(rows: Mapping[Key, _Counted]) -> set[Key]:
     return found
 
 
-__all__ = ["Moved", "reference_evidence", "day_of"]
+__all__ = ["Moved", "day_of", "reference_evidence"]

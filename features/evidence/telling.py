@@ -28,7 +28,7 @@ def moves(how, day, instant, counts, read, moved, tells):  # type: ignore[no-unt
             if (moved[u] == ENTERED and read[1, u] == 0.0) or (moved[u] == LEFT and read[0, u] == 0.0):
                 moved[u] = NONE
         return
-    if not (how in (c.H_MAX, c.H_MIN, c.H_RECENCY, c.H_AGE, c.H_LAST, c.H_FIRST, c.H_STREAK)):
+    if how not in (c.H_MAX, c.H_MIN, c.H_RECENCY, c.H_AGE, c.H_LAST, c.H_FIRST, c.H_STREAK):
         return
     tells[:n] = False
     if how == c.H_LAST or how == c.H_FIRST:
@@ -107,7 +107,5 @@ def _streak(instant, counts, read, tells):  # type: ignore[no-untyped-def]
     for u in range(n):
         if not counts[u]:
             continue
-        if last == n or instant[u] > instant[last]:
-            tells[u] = True
-        elif instant[u] == instant[last] and read[u] != 0.0:
+        if last == n or instant[u] > instant[last] or (instant[u] == instant[last] and read[u] != 0.0):
             tells[u] = True

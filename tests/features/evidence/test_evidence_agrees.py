@@ -34,8 +34,14 @@ from creditline.features.engine.reference import reference_features
 from creditline.features.evidence.of_data import evidence_chunks
 from creditline.features.evidence.reference import reference_evidence
 
-SPANS = [(date(2023, 12, 31), date(2024, 1, 31)), (date(2024, 1, 1), date(2024, 1, 2)), (date(2023, 3, 1), date(2023, 4, 1))]
-COVERED = Settings(covered_from={"logins": date(2023, 10, 1), "installments": date(2024, 1, 20), "decisions": date(2024, 1, 1)})
+SPANS = [
+    (date(2023, 12, 31), date(2024, 1, 31)),
+    (date(2024, 1, 1), date(2024, 1, 2)),
+    (date(2023, 3, 1), date(2023, 4, 1)),
+]
+COVERED = Settings(
+    covered_from={"logins": date(2023, 10, 1), "installments": date(2024, 1, 20), "decisions": date(2024, 1, 1)}
+)
 EXTRA = [
     *(
         Aggregate(Rows("statements", (OnTarget(),)), how, "utilisation", 180, Anchor.BEFORE_CUT)
@@ -147,4 +153,6 @@ def check(history, write, pick, target, lender, span, subset):
 def test_what_moved_is_what_the_declarations_say(history, write, target, lender, data):
     span = data.draw(st.sampled_from(SPANS))
     part = data.draw(st.integers(0, 7))
-    check(history, write, lambda options: data.draw(st.sampled_from(options)), target, lender, span, slice(part, None, 8))
+    check(
+        history, write, lambda options: data.draw(st.sampled_from(options)), target, lender, span, slice(part, None, 8)
+    )
