@@ -9,7 +9,7 @@ from numba import njit
 
 from creditline.features.engine import codes as c
 from creditline.features.engine import views as views_file
-from creditline.features.engine.views import DUES, OBLIGATIONS, PLAIN
+from creditline.features.engine.views import DUES, MACRO, OBLIGATIONS, PLAIN, STATEMENTS
 from creditline.features.evidence import counting as counting_file
 from creditline.features.evidence import instalments as instalments_file
 from creditline.features.evidence import telling as telling_file
@@ -17,9 +17,33 @@ from creditline.features.evidence.counting import count, seen
 from creditline.features.evidence.instalments import named, paid
 from creditline.features.evidence.telling import CHANGED, ENTERED, LEFT, moves, same
 
-# How the day of a move is found: it stands as on the later date, its payment or end is known, it reads otherwise.
-STANDS, PAID, ENDED, DIFFERS, KNOWN = range(5)
+# How the day of a move is found. WINDOW: by the row's day alone; STANDS: it stands as on the later date; PAID, ENDED: its
+# payment or end is known; DIFFERS: it reads otherwise than at the earlier.
+WINDOW, STANDS, PAID, ENDED, DIFFERS = range(5)
 _IS_OPEN = 1  # where `obligations` writes whether a loan is open
+_LAST_NEVER_NULL = 5  # the first numbers that `dues` writes are never null
+
+
+@njit(**c.CALLED_ONLY)
+def _by_window(view, how, tests, column, late):  # type: ignore[no-untyped-def]
+    """Whether a row counts as soon as it has happened and is known, and until its window has passed.
+
+    So where no condition and no null can come or go: numbers of a plain source stay, those of statements as long as none
+    was recorded `late`; what is read of other views may become null.
+    """
+    if how == c.H_NEW or view == MACRO:
+        return False
+    if view == PLAIN or (view == STATEMENTS and not late):
+        return True
+    return tests == 0 and (column < 0 or view == OBLIGATIONS or (view == DUES and column <= _LAST_NEVER_NULL))
+
+
+@njit(**c.CALLED_ONLY)
+def _in_window(day, known, until, as_of, days, covered):  # type: ignore[no-untyped-def]
+    begins = until - days + 1
+    if until < covered or (days < c.ALL_HISTORY and begins < covered):
+        return False
+    return day <= until and known <= as_of and day >= begins
 
 
 def _compiled(digest: int) -> Callable[..., None]:
@@ -118,6 +142,10 @@ def _compiled(digest: int) -> Callable[..., None]:
             for k in range(total):
                 moves(how[of[k]], day[lo:hi], instant[lo:hi], counts[k], read[k], moved[k], tells)
 
+            late = False
+            for r in range(lo, hi):
+                late |= known[r] > day[r]
+
             # What is named, and for each the aggregates that name it.
             capacity = total * most
             by_entry = np.empty((capacity, 2), np.int64)  # pair, place
@@ -163,8 +191,10 @@ def _compiled(digest: int) -> Callable[..., None]:
                                     now = extra[r, 0] <= ends1 and extra[r, 1] <= start + last
                                     if was != now:
                                         way = ENDED
-                                elif plain and anchor[a] == 0 and how[a] != c.H_NEW:
-                                    way = KNOWN
+                                if way == STANDS and _by_window(
+                                    view, how[a], test_start[a + 1] - test_start[a], column[a], late
+                                ):
+                                    way = WINDOW
                                 is_named = True
                                 if placed < most:
                                     by_entry[pending, 0], by_entry[pending, 1] = pair, placed
@@ -188,12 +218,13 @@ def _compiled(digest: int) -> Callable[..., None]:
             for i in range(pending):
                 a, u = of[by_k[i, 0]], by_k[i, 1]
                 r = out_row[by_entry[i, 0], by_entry[i, 1]]
-                if by_way[i] == KNOWN:
-                    if out_move[by_entry[i, 0], by_entry[i, 1]] == LEFT:
-                        since[i] = day[r] + days[a] - start
-                    else:
-                        enough = covered[a] + (days[a] - 1 if days[a] < c.ALL_HISTORY else 0)
-                        since[i] = max(day[r], known[r], enough) - start
+                if by_way[i] == WINDOW:
+                    entered = out_move[by_entry[i, 0], by_entry[i, 1]] == ENTERED
+                    for d in range(last - 1, 0, -1):
+                        ends = cut_until[e, d] if anchor[a] == 1 else start + d
+                        if _in_window(day[r], known[r], ends, start + d, days[a], covered[a]) != entered:
+                            break
+                        since[i] = d
                 else:
                     after[i], head[by_k[i, 0]] = head[by_k[i, 0]], i
                     left += 1

@@ -18,11 +18,12 @@ from creditline.features.engine.customer_facts import own_column
 from creditline.features.engine.layout import LAYOUTS
 from creditline.features.engine.memory import Memory, ranges, row_bytes
 from creditline.features.engine.places import Places
+from creditline.features.engine.prepare import columns_read
 from creditline.features.engine.stream import CustomerStream, row_counts
 from creditline.features.engine.world import World, coverage
 from creditline.features.evidence.asks import Asks, Span
 from creditline.features.evidence.finding import Finder, Found
-from creditline.features.evidence.records import SCHEMA, columns_of
+from creditline.features.evidence.records import AMOUNT, SCHEMA, columns_of
 
 RECORD_BYTES = 200  # about what a named row takes, as arrays and as columns
 
@@ -113,13 +114,23 @@ class _Streaming:
     def _stream(self, table: str, in_order: bool) -> CustomerStream:
         [(customers,)] = self._con.execute("SELECT count(*) FROM customers").fetchall()
         only = len(self._places) * 2 < customers
-        columns = [name for name in columns_of(table) if name != "customer_id"]
+        columns = self._columns(table)
         cursor = self._con.cursor()
         if only:
             cursor.register("wanted_ids", pa.table({"customer_id": self._places.ids}))
         return CustomerStream(
             cursor, table, columns, self._places, {}, self._between(table), sort=not in_order, only=only
         )
+
+    def _columns(self, table: str) -> list[str]:
+        """All of the table's, or where every row has a `record_id` those that are read."""
+        wanted = columns_of(table)
+        if table != "attributes" and self._data.has(table, "record_id"):
+            if not self._con.execute(f"SELECT 1 FROM {name_sql(table)} WHERE record_id IS NULL LIMIT 1").fetchall():
+                [parts] = [parts for parts in self._finder.parts.values() if parts.source.table == table]
+                read = {*columns_read(parts.scan), "record_id", AMOUNT.get(table)}
+                wanted = tuple(name for name in wanted if name in read)
+        return [name for name in wanted if name != "customer_id"]
 
     def _between(self, table: str) -> str:
         """The rows that can have moved, as a condition in SQL."""
