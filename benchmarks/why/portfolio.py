@@ -1,32 +1,38 @@
-"""Reasons for a portfolio: pairs of consecutive month ends, layers, whole points and the table of reasons.
+"""Every customer of a portfolio explained as if their line had been cut: feature rows, answers, sentences, records.
 
-    python benchmarks/why/portfolio.py MODEL DATA --from 2024-09-30 --to 2024-12-31 --policy squeeze
+    python benchmarks/why/portfolio.py MODEL DATA --from 2024-09-30 --to 2024-12-31 --policy squeeze --customers 100000
 
-Reads every customer known on both dates, explains all of them (cut or not), and prints pairs per CPU second of each stage on
-one thread: features, explanation, table. With a policy all seven layers play.
+Prints the CPU seconds of computing the two feature rows of every customer, and of explaining them all (the same feature rows
+again, the games of the layers, whole points, the sentences in both languages, the records, the Parquet files), on one thread
+and on two, and the ratio of the two. With a policy all seven layers play.
 """
 
 import argparse
+import os
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from creditline.features.data import DataSet
-from creditline.features.engine import compute_features, pairs_for
+from creditline.features.engine import feature_chunks, pairs_for
 from creditline.models.artefact import read_model
-from creditline.models.why import explain_changes
 from creditline.training.decide.reading import read_policy_for
+from creditline.training.why.account import Wanted, write_cuts
 from creditline.training.why.asked import InForce
-from creditline.training.why.cuts import AT_ONCE
+from creditline.training.why.cut_records import write_records
+from creditline.training.why.cuts import Cuts, Explained, explain_cuts
 from creditline.training.why.lines import Lines
 from creditline.training.why.rows import read_by
 from creditline.training.why.stood import Stood, stood
-from creditline.training.why.table import Per, table
+from creditline.training.why.table import Per
 
 
 def main() -> None:
@@ -37,51 +43,99 @@ def main() -> None:
     parser.add_argument("--from", dest="start", type=date.fromisoformat, required=True)
     parser.add_argument("--to", dest="end", type=date.fromisoformat, required=True)
     parser.add_argument("--policy")
+    parser.add_argument("--customers", type=int, default=100_000)
     asked = parser.parse_args()
     data, model = DataSet.open(asked.data), read_model(asked.model)
     in_force = InForce(model, policy=None if asked.policy is None else read_policy_for(asked.policy, model, data))
-    both = [pairs_for(data, [day]) for day in (asked.start, asked.end)]
-    known = [frame["customer_id"] for frame in both]
-    customers = known[0].filter(pc.is_in(known[0], known[1].combine_chunks()))
-    lines = None
-    if asked.policy is not None:
-        at = [stood(data, in_force, day, customers.combine_chunks()) for day in (asked.start, asked.end)]
-        ids = [one.lines["customer_id"] for one in at]
-        customers = ids[0].filter(pc.is_in(ids[0], ids[1].combine_chunks()))
-        kept = [one.lines.filter(pc.is_in(one.lines["customer_id"], customers.combine_chunks())) for one in at]
-        lines = Lines(in_force, *(Stood(rows, one.scaling) for rows, one in zip(kept, at, strict=True)))
-    catalogue = read_by(data, in_force)
-    with _timed("features of both dates", len(customers)):
-        frames = [
-            compute_features(data, pa.table({"customer_id": customers, "as_of": [day] * len(customers)}), catalogue)
-            for day in (asked.start, asked.end)
+    cuts = everybody(in_force, data, asked.start, asked.end, asked.customers)
+    few = everybody(in_force, data, asked.start, asked.end, 50)
+    explain(in_force, data, few, asked.start, asked.end, 1)  # compiles
+    for threads in range(1, min(2, os.cpu_count() or 1) + 1):
+        os.sched_setaffinity(0, range(threads))
+        with timed() as features:
+            rows(in_force, data, cuts, asked.start, asked.end)
+        spent = explain(in_force, data, cuts, asked.start, asked.end, threads)
+        wall, cpu = (sum(one) for one in zip(*spent.values(), strict=True))
+        print(
+            f"{len(cuts.customers):,} customers, {len(model.features)} features, {threads} thread{'s' * (threads > 1)}"
+        )
+        for stage, seconds in {"two feature rows each": tuple(features), **spent}.items():
+            say(stage, seconds, len(cuts.customers))
+        print(
+            f"everything / the feature rows: {cpu / features[1]:.2f} in CPU seconds, {wall / features[0]:.2f} by the clock"
+        )
+
+
+def everybody(in_force: InForce, data: DataSet, start: date, end: date, most: int) -> Cuts:
+    """The first customers known on both dates, with a line on both where there is a policy."""
+    days = (start, end)
+    known = [pairs_for(data, [day])["customer_id"] for day in days]
+    customers = known[0].filter(pc.is_in(known[0], known[1].combine_chunks())).combine_chunks()
+    if in_force.policy is None:
+        return Cuts(most, customers[:most], None, customers)
+    at = [stood(data, in_force, day, customers) for day in days]
+    ids = [one.lines["customer_id"] for one in at]
+    customers = ids[0].filter(pc.is_in(ids[0], ids[1].combine_chunks())).combine_chunks()[:most]
+    kept = [Stood(one.lines.filter(pc.is_in(one.lines["customer_id"], customers)), one.scaling) for one in at]
+    return Cuts(most, customers, Lines(in_force, *kept), customers)
+
+
+def rows(in_force: InForce, data: DataSet, cuts: Cuts, start: date, end: date) -> None:
+    """Compute both feature rows of everybody, and drop them."""
+    both = pa.concat_arrays([cuts.customers, cuts.customers])
+    days = pa.array([start] * len(cuts.customers) + [end] * len(cuts.customers), pa.date32())
+    for _ in feature_chunks(data, pa.table({"customer_id": both, "as_of": days}), read_by(data, in_force)):
+        pass
+
+
+def explain(
+    in_force: InForce, data: DataSet, cuts: Cuts, start: date, end: date, threads: int
+) -> dict[str, list[float]]:
+    """Write everybody's reasons and records; seconds by the clock and of CPU per stage."""
+    spent: dict[str, list[float]] = {}
+
+    def parts() -> Iterator[Explained]:
+        answers = explain_cuts(in_force, data, cuts, start, end, threads)
+        while True:
+            with timed() as seconds:
+                part = next(answers, None)
+            add(spent, "answers, with the feature rows again", seconds)
+            if part is None:
+                return
+            yield replace(part, those=np.arange(len(part.answers)))
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "reasons.parquet"
+        with timed() as seconds:
+            done = write_cuts(parts(), cuts.customers.type, Wanted(Per.reason, file, asked=True))
+        answers = spent["answers, with the feature rows again"]
+        spent["sentences in both languages, Parquet"] = [
+            one - other for one, other in zip(seconds, answers, strict=True)
         ]
-    first = [frame.slice(0, 2) for frame in frames]
-    explain_changes(model, *first)  # compiles
-    rows = 0
-    spent = {"explaining": 0.0, "the table": 0.0}
-    for begin in range(0, len(customers), AT_ONCE):
-        part = [frame.slice(begin, AT_ONCE) for frame in frames]
-        began = time.process_time()
-        answers = explain_changes(model, *part, lines=None if lines is None else lines.of(*part, catalogue))
-        middle = time.process_time()
-        rows += table(answers, customers.type, Per.feature).num_rows
-        spent["explaining"] += middle - began
-        spent["the table"] += time.process_time() - middle
-    for stage, seconds in spent.items():
-        _say(stage, len(customers), seconds)
-    print(f"{rows:,} rows about {len(customers):,} pairs, {len(model.features)} features")
+        with timed() as seconds:
+            catalogue, behind = read_by(data, in_force), Path(folder) / "reasons.records.parquet"
+            write_records(data, catalogue, done.asks, start, end, cuts.customers.type, behind)
+        spent["records behind them, Parquet"] = seconds
+    return spent
+
+
+def add(spent: dict[str, list[float]], stage: str, seconds: list[float]) -> None:
+    """Add what a part of a stage took."""
+    spent[stage] = [one + other for one, other in zip(spent.get(stage, [0.0, 0.0]), seconds, strict=True)]
+
+
+def say(stage: str, seconds: Sequence[float], customers: int) -> None:
+    """One line per stage."""
+    print(f"  {stage:<40}{seconds[1]:>9.2f} s CPU {seconds[1] / customers * 1e6:>8.0f} us each {seconds[0]:>9.2f} s")
 
 
 @contextmanager
-def _timed(stage: str, pairs: int, clock: Callable[[], float] = time.process_time) -> Iterator[None]:
-    began = clock()
-    yield
-    _say(stage, pairs, clock() - began)
-
-
-def _say(stage: str, pairs: int, seconds: float) -> None:
-    print(f"{stage:<24}{pairs:>9,} pairs {seconds:>8.2f} s CPU {pairs / max(seconds, 1e-9):>10,.0f} pairs/s")
+def timed() -> Iterator[list[float]]:
+    """Seconds by the clock and of CPU that the block takes, filled in when it ends."""
+    seconds: list[float] = []
+    began = time.perf_counter(), time.process_time()
+    yield seconds
+    seconds += [time.perf_counter() - began[0], time.process_time() - began[1]]
 
 
 if __name__ == "__main__":

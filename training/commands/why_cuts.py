@@ -46,6 +46,7 @@ class _Parts:
     """Where the outputs are written before they are put in place."""
 
     table: Path | None
+    records: Path | None
     page: Path | None
     numbers: Path | None
 
@@ -56,11 +57,13 @@ def explain_all(asked: "Asked", days: tuple[date | None, date], made: Made) -> N
 
     from creditline.training.commands.progress import progress
     from creditline.training.why.account import Wanted, write_cuts
+    from creditline.training.why.cut_records import write_records
     from creditline.training.why.cuts import explain_cuts, find_cuts
     from creditline.training.why.report.make import make_report
     from creditline.training.why.report.rows import late_features
     from creditline.training.why.report.segments import chosen_segments
     from creditline.training.why.report.writing import write_report
+    from creditline.training.why.rows import read_by
     from creditline.training.why.table import Per
 
     start, end = days
@@ -74,7 +77,12 @@ def explain_all(asked: "Asked", days: tuple[date | None, date], made: Made) -> N
         late = late_features(data, in_force.model.target_product) if counted else ()
         step(f"explaining {len(cuts.customers):,} cuts")
         answers = explain_cuts(in_force, data, cuts, start, end, made.threads, late)
-        done = write_cuts(answers, cuts.customers.type, Wanted(Per(made.per), parts.table, counted, late))
+        done = write_cuts(answers, cuts.customers.type, Wanted(Per(made.per), parts.table, counted, late, made.records))
+        behind = 0
+        if parts.records is not None:
+            step("finding the records")
+            catalogue = read_by(data, in_force)
+            behind = write_records(data, catalogue, done.asks, start, end, cuts.customers.type, parts.records)
         if parts.page is not None and parts.numbers is not None:
             step("counting")
             found = make_report(in_force, data, cuts, done.counted, by, start, end)
@@ -83,6 +91,8 @@ def explain_all(asked: "Asked", days: tuple[date | None, date], made: Made) -> N
     rest = f"; {left_out:,} more lines did not stand on {start}" if left_out else ""
     if made.out is not None:
         typer.echo(f"{done.rows:,} rows about {done.cuts:,} cuts are in {made.out}{rest}")
+    if made.out is not None and made.records:
+        typer.echo(f"{behind:,} records behind them are in {_records_of(made.out)}")
     if made.report is not None:
         typer.echo(f"report {made.report}, numbers in {made.report.with_suffix('.json')}")
 
@@ -98,4 +108,9 @@ def _beside(made: Made) -> Iterator[_Parts]:
             return None if file is None else opened.enter_context(file_beside(file))
 
         numbers = None if made.report is None else made.report.with_suffix(".json")
-        yield _Parts(place(made.out), place(made.report), place(numbers))
+        records = _records_of(made.out) if made.records and made.out is not None else None
+        yield _Parts(place(made.out), place(records), place(made.report), place(numbers))
+
+
+def _records_of(table: Path) -> Path:
+    return table.with_suffix(".records.parquet")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
+from creditline.training.why.cut_records import asks_of
 from creditline.training.why.cuts import Explained
 from creditline.training.why.report.rows import cut_rows
 from creditline.training.why.table import Per, schema, table
@@ -17,33 +18,40 @@ from creditline.training.why.told import reasons_schema, reasons_table, tell
 class Wanted:
     """What is made of the cuts. `table`: a Parquet file with a row `per` something; None for no table.
 
-    `counted`: whether rows for the report are kept, with the features that tell who was ever `late`.
+    `counted`: whether rows for the report are kept, with the features that tell who was ever `late`. `asked`: whether it
+    is kept what the reasons name, to look up its records.
     """
 
     per: Per
     table: Path | None
     counted: bool = False
     late: tuple[str, ...] = ()
+    asked: bool = False
 
     @property
     def told(self) -> bool:
         """Whether anything needs the notices."""
-        return self.counted or self.per is Per.reason
+        return self.counted or self.asked or self.per is Per.reason
 
 
 @dataclass(frozen=True)
 class Written:
-    """How many cuts were explained, how many rows are in the table, and the rows that the report counts (none without one)."""
+    """How many cuts were explained, and how many rows are in the table.
+
+    `counted`: the rows that the report counts. `asks`: what the principal reasons name. Empty where not wanted.
+    """
 
     cuts: int
     rows: int
     counted: pa.Table
+    asks: tuple[pa.Table, ...] = ()
 
 
 def write_cuts(parts: Iterable[Explained], id_type: pa.DataType, wanted: Wanted) -> Written:
     """Write the parts as they come; no more than one of them is held, and a short row per cut where it is counted."""
     cuts = rows = 0
     counted: list[pa.Table] = []
+    asks: list[pa.Table] = []
     names = reasons_schema(id_type) if wanted.per is Per.reason else schema(id_type, wanted.per)
     writer = None if wanted.table is None else parquet.ParquetWriter(wanted.table, names, compression="zstd")
     try:
@@ -59,8 +67,10 @@ def write_cuts(parts: Iterable[Explained], id_type: pa.DataType, wanted: Wanted)
                 rows += found.num_rows
             if wanted.counted:
                 counted.append(cut_rows(part, told, wanted.late, id_type))
+            if wanted.asked:
+                asks.append(asks_of(part.answers, told, id_type))
             cuts += len(part.those)
     finally:
         if writer is not None:
             writer.close()
-    return Written(cuts, rows, pa.concat_tables(counted) if counted else pa.table({}))
+    return Written(cuts, rows, pa.concat_tables(counted) if counted else pa.table({}), tuple(asks))

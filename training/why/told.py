@@ -60,7 +60,7 @@ def tell(part: Explained, languages: Sequence[Language] = LANGUAGES) -> list[Tol
     """The notices of a part's cuts, in its order."""
     told = []
     for place in part.those.tolist():
-        why = part.answers.why(place)
+        why = part.answers.for_notice(place)
         told.append(Told(place, tuple(notice_of(why, language) for language in languages)))
     return told
 

@@ -80,9 +80,20 @@ class Answers:
 
     def why(self, number: int) -> Why:
         """One pair's answer, as `explain_changes` gives it."""
-        first, last = self.ledger.pair_first[number : number + 2].tolist()
-        ranks = self.ledger.reasons.rank[first:last].tolist()
-        reasons = [self._reason(first + place) for place in sorted(range(last - first), key=ranks.__getitem__)]
+        return self._why(number, harmful=False)
+
+    def for_notice(self, number: int) -> Why:
+        """The same with those features only that a notice can name: what lowered the score, in families that did.
+
+        Where the score is held at an end of its scale no points tell that, and the answer is whole.
+        """
+        start, end = (moments[number] for moments in self.moments)
+        return self._why(number, harmful=start.bound is None or start.bound != end.bound)
+
+    def _why(self, number: int, *, harmful: bool) -> Why:
+        plain = self._plain
+        first, last = plain.pair_first[number], plain.pair_first[number + 1]
+        reasons = [self._reason(place, harmful) for place in sorted(range(first, last), key=plain.rank.__getitem__)]
         return Why(
             customer_id=self.pairs[number].customer_id,
             start=self.moments[0][number],
@@ -93,34 +104,43 @@ class Answers:
             currency=self.currency,
         )
 
-    def _reason(self, number: int) -> Reason:
-        found, reasons, numbers = self.ledger, self.ledger.reasons, self._plain
-        begin, end = reasons.first[number : number + 2].tolist()
+    def _reason(self, number: int, harmful: bool) -> Reason:
+        """A family's share; `harmful`: with the features only that lowered the score, if it did itself."""
+        found, plain = self.ledger, self._plain
+        begin, end = plain.first[number], plain.first[number + 1]
+        points = plain.reason_points[number]
+        if harmful and points >= 0:
+            end = begin
         shares = []
         for row in range(begin, end):
-            feature = self.chain.features[numbers.feature[row]]
+            if harmful and plain.exact[row] >= 0.0:
+                break  # in order of harm: no other did
+            feature = self.chain.features[plain.feature[row]]
             share = FeatureShare(
-                feature.name, feature.name_en, feature.name_zh, feature.unit, feature.audience, numbers.start[row],
-                numbers.end[row], numbers.points[row], numbers.exact[row], numbers.margin[row],
+                feature.name, feature.name_en, feature.name_zh, feature.unit, feature.audience, plain.start[row],
+                plain.end[row], plain.points[row], plain.exact[row], plain.margin[row],
             )  # fmt: skip
             shares.append(share)
         return Reason(
-            family=found.families[reasons.family[number]],
-            layer=self.layers.named[found.reason_layer[number]],
-            audience="internal" if found.internal[number] else "customer",
-            points=int(reasons.points[number]),
-            exact=float(reasons.exact[number]),
-            margin=float(reasons.margin[number]),
+            family=found.families[plain.family[number]],
+            layer=self.layers.named[plain.layer[number]],
+            audience="internal" if plain.internal[number] else "customer",
+            points=points,
+            exact=plain.reason_exact[number],
+            margin=plain.reason_margin[number],
             features=tuple(shares),
         )
 
     @cached_property
-    def _plain(self) -> "_PlainRows":
-        """The ledger's rows as Python's numbers: much cheaper to read one by one."""
-        found = self.ledger
-        return _PlainRows(
+    def _plain(self) -> "_PlainLedger":
+        """The ledger as Python's numbers: much cheaper to read one by one."""
+        found, reasons = self.ledger, self.ledger.reasons
+        start, end = self.given.values()
+        return _PlainLedger(
             found.rows.feature.tolist(), found.rows.points.tolist(), found.row_exact.tolist(),
-            found.row_margin.tolist(), *self.given.values(),
+            found.row_margin.tolist(), start, end, found.pair_first.tolist(), reasons.first.tolist(),
+            reasons.rank.tolist(), reasons.family.tolist(), found.reason_layer.tolist(), found.internal.tolist(),
+            reasons.points.tolist(), reasons.exact.tolist(), reasons.margin.tolist(),
         )  # fmt: skip
 
     @cached_property
@@ -143,13 +163,22 @@ class Answers:
 
 
 @dataclass(frozen=True)
-class _PlainRows:
+class _PlainLedger:
     feature: list[int]
     points: list[int]
     exact: list[float]
     margin: list[float]
     start: list[Value]
     end: list[Value]
+    pair_first: list[int]
+    first: list[int]
+    rank: list[int]
+    family: list[int]
+    layer: list[int]
+    internal: list[bool]
+    reason_points: list[int]
+    reason_exact: list[float]
+    reason_margin: list[float]
 
 
 def _what_ifs(scores: list[int], outcome: Outcome | None) -> list[WhatIf]:

@@ -89,8 +89,12 @@ def ledger(features: Sequence[ModelFeature], played: Played, layers: LayerPoints
         reasons,
         pair_first,
     )
-    rows = Rows(*(column[: reasons.first[count]] for column in rows))
-    reasons = Reasons(reasons.first[: count + 1], *(column[:count] for column in reasons[1:]))
+    last = int(reasons.first[count])
+    rows = Rows(rows.feature[:last], rows.points[:last])
+    reasons = Reasons(
+        reasons.first[: count + 1], reasons.family[:count], reasons.points[:count], reasons.exact[:count],
+        reasons.margin[:count], reasons.rank[:count],
+    )  # fmt: skip
     reason_pair = np.repeat(np.arange(pairs), np.diff(pair_first))
     row_pair = np.repeat(reason_pair, np.diff(reasons.first))
     told_inside = np.array([feature.audience == "internal" for feature in features], bool)

@@ -94,6 +94,11 @@ class Chain:
             self._margins[key] = self._rows(key).margins(key, self.threads)
         return self._margins[key]
 
+    def remember(self, coalition: Coalition, pairs: NDArray[np.int64], margins: Floats) -> None:
+        """Take over margins of some of the pairs that are known already; all pairs' must be, before they are asked for."""
+        known = self._margins.setdefault(coalition & _TREES, np.empty(self.pairs))
+        known[pairs] = margins
+
     def contributions(self, layer: Layer, coalition: Coalition) -> Floats:
         """What each feature adds to the margin when `layer` moves after `coalition`, (pairs, features).
 

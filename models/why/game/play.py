@@ -32,6 +32,9 @@ def play(chain: Chain, lines: Deciding | None = None) -> Played:
         moving = [layer for layer, moves in zip(LAYERS, pattern, strict=True) if moves]
         part = chain.take(pairs)
         play_scores(part, moving, pairs, scores)
+        if part is not chain:  # every pair is in one part, so that the whole chain need not predict its ends again
+            chain.remember(frozenset(), pairs, part.margins(frozenset()))
+            chain.remember(frozenset(chain.layers), pairs, part.margins(frozenset(moving)))
         if lines is not None and limits is not None:
             play_lines(part, lines.take(pairs), moving, pairs, limits)
     return Played(scores, limits)

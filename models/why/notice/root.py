@@ -1,10 +1,12 @@
 """What a feature is about, whatever its window."""
 
 import re
+from functools import cache
 
 from creditline.features.declare import BEFORE_CUT
 
 
+@cache
 def root_of(name: str) -> str:
     """The feature's name without its window and without the mark of the variant measured before a cut.
 

@@ -23,6 +23,7 @@ from creditline.models.why.bulk.whole import whole_rows
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.game.lines import LAYERS
 from creditline.models.why.game.policy_lines import LineDate, PolicyLines
+from creditline.models.why.notice.notice import notice_of
 
 EARLIER, LATER = date(2025, 5, 31), date(2025, 6, 30)
 PAIRS = 300
@@ -124,6 +125,8 @@ def test_every_answer_is_the_one_of_its_pair(
     assert len(answers) == len(whys) == PAIRS
     for number, why in enumerate(whys):
         assert answers.why(number) == why
+        for language in ("en", "zh"):
+            assert notice_of(answers.for_notice(number), language) == notice_of(why, language)
     assert any(len(why.reasons) > 5 for why in whys)
     if not decided:
         assert answers.verdicts is None

@@ -30,13 +30,16 @@ from creditline.training.decide.reading import read_policy_for
 from creditline.training.why import cuts as cuts_module
 from creditline.training.why.account import Wanted, write_cuts
 from creditline.training.why.asked import InForce
+from creditline.training.why.cut_records import records_schema, write_records
 from creditline.training.why.cuts import Cuts, explain_cuts, find_cuts
+from creditline.training.why.evidence import evidence_of
 from creditline.training.why.report import values
 from creditline.training.why.report.make import make_report
 from creditline.training.why.report.page import as_page, phrases
 from creditline.training.why.report.rows import late_features
 from creditline.training.why.report.segments import chosen_segments
 from creditline.training.why.report.values import CutReport
+from creditline.training.why.rows import read_by
 from creditline.training.why.table import Per
 from creditline.training.world import WorldSettings, simulate
 
@@ -384,3 +387,46 @@ def test_what_a_group_is_called_is_shown_as_text(day: Day) -> None:
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<b>region" not in page
+
+
+def test_records_are_those_behind_each_reason(day: Day, tmp_path: Path) -> None:
+    """Every tenth customer's, asked for one by one; a feature that nothing moved has none."""
+    parts = explain_cuts(day.in_force, day.data, day.cuts, STOOD, CUT)
+    id_type = day.cuts.customers.type
+    done = write_cuts(parts, id_type, Wanted(Per.reason, None, asked=True))
+    catalogue = read_by(day.data, day.in_force)
+    file = tmp_path / "records.parquet"
+    count = write_records(day.data, catalogue, done.asks, STOOD, CUT, id_type, file)
+    table = parquet.read_table(file)
+    assert table.schema.equals(records_schema(id_type))
+    assert table.num_rows == count > 100
+    found = table.to_pylist()
+    customers = sorted({row["customer_id"] for row in day.by_reason if row["rank"] is not None})[::10]
+    assert len(customers) > 5
+    for customer in customers:
+        expected = []
+        for row in (row for row in day.by_reason if row["customer_id"] == customer and row["rank"] is not None):
+            behind = evidence_of(day.data, catalogue, pa.array([customer], id_type), STOOD, CUT, row["features"])
+            for name, evidence in behind.items():
+                expected += [
+                    (
+                        row["rank"],
+                        row["family"],
+                        name,
+                        one.table,
+                        one.record,
+                        one.on,
+                        one.amount,
+                        str(one.move),
+                        one.day,
+                    )
+                    for one in evidence.records
+                ]
+        names = ("rank", "family", "feature", "table", "record_id", "on", "amount", "move", "day")
+        assert [tuple(row[name] for name in names) for row in found if row["customer_id"] == customer] == expected
+
+
+def test_no_reason_no_record(day: Day, tmp_path: Path) -> None:
+    catalogue, id_type = read_by(day.data, day.in_force), day.cuts.customers.type
+    assert write_records(day.data, catalogue, (), STOOD, CUT, id_type, tmp_path / "none.parquet") == 0
+    assert parquet.read_table(tmp_path / "none.parquet").schema.equals(records_schema(id_type))

@@ -78,6 +78,7 @@ def _decisive(
     pulling = cents == lowest[:, None]
     columns = [LAYERS.index(layer) for layer in named]
     stopping, cutting = stands[:, columns], alone[:, columns]
-    instead = np.where(stopping.any(axis=1)[:, None], stopping, cutting)
+    any_stops = np.asarray(stopping.any(axis=1))
+    instead = np.where(any_stops[:, None], stopping, cutting)
     chosen = np.where((lowest < 0)[:, None], pulling, instead)
     return np.where(chosen.sum(axis=1) == 1, chosen.argmax(axis=1), -1)
