@@ -158,6 +158,8 @@ def why(
     _refuse_half(asked, against, kept)
     if all_cuts == (customer is not None):
         raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
+    if words is not None and (all_cuts or form is Form.json):
+        raise typer.BadParameter("goes with --format text or notice of one customer", param_hint="--words")
     if customer is not None:
         _one(asked, customer, days, against, kept, Said(form, lang, words), out)
     elif against is not Against.past:
