@@ -110,3 +110,30 @@ def test_a_cohort_that_is_not_there(creditline, world, customer) -> None:
     said = creditline("why", world.model, world.data, *asked)
     assert said.code == 1
     assert "nowhere.parquet is no cohort of kept lines" in said.problem
+
+
+def test_the_customers_notice(creditline, world, customer, tmp_path) -> None:
+    asked = ("why", world.model, world.data, "--customer", customer, *DATES, "--format", "notice")
+    english, chinese = creditline(*asked), creditline(*asked, "--lang", "zh")
+    assert (english.code, chinese.code) == (0, 0)
+    assert english.out.startswith("Your credit score ")
+    assert "29 February 2024" in english.out
+    assert "2024年2月29日" in chinese.out
+    words = tmp_path / "own.toml"
+    words.write_text(
+        'language = "en"\n[dates]\nday = "{month} {day}, {year}"\n[names]\nlast_comma = ", and "\n', encoding="utf-8"
+    )
+    assert "February 29, 2024" in creditline(*asked, "--words", words).out
+
+
+def test_bad_words_are_one_sentence(creditline, world, customer, tmp_path) -> None:
+    words = tmp_path / "own.toml"
+    words.write_text('language = "en"\n[page]\ntitle = "Dear {name}"\n', encoding="utf-8")
+    asked = ("why", world.model, world.data, "--customer", customer, *DATES)
+    said = creditline(*asked, "--words", words)
+    assert (said.code, said.out) == (1, "")
+    assert f"{words}: page.title names {{name}}, which is no field of it; it may name {{customer}}" in said.err
+    assert len(said.err.strip().splitlines()) == 1
+    for more in (("--lang", "zh"), ("--format", "json")):
+        said = creditline(*asked, "--words", words, *more)
+        assert (said.code, said.out) == (1 if more[0] == "--lang" else 2, "")

@@ -217,6 +217,8 @@ def why(
         raise typer.BadParameter("goes with --customer; --all-cuts writes a table", param_hint="--format")
     if all_cuts == (customer is not None):
         raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
+    if words is not None and (all_cuts or form is Form.json):
+        raise typer.BadParameter("goes with --format text or notice of one customer", param_hint="--words")
     if customer is not None:
         from creditline.training.commands.why_customer import Said, explain_one
 

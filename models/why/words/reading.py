@@ -54,8 +54,8 @@ def _shipped(language: Language) -> dict[str, Any]:
 
 def _own(shipped: Mapping[str, Any], own: Mapping[str, Any], where: str) -> dict[str, Any]:
     """The shipped tables with a lender's own phrases; a unit may get sentences of its own, where it had none."""
-    units: dict[str, Any] = {unit: {} for unit in Unit}
-    table = {**shipped, "sentences": {**units, **shipped["sentences"]}}
+    sentences = shipped["sentences"]
+    table = {**shipped, "sentences": {**sentences, **{str(unit): sentences.get(unit, {}) for unit in Unit}}}
     return overlaid(table, own, where, open_tables=("currencies", "measures", *Unit))
 
 
