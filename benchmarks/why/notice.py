@@ -11,6 +11,7 @@ import argparse
 import statistics
 import time
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -89,9 +90,7 @@ def _one(
     desk.evidence(held, _named(why))
     lap()
     for clock, into in ((wall, walls), (cpu, cpus)):
-        into.append(
-            [later - earlier for earlier, later in zip(clock, clock[1:], strict=False)] + [clock[-1] - clock[0]]
-        )
+        into.append([later - earlier for earlier, later in pairwise(clock)] + [clock[-1] - clock[0]])
     return why
 
 
