@@ -3,7 +3,7 @@
 Unlike the online carrier it takes what a data set holds as a batch does: a value that cannot be read is null.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -112,7 +112,7 @@ class OwedAtHand:
         dates = Dates(nobody, nobody, numbers, np.arange(len(days), dtype=np.int32))
         for place, (opened, table) in enumerate(accounts.values()):
             rows = _arrays(self._plan.scans[0], table, self._world)
-            out = registers(self._plan, dates, self._world, lambda _, rows=rows: rows, np.empty((len(days), 0)))
+            out = registers(self._plan, dates, self._world, _always(rows), np.empty((len(days), 0)))
             counted = out[:, self._plan.program.results[0]]
             known = ~np.isnan(counted) & (numbers >= (-(1 << 30) if opened is None else _number(opened)))
             past_due[place] = np.where(known, counted > 0, -1)
@@ -126,6 +126,10 @@ def of_one(table: pa.Table) -> pa.Table:
 
 def _arrays(scan: ScanPlan, table: pa.Table, world: World) -> RowArrays:
     return rows_of(scan, ArrowColumns(of_one(table), LAYOUTS[scan.source.name].at), 1, world)
+
+
+def _always(rows: RowArrays) -> Callable[[ScanPlan], RowArrays]:
+    return lambda _: rows
 
 
 def _number(day: date) -> int:
