@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from creditline.training.commands.arguments import DataFolder, ModelFolder, day
+from creditline.training.commands.why_said import Said
 
 if TYPE_CHECKING:
     from creditline.features.data import DataSet
     from creditline.models.why import Against as Chosen
-    from creditline.models.why import Why
     from creditline.training.why.asked import InForce
 
 EXAMPLE = """\b
@@ -161,7 +161,7 @@ def why(
     if words is not None and (all_cuts or form is Form.json):
         raise typer.BadParameter("goes with --format text or notice of one customer", param_hint="--words")
     if customer is not None:
-        _one(asked, customer, days, against, kept, Said(form, lang, words), out)
+        _one(asked, customer, days, against, kept, Said(form.value, lang.value, words), out)
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
     else:
@@ -213,33 +213,6 @@ class Asked:
         return in_force, data
 
 
-@dataclass(frozen=True)
-class Said:
-    """How an answer is said."""
-
-    form: Form
-    language: Language
-    words: Path | None
-
-    def of(self, answer: "Why") -> str:
-        """The answer in that form; why a person must look at a notice first goes to stderr. DeclarationError for bad words."""
-        from creditline.models.why.notice.notice import notice_of
-        from creditline.models.why.notice.text import notice_text
-        from creditline.models.why.words.language import language_of
-        from creditline.models.why.words.reading import own_wording, wording
-
-        if self.form is Form.json:
-            return answer.to_json()
-        language = self.language.value
-        words = wording(language_of(language)) if self.words is None else own_wording(self.words, language)
-        if self.form is Form.text:
-            return answer.text(language, words)
-        notice = notice_of(answer, language, words)
-        if notice.review is not None:
-            typer.echo(notice.review, err=True)
-        return notice_text(notice, words)
-
-
 def _refuse_half(asked: Asked, against: Against, kept: Path | None) -> None:
     """Options that mean nothing without another."""
     if against is not Against.past and kept is None:
@@ -255,7 +228,7 @@ def _refuse_half(asked: Asked, against: Against, kept: Path | None) -> None:
 
 
 def _one(
-    asked: Asked, customer: str, days: tuple[date | None, date], against: Against, kept: Path | None, form: "Said",
+    asked: Asked, customer: str, days: tuple[date | None, date], against: Against, kept: Path | None, form: Said,
     out: Path | None,
 ) -> None:  # fmt: skip
     from creditline.training.output.beside import file_beside
