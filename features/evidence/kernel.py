@@ -115,6 +115,12 @@ def _compiled(digest: int) -> Callable[..., None]:
                     of[k] = part_aggregate[at]
                     uses[anchor[of[k]]] = True
                     k += 1
+            low = np.zeros(total, np.int64)  # the first unit that can be in a window at either date
+            for k in range(total):
+                a = of[k]
+                if plain and how[a] != c.H_NEW and days[a] < c.ALL_HISTORY:
+                    oldest = (min(cut_until[e, 0], cut_until[e, last]) if anchor[a] == 1 else start) - days[a]
+                    low[k] = np.searchsorted(day[lo:hi], oldest, side="right")
             for way in range(2):
                 if not uses[way]:
                     continue
@@ -134,13 +140,18 @@ def _compiled(digest: int) -> Callable[..., None]:
                         if anchor[of[k]] == way:
                             mark += 1
                             count(
-                                of[k], plain, first, n, s_unit, lo, ends, start + d,
+                                of[k], plain, first + low[k], n, s_unit, lo, ends, start + d,
                                 r_day, r_known, r_flags, r_values, r_labels,
                                 mask, test_start, test_number, test_least, test_bound, how, column, days, covered,
                                 stamp, mark, counts[k, side], read[k, side],
                             )  # fmt: skip
             for k in range(total):
-                moves(how[of[k]], day[lo:hi], instant[lo:hi], counts[k], read[k], moved[k], tells)
+                first = low[k]
+                if first < units:
+                    moves(
+                        how[of[k]], day[lo + first : hi], instant[lo + first : hi], counts[k, :, first:], read[k, :, first:],
+                        moved[k, first:], tells,
+                    )  # fmt: skip
 
             late = False
             for r in range(lo, hi):
@@ -157,7 +168,8 @@ def _compiled(digest: int) -> Callable[..., None]:
                 parts = part_start[pair_part[pair] + 1] - part_start[pair_part[pair]]
                 placed = 0
                 u = units - 1
-                while u >= 0:
+                oldest = low[k : k + parts].min()
+                while u >= oldest:
                     any_move = False
                     for j in range(k, k + parts):
                         any_move |= moved[j, u] > 0
