@@ -2,7 +2,7 @@
 # make test        style, types and every quick test
 # make test-slow   the tests that take minutes
 # make test-browser the tests that open the pages in Chromium, skipped where there is none
-# make screenshots remakes the pictures of docs/tracking.md
+# make screenshots remakes the pictures of docs/tracking.md and docs/pages.md
 # make typecheck   mypy alone
 # make ui          the tracking store of a run (OUT=folder) in the browser, on this machine only
 #

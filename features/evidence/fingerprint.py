@@ -10,13 +10,14 @@ from creditline.features.engine.arrow_columns import combined
 
 _LENGTH = 12
 _NULL = "\x00"
-_NOT_CONTENT = ("record_id", "recorded_at")  # when the lender learned of a row is no part of what it says
+_NOT_CONTENT = ("customer_id", "record_id", "recorded_at")  # whose it is, and when the lender learned of it
 
 
 def fingerprints(table: str, rows: pa.Table) -> list[str]:
     """12 hexadecimal digits per row, from the values of the contract's columns: SHA-256 of the table and its values.
 
-    The same in any file format, order and session. Equal rows have equal ones. A column that is not there is null.
+    The same in any file format, order and session. Equal rows of a customer, or of two, have equal ones: it tells the
+    rows of one customer apart. A column that is not there is null.
     What was not known yet must arrive as null.
     """
     columns = [_text(column.kind, rows, column.name) for column in TABLES[table] if column.name not in _NOT_CONTENT]

@@ -125,12 +125,14 @@ class _Streaming:
     def _columns(self, table: str) -> list[str]:
         """All of the table's, or where every row has a `record_id` those that are read."""
         wanted = columns_of(table)
-        if table != "attributes" and self._data.has(table, "record_id"):
-            if not self._con.execute(f"SELECT 1 FROM {name_sql(table)} WHERE record_id IS NULL LIMIT 1").fetchall():
-                [parts] = [parts for parts in self._finder.parts.values() if parts.source.table == table]
-                read = {*columns_read(parts.scan), "record_id", AMOUNT.get(table)}
-                wanted = tuple(name for name in wanted if name in read)
+        if table != "attributes" and self._data.has(table, "record_id") and self._all_named(table):
+            [parts] = [parts for parts in self._finder.parts.values() if parts.source.table == table]
+            read = {*columns_read(parts.scan), "record_id", AMOUNT.get(table)}
+            wanted = tuple(name for name in wanted if name in read)
         return [name for name in wanted if name != "customer_id"]
+
+    def _all_named(self, table: str) -> bool:
+        return not self._con.execute(f"SELECT 1 FROM {name_sql(table)} WHERE record_id IS NULL LIMIT 1").fetchall()
 
     def _between(self, table: str) -> str:
         """The rows that can have moved, as a condition in SQL."""

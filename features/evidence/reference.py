@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from creditline.features.data import Settings
-from creditline.features.declare import Aggregate, Feature, How, aggregates
+from creditline.features.declare import Aggregate, Feature, How, Rows, aggregates
 from creditline.features.engine.reference import OneDate
-from creditline.features.engine.reference_views import Record, Row, Tables, day_of
+from creditline.features.engine.reference_views import Record, Row, Tables
 from creditline.features.evidence.behind import anchor_of, attributes_of
 from creditline.features.evidence.values import Move
 
@@ -99,8 +99,6 @@ def _since(stands: Sequence[bool]) -> int:
 
 
 def _seen(one: OneDate, aggregate: Aggregate) -> dict[Key, Row]:
-    from creditline.features.declare import Rows
-
     end, _ = one.window(aggregate)
     return {_key(row): row for row in one.matching(Rows(aggregate.rows.of), end)}
 
@@ -177,6 +175,3 @@ def _streak(rows: Mapping[Key, _Counted]) -> set[Key]:
             return found | enders
         found |= there.keys()
     return found
-
-
-__all__ = ["Moved", "day_of", "reference_evidence"]

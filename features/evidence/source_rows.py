@@ -77,7 +77,7 @@ def named_rows(
     if layout.view == views.DUES:
         placed = pc.rank(combined(table["record_id"])).to_numpy().astype(np.int32)
         rank = placed if rows.order is None else placed[rows.order]
-    found: list[tuple[NDArray[np.int64], ...]] = []
+    found: list[NDArray[np.int64]] = []
     count = np.zeros(asked.size, np.int64)
     for first in range(0, asked.size, step := max(1, AT_ONCE // most)):
         some = slice(first, first + step)
@@ -95,8 +95,7 @@ def named_rows(
             row, move, day, count[some],
         )  # fmt: skip
         at, place = np.nonzero(row >= 0)
-        found.append((asked[some][at], row[at, place], move[at, place], day[at, place]))
-    ask, row, move, day = (
-        np.concatenate([one[i] for one in found]) if found else np.empty(0, np.int64) for i in range(4)
-    )
-    return Named(ask, row if rows.order is None else rows.order[row], move, day, asked, count)
+        found.append(np.stack([asked[some][at], row[at, place], move[at, place], day[at, place]]))
+    ask, at_row, did, since = np.concatenate([np.empty((4, 0), np.int64), *found], axis=1)
+    place_of = at_row if rows.order is None else rows.order[at_row]
+    return Named(ask, place_of, did.astype(np.int8), since.astype(np.int32), asked, count)

@@ -9,7 +9,9 @@ class Move(StrEnum):
     """What a record did to a feature between the earlier and the later date."""
 
     ENTERED = "entered"  # it counts at the later date and did not at the earlier
-    LEFT = "left"  # it counted at the earlier date and does not at the later: the window moved on
+    LEFT = (
+        "left"  # it counted at the earlier date and does not at the later: its window or what made it count has passed
+    )
     CHANGED = "changed"  # it counts at both, with another number or label: a payment arrived, days past due grew
 
 
@@ -32,7 +34,12 @@ class RecordMove:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The records that moved one feature, the latest event first; `more`: how many further ones are not listed."""
+    """The records that moved one feature, the latest event first; `more`: how many further ones are not listed.
+
+    With no records it changed only because time passed (days since an event, an age, a typical month's blocks), or a feed
+    began to cover its window. Of a maximum, a minimum, the latest or earliest value, days since and a streak only the rows
+    that decide it are listed; of a sum those that add nothing are not.
+    """
 
     feature: str
     records: tuple[RecordMove, ...]

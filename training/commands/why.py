@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,8 +12,6 @@ from creditline.training.commands.arguments import DataFolder, ModelFolder, day
 
 if TYPE_CHECKING:
     from creditline.features.data import DataSet
-    from creditline.models.why import Against as Chosen
-    from creditline.models.why import Why
     from creditline.training.why.asked import InForce
 
 EXAMPLE = """\b
@@ -204,7 +202,10 @@ def why(
     if all_cuts == (customer is not None):
         raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
     if customer is not None:
-        _one(asked, customer, days, against, kept, Said(form, audience or Audience.customer, lang), out)
+        from creditline.training.commands.why_customer import Said, explain_one
+
+        how = Said(str(form), str(audience or Audience.customer), str(lang))
+        explain_one(asked, customer, days, str(against), kept, how, out)
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
     else:
@@ -270,46 +271,3 @@ def _refuse_half(asked: Asked, against: Against, kept: Path | None) -> None:
     for option, given in needing.items():
         if given is not None and asked.policy is None:
             raise typer.BadParameter("goes with --policy", param_hint=option)
-
-
-@dataclass(frozen=True)
-class Said:
-    """How an answer is said."""
-
-    form: Form
-    audience: Audience
-    language: Language
-
-
-def _one(
-    asked: Asked, customer: str, days: tuple[date | None, date], against: Against, kept: Path | None, how: Said,
-    out: Path | None,
-) -> None:  # fmt: skip
-    from creditline.training.output.beside import file_beside
-    from creditline.training.why.cohort import read_cohort
-    from creditline.training.why.customer import explain_customer, explain_newcomer, has_past
-
-    in_force, data = asked.read()
-    start, end = days
-    own = against is Against.past and start is not None and (kept is None or has_past(data, customer, start))
-    if own:
-        assert start is not None
-        answer = explain_customer(in_force, data, customer, start, end)
-    else:
-        assert kept is not None
-        chosen = cast("Chosen", str(Against.kept if against is Against.past else against))
-        answer = explain_newcomer(in_force, data, customer, end, lambda: read_cohort(kept, chosen, in_force.model))
-    said = _said(in_force, data, answer, how)
-    if out is None:
-        typer.echo(said)
-        return
-    with file_beside(out) as part:
-        part.write_text(said + "\n", encoding="utf-8")
-
-
-def _said(in_force: "InForce", data: "DataSet", answer: "Why", how: Said) -> str:
-    if how.form is Form.html:
-        from creditline.training.why.page import page_of
-
-        return page_of(in_force, data, answer, how.audience, how.language)
-    return answer.to_json() if how.form is Form.json else answer.text(how.language)

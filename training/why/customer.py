@@ -9,12 +9,11 @@ from creditline.features.contract import TABLES
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
-from creditline.models.why import Previous, Reference, Why, explain_against, explain_change
+from creditline.models.why import Reference, Why, explain_against
 from creditline.training.run.span import span_of
 from creditline.training.why.asked import InForce
-from creditline.training.why.lines import Lines, one_line, refuse_closed
+from creditline.training.why.desk import Desk
 from creditline.training.why.rows import read_by
-from creditline.training.why.stood import stood
 
 
 def explain_customer(in_force: InForce, data: DataSet, customer: str | int, start: date, end: date) -> Why:
@@ -24,28 +23,8 @@ def explain_customer(in_force: InForce, data: DataSet, customer: str | int, star
     DataError for an unknown customer or one without records, a date before the first record or before the customer was
     opened, a line that was not decided on or already closed, and for what `read_by` and `stood` refuse.
     """
-    refuse_before(data, start)
-    known, opened = find_customer(data, customer)
-    if opened is not None and opened > start:
-        raise DataError(
-            f"customer {customer} was opened on {opened}, after {start}; name a later day, or compare with kept customers"
-        )
-    _refuse_without_records(data, known, end)
-    catalogue = read_by(data, in_force)
-    pairs = pa.table({"customer_id": pa.concat_arrays([known, known]), "as_of": pa.array([start, end], pa.date32())})
-    frame = compute_features(data, pairs, catalogue)
-    rows = frame.slice(0, 1), frame.slice(1, 1)
-    previous = None if in_force.previous_model is None else Previous(in_force.previous_model)
-    if in_force.policy is None:
-        return explain_change(in_force.model, *rows, previous=previous)
-    dates = stood(data, in_force.earlier, start, known), stood(data, in_force, end, known)
-    for at, day in zip(dates, (start, end), strict=True):
-        one_line(at, customer, day)
-    lines = Lines(in_force, *dates)
-    why = explain_change(in_force.model, *rows, previous=previous, lines=lines.of(*rows, catalogue))
-    lines.check([why])
-    refuse_closed(why)
-    return why
+    with Desk.from_files(in_force, data) as desk:
+        return desk.why(customer, start, end)
 
 
 def explain_newcomer(

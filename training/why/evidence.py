@@ -1,16 +1,18 @@
 """The records behind the changes of a customer's features, or of many customers', from a data set."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 
 from creditline.features.catalogue import Catalogue
 from creditline.features.data import DataSet
+from creditline.features.evidence.finding import Found
 from creditline.features.evidence.of_data import evidence_chunks
 from creditline.features.evidence.values import Evidence, Move, RecordMove
 
-__all__ = ["evidence_chunks", "evidence_of"]
+__all__ = ["as_evidence", "evidence_chunks", "evidence_of"]
 
 
 def evidence_of(
@@ -26,17 +28,28 @@ def evidence_of(
 
     A feature without records changed only because time passed: days since an event, an age, a typical month.
     """
-    names = list(dict.fromkeys(features))
-    found: dict[str, Evidence] = {name: Evidence(name, ()) for name in names}
-    known = [name for name in names if name in catalogue]
-    asks = pa.table({"customer_id": customer.take(pa.array([0] * len(known), pa.int64())), "feature": known})
+    names = tuple(name for name in dict.fromkeys(features) if name in catalogue)
+    asks = pa.table({"customer_id": customer.take(pa.array([0] * len(names), pa.int64())), "feature": names})
     rows = [row for chunk in evidence_chunks(data, catalogue, asks, start, end, most) for row in chunk.to_pylist()]
-    for name in known:
-        own = [row for row in rows if row["feature"] == name]
-        found[name] = Evidence(name, tuple(map(_record, own)), own[0]["more"] if own else 0)
-    return found
+    more = {row["feature"]: row["more"] for row in rows}
+    return _by_feature(features, [(row["feature"], _record(row)) for row in rows], more)
 
 
-def _record(row: dict[str, object]) -> RecordMove:
-    names = ("table", "record_id", "on", "amount")
-    return RecordMove(*(row[name] for name in names), Move(str(row["move"])), row["day"])  # type: ignore[arg-type]
+def as_evidence(features: Sequence[str], names: Sequence[str], found: Found) -> dict[str, Evidence]:
+    """What was found of one customer, `names[i]` being ask i; those of `features` that were not asked have no records."""
+    rows = zip(found.ask.tolist(), found.rows.to_pylist(), strict=True)
+    more = dict(zip(names, found.more.tolist(), strict=True))
+    return _by_feature(features, [(names[ask], _record(row)) for ask, row in rows], more)
+
+
+def _by_feature(
+    features: Sequence[str], rows: Sequence[tuple[str, RecordMove]], more: Mapping[str, int]
+) -> dict[str, Evidence]:
+    return {
+        name: Evidence(name, tuple(record for of, record in rows if of == name), more.get(name, 0))
+        for name in dict.fromkeys(features)
+    }
+
+
+def _record(row: Mapping[str, Any]) -> RecordMove:
+    return RecordMove(row["table"], row["record_id"], row["on"], row["amount"], Move(row["move"]), row["day"])

@@ -1,15 +1,18 @@
 """The JSON form of an answer; docs/why.schema.json says what each field is."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
+from creditline.features.evidence.values import Evidence
 from creditline.models.why.answer.values import SCHEMA_VERSION, FeatureShare, LayerShare, Moment, Reason, WhatIf, Why
 from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.words.language import LANGUAGES
 from creditline.models.why.words.sentence import sentence
 
 
-def as_data(why: Why) -> dict[str, Any]:
-    """The answer as plain values, ready for JSON."""
+def as_data(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -> dict[str, Any]:
+    """The answer as plain values, ready for JSON; with the records behind the features that have `evidence`, by name."""
     limits = (why.start.limit, why.end.limit)
     return {
         "schema_version": SCHEMA_VERSION,
@@ -24,7 +27,7 @@ def as_data(why: Why) -> dict[str, Any]:
         },
         "verdict": _verdict(why),
         "layers": [_layer(layer) for layer in why.layers],
-        "reasons": [_reason(reason, why) for reason in why.reasons],
+        "reasons": [_reason(reason, why, evidence) for reason in why.reasons],
         "versions": {
             "creditline": why.versions.creditline,
             "lightgbm": why.versions.lightgbm,
@@ -73,7 +76,7 @@ def _layer(share: LayerShare) -> dict[str, Any]:
     }
 
 
-def _reason(reason: Reason, why: Why) -> dict[str, Any]:
+def _reason(reason: Reason, why: Why, evidence: Mapping[str, Evidence]) -> dict[str, Any]:
     return {
         "family": reason.family,
         "layer": str(reason.layer),
@@ -81,7 +84,27 @@ def _reason(reason: Reason, why: Why) -> dict[str, Any]:
         "exact": reason.exact,
         "margin": reason.margin,
         "audience": reason.audience,
-        "features": [_feature(feature, why) for feature in reason.features],
+        "features": [
+            _feature(feature, why) | (_records(evidence[feature.name]) if feature.name in evidence else {})
+            for feature in reason.features
+        ],
+    }
+
+
+def _records(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "records": [
+            {
+                "table": record.table,
+                "record": record.record,
+                "on": record.on.isoformat(),
+                "amount": record.amount,
+                "move": str(record.move),
+                "day": record.day.isoformat(),
+            }
+            for record in evidence.records
+        ],
+        "more": evidence.more,
     }
 
 

@@ -1,10 +1,13 @@
 """The answer to why a score changed, as values."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
+from creditline.features.evidence.values import Evidence
 from creditline.models.bands import Band
 from creditline.models.why.answer.versions import MadeBy
 from creditline.models.why.game.layer import Layer
@@ -122,11 +125,11 @@ class Why:
 
         return verdict(self)
 
-    def to_json(self) -> str:
-        """The answer as JSON; docs/why.schema.json says what each field is."""
+    def to_json(self, evidence: Mapping[str, Evidence] = MappingProxyType({})) -> str:
+        """The answer as JSON, with the records of the features that have `evidence`; see docs/why.schema.json."""
         from creditline.models.why.answer.schema import as_data
 
-        return json.dumps(as_data(self), ensure_ascii=False, indent=2, allow_nan=False)
+        return json.dumps(as_data(self, evidence), ensure_ascii=False, indent=2, allow_nan=False)
 
     def data(self) -> dict[str, Any]:
         """What `to_json` writes, as plain values."""

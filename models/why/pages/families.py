@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from creditline.features.evidence.values import Evidence
 from creditline.models.why.answer.values import FeatureShare, Language, Reason, Why
-from creditline.models.why.notice.values import Notice
+from creditline.models.why.notice.values import Notice, PrincipalReason
 from creditline.models.why.words.sentence import sentence
 from creditline.models.why.words.wording import Names
 
-MOST_FEATURES = 6  # told per family
-MOST_RECORDS = 8  # told per feature
+MOST_FEATURES = 5  # told per family
+MOST_RECORDS = 6  # told per feature
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,9 @@ def told_families(
     why: Why, notice: Notice, language: Language, names: Names, evidence: Mapping[str, Evidence]
 ) -> Iterator[ToldFamily]:
     """The families in order of harm, each with the features that matter most, those the notice names among them."""
-    reasons = {(reason.layer, reason.family): reason for reason in notice.reasons}
     for reason in _by_harm(why):
-        said = reasons.get((reason.layer, reason.family))
-        shares = _named(reason, () if said is None else said.features)
+        said = _principal(reason, notice)
+        shares = told_features(reason, notice)
         yield ToldFamily(
             name=names.families.get(reason.family, reason.family),
             points=reason.points,
@@ -70,10 +69,18 @@ def _by_harm(why: Why) -> list[Reason]:
     return sorted(why.reasons, key=lambda reason: -reason.margin) if why.stuck else list(why.reasons)
 
 
-def _named(reason: Reason, said: tuple[str, ...]) -> list[FeatureShare]:
-    """Those the notice names, then those that pull as the family does, the strongest first."""
+def told_features(reason: Reason, notice: Notice) -> list[FeatureShare]:
+    """Those the notice names, then those that pull as the family does, the strongest; in the order they pull."""
+    principal = _principal(reason, notice)
+    said = () if principal is None else principal.features
     ordered = reason.features if reason.margin >= 0 else reason.features[::-1]
     first = [share for share in ordered if share.name in said]
     rest = [share for share in ordered if share.name not in said]
     chosen = {share.name for share in (first + rest)[:MOST_FEATURES]}
     return [share for share in ordered if share.name in chosen]
+
+
+def _principal(reason: Reason, notice: Notice) -> PrincipalReason | None:
+    """The reason as the notice has it, where it is a principal one."""
+    found = [one for one in notice.reasons if (one.layer, one.family) == (reason.layer, reason.family)]
+    return found[0] if found else None

@@ -9,7 +9,7 @@ from creditline.models.why.pages.svg import BAD, FAINT, GOOD, INK, box, dot, lin
 from creditline.models.why.pages.timeline import Timeline
 
 _MARKS = {"reduce": "▼", "suspend": "■", "close": "✕", "restore": "▲", "increase": "▲"}
-_LEFT, _RIGHT = 0.15, 0.95  # where the first and the last date lie
+_LEFT, _RIGHT = 0.15, 0.9  # where the first and the last date lie
 _TOP, _SCORES, _LIMITS, _MARKED, _HEIGHT = 14.0, 170.0, 56.0, 280.0, 318.0
 _LIMIT_TOP = _TOP + _SCORES + 26.0
 
@@ -31,6 +31,14 @@ def timeline_chart(timeline: Timeline, band_names: Sequence[str], limits: Sequen
         return _TOP + _SCORES * (1 - (score - low) / max(high - low, 1))
 
     parts = _bands(timeline.bands, shown, band_names, up, low, high)
+    for decision in timeline.decisions:
+        if decision.action in _MARKS and first <= decision.decided_on <= last:
+            colour = GOOD if decision.action in ("restore", "increase") else BAD
+            at = percent(across(decision.decided_on))
+            parts += [
+                line(at, _TOP, at, _MARKED - 12, colour, dash="3 4"),
+                f'<g fill="{colour}">{text(at, _MARKED, _MARKS[decision.action], "middle", kind="mark")}</g>',
+            ]
     parts += [
         line(percent(across(one.as_of)), up(one.score), percent(across(two.as_of)), up(two.score), GOOD, 2)
         for one, two in pairwise(months)
@@ -44,14 +52,6 @@ def timeline_chart(timeline: Timeline, band_names: Sequence[str], limits: Sequen
         if number % _every(len(months)) == (len(months) - 1) % _every(len(months)):
             parts.append(text(at, _HEIGHT - 6, f"{month.as_of:%Y-%m}", "middle"))
     parts += _limits(timeline, limits, across)
-    for decision in timeline.decisions:
-        if decision.action in _MARKS and first <= decision.decided_on <= last:
-            colour = GOOD if decision.action in ("restore", "increase") else BAD
-            at = percent(across(decision.decided_on))
-            parts += [
-                line(at, _TOP, at, _MARKED - 12, colour, dash="3 4"),
-                f'<g fill="{colour}">{text(at, _MARKED, _MARKS[decision.action], "middle", kind="mark")}</g>',
-            ]
     return picture(parts, name="timeline", title=title, described=told, height=_HEIGHT)
 
 

@@ -1,0 +1,72 @@
+"""The desk says what the batch says, to the last character, whatever its rows come from."""
+
+from datetime import timedelta
+
+import pyarrow as pa
+import pytest
+
+from creditline.features.engine import compute_features
+from creditline.features.errors import DataError
+from creditline.models.why import explain_change
+from creditline.training.why.asked import InForce
+from creditline.training.why.desk import Desk
+from creditline.training.why.evidence import evidence_of
+
+
+@pytest.fixture(scope="module", params=["opened", "from_files"])
+def desk(request, lender):
+    with getattr(Desk, request.param)(InForce(lender.model), lender.data) as made:
+        yield made
+
+
+def rows_of(lender, customer, catalogue):
+    days = pa.array([lender.stood, lender.cut], pa.date32())
+    frame = compute_features(lender.data, pa.table({"customer_id": [customer] * 2, "as_of": days}), catalogue)
+    return frame.slice(0, 1), frame.slice(1, 1)
+
+
+def test_the_answer_is_that_of_the_batch(lender, desk):
+    for customer in (lender.rising[0], lender.full[0], lender.new_line):
+        batch = explain_change(lender.model, *rows_of(lender, customer, desk.catalogue))
+        assert desk.why(customer, lender.stood, lender.cut).to_json() == batch.to_json()
+        assert desk.why(str(customer), lender.stood, lender.cut) == batch
+
+
+def test_the_records_are_those_of_the_data_set(lender, desk):
+    names = [feature.name for feature in desk.catalogue]
+    for customer in (lender.rising[0], lender.full[0]):
+        held = desk.held(customer, lender.stood, lender.cut)
+        found = desk.evidence(held, names)
+        days = lender.stood, lender.cut
+        assert found == evidence_of(lender.data, desk.catalogue, pa.array([customer]), *days, names)
+        assert any(evidence.records for evidence in found.values())
+
+
+def test_a_feature_that_nobody_declares_has_no_records(lender, desk):
+    held = desk.held(lender.rising[0], lender.stood, lender.cut)
+    assert desk.evidence(held, ["macro:unemployment"])["macro:unemployment"].records == ()
+
+
+def test_a_policy_is_played_as_for_one_customer(lender, in_force):
+    with (
+        Desk.opened(in_force("strict"), lender.data) as opened,
+        Desk.from_files(in_force("strict"), lender.data) as files,
+    ):
+        for customer in lender.rising[:2]:
+            one, other = (each.why(customer, lender.stood, lender.cut) for each in (opened, files))
+            assert one == other and one.end.action == "reduce"
+
+
+@pytest.mark.parametrize(
+    ("customer", "start", "says"),
+    [
+        (99, 0, "customer 99 is not in"),
+        ("x", 0, "customer x is not in"),
+        (39, 0, "opened on 2024-12-10, after 2024-09-30"),
+        (37, 0, "nothing is recorded of customer 37"),
+        (1, -400, "lies before the first record"),
+    ],
+)
+def test_what_cannot_be_answered(lender, desk, customer, start, says):
+    with pytest.raises(DataError, match=says):
+        desk.why(customer, lender.stood + timedelta(start), lender.cut)
