@@ -89,14 +89,14 @@ class Chain:
 
     def margins(self, coalition: Coalition) -> Floats:
         """Margins (pairs,) once `coalition` has moved."""
-        key = coalition & _TREES
+        key = self._read(coalition)
         if key not in self._margins:
             self._margins[key] = self._rows(key).margins(key, self.threads)
         return self._margins[key]
 
     def remember(self, coalition: Coalition, pairs: NDArray[np.int64], margins: Floats) -> None:
         """Take over margins of some of the pairs that are known already; all pairs' must be, before they are asked for."""
-        known = self._margins.setdefault(coalition & _TREES, np.empty(self.pairs))
+        known = self._margins.setdefault(self._read(coalition), np.empty(self.pairs))
         known[pairs] = margins
 
     def contributions(self, layer: Layer, coalition: Coalition) -> Floats:
@@ -104,11 +104,13 @@ class Chain:
 
         A feature that the coalition's model does not have adds nothing.
         """
-        key = (layer, coalition & _TREES)
+        key = (layer, self._read(coalition))
         if key not in self._contributions:
+            rows = self._rows(coalition)
             found = np.zeros((self.pairs, len(self.features)))
             places = self.united.later if Layer.MODEL in coalition else self.united.earlier
-            found[:, places] = self._rows(coalition).contributions(layer, coalition & _TREES, self.threads)
+            if layer not in rows.idle:
+                found[:, places] = rows.contributions(layer, key[1], self.threads)
             self._contributions[key] = found
         return self._contributions[key]
 
@@ -124,6 +126,10 @@ class Chain:
 
     def _rows(self, coalition: Coalition) -> ModelRows:
         return self.later if Layer.MODEL in coalition else self.earlier
+
+    def _read(self, coalition: Coalition) -> Coalition:
+        """The layers of a coalition that its margins depend on: nothing is walked again for one that no tree reads."""
+        return (coalition & _TREES) - self._rows(coalition).idle
 
     def _moved(self, layer: Layer) -> NDArray[np.bool_] | bool:
         one, other = self.earlier.model, self.later.model

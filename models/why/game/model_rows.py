@@ -40,6 +40,15 @@ class ModelRows:
         """Whether the model reads any feature of `layer`."""
         return bool(self._of(frozenset({layer})).any())
 
+    @cached_property
+    def idle(self) -> Coalition:
+        """The layers whose features no tree splits on: whatever they do, no margin moves."""
+        read = np.zeros(len(self.model.features), dtype=bool)
+        read[read_trees(self.model.booster_text).slot_feature] = True
+        return frozenset(
+            layer for layer in (Layer.BEHAVIOUR, Layer.MACRO) if not (read & self._of(frozenset({layer}))).any()
+        )
+
     def margins(self, coalition: Coalition, threads: int) -> Floats:
         """Margins (pairs,) once the features of the layers in `coalition` have moved."""
         return margins(self.model, self._rows(coalition), threads)

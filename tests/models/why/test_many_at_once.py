@@ -22,6 +22,7 @@ from creditline.models.why.bulk.verdicts import PARTS
 from creditline.models.why.bulk.whole import whole_rows
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.game.lines import LAYERS
+from creditline.models.why.game.model_rows import ModelRows
 from creditline.models.why.game.policy_lines import LineDate, PolicyLines
 from creditline.models.why.notice.notice import notice_of
 
@@ -149,6 +150,37 @@ def test_every_answer_is_the_one_of_its_pair(
 
 def _by_layer(why) -> list:
     return [next((share for share in why.layers if share.layer is layer), None) for layer in Layer]
+
+
+def test_a_layer_that_no_tree_reads_costs_nothing(
+    model_with: Callable[..., Model], boosted: Callable[..., str], features, rows, frames, monkeypatch
+) -> None:
+    """The trees never split on the economy, which has moved for nearly everybody: one walk for who changed."""
+    drawn = rows(55, 1500)
+    matrix = to_matrix(features, drawn)
+    matrix[:, -1] = 0.05
+    names = [feature.name for feature in features]
+    text = boosted(matrix, (np.nan_to_num(matrix[:, 0]) > 1.0).astype(int), names, [names.index("region")], rounds=10)
+    model = model_with(booster_text=text)
+    still = frames[1].set_column(
+        frames[1].schema.get_field_index("unemployment"), "unemployment", frames[0]["unemployment"]
+    )
+    expected = explain_many(model, frames[0], still)
+    asked = {"margins": 0, "contributions": 0}
+    for name in asked:
+        real = getattr(ModelRows, name)
+
+        def counted(self, *arguments, name=name, real=real):
+            asked[name] += len(self.start)
+            return real(self, *arguments)
+
+        monkeypatch.setattr(ModelRows, name, counted)
+    found = explain_many(model, *frames)
+    changed = int(found.chain.later.differ(Layer.BEHAVIOUR).sum())
+    assert changed > PAIRS // 2
+    assert asked == {"margins": PAIRS + changed, "contributions": changed}
+    assert found.played.scores.points.tolist() == expected.played.scores.points.tolist()
+    assert found.after.margin.tolist() == expected.after.margin.tolist()
 
 
 def test_nobody(model: Model, frames) -> None:

@@ -43,6 +43,8 @@ class Additive:
     start: np.ndarray
     end: np.ndarray
 
+    idle = frozenset()
+
     def take(self, pairs: np.ndarray) -> "Additive":
         return Additive(self.model, self.start[pairs], self.end[pairs])
 
