@@ -14,6 +14,7 @@ from creditline.training.commands import (
     importing,
     run,
     score,
+    serve,
     simulate,
     track,
     train,
@@ -45,7 +46,7 @@ def creditline(
     """Consumer credit-line risk models that can say why a line was cut."""
 
 
-for command in (run, simulate, importing, check, features, train, validate, track, score, decide, verify, why):
+for command in (run, simulate, importing, check, features, train, validate, track, score, decide, verify, why, serve):
     command.add_to(app)
 
 
