@@ -24,8 +24,12 @@ def bound(host: str, port: int) -> socket.socket:
             raise
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise DataError(f"port {port} of {host} is taken; stop what uses it, or name another with --port") from error
-        raise DataError(f"cannot listen on {host}, port {port}: {error.strerror or error}; name another address") from error
+            raise DataError(
+                f"port {port} of {host} is taken; stop what uses it, or name another with --port"
+            ) from error
+        raise DataError(
+            f"cannot listen on {host}, port {port}: {error.strerror or error}; name another address"
+        ) from error
     return found
 
 

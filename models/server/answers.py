@@ -1,92 +1,79 @@
 """Answers as JSON: the scores of rows, and why they changed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any
 
-from creditline.models.server.asked import FeatureRows, Language
+from creditline.models.scores import Scores
+from creditline.models.server.asked import FeatureRows, Wanted
+from creditline.models.server.explaining import Read, explained, read
 from creditline.models.server.problem import Problem
-from creditline.models.server.scoring import Floats, Reason, Scores
+from creditline.models.server.sentences import reasons_said
 from creditline.models.server.served import Served
-from creditline.models.server.sentences import sentence_of
-from creditline.models.server.wrong_rows import refuse_rows
-from creditline.features.errors import DataError
+from creditline.models.serving.explained import Explained
 
-ALL = 1000  # more reasons than there are families
+Answering = Callable[[Served, FeatureRows], tuple[bytes, Scores]]
 
 
 def score_answer(served: Served, asked: FeatureRows) -> tuple[bytes, Scores]:
-    """The answer to `/v1/score`, and the scores in it."""
-    model = served.model
-    now, before, places = _matrices(served, asked)
-    scores = model.score(now)
-    reasons: list[list[dict[str, Any]] | None] = [None] * len(now)
-    if asked.wanted.reasons and len(places):
-        found = model.reasons(before, now if len(places) == len(now) else now[places], asked.wanted.reasons)
-        for place, row in zip(places, found, strict=True):
-            reasons[place] = [_reason(served, reason, asked.wanted.language) for reason in row]
-    rows = [{**moment, "reasons": why} for moment, why in zip(_moments(scores), reasons, strict=True)]
-    return _json({"model": model.version, "rows": rows}), scores
+    """The answer to `/v1/score`, and the scores in it; reasons where a row has something to be compared with."""
+    rows = read(served, asked)
+    scores = served.scorer.score(rows.now)
+    why = explained(served.scorer, rows, asked.wanted.reasons) if asked.wanted.reasons else [None] * len(rows.now)
+    answers = [
+        {**moment, **_reasons(reasons, asked.wanted, served)}
+        for moment, reasons in zip(_moments(scores), why, strict=True)
+    ]
+    return _json(served, answers), scores
 
 
 def why_answer(served: Served, asked: FeatureRows) -> tuple[bytes, Scores]:
-    """The answer to `/v1/why`, and the later scores in it: every row needs a previous one; points add up to `change`."""
-    model = served.model
-    now, before, places = _matrices(served, asked)
-    if len(places) < len(now):
-        missing = min(set(range(len(now))) - set(places))
-        raise Problem(
-            "request", f"rows[{missing}] has no previous row to compare with; give it", f"rows[{missing}].previous"
+    """The answer to `/v1/why`, and the later scores in it: all points, which add up to `change`."""
+    rows = read(served, asked)
+    scores = served.scorer.score(rows.now)
+    before = _previous(served, rows)
+    why = explained(served.scorer, rows, None)
+    answers = []
+    for place, (moment, reasons) in enumerate(zip(_moments(scores), why, strict=True)):
+        if reasons is None:
+            raise Problem(
+                "request", f"rows[{place}] has no previous row to be compared with; give it", f"rows[{place}].previous"
+            )
+        answers.append(
+            {
+                "previous": before.get(place),
+                "now": moment,
+                "before": reasons.before,
+                "after": reasons.after,
+                "change": reasons.change,
+                "layers": [{"layer": s.layer, "points": s.points, "exact": s.exact} for s in reasons.layers],
+                **_reasons(reasons, asked.wanted, served),
+            }
         )
-    scores, earlier = model.score(now), model.score(before)
-    found = model.reasons(before, now, ALL)
-    rows = []
-    for was, row, why in zip(_moments(earlier), _moments(scores), found, strict=True):
-        reasons = [_reason(served, reason, asked.wanted.language) for reason in why]
-        rows.append({"before": was, "after": row, "change": row["score"] - was["score"], "reasons": reasons})
-    return _json({"model": model.version, "rows": rows}), scores
+    return _json(served, answers), scores
 
 
-def _matrices(served: Served, asked: FeatureRows) -> tuple[Floats, Floats, Sequence[int]]:
-    """All rows, the previous rows there are, and the places of their rows."""
-    places = [place for place, row in enumerate(asked.previous) if row is not None]
-    previous = [row for row in asked.previous if row is not None]
-    try:
-        now = served.model.matrix(served.own(asked.now))
-        return now, served.model.matrix(served.own(previous)) if previous else now[:0], places
-    except (DataError, OverflowError) as error:
-        refuse_rows({**served.features, **served.also}, asked)
-        raise Problem("request", str(error), "rows") from error
+def _previous(served: Served, rows: Read) -> dict[int, dict[str, Any]]:
+    if not rows.places:
+        return {}
+    return dict(zip(rows.places, _moments(served.scorer.score(rows.previous)), strict=True))
 
 
 def _moments(scores: Scores) -> list[dict[str, Any]]:
+    numbers = (scores.pd.tolist(), scores.margin.tolist(), scores.raw.tolist())
     return [
         {"score": score, "band": band, "pd": pd, "margin": margin, "raw": raw}
-        for score, band, pd, margin, raw in zip(
-            scores.score.tolist(), scores.band, scores.pd.tolist(), scores.margin.tolist(), scores.raw.tolist(), strict=True
-        )
+        for score, band, pd, margin, raw in zip(scores.score.tolist(), scores.band, *numbers, strict=True)
     ]
 
 
-def _reason(served: Served, reason: Reason, language: Language) -> dict[str, Any]:
-    return {
-        "family": reason.family,
-        "audience": reason.audience,
-        "points": reason.points,
-        "exact": reason.exact,
-        "features": [
-            {
-                "name": share.name,
-                "before": share.before,
-                "after": share.after,
-                "points": share.points,
-                "exact": share.exact,
-                "sentence": sentence_of(served, share, language),
-            }
-            for share in reason.features
-        ],
-    }
+def _reasons(why: Explained | None, wanted: Wanted, served: Served) -> dict[str, Any]:
+    if why is None:
+        return {"against": None, "reasons": None, "others": None}
+    said = reasons_said(why, wanted.language, served.scorer.model.currency)
+    return {"against": why.against, "reasons": said, "others": why.others}
 
 
-def _json(answer: dict[str, Any]) -> bytes:
+def _json(served: Served, rows: list[dict[str, Any]]) -> bytes:
+    answer = {"model": served.scorer.version, "rows": rows}
     return json.dumps(answer, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()

@@ -9,21 +9,20 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from creditline.models.server.answers import score_answer, why_answer
-from creditline.models.server.asked import USUAL_REASONS, FeatureRows, asked
+from creditline.models.server.answers import Answering, score_answer, why_answer
+from creditline.models.server.asked import FeatureRows, RawRecords, asked
 from creditline.models.server.body import read_body
-from creditline.models.server.computing import Computing
+from creditline.models.server.computing import AT_ONCE, Computing
+from creditline.models.server.explaining import is_light
 from creditline.models.server.guard import Guard
 from creditline.models.server.limits import Limits
 from creditline.models.server.metrics import Metrics
 from creditline.models.server.openapi import openapi
 from creditline.models.server.problem import Problem
-from creditline.models.server.scoring import Scores
 from creditline.models.server.served import InForce, Served
 from creditline.models.server.strict_json import parse
 
 Beside = Callable[[], AbstractAsyncContextManager[None]]
-Answering = Callable[[Served, FeatureRows], tuple[bytes, Scores]]
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,14 @@ def application(room: Room, token: str | None = None, beside: Beside = nullconte
 
     async def answer(request: Request, answering: Answering) -> Response:
         body = await read_body(request, room.limits)
-        content, rows = await computing.do(lambda: _answered(room, body, answering), len(body))
+        if len(body) > AT_ONCE:
+            content, rows = await computing.do(lambda: _answered(room.in_force.current, asked(parse(body)), answering))
+        else:
+            served, wanted = room.in_force.current, asked(parse(body))
+            if isinstance(wanted, FeatureRows) and is_light(served, wanted):
+                content, rows = _answered(served, wanted, answering)
+            else:
+                content, rows = await computing.do(lambda: _answered(served, wanted, answering))
         request.state.rows, request.state.model = rows
         return Response(content, media_type="application/json")
 
@@ -71,7 +77,7 @@ def application(room: Room, token: str | None = None, beside: Beside = nullconte
     @app.get("/readyz")
     async def ready() -> Response:
         served = room.in_force.current
-        return JSONResponse({"status": "ready", "model": served.model.version, "records": served.online is not None})
+        return JSONResponse({"status": "ready", "model": served.scorer.version, "records": served.online is not None})
 
     @app.get("/metrics")
     async def metrics() -> Response:
@@ -85,18 +91,16 @@ def application(room: Room, token: str | None = None, beside: Beside = nullconte
     return app
 
 
-def _answered(room: Room, body: bytes, answering: Answering) -> tuple[bytes, tuple[int, str]]:
-    """One request from its body to its answer, all by one model, with the number of rows and the model's version."""
-    served = room.in_force.current
-    wanted = asked(parse(body), USUAL_REASONS)
-    if not isinstance(wanted, FeatureRows):
+def _answered(served: Served, wanted: FeatureRows | RawRecords, answering: Answering) -> tuple[bytes, tuple[int, str]]:
+    """The answer to one request, all by one model, with its number of rows and the model's version."""
+    if isinstance(wanted, RawRecords):
         if served.online is None:
             raise Problem("not-offered", "records need a server that was started with --settings; send rows", "records")
         wanted = served.online.rows(wanted)
     content, scores = answering(served, wanted)
     if served.challenger is not None:
         served.challenger.offer(wanted.now, scores)
-    return content, (len(wanted.now), served.model.version)
+    return content, (len(wanted.now), served.scorer.version)
 
 
 async def _problem(request: Request, error: Exception) -> Response:
@@ -107,7 +111,9 @@ async def _problem(request: Request, error: Exception) -> Response:
 async def _no_route(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     kind = "method" if error.status_code == 405 else "no-route" if error.status_code == 404 else "http"
-    said = {"method": "the openapi.json says which method each path takes", "no-route": "see /openapi.json for the paths"}
+    said = {
+        "method": "the openapi.json says which method each path takes",
+        "no-route": "see /openapi.json for the paths",
+    }
     problem = Problem(kind, said.get(kind, str(error.detail)))
     return problem.response(request.state.request_id, error.headers)
-

@@ -3,12 +3,13 @@
 import queue
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
+from creditline.models.scores import Scores
 from creditline.models.server.metrics import Metrics
-from creditline.models.server.scoring import Scores, Scoring
+from creditline.models.serving.scorer import Scorer
 
 MOST_WAITING = 2000  # rows; more are dropped and counted
 
@@ -22,9 +23,9 @@ class _Work:
 class Challenger:
     """Scores rows in one thread of its own. Whatever goes wrong in it is counted and goes no further."""
 
-    def __init__(self, model: Scoring, metrics: Metrics) -> None:
-        self.model = model
-        self._names = frozenset(feature.name for feature in model.features)
+    def __init__(self, scorer: Scorer, metrics: Metrics) -> None:
+        self.scorer = scorer
+        self._names = frozenset(feature.name for feature in scorer.features)
         self._metrics = metrics
         self._waiting: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._rows = 0
@@ -63,7 +64,7 @@ class Challenger:
         if not whole:
             return
         rows = [{name: work.rows[place][name] for name in self._names} for place in whole]
-        found = self.model.score(self.model.matrix(rows))
+        found = self.scorer.score(self.scorer.matrix(rows))
         self._metrics.shadow_rows.labels("scored").inc(len(rows))
         for difference in np.abs(found.score - work.scores.score[whole]).tolist():
             self._metrics.shadow_difference.observe(difference)

@@ -22,10 +22,8 @@ class Computing:
         self._pool = ThreadPoolExecutor(_THREADS, "compute")
         self._busy = 0
 
-    async def do(self, work: Callable[[], T], size: int) -> T:
-        """The result of `work` on a body of `size` bytes; Problem where it takes too long, or too many are waiting."""
-        if size <= AT_ONCE:
-            return work()
+    async def do(self, work: Callable[[], T]) -> T:
+        """The result of `work`; Problem where it takes too long, or too many are waiting."""
         if self._busy >= self._limits.max_concurrent:
             raise Problem("busy", "too many large requests wait already; try again")
         self._busy += 1

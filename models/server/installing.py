@@ -13,15 +13,15 @@ from creditline.models.server.log import fault_of, log
 from creditline.models.server.metrics import Metrics
 from creditline.models.server.online import Online
 from creditline.models.server.proving import prove
-from creditline.models.server.scoring import Scoring
 from creditline.models.server.served import InForce, Served
+from creditline.models.serving.scorer import Scorer
 
 if TYPE_CHECKING:
     from creditline.features.data import Settings
     from creditline.features.engine.given_columns import Rows
 
 Role = Literal["champion", "challenger"]
-Opener = Callable[[Path], Scoring]
+Opener = Callable[[Path], Scorer]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Installing:
         served = Served(champion, self._online(champion, other), other)
         self._metrics.in_force("champion", champion.version)
         if other is not None:
-            self._metrics.in_force("challenger", other.model.version)
+            self._metrics.in_force("challenger", other.scorer.version)
         return InForce(served)
 
     def swap(self, in_force: InForce, role: Role, folder: Path) -> bool:
@@ -64,7 +64,7 @@ class Installing:
                 log("swap", logging.ERROR, role=role, outcome="refused", **why)
                 return False
             in_force.current = after
-        old = before.model.version if role == "champion" else before.challenger and before.challenger.model.version
+        old = before.scorer.version if role == "champion" else before.challenger and before.challenger.scorer.version
         if role == "challenger" and before.challenger is not None:
             before.challenger.close()
         self._metrics.in_force(role, model.version)
@@ -72,21 +72,21 @@ class Installing:
         log("swap", role=role, outcome="done", model=model.version, before=old)
         return True
 
-    def _with(self, served: Served, role: Role, model: Scoring) -> Served:
+    def _with(self, served: Served, role: Role, model: Scorer) -> Served:
         if role == "champion":
-            return replace(served, model=model, online=self._online(model, served.challenger))
-        online = self._online(served.model, None, model)
+            return replace(served, scorer=model, online=self._online(model, served.challenger))
+        online = self._online(served.scorer, None, model)
         return replace(served, online=online, challenger=Challenger(model, self._metrics))
 
-    def _proven(self, folder: Path) -> Scoring:
+    def _proven(self, folder: Path) -> Scorer:
         model = self._open(folder)
         prove(model)
         return model
 
-    def _online(self, model: Scoring, challenger: Challenger | None, other: Scoring | None = None) -> Online | None:
+    def _online(self, model: Scorer, challenger: Challenger | None, other: Scorer | None = None) -> Online | None:
         if self._histories is None:
             return None
-        other = challenger.model if challenger is not None else other
+        other = challenger.scorer if challenger is not None else other
         online = Online([model] if other is None else [model, other], self._histories.settings, self._histories.macro)
         online.warm_up()
         return online

@@ -30,7 +30,11 @@ def to_stderr() -> None:
     """Send what this server and uvicorn log to stderr, a line each."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Lines())
-    for name, level in (("creditline.server", logging.INFO), ("uvicorn.error", logging.WARNING), ("asyncio", logging.ERROR)):
+    for name, level in (
+        ("creditline.server", logging.INFO),
+        ("uvicorn.error", logging.WARNING),
+        ("asyncio", logging.ERROR),
+    ):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
         logger.setLevel(level)

@@ -13,9 +13,7 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
-        self.requests = Counter(
-            "creditline_requests", "Requests answered.", ["route", "status"], registry=registry
-        )
+        self.requests = Counter("creditline_requests", "Requests answered.", ["route", "status"], registry=registry)
         self.seconds = Histogram(
             "creditline_request_seconds", "From the request's head to its answer.", ["route"], buckets=_SECONDS,
             registry=registry,
@@ -25,7 +23,9 @@ class Metrics:
         )
         self.in_flight = Gauge("creditline_requests_in_flight", "Requests being answered.", registry=registry)
         self.model = Gauge("creditline_model_info", "1 for the model in force.", ["role", "version"], registry=registry)
-        self.swaps = Counter("creditline_swaps", "Models put in force, or refused.", ["role", "outcome"], registry=registry)
+        self.swaps = Counter(
+            "creditline_swaps", "Models put in force, or refused.", ["role", "outcome"], registry=registry
+        )
         self.shadow_rows = Counter(
             "creditline_shadow_rows", "Rows the challenger scored, lacked features of, failed on, or never saw.",
             ["outcome"], registry=registry,

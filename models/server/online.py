@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from creditline.features.errors import DataError
+from creditline.models.artefact.feature import ModelFeature
 from creditline.models.server.asked import FeatureRows, RawRecords, said
 from creditline.models.server.problem import Problem
 from creditline.models.server.records import columns_of
-from creditline.models.server.scoring import Feature, Scoring
+from creditline.models.serving.scorer import Scorer
 
 if TYPE_CHECKING:
     from creditline.features.catalogue import Catalogue
     from creditline.features.data import Attribute, Settings
-    from creditline.features.engine.online import OnlineFeatures
     from creditline.features.engine.given_columns import Rows
 
 Neighbours = dict[object, dict[date, bool | None]]
@@ -27,13 +27,13 @@ class Online:
     not in the catalogue, or means something else there, and where a model reads the economy and no `macro` is given.
     """
 
-    def __init__(self, models: Sequence[Scoring], settings: "Settings", macro: "Rows | None") -> None:
+    def __init__(self, scorers: Sequence[Scorer], settings: "Settings", macro: "Rows | None") -> None:
         from creditline.features.engine.online import OnlineFeatures
 
-        wanted = {feature.name: feature for model in models for feature in model.features}
+        wanted = {feature.name: feature for scorer in scorers for feature in scorer.features}
         if macro is None and any(feature.family == "macro" for feature in wanted.values()):
             raise DataError("the model reads the economy; give the macro table's file with --macro")
-        products = {model.target_product for model in models}
+        products = {scorer.model.target_product for scorer in scorers}
         if len(products) > 1:
             raise DataError("the model and its challenger are for different products; records cannot serve both")
         self._online: OnlineFeatures = OnlineFeatures(
@@ -64,7 +64,7 @@ class Online:
         return FeatureRows([found.row(len(days) - 1)], [previous], asked.wanted)
 
 
-def _catalogue(wanted: Sequence[Feature], product: str | None, indicators: Sequence[str]) -> "Catalogue":
+def _catalogue(wanted: Sequence[ModelFeature], product: str | None, indicators: Sequence[str]) -> "Catalogue":
     """The built-in catalogue's features that are wanted, of the same definition; DataError where one is not."""
     from creditline.features.catalogue import catalogue
 
@@ -79,7 +79,7 @@ def _catalogue(wanted: Sequence[Feature], product: str | None, indicators: Seque
     return whole.only([feature.name for feature in wanted])
 
 
-def _attributes(wanted: Sequence[Feature]) -> "list[Attribute]":
+def _attributes(wanted: Sequence[ModelFeature]) -> "list[Attribute]":
     """The lender's own attributes behind the wanted features: of the names they may have, the one that fits."""
     from creditline.features.catalogue.names import slugs
     from creditline.features.data import Attribute
@@ -121,7 +121,9 @@ def _neighbours(given: Mapping[str, object]) -> Neighbours:
         found[name] = {}
         for day, state in days.items():
             if state is not None and not isinstance(state, bool):
-                raise Problem("request", f"{where}.{day} must be true, false or null, not {said(state)}", f"{where}.{day}")
+                raise Problem(
+                    "request", f"{where}.{day} must be true, false or null, not {said(state)}", f"{where}.{day}"
+                )
             found[name][_day(day, f"{where}.{day}")] = state
     return found
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from creditline.models.artefact.feature import ModelFeature
 from creditline.models.server.asked import LANGUAGES, MOST_REASONS, USUAL_REASONS
 from creditline.models.server.limits import MOST_ROWS
 from creditline.models.server.openapi_records import EXAMPLE_RECORDS, records_schema
 from creditline.models.server.problem import KINDS, MEDIA_TYPE
-from creditline.models.server.scoring import Feature
 from creditline.models.server.served import Served
 
 Schema = dict[str, Any]
@@ -21,7 +21,7 @@ _WHOLE = {"type": "integer"}
 
 def openapi(served: Served, guarded: bool) -> Schema:
     """The document; `guarded`: whether a bearer token is needed."""
-    schemas = {**_features([*served.model.features, *served.also.values()]), **_answers(), "Problem": _problem()}
+    schemas = {**_features([*served.scorer.features, *served.also.values()]), **_answers(), "Problem": _problem()}
     ways = [_ref("RowsRequest")]
     schemas["RowsRequest"] = _rows_request()
     if served.online is not None:
@@ -30,7 +30,7 @@ def openapi(served: Served, guarded: bool) -> Schema:
     components: Schema = {"schemas": schemas}
     document: Schema = {
         "openapi": "3.1.0",
-        "info": {"title": "creditline", "version": served.model.version, "description": _DESCRIPTION},
+        "info": {"title": "creditline", "version": served.scorer.version, "description": _DESCRIPTION},
         "paths": {
             "/v1/score": {"post": _post("score", "Score rows", ways, "ScoreAnswer", served)},
             "/v1/why": {"post": _post("why", "Say why scores changed", ways, "WhyAnswer", served)},
@@ -52,11 +52,11 @@ def openapi(served: Served, guarded: bool) -> Schema:
 _DESCRIPTION = "Scores of a credit-line risk model, and exact reasons for their changes. A higher score is safer."
 
 
-def _features(features: Sequence[Feature]) -> dict[str, Schema]:
+def _features(features: Sequence[ModelFeature]) -> dict[str, Schema]:
     return {"Features": _object({feature.name: _feature(feature) for feature in features}, required=())}
 
 
-def _feature(feature: Feature) -> Schema:
+def _feature(feature: ModelFeature) -> Schema:
     if feature.kind == "number":
         return {**_TAKES, "description": f"{feature.name_en} / {feature.name_zh} ({feature.unit})"}
     known = ", ".join(feature.categories[:20]) + (", …" if len(feature.categories) > 20 else "")
@@ -67,7 +67,7 @@ def _feature(feature: Feature) -> Schema:
 
 
 def _rows_request() -> Schema:
-    row = _object({"features": _ref("Features"), "previous": {"anyOf": [_ref("Features"), {"type": "null"}]}}, ["features"])
+    row = _object({"features": _ref("Features"), "previous": _or_null(_ref("Features"))}, ["features"])
     rows = {"type": "array", "items": row, "minItems": 1, "maxItems": MOST_ROWS}
     return _object({"rows": rows, **_wanted()}, ["rows"])
 
@@ -94,17 +94,28 @@ def _answers() -> dict[str, Schema]:
         "audience": {"enum": ["customer", "internal"]},
         "points": _WHOLE,
         "exact": _REAL,
-        "features": {"type": "array", "items": _ref("Share")},
+        "features": _list(_ref("Share")),
     }
-    reasons: Schema = {"type": "array", "items": _ref("Reason")}
-    scored = {**moment, "reasons": {"anyOf": [reasons, {"type": "null"}]}}
-    changed = {"before": _ref("Moment"), "after": _ref("Moment"), "change": _WHOLE, "reasons": reasons}
+    reasons = {
+        "against": {"enum": ["past", "kept", "training", None]},
+        "reasons": _or_null(_list(_ref("Reason"))),
+        "others": {"type": ["integer", "null"]},
+    }
+    changed = {
+        "previous": _or_null(_ref("Moment")),
+        "now": _ref("Moment"),
+        "before": _WHOLE,
+        "after": _WHOLE,
+        "change": _WHOLE,
+        "layers": _list(_object({"layer": _WORD, "points": _WHOLE, "exact": _REAL})),
+        **reasons,
+    }
     return {
         "Share": _object(share),
         "Reason": _object(reason),
         "Moment": _object(moment),
-        "ScoreAnswer": _object({"model": _WORD, "rows": {"type": "array", "items": _object(scored)}}),
-        "WhyAnswer": _object({"model": _WORD, "rows": {"type": "array", "items": _object(changed)}}),
+        "ScoreAnswer": _object({"model": _WORD, "rows": _list(_object({**moment, **reasons}))}),
+        "WhyAnswer": _object({"model": _WORD, "rows": _list(_object(changed))}),
     }
 
 
@@ -114,7 +125,7 @@ def _problem() -> Schema:
 
 
 def _post(name: str, summary: str, ways: Sequence[Schema], answer: str, served: Served) -> Schema:
-    examples: dict[str, Schema] = {"rows": {"value": _example(served.model.features)}}
+    examples: dict[str, Schema] = {"rows": {"value": _example(served.scorer.features)}}
     if served.online is not None:
         examples["records"] = {"value": EXAMPLE_RECORDS}
     body = {"schema": ways[0] if len(ways) == 1 else {"oneOf": list(ways)}, "examples": examples}
@@ -126,7 +137,7 @@ def _post(name: str, summary: str, ways: Sequence[Schema], answer: str, served: 
     }
 
 
-def _example(features: Sequence[Feature]) -> Schema:
+def _example(features: Sequence[ModelFeature]) -> Schema:
     def row(number: float) -> Schema:
         return {f.name: number if f.kind == "number" else next(iter(f.categories), None) for f in features[:5]}
 
@@ -152,6 +163,14 @@ def _refusals(kinds: Mapping[str, tuple[int, str]]) -> dict[str, Schema]:
 
 def _response(said: str, kind: str, schema: Schema) -> Schema:
     return {"description": said, "content": {kind: {"schema": schema}}}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _ref(name: str) -> Schema:

@@ -34,7 +34,11 @@ def records_schema(wanted: Mapping[str, Schema]) -> Schema:
     """The body with records; `wanted` are the fields it shares with the body of feature rows."""
     tables = {name: _table(table) for name, table in TABLES.items() if name not in ("macro", "outcomes")}
     days: Schema = {"type": "array", "items": {"type": "string", "format": "date"}, "minItems": 1, "maxItems": 2}
-    owed = {"type": "object", "additionalProperties": {"type": ["boolean", "null"]}, "propertyNames": {"format": "date"}}
+    owed = {
+        "type": "object",
+        "additionalProperties": {"type": ["boolean", "null"]},
+        "propertyNames": {"format": "date"},
+    }
     return {
         "type": "object",
         "properties": {

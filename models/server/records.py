@@ -105,9 +105,7 @@ def _read(column: Column, values: list[object], where: str, read: Callable[[str]
     raise AssertionError(column.name)
 
 
-def _check(
-    column: Column, values: Sequence[object], where: str, is_wrong: Callable[[object], bool], why: str
-) -> None:
+def _check(column: Column, values: Sequence[object], where: str, is_wrong: Callable[[object], bool], why: str) -> None:
     for number, value in enumerate(values):
         if value is not None and is_wrong(value):
             raise _wrong(where, number, column.name, why)

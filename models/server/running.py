@@ -59,7 +59,7 @@ def run(settings: Settings, opener: Opener) -> None:
         _serve(uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, timeout_keep_alive=75,
             timeout_graceful_shutdown=int(settings.limits.timeout + _PATIENCE),
-        ), listening, in_force.current.model.version)  # fmt: skip
+        ), listening, in_force.current.scorer.version)  # fmt: skip
 
 
 def _serve(config: uvicorn.Config, listening: socket.socket, version: str) -> None:
@@ -89,7 +89,8 @@ async def _swapping(
             loop.add_signal_handler(hangup, lambda: [event.set() for event in asked])
     tasks = [
         asyncio.create_task(
-            watch(folder, seen, partial(installing.swap, room.in_force, role, folder), every, event), name=f"watch {role}"
+            watch(folder, seen, partial(installing.swap, room.in_force, role, folder), every, event),
+            name=f"watch {role}",
         )
         for (role, folder, seen), event in zip(watched, asked, strict=True)
     ]

@@ -1,25 +1,34 @@
-"""A feature's change in words."""
+"""Reasons as plain values, with a sentence for each feature."""
+
+from typing import Any
 
 from creditline.models.server.asked import Language
-from creditline.models.server.scoring import Share
-from creditline.models.server.served import Served
-from creditline.models.why.answer.values import FeatureShare
-from creditline.models.why.words.sentence import sentence
+from creditline.models.serving.explained import Explained
+from creditline.models.why.answer.parts import FeatureShare
+from creditline.models.why.words.sentence import compared, sentence
 
 
-def sentence_of(served: Served, share: Share, language: Language) -> str:
-    """The change of one feature between the two rows, in one sentence without a full stop."""
-    feature = served.features[share.name]
-    said = FeatureShare(
-        name=share.name,
-        name_en=feature.name_en,
-        name_zh=feature.name_zh,
-        unit=feature.unit,
-        audience=feature.audience,
-        start=share.before,
-        end=share.after,
-        points=share.points,
-        exact=share.exact,
-        margin=0.0,
-    )
-    return sentence(said, language, served.model.currency)
+def reasons_said(why: Explained, language: Language, currency: str) -> list[dict[str, Any]]:
+    """One object per family named, the most harmful first, its features in order of harm."""
+    own = why.against == "past"
+    return [
+        {
+            "family": reason.family,
+            "audience": reason.audience,
+            "points": reason.points,
+            "exact": reason.exact,
+            "features": [_share(share, language, currency, own) for share in reason.features],
+        }
+        for reason in why.reasons
+    ]
+
+
+def _share(share: FeatureShare, language: Language, currency: str, own: bool) -> dict[str, Any]:
+    return {
+        "name": share.name,
+        "before": share.start,
+        "after": share.end,
+        "points": share.points,
+        "exact": share.exact,
+        "sentence": sentence(share, language, currency) if own else compared(share, language, currency),
+    }

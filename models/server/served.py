@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from creditline.models.artefact.feature import ModelFeature
 from creditline.models.server.challenger import Challenger
 from creditline.models.server.online import Online
-from creditline.models.server.scoring import Feature, Scoring
+from creditline.models.serving.scorer import Scorer
 
 Row = Mapping[str, object]
 
@@ -15,21 +16,23 @@ Row = Mapping[str, object]
 class Served:
     """A model in force. `online` computes features from records, `challenger` scores in the shadow, where there is one."""
 
-    model: Scoring
+    scorer: Scorer
     online: Online | None = None
     challenger: Challenger | None = None
 
     @cached_property
-    def features(self) -> Mapping[str, Feature]:
+    def features(self) -> Mapping[str, ModelFeature]:
         """The model's features by name."""
-        return {feature.name: feature for feature in self.model.features}
+        return {feature.name: feature for feature in self.scorer.features}
 
     @cached_property
-    def also(self) -> Mapping[str, Feature]:
+    def also(self) -> Mapping[str, ModelFeature]:
         """Features that only the challenger reads: a row may have them, and the model never sees them."""
         if self.challenger is None:
             return {}
-        return {feature.name: feature for feature in self.challenger.model.features if feature.name not in self.features}
+        return {
+            feature.name: feature for feature in self.challenger.scorer.features if feature.name not in self.features
+        }
 
     def own(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows without what only the challenger reads."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 Signature = tuple[object, ...] | None
@@ -22,10 +23,8 @@ async def watch(folder: Path, seen: Signature, swap: Callable[[], bool], every: 
     It is looked at `every` seconds, never where that is 0. A model that is refused is tried again once it changes.
     """
     while True:
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(asked.wait(), every or None)
-        except TimeoutError:
-            pass
         now = signature(folder)
         if asked.is_set() or (now is not None and now != seen):
             asked.clear()

@@ -52,7 +52,10 @@ def serve(
     macro: Annotated[
         Path | None,
         typer.Option(
-            "--macro", metavar="FILE", show_default=False, help="The macro table, .parquet or .csv; goes with --settings."
+            "--macro",
+            metavar="FILE",
+            show_default=False,
+            help="The macro table, .parquet or .csv; goes with --settings.",
         ),
     ] = None,
     token_file: Annotated[
@@ -70,10 +73,14 @@ def serve(
     watch: Annotated[
         float,
         typer.Option(
-            "--watch", metavar="SECONDS", min=0, help="How often to look whether MODEL changed; 0 never. SIGHUP always does."
+            "--watch",
+            metavar="SECONDS",
+            min=0,
+            help="How often to look whether MODEL changed; 0 never. SIGHUP always does.",
         ),
     ] = 2.0,
-    max_body: Annotated[int, typer.Option("--max-body", metavar="BYTES", min=1, help="The largest request.")] = 16 * 2**20,
+    max_body: Annotated[int, typer.Option("--max-body", metavar="BYTES", min=1, help="The largest request.")] = 16
+    * 2**20,
     timeout: Annotated[
         float, typer.Option("--timeout", metavar="SECONDS", min=0.001, help="The longest a request may take.")
     ] = 10.0,
