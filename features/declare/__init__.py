@@ -2,7 +2,8 @@
 
 from creditline.features.declare.aggregate import Aggregate, Anchor, How
 from creditline.features.declare.expression import Difference, Fact, Number, Ratio, Times, Total, aggregates
-from creditline.features.declare.feature import BEFORE_CUT, Audience, Family, Feature, Unit, Words
+from creditline.features.declare.feature import BEFORE_CUT, Feature, Words
+from creditline.features.declare.kinds import Audience, Family, Unit
 from creditline.features.declare.rows import AtLeast, Below, Condition, Is, OnTarget, Rows
 from creditline.features.declare.source import SOURCES, Source
 from creditline.features.declare.templates import Templates, templates

@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.artefact import ModelFeature
-from creditline.models.calibration import CalibrationMap
+from creditline.models.artefact.feature import ModelFeature
+from creditline.models.calibration.map import CalibrationMap
 from creditline.models.why.game.layer import Coalition, Layer
 from creditline.models.why.game.macro_terms import Terms, as_feature, base_and_terms, with_terms
 from creditline.models.why.game.model_rows import ModelRows

@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.artefact import Model
-from creditline.models.scoring import margins
+from creditline.models.artefact.scoring_model import ScoringModel
+from creditline.models.margins import margins
 from creditline.models.why.contributions import contributions
 from creditline.models.why.game.layer import Coalition, Layer, layer_of_family
 from creditline.models.why.reading import read_trees
@@ -22,7 +22,7 @@ class ModelRows:
     Categories are codes in this model's own vocabulary, so that another model's rows compare with these by value only.
     """
 
-    model: Model
+    model: ScoringModel
     start: Floats
     end: Floats
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from creditline.models.calibration import CalibrationMap
+from creditline.models.calibration.map import CalibrationMap
 from creditline.models.scale import Scale
 
 Floats = NDArray[np.float64]

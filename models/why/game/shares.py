@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.calibration import Sigmoid
+from creditline.models.calibration.sigmoid import Sigmoid
 from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.layer import Coalition, Layer, coalitions_before
 from creditline.models.why.game.score_map import ScoreMap

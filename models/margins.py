@@ -1,0 +1,17 @@
+"""The trees' raw score of rows."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from creditline.models.artefact.scoring_model import ScoringModel
+
+Floats = NDArray[np.float64]
+
+
+def margins(model: ScoringModel, matrix: Floats, threads: int = 1) -> Floats:
+    """LightGBM's raw score of each row of a matrix (n, features); the same for any number of threads and rows."""
+    if not len(matrix):
+        return np.empty(0)
+    if len(matrix) == 1:
+        return np.array([model.one_row.margin(np.ascontiguousarray(matrix[0], dtype=np.float64))])
+    return np.asarray(model.booster.predict(matrix, raw_score=True, num_threads=threads), dtype=np.float64)
