@@ -18,9 +18,11 @@ class Taken:
 
     @property
     def per_second(self) -> float:
+        """Requests answered in a second."""
         return len(self.seconds) / self.span
 
     def text(self) -> str:
+        """One line of a report."""
         p50, p99 = 1e3 * np.percentile(self.seconds, (50, 99))
         bad = sum(status != 200 for status in self.statuses)
         return f"p50 {p50:7.2f} ms  p99 {p99:7.2f} ms  {self.per_second:8.1f} requests/s  {bad} not 200"

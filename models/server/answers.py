@@ -7,7 +7,7 @@ from typing import Any
 from creditline.models.scores import Scores
 from creditline.models.server.asked import FeatureRows, Wanted
 from creditline.models.server.explaining import Read, explained, read
-from creditline.models.server.problem import Problem
+from creditline.models.server.problem import RequestError
 from creditline.models.server.sentences import reasons_said
 from creditline.models.server.served import Served
 from creditline.models.serving.explained import Explained
@@ -36,7 +36,7 @@ def why_answer(served: Served, asked: FeatureRows) -> tuple[bytes, Scores]:
     answers = []
     for place, (moment, reasons) in enumerate(zip(_moments(scores), why, strict=True)):
         if reasons is None:
-            raise Problem(
+            raise RequestError(
                 "request", f"rows[{place}] has no previous row to be compared with; give it", f"rows[{place}].previous"
             )
         answers.append(

@@ -18,7 +18,7 @@ from creditline.models.server.guard import Guard
 from creditline.models.server.limits import Limits
 from creditline.models.server.metrics import Metrics
 from creditline.models.server.openapi import openapi
-from creditline.models.server.problem import Problem
+from creditline.models.server.problem import RequestError
 from creditline.models.server.served import InForce, Served
 from creditline.models.server.strict_json import parse
 
@@ -46,7 +46,7 @@ def application(room: Room, token: str | None = None, beside: Beside = nullconte
 
     app = FastAPI(title="creditline", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.add_middleware(Guard, limits=room.limits, metrics=room.metrics, token=token)
-    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(RequestError, _problem)
     app.add_exception_handler(HTTPException, _no_route)
 
     async def answer(request: Request, answering: Answering) -> Response:
@@ -95,7 +95,7 @@ def _answered(served: Served, wanted: FeatureRows | RawRecords, answering: Answe
     """The answer to one request, all by one model, with its number of rows and the model's version."""
     if isinstance(wanted, RawRecords):
         if served.online is None:
-            raise Problem("not-offered", "records need a server that was started with --settings; send rows", "records")
+            raise RequestError("not-offered", "records need a server that was started with --settings; send rows", "records")
         wanted = served.online.rows(wanted)
     content, scores = answering(served, wanted)
     if served.challenger is not None:
@@ -104,7 +104,7 @@ def _answered(served: Served, wanted: FeatureRows | RawRecords, answering: Answe
 
 
 async def _problem(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Problem)
+    assert isinstance(error, RequestError)
     return error.response(request.state.request_id)
 
 
@@ -115,5 +115,5 @@ async def _no_route(request: Request, error: Exception) -> Response:
         "method": "the openapi.json says which method each path takes",
         "no-route": "see /openapi.json for the paths",
     }
-    problem = Problem(kind, said.get(kind, str(error.detail)))
+    problem = RequestError(kind, said.get(kind, str(error.detail)))
     return problem.response(request.state.request_id, error.headers)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from creditline.models.server.limits import MOST_ROWS
-from creditline.models.server.problem import Problem
+from creditline.models.server.problem import RequestError
 
 Row = Mapping[str, object]
 Language = Literal["en", "zh"]
@@ -45,17 +45,17 @@ class RawRecords:
 
 
 def asked(body: object, usual_reasons: int = USUAL_REASONS) -> FeatureRows | RawRecords:
-    """The request that `body` states; Problem where it states none."""
+    """The request that `body` states; RequestError where it states none."""
     given = _object(body, "")
     if ("rows" in given) == ("records" in given):
-        raise Problem("request", "give either rows or records")
+        raise RequestError("request", "give either rows or records")
     if "rows" in given:
         _known(given, ("rows", "reasons", "language"), "")
         return _feature_rows(given["rows"], _wanted(given, usual_reasons))
     _known(given, ("records", "as_of", "neighbours", "reasons", "language"), "")
     days = _of(given.get("as_of"), list, "as_of")
     if not 1 <= len(days) <= 2:
-        raise Problem("request", f"as_of has {len(days)} days; give one, or two to compare", "as_of")
+        raise RequestError("request", f"as_of has {len(days)} days; give one, or two to compare", "as_of")
     neighbours = given.get("neighbours")
     return RawRecords(
         records=_object(given["records"], "records"),
@@ -68,14 +68,14 @@ def asked(body: object, usual_reasons: int = USUAL_REASONS) -> FeatureRows | Raw
 def _feature_rows(given: object, wanted: Wanted) -> FeatureRows:
     rows = _of(given, list, "rows")
     if not 1 <= len(rows) <= MOST_ROWS:
-        raise Problem("request", f"{len(rows)} rows arrived; send 1 to {MOST_ROWS} at a time", "rows")
+        raise RequestError("request", f"{len(rows)} rows arrived; send 1 to {MOST_ROWS} at a time", "rows")
     now: list[Row] = []
     previous: list[Row | None] = []
     for number, row in enumerate(rows):
         if type(row) is not dict or not {"features"} <= row.keys() <= {"features", "previous"}:
             where = f"rows[{number}]"
             _known(_object(row, where), ("features", "previous"), where)
-            raise Problem("request", f"{where} has no features; give them", f"{where}.features")
+            raise RequestError("request", f"{where} has no features; give them", f"{where}.features")
         features, earlier = row["features"], row.get("previous")
         now.append(features if type(features) is dict else _object(features, f"rows[{number}].features"))
         previous.append(None if earlier is None else _object(earlier, f"rows[{number}].previous"))
@@ -85,30 +85,30 @@ def _feature_rows(given: object, wanted: Wanted) -> FeatureRows:
 def _wanted(given: Row, usual: int) -> Wanted:
     reasons = _of(given.get("reasons", usual), int, "reasons")
     if not 0 <= reasons <= MOST_REASONS:
-        raise Problem("request", f"reasons is {reasons}; ask for 0 to {MOST_REASONS}", "reasons")
+        raise RequestError("request", f"reasons is {reasons}; ask for 0 to {MOST_REASONS}", "reasons")
     language = given.get("language", "en")
     if language not in LANGUAGES:
-        raise Problem("request", f"language is none of {' and '.join(LANGUAGES)}; ask for one of them", "language")
+        raise RequestError("request", f"language is none of {' and '.join(LANGUAGES)}; ask for one of them", "language")
     return Wanted(reasons, cast("Language", language))
 
 
 def _object(value: object, where: str) -> Row:
     if type(value) is dict:
         return cast("Row", value)
-    raise Problem("request", f"{where or 'the body'} must be an object, not {said(value)}", where or None)
+    raise RequestError("request", f"{where or 'the body'} must be an object, not {said(value)}", where or None)
 
 
 def _of(value: object, kind: type, where: str):  # type: ignore[no-untyped-def]
     if type(value) is kind:
         return value
-    raise Problem("request", f"{where} must be {_SAID[kind]}, not {said(value)}", where)
+    raise RequestError("request", f"{where} must be {_SAID[kind]}, not {said(value)}", where)
 
 
 def _known(given: Row, names: Sequence[str], where: str) -> None:
     for name in given:
         if name not in names:
             path = f"{where}.{name}" if where else name
-            raise Problem("request", f"{path} is not known here; there are {', '.join(names)}", path)
+            raise RequestError("request", f"{path} is not known here; there are {', '.join(names)}", path)
 
 
 def said(value: object) -> str:

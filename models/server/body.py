@@ -5,11 +5,11 @@ import asyncio
 from starlette.requests import ClientDisconnect, Request
 
 from creditline.models.server.limits import Limits
-from creditline.models.server.problem import Problem
+from creditline.models.server.problem import RequestError
 
 
 async def read_body(request: Request, limits: Limits) -> bytes:
-    """The bytes of a JSON body; Problem for another media type, charset or coding, one too large, or too slow."""
+    """The bytes of a JSON body; RequestError for another media type, charset or coding, one too large, or too slow."""
     _check_kind(request)
     stated = request.headers.get("content-length", "")
     if stated.isascii() and stated.isdigit() and int(stated) > limits.max_body:
@@ -18,7 +18,7 @@ async def read_body(request: Request, limits: Limits) -> bytes:
         async with asyncio.timeout(limits.timeout):
             return await _gathered(request, limits)
     except TimeoutError:
-        raise Problem("slow-body", f"the body took more than {limits.timeout:g} s; send it at once") from None
+        raise RequestError("slow-body", f"the body took more than {limits.timeout:g} s; send it at once") from None
 
 
 async def _gathered(request: Request, limits: Limits) -> bytes:
@@ -31,22 +31,22 @@ async def _gathered(request: Request, limits: Limits) -> bytes:
                 raise _too_large(limits)
             parts.append(part)
     except ClientDisconnect:
-        raise Problem("http", "the client went away") from None
+        raise RequestError("http", "the client went away") from None
     return b"".join(parts)
 
 
 def _check_kind(request: Request) -> None:
     coding = request.headers.get("content-encoding", "identity").strip().lower()
     if coding not in ("identity", ""):
-        raise Problem("body-kind", "compressed bodies are not read; send the JSON as it is", "Content-Encoding")
+        raise RequestError("body-kind", "compressed bodies are not read; send the JSON as it is", "Content-Encoding")
     kind, _, rest = request.headers.get("content-type", "").partition(";")
     if kind.strip().lower() != "application/json":
-        raise Problem("body-kind", "only application/json is read; name it as the content type", "Content-Type")
+        raise RequestError("body-kind", "only application/json is read; name it as the content type", "Content-Type")
     for parameter in rest.split(";"):
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "charset" and value.strip(' "').lower() not in ("utf-8", "utf8"):
-            raise Problem("body-kind", "only UTF-8 is read; send the body as UTF-8", "Content-Type")
+            raise RequestError("body-kind", "only UTF-8 is read; send the body as UTF-8", "Content-Type")
 
 
-def _too_large(limits: Limits) -> Problem:
-    return Problem("body-size", f"the body has more than {limits.max_body} bytes; send fewer rows at a time")
+def _too_large(limits: Limits) -> RequestError:
+    return RequestError("body-size", f"the body has more than {limits.max_body} bytes; send fewer rows at a time")

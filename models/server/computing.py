@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from creditline.models.server.limits import Limits
-from creditline.models.server.problem import Problem
+from creditline.models.server.problem import RequestError
 
 T = TypeVar("T")
 
@@ -23,9 +23,9 @@ class Computing:
         self._busy = 0
 
     async def do(self, work: Callable[[], T]) -> T:
-        """The result of `work`; Problem where it takes too long, or too many are waiting."""
+        """The result of `work`; RequestError where it takes too long, or too many are waiting."""
         if self._busy >= self._limits.max_concurrent:
-            raise Problem("busy", "too many large requests wait already; try again")
+            raise RequestError("busy", "too many large requests wait already; try again")
         self._busy += 1
         loop = asyncio.get_running_loop()
         future = self._pool.submit(work)
@@ -34,7 +34,7 @@ class Computing:
             async with asyncio.timeout(self._limits.timeout):
                 return await asyncio.shield(asyncio.wrap_future(future))
         except TimeoutError:
-            raise Problem(
+            raise RequestError(
                 "too-long", f"no answer after {self._limits.timeout:g} s; send fewer rows at a time, or try again"
             ) from None
 

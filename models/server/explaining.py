@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.server.asked import FeatureRows
-from creditline.models.server.problem import Problem
+from creditline.models.server.problem import RequestError
 from creditline.models.server.served import Served
 from creditline.models.serving.explained import Explained
 from creditline.models.serving.rows import RowError
@@ -26,7 +26,7 @@ class Read:
 
 
 def read(served: Served, asked: FeatureRows) -> Read:
-    """The rows as the trees read them; Problem naming the value that is no feature's."""
+    """The rows as the trees read them; RequestError naming the value that is no feature's."""
     places = [place for place, row in enumerate(asked.previous) if row is not None]
     now = _matrix(served, asked.now, "features", range(len(asked.now)))
     earlier = [row for row in asked.previous if row is not None]
@@ -59,4 +59,4 @@ def _matrix(served: Served, rows: Sequence[Mapping[str, object]], part: str, pla
         return served.scorer.matrix(served.own(rows))
     except RowError as error:
         where = f"rows[{places[error.row]}].{part}" + ("" if error.field is None else f".{error.field}")
-        raise Problem("request", f"{where} {error.problem}", where) from None
+        raise RequestError("request", f"{where} {error.problem}", where) from None

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from creditline.models.server.limits import Limits
 from creditline.models.server.log import fault_of, log
 from creditline.models.server.metrics import Metrics
-from creditline.models.server.problem import Problem
+from creditline.models.server.problem import RequestError
 
 ROUTES = ("/v1/score", "/v1/why", "/healthz", "/readyz", "/metrics", "/openapi.json")
 OPEN = ("/healthz", "/readyz")  # told to anybody, and always
@@ -56,20 +56,20 @@ class Guard:
         except Exception as error:
             fault = fault_of(error)
             if sent.status is None:
-                problem = Problem("fault", "something went wrong here; the log has it under this instance")
+                problem = RequestError("fault", "something went wrong here; the log has it under this instance")
                 await problem.response(request_id)(scope, receive, sent)
         finally:
             seconds = time.perf_counter() - began
             self._account(route, sent.status or 499, seconds, request_id, scope["state"], fault)
         return None
 
-    def _refused(self, scope: Scope, route: str) -> Problem | None:
+    def _refused(self, scope: Scope, route: str) -> RequestError | None:
         if self._token is not None and route not in OPEN:
             given = next((value for name, value in scope["headers"] if name == b"authorization"), b"")
             if not hmac.compare_digest(_digest(given), self._token):
-                return Problem("token", "send the server's token as `Authorization: Bearer …`", "Authorization")
+                return RequestError("token", "send the server's token as `Authorization: Bearer …`", "Authorization")
         if route in COUNTED and self._in_flight >= self._limits.max_concurrent:
-            return Problem("busy", f"{self._limits.max_concurrent} requests are being answered; try again in a second")
+            return RequestError("busy", f"{self._limits.max_concurrent} requests are being answered; try again in a second")
         return None
 
     def _account(

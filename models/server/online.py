@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from creditline.features.errors import DataError
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.server.asked import FeatureRows, RawRecords, said
-from creditline.models.server.problem import Problem
+from creditline.models.server.problem import RequestError
 from creditline.models.server.records import columns_of
 from creditline.models.serving.scorer import Scorer
 
@@ -45,10 +45,10 @@ class Online:
         self._online.features({}, [date(2024, 1, 31)])
 
     def rows(self, asked: RawRecords) -> FeatureRows:
-        """The feature row of the last day asked for, and of the day before it where there are two; Problem as `asked`."""
+        """The feature row of the last day asked for, and of the day before it where there are two; RequestError as `asked`."""
         days = [_day(value, f"as_of[{number}]") for number, value in enumerate(asked.as_of)]
         if len(set(days)) < len(days):
-            raise Problem("request", "as_of names the same day twice", "as_of")
+            raise RequestError("request", "as_of names the same day twice", "as_of")
         days.sort()
         columns = columns_of(asked.records)
         neighbours = None if asked.neighbours is None else _neighbours(asked.neighbours)
@@ -59,7 +59,7 @@ class Online:
                 neighbours,
             )
         except DataError as error:
-            raise Problem("request", str(error), "records") from error
+            raise RequestError("request", str(error), "records") from error
         previous = found.row(0) if len(days) == 2 else None
         return FeatureRows([found.row(len(days) - 1)], [previous], asked.wanted)
 
@@ -108,7 +108,7 @@ def _day(value: object, where: str) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise Problem("request", f"{where} must be a day as 2024-01-31, not {said(value)}", where)
+    raise RequestError("request", f"{where} must be a day as 2024-01-31, not {said(value)}", where)
 
 
 def _neighbours(given: Mapping[str, object]) -> Neighbours:
@@ -117,11 +117,11 @@ def _neighbours(given: Mapping[str, object]) -> Neighbours:
     for name, days in given.items():
         where = f"neighbours.{name}"
         if not isinstance(days, dict):
-            raise Problem("request", f"{where} must be an object of days, not {said(days)}", where)
+            raise RequestError("request", f"{where} must be an object of days, not {said(days)}", where)
         found[name] = {}
         for day, state in days.items():
             if state is not None and not isinstance(state, bool):
-                raise Problem(
+                raise RequestError(
                     "request", f"{where}.{day} must be true, false or null, not {said(state)}", f"{where}.{day}"
                 )
             found[name][_day(day, f"{where}.{day}")] = state

@@ -27,7 +27,7 @@ KINDS: Mapping[str, tuple[int, str]] = {
 }
 
 
-class Problem(Exception):
+class RequestError(Exception):
     """A refusal: `kind` is one of `KINDS`, `detail` one sentence, `field` the path of what is wrong in the body.
 
     Neither is logged: they may repeat what was sent.

@@ -7,7 +7,7 @@ from creditline.features.contract import TABLES, Column, Kind, Table
 from creditline.features.contract.column import Sign
 from creditline.models.server.asked import said
 from creditline.models.server.limits import MOST_RECORDS
-from creditline.models.server.problem import Problem
+from creditline.models.server.problem import RequestError
 
 Columns = Mapping[str, list[object]]
 
@@ -34,30 +34,30 @@ _LARGEST = 2.0**1000  # sums of squares of many of these would overflow long bef
 
 
 def columns_of(records: Mapping[str, object]) -> dict[str, Columns]:
-    """Each table's rows as columns, dates and times read; Problem naming table, row and column of what is wrong."""
+    """Each table's rows as columns, dates and times read; RequestError naming table, row and column of what is wrong."""
     found: dict[str, Columns] = {}
     customers: set[str] = set()
     for name, rows in records.items():
         if name not in TABLES or name in ("macro", "outcomes"):
-            raise Problem("request", f"records.{name} is no table of a customer's records", f"records.{name}")
+            raise RequestError("request", f"records.{name} is no table of a customer's records", f"records.{name}")
         found[name] = _columns(TABLES[name], rows, f"records.{name}")
         customers.update(map(str, found[name].get("customer_id", ())))
     if len(customers - {"None"}) > 1:
-        raise Problem("request", "the records are of more than one customer; send one at a time", "records")
+        raise RequestError("request", "the records are of more than one customer; send one at a time", "records")
     count = sum(len(next(iter(columns.values()), [])) for columns in found.values())
     if count > MOST_RECORDS:
-        raise Problem("request", f"{count} records arrived; send at most {MOST_RECORDS}", "records")
+        raise RequestError("request", f"{count} records arrived; send at most {MOST_RECORDS}", "records")
     if len(found.get("customers", {}).get("customer_id", ())) > 1:
-        raise Problem("request", "records.customers must be one row", "records.customers")
+        raise RequestError("request", "records.customers must be one row", "records.customers")
     return found
 
 
 def _columns(table: Table, rows: object, where: str) -> Columns:
     if not isinstance(rows, list):
-        raise Problem("request", f"{where} must be an array, not {said(rows)}", where)
+        raise RequestError("request", f"{where} must be an array, not {said(rows)}", where)
     for number, row in enumerate(rows):
         if type(row) is not dict:
-            raise Problem("request", f"{where}[{number}] must be an object, not {said(row)}", f"{where}[{number}]")
+            raise RequestError("request", f"{where}[{number}] must be an object, not {said(row)}", f"{where}[{number}]")
     columns = {column.name: _column(column, [row.get(column.name) for row in rows], where) for column in table}
     names = set().union(*rows) - columns.keys()
     if names and table.name != "customers":
@@ -118,6 +118,6 @@ def _attribute(name: str, values: list[object], where: str) -> list[object]:
     return values
 
 
-def _wrong(where: str, number: int, name: str, why: str) -> Problem:
+def _wrong(where: str, number: int, name: str, why: str) -> RequestError:
     path = f"{where}[{number}].{name}"
-    return Problem("request", f"{path} {why}", path)
+    return RequestError("request", f"{path} {why}", path)

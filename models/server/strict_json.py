@@ -4,7 +4,7 @@ import json
 import re
 
 from creditline.models.server.limits import DEPTH
-from creditline.models.server.problem import Problem
+from creditline.models.server.problem import RequestError
 
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _ALL = bytes(range(256))
@@ -13,7 +13,7 @@ _NOT_STRUCTURE = _ALL.translate(None, b'[]{}"\\')
 
 
 def parse(body: bytes) -> object:
-    """The value written in `body`; Problem where it is not strict JSON.
+    """The value written in `body`; RequestError where it is not strict JSON.
 
     >>> parse(b'{"a": [1, 2.5, null]}')
     {'a': [1, 2.5, None]}
@@ -21,18 +21,18 @@ def parse(body: bytes) -> object:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Problem("not-json", f"byte {error.start} is not UTF-8; send the body as UTF-8") from None
+        raise RequestError("not-json", f"byte {error.start} is not UTF-8; send the body as UTF-8") from None
     deep = nested_deeper(body, DEPTH)
     try:
         value: object = _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        raise Problem("not-json", f"line {error.lineno}, column {error.colno}: {error.msg}; send JSON") from None
+        raise RequestError("not-json", f"line {error.lineno}, column {error.colno}: {error.msg}; send JSON") from None
     except ValueError:
-        raise Problem("not-json", "a whole number has too many digits; send numbers that a double can hold") from None
+        raise RequestError("not-json", "a whole number has too many digits; send numbers that a double can hold") from None
     except RecursionError:
         deep = True
     if deep:
-        raise Problem("not-json", f"values are nested deeper than {DEPTH}; no request needs that")
+        raise RequestError("not-json", f"values are nested deeper than {DEPTH}; no request needs that")
     if "\\ud" in text or "\\uD" in text:
         _refuse_half_characters(value)
     return value
@@ -59,19 +59,19 @@ def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
         name = next(name for name in names if names.count(name) > 1)
-        raise Problem("not-json", f"the name {name!r} occurs twice in one object; send each once", name)
+        raise RequestError("not-json", f"the name {name!r} occurs twice in one object; send each once", name)
     return found
 
 
 def _no_number(constant: str) -> float:
-    raise Problem("not-json", f"{constant} is no JSON; send null where a number is not known")
+    raise RequestError("not-json", f"{constant} is no JSON; send null where a number is not known")
 
 
 def _refuse_half_characters(value: object) -> None:
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        raise Problem("not-json", "a text holds half of a surrogate pair; send whole characters") from None
+        raise RequestError("not-json", "a text holds half of a surrogate pair; send whole characters") from None
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_each_once, parse_constant=_no_number)
