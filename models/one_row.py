@@ -6,7 +6,7 @@ import weakref
 
 import lightgbm
 import numpy as np
-from lightgbm.basic import _LIB as library
+from lightgbm.basic import _LIB
 from numpy.typing import NDArray
 
 _RAW_SCORE, _FLOAT64, _ALL = 1, 1, -1  # C_API_PREDICT_RAW_SCORE, C_API_DTYPE_FLOAT64, every tree
@@ -41,7 +41,7 @@ class _Handle:
         self._length, self._margin = ctypes.c_int64(), ctypes.c_double()
         self._answer = ctypes.byref(self._length), ctypes.byref(self._margin)
         _checked(
-            library.LGBM_BoosterPredictForMatSingleRowFastInit(
+            _LIB.LGBM_BoosterPredictForMatSingleRowFastInit(
                 booster._handle,
                 _RAW_SCORE,
                 0,
@@ -52,16 +52,16 @@ class _Handle:
                 ctypes.byref(self._handle),
             )
         )
-        weakref.finalize(self, library.LGBM_FastConfigFree, self._handle)
+        weakref.finalize(self, _LIB.LGBM_FastConfigFree, self._handle)
 
     def margin(self, row: NDArray[np.float64]) -> float:
         if row.shape != (self._columns,) or row.dtype != np.float64 or not row.flags.c_contiguous:
             raise ValueError(f"one contiguous row of {self._columns} float64 is needed, not {row.dtype} {row.shape}")
         place = ctypes.c_void_p(row.ctypes.data)
-        _checked(library.LGBM_BoosterPredictForMatSingleRowFast(self._handle, place, *self._answer))
+        _checked(_LIB.LGBM_BoosterPredictForMatSingleRowFast(self._handle, place, *self._answer))
         return self._margin.value
 
 
 def _checked(code: int) -> None:
     if code:
-        raise lightgbm.basic.LightGBMError(library.LGBM_GetLastError().decode())
+        raise lightgbm.basic.LightGBMError(_LIB.LGBM_GetLastError().decode())
