@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from creditline.models.scores import Scores
-from creditline.models.server.asked import FeatureRows, Wanted
+from creditline.models.server.asked import FeatureRows
 from creditline.models.server.explaining import Read, explained, read
 from creditline.models.server.problem import RequestError
-from creditline.models.server.sentences import reasons_said
+from creditline.models.server.sentences import NAMED, Saying, reasons_said
 from creditline.models.server.served import Served
 from creditline.models.serving.explained import Explained
 
@@ -20,9 +20,10 @@ def score_answer(served: Served, asked: FeatureRows) -> tuple[bytes, Scores]:
     rows = read(served, asked)
     scores = served.scorer.score(rows.now)
     why = explained(served.scorer, rows, asked.wanted.reasons) if asked.wanted.reasons else [None] * len(rows.now)
+    how = Saying(asked.wanted.language, served.scorer.model.currency, NAMED)
     answers = [
-        {**moment, **_reasons(reasons, asked.wanted, served)}
-        for moment, reasons in zip(_moments(scores), why, strict=True)
+        {**moment, **_reasons(reasons, how, asked, place)}
+        for place, (moment, reasons) in enumerate(zip(_moments(scores), why, strict=True))
     ]
     return _json(served, answers), scores
 
@@ -33,6 +34,7 @@ def why_answer(served: Served, asked: FeatureRows) -> tuple[bytes, Scores]:
     scores = served.scorer.score(rows.now)
     before = _previous(served, rows)
     why = explained(served.scorer, rows, None)
+    how = Saying(asked.wanted.language, served.scorer.model.currency, None)
     answers = []
     for place, (moment, reasons) in enumerate(zip(_moments(scores), why, strict=True)):
         if reasons is None:
@@ -47,7 +49,7 @@ def why_answer(served: Served, asked: FeatureRows) -> tuple[bytes, Scores]:
                 "after": reasons.after,
                 "change": reasons.change,
                 "layers": [{"layer": s.layer, "points": s.points, "exact": s.exact} for s in reasons.layers],
-                **_reasons(reasons, asked.wanted, served),
+                **_reasons(reasons, how, asked, place),
             }
         )
     return _json(served, answers), scores
@@ -67,10 +69,10 @@ def _moments(scores: Scores) -> list[dict[str, Any]]:
     ]
 
 
-def _reasons(why: Explained | None, wanted: Wanted, served: Served) -> dict[str, Any]:
+def _reasons(why: Explained | None, how: Saying, asked: FeatureRows, place: int) -> dict[str, Any]:
     if why is None:
         return {"against": None, "reasons": None, "others": None}
-    said = reasons_said(why, wanted.language, served.scorer.model.currency)
+    said = reasons_said(why, how, asked.previous[place], asked.now[place])
     return {"against": why.against, "reasons": said, "others": why.others}
 
 

@@ -95,7 +95,9 @@ def _answered(served: Served, wanted: FeatureRows | RawRecords, answering: Answe
     """The answer to one request, all by one model, with its number of rows and the model's version."""
     if isinstance(wanted, RawRecords):
         if served.online is None:
-            raise RequestError("not-offered", "records need a server that was started with --settings; send rows", "records")
+            raise RequestError(
+                "not-offered", "records need a server that was started with --settings; send rows", "records"
+            )
         wanted = served.online.rows(wanted)
     content, scores = answering(served, wanted)
     if served.challenger is not None:

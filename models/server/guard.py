@@ -69,7 +69,9 @@ class Guard:
             if not hmac.compare_digest(_digest(given), self._token):
                 return RequestError("token", "send the server's token as `Authorization: Bearer …`", "Authorization")
         if route in COUNTED and self._in_flight >= self._limits.max_concurrent:
-            return RequestError("busy", f"{self._limits.max_concurrent} requests are being answered; try again in a second")
+            return RequestError(
+                "busy", f"{self._limits.max_concurrent} requests are being answered; try again in a second"
+            )
         return None
 
     def _account(

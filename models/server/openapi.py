@@ -95,6 +95,7 @@ def _answers() -> dict[str, Schema]:
         "points": _WHOLE,
         "exact": _REAL,
         "features": _list(_ref("Share")),
+        "smaller": _WHOLE,
     }
     reasons = {
         "against": {"enum": ["past", "kept", "training", None]},

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from creditline.models.server.addresses import bound, check_access
 from creditline.models.server.app import Room, application
@@ -20,6 +21,7 @@ from creditline.models.server.log import log, to_stderr
 from creditline.models.server.metrics import Metrics
 from creditline.models.server.watching import Signature, signature, watch
 
+_KEPT = 75  # seconds that an idle connection is kept
 _PATIENCE = 5.0  # seconds beyond the timeout of a request that stopping waits for those in flight
 
 
@@ -56,10 +58,19 @@ def run(settings: Settings, opener: Opener) -> None:
         room = Room(in_force, settings.limits, metrics)
         watched = [(role, folder, seen[role]) for role, folder in folders.items()]
         app = application(room, settings.token, partial(_swapping, installing, room, watched, settings.watch))
-        _serve(uvicorn.Config(
-            app, log_config=None, access_log=False, server_header=False, timeout_keep_alive=75,
-            timeout_graceful_shutdown=int(settings.limits.timeout + _PATIENCE),
-        ), listening, in_force.current.scorer.version)  # fmt: skip
+        _serve(configuration(app, settings.limits), listening, in_force.current.scorer.version)
+
+
+def configuration(app: FastAPI, limits: Limits) -> uvicorn.Config:
+    """How uvicorn runs the application: in one process, with no log of its own."""
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=_KEPT,
+        timeout_graceful_shutdown=int(limits.timeout + _PATIENCE),
+    )
 
 
 def _serve(config: uvicorn.Config, listening: socket.socket, version: str) -> None:

@@ -28,7 +28,9 @@ def parse(body: bytes) -> object:
     except json.JSONDecodeError as error:
         raise RequestError("not-json", f"line {error.lineno}, column {error.colno}: {error.msg}; send JSON") from None
     except ValueError:
-        raise RequestError("not-json", "a whole number has too many digits; send numbers that a double can hold") from None
+        raise RequestError(
+            "not-json", "a whole number has too many digits; send numbers that a double can hold"
+        ) from None
     except RecursionError:
         deep = True
     if deep:
