@@ -9,6 +9,7 @@ from creditline.models.server.problem import RequestError
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _ALL = bytes(range(256))
 _NOT_BRACKETS = _ALL.translate(None, b"[]{}")
+_ALIKE = bytes.maketrans(b"{}", b"[]")  # which of both does not matter for how deep it is
 _NOT_STRUCTURE = _ALL.translate(None, b'[]{}"\\')
 
 
@@ -46,13 +47,13 @@ def nested_deeper(body: bytes, depth: int) -> bool:
     >>> nested_deeper(b'[["]]]]"]]', 2), nested_deeper(b'[[[]]]', 2)
     (False, True)
     """
-    brackets = body.translate(None, _NOT_STRUCTURE).replace(b'""', b"")
+    brackets = body.translate(_ALIKE, _NOT_STRUCTURE).replace(b'""', b"")
     if b'"' in brackets or b"\\" in brackets:  # a text holds brackets, quotes or backslashes
-        brackets = _STRING.sub(b"", body).translate(None, _NOT_BRACKETS)
+        brackets = _STRING.sub(b"", body).translate(_ALIKE, _NOT_BRACKETS)
     for _ in range(depth):
         if not brackets:
             return False
-        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        brackets = brackets.replace(b"[]", b"")
     return bool(brackets)
 
 
