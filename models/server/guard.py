@@ -47,10 +47,12 @@ class Guard:
                 await refused.response(request_id)(scope, receive, sent)
                 return None
             self._in_flight += counted
+            self._metrics.in_flight.set(self._in_flight)
             try:
                 await self._app(scope, receive, sent)
             finally:
                 self._in_flight -= counted
+                self._metrics.in_flight.set(self._in_flight)
         except asyncio.CancelledError:
             raise
         except Exception as error:

@@ -30,7 +30,7 @@ ONE = '{"rows": [{"features": {"repayment.late_90d": %s}}]}'
         (ONE % ("[" * 100_000), 400, None),
         (ONE % '"\\ud800"', 400, None),
         (ONE % "1e999", 422, "rows[0].features.repayment.late_90d"),
-        (ONE % "1" + "0" * 0, 200, None),
+        (ONE % "1", 200, None),
         (ONE % ("1" + "0" * 400), 422, "rows[0].features.repayment.late_90d"),
         (ONE % "true", 422, "rows[0].features.repayment.late_90d"),
         (ONE % '"2"', 422, "rows[0].features.repayment.late_90d"),
@@ -58,7 +58,7 @@ ONE = '{"rows": [{"features": {"repayment.late_90d": %s}}]}'
         ("[]", 422, None),
         ("null", 422, None),
         ("{}", 422, None),
-        ('{"rows": [%s]}' % ",".join(['{"features": {}}'] * 1001), 422, "rows"),
+        ('{"rows": [' + ",".join(['{"features": {}}'] * 1001) + "]}", 422, "rows"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("path", ["/v1/score"])
