@@ -44,7 +44,15 @@ def application(room: Room, token: str | None = None, beside: Beside = nullconte
             yield
         computing.close()
 
-    app = FastAPI(title="creditline", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="creditline",
+        docs_url=None,  # its pages would fetch scripts from elsewhere
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+        # FastAPI's own would hand whole exceptions, with what was sent in them, to whoever collects.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
     app.add_middleware(Guard, limits=room.limits, metrics=room.metrics, token=token)
     app.add_exception_handler(RequestError, _problem)
     app.add_exception_handler(HTTPException, _no_route)

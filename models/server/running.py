@@ -68,6 +68,7 @@ def configuration(app: FastAPI, limits: Limits) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         timeout_keep_alive=_KEPT,
         timeout_graceful_shutdown=int(limits.timeout + _PATIENCE),
     )
