@@ -19,6 +19,7 @@ from creditline.models.why.game.united import United, united
 Floats = NDArray[np.float64]
 
 _TREES = frozenset({Layer.BEHAVIOUR, Layer.MACRO, Layer.MODEL})  # the layers a margin depends on
+_FEW = 64  # pairs that are prepared together; more would only take memory
 
 
 @dataclass(frozen=True)
@@ -134,11 +135,11 @@ class Chain:
         return self._slopes[key]
 
     def prepare(self, players: Sequence[Layer]) -> None:
-        """Evaluate every coalition of `players` in one go where one model does, since few rows cost as much as one.
+        """Evaluate every coalition of `players` in one go for a few pairs of one model: few rows cost as much as one.
 
         Everything is worked row by row, so what is prepared has the same bits as what is asked for one by one.
         """
-        if not self.one_model:
+        if not self.one_model or not players or self.pairs > _FEW:
             return
         rows, count = self.later, self.pairs
         coalitions = [frozenset(some) for size in range(len(players) + 1) for some in combinations(players, size)]
