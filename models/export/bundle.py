@@ -28,9 +28,12 @@ _SELFTEST = '''"""Scores the example rows of selftest.json and says whether ever
 import sys
 from pathlib import Path
 
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
 from {package}.models.serving.selftest import main
 
-sys.exit(main(Path(__file__).parent))
+sys.exit(main(HERE))
 '''
 
 _README = """# A model exported by creditline

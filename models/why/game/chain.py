@@ -1,7 +1,7 @@
 """The scoring chain of many customers at two dates, evaluated with any of its layers moved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 
@@ -33,6 +33,14 @@ class Chain:
     earlier: ModelRows
     later: ModelRows
     threads: int = 1
+    _contributions: dict[tuple[Layer, Coalition], Floats] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _margins: dict[Coalition, Floats] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _slopes: dict[tuple[Coalition, Coalition], Floats] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _points: dict[Coalition, Floats] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def pairs(self) -> int:
@@ -179,19 +187,3 @@ class Chain:
 
     def _offsets(self, terms: Terms) -> Floats:
         return np.array([terms[name].offset if name in terms else 0.0 for name in self.indicators])
-
-    @cached_property
-    def _points(self) -> dict[Coalition, Floats]:
-        return {}
-
-    @cached_property
-    def _slopes(self) -> dict[tuple[Coalition, Coalition], Floats]:
-        return {}
-
-    @cached_property
-    def _margins(self) -> dict[Coalition, Floats]:
-        return {}
-
-    @cached_property
-    def _contributions(self) -> dict[tuple[Layer, Coalition], Floats]:
-        return {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +59,7 @@ class ModelRows:
         """The same for several (layer, coalition), one after the other."""
         starts = np.concatenate([self._rows(others) for _, others in steps])
         ends = np.concatenate([self._rows(others | {layer}) for layer, others in steps])
-        return contributions(read_trees(self.model.booster_text), self._families, starts, ends, threads)
+        return contributions(read_trees(self.model.booster_text), self.model.families, starts, ends, threads)
 
     def _rows(self, coalition: Coalition) -> Floats:
         if coalition >= _FEATURES:
@@ -68,12 +68,12 @@ class ModelRows:
 
     def _of(self, layers: Coalition) -> NDArray[np.bool_]:
         """The features that belong to any of the layers."""
-        return (self._macro & (Layer.MACRO in layers)) | (~self._macro & (Layer.BEHAVIOUR in layers))
+        macro = _macro(self.model.families)
+        if layers >= _FEATURES:
+            return np.ones_like(macro)
+        return macro if Layer.MACRO in layers else ~macro if Layer.BEHAVIOUR in layers else np.zeros_like(macro)
 
-    @property
-    def _families(self) -> tuple[str, ...]:
-        return tuple(feature.family for feature in self.model.features)
 
-    @cached_property
-    def _macro(self) -> NDArray[np.bool_]:
-        return np.array([layer_of_family(feature.family) is Layer.MACRO for feature in self.model.features])
+@lru_cache(maxsize=32)
+def _macro(families: tuple[str, ...]) -> NDArray[np.bool_]:
+    return np.array([layer_of_family(family) is Layer.MACRO for family in families])
