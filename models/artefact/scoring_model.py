@@ -82,6 +82,11 @@ class ScoringModel:
         return OneRow(self.booster)
 
     @cached_property
+    def families(self) -> tuple[str, ...]:
+        """The family of each feature."""
+        return tuple(feature.family for feature in self.features)
+
+    @cached_property
     def version(self) -> str:
         """12 hex digits that change when anything in the model but its reference sample does."""
         from creditline.models.artefact.version import model_version

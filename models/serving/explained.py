@@ -17,7 +17,7 @@ from creditline.models.why.game.mean import mean_of
 from creditline.models.why.game.model_rows import ModelRows
 from creditline.models.why.game.play import play
 from creditline.models.why.game.shares import Shares
-from creditline.models.why.game.standing import standing, whole_score
+from creditline.models.why.game.standing import whole_score
 
 Floats = NDArray[np.float64]
 
@@ -52,8 +52,8 @@ def against_past(model: ScoringModel, previous: Floats, now: Floats, most: int |
     rows = ModelRows(model, previous, now)
     chain = Chain(rows, rows, threads)
     played = play(chain)
-    before = standing(chain, frozenset()).score.tolist()
-    after = standing(chain, frozenset(chain.layers)).score.tolist()
+    before = whole_score(chain.points(frozenset())).tolist()
+    after = whole_score(chain.points(frozenset(chain.layers))).tolist()
     return [
         _explained(
             "past",
@@ -61,7 +61,7 @@ def against_past(model: ScoringModel, previous: Floats, now: Floats, most: int |
             played.scores,
             pair,
             (before[pair], after[pair]),
-            (values_of(model.features, previous[pair]), values_of(model.features, now[pair])),
+            (_named(model, previous[pair], played.scores, pair), _named(model, now[pair], played.scores, pair)),
             most,
         )
         for pair in range(len(now))
@@ -83,9 +83,16 @@ def against_others(
         rows = ModelRows(model, others, np.broadcast_to(row, others.shape))
         mean = mean_of(Chain(rows, rows, threads))
         ends = int(whole_score(np.array(mean.clipped))), int(mean.after.score[0])
-        given = usual, values_of(model.features, row)
+        given = usual, _named(model, row, mean.shares, 0)
         found.append(_explained(against, mean.chain, mean.shares, 0, ends, given, most))
     return found
+
+
+def _named(model: ScoringModel, row: Floats, shares: Shares, pair: int) -> list[Value]:
+    """The values of the features that have a share; None for the others, which nobody names."""
+    count = len(model.features)
+    moved = (shares.margin[pair, :count] != 0.0) | (shares.points[pair, :count] != 0.0)
+    return values_of(model.features, row, np.flatnonzero(moved))
 
 
 def _explained(
@@ -100,8 +107,7 @@ def _explained(
     layers = layer_shares(shares, None, pair, *ends)
     figures = [figure for figure, _ in chain.figures]
     row = Row(shares.margin[pair], shares.points[pair], (*given[0], *figures), (*given[1], *figures))
-    reasons = all_reasons(chain.features, row, layers)
-    named = reasons if most is None else reasons[:most]
+    named = all_reasons(chain.features, row, layers, most)
     return Explained(
         against=against,
         before=ends[0],

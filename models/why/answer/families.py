@@ -1,6 +1,6 @@
 """Families and features of one pair, with whole points that add up from the top down."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,37 +24,53 @@ class Row:
     end: Sequence[Value]
 
 
-def all_reasons(features: Sequence[ModelFeature], row: Row, layers: Sequence[LayerShare]) -> tuple[Reason, ...]:
-    """The families of every layer that moved the score, the most harmful first."""
-    found = [reason for share in layers for reason in reasons(features, row, share.layer, share.points)]
-    return tuple(sorted(found, key=lambda reason: (reason.exact, -reason.margin, reason.family)))
+@dataclass(frozen=True)
+class _Family:
+    """One family's share before its features are named; `places` of its features in the model's order."""
+
+    name: str
+    layer: Layer
+    points: int
+    exact: float
+    margin: float
+    places: list[int]
 
 
-def reasons(features: Sequence[ModelFeature], row: Row, layer: Layer, points: int) -> list[Reason]:
-    """The families of a layer that moved the score, sharing its whole `points`; in the model's order."""
-    places: dict[str, list[int]] = {}
+def all_reasons(
+    features: Sequence[ModelFeature], row: Row, layers: Sequence[LayerShare], most: int | None = None
+) -> tuple[Reason, ...]:
+    """The families of every layer that moved the score, the most harmful first; at most `most` of them are named."""
+    places: dict[Layer, dict[str, list[int]]] = {}
     for place in np.flatnonzero((row.margin != 0.0) | (row.points != 0.0)).tolist():
-        if layer_of_family(features[place].family) is layer:
-            places.setdefault(features[place].family, []).append(place)
+        family = features[place].family
+        places.setdefault(layer_of_family(family), {}).setdefault(family, []).append(place)
+    found = [family for share in layers for family in _families(row, share, places.get(share.layer, {}))]
+    found.sort(key=lambda family: (family.exact, -family.margin, family.name))
+    return tuple(_reason(features, row, family) for family in found[:most])
+
+
+def _families(row: Row, share: LayerShare, places: Mapping[str, list[int]]) -> list[_Family]:
+    """The families of a layer, sharing its whole points; in the model's order."""
     if not places:
         return []
     exact = [float(row.points[members].sum()) for members in places.values()]
-    whole = whole_parts(exact, points)
+    whole = whole_parts(exact, share.points)
     return [
-        _reason(family, layer, whole[number], exact[number], _features(features, row, members, whole[number]))
-        for number, (family, members) in enumerate(places.items())
+        _Family(name, share.layer, points, part + 0.0, float(row.margin[members].sum()), members)
+        for (name, members), points, part in zip(places.items(), whole, exact, strict=True)
     ]
 
 
-def _reason(family: str, layer: Layer, points: int, exact: float, features: list[FeatureShare]) -> Reason:
+def _reason(features: Sequence[ModelFeature], row: Row, family: _Family) -> Reason:
+    named = _features(features, row, family.places, family.points)
     return Reason(
-        family=family,
-        layer=layer,
-        audience="internal" if any(feature.audience == "internal" for feature in features) else "customer",
-        points=points,
-        exact=exact + 0.0,
-        margin=sum(feature.margin for feature in features),
-        features=tuple(sorted(features, key=lambda feature: (feature.exact, -feature.margin, feature.name))),
+        family=family.name,
+        layer=family.layer,
+        audience="internal" if any(feature.audience == "internal" for feature in named) else "customer",
+        points=family.points,
+        exact=family.exact,
+        margin=family.margin,
+        features=tuple(sorted(named, key=lambda feature: (feature.exact, -feature.margin, feature.name))),
     )
 
 
