@@ -111,7 +111,10 @@ def serving(*arguments: object, log: Path) -> Iterator[tuple[int, float, subproc
     port = free_port()
     with (
         log.open("wb") as stderr,
-        started([COMMANDS / "creditline", "serve", *arguments, "--port", port], port, "/readyz", stderr) as (process, ready),
+        started([COMMANDS / "creditline", "serve", *arguments, "--port", port], port, "/readyz", stderr) as (
+            process,
+            ready,
+        ),
     ):
         yield port, ready, process
 

@@ -46,7 +46,9 @@ def main() -> None:
             found = json.loads(answer.read())["rows"]
             before, now = (frame(model, [row[name] for row in part], day) for name, day in DATES)
             expected = score_rows(model, now).to_pylist()
-            assert [row["now"] for row in found] == [{k: e[k] for k in row["now"]} for e, row in zip(expected, found)]
+            assert [row["now"] for row in found] == [
+                {k: e[k] for k in row["now"]} for e, row in zip(expected, found, strict=True)
+            ]
             for row, why in zip(found, explain_changes(model, before, now), strict=True):
                 assert row["change"] == why.change and row["before"] == why.start.score
                 assert said(row) == [

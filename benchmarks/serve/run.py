@@ -52,9 +52,10 @@ def main() -> None:
     port = free_port()
     command = [COMMANDS / "mlflow", "models", "serve", "-m", exported, "-p", port, "--env-manager", "local"]
     environment = {**os.environ, "PATH": f"{COMMANDS}:{os.environ['PATH']}", "MLFLOW_DISABLE_TELEMETRY": "true"}
-    with (place / "mlflow.log").open("wb") as out, started(
-        command, port, "/ping", out, env=environment, start_new_session=True
-    ) as (process, ready):
+    with (
+        (place / "mlflow.log").open("wb") as out,
+        started(command, port, "/ping", out, env=environment, start_new_session=True) as (process, ready),
+    ):
         print(f"mlflow ready after {ready:.2f} s")
         theirs = report(port, "mlflow, row with reasons", [_of_mlflow(row) for row in rows], asked.seconds)
         subprocess.run(["pkill", "-TERM", "-g", str(process.pid)], check=False)  # mlflow's worker is its child
@@ -75,7 +76,9 @@ def _score_only(row: dict[str, Any]) -> bytes:
 
 def _of_mlflow(row: dict[str, Any]) -> bytes:
     named = {**row["features"], **{f"previous.{name}": value for name, value in row["previous"].items()}}
-    return request("/invocations", as_json({"dataframe_split": {"columns": list(named), "data": [list(named.values())]}}))
+    return request(
+        "/invocations", as_json({"dataframe_split": {"columns": list(named), "data": [list(named.values())]}})
+    )
 
 
 if __name__ == "__main__":

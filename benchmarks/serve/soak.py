@@ -54,7 +54,9 @@ def main() -> None:
     done = Counter(event["outcome"] for event in events if event["event"] == "swap")
     early = memory[len(memory) // 10 : len(memory) // 5 + 1]
     start, end = sum(early) / len(early), sum(memory[-len(early) :]) / len(early)
-    print(f"{counted['right']:,} requests, {counted['wrong']} wrong, {counted['lost']} lost; swaps asked {swaps}, seen {dict(done)}")
+    print(
+        f"{counted['right']:,} requests, {counted['wrong']} wrong, {counted['lost']} lost; swaps asked {swaps}, seen {dict(done)}"
+    )
     print(f"resident memory {start:.0f} MB early, {end:.0f} MB at the end, at most {max(memory):.0f} MB")
     assert counted["wrong"] == counted["lost"] == 0 and counted["right"]
     assert done["done"] >= 0.8 * swaps["done"] and (not swaps["refused"] or done["refused"])

@@ -83,13 +83,16 @@ def _feature_rows(given: object, wanted: Wanted) -> FeatureRows:
 
 
 def _wanted(given: Row, usual: int) -> Wanted:
-    reasons = _of(given.get("reasons", usual), int, "reasons")
+    reasons = given.get("reasons", usual)
+    if isinstance(reasons, float) and reasons.is_integer():
+        reasons = int(reasons)  # JSON knows no whole numbers: 4.0 is one
+    reasons = _of(reasons, int, "reasons")
     if not 0 <= reasons <= MOST_REASONS:
         raise RequestError("request", f"reasons is {reasons}; ask for 0 to {MOST_REASONS}", "reasons")
     language = given.get("language", "en")
     if language not in LANGUAGES:
         raise RequestError("request", f"language is none of {' and '.join(LANGUAGES)}; ask for one of them", "language")
-    return Wanted(reasons, cast("Language", language))
+    return Wanted(reasons, language)
 
 
 def _object(value: object, where: str) -> Row:

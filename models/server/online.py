@@ -54,7 +54,7 @@ class Online:
         neighbours = None if asked.neighbours is None else _neighbours(asked.neighbours)
         try:
             found = self._online.features(
-                {name: table if table else [] for name, table in columns.items()},  # type: ignore[arg-type]
+                {name: table if table else [] for name, table in columns.items()},
                 days,
                 neighbours,
             )

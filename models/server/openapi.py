@@ -12,7 +12,7 @@ from creditline.models.server.served import Served
 
 Schema = dict[str, Any]
 
-_LARGEST = 1e300
+_LARGEST = 1.7976931348623157e308  # of a double
 _TAKES = {"type": ["number", "null"], "minimum": -_LARGEST, "maximum": _LARGEST}
 _WORD = {"type": "string"}
 _REAL = {"type": "number"}
@@ -88,8 +88,8 @@ def _answers() -> dict[str, Schema]:
         "margin": _REAL,
         "raw": _REAL,
     }
-    share = {"name": _WORD, "before": value, "after": value, "points": _WHOLE, "exact": _REAL, "sentence": _WORD}
-    reason = {
+    share: dict[str, Schema] = {"name": _WORD, "before": value, "after": value, "points": _WHOLE, "exact": _REAL, "sentence": _WORD}
+    reason: dict[str, Schema] = {
         "family": _WORD,
         "audience": {"enum": ["customer", "internal"]},
         "points": _WHOLE,
@@ -97,12 +97,12 @@ def _answers() -> dict[str, Schema]:
         "features": _list(_ref("Share")),
         "smaller": _WHOLE,
     }
-    reasons = {
+    reasons: dict[str, Schema] = {
         "against": {"enum": ["past", "kept", "training", None]},
         "reasons": _or_null(_list(_ref("Reason"))),
         "others": {"type": ["integer", "null"]},
     }
-    changed = {
+    changed: dict[str, Schema] = {
         "previous": _or_null(_ref("Moment")),
         "now": _ref("Moment"),
         "before": _WHOLE,
@@ -121,7 +121,7 @@ def _answers() -> dict[str, Schema]:
 
 
 def _problem() -> Schema:
-    members = {"type": _WORD, "title": _WORD, "status": _WHOLE, "detail": _WORD, "instance": _WORD}
+    members: dict[str, Schema] = {"type": _WORD, "title": _WORD, "status": _WHOLE, "detail": _WORD, "instance": _WORD}
     return _object({**members, "field": _WORD}, list(members))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from creditline.features.contract import TABLES, Column, Kind, Table
 from creditline.features.contract.column import Sign
-from creditline.models.server.limits import MOST_RECORDS
+from creditline.models.server.limits import LARGEST_AMOUNT, MOST_RECORDS
 
 Schema = dict[str, Any]
 
@@ -18,8 +18,8 @@ _OF = {
     Kind.INTEGER: ["integer"],
     Kind.NUMBER: ["number"],
 }
-_SHAPE: Mapping[Kind, Schema] = {Kind.DAY: {"format": "date"}, Kind.TIMESTAMP: {"format": "date-time"}}
-_LARGEST = 1e300
+_ALSO = {Kind.TIMESTAMP: "; ISO 8601, of the lender's time zone where it names none"}
+_SHAPE: Mapping[Kind, Schema] = {Kind.DAY: {"format": "date"}}
 
 EXAMPLE_RECORDS = {
     "records": {
@@ -68,9 +68,13 @@ def _table(table: Table) -> Schema:
 
 def _column(column: Column) -> Schema:
     null = ["null"] if column.optional or column.name == "customer_id" else []
-    schema: Schema = {"description": column.meaning, "type": [*_OF[column.kind], *null], **_SHAPE.get(column.kind, {})}
+    schema: Schema = {
+        "description": column.meaning + _ALSO.get(column.kind, ""),
+        "type": [*_OF[column.kind], *null],
+        **_SHAPE.get(column.kind, {}),
+    }
     if column.kind in (Kind.MONEY, Kind.NUMBER, Kind.INTEGER):
-        schema |= {"maximum": _LARGEST, "minimum": -_LARGEST if column.sign is Sign.ANY else 0}
+        schema |= {"maximum": LARGEST_AMOUNT, "minimum": -LARGEST_AMOUNT if column.sign is Sign.ANY else 0}
     if column.sign is Sign.POSITIVE:
         del schema["minimum"]
         schema["exclusiveMinimum"] = 0

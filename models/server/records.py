@@ -6,7 +6,7 @@ from datetime import date, datetime
 from creditline.features.contract import TABLES, Column, Kind, Table
 from creditline.features.contract.column import Sign
 from creditline.models.server.asked import said
-from creditline.models.server.limits import MOST_RECORDS
+from creditline.models.server.limits import LARGEST_AMOUNT, MOST_RECORDS
 from creditline.models.server.problem import RequestError
 
 Columns = Mapping[str, list[object]]
@@ -30,7 +30,6 @@ _WANTED = {
     Kind.NUMBER: "a number",
 }
 _ATTRIBUTE: frozenset[type] = frozenset({str, int, float, type(None)})
-_LARGEST = 2.0**1000  # sums of squares of many of these would overflow long before; no amount of money comes near
 
 
 def columns_of(records: Mapping[str, object]) -> dict[str, Columns]:
@@ -79,8 +78,8 @@ def _column(column: Column, values: list[object], where: str) -> list[object]:
     if column.kind is Kind.TIMESTAMP:
         return _read(column, values, where, datetime.fromisoformat)
     if column.kind not in (Kind.ID, Kind.TEXT):
-        least = -_LARGEST if column.sign is Sign.ANY else 0.0
-        _check(column, values, where, lambda v: not least <= v <= _LARGEST, "is out of range")  # type: ignore[operator]
+        least = -LARGEST_AMOUNT if column.sign is Sign.ANY else 0.0
+        _check(column, values, where, lambda v: not least <= v <= LARGEST_AMOUNT, "is out of range")  # type: ignore[operator]
         if column.sign is Sign.POSITIVE:
             _check(column, values, where, lambda v: v == 0, "must be above zero")
     if column.allowed:

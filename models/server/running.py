@@ -98,7 +98,7 @@ async def _swapping(
     hangup = getattr(signal, "SIGHUP", None)
     if hangup is not None:
         with suppress(ValueError, RuntimeError):  # not in the main thread
-            loop.add_signal_handler(hangup, lambda: [event.set() for event in asked])
+            loop.add_signal_handler(hangup, _ask, asked)
     tasks = [
         asyncio.create_task(
             watch(folder, seen, partial(installing.swap, room.in_force, role, folder), every, event),
@@ -114,3 +114,8 @@ async def _swapping(
         for ended in await asyncio.gather(*tasks, return_exceptions=True):
             if isinstance(ended, Exception):
                 log("watch", logging.ERROR, error=type(ended).__name__)
+
+
+def _ask(events: Sequence[asyncio.Event]) -> None:
+    for event in events:
+        event.set()

@@ -48,7 +48,7 @@ ONE = '{"rows": [{"features": {"repayment.late_90d": %s}}]}'
         ('{"rows": [null]}', 422, "rows[0]"),
         ('{"rows": []}', 422, "rows"),
         ('{"rows": {}}', 422, "rows"),
-        ('{"rows": [{"features": {}}], "reasons": 2.0}', 422, "reasons"),
+        ('{"rows": [{"features": {}}], "reasons": 2.5}', 422, "reasons"),
         ('{"rows": [{"features": {}}], "reasons": true}', 422, "reasons"),
         ('{"rows": [{"features": {}}], "reasons": 21}', 422, "reasons"),
         ('{"rows": [{"features": {}}], "reasons": -1}', 422, "reasons"),

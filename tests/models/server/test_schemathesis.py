@@ -32,7 +32,9 @@ def _strategy(live, path, method, mode):
 
 
 def _hammer(live, path, method, mode, examples):
-    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+    @settings(
+        max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
+    )
     @given(st.data())
     def ask(data):
         case = data.draw(_made)

@@ -58,7 +58,12 @@ def test_metrics_count_requests_rows_and_models(live, model):
     text = live.client.get("/metrics")
     assert text.headers["content-type"].startswith("text/plain; version=0.0.4")
     assert f'creditline_model_info{{role="champion",version="{model.version}"}} 1.0' in text.text
-    for name in ("creditline_requests_total", "creditline_request_seconds_bucket", "creditline_swaps", "process_resident_memory"):
+    for name in (
+        "creditline_requests_total",
+        "creditline_request_seconds_bucket",
+        "creditline_swaps",
+        "process_resident_memory",
+    ):
         assert name in text.text
 
 
@@ -85,4 +90,3 @@ def test_a_token_and_no_records_show_in_the_openapi(served, folder):
         document = live.client.get("/openapi.json", headers={"authorization": f"Bearer {token}"}).json()
     assert document["security"] == [{"token": []}] and document["paths"]["/readyz"]["get"]["security"] == []
     assert "RecordsRequest" not in document["components"]["schemas"]
-
