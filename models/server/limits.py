@@ -14,7 +14,7 @@ MOST_RECORDS = 50_000  # of one customer, all tables together
 class Limits:
     """`max_body` bytes of a request, `timeout` seconds to read and answer one, `max_concurrent` of them at a time."""
 
-    max_body: int = 16 * 2**20
+    max_body: int = 64 * 2**20
     timeout: float = 10.0
     max_concurrent: int = 64
 
