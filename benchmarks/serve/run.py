@@ -13,7 +13,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from lab import COMMANDS, as_json, call, feature_rows, free_port, made, model_of, records, serving, started
+from lab import COMMANDS, as_json, call, cpu_seconds, feature_rows, free_port, made, model_of, records, serving, started
 from load import load, request
 
 
@@ -33,8 +33,8 @@ def main() -> None:
     print(f"model {model.version}, {len(model.features)} features")
     with serving(folder, *offered, log=log):
         pass
-    with serving(folder, *offered, log=log) as (port, ready, _):
-        print(f"ready after {ready:.2f} s")
+    with serving(folder, *offered, log=log) as (port, ready, process):
+        print(f"ready after {ready:.2f} s, {cpu_seconds(process):.2f} s of CPU")
         single = [request("/v1/score", as_json({"rows": [row]})) for row in rows]
         ours = report(port, "one row with reasons", single, asked.seconds)
         report(port, "one row without", [_score_only(row) for row in rows], asked.seconds)

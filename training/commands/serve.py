@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from creditline.models.server.limits import Limits
 from creditline.training.commands.arguments import ModelFolder
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ Examples:
   CREDITLINE_TOKEN=$(cat token) creditline serve runs/model --host 0.0.0.0 --challenger runs/next
 """
 TOKEN = "CREDITLINE_TOKEN"
+_USUAL = Limits()
 
 
 def add_to(app: typer.Typer) -> None:
@@ -79,14 +81,15 @@ def serve(
             help="How often to look whether MODEL changed; 0 never. SIGHUP always does.",
         ),
     ] = 2.0,
-    max_body: Annotated[int, typer.Option("--max-body", metavar="BYTES", min=1, help="The largest request.")] = 16
-    * 2**20,
+    max_body: Annotated[
+        int, typer.Option("--max-body", metavar="BYTES", min=1, help="The largest request.")
+    ] = _USUAL.max_body,
     timeout: Annotated[
         float, typer.Option("--timeout", metavar="SECONDS", min=0.001, help="The longest a request may take.")
-    ] = 10.0,
+    ] = _USUAL.timeout,
     max_concurrent: Annotated[
         int, typer.Option("--max-concurrent", metavar="N", min=1, help="The most requests at a time; more get 503.")
-    ] = 64,
+    ] = _USUAL.max_concurrent,
 ) -> None:
     """Serve a model over HTTP: scores, reasons, health, metrics.
 
@@ -103,7 +106,6 @@ def serve(
         if error.name not in ("fastapi", "uvicorn", "prometheus_client", "starlette"):
             raise
         raise DataError(f"{error.name} is not installed; run `pip install 'creditline[serve]'`") from error
-    from creditline.models.server.limits import Limits
     from creditline.models.serving.scorer import Scorer
 
     run(
