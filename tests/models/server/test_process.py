@@ -190,7 +190,7 @@ def test_the_server_needs_no_database_and_no_tracking():
     assert asked.stdout == "[]\n"
 
 
-@pytest.mark.parametrize("missing", ["fastapi", "prometheus_client"])
+@pytest.mark.parametrize("missing", ["prometheus_client"])
 def test_without_the_extra_it_says_what_to_install(folder, missing):
     code = f"""
 import sys
