@@ -42,7 +42,7 @@ def main() -> None:
         print(f"one row, whole why, 1      {load(port, full, 1, asked.seconds).text()}")
         raw = [request("/v1/why", as_json(records(2000, seed))) for seed in range(20)]
         print(f"2,000 records, 2 dates, 1  {load(port, raw, 1, asked.seconds).text()}")
-        batch = [request("/v1/score", as_json({"rows": (rows * 2)[:1000], "reasons": 0}))]
+        batch = [request("/v1/score", as_json({"rows": [{"features": row["features"]} for row in (rows * 2)[:1000]]}))]
         print(f"1,000 rows, no reasons, 1  {load(port, batch, 1, asked.seconds, warm=2).text()}")
     if asked.no_mlflow:
         return

@@ -6,7 +6,7 @@ from creditline.features.errors import DataError
 
 MOST_ROWS = 1000  # of one batch
 DEPTH = 8  # of nested arrays and objects; the deepest request the routes know has 5
-LARGEST_AMOUNT = 1e300  # in a record, either sign; sums of as many as may be sent stay finite
+LARGEST_AMOUNT = 10**15  # in a record, either sign: no consumer's money comes near
 MOST_RECORDS = 50_000  # of one customer, all tables together
 
 

@@ -12,8 +12,7 @@ from creditline.models.server.served import Served
 
 Schema = dict[str, Any]
 
-_LARGEST = 1.7976931348623157e308  # of a double
-_TAKES = {"type": ["number", "null"], "minimum": -_LARGEST, "maximum": _LARGEST}
+_TAKES = {"type": ["number", "null"]}  # that a double can hold
 _WORD = {"type": "string"}
 _REAL = {"type": "number"}
 _WHOLE = {"type": "integer"}
@@ -88,7 +87,14 @@ def _answers() -> dict[str, Schema]:
         "margin": _REAL,
         "raw": _REAL,
     }
-    share: dict[str, Schema] = {"name": _WORD, "before": value, "after": value, "points": _WHOLE, "exact": _REAL, "sentence": _WORD}
+    share: dict[str, Schema] = {
+        "name": _WORD,
+        "before": value,
+        "after": value,
+        "points": _WHOLE,
+        "exact": _REAL,
+        "sentence": _WORD,
+    }
     reason: dict[str, Schema] = {
         "family": _WORD,
         "audience": {"enum": ["customer", "internal"]},
