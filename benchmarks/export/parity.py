@@ -46,7 +46,7 @@ class Routes:
 
     def __init__(self, model: Model, artefact: Path, work: Path, stack: ExitStack) -> None:
         for route in ("bundle", "mlflow"):
-            print(Export(artefact, route).write(work / route, lambda name: None).text())
+            print(Export(artefact, route).write(work / route, lambda _: None).text())
         package = next(path.name for path in (work / "bundle").glob("creditline_scorer_*"))
         self._names = [feature.name for feature in model.features]
         self._scorer = stack.enter_context(exported_scorer(work / "bundle", package, work / "bundle" / "model"))
