@@ -60,6 +60,8 @@ class Chain:
     @cached_property
     def features(self) -> tuple[ModelFeature, ...]:
         """Everything that can be named: the united features, then the macro terms of the calibration."""
+        if not self.indicators:
+            return self.united.features
         return (*self.united.features, *map(as_feature, self.indicators))
 
     @cached_property

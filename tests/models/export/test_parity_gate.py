@@ -33,7 +33,7 @@ def test_the_last_bit_of_pd_counts() -> None:
     theirs = answers([0.05, 0.10, float(np.nextafter(0.20, 1))], [600, 560, 520], ["good", "fair", "poor"])
     parity = compare("other", "m", OURS, theirs)
     assert (parity.score_changes, parity.exact) == (0, False)
-    with pytest.raises(DataError, match="not exact and is not written.*--allow-inexact"):
+    with pytest.raises(DataError, match=r"not exact and is not written.*--allow-inexact"):
         gate(parity, allow_inexact=False)
 
 
