@@ -55,7 +55,7 @@ def main() -> None:
     early = memory[len(memory) // 10 : len(memory) // 5 + 1]
     start, end = sum(early) / len(early), sum(memory[-len(early) :]) / len(early)
     print(
-        f"{counted['right']:,} requests, {counted['wrong']} wrong, {counted['lost']} lost; swaps asked {swaps}, seen {dict(done)}"
+        f"{counted['right']:,} requests, {counted['wrong']} wrong, {counted['lost']} lost; swaps asked {dict(swaps)}, seen {dict(done)}"
     )
     print(f"resident memory {start:.0f} MB early, {end:.0f} MB at the end, at most {max(memory):.0f} MB")
     assert counted["wrong"] == counted["lost"] == 0 and counted["right"]

@@ -43,10 +43,10 @@ class Challenger:
         else:
             self._metrics.shadow_rows.labels("dropped").inc(len(rows))
 
-    def close(self) -> None:
-        """Finish what waits, and end."""
+    def close(self, seconds: float | None = None) -> None:
+        """Finish what waits, and end; give up after `seconds`, where given."""
         self._waiting.put(None)
-        self._thread.join()
+        self._thread.join(seconds)
 
     def _run(self) -> None:
         while (work := self._waiting.get()) is not None:

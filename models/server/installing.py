@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from creditline.features.data import Settings
     from creditline.features.engine.given_columns import Rows
 
+_PATIENCE = 5.0  # seconds that a challenger is given to finish
+
 Role = Literal["champion", "challenger"]
 Opener = Callable[[Path], Scorer]
 
@@ -66,7 +68,7 @@ class Installing:
             in_force.current = after
         old = before.scorer.version if role == "champion" else before.challenger and before.challenger.scorer.version
         if role == "challenger" and before.challenger is not None:
-            before.challenger.close()
+            before.challenger.close(_PATIENCE)
         self._metrics.in_force(role, model.version)
         self._metrics.swaps.labels(role, "done").inc()
         log("swap", role=role, outcome="done", model=model.version, before=old)

@@ -59,6 +59,8 @@ def run(settings: Settings, opener: Opener) -> None:
         watched = [(role, folder, seen[role]) for role, folder in folders.items()]
         app = application(room, settings.token, partial(_swapping, installing, room, watched, settings.watch))
         _serve(configuration(app, settings.limits), listening, in_force.current.scorer.version)
+        if in_force.current.challenger is not None:
+            in_force.current.challenger.close(_PATIENCE)
 
 
 def configuration(app: FastAPI, limits: Limits) -> uvicorn.Config:
