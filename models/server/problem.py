@@ -30,15 +30,17 @@ KINDS: Mapping[str, tuple[int, str]] = {
 class RequestError(Exception):
     """A refusal: `kind` is one of `KINDS`, `detail` one sentence, `field` the path of what is wrong in the body.
 
-    Neither is logged: they may repeat what was sent.
+    Neither is logged: they may repeat what was sent. `closes`: the connection ends, since the rest of the body is not
+    worth waiting for; else the rest is read and dropped, so that a client still sending gets to see the answer.
     """
 
-    def __init__(self, kind: str, detail: str, field: str | None = None) -> None:
+    def __init__(self, kind: str, detail: str, field: str | None = None, *, closes: bool = False) -> None:
         super().__init__(detail)
         self.kind = kind
         self.status, self.title = KINDS[kind]
         self.detail = detail
         self.field = field
+        self.closes = closes
 
     def data(self, request_id: str) -> dict[str, Any]:
         """The members of the answer."""
@@ -52,13 +54,13 @@ class RequestError(Exception):
         return found if self.field is None else {**found, "field": self.field}
 
     def response(self, request_id: str, headers: Mapping[str, str] | None = None) -> Response:
-        """The answer; a client that may try again is told when, and an unread body ends the connection."""
+        """The answer; a client that may try again is told when."""
         more = dict(headers or {})
         if self.status == 503:
             more["Retry-After"] = "1"
         if self.status == 401:
             more["WWW-Authenticate"] = "Bearer"
-        if self.kind in ("body-size", "slow-body", "busy", "token"):
+        if self.closes:
             more["Connection"] = "close"
         body = json.dumps(self.data(request_id), separators=(",", ":")).encode()
         return Response(body, self.status, more, MEDIA_TYPE)

@@ -77,7 +77,7 @@ def wrong_shapes(chance: random.Random) -> Bad:
     ways: list[Any] = [
         {"rows": chance.choice(some)},
         chance.choice([None, 1, "x", [], [[]], True]),
-        {"rows": [{"features": {}}], "reasons": chance.choice([-1, 21, 1.0, "4", None, True])},
+        {"rows": [{"features": {}}], "reasons": chance.choice([-1, 21, 1.5, "4", None, True])},
         {"rows": [{"features": {}}], "language": chance.choice(["de", "", None, 1, ["en"]])},
         {"records": chance.choice([None, 1, [], {"x": []}, {"logins": 1}, {"logins": [1]}, {"logins": [{"ts": 5}]}])}
         | chance.choice([{}, {"as_of": ["2024-01-31"]}, {"as_of": "x"}]),
