@@ -3,21 +3,14 @@
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
-from creditline.models.bands import band_names
+from creditline.models.margins import margins
 from creditline.models.matrix import to_matrix
+from creditline.models.scores import scores_of
 
 Floats = NDArray[np.float64]
-
-
-def margins(model: Model, matrix: Floats, threads: int = 1) -> Floats:
-    """LightGBM's raw score of each row of a matrix from `to_matrix`; the same for any number of threads."""
-    if not len(matrix):
-        return np.empty(0)
-    return np.asarray(model.booster.predict(matrix, raw_score=True, num_threads=threads), dtype=np.float64)
 
 
 def score_frame(model: Model, frame: pa.Table, threads: int = 1) -> pa.Table:
@@ -37,14 +30,11 @@ def score_rows(model: Model, frame: pa.Table, threads: int = 1) -> pa.Table:
 
 
 def _scored(model: Model, frame: pa.Table, threads: int) -> dict[str, pa.Array | Floats]:
-    margin = margins(model, to_matrix(model.features, frame), threads)
-    log_odds = model.calibration(margin)
-    raw = model.scale.raw(log_odds)
-    score = model.scale.score(raw)
+    scores = scores_of(model, margins(model, to_matrix(model.features, frame), threads))
     return {
-        "margin": margin,
-        "pd": expit(log_odds),
-        "raw": raw,
-        "score": score,
-        "band": pa.array(band_names(score, model.bands), pa.string()),
+        "margin": scores.margin,
+        "pd": scores.pd,
+        "raw": scores.raw,
+        "score": scores.score,
+        "band": pa.array(scores.band, pa.string()),
     }

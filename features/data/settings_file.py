@@ -20,16 +20,21 @@ _CUSTOMERS = (*_TABLE, "prohibited", "permitted")
 
 
 def read_settings(folder: Path) -> Settings:
-    """The settings in `folder/data.toml`, or the defaults where there is none.
-
-    Raises DataError, in one sentence, for text that is not TOML, an unknown key, table or column, and a value
-    of the wrong kind.
-    """
+    """The settings in `folder/data.toml`, or the defaults where there is none; errors as `read_settings_file`."""
     path = folder / FILE_NAME
-    if not path.exists():
-        return Settings()
+    return read_settings_file(path) if path.exists() else Settings()
+
+
+def read_settings_file(path: Path) -> Settings:
+    """The settings in a file.
+
+    Raises DataError, in one sentence, for a file that cannot be read, text that is not TOML, an unknown key, table or
+    column, and a value of the wrong kind.
+    """
     try:
         content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror or error}; name the data.toml.") from error
     except UnicodeDecodeError:
         raise DataError(f"{path} is not UTF-8 text; save it as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:

@@ -3,41 +3,17 @@
 import hashlib
 import re
 from dataclasses import dataclass, fields, is_dataclass, replace
-from enum import Enum, StrEnum
+from enum import Enum
 from functools import cached_property
 
 from creditline.features.declare.expression import FACTS, Fact, Number, aggregates, before_cut, when_empty
+from creditline.features.declare.kinds import Audience, Family, Unit
 from creditline.features.declare.templates import Templates, templates
-from creditline.features.declare.unit import Unit
 from creditline.features.errors import DeclarationError
 
 SEMANTICS = "1"  # part of every definition hash: raise it when the meaning of a declaration changes
 BEFORE_CUT = "before_cut"  # the last part of such a variant's name
 BEFORE_CUT_WORDS = {"en": " (before any limit cut)", "zh": "（如有降额，以降额前为准）"}  # and the end of its words
-
-
-class Family(StrEnum):
-    """What a reason is about; fixed."""
-
-    REPAYMENT = "repayment"
-    LINKED_PRODUCT = "linked_product"
-    UTILISATION = "utilisation"
-    SPENDING = "spending"
-    INCOME = "income"
-    ACTIVITY = "activity"
-    INQUIRIES = "inquiries"
-    MULTI_LENDER = "multi_lender"
-    NETWORK = "network"
-    PROFILE = "profile"
-    MACRO = "macro"
-
-
-class Audience(StrEnum):
-    """Who may be told that the feature was used."""
-
-    CUSTOMER = "customer"
-    INTERNAL = "internal"
-    PROHIBITED = "prohibited"  # never in a model
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from creditline.features.declare.kinds import Unit
 from creditline.features.declare.phrases import overlaid, phrase, read_phrases, read_toml
-from creditline.features.declare.unit import Unit
 from creditline.features.errors import DeclarationError
 
 FILE = Path(__file__).with_name("sentences.toml")

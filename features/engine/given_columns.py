@@ -77,7 +77,7 @@ class GivenColumns:
             plain = _plain(column)
             try:
                 numbers = np.array(plain, np.float64)
-            except (TypeError, ValueError):
+            except (TypeError, ValueError, OverflowError):
                 numbers = np.array(self._each(name, plain, _float, "a number", np.nan), np.float64)
         if np.count_nonzero(np.isfinite(numbers)) < self._size:
             if np.isinf(numbers).any():
@@ -232,7 +232,7 @@ class GivenColumns:
         for i, value in enumerate(values):
             try:
                 found.append(null if value is None else read(value))
-            except (TypeError, ValueError):
+            except (TypeError, ValueError, OverflowError):
                 raise self._wrong(name, i, repr(value), said) from None
         return found
 

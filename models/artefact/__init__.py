@@ -3,9 +3,10 @@
 from creditline.models.artefact.definitions import check_definitions
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.artefact.making import Dropped, Making, TriedMap
-from creditline.models.artefact.model import Model, Prior, Versions
+from creditline.models.artefact.model import Model
 from creditline.models.artefact.reading import read_model
 from creditline.models.artefact.reference import reference_sample
+from creditline.models.artefact.scoring_model import Prior, ScoringModel, Versions
 from creditline.models.artefact.text import normal_booster_text
 from creditline.models.artefact.version import model_version
 from creditline.models.artefact.writing import write_model
@@ -16,6 +17,7 @@ __all__ = [
     "Model",
     "ModelFeature",
     "Prior",
+    "ScoringModel",
     "TriedMap",
     "Versions",
     "check_definitions",

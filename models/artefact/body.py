@@ -5,13 +5,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-import pyarrow as pa
-
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.artefact.making import Making
-from creditline.models.artefact.model import Model, Prior, Versions
+from creditline.models.artefact.scoring_model import Prior, ScoringModel, Versions
 from creditline.models.bands import Band
-from creditline.models.calibration import map_from_json
+from creditline.models.calibration.reading import map_from_json
 from creditline.models.scale import Scale
 
 FORMAT = 1  # raise it when an older reader would misread the folder
@@ -19,7 +17,7 @@ FORMAT = 1  # raise it when an older reader would misread the folder
 MODEL, BOOSTER, REFERENCE = "model.json", "booster.txt", "reference.parquet"
 
 
-def body_of(model: Model) -> dict[str, Any]:
+def body_of(model: ScoringModel) -> dict[str, Any]:
     """What `model.json` holds, without its checksums."""
     return {
         "format": FORMAT,
@@ -37,9 +35,9 @@ def body_of(model: Model) -> dict[str, Any]:
     }
 
 
-def model_of(body: Mapping[str, Any], booster_text: str, reference: pa.Table) -> Model:
+def model_of(body: Mapping[str, Any], booster_text: str) -> ScoringModel:
     """The model a body describes; KeyError, TypeError or ValueError where a field is missing or is something else."""
-    return Model(
+    return ScoringModel(
         booster_text=booster_text,
         features=tuple(ModelFeature(**{**f, "categories": tuple(f["categories"])}) for f in body["features"]),
         calibration=map_from_json(body["calibration"]),
@@ -47,7 +45,6 @@ def model_of(body: Mapping[str, Any], booster_text: str, reference: pa.Table) ->
         seed=body["seed"],
         data_fingerprint=body["data_fingerprint"],
         prior=Prior(**body["prior"]),
-        reference=reference,
         target_product=body["target_product"],
         scale=Scale(**body["scale"]),
         bands=tuple(Band(**band) for band in body["bands"]),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from creditline.features.declare import Family, Unit
+from creditline.features.declare.kinds import Family, Unit
 from creditline.features.errors import DeclarationError
 
 if TYPE_CHECKING:

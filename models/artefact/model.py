@@ -1,88 +1,27 @@
 """A trained model."""
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, fields
 
-import lightgbm
 import pyarrow as pa
 
-from creditline.features.errors import DeclarationError
-from creditline.models.artefact.feature import ModelFeature
-from creditline.models.artefact.making import Making
 from creditline.models.artefact.reference import normal_reference
-from creditline.models.artefact.text import booster_feature_names, normal_booster_text
-from creditline.models.bands import BANDS, Band, check_bands
-from creditline.models.calibration import CalibrationMap
-from creditline.models.scale import Scale
+from creditline.models.artefact.scoring_model import ScoringModel
 
 
-@dataclass(frozen=True)
-class Versions:
-    """What made the model. `catalogue`: hash of the feature catalogue. `outcome`: what counted as default, in words."""
+@dataclass(frozen=True, kw_only=True)
+class Model(ScoringModel):
+    """Everything needed to score and explain, and whom it was trained on.
 
-    creditline: str
-    lightgbm: str
-    catalogue: str
-    outcome: str
-
-
-@dataclass(frozen=True)
-class Prior:
-    """The customers the map was calibrated on: how many, and what share of them defaulted (0 to 1)."""
-
-    rows: int
-    default_rate: float
-
-    def __post_init__(self) -> None:
-        if self.rows < 0 or not 0.0 <= self.default_rate <= 1.0:
-            raise DeclarationError(f"a prior needs rows >= 0 and a default rate in 0 to 1, not {self}")
-
-
-@dataclass(frozen=True)
-class Model:
-    """Everything needed to score and explain; data only.
-
-    `booster_text` is LightGBM's text format, kept without what varies between machines. `reference` is an anonymous
-    sample of at most 1,000 training rows, feature columns only. `currency` is how the lender writes it ("CNY"), or "".
-    `making`: what was compared and left out on the way.
+    `reference` is an anonymous sample of at most 1,000 training rows, feature columns only.
     """
 
-    booster_text: str = field(repr=False)
-    features: tuple[ModelFeature, ...] = field(repr=False)
-    calibration: CalibrationMap = field(repr=False)
-    versions: Versions
-    seed: int
-    data_fingerprint: str
-    prior: Prior
     reference: pa.Table = field(repr=False, hash=False)
-    target_product: str | None = None
-    scale: Scale = field(default_factory=Scale)
-    bands: tuple[Band, ...] = field(default=BANDS, repr=False)
-    currency: str = ""
-    making: Making = field(default_factory=Making, repr=False)
 
     def __post_init__(self) -> None:
-        names = [feature.name for feature in self.features]
-        if len(set(names)) != len(names) or not names:
-            raise DeclarationError(f"a model needs features with different names, not {names}")
-        check_bands(self.bands, self.scale.low, self.scale.high)
-        object.__setattr__(self, "booster_text", normal_booster_text(self.booster_text))
+        super().__post_init__()
         object.__setattr__(self, "reference", normal_reference(self.features, self.reference))
-        trained = booster_feature_names(self.booster_text)
-        if trained != names:
-            raise DeclarationError(
-                f"the booster was trained on {len(trained)} columns ({', '.join(trained[:3])}, …), but the model lists "
-                f"{len(names)} features ({', '.join(names[:3])}, …); they must be the same in the same order"
-            )
 
-    @cached_property
-    def booster(self) -> lightgbm.Booster:
-        """LightGBM's own reader of `booster_text`, made on first use."""
-        return lightgbm.Booster(model_str=self.booster_text)
-
-    @cached_property
-    def version(self) -> str:
-        """12 hex digits that change when anything in the model but its reference sample does."""
-        from creditline.models.artefact.version import model_version
-
-        return model_version(self)
+    @classmethod
+    def of(cls, model: ScoringModel, reference: pa.Table) -> "Model":
+        """The same model with its reference sample."""
+        return cls(reference=reference, **{one.name: getattr(model, one.name) for one in fields(ScoringModel)})

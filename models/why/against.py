@@ -1,7 +1,6 @@
 """Why a customer scores otherwise than those whose line was kept."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -17,15 +16,13 @@ from creditline.models.why.answer.moments import moments
 from creditline.models.why.answer.values import Moment, Why
 from creditline.models.why.answer.versions import MadeBy
 from creditline.models.why.game.chain import Chain
+from creditline.models.why.game.mean import mean_of
 from creditline.models.why.game.model_rows import ModelRows
-from creditline.models.why.game.play import Played, play
-from creditline.models.why.game.shares import Shares
-from creditline.models.why.game.standing import Standing, standing, whole_score
+from creditline.models.why.game.play import Played
+from creditline.models.why.game.standing import whole_score
 from creditline.models.why.reference import Reference
 
 Floats = NDArray[np.float64]
-
-_AT_ONCE = 1024  # references played together: bounds the memory, whatever their number
 
 
 def explain_against(model: Model, frame: pa.Table, reference: Reference, threads: int = 1) -> Iterator[Why]:
@@ -40,7 +37,9 @@ def explain_against(model: Model, frame: pa.Table, reference: Reference, threads
     given = list(zip(*given_values(model.features, frame), strict=True))
     keys = zip(frame["customer_id"].to_pylist(), frame["as_of"].to_pylist(), strict=True)
     for number, (customer_id, as_of) in enumerate(keys):
-        mean = _mean(Chain(rows := ModelRows(model, others, np.broadcast_to(own[number], others.shape)), rows, threads))
+        mean = mean_of(
+            Chain(rows := ModelRows(model, others, np.broadcast_to(own[number], others.shape)), rows, threads)
+        )
         figures = [figure for figure, _ in mean.chain.figures]
         yield answer(
             customer_id=customer_id,
@@ -54,37 +53,6 @@ def explain_against(model: Model, frame: pa.Table, reference: Reference, threads
             currency=model.currency,
             against=reference.against,
         )
-
-
-@dataclass(frozen=True)
-class _Mean:
-    """Shares of one pair, the mean over many; `before` the references' own standings, averaged, `clipped` their points."""
-
-    chain: Chain
-    shares: Shares
-    before: Floats
-    clipped: float
-    after: Standing
-
-
-def _mean(chain: Chain) -> _Mean:
-    """Average over the chain's pairs, a part at a time."""
-    total: list[Floats] = []
-    for start in range(0, chain.pairs, _AT_ONCE):
-        part = chain.take(np.arange(start, min(start + _AT_ONCE, chain.pairs)))
-        shares, before = play(part).scores, standing(part, frozenset())
-        columns = [shares.margin, shares.points, shares.layers, shares.alone, shares.without]
-        columns.append(np.stack([before.margin, before.pd, before.raw, before.scale.clip(before.raw)], axis=1))
-        sums = [column.sum(axis=0) for column in columns]
-        total = [one + other for one, other in zip(total, sums, strict=True)] if total else sums
-    margin, points, layers, alone, without, before_mean = ((column / chain.pairs)[None] for column in total)
-    return _Mean(
-        chain=chain,
-        shares=Shares(chain.layers, margin, points, layers, alone, without),
-        before=before_mean[0, :3],
-        clipped=float(before_mean[0, 3]),
-        after=standing(chain.take(np.arange(1)), frozenset(chain.layers)),
-    )
 
 
 def _mean_moment(model: Model, before: Floats, clipped: float, as_of: date) -> Moment:

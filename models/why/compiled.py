@@ -1,9 +1,12 @@
-"""Numba's compiler as this project uses it."""
+"""Numba's compiler as this project uses it, or plain Python where it is not installed."""
 
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar, cast
 
-import numba
+try:
+    import numba
+except ImportError:  # the same functions then run as they are written: the same bits, a hundred times slower
+    numba = None
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -15,6 +18,8 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     Division by zero gives infinity or NaN, as in numpy.
     Where neither that folder nor the user's cache can be written it is compiled in every process.
     """
+    if numba is None:
+        return function
     try:
         made = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     except RuntimeError:

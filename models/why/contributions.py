@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,7 @@ def predicted(trees: Trees, rows: Floats) -> Floats:
     return predict_rows(trees, _routed(trees, np.ascontiguousarray(rows)))
 
 
+@lru_cache(maxsize=32)
 def owen_weights(depth: int) -> Floats:
     """`p! q! / (p + q + 1)!` for p and q in 0..depth: the chance that p given others come before a player and q after.
 
@@ -66,13 +68,19 @@ def owen_weights(depth: int) -> Floats:
     weights[0] = 1.0 / (q + 1)
     for p in range(1, depth + 1):
         weights[p] = weights[p - 1] * p / (p + q + 1)
+    weights.setflags(write=False)
     return weights
+
+
+@lru_cache(maxsize=32)
+def _family_numbers(groups: tuple[str, ...]) -> Numbers:
+    return np.unique(groups, return_inverse=True)[1].astype(np.int32)
 
 
 def _walked(
     trees: Trees, groups: Sequence[str], was: Floats, now: Floats, shared: bool, threads: int, out: Floats | None
 ) -> Floats:
-    families = np.unique(list(groups), return_inverse=True)[1].astype(np.int32)
+    families = _family_numbers(tuple(groups))
     was = np.ascontiguousarray(was, dtype=np.float64)
     now = np.ascontiguousarray(now, dtype=np.float64)
     wide = (trees.feature_count,)
@@ -111,8 +119,10 @@ def _routed(trees: Trees, rows: Floats) -> Floats:
 
 def _parts(rows: int, threads: int) -> list[slice]:
     """One part for one thread; else several per thread, so that none waits long for the slowest."""
-    count = 1 if threads == 1 else min(8 * threads, rows)
-    edges = np.linspace(0, rows, max(1, count) + 1).astype(int)
+    if threads == 1 or rows < 2:
+        return [slice(0, rows)]
+    count = min(8 * threads, rows)
+    edges = np.linspace(0, rows, count + 1).astype(int)
     return [slice(begin, end) for begin, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)]
 
 

@@ -1,6 +1,5 @@
 """Other customers to compare with: those whose line was kept."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +10,7 @@ from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.why.answer.given import given_values
 from creditline.models.why.answer.values import Against, Value
+from creditline.models.why.usual import usual_value
 
 SAMPLE = 200  # rows of `mean`
 WIDTH = 20  # points above the cut-off that `threshold` reaches
@@ -34,7 +34,7 @@ class Reference:
 
     def usual(self, model: Model) -> tuple[Value, ...]:
         """Per feature of `model` the median of the numbers, or the most frequent category; None if most have none."""
-        return tuple(map(_usual, given_values(model.features, self.rows)))
+        return tuple(map(usual_value, given_values(model.features, self.rows)))
 
 
 def fixed_sample(cohort: pa.Table, size: int = SAMPLE) -> pa.Table:
@@ -54,14 +54,3 @@ def near_threshold(cohort: pa.Table, width: int = WIDTH) -> pa.Table:
             f"none of {cohort.num_rows} kept customers lies within {width} points above the cut-off; compare with kept"
         )
     return cohort.filter(pa.array(near))
-
-
-def _usual(values: list[Value]) -> Value:
-    known = [value for value in values if value is not None]
-    if 2 * len(known) < len(values):
-        return None
-    numbers = [value for value in known if isinstance(value, float)]
-    if numbers:
-        return float(np.median(numbers))
-    counted = Counter(map(str, known))
-    return min(counted, key=lambda value: (-counted[value], value))

@@ -10,10 +10,12 @@ import typer
 from creditline.training.commands import (
     check,
     decide,
+    export,
     features,
     importing,
     run,
     score,
+    serve,
     simulate,
     track,
     train,
@@ -45,7 +47,22 @@ def creditline(
     """Consumer credit-line risk models that can say why a line was cut."""
 
 
-for command in (run, simulate, importing, check, features, train, validate, track, score, decide, verify, why):
+for command in (
+    run,
+    simulate,
+    importing,
+    check,
+    features,
+    train,
+    validate,
+    track,
+    score,
+    decide,
+    verify,
+    why,
+    export,
+    serve,
+):
     command.add_to(app)
 
 

@@ -1,65 +1,99 @@
-"""A model's folder as MLflow keeps models: our data, a signature, an input example, and which module reads them."""
+"""A model's folder as MLflow keeps models: our data, our scoring code, a signature and an input example."""
 
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyarrow.compute as pc
-
-from creditline.models.artefact import Model, ModelFeature
+from creditline.models.artefact import Model
+from creditline.models.export.bundle import copy_model
+from creditline.models.export.cohort import cohort_of
+from creditline.models.export.examples import typical_row
+from creditline.models.export.loading import importable
+from creditline.models.export.package import write_package
+from creditline.models.serving.cohort import Cohort
+from creditline.models.serving.frame import MOST, PREVIOUS
 
 if TYPE_CHECKING:
     import pandas as pd
     from mlflow.models import ModelSignature
 
-_READ_BY = "creditline.models.pyfunc"
-_NEEDS = ("creditline", "lightgbm", "numpy", "pandas", "pyarrow", "scipy")
+NEEDS = ("mlflow-skinny", "lightgbm", "numpy", "pandas")
+
+# MLflow runs this file to make the model: nothing of it is serialized.
+_CODE = '''"""Scores feature rows and says why; written by creditline, read by MLflow."""
+
+import pandas as pd
+from mlflow.models import set_model
+from mlflow.pyfunc import PythonModel
+
+from {package}.models.serving.frame import FrameScorer
 
 
-def save_for_mlflow(model: Model, artefact: Path, folder: Path) -> None:
+class CreditLine(PythonModel):
+    """The model in the artifact `model`."""
+
+    def load_context(self, context):
+        self.scorer = FrameScorer.open(context.artifacts["model"])
+
+    def predict(self, context, model_input: pd.DataFrame, params: dict | None = None) -> pd.DataFrame:
+        return self.scorer.predict(model_input, params)
+
+
+set_model(CreditLine())
+'''
+
+
+def save_for_mlflow(model: Model, artefact: Path, folder: Path, cohort: Cohort | None = None) -> str:
     """Write `artefact`, the folder of `model`, into `folder` so that `mlflow.pyfunc.load_model` scores with it.
 
-    Beside our files it holds text only: nothing is pickled, and loading it needs creditline installed. To be called
-    within `quiet`.
+    It carries its own scoring code, whose package's name is given back, so loading it needs `NEEDS` alone. `cohort`:
+    the rows to compare with; without it the model's training sample. To be called within `quiet`.
     """
     import mlflow.pyfunc
 
     with tempfile.TemporaryDirectory(prefix="creditline-") as work:
-        made = Path(work) / "model"  # MLflow names the data inside after the folder they came from
-        made.symlink_to(artefact.resolve(), target_is_directory=True)
-        mlflow.pyfunc.save_model(
-            folder,
-            loader_module=_READ_BY,
-            data_path=made,
-            signature=signature(model),
-            input_example=example(model),
-            pip_requirements=[f"{name}=={version(name)}" for name in _NEEDS],
-        )
+        made = Path(work)
+        package = write_package(made)
+        copy_model(artefact, cohort or cohort_of(model, None), made / "model")
+        code = made / "credit_line.py"
+        code.write_text(_CODE.format(package=package), encoding="utf-8")
+        with importable(made, package):
+            mlflow.pyfunc.save_model(
+                folder,
+                python_model=str(code),
+                code_paths=[str(made / package)],
+                infer_code_paths=False,
+                artifacts={"model": str(made / "model")},
+                signature=signature(model),
+                input_example=example(model),
+                pip_requirements=[f"{name}=={version(name)}" for name in NEEDS],
+            )
+    return package
 
 
 def signature(model: Model) -> "ModelSignature":
-    """Numbers as doubles and categories as text, in the model's order; out come pd, score and band."""
+    """In: the features, numbers as doubles and categories as text, and each again as it was in the earlier row, optional.
+
+    Out: pd, score, band, what was compared with and the families named, as JSON text. The parameter `reasons` is how many
+    families are named at most.
+    """
     from mlflow.models import ModelSignature
-    from mlflow.types import ColSpec, Schema, TensorSpec
+    from mlflow.types import ColSpec, DataType, ParamSchema, ParamSpec, Schema, TensorSpec
 
     given: list[ColSpec | TensorSpec] = [
-        ColSpec("double" if one.kind == "number" else "string", one.name) for one in model.features
+        ColSpec("double" if one.kind == "number" else "string", prefix + one.name, required=not prefix)
+        for prefix in ("", PREVIOUS)
+        for one in model.features
     ]
-    return ModelSignature(
-        Schema(given), Schema([ColSpec("double", "pd"), ColSpec("long", "score"), ColSpec("string", "band")])
-    )
+    kinds = {"pd": "double", "score": "long", "band": "string", "against": "string", "reasons": "string"}
+    found: list[ColSpec | TensorSpec] = [ColSpec(kind, name) for name, kind in kinds.items()]
+    return ModelSignature(Schema(given), Schema(found), ParamSchema([ParamSpec("reasons", DataType.long, MOST)]))
 
 
 def example(model: Model) -> "pd.DataFrame":
     """One made-up row: the median of each number in the reference sample and the first category; nobody's own."""
     import pandas as pd
 
-    return pd.DataFrame({feature.name: [_typical(model, feature)] for feature in model.features})
-
-
-def _typical(model: Model, feature: ModelFeature) -> float | str | None:
-    if feature.kind == "category":
-        return feature.categories[0] if feature.categories else None
-    median = pc.quantile(model.reference[feature.name], 0.5)[0].as_py()
-    return float("nan") if median is None else float(median)
+    row = typical_row(model)
+    return pd.DataFrame({f.name: [float("nan") if row[f.name] is None else row[f.name]] for f in model.features})

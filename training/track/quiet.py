@@ -15,6 +15,7 @@ _WAITING = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2", "MLFLOW_HTTP_REQUEST_TIMEOUT
 def quiet() -> Iterator[None]:
     """Hold back what MLflow logs below a warning, and the deprecations its own libraries report to its authors."""
     os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+    os.environ["MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR"] = "false"
     os.environ["MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT"] = "true"
     for name, value in _WAITING.items():
         os.environ.setdefault(name, value)

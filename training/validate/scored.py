@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model
 from creditline.models.bands import band_names
+from creditline.models.expit import expit
 from creditline.models.matrix import to_matrix
 from creditline.models.scoring import margins
 from creditline.training.cohorts import Role, customer_folds
@@ -46,7 +46,7 @@ class Scored:
     @property
     def pd(self) -> Floats:
         """Probability of default, 0 to 1."""
-        return np.asarray(expit(self.log_odds), dtype=np.float64)
+        return expit(self.log_odds)
 
     @property
     def judged(self) -> NDArray[np.bool_]:

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from creditline.models.why.answer.parts import LayerShare, WhatIf
 from creditline.models.why.answer.rounding import whole_parts
-from creditline.models.why.answer.values import LayerShare, WhatIf
 from creditline.models.why.game.layer import LINE_ONLY, Layer
 from creditline.models.why.game.lines import LAYERS, LineShares, Outcome
 from creditline.models.why.game.shares import Shares

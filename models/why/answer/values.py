@@ -3,92 +3,23 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from creditline.features.evidence.values import Evidence
-from creditline.models.bands import Band
+from creditline.models.why.answer.parts import FeatureShare, LayerShare, Moment, Reason, Value, WhatIf
 from creditline.models.why.answer.versions import MadeBy
-from creditline.models.why.game.layer import Layer
 
 if TYPE_CHECKING:
     from creditline.models.why.answer.verdict import Verdict
     from creditline.models.why.words.wording import Wording
 
+__all__ = ["Against", "FeatureShare", "LayerShare", "Moment", "Reason", "Value", "WhatIf", "Why"]
+
 SCHEMA_VERSION = 1  # of `to_json`: raise it when a field changes its meaning or goes
 
-Value = float | str | None  # a feature's value; None where there is none
 Language = Literal["en", "zh"]
 Against = Literal["past", "kept", "mean", "threshold"]  # what the later date is compared with
-
-
-@dataclass(frozen=True)
-class Moment:
-    """The chain's results at one date. `raw` is unclipped points, `pd` 0 to 1, `limit` and `action` None if not known.
-
-    `bound`: `floor` or `ceiling` where `raw` lies beyond the scale's end, else None.
-    """
-
-    as_of: date
-    margin: float
-    pd: float
-    raw: float
-    score: int
-    band: Band
-    bound: Literal["floor", "ceiling"] | None = None
-    limit: float | None = None
-    action: str | None = None
-
-
-@dataclass(frozen=True)
-class WhatIf:
-    """What the chain gives with only some of the layers moved."""
-
-    score: int
-    limit: float | None = None
-    action: str | None = None
-
-
-@dataclass(frozen=True)
-class LayerShare:
-    """One layer's share: whole points, `exact` points, and the score with all layers moved but this, or only this."""
-
-    layer: Layer
-    points: int
-    exact: float
-    without: WhatIf
-    alone: WhatIf
-    limit: float | None = None
-
-
-@dataclass(frozen=True)
-class FeatureShare:
-    """One feature's share: its values at both dates, whole and exact points, and its share of the margin's change."""
-
-    name: str
-    name_en: str
-    name_zh: str
-    unit: str
-    audience: str
-    start: Value
-    end: Value
-    points: int
-    exact: float
-    margin: float
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One family's share, its features in order of harm. `audience` is `internal` if any of them is."""
-
-    family: str
-    layer: Layer
-    audience: str
-    points: int
-    exact: float
-    margin: float
-    features: tuple[FeatureShare, ...]
 
 
 @dataclass(frozen=True)

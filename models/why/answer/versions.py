@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from creditline.models.artefact import Model
+from creditline.models.artefact.scoring_model import ScoringModel
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,9 @@ class MadeBy:
     previous_policy: str | None = None
 
     @classmethod
-    def of(cls, model: Model, previous: Model | None, policies: tuple[str, str] | None = None) -> "MadeBy":
+    def of(
+        cls, model: ScoringModel, previous: ScoringModel | None, policies: tuple[str, str] | None = None
+    ) -> "MadeBy":
         """The versions that these models state, and the policies' of the earlier and of the later date."""
         earlier, later = policies or (None, None)
         return cls(

@@ -1,22 +1,25 @@
 """The scoring chain of many customers at two dates, evaluated with any of its layers moved."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.artefact import ModelFeature
-from creditline.models.calibration import CalibrationMap
+from creditline.models.artefact.feature import ModelFeature
+from creditline.models.calibration.map import CalibrationMap
 from creditline.models.why.game.layer import Coalition, Layer
 from creditline.models.why.game.macro_terms import Terms, as_feature, base_and_terms, with_terms
 from creditline.models.why.game.model_rows import ModelRows
-from creditline.models.why.game.score_map import ScoreMap
+from creditline.models.why.game.score_map import ScoreMap, score_map
 from creditline.models.why.game.united import United, united
 
 Floats = NDArray[np.float64]
 
 _TREES = frozenset({Layer.BEHAVIOUR, Layer.MACRO, Layer.MODEL})  # the layers a margin depends on
+_FEW = 64  # pairs that are prepared together; more would only take memory
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,24 @@ class Chain:
     earlier: ModelRows
     later: ModelRows
     threads: int = 1
+    _contributions: dict[tuple[Layer, Coalition], Floats] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _margins: dict[Coalition, Floats] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _slopes: dict[tuple[Coalition, Coalition], Floats] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _points: dict[Coalition, Floats] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def pairs(self) -> int:
         """How many customers."""
         return len(self.later.start)
+
+    @property
+    def one_model(self) -> bool:
+        """Whether one model reads both dates, so that nothing after the trees moves."""
+        return self.earlier is self.later
 
     @cached_property
     def united(self) -> United:
@@ -44,6 +60,8 @@ class Chain:
     @cached_property
     def features(self) -> tuple[ModelFeature, ...]:
         """Everything that can be named: the united features, then the macro terms of the calibration."""
+        if not self.indicators:
+            return self.united.features
         return (*self.united.features, *map(as_feature, self.indicators))
 
     @cached_property
@@ -118,11 +136,44 @@ class Chain:
         """What follows the trees once `coalition` has moved."""
         base, terms = (self._calibrations[int(layer in coalition)] for layer in (Layer.CALIBRATION, Layer.MACRO))
         scale = (self.later if Layer.CALIBRATION in coalition else self.earlier).model.scale
-        return ScoreMap(with_terms(base[0], terms[1]), scale)
+        return score_map(with_terms(base[0], terms[1]), scale)
 
     def points(self, coalition: Coalition) -> Floats:
         """Clipped, unrounded points (pairs,) once `coalition` has moved."""
-        return self.score_map(coalition).clipped(self.margins(coalition))
+        if coalition not in self._points:
+            self._points[coalition] = self.score_map(coalition).clipped(self.margins(coalition))
+        return self._points[coalition]
+
+    def slope(self, before: Coalition, after: Coalition) -> Floats:
+        """Points per unit of margin (pairs,) between two coalitions, on the map of the first."""
+        key = (before, after)
+        if key not in self._slopes:
+            self._slopes[key] = self.score_map(before).slope(self.margins(before), self.margins(after))
+        return self._slopes[key]
+
+    def prepare(self, players: Sequence[Layer]) -> None:
+        """Evaluate every coalition of `players` in one go for a few pairs of one model: few rows cost as much as one.
+
+        Everything is worked row by row, so what is prepared has the same bits as what is asked for one by one.
+        """
+        if not self.one_model or not players or self.pairs > _FEW:
+            return
+        rows, count = self.later, self.pairs
+        coalitions = [frozenset(some) for size in range(len(players) + 1) for some in combinations(players, size)]
+        margin = rows.margins_of(coalitions, self.threads)
+        steps = [(layer, others) for layer in players for others in coalitions if layer not in others]
+        found = np.zeros((count * len(steps), len(self.features)))
+        found[:, : len(self.united.features)] = rows.contributions_of(steps, self.threads)
+        same = self.score_map(frozenset())
+        points = same.clipped(margin)
+        place = {coalition: slice(count * at, count * (at + 1)) for at, coalition in enumerate(coalitions)}
+        for coalition, part in place.items():
+            self._margins[coalition], self._points[coalition] = margin[part], points[part]
+        ends = [(others, others | {layer}) for layer, others in steps]
+        slopes = same.slope(*(np.concatenate([margin[place[end]] for end in side]) for side in zip(*ends, strict=True)))
+        for at, (step, between) in enumerate(zip(steps, ends, strict=True)):
+            part = slice(count * at, count * (at + 1))
+            self._contributions[step], self._slopes[between] = found[part], slopes[part]
 
     def _rows(self, coalition: Coalition) -> ModelRows:
         return self.later if Layer.MODEL in coalition else self.earlier
@@ -138,7 +189,9 @@ class Chain:
         if layer is Layer.CALIBRATION:
             bases = [base for base, _ in self._calibrations]
             return (bases[0], one.scale, one.bands) != (bases[1], other.scale, other.bands)
-        moved = self.earlier.differ(layer) | self.later.differ(layer)
+        moved = self.later.differ(layer)
+        if not self.one_model:
+            moved = moved | self.earlier.differ(layer)
         return moved | (layer is Layer.MACRO and bool(self.lifts.any()))
 
     @cached_property
@@ -147,11 +200,3 @@ class Chain:
 
     def _offsets(self, terms: Terms) -> Floats:
         return np.array([terms[name].offset if name in terms else 0.0 for name in self.indicators])
-
-    @cached_property
-    def _margins(self) -> dict[Coalition, Floats]:
-        return {}
-
-    @cached_property
-    def _contributions(self) -> dict[tuple[Layer, Coalition], Floats]:
-        return {}

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from creditline.models.artefact import ModelFeature
-from creditline.models.calibration import CalibrationMap, MacroShifted, MacroTerm, Shifted
+from creditline.models.artefact.feature import ModelFeature
+from creditline.models.calibration.macro import MacroShifted, MacroTerm
+from creditline.models.calibration.map import CalibrationMap
+from creditline.models.calibration.shifted import Shifted
 
 Terms = Mapping[str, MacroTerm]  # by indicator
 

@@ -1,18 +1,21 @@
 """The rows of many customers at two dates, as one model reads them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.artefact import Model
-from creditline.models.scoring import margins
+from creditline.models.artefact.scoring_model import ScoringModel
+from creditline.models.margins import margins
 from creditline.models.why.contributions import contributions
 from creditline.models.why.game.layer import Coalition, Layer, layer_of_family
 from creditline.models.why.reading import read_trees
 
 Floats = NDArray[np.float64]
+
+_FEATURES = frozenset({Layer.BEHAVIOUR, Layer.MACRO})
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class ModelRows:
     Categories are codes in this model's own vocabulary, so that another model's rows compare with these by value only.
     """
 
-    model: Model
+    model: ScoringModel
     start: Floats
     end: Floats
 
@@ -55,17 +58,31 @@ class ModelRows:
 
     def contributions(self, layer: Layer, coalition: Coalition, threads: int) -> Floats:
         """What each feature adds to the margin when `layer` moves after `coalition`, (pairs, features)."""
-        families = [feature.family for feature in self.model.features]
-        starts, ends = self._rows(coalition), self._rows(coalition | {layer})
-        return contributions(read_trees(self.model.booster_text), families, starts, ends, threads)
+        return self.contributions_of([(layer, coalition)], threads)
+
+    def margins_of(self, coalitions: Sequence[Coalition], threads: int) -> Floats:
+        """The same for several coalitions, one after the other."""
+        return margins(self.model, np.concatenate([self._rows(coalition) for coalition in coalitions]), threads)
+
+    def contributions_of(self, steps: Sequence[tuple[Layer, Coalition]], threads: int) -> Floats:
+        """The same for several (layer, coalition), one after the other."""
+        starts = np.concatenate([self._rows(others) for _, others in steps])
+        ends = np.concatenate([self._rows(others | {layer}) for layer, others in steps])
+        return contributions(read_trees(self.model.booster_text), self.model.families, starts, ends, threads)
 
     def _rows(self, coalition: Coalition) -> Floats:
-        return np.where(self._of(coalition), self.end, self.start)
+        if coalition >= _FEATURES:
+            return self.end
+        return np.where(self._of(coalition), self.end, self.start) if coalition & _FEATURES else self.start
 
     def _of(self, layers: Coalition) -> NDArray[np.bool_]:
         """The features that belong to any of the layers."""
-        return (self._macro & (Layer.MACRO in layers)) | (~self._macro & (Layer.BEHAVIOUR in layers))
+        macro = _macro(self.model.families)
+        if layers >= _FEATURES:
+            return np.ones_like(macro)
+        return macro if Layer.MACRO in layers else ~macro if Layer.BEHAVIOUR in layers else np.zeros_like(macro)
 
-    @cached_property
-    def _macro(self) -> NDArray[np.bool_]:
-        return np.array([layer_of_family(feature.family) is Layer.MACRO for feature in self.model.features])
+
+@lru_cache(maxsize=32)
+def _macro(families: tuple[str, ...]) -> NDArray[np.bool_]:
+    return np.array([layer_of_family(family) is Layer.MACRO for family in families])

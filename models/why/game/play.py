@@ -26,7 +26,11 @@ def play(chain: Chain, lines: Deciding | None = None) -> Played:
     """
     scores = no_shares(chain)
     limits = None if lines is None else no_line_shares(chain.pairs)
-    patterns, members = np.unique(_moved(chain, lines), axis=0, return_inverse=True)
+    moved = _moved(chain, lines)
+    if chain.pairs == 1:
+        patterns, members = moved, np.zeros(1, dtype=np.int64)
+    else:
+        patterns, members = np.unique(moved, axis=0, return_inverse=True)
     for number, pattern in enumerate(patterns):
         pairs = np.flatnonzero(members.reshape(-1) == number)
         moving = [layer for layer, moves in zip(LAYERS, pattern, strict=True) if moves]

@@ -1,11 +1,12 @@
 """From margin to clipped points, and the mean slope between two margins."""
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from creditline.models.calibration import CalibrationMap
+from creditline.models.calibration.map import CalibrationMap
 from creditline.models.scale import Scale
 
 Floats = NDArray[np.float64]
@@ -39,7 +40,19 @@ class ScoreMap:
         low, high = np.minimum(start, end), np.maximum(start, end)
         centre, same = 0.5 * (low + high), high - low < _SAME
         low, high = np.where(same, centre - _SAME / 2, low), np.where(same, centre + _SAME / 2, high)
-        ceiling, floor = self.calibration.inverse(self.scale.log_odds([self.scale.high, self.scale.low]))
+        ceiling, floor = self._ends
         inner_low, inner_high = np.clip(low, ceiling, floor), np.clip(high, ceiling, floor)
         inside = (inner_high - inner_low) / (high - low)
         return np.asarray(-self.scale.factor * self.calibration.mean_slope(inner_low, inner_high) * inside)
+
+    @cached_property
+    def _ends(self) -> tuple[float, float]:
+        """The margins at the scale's ceiling and at its floor."""
+        ceiling, floor = self.calibration.inverse(self.scale.log_odds([self.scale.high, self.scale.low])).tolist()
+        return ceiling, floor
+
+
+@lru_cache(maxsize=64)
+def score_map(calibration: CalibrationMap, scale: Scale) -> ScoreMap:
+    """The map of a calibration and a scale, made once."""
+    return ScoreMap(calibration, scale)

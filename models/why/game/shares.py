@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.calibration import Sigmoid
+from creditline.models.calibration.sigmoid import Sigmoid
 from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.layer import Coalition, Layer, coalitions_before
 from creditline.models.why.game.score_map import ScoreMap
@@ -46,6 +46,7 @@ def play_scores(chain: Chain, moving: Sequence[Layer], pairs: NDArray[np.int64],
     """Play the game of `moving` for these customers and write their shares into `result` at `pairs`."""
     players = [layer for layer in chain.layers if layer in moving]
     everything = frozenset(players)
+    chain.prepare(players)
     for place, layer in enumerate(chain.layers):
         result.alone[pairs, place] = chain.points(everything & {layer})
         result.without[pairs, place] = chain.points(everything - {layer})
@@ -68,6 +69,9 @@ def _step(chain: Chain, layer: Layer, others: Coalition) -> Step:
     if layer in (Layer.MODEL, Layer.CALIBRATION):
         return Step(chain.points(after) - chain.points(others))
     margin = chain.contributions(layer, others)
+    if chain.one_model:
+        points = chain.slope(others, after)[:, None] * margin
+        return Step(points.sum(axis=1), margin, points)
     ends = chain.margins(others), chain.margins(after)
     if layer is Layer.BEHAVIOUR:
         points = chain.score_map(others).slope(*ends)[:, None] * margin

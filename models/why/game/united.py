@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.artefact import Model, ModelFeature
+from creditline.models.artefact.feature import ModelFeature
+from creditline.models.artefact.scoring_model import ScoringModel
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class United:
     later: NDArray[np.int64]
 
 
-def united(earlier: Model, later: Model) -> United:
+def united(earlier: ScoringModel, later: ScoringModel) -> United:
     """Unite by name and definition: a feature that was defined otherwise is another feature.
 
     What is said of a feature both have (its words, audience and family) is what the later model says.

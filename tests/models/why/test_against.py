@@ -11,8 +11,8 @@ from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.calibration import Sigmoid
 from creditline.models.scoring import score_frame
-from creditline.models.why import against as against_module
 from creditline.models.why import explain_against, explain_changes
+from creditline.models.why.game import mean as mean_module
 from creditline.models.why.reference import Reference, fixed_sample, near_threshold
 
 DAY, NEXT = date(2025, 6, 30), date(2025, 7, 31)
@@ -68,7 +68,7 @@ def test_memory_is_bounded_by_parts_that_do_not_change_the_answer(
     model: Model, cohort: pa.Table, asking: pa.Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = list(explain_against(model, asking, Reference("kept", cohort, DAY)))
-    monkeypatch.setattr(against_module, "_AT_ONCE", 7)
+    monkeypatch.setattr(mean_module, "_AT_ONCE", 7)
     parts = list(explain_against(model, asking, Reference("kept", cohort, DAY)))
     for one, other in zip(whole, parts, strict=True):
         assert [r.family for r in one.reasons] == [r.family for r in other.reasons]

@@ -5,7 +5,7 @@ The margin here is the sum of three features: `late_90d` (repayment) and `card_u
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -59,6 +59,12 @@ class Additive:
 
     def contributions(self, layer: Layer, coalition: Coalition, threads: int) -> np.ndarray:
         return np.where(self._of({layer}), self.end - self.start, 0.0)
+
+    def margins_of(self, coalitions: Sequence[Coalition], threads: int) -> np.ndarray:
+        return np.concatenate([self.margins(coalition, threads) for coalition in coalitions])
+
+    def contributions_of(self, steps: Sequence[tuple[Layer, Coalition]], threads: int) -> np.ndarray:
+        return np.concatenate([self.contributions(*step, threads) for step in steps])
 
     def _of(self, layers: set[Layer] | Coalition) -> np.ndarray:
         return np.array([layer_of_family(feature.family) in layers for feature in self.model.features])

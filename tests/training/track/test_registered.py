@@ -75,8 +75,9 @@ def test_it_scores_as_the_artefact_does(split, loaded):
         if feature.kind == "number":
             rows[feature.name] = rows[feature.name].astype(np.float64)
     ours = score_rows(split.model, split.model.reference).to_pandas()
-    found = loaded.predict(rows)
-    assert list(found) == ["pd", "score", "band"]
+    found = loaded.predict(rows, params={"reasons": 0})
+    assert list(found) == ["pd", "score", "band", "against", "reasons"]
+    assert set(found["reasons"]) == {"[]"}
     assert found["pd"].tolist() == ours["pd"].tolist()
     assert found["score"].tolist() == ours["score"].tolist()
     assert found["band"].tolist() == ours["band"].tolist()
@@ -84,13 +85,14 @@ def test_it_scores_as_the_artefact_does(split, loaded):
 
 def test_its_signature_names_every_feature_and_its_example_is_nobodys_row(split, loaded, registry):
     inputs = loaded.metadata.get_input_schema()
-    assert inputs.input_names() == [feature.name for feature in split.model.features]
+    assert inputs.required_input_names() == [feature.name for feature in split.model.features]
+    assert inputs.optional_input_names() == [f"previous.{feature.name}" for feature in split.model.features]
     kinds = {"number": "double", "category": "string"}
-    assert [str(kind.name) for kind in inputs.input_types()] == [kinds[f.kind] for f in split.model.features]
-    assert loaded.metadata.get_output_schema().input_names() == ["pd", "score", "band"]
+    assert [str(kind.name) for kind in inputs.input_types()] == 2 * [kinds[f.kind] for f in split.model.features]
+    assert loaded.metadata.get_output_schema().input_names() == ["pd", "score", "band", "against", "reasons"]
     example = loaded.input_example
     assert len(example) == 1
-    scored = loaded.predict(example)
+    scored = loaded.predict(example, params={"reasons": 0})
     assert 0 < scored["pd"][0] < 1
     with_keys = [row for row in split.model.reference.to_pylist() if row == example.iloc[0].to_dict()]
     assert with_keys == []
@@ -112,7 +114,8 @@ def test_the_files_are_data_and_need_only_named_versions(registry):
         run = open_client(uri).get_run(recorded[0].run_id)
     model = Path(run.info.artifact_uri.removeprefix("file://")) / "model"
     assert {file.suffix for file in model.rglob("*") if file.is_file()} == {
-        "", ".yaml", ".txt", ".json", ".parquet",
+        "", ".yaml", ".txt", ".json", ".parquet", ".py",
     }  # fmt: skip
-    assert f"creditline=={version('creditline')}" in (model / "requirements.txt").read_text().splitlines()
+    needed = ("mlflow-skinny", "lightgbm", "numpy", "pandas")
+    assert (model / "requirements.txt").read_text().splitlines() == [f"{name}=={version(name)}" for name in needed]
     assert json.loads((model / "input_example.json").read_text())

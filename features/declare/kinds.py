@@ -1,0 +1,42 @@
+"""What every feature declares one of: its family, who may be told, its unit."""
+
+from enum import StrEnum
+
+
+class Family(StrEnum):
+    """What a reason is about; fixed."""
+
+    REPAYMENT = "repayment"
+    LINKED_PRODUCT = "linked_product"
+    UTILISATION = "utilisation"
+    SPENDING = "spending"
+    INCOME = "income"
+    ACTIVITY = "activity"
+    INQUIRIES = "inquiries"
+    MULTI_LENDER = "multi_lender"
+    NETWORK = "network"
+    PROFILE = "profile"
+    MACRO = "macro"
+
+
+class Audience(StrEnum):
+    """Who may be told that the feature was used."""
+
+    CUSTOMER = "customer"
+    INTERNAL = "internal"
+    PROHIBITED = "prohibited"  # never in a model
+
+
+class Unit(StrEnum):
+    """What the number counts; decides how it is spoken."""
+
+    COUNT = "count"
+    DAYS = "days"
+    MONTHS = "months"
+    YEARS = "years"
+    HOURS = "hours"
+    MONEY = "money"
+    RATIO = "ratio"
+    SHARE = "share"  # between 0 and 1
+    INDEX = "index"
+    CATEGORY = "category"

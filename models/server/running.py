@@ -1,0 +1,123 @@
+"""The server as a process: from its settings to the signal that ends it."""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from creditline.models.server.addresses import bound, check_access
+from creditline.models.server.app import Room, application
+from creditline.models.server.installing import Histories, Installing, Opener, Role
+from creditline.models.server.limits import Limits
+from creditline.models.server.log import log, to_stderr
+from creditline.models.server.metrics import Metrics
+from creditline.models.server.watching import Signature, signature, watch
+
+_KEPT = 75  # seconds that an idle connection is kept
+_PATIENCE = 5.0  # seconds beyond the timeout of a request that stopping waits for those in flight
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a server is run. `watch`: seconds between two looks at the model's folder, 0 for none."""
+
+    model: Path
+    challenger: Path | None = None
+    histories: Histories | None = None
+    host: str = "127.0.0.1"
+    port: int = 8000
+    token: str | None = None
+    anonymous: bool = False
+    watch: float = 2.0
+    limits: Limits = field(default_factory=Limits)
+
+
+def run(settings: Settings, opener: Opener) -> None:
+    """Serve until SIGTERM or SIGINT, then finish what is in flight and return; SIGHUP reads the models again.
+
+    CreditlineError where the address, the token or a model cannot be used.
+    """
+    check_access(settings.host, settings.token, settings.anonymous)
+    with bound(settings.host, settings.port) as listening:
+        metrics = Metrics()
+        to_stderr()
+        folders: dict[Role, Path] = {"champion": settings.model}
+        if settings.challenger is not None:
+            folders["challenger"] = settings.challenger
+        seen = {role: signature(folder) for role, folder in folders.items()}
+        installing = Installing(opener, metrics, settings.histories)
+        in_force = installing.first(settings.model, settings.challenger)
+        room = Room(in_force, settings.limits, metrics)
+        watched = [(role, folder, seen[role]) for role, folder in folders.items()]
+        app = application(room, settings.token, partial(_swapping, installing, room, watched, settings.watch))
+        _serve(configuration(app, settings.limits), listening, in_force.current.scorer.version)
+        if in_force.current.challenger is not None:
+            in_force.current.challenger.close(_PATIENCE)
+
+
+def configuration(app: FastAPI, limits: Limits) -> uvicorn.Config:
+    """How uvicorn runs the application: in one process, with no log of its own."""
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=_KEPT,
+        timeout_graceful_shutdown=int(limits.timeout + _PATIENCE),
+    )
+
+
+def _serve(config: uvicorn.Config, listening: socket.socket, version: str) -> None:
+    server = uvicorn.Server(config)
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn takes its turn, and raises them once more at the end
+        signal.signal(number, stop)
+    host, port = listening.getsockname()[:2]
+    log("started", host=host, port=port, model=version)
+    server.run([listening])
+    log("stopped")
+
+
+@asynccontextmanager
+async def _swapping(
+    installing: Installing, room: Room, watched: Sequence[tuple[Role, Path, Signature]], every: float
+) -> AsyncIterator[None]:
+    """While the server runs, swap models when their folders change or SIGHUP asks for it."""
+    asked = [asyncio.Event() for _ in watched]
+    loop = asyncio.get_running_loop()
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup is not None:
+        with suppress(ValueError, RuntimeError):  # not in the main thread
+            loop.add_signal_handler(hangup, _ask, asked)
+    tasks = [
+        asyncio.create_task(
+            watch(folder, seen, partial(installing.swap, room.in_force, role, folder), every, event),
+            name=f"watch {role}",
+        )
+        for (role, folder, seen), event in zip(watched, asked, strict=True)
+    ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for ended in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(ended, Exception):
+                log("watch", logging.ERROR, error=type(ended).__name__)
+
+
+def _ask(events: Sequence[asyncio.Event]) -> None:
+    for event in events:
+        event.set()

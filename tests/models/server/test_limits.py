@@ -1,0 +1,176 @@
+"""Bodies too large or too slow, answers too late, requests too many: each refused, and the server goes on."""
+
+import socket
+import threading
+
+import pytest
+
+from creditline.features.errors import DataError
+from creditline.models.server.addresses import bound, check_access
+from creditline.models.server.limits import Limits
+from creditline.models.serving.scorer import Scorer
+
+FINE = b'{"rows": [{"features": {}}]}'
+TOKEN = "a-token-of-24-characters"
+
+
+def _raw(port, sent, until_closed=True):
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(sent)
+        found = b""
+        while part := connection.recv(65536):
+            found += part
+            if not until_closed and b"\r\n\r\n" in found:
+                break
+        return found
+
+
+def _head(*lines):
+    return "\r\n".join(
+        ["POST /v1/score HTTP/1.1", "Host: x", "Content-Type: application/json", *lines, "", ""]
+    ).encode()
+
+
+def test_a_body_too_large_is_refused_before_it_is_read_and_in_chunks(served, folder):
+    with served(folder, max_body=1000) as live:
+        assert live.raw("/v1/score", FINE).status_code == 200
+        assert live.raw("/v1/score", FINE + b" " * 2000).status_code == 413
+        # Announced, not sent: the refusal comes without waiting for the body.
+        assert b" 413 " in _raw(live.port, _head("Content-Length: 5000000000"))
+        chunk = b"100\r\n" + b" " * 256 + b"\r\n"
+        assert b" 413 " in _raw(live.port, _head("Transfer-Encoding: chunked") + chunk * 5, until_closed=False)
+        whole = live.client.post(
+            "/v1/score", content=iter([FINE[:9], FINE[9:]]), headers={"content-type": "application/json"}
+        )
+        assert whole.status_code == 200
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(served, folder):
+    with served(folder, timeout=0.2) as live:
+        assert b" 408 " in _raw(live.port, _head("Content-Length: 100") + b"{")
+        assert live.raw("/v1/score", FINE).status_code == 200
+
+
+def test_what_is_no_http(served, folder):
+    with served(folder) as live:
+        assert b" 400 " in _raw(live.port, b"\x16\x03\x01\x02\x00\x01\xff\r\n\r\n")
+        assert live.raw("/v1/score", FINE).status_code == 200
+
+
+class Slow(Scorer):
+    """A model whose answers wait for `go`."""
+
+    go: threading.Event
+    begun: threading.Semaphore
+
+    def score(self, matrix, threads=1):
+        self.begun.release()
+        assert self.go.wait(30)
+        return super().score(matrix, threads)
+
+
+@pytest.fixture
+def slow(served, folder):
+    """A server whose large requests wait, with at most two at a time."""
+    from dataclasses import replace
+
+    with served(folder, timeout=0.3, max_concurrent=2) as live:
+        scorer = live.room.in_force.current.scorer
+        waiting = Slow(scorer.model)
+        object.__setattr__(waiting, "go", threading.Event())
+        object.__setattr__(waiting, "begun", threading.Semaphore(0))
+        live.room.in_force.current = replace(live.room.in_force.current, scorer=waiting)
+        try:
+            yield live, waiting
+        finally:
+            waiting.go.set()
+
+
+LARGE = FINE + b" " * 70_000
+
+
+def test_an_answer_too_late_is_given_up_but_its_thread_still_counts(slow):
+    live, waiting = slow
+    first = [live.raw("/v1/score", LARGE) for _ in range(2)]
+    assert [answer.status_code for answer in first] == [503, 503]
+    assert first[0].json()["type"].endswith("too-long") and first[0].headers["retry-after"] == "1"
+    third = live.raw("/v1/score", LARGE)  # both threads are still at it
+    assert third.status_code == 503 and third.json()["type"].endswith("busy")
+    assert live.client.get("/healthz").status_code == 200
+    waiting.go.set()
+    while live.raw("/v1/score", LARGE).status_code == 503:
+        pass
+    assert live.raw("/v1/score", LARGE).status_code == 200
+
+
+def test_more_requests_than_may_be_are_told_to_come_back(served, folder):
+    with served(folder, max_concurrent=2, timeout=20) as live:
+        held = [socket.create_connection(("127.0.0.1", live.port), timeout=30) for _ in range(2)]
+        for connection in held:
+            connection.sendall(_head(f"Content-Length: {len(FINE)}"))
+        while live.metric("creditline_requests_in_flight") < 2:
+            live.client.get("/healthz")
+        refused = live.raw("/v1/score", FINE)
+        assert refused.status_code == 503 and refused.headers["retry-after"] == "1"
+        assert live.client.get("/readyz").status_code == live.client.get("/metrics").status_code == 200
+        for connection in held:
+            connection.sendall(FINE)
+            assert b" 200 " in connection.recv(65536)
+            connection.close()
+        assert live.raw("/v1/score", FINE).status_code == 200
+
+
+def test_limits_that_make_no_sense():
+    for wrong in ({"max_body": 0}, {"timeout": 0.0}, {"timeout": float("inf")}, {"max_concurrent": 0}):
+        with pytest.raises(DataError, match="above zero"):
+            Limits(**wrong)
+
+
+def test_a_token_is_asked_for_everywhere_but_health(served, folder):
+    with served(folder, token=TOKEN) as live:
+        bearer = {"authorization": f"Bearer {TOKEN}"}
+        for path in ("/healthz", "/readyz"):
+            assert live.client.get(path).status_code == 200
+        for path in ("/metrics", "/openapi.json"):
+            assert live.client.get(path).status_code == 401
+            assert live.client.get(path, headers=bearer).status_code == 200
+        assert live.raw("/v1/score", FINE, **bearer).status_code == 200
+        for wrong in (TOKEN, f"Bearer {TOKEN}x", f"Bearer {TOKEN[:-1]}", "Basic " + TOKEN, "Bearer x", "bearer"):
+            answer = live.raw("/v1/score", FINE, authorization=wrong)
+            assert answer.status_code == 401 and answer.headers["www-authenticate"] == "Bearer"
+            assert TOKEN not in answer.text
+        assert live.client.get("/nothing").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("host", "token", "anonymous", "refused"),
+    [
+        ("127.0.0.1", None, False, None),
+        ("::1", None, False, None),
+        ("localhost", None, False, None),
+        ("0.0.0.0", None, False, "--allow-anonymous"),
+        ("::", None, False, "--allow-anonymous"),
+        ("192.168.1.5", None, False, "--allow-anonymous"),
+        ("scores.example", None, False, "--allow-anonymous"),
+        ("0.0.0.0", None, True, None),
+        ("0.0.0.0", TOKEN, False, None),
+        ("127.0.0.1", "short", False, "at least 16"),
+        ("127.0.0.1", "", False, "at least 16"),
+        ("127.0.0.1", "sixteen or more\n....", False, "printable"),
+    ],
+)
+def test_who_may_ask(host, token, anonymous, refused):
+    if refused is None:
+        check_access(host, token, anonymous)
+    else:
+        with pytest.raises(DataError, match=refused):
+            check_access(host, token, anonymous)
+
+
+def test_a_port_in_use_and_an_address_that_is_not_here():
+    with bound("127.0.0.1", 0) as taken:
+        taken.listen()
+        with pytest.raises(DataError, match="is taken; stop what uses it"):
+            bound("127.0.0.1", taken.getsockname()[1])
+    with pytest.raises(DataError, match=r"cannot listen on 203\.0\.113\.7"):
+        bound("203.0.113.7", 0)

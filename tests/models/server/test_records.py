@@ -1,0 +1,155 @@
+"""One customer's raw records: the features the batch computes, and what cannot be read named by its path."""
+
+from datetime import date
+
+import pytest
+
+from creditline.features.catalogue import catalogue
+from creditline.features.data import Attribute, Settings
+from creditline.features.engine.online import OnlineFeatures
+from creditline.features.errors import DataError
+from creditline.models.server.installing import Histories
+
+DAYS = ["2024-03-31", "2024-06-30"]
+RECORDS = {
+    "customers": [{"opened_on": "2022-01-01", "birth_year": 1980, "region": "hills", "tier": 2, "hobby": "chess"}],
+    "transactions": [
+        {"ts": "2024-03-02T10:00:00", "amount": 250.5, "direction": "out", "category": "rent"},
+        {"ts": "2024-06-02T10:00:00+08:00", "amount": 99, "direction": "out"},
+    ],
+    "installments": [
+        {"loan_id": "l", "product": "p", "due_on": "2024-02-05", "amount_due": 210.5, "paid_on": "2024-02-05", "amount_paid": 210.5},
+        {"loan_id": "l", "product": "p", "due_on": "2024-05-05", "amount_due": 210.5, "paid_on": None},
+    ],
+    "logins": [{"ts": "2024-06-05"}, {"ts": "2024-06-06", "device": "phone"}],
+    "links": [{"other_id": "z", "since": "2023-01-01"}],
+}  # fmt: skip
+NEIGHBOURS = {"z": {"2024-03-31": False, "2024-06-30": True}}
+
+
+@pytest.fixture(scope="module")
+def features(histories):
+    online = OnlineFeatures(
+        catalogue("p", [Attribute("tier", True)], ("unemployment",)), histories.settings, histories.macro
+    )
+    owed = {"z": {date.fromisoformat(day): state for day, state in NEIGHBOURS["z"].items()}}
+    return online.features(RECORDS, [date.fromisoformat(day) for day in DAYS], owed)
+
+
+def _row(features, model, i):
+    return {f.name: features.row(i)[f.name] for f in model.features}
+
+
+def test_records_are_answered_as_the_rows_they_give(live, model, features):
+    earlier, later = (_row(features, model, i) for i in (0, 1))
+    # By hand: due on 5 May and unpaid on 30 June is 26 + 30 = 56 days late; 100 login days are two; z is past due.
+    assert later["repayment.days_past_due_now"] == 56 and later["activity.logins_30d"] == 2
+    assert (earlier["network.past_due"], later["network.past_due"]) == (0, 1)
+    assert (later["profile.attribute.tier"], later["macro.unemployment.level"]) == (2, 0.08)
+    asked = {"records": RECORDS, "as_of": DAYS, "neighbours": NEIGHBOURS}
+    for path in ("/v1/score", "/v1/why"):
+        by_rows = live.post(path, {"rows": [{"features": later, "previous": earlier}]})
+        assert by_rows.status_code == 200
+        assert live.post(path, asked).json() == by_rows.json()
+        assert live.post(path, {**asked, "as_of": DAYS[::-1]}).json() == by_rows.json()
+    one = live.post("/v1/score", {**asked, "as_of": DAYS[1:]}).json()
+    assert one == live.post("/v1/score", {"rows": [{"features": later}]}).json()
+
+
+def test_nobodys_records(live):
+    answer = live.post("/v1/score", {"records": {}, "as_of": DAYS[:1]})
+    assert answer.status_code == 200 and answer.json()["rows"][0]["reasons"] is None
+
+
+def _with(table, **changes):
+    return {**RECORDS, table: [RECORDS[table][0] | changes]}
+
+
+@pytest.mark.parametrize(
+    ("records", "field"),
+    [
+        ({"transaction": []}, "records.transaction"),
+        ({"macro": []}, "records.macro"),
+        ({"logins": {}}, "records.logins"),
+        ({"logins": [[]]}, "records.logins[0]"),
+        ({"logins": [{"ts": "2024-06-05", "devise": "x"}]}, "records.logins[0].devise"),
+        ({"logins": [{"ts": "2024-06-05"}, {"ts": "5 June"}]}, "records.logins[1].ts"),
+        ({"logins": [{"ts": "2024-06-05"}, {}]}, "records.logins[1].ts"),
+        ({"logins": [{"ts": 20240605}]}, "records.logins[0].ts"),
+        (_with("transactions", amount="much"), "records.transactions[0].amount"),
+        (_with("transactions", amount=True), "records.transactions[0].amount"),
+        (_with("transactions", amount=0), "records.transactions[0].amount"),
+        (_with("transactions", amount=-5), "records.transactions[0].amount"),
+        (_with("transactions", amount=10**400), "records.transactions[0].amount"),
+        (_with("transactions", direction="sideways"), "records.transactions[0].direction"),
+        (_with("transactions", category=["rent"]), "records.transactions[0].category"),
+        (_with("installments", due_on="2024-02-30"), "records.installments[0].due_on"),
+        (_with("customers", birth_year=1980.5), "records.customers[0].birth_year"),
+        (_with("customers", hobby={"a": 1}), "records.customers[0].hobby"),
+        ({"customers": [{}, {}]}, "records.customers"),
+        ({"logins": [{"ts": "2024-06-05", "customer_id": i} for i in (1, 2)]}, "records"),
+    ],
+)
+def test_what_cannot_be_read_is_named(live, records, field):
+    answer = live.post("/v1/score", {"records": records, "as_of": DAYS})
+    assert answer.status_code == 422 and answer.json()["field"] == field, answer.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"as_of": []}, "as_of"),
+        ({"as_of": [*DAYS, "2024-09-30"]}, "as_of"),
+        ({"as_of": [DAYS[0], DAYS[0]]}, "as_of"),
+        ({"as_of": ["2024-06-31"]}, "as_of[0]"),
+        ({"as_of": [20240630]}, "as_of[0]"),
+        ({"as_of": DAYS[0]}, "as_of"),
+        ({"neighbours": {"z": {"2024-06-30": 1}}}, "neighbours.z.2024-06-30"),
+        ({"neighbours": {"z": []}}, "neighbours.z"),
+        ({"neighbours": {"z": {"june": True}}}, "neighbours.z.june"),
+        ({"rows": []}, None),
+    ],
+)
+def test_the_rest_of_the_request_too(live, changes, field):
+    answer = live.post("/v1/score", {"records": RECORDS, "as_of": DAYS, **changes})
+    assert answer.status_code == 422 and answer.json().get("field") == field, answer.text
+
+
+def test_one_date_has_nothing_to_compare_with(live):
+    answer = live.post("/v1/why", {"records": RECORDS, "as_of": DAYS[:1]})
+    assert answer.status_code == 422 and "previous" in answer.json()["detail"]
+
+
+def test_a_time_at_the_end_of_time_in_another_zone(served, folder, histories):
+    settings = Settings(time_zone="Asia/Shanghai")
+    with served(folder, histories=Histories(settings, histories.macro)) as live:
+        for ts in ("9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00"):
+            answer = live.post("/v1/score", {"records": {"logins": [{"ts": ts}]}, "as_of": DAYS[:1]})
+            assert answer.status_code == 422, answer.text
+
+
+def test_a_server_without_settings_says_so(served, folder):
+    with served(folder) as live:
+        answer = live.post("/v1/score", {"records": {}, "as_of": DAYS})
+        assert answer.status_code == 422 and "--settings" in answer.json()["detail"]
+
+
+def test_other_definitions_are_refused_at_the_start(served, model, tmp_path):
+    from dataclasses import replace
+
+    from creditline.models.artefact import write_model
+
+    changed = replace(model.features[0], definition_hash="0" * 16)
+    write_model(replace(model, features=(changed, *model.features[1:])), tmp_path / "model")
+    with (
+        pytest.raises(DataError, match=r"repayment.days_past_due_now.*without --settings"),
+        served(tmp_path / "model", histories=Histories(Settings(), [])),
+    ):
+        pass
+    with served(tmp_path / "model") as live:
+        assert live.post("/v1/score", {"rows": [{"features": {}}]}).status_code == 200
+
+
+def test_a_model_that_reads_the_economy_needs_macro(served, folder):
+    with pytest.raises(DataError, match="--macro"), served(folder, histories=Histories(Settings())):
+        pass

@@ -1,0 +1,138 @@
+"""`creditline serve MODEL`: scores and reasons over HTTP."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from creditline.models.server.limits import Limits
+from creditline.training.commands.arguments import ModelFolder
+
+if TYPE_CHECKING:
+    from creditline.models.server.installing import Histories
+
+EXAMPLE = """\b
+Examples:
+  creditline serve runs/model
+  creditline serve runs/model --settings lender/data.toml --macro lender/macro.parquet
+  CREDITLINE_TOKEN=$(cat token) creditline serve runs/model --host 0.0.0.0 --challenger runs/next
+"""
+TOKEN = "CREDITLINE_TOKEN"
+_USUAL = Limits()
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("serve", epilog=EXAMPLE)(serve)
+
+
+def serve(
+    model: ModelFolder,
+    host: Annotated[str, typer.Option("--host", metavar="NAME", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="The port; 0 takes any free one.")
+    ] = 8000,
+    challenger: Annotated[
+        Path | None,
+        typer.Option(
+            "--challenger",
+            metavar="MODEL",
+            show_default=False,
+            help="A model that scores in the shadow; only the metrics hear of it.",
+        ),
+    ] = None,
+    settings: Annotated[
+        Path | None,
+        typer.Option(
+            "--settings",
+            metavar="FILE",
+            show_default=False,
+            help="The data.toml of the training data; offers scoring one customer's raw records.",
+        ),
+    ] = None,
+    macro: Annotated[
+        Path | None,
+        typer.Option(
+            "--macro",
+            metavar="FILE",
+            show_default=False,
+            help="The macro table, .parquet or .csv; goes with --settings.",
+        ),
+    ] = None,
+    token_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--token-file",
+            metavar="FILE",
+            show_default=False,
+            help=f"Holds the bearer token that requests must show; else the variable {TOKEN} does.",
+        ),
+    ] = None,
+    allow_anonymous: Annotated[
+        bool, typer.Option("--allow-anonymous", help="Let other machines ask without a token.")
+    ] = False,
+    watch: Annotated[
+        float,
+        typer.Option(
+            "--watch",
+            metavar="SECONDS",
+            min=0,
+            help="How often to look whether MODEL changed; 0 never. SIGHUP always does.",
+        ),
+    ] = 2.0,
+    max_body: Annotated[
+        int, typer.Option("--max-body", metavar="BYTES", min=1, help="The largest request.")
+    ] = _USUAL.max_body,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="SECONDS", min=0.001, help="The longest a request may take.")
+    ] = _USUAL.timeout,
+    max_concurrent: Annotated[
+        int, typer.Option("--max-concurrent", metavar="N", min=1, help="The most requests at a time; more get 503.")
+    ] = _USUAL.max_concurrent,
+) -> None:
+    """Serve a model over HTTP: scores, reasons, health, metrics.
+
+    Paths: /v1/score, /v1/why, /healthz, /readyz, /metrics, /openapi.json. SIGTERM finishes what is in flight and stops.
+    """
+    if macro is not None and settings is None:
+        raise typer.BadParameter("goes with --settings", param_hint="--macro")
+
+    from creditline.features.errors import DataError
+
+    try:
+        from creditline.models.server.running import Settings, run
+    except ModuleNotFoundError as error:
+        if error.name not in ("fastapi", "uvicorn", "prometheus_client", "starlette"):
+            raise
+        raise DataError(f"{error.name} is not installed; run `pip install 'creditline[serve]'`") from error
+    from creditline.models.serving.scorer import Scorer
+
+    run(
+        Settings(
+            model=model,
+            challenger=challenger,
+            histories=None if settings is None else _histories(settings, macro),
+            host=host,
+            port=port,
+            token=_token(token_file),
+            anonymous=allow_anonymous,
+            watch=watch,
+            limits=Limits(max_body, timeout, max_concurrent),
+        ),
+        Scorer.open,
+    )
+
+
+def _histories(settings: Path, macro: Path | None) -> "Histories":
+    from creditline.features.data.settings_file import read_settings_file
+    from creditline.models.server.installing import Histories
+    from creditline.models.server.online import read_macro
+
+    return Histories(read_settings_file(settings), None if macro is None else read_macro(macro))
+
+
+def _token(file: Path | None) -> str | None:
+    """The token in the file, or in the environment, which is then cleared of it."""
+    stated = os.environ.pop(TOKEN, None)
+    return stated if file is None else file.read_text(encoding="utf-8").strip()

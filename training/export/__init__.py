@@ -1,0 +1,1 @@
+"""Models made ready for other programs: written, held against the library, and registered."""
