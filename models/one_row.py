@@ -25,7 +25,7 @@ class OneRow:
 
     def margin(self, row: NDArray[np.float64]) -> float:
         """The raw score of `row`, (features,) float64 and contiguous."""
-        handle = getattr(self._own, "handle", None)
+        handle: _Handle | None = getattr(self._own, "handle", None)
         if handle is None:
             handle = self._own.handle = _Handle(self._booster, self._columns)
         return handle.margin(row)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from creditline.features.errors import DataError
 from creditline.models.artefact.body import canonical
 from creditline.models.artefact.checked import checked_json, damaged
@@ -55,7 +58,7 @@ def read_cohort(file: Path) -> Cohort:
     return Cohort(body["against"], body["columns"], body["as_of"])
 
 
-def reference_matrix(cohort: Cohort, features: Sequence[ModelFeature]) -> Any:
+def reference_matrix(cohort: Cohort, features: Sequence[ModelFeature]) -> NDArray[np.float64]:
     """The cohort's rows as the trees read them, (rows, features)."""
     return RowReader(features).matrix(cohort.rows(features))
 

@@ -88,7 +88,7 @@ class Scorer:
         """The cohort's rows, and what is usual among them."""
         if self.cohort is None:
             return None
-        matrix: Floats = reference_matrix(self.cohort, self.features)
+        matrix = reference_matrix(self.cohort, self.features)
         decoded = (values_of(self.features, row) for row in matrix)
         return matrix, tuple(map(usual_value, map(list, zip(*decoded, strict=True))))
 

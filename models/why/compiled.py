@@ -1,15 +1,21 @@
 """Numba's compiler as this project uses it, or plain Python where it is not installed."""
 
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar, cast
-
-try:
-    import numba
-except ImportError:  # the same functions then run as they are written: the same bits, a hundred times slower
-    numba = None
+from typing import Any, ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+def _compiler() -> Any | None:
+    try:
+        import numba
+    except ImportError:  # the same functions then run as they are written: the same bits, a hundred times slower
+        return None
+    return numba
+
+
+_NUMBA = _compiler()
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
@@ -18,10 +24,10 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     Division by zero gives infinity or NaN, as in numpy.
     Where neither that folder nor the user's cache can be written it is compiled in every process.
     """
-    if numba is None:
+    if _NUMBA is None:
         return function
     try:
-        made = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+        made = _NUMBA.njit(cache=True, nogil=True, error_model="numpy")(function)
     except RuntimeError:
-        made = numba.njit(nogil=True, error_model="numpy")(function)
+        made = _NUMBA.njit(nogil=True, error_model="numpy")(function)
     return cast("Callable[P, R]", made)

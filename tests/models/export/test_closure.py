@@ -62,3 +62,29 @@ def test_it_is_imported_where_nothing_else_can_be(tmp_path: Path) -> None:
     )
     assert said.returncode == 0, said.stderr
     assert said.stdout.split() == ["Scorer", name]
+
+
+BOTH = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from importlib import import_module
+for name in sys.argv[2:]:
+    scorer = import_module(name + ".models.serving.scorer")
+    print(name, scorer.Scorer.__module__.partition(".")[0], getattr(scorer, "LATER", None), scorer.DataError.__module__)
+"""
+
+
+def test_two_versions_live_in_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = write_package(tmp_path)
+    closure = closure_of(SCORER)
+    texts = {**closure.modules, SCORER: closure.modules[SCORER] + "\nLATER = True\n"}
+    monkeypatch.setattr(package_module, "closure_of", lambda *roots: Closure(texts, closure.outside))
+    monkeypatch.setattr(package_module, "scoring_package", scoring_package.__wrapped__)
+    second = write_package(tmp_path)
+    said = subprocess.run(
+        [sys.executable, "-c", BOTH, tmp_path, first, second], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert said.stdout.splitlines() == [
+        f"{first} {first} None {first}.features.errors",
+        f"{second} {second} True {second}.features.errors",
+    ]

@@ -93,7 +93,7 @@ def test_pictures_tables_and_the_artefact_are_there(split, artefact, store):
     assert json.loads((files / "tables" / "default_vintages.json").read_text())["cohorts"]
     assert json.loads((files / "tables" / "default_roll_rates.json").read_text())["rows"]
     assert json.loads((files / "tables" / "bands.json").read_text())[0]["band"] == "poor"
-    assert read_model(files / "model" / "data" / "model").booster_text == read_model(artefact).booster_text
+    assert read_model(files / "model" / "artifacts" / "model").booster_text == read_model(artefact).booster_text
 
 
 def test_report_catalogue_and_environment_are_there(split, store):
