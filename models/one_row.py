@@ -6,7 +6,7 @@ import weakref
 
 import lightgbm
 import numpy as np
-from lightgbm.basic import _LIB
+from lightgbm.basic import _LIB  # type: ignore[attr-defined]
 from numpy.typing import NDArray
 
 _RAW_SCORE, _FLOAT64, _ALL = 1, 1, -1  # C_API_PREDICT_RAW_SCORE, C_API_DTYPE_FLOAT64, every tree

@@ -17,6 +17,10 @@ SLOPE_LIMITS = (0.01, 20.0)
 class CalibrationMap(Protocol):
     """A strictly increasing map from margin to log-odds of default, its slope everywhere within `SLOPE_LIMITS`."""
 
+    def __hash__(self) -> int:
+        """Maps are values: equal ones hash alike."""
+        ...
+
     def __call__(self, margin: ArrayLike) -> Floats:
         """Calibrated log-odds of default; any shape."""
         ...

@@ -70,9 +70,10 @@ class FrameScorer:
         if earlier:
             places = [place for place, feature in enumerate(self.scorer.features) if feature in earlier]
             previous[:, places] = frame_matrix(earlier, frame, PREVIOUS)
-            given = frame[[PREVIOUS + feature.name for feature in earlier]].notna().to_numpy().any(axis=1)
+            known = frame[[PREVIOUS + feature.name for feature in earlier]].notna().to_numpy()
+            given: NDArray[np.bool_] = np.asarray(known.any(axis=1), dtype=np.bool_)
         else:
-            given = np.zeros(len(now), dtype=bool)
+            given = np.zeros(len(now), dtype=np.bool_)
         parts: list[tuple[NDArray[np.bool_], Floats | None]] = [(given, previous[given])]
         if self.scorer.cohort is not None:
             parts.append((~given, None))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
+from creditline.models.margins import margins
 from creditline.models.matrix import to_matrix
-from creditline.models.scoring import margins
 from creditline.training.metrics import Metrics, measure
 from creditline.training.metrics.delong import AucDifference, delong_test
 from creditline.training.run.scored import features_of

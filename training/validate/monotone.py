@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from creditline.models.artefact import Model
-from creditline.models.scoring import margins
+from creditline.models.margins import margins
 from creditline.training.validate.scored import Floats, Scored
 
 _ROWS = 100

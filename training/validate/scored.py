@@ -10,8 +10,8 @@ from creditline.features.data import DataSet
 from creditline.models.artefact import Model
 from creditline.models.bands import band_names
 from creditline.models.expit import expit
+from creditline.models.margins import margins
 from creditline.models.matrix import to_matrix
-from creditline.models.scoring import margins
 from creditline.training.cohorts import Role, customer_folds
 from creditline.training.run.scored import features_of
 from creditline.training.validate.drawn import Drawn, Use

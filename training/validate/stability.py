@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.artefact import Model
+from creditline.models.margins import margins
 from creditline.models.matrix import to_matrix
-from creditline.models.scoring import margins
 from creditline.training.metrics.stability import count_in_bins, herfindahl, psi
 from creditline.training.validate.light import Light, light_of_psi
 from creditline.training.validate.scored import Scored

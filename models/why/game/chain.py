@@ -189,10 +189,13 @@ class Chain:
         if layer is Layer.CALIBRATION:
             bases = [base for base, _ in self._calibrations]
             return (bases[0], one.scale, one.bands) != (bases[1], other.scale, other.bands)
+        lifted = layer is Layer.MACRO and bool(self.lifts.any())
+        if layer in self.earlier.idle & self.later.idle:
+            return lifted
         moved = self.later.differ(layer)
         if not self.one_model:
             moved = moved | self.earlier.differ(layer)
-        return moved | (layer is Layer.MACRO and bool(self.lifts.any()))
+        return moved | lifted
 
     @cached_property
     def _calibrations(self) -> tuple[tuple[CalibrationMap, Terms], tuple[CalibrationMap, Terms]]:

@@ -19,8 +19,8 @@ from creditline.models.artefact import (
     write_model,
 )
 from creditline.models.calibration import Knots, Sigmoid
+from creditline.models.margins import margins
 from creditline.models.matrix import to_matrix
-from creditline.models.scoring import margins
 
 
 @pytest.mark.parametrize("calibration", [Sigmoid(0.8123456789012345, -0.1), Knots((-1.5, 0.1, 2.0), (-2.0, 0.3, 1.7))])
