@@ -7,7 +7,7 @@ and takes what is left of it without loans.
 
 from collections.abc import Iterator
 
-from creditline.features.catalogue.income import MONEY_IN, MONEY_OUT, REGULAR
+from creditline.features.catalogue.income import MONEY_IN, REGULAR
 from creditline.features.catalogue.windows import suffix, within
 from creditline.features.declare import (
     Aggregate,
@@ -31,7 +31,7 @@ MOVED_BY_LOANS = frozenset(
     {
         *(
             f"income.{name}_{days}d"
-            for name in ("sum", "count", "mean", "max", "net", "counterparties", "regular_share")
+            for name in ("sum", "count", "mean", "max", "counterparties", "regular_share")
             for days in _WINDOWS
         ),
         *(f"income.{name}_{days}d" for name in ("variation", "interval", "interval_spread") for days in (180, 365)),
@@ -72,9 +72,6 @@ def own_money() -> Iterator[Feature]:
         yield feature(f"own_count{end}", count, Unit.COUNT, words)
         words = within("average payment received without loans", "平均单笔非借入入账", days)
         yield feature(f"own_mean{end}", Ratio(total, count), Unit.MONEY, words)
-        net = Difference(total, Aggregate(MONEY_OUT, How.SUM, "amount", days))
-        words = within("money received without loans less money spent", "非借入收支净额", days)
-        yield feature(f"own_net{end}", net, Unit.MONEY, words)
         regular = Ratio(Aggregate(REGULAR, How.SUM, "amount", days), total)
         words = within("share of regular income in what is not borrowed", "固定收入占非借入收入比例", days)
         yield feature(f"own_regular_share{end}", regular, Unit.SHARE, words)
