@@ -19,7 +19,6 @@ from creditline.features.declare import (
     Is,
     Number,
     Ratio,
-    Times,
     Unit,
     Words,
 )
@@ -57,7 +56,7 @@ def borrowed() -> Iterator[Feature]:
 
 
 def own_money() -> Iterator[Feature]:
-    """Money received that is not borrowed: how much, how often, and against the quarter (family `income`)."""
+    """Money received that is not borrowed: how much and how often (family `income`)."""
 
     def feature(name: str, expression: Number, unit: Unit, words: Words) -> Feature:
         return Feature(f"income.{name}", expression, Family.INCOME, unit, words, Audience.CUSTOMER)
@@ -75,15 +74,6 @@ def own_money() -> Iterator[Feature]:
         regular = Ratio(Aggregate(REGULAR, How.SUM, "amount", days), total)
         words = within("share of regular income in what is not borrowed", "固定收入占非借入收入比例", days)
         yield feature(f"own_regular_share{end}", regular, Unit.SHARE, words)
-    yield feature(
-        "own_month_to_quarter",
-        Ratio(_without_loans(How.SUM, 30), Times(_without_loans(How.SUM, 90), 1 / 3)),
-        Unit.RATIO,
-        Words(
-            "last month's money received without loans against the quarter's average",
-            "近30天非借入收入与近90天月均之比",
-        ),
-    )
 
 
 def _without_loans(how: How, days: int) -> Number:

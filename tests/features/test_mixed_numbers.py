@@ -1,13 +1,13 @@
-"""What two families move is a reason of neither: training leaves it out and keeps its parts."""
+"""What two families move, or what moves again by itself, is no clear reason: training leaves it out and keeps its parts."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from creditline.features.catalogue import catalogue
-from creditline.features.catalogue.mixed import MIXED
+from creditline.features.catalogue.mixed import COMPARED, MIXED
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 
@@ -42,7 +42,28 @@ def test_more_spent_moves_spending_alone_and_less_earned_income_alone(tmp_path, 
     assert (moved(spender), moved(earner)) == ({"spending"}, {"income"})
 
 
+def test_once_the_past_has_caught_up_nothing_is_said_to_have_moved(tmp_path):
+    """1,000 every 30 days, then 2,000: a year later every window holds 2,000s alone, and so do those 30 days on."""
+    rows = [
+        {"customer_id": 1, "ts": datetime(2022, 1, 1) + timedelta(days=30 * n), "direction": "out", "amount": amount}
+        for n, amount in enumerate([1000.0] * 13 + [2000.0] * 14)
+    ]
+    pq.write_table(pa.table({"customer_id": [1]}), tmp_path / "customers.parquet")
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "transactions.parquet")
+    data = DataSet.open(tmp_path)
+    days = [datetime(2022, 1, 1) + timedelta(days=30 * n + 10) for n in (13, 16, 25, 26)]
+    pairs = pa.table({"customer_id": [1] * 4, "as_of": [day.date() for day in days]})
+    everything = catalogue().available(data)
+    first, quarter, year, later = compute_features(data, pairs, everything).to_pylist()
+    # 2000 against (1000 + 1000 + 2000) / 3; then, with nothing new, against 2000
+    assert (first["spending.month_to_quarter"], quarter["spending.month_to_quarter"]) == (pytest.approx(1.5), 1.0)
+    trained = [f.name for f in everything.for_training() if f.name.startswith("spending.sum")]
+    assert trained
+    assert all(year[name] == later[name] for name in trained)
+
+
 def test_they_stay_in_the_catalogue():
     everything = catalogue()
-    assert {name for name in MIXED if name in everything} == MIXED
-    assert not any(name in everything.for_training() for name in MIXED)
+    assert {name for name in MIXED | COMPARED if name in everything} == MIXED | COMPARED
+    left = {f.name.removesuffix(".before_cut") for f in everything.for_training()}
+    assert left.isdisjoint(MIXED | COMPARED)
