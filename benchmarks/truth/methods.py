@@ -57,7 +57,9 @@ def shap_difference(change: Change) -> Floats:
 
 def shap_against_kept(change: Change) -> Floats:
     """Baseline Shapley of the later row against the mean of the customers whose line was kept."""
-    mean = np.nanmean(change.kept, axis=0)
+    known = (~np.isnan(change.kept)).sum(axis=0)
+    mean = np.full(len(known), np.nan)  # of a feature that no kept customer has
+    np.divide(np.nansum(change.kept, axis=0), known, out=mean, where=known > 0)
     categories = np.array([feature.kind == "category" for feature in change.scorer.model.features])
     mean[categories] = [_commonest(change.kept[:, place]) for place in np.flatnonzero(categories)]
     return _own_past(change, np.tile(mean, (len(change.ends), 1)))

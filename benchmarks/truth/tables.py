@@ -1,9 +1,11 @@
 """The figures as the tables of docs/truth.md.
 
-python benchmarks/truth/tables.py OUT
+python benchmarks/truth/tables.py OUT [OTHER]
 """
 
 import argparse
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.csv as csv
@@ -16,6 +18,16 @@ IN_MODEL = ("top family right", "correlation", "mean error, points", "share on w
 def read(out: Path) -> list[Figure]:
     """All figures of a run."""
     return [Figure(**row) for row in csv.read_csv(out / "figures.csv").to_pylist()]
+
+
+def together(found: Sequence[Figure], **wanted: str) -> str:
+    """The mean over the cuts of all presets, and how many cuts; a dash where there is none."""
+    some = [f for f in found if all(getattr(f, name) == value for name, value in wanted.items())]
+    cuts = sum(f.cases for f in some)
+    if not cuts:
+        return "–"
+    places = 2 if "points" in wanted["figure"] else 3
+    return f"{sum(f.value * f.cases for f in some) / cuts:.{places}f} ({cuts})"
 
 
 def cell(found: list[Figure], **wanted: str) -> str:
@@ -37,8 +49,11 @@ def table(head: list[str], rows: list[list[str]]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("out", type=Path)
-    found = read(parser.parse_args().out)
+    parser.add_argument("out", type=Path, nargs="+")
+    first, *others = parser.parse_args().out
+    found = read(first)
+    for out in others:
+        found += [replace(figure, preset=f"{out.name}: {figure.preset}") for figure in read(out)]
     presets = list(dict.fromkeys(figure.preset for figure in found))
     both = ("ours", "SHAP difference")
     print("### In the model\n")
@@ -54,7 +69,9 @@ def main() -> None:
     asked = [
         *(("model", kind, "top family right") for kind in ("single", "masked", "double")),
         *((f"world, {tier}", "single", "top family right") for tier in ("all", "made", "alone")),
-        *((f"world, {tier}", "single", "mean error, points") for tier in ("made", "alone", "made, whole life")),
+        *((f"world, {tier}", "single", "mean error, points") for tier in ("made", "alone")),
+        *((f"world, {tier}, whole life", "single", "mean error, points") for tier in ("made", "alone")),
+        *((f"world, {tier}, whole life", "single", "top family right") for tier in ("made", "alone")),
         ("world, alone", "single", "error of the cause's family, points"),
         ("world, made", "single", "first family on top"),
         ("world, made", "masked", "top family right"),
@@ -65,11 +82,12 @@ def main() -> None:
             f"{truth}: {kind}, {name}",
             m,
             *(cell(found, preset=p, truth=truth, kind=kind, figure=name, method=m) for p in presets),
+            together(found, truth=truth, kind=kind, figure=name, method=m),
         ]
         for truth, kind, name in asked
         for m in both
     ]
-    table(["figure", "method", *presets], rows)
+    table(["figure", "method", *presets, "together"], rows)
     print("### All methods in the world, single, " + presets[0] + "\n")
     columns = [
         ("world, made", "top family right"),

@@ -57,7 +57,7 @@ def main() -> None:
         heavy = sorted(range(len(scorer.families)), key=lambda f: min(v[f] for v in shown.values()))[:5]
         table(
             ["", *(scorer.families[f] for f in heavy)],
-            [[name, *(f"{v[f]:.0f}" for f in heavy)] for name, v in shown.items()],
+            [[name, *(str(round(v[f])) for f in heavy)] for name, v in shown.items()],
         )
 
 

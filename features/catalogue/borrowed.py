@@ -7,7 +7,7 @@ and takes what is left of it without loans.
 
 from collections.abc import Iterator
 
-from creditline.features.catalogue.income import MONEY_IN, MONEY_OUT, REGULAR
+from creditline.features.catalogue.income import MONEY_IN, REGULAR
 from creditline.features.catalogue.windows import suffix, within
 from creditline.features.declare import (
     Aggregate,
@@ -19,7 +19,6 @@ from creditline.features.declare import (
     Is,
     Number,
     Ratio,
-    Times,
     Unit,
     Words,
 )
@@ -31,7 +30,7 @@ MOVED_BY_LOANS = frozenset(
     {
         *(
             f"income.{name}_{days}d"
-            for name in ("sum", "count", "mean", "max", "net", "counterparties", "regular_share")
+            for name in ("sum", "count", "mean", "max", "counterparties", "regular_share")
             for days in _WINDOWS
         ),
         *(f"income.{name}_{days}d" for name in ("variation", "interval", "interval_spread") for days in (180, 365)),
@@ -57,7 +56,7 @@ def borrowed() -> Iterator[Feature]:
 
 
 def own_money() -> Iterator[Feature]:
-    """Money received that is not borrowed: how much, how often, and against the quarter (family `income`)."""
+    """Money received that is not borrowed: how much and how often (family `income`)."""
 
     def feature(name: str, expression: Number, unit: Unit, words: Words) -> Feature:
         return Feature(f"income.{name}", expression, Family.INCOME, unit, words, Audience.CUSTOMER)
@@ -72,23 +71,11 @@ def own_money() -> Iterator[Feature]:
         yield feature(f"own_count{end}", count, Unit.COUNT, words)
         words = within("average payment received without loans", "不含借款的平均单笔入账", days)
         yield feature(f"own_mean{end}", Ratio(total, count), Unit.MONEY, words)
-        net = Difference(total, Aggregate(MONEY_OUT, How.SUM, "amount", days))
-        words = within("money received without loans less money spent", "不含借款的收支净额", days)
-        yield feature(f"own_net{end}", net, Unit.MONEY, words)
         regular = Ratio(Aggregate(REGULAR, How.SUM, "amount", days), total)
         words = within(
             "share of regular income in money received without loans", "固定收入占不含借款入账金额的比例", days
         )
         yield feature(f"own_regular_share{end}", regular, Unit.SHARE, words)
-    yield feature(
-        "own_month_to_quarter",
-        Ratio(_without_loans(How.SUM, 30), Times(_without_loans(How.SUM, 90), 1 / 3)),
-        Unit.RATIO,
-        Words(
-            "money received without loans in the last 30 days as a share of the monthly average of the last 90 days",
-            "近30天不含借款的入账金额占近90天月均的比例",
-        ),
-    )
 
 
 def _without_loans(how: How, days: int) -> Number:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from creditline.features.catalogue.borrowed import MOVED_BY_LOANS
+from creditline.features.catalogue.mixed import COMPARED, MIXED
 from creditline.features.declare import BEFORE_CUT, Audience, Fact, Feature
 from creditline.features.errors import DeclarationError
 
@@ -66,18 +67,19 @@ class Catalogue:
     def for_training(self) -> "Catalogue":
         """What a model learns from: no feature that a cut moves, where its variant measured before the cut is here.
 
-        Nor money received that may be borrowed, where categories tell loans apart.
+        Nor money received that may be borrowed, where categories tell loans apart, a number that two families move, or one
+        that compares the customer with their own past.
 
         A cut lowers use of the line by itself; a model that reads the lowered use would take its own cut for a change of
         behaviour and cut again. The variants are available where the data have `decisions`; without them no cut is
         known, and the features as they are stay.
         """
-        told_apart = "income.own_sum_90d" in self
+        unclear = MIXED | COMPARED | (MOVED_BY_LOANS if "income.own_sum_90d" in self else frozenset())
         kept = (
             f
             for f in self.features
-            if not (f.depressed_by_cut and f"{f.name}.{BEFORE_CUT}" in self)
-            and not (told_apart and f.name in MOVED_BY_LOANS)
+            if f.name.removesuffix(f".{BEFORE_CUT}") not in unclear
+            and not (f.depressed_by_cut and f"{f.name}.{BEFORE_CUT}" in self)
         )
         return Catalogue(tuple(kept), self.target_product)
 
