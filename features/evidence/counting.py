@@ -135,3 +135,12 @@ def cut_days_of(offsets, day, known, flags, mask, start, until):  # type: ignore
                     break
                 if known[r] <= as_of and day[r] > as_of - 365 and flags[r] & mask == mask:
                     until[e, d] = day[r] - 1
+
+
+@njit(**c.CALLED_ONLY)
+def in_window(day, known, until, as_of, days, covered):  # type: ignore[no-untyped-def]
+    """Whether a row of `day`, known from `known`, lies in the window of `days` that ends at `until`, as known at `as_of`."""
+    begins = until - days + 1
+    if until < covered or (days < c.ALL_HISTORY and begins < covered):
+        return False
+    return day <= until and known <= as_of and day >= begins

@@ -13,7 +13,7 @@ from creditline.features.engine.views import DUES, MACRO, OBLIGATIONS, PLAIN, ST
 from creditline.features.evidence import counting as counting_file
 from creditline.features.evidence import instalments as instalments_file
 from creditline.features.evidence import telling as telling_file
-from creditline.features.evidence.counting import count, seen
+from creditline.features.evidence.counting import count, in_window, seen
 from creditline.features.evidence.instalments import named, paid
 from creditline.features.evidence.telling import CHANGED, ENTERED, LEFT, moves, same
 
@@ -36,14 +36,6 @@ def _by_window(view, how, tests, column, late):  # type: ignore[no-untyped-def]
     if view == PLAIN or (view == STATEMENTS and not late):
         return True
     return tests == 0 and (column < 0 or view == OBLIGATIONS or (view == DUES and column <= _LAST_NEVER_NULL))
-
-
-@njit(**c.CALLED_ONLY)
-def _in_window(day, known, until, as_of, days, covered):  # type: ignore[no-untyped-def]
-    begins = until - days + 1
-    if until < covered or (days < c.ALL_HISTORY and begins < covered):
-        return False
-    return day <= until and known <= as_of and day >= begins
 
 
 def _compiled(digest: int) -> Callable[..., None]:
@@ -194,8 +186,7 @@ def _compiled(digest: int) -> Callable[..., None]:
                                     name = named(r, lo + u, lo + end, code, until, known_at, day, extra, rank)
                                     if name == 0:
                                         continue
-                                    if name == 2:
-                                        way = PAID
+                                    way = PAID if name == 2 else way
                                 elif view == OBLIGATIONS and code == CHANGED:
                                     ends0 = cut_until[e, 0] if anchor[a] == 1 else start
                                     ends1 = cut_until[e, last] if anchor[a] == 1 else start + last
@@ -215,8 +206,11 @@ def _compiled(digest: int) -> Callable[..., None]:
                                     pending += 1
                             if is_named:
                                 if placed < most:
-                                    out_row[pair, placed], out_move[pair, placed] = r, code
-                                    out_day[pair, placed] = c.NEVER
+                                    out_row[pair, placed], out_move[pair, placed], out_day[pair, placed] = (
+                                        r,
+                                        code,
+                                        c.NEVER,
+                                    )
                                     placed += 1
                                 out_count[pair] += 1
                     u -= 1
@@ -234,7 +228,7 @@ def _compiled(digest: int) -> Callable[..., None]:
                     entered = out_move[by_entry[i, 0], by_entry[i, 1]] == ENTERED
                     for d in range(last - 1, 0, -1):
                         ends = cut_until[e, d] if anchor[a] == 1 else start + d
-                        if _in_window(day[r], known[r], ends, start + d, days[a], covered[a]) != entered:
+                        if in_window(day[r], known[r], ends, start + d, days[a], covered[a]) != entered:
                             break
                         since[i] = d
                 else:
@@ -286,8 +280,7 @@ def _compiled(digest: int) -> Callable[..., None]:
                                     closed = extra[r, 0] <= later and extra[r, 1] <= start + last
                                     is_open = s_values[where[u], _IS_OPEN] if where[u] >= 0 else -1.0
                                     going[i] = is_open == (0.0 if closed else 1.0)
-                                if going[i]:
-                                    since[i] = d
+                                since[i] = d if going[i] else since[i]
                             i = after[i]
             for i in range(pending):
                 at = out_day[by_entry[i, 0], by_entry[i, 1]]

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from creditline.features.catalogue import Catalogue
 from creditline.features.contract import TABLES
 from creditline.features.data import DataSet
+from creditline.features.engine import pairs_for
 from creditline.features.engine.at_hand import FeaturesAtHand, OwedAtHand, of_one
 from creditline.features.engine.world import Neighbours
 from creditline.features.errors import DataError
@@ -49,7 +50,14 @@ class Desk:
     """
 
     def __init__(
-        self, in_force: InForce, data: DataSet, catalogue: Catalogue, rows: RowsAtHand, macro: pa.Table | None
+        self,
+        in_force: InForce,
+        data: DataSet,
+        catalogue: Catalogue,
+        rows: RowsAtHand,
+        macro: pa.Table | None,
+        *,
+        keeps_lines: bool,
     ) -> None:
         self._in_force = in_force
         self._data = data
@@ -59,15 +67,20 @@ class Desk:
         self._features = FeaturesAtHand(catalogue, data.settings, macro)
         self._owed = OwedAtHand(data.settings)
         self._span = span_of(data)
+        self._keeps_lines = keeps_lines
+        self._days: dict[tuple[str, str, date], Stood] = {}
 
     @classmethod
     @contextmanager
     def opened(cls, in_force: InForce, data: DataSet) -> Iterator["Desk"]:
-        """A desk for many answers: a copy of the tables in the order of the customers is kept while it is open."""
+        """A desk for many answers: a copy of the tables in the order of the customers is kept while it is open.
+
+        So are all lines of every day that is asked about, whose first answer takes as long as deciding on all of them.
+        """
         catalogue = read_by(data, in_force)
         with TemporaryDirectory(prefix="creditline.") as folder, data.connect() as connection:
             rows = FromCopy(connection, _columns(data), Path(folder))
-            yield cls(in_force, data, catalogue, rows, _macro(connection, data))
+            yield cls(in_force, data, catalogue, rows, _macro(connection, data), keeps_lines=True)
 
     @classmethod
     @contextmanager
@@ -75,7 +88,8 @@ class Desk:
         """A desk for an answer or two, that reads the files as they are."""
         catalogue = read_by(data, in_force)
         with data.connect() as connection:
-            yield cls(in_force, data, catalogue, FromFiles(connection, _columns(data)), _macro(connection, data))
+            rows = FromFiles(connection, _columns(data))
+            yield cls(in_force, data, catalogue, rows, _macro(connection, data), keeps_lines=False)
 
     def why(self, customer: str | int, start: date, end: date) -> Why:
         """Why the customer's score changed from the end of `start` to the end of `end`; with a policy, the line too.
@@ -146,7 +160,16 @@ class Desk:
         return why
 
     def _stood(self, in_force: InForce, day: date, customer: pa.Array) -> Stood:
-        return stood(self._data, in_force, day, customer)
+        if not self._keeps_lines:
+            return stood(self._data, in_force, day, customer)
+        assert in_force.policy is not None
+        key = (in_force.model.version, in_force.policy.version, day)
+        if key not in self._days:
+            everybody = pairs_for(self._data, [day])["customer_id"].combine_chunks()
+            self._days[key] = stood(self._data, in_force, day, everybody)
+        all_lines = self._days[key].lines
+        own = all_lines.filter(pc.equal(all_lines["customer_id"], customer[0]))
+        return Stood(own, self._days[key].scaling)
 
     def _id(self, customer: str | int) -> int | str | None:
         if self._data.id_type != "BIGINT":
