@@ -126,8 +126,8 @@ def test_what_became_of_the_line() -> None:
             "关闭前额度为9,000元",
         ),
         (9000.0, "suspend"): (
-            "nothing more can be drawn from it for now. Its limit is still CNY 9,000.",
-            "额度仍为9,000元",
+            "nothing more can be drawn from it for now. Its limit is CNY 9,000.",
+            "额度为9,000元",
         ),
         (5000.0, "suspend"): ("and its limit was lowered from CNY 9,000 to CNY 5,000.", "额度由9,000元下调至5,000元"),
         (9000.0, "maintain"): (
