@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any as Anything
 
-import duckdb
-
 from creditline.features.errors import DeclarationError
 from creditline.models.policy.rules.nodes import (
     All,
@@ -59,6 +57,8 @@ def parse_rule(name: str, when: str) -> Rule:
 
     Subqueries, files, tables, casts and functions outside a short list are refused before anything is evaluated.
     """
+    import duckdb  # a server speaks of policies and reads none
+
     with duckdb.connect(config={"enable_external_access": "false"}) as connection:
         connection.execute("SET lock_configuration = true")
         row = connection.execute("SELECT json_serialize_sql(?)", [f"SELECT {when}"]).fetchone()

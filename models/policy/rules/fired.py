@@ -3,8 +3,8 @@
 import atexit
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from creditline.features.data.sql_text import name_sql
 from creditline.features.errors import DataError
 from creditline.models.policy.rules.expression import Rule
+
+if TYPE_CHECKING:
+    import duckdb
 
 Flags = NDArray[np.bool_]
 _POSITION = "position of the row"
@@ -23,6 +26,8 @@ def fired(rules: Sequence[Rule], columns: Mapping[str, pa.Array | pa.ChunkedArra
     `columns`: at least those the rules read, of `rows` values each; NaN counts as null, and a rule that is null does
     not hold. DataError for a column that is missing or of another type than the rule compares it with.
     """
+    import duckdb  # a server speaks of policies and evaluates none
+
     if not rules or not rows:
         return np.zeros((rows, len(rules)), dtype=bool)
     names = list(dict.fromkeys(name for rule in rules for name in rule.columns))
@@ -53,8 +58,10 @@ def fired(rules: Sequence[Rule], columns: Mapping[str, pa.Array | pa.ChunkedArra
 
 
 @cache
-def _shut() -> duckdb.DuckDBPyConnection:
+def _shut() -> "duckdb.DuckDBPyConnection":
     """A database in memory that cannot reach a file, the network or an extension, nor be set to."""
+    import duckdb
+
     connection = duckdb.connect(
         config={"threads": 1, "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     )
