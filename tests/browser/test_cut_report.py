@@ -54,6 +54,20 @@ def test_everything_fits_and_nothing_is_fetched(browser, reports, language: str,
     page.close()
 
 
+@pytest.mark.parametrize("language", COMMAND_SAYS)
+@pytest.mark.parametrize("width", [1000, 360])
+def test_everybody_can_use_it(browser, reports, language: str, width: int) -> None:
+    sync_playwright = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="make test-browser installs it"
+    )
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(reports[language].as_uri())
+    found = sync_playwright.Axe().run(page, options={"resultTypes": ["violations"]}).response
+    assert [(one["id"], one["impact"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+    context.close()
+
+
 def test_on_paper(browser, reports) -> None:
     page = browser.new_page()
     page.goto(reports["en"].as_uri())

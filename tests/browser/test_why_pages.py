@@ -15,6 +15,7 @@ from creditline.features.data import DataSet
 from creditline.models.artefact import read_model
 from creditline.models.why import Why
 from creditline.models.why.answer.verdict import Part
+from creditline.models.why.game.layer import Layer
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.words.language import LANGUAGES
 from creditline.training.decide.reading import read_policy_for
@@ -65,9 +66,9 @@ def cuts(lender, tracked) -> dict[str, Cut]:
 def kind_of(why: Why) -> str | None:
     notice = notice_of(why, "en")
     if notice.review is not None:
-        return "review" if notice.reasons else None
+        return "review"
     if why.verdict.behaviour is Part.NONE:
-        return "policy"
+        return "policy" if set(why.verdict.others) == {Layer.POLICY} else None
     own = why.verdict.behaviour is Part.CAUSED and len(notice.reasons) == 4 and why.end.bound is None
     return "own" if own and any(reason.points > 0 for reason in why.reasons) else None
 
