@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import FuncFormatter
 
 from creditline.training.cohorts.weights import weights_of
 from creditline.training.fit.trained import Trained
@@ -23,8 +23,8 @@ def draw_calibration(trained: Trained, file: Path) -> Path:
         f"Calibration, {trained.tested_on.replace('_', ' ')}: calibration error {metrics.calibration_error:.4f}\n"
         f"{metrics.customers:,} customers, {metrics.defaults:,} defaults"
     )
-    floor = 0.5 * float(min(bins.mean_pd.min(), low[low > 0].min(initial=1.0)))
     some = bins.default_rate > 0
+    floor = _floor(bins.mean_pd, bins.default_rate, low)
     axes.plot([floor, 1], [floor, 1], color=FAINT, linewidth=1, label="perfect")
     axes.vlines(bins.mean_pd, np.maximum(low, floor), high, color=GOOD, linewidth=1)
     axes.plot(bins.mean_pd[some], bins.default_rate[some], "o", color=BAD, markersize=5, label="a tenth, 95 % interval")
@@ -35,9 +35,14 @@ def draw_calibration(trained: Trained, file: Path) -> Path:
     axes.set_xlim(floor, 1)
     axes.set_ylim(floor, 1)
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(PercentFormatter(1.0))
+        axis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:g}%"))
     axes.legend(frameon=False, loc="upper left")
     return save(figure, file)
+
+
+def _floor(mean_pd: np.ndarray, default_rate: np.ndarray, low: np.ndarray) -> float:
+    """Where the axes begin; the low end of a bin without a default is 0 but for rounding, and has no place on a log."""
+    return 0.5 * float(min(mean_pd.min(), low[default_rate > 0].min(initial=1.0)))
 
 
 def _wilson(rate: np.ndarray, customers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

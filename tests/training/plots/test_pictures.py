@@ -7,6 +7,7 @@ import pytest
 from matplotlib.image import imread
 
 from creditline.training.plots import draw_plots
+from creditline.training.plots.calibration import _floor, _wilson
 from creditline.training.plots.shap_summary import _spread
 
 
@@ -53,3 +54,13 @@ def test_points_of_one_value_lie_side_by_side():
     # Three points in one slice, 0.8 / 20 apart (a slice is at least 20 wide), and one alone in the middle.
     assert heights.tolist() == pytest.approx([-0.04, 0.0, 0.04, 0.0])
     assert np.abs(_spread(np.random.default_rng(0).normal(size=1000))).max() <= 0.4
+
+
+def test_a_bin_without_defaults_does_not_stretch_the_axes():
+    rate, customers = np.array([0.0, 0.1]), np.array([203, 203])
+    low, _ = _wilson(rate, customers)
+    # Of 203 customers a tenth: the Wilson interval begins above 0.06, so the lowest pd, 0.004, begins the axes.
+    assert _floor(np.array([0.004, 0.09]), rate, low) == pytest.approx(0.002)
+    assert _floor(np.array([0.08, 0.09]), rate, low) == pytest.approx(low[1] / 2)
+    # Where the bin's own low end is a rounding above 0, it does not count.
+    assert _floor(np.array([0.004, 0.09]), rate, np.array([1e-18, 0.06])) == pytest.approx(0.002)
