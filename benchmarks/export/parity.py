@@ -103,12 +103,13 @@ def integers(reasons: Any) -> Integers:
 
 
 def real_rows(model: Model, data: DataSet) -> tuple[pa.Table, pa.Table]:
-    """Every customer's features half a year before the last day, and on it."""
-    last = span_of(data).last
+    """Every customer's features half a year before the last day, or halfway where the data begin later, and on it."""
+    span = span_of(data)
+    last = span.last
+    before = last - min(timedelta(days=182), (last - span.first) / 2)
     names = [feature.name for feature in model.features]
     first, second = (
-        features_of(model, data, pairs_for(data, [day])).select(names).combine_chunks()
-        for day in (last - timedelta(days=182), last)
+        features_of(model, data, pairs_for(data, [day])).select(names).combine_chunks() for day in (before, last)
     )
     return (first, second) if first.num_rows else (second, second)
 
