@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from creditline.training.output.plain import plain
 from creditline.training.validate.calibration import Calibration
 from creditline.training.validate.challenger import BesideScorecard
 from creditline.training.validate.champion import Champion
@@ -71,13 +72,5 @@ class Validation:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, dates as YYYY-MM-DD, with the schema's version."""
-        plain: dict[str, Any] = _plain({"schema_version": SCHEMA_VERSION, **asdict(self)})
-        return plain
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return value.isoformat() if isinstance(value, date) else value
+        written: dict[str, Any] = plain({"schema_version": SCHEMA_VERSION, **asdict(self)})
+        return written

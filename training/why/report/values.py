@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from creditline.training.output.plain import plain
+
 SCHEMA_VERSION = 1  # raise it when a reader of the JSON would misread the new form
 
 
@@ -149,13 +151,5 @@ class CutReport:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, dates as YYYY-MM-DD, with the schema's version."""
-        plain: dict[str, Any] = _plain({"schema_version": SCHEMA_VERSION, **asdict(self)})
-        return plain
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return value.isoformat() if isinstance(value, date) else value
+        written: dict[str, Any] = plain({"schema_version": SCHEMA_VERSION, **asdict(self)})
+        return written
