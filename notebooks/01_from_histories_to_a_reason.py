@@ -29,15 +29,15 @@ import pyarrow.compute as pc
 from creditline.features.catalogue import catalogue_of
 from creditline.features.data import DataSet
 from creditline.features.data.check import check
+from creditline.features.data.span import span_of
 from creditline.features.engine import compute_features, pairs_for
-from creditline.models.scoring import score_frame
-from creditline.training.decide.deciding import Versions, decide_rows, line_rows
-from creditline.training.decide.reading import read_policy_for
-from creditline.training.decide.standing import standing_lines
+from creditline.models.portfolio.decide.deciding import Versions, decide_rows, line_rows
+from creditline.models.portfolio.lines.standing import standing_lines
+from creditline.models.portfolio.policy_features import read_policy_for
+from creditline.models.portfolio.scores import decision_features
+from creditline.models.scoring.frame import score_frame
 from creditline.training.run.explained import explain_one
-from creditline.training.run.scored import decision_features
-from creditline.training.run.span import span_of
-from creditline.training.train import TrainSettings, train
+from creditline.training.train.train import TrainSettings, train
 from creditline.training.world import WorldSettings, simulate
 
 home = Path(tempfile.mkdtemp())

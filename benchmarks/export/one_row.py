@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from creditline.models.artefact import read_model
-from creditline.models.matrix import to_matrix
+from creditline.models.scoring.matrix import to_matrix
 from creditline.models.serving.scorer import Scorer
 
 

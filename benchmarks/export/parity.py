@@ -22,16 +22,16 @@ import numpy as np
 import pyarrow as pa
 
 from creditline.features.data import DataSet
+from creditline.features.data.span import span_of
 from creditline.features.engine import pairs_for
 from creditline.models.artefact import Model, read_model
 from creditline.models.export.actions import actions, read_policy_of
+from creditline.models.export.job import Export
 from creditline.models.export.loading import exported_scorer, importable
-from creditline.models.scoring import score_rows
+from creditline.models.export.mlflow.quiet import quiet
+from creditline.models.portfolio.scores import features_of
+from creditline.models.scoring.frame import score_rows
 from creditline.models.why import explain_changes
-from creditline.training.export.job import Export
-from creditline.training.run.scored import features_of
-from creditline.training.run.span import span_of
-from creditline.training.track.quiet import quiet
 
 AT_ONCE = 20_000
 COLUMNS = ("pd", "score", "band")

@@ -23,7 +23,7 @@ import pyarrow as pa
 from creditline.features.catalogue import INDICATORS, catalogue
 from creditline.features.contract import TABLES, Kind
 from creditline.features.data import Attribute, DataSet
-from creditline.features.data.writing import write_table
+from creditline.features.data.write_tables import write_table
 from creditline.features.engine import compute_features
 from creditline.features.engine.columns import Labels
 from creditline.features.engine.online import OnlineFeatures

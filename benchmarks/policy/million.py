@@ -25,13 +25,13 @@ def prepare(work: Path, customers: int) -> None:
     from pyarrow import parquet
 
     from creditline.features.data import DataSet
+    from creditline.features.data.span import span_of
     from creditline.features.engine import pairs_for
     from creditline.models.artefact import write_model
-    from creditline.training.decide.reading import read_policy_for
+    from creditline.models.portfolio.policy_features import read_policy_for
+    from creditline.models.portfolio.scores import decision_features
     from creditline.training.outcomes import DefaultDefinition
-    from creditline.training.run.scored import decision_features
-    from creditline.training.run.span import span_of
-    from creditline.training.train import TrainSettings, train
+    from creditline.training.train.train import TrainSettings, train
     from creditline.training.world import WorldSettings, simulate
 
     simulate(work / "small", WorldSettings(customers=1_500, months=36))
@@ -81,7 +81,7 @@ def decide(work: Path, policy_name: str) -> None:
     from creditline.models.artefact import read_model
     from creditline.models.policy import PortfolioCap, read_policy
     from creditline.models.policy.rules import known_columns
-    from creditline.training.decide.portfolio import Asked, decide_portfolio
+    from creditline.models.portfolio.decide.portfolio import Asked, decide_portfolio
 
     data, model = DataSet.open(work / "large"), read_model(work / "model")
     policy = read_policy(policy_name, known_columns(catalogue_of(DataSet.open(work / "small"), "huabei")))

@@ -13,10 +13,11 @@ from sklearn.metrics import roc_auc_score
 from creditline.features.catalogue import catalogue_of
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
-from creditline.models.matrix import to_matrix
+from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import customer_folds
-from creditline.training.fit import FitParameters, model_features, out_of_fold
+from creditline.training.fit import out_of_fold
 from creditline.training.importers.berka import PRODUCT, import_berka
+from creditline.training.trees import FitParameters, model_features
 
 TERMS = ("profile.applied_amount", "profile.applied_term_months", "profile.applied_payment")
 SEEDS = 10

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from creditline.features.data import DataSet
 from creditline.training.importers.taiwan import import_taiwan
-from creditline.training.train import Trained, TrainSettings, train
+from creditline.training.train.train import Trained, TrainSettings, train
 
 GOALS = {"auc": 0.785, "ks": 0.432, "brier": 0.1332, "calibration_error": 0.008}
 

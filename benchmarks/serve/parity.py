@@ -16,7 +16,7 @@ import pyarrow as pa
 from lab import as_json, feature_rows, made, model_of, serving
 
 from creditline.models.artefact import Model
-from creditline.models.scoring import score_rows
+from creditline.models.scoring.frame import score_rows
 from creditline.models.why import explain_changes
 
 BATCH = 500

@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from creditline.models.artefact import ModelFeature, normal_booster_text
-from creditline.training.fit import FitParameters, Labelled, boost
+from creditline.training.trees import FitParameters, Labelled, boost
 
 GOALS = {"wall_s": 1.15, "peak_mb": 1.3}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from creditline.training.world.kinds import KINDS
+from creditline.training.world.life.shocks.kinds import KINDS
 
 IMPROVES = {kind.kind.name.lower(): kind.improves for kind in KINDS}
 LAYERS = ("macro", "model", "policy")

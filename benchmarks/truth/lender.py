@@ -7,7 +7,7 @@ from pathlib import Path
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model, read_model, write_model
 from creditline.training.outcomes import DefaultDefinition
-from creditline.training.train import TrainSettings, train
+from creditline.training.train.train import TrainSettings, train
 from creditline.training.world import WorldSettings, simulate
 
 PRODUCT = "huabei"

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model
-from creditline.models.matrix import to_matrix
-from creditline.training.outcomes.months import months_after
-from creditline.training.run.scored import features_of
+from creditline.models.portfolio.scores import features_of
+from creditline.models.scoring.matrix import to_matrix
+from creditline.training.outcomes.spells.months import months_after
 
 Floats = NDArray[np.float64]
 

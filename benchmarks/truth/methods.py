@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from scores import Floats, Scorer
 
-from creditline.models.why.contributions import contributions
+from creditline.models.trees.contributions import contributions
+from creditline.models.trees.from_booster import read_trees
 from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.model_rows import ModelRows
 from creditline.models.why.game.play import play
-from creditline.models.why.reading import read_trees
 
 
 @dataclass(frozen=True)

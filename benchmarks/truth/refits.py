@@ -8,11 +8,11 @@ import pyarrow as pa
 from lender import PRODUCT, Lender
 
 from creditline.models.artefact import Model
-from creditline.models.matrix import to_matrix
+from creditline.models.portfolio.scores import features_of
+from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import CohortSettings, Role, draw_sample
-from creditline.training.fit import FitParameters, Labelled, boost
 from creditline.training.outcomes import DefaultDefinition
-from creditline.training.run.scored import features_of
+from creditline.training.trees import FitParameters, Labelled, boost
 
 
 def refits(lender: Lender, seeds: int) -> Iterator[Model]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.artefact import Model
-from creditline.models.margins import margins
+from creditline.models.scoring.margins import margins
 from creditline.models.why.game.score_map import ScoreMap
 
 Floats = NDArray[np.float64]

@@ -20,9 +20,9 @@ import lightgbm
 import numpy as np
 from forests import CATEGORIES, GROUPS, draw, moved, train
 
-from creditline.models.why.contributions import contribution_chunks, contributions
-from creditline.models.why.reading import read_trees
-from creditline.models.why.shap import shap_values
+from creditline.models.trees.contributions import contribution_chunks, contributions
+from creditline.models.trees.from_booster import read_trees
+from creditline.models.trees.shap import shap_values
 
 
 def cpu(work: Callable[[], object], per: int, runs: int) -> float:

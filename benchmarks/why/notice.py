@@ -19,12 +19,12 @@ import pyarrow as pa
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
 from creditline.models.artefact import read_model
+from creditline.models.portfolio.explain.desk import Desk
+from creditline.models.portfolio.explain.evidence import evidence_of
+from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Why
 from creditline.models.why.notice.notice import notice_of
-from creditline.training.decide.reading import read_policy_for
-from creditline.training.why.asked import InForce
-from creditline.training.why.desk import Desk
-from creditline.training.why.evidence import evidence_of
 
 STEPS = ("rows", "answer", "notice", "records")
 

@@ -24,15 +24,15 @@ import pyarrow.compute as pc
 from creditline.features.data import DataSet
 from creditline.features.engine import feature_chunks, pairs_for
 from creditline.models.artefact import read_model
-from creditline.training.decide.reading import read_policy_for
-from creditline.training.why.account import Wanted, write_cuts
-from creditline.training.why.asked import InForce
-from creditline.training.why.cut_records import write_records
-from creditline.training.why.cuts import Cuts, Explained, explain_cuts
-from creditline.training.why.lines import Lines
-from creditline.training.why.rows import read_by
-from creditline.training.why.stood import Stood, stood
-from creditline.training.why.table import Per
+from creditline.models.portfolio.cut_report.account import Wanted, write_cuts
+from creditline.models.portfolio.cuts.cut_records import write_records
+from creditline.models.portfolio.cuts.cuts import Cuts, Explained, explain_cuts
+from creditline.models.portfolio.cuts.table import Per
+from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.explain.lines import Lines
+from creditline.models.portfolio.explain.rows import read_by
+from creditline.models.portfolio.explain.stood import Stood, stood
+from creditline.models.portfolio.policy_features import read_policy_for
 
 
 def main() -> None:

@@ -17,9 +17,9 @@ import pyarrow as pa
 from creditline.features.data import DataSet
 from creditline.features.engine import feature_chunks
 from creditline.models.artefact import read_model
-from creditline.training.why.asked import InForce
-from creditline.training.why.evidence import evidence_chunks
-from creditline.training.why.rows import read_by
+from creditline.models.portfolio.explain.evidence import evidence_chunks
+from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.explain.rows import read_by
 
 
 def main() -> None:

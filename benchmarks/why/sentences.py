@@ -19,13 +19,13 @@ from types import ModuleType
 
 from creditline.features.data import DataSet
 from creditline.models.artefact import read_model
+from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
+from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Why
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.words.language import LANGUAGES
 from creditline.models.why.words.sentence import sentence
-from creditline.training.decide.reading import read_policy_for
-from creditline.training.why.asked import InForce
-from creditline.training.why.cuts import explain_cuts, find_cuts
 
 GRAMMAR = Path(__file__).parents[2] / "tests" / "models" / "why" / "test_sentences_parsed.py"
 

@@ -16,9 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from creditline.features.data import DataSet
-from creditline.training.outcomes.definition import DefaultDefinition
 from creditline.training.outcomes.look_past import look_past_as_of
-from creditline.training.outcomes.months import months_after
+from creditline.training.outcomes.spells.definition import DefaultDefinition
+from creditline.training.outcomes.spells.months import months_after
 from creditline.training.world import PRESETS, WorldSettings, simulate
 
 # Dues missed in a row at each statement, from the days past due of the oldest unsettled one.

@@ -3,20 +3,20 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from creditline.features.catalogue.activity import activity
-from creditline.features.catalogue.arrears import arrears
-from creditline.features.catalogue.balance import balance
-from creditline.features.catalogue.borrowed import borrowed, own_money
 from creditline.features.catalogue.catalogue import Catalogue
-from creditline.features.catalogue.circumstances import macro, profile
-from creditline.features.catalogue.elsewhere import inquiries, multi_lender
-from creditline.features.catalogue.income import income
+from creditline.features.catalogue.families.activity import activity
+from creditline.features.catalogue.families.arrears import arrears
+from creditline.features.catalogue.families.balance import balance
+from creditline.features.catalogue.families.borrowed import borrowed, own_money
+from creditline.features.catalogue.families.circumstances import macro, profile
+from creditline.features.catalogue.families.elsewhere import inquiries, multi_lender
+from creditline.features.catalogue.families.income import income
+from creditline.features.catalogue.families.network import network
+from creditline.features.catalogue.families.repayment import repayment
+from creditline.features.catalogue.families.spending import spending
+from creditline.features.catalogue.families.utilisation import utilisation
+from creditline.features.catalogue.families.windows import OTHERS, TARGET
 from creditline.features.catalogue.names import INDICATORS
-from creditline.features.catalogue.network import network
-from creditline.features.catalogue.repayment import repayment
-from creditline.features.catalogue.spending import spending
-from creditline.features.catalogue.utilisation import utilisation
-from creditline.features.catalogue.windows import OTHERS, TARGET
 from creditline.features.declare import Feature
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from creditline.features.catalogue.borrowed import MOVED_BY_LOANS
+from creditline.features.catalogue.families.borrowed import MOVED_BY_LOANS
 from creditline.features.catalogue.mixed import COMPARED, MIXED
 from creditline.features.declare import BEFORE_CUT, Audience, Fact, Feature
 from creditline.features.errors import DeclarationError

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from creditline.features.data.attribute import Attribute
     from creditline.features.data.dataset import DataSet
-    from creditline.features.data.settings import Settings, TableMapping
+    from creditline.features.data.mapping.settings import Settings, TableMapping
 else:
 
     def __getattr__(name: str) -> object:

@@ -1,9 +1,9 @@
 """The lender's own fixed columns of `customers`."""
 
 from creditline.features.data.attribute import Attribute
-from creditline.features.data.connection import open_connection
-from creditline.features.data.source import Source
-from creditline.features.data.sql_text import name_sql
+from creditline.features.data.reading.connection import open_connection
+from creditline.features.data.reading.source import Source
+from creditline.features.data.reading.sql_text import name_sql
 
 
 def read_attributes(source: Source) -> tuple[Attribute, ...]:

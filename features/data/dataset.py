@@ -12,13 +12,13 @@ import duckdb
 from creditline.features.contract import TABLES
 from creditline.features.data.attribute import Attribute
 from creditline.features.data.attributes import read_attributes
-from creditline.features.data.connection import create_views, open_connection
 from creditline.features.data.fingerprint import fingerprint_of
+from creditline.features.data.mapping.settings import Settings
+from creditline.features.data.mapping.settings_file import read_settings
 from creditline.features.data.named_in_rows import changing_attributes, indicators
-from creditline.features.data.set_aside import require_whole_lines
-from creditline.features.data.settings import Settings
-from creditline.features.data.settings_file import read_settings
-from creditline.features.data.source import Source, read_source
+from creditline.features.data.reading.connection import create_views, open_connection
+from creditline.features.data.reading.set_aside import require_whole_lines
+from creditline.features.data.reading.source import Source, read_source
 from creditline.features.errors import DataError
 
 Named = TypeVar("Named")

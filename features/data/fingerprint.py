@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import duckdb
 
-from creditline.features.data.settings import Settings
-from creditline.features.data.sql_text import name_sql
+from creditline.features.data.mapping.settings import Settings
+from creditline.features.data.reading.sql_text import name_sql
 
 _PROBE = "SELECT hash('creditline', 1.5::DOUBLE, DATE '2024-02-29', TIMESTAMP '2024-02-29 12:34:56', NULL)"
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from creditline.features.catalogue.catalogue import Catalogue
 from creditline.features.data import DataSet
-from creditline.features.data.sql_text import name_sql
+from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.declare import SOURCES, Fact
 from creditline.features.engine import arrow_columns as ac
 from creditline.features.engine.customer_facts import category_facts, fact_columns, fact_matrix, own_column

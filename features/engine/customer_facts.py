@@ -8,7 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.features.data import DataSet
-from creditline.features.data.sql_text import name_sql, text_sql
+from creditline.features.data.reading.sql_text import name_sql, text_sql
 from creditline.features.declare import Fact, Feature
 
 _RECORDED = "coalesce(a.recorded_at, TIMESTAMP '0001-01-01')"  # of two rows the one recorded later corrects the other

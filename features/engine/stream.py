@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from creditline.features.data.sql_text import name_sql, text_sql
+from creditline.features.data.reading.sql_text import name_sql, text_sql
 from creditline.features.engine import arrow_columns as ac
 from creditline.features.engine.places import Places
 

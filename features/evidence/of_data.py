@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from creditline.features.catalogue.catalogue import Catalogue
 from creditline.features.data import DataSet
-from creditline.features.data.sql_text import name_sql
+from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.engine import arrow_columns as ac
 from creditline.features.engine.batch import neighbours_on
 from creditline.features.engine.customer_facts import own_column

@@ -2,14 +2,13 @@
 
 from creditline.models.artefact.definitions import check_definitions
 from creditline.models.artefact.feature import ModelFeature
+from creditline.models.artefact.folder.read_model import read_model
+from creditline.models.artefact.folder.write_model import write_model
 from creditline.models.artefact.making import Dropped, Making, TriedMap
 from creditline.models.artefact.model import Model
-from creditline.models.artefact.reading import read_model
 from creditline.models.artefact.reference import reference_sample
 from creditline.models.artefact.scoring_model import Prior, ScoringModel, Versions
 from creditline.models.artefact.text import normal_booster_text
-from creditline.models.artefact.version import model_version
-from creditline.models.artefact.writing import write_model
 
 __all__ = [
     "Dropped",
@@ -21,7 +20,6 @@ __all__ = [
     "TriedMap",
     "Versions",
     "check_definitions",
-    "model_version",
     "normal_booster_text",
     "read_model",
     "reference_sample",

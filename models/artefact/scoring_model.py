@@ -1,18 +1,21 @@
 """A trained model without its reference sample: all that scoring and explaining read, on numpy and LightGBM alone."""
 
-from dataclasses import dataclass, field
+import hashlib
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from typing import Any
 
 import lightgbm
 
 from creditline.features.errors import DeclarationError
+from creditline.models.artefact.canonical import FORMAT, canonical
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.artefact.making import Making
 from creditline.models.artefact.text import booster_feature_names, normal_booster_text
-from creditline.models.bands import BANDS, Band, check_bands
 from creditline.models.calibration.map import CalibrationMap
-from creditline.models.one_row import OneRow
-from creditline.models.scale import Scale
+from creditline.models.scale.bands import BANDS, Band, check_bands
+from creditline.models.scale.scale import Scale
+from creditline.models.trees.one_row import OneRow
 
 
 @dataclass(frozen=True)
@@ -86,9 +89,24 @@ class ScoringModel:
         """The family of each feature."""
         return tuple(feature.family for feature in self.features)
 
+    def to_json(self) -> dict[str, Any]:
+        """What `model.json` holds, without its checksums: everything but the trees and the reference sample."""
+        return {
+            "format": FORMAT,
+            "versions": asdict(self.versions),
+            "seed": self.seed,
+            "data_fingerprint": self.data_fingerprint,
+            "target_product": self.target_product,
+            "currency": self.currency,
+            "prior": asdict(self.prior),
+            "calibration": self.calibration.to_json(),
+            "making": self.making.to_json(),
+            "scale": self.scale.to_json(),
+            "bands": [asdict(band) for band in self.bands],
+            "features": [feature.to_json() for feature in self.features],
+        }
+
     @cached_property
     def version(self) -> str:
         """12 hex digits that change when anything in the model but its reference sample does."""
-        from creditline.models.artefact.version import model_version
-
-        return model_version(self)
+        return hashlib.sha256(canonical(self.to_json()) + self.booster_text.encode()).hexdigest()[:12]

@@ -1,10 +1,10 @@
 """Calibration maps: LightGBM's margin to calibrated log-odds of default. They are fitted in `training`."""
 
 from creditline.models.calibration.beta import Beta
+from creditline.models.calibration.from_json import map_from_json
 from creditline.models.calibration.knots import Knots
 from creditline.models.calibration.macro import MacroShifted, MacroTerm
 from creditline.models.calibration.map import SLOPE_LIMITS, CalibrationMap
-from creditline.models.calibration.reading import map_from_json
 from creditline.models.calibration.shifted import Shifted
 from creditline.models.calibration.sigmoid import Sigmoid
 

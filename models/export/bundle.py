@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from creditline.models.artefact import Model
-from creditline.models.artefact.body import BOOSTER, MODEL, REFERENCE
+from creditline.models.artefact.folder.body import BOOSTER, MODEL, REFERENCE
 from creditline.models.export.examples import example_rows
 from creditline.models.export.loading import exported_scorer
 from creditline.models.export.package import write_package

@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from creditline.features.errors import DeclarationError
-from creditline.models.policy.action import Step
-from creditline.models.policy.band import PolicyBand, check_policy_bands
-from creditline.models.policy.ladder import Ladder
-from creditline.models.policy.overlay import Overlay
-from creditline.models.policy.parts import Changes, Income, PortfolioCap, Review, Trigger
+from creditline.models.policy.parts.action import Step
+from creditline.models.policy.parts.band import PolicyBand, check_policy_bands
+from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap, Review, Trigger
+from creditline.models.policy.parts.ladder import Ladder
+from creditline.models.policy.parts.overlay import Overlay
 from creditline.models.policy.rules import Rule, score_columns
 
 

@@ -9,18 +9,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from creditline.models.server.answers import Answering, score_answer, why_answer
-from creditline.models.server.asked import FeatureRows, RawRecords, asked
-from creditline.models.server.body import read_body
-from creditline.models.server.computing import AT_ONCE, Computing
-from creditline.models.server.explaining import is_light
+from creditline.models.server.answering.answers import Answering, score_answer, why_answer
+from creditline.models.server.answering.computing import AT_ONCE, Computing
+from creditline.models.server.answering.explaining import is_light
+from creditline.models.server.asking.asked import FeatureRows, RawRecords, asked
+from creditline.models.server.asking.body import read_body
+from creditline.models.server.asking.limits import Limits
+from creditline.models.server.asking.problem import RequestError
+from creditline.models.server.asking.strict_json import parse
 from creditline.models.server.guard import Guard
-from creditline.models.server.limits import Limits
-from creditline.models.server.metrics import Metrics
+from creditline.models.server.in_force.served import InForce, Served
 from creditline.models.server.openapi import openapi
-from creditline.models.server.problem import RequestError
-from creditline.models.server.served import InForce, Served
-from creditline.models.server.strict_json import parse
+from creditline.models.server.telling.metrics import Metrics
 
 Beside = Callable[[], AbstractAsyncContextManager[None]]
 

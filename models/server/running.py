@@ -15,11 +15,11 @@ from fastapi import FastAPI
 
 from creditline.models.server.addresses import bound, check_access
 from creditline.models.server.app import Room, application
-from creditline.models.server.installing import Histories, Installing, Opener, Role
-from creditline.models.server.limits import Limits
-from creditline.models.server.log import log, to_stderr
-from creditline.models.server.metrics import Metrics
-from creditline.models.server.watching import Signature, signature, watch
+from creditline.models.server.asking.limits import Limits
+from creditline.models.server.in_force.installing import Histories, Installing, Opener, Role
+from creditline.models.server.in_force.watching import Signature, signature, watch
+from creditline.models.server.telling.log import log, to_stderr
+from creditline.models.server.telling.metrics import Metrics
 
 _KEPT = 75  # seconds that an idle connection is kept
 _PATIENCE = 5.0  # seconds beyond the timeout of a request that stopping waits for those in flight

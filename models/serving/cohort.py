@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.features.errors import DataError
-from creditline.models.artefact.body import canonical
-from creditline.models.artefact.checked import checked_json, damaged
+from creditline.models.artefact.canonical import canonical
 from creditline.models.artefact.feature import ModelFeature
+from creditline.models.artefact.folder.checked import checked_json, damaged
 from creditline.models.serving.rows import RowReader
 
 COHORT = "cohort.json"

@@ -9,17 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.features.errors import DataError
-from creditline.models.artefact.checked import checked_contents, of_contents
 from creditline.models.artefact.feature import ModelFeature
+from creditline.models.artefact.folder.checked import checked_contents, of_contents
 from creditline.models.artefact.scoring_model import ScoringModel
-from creditline.models.margins import margins
-from creditline.models.scores import Scores, scores_of
+from creditline.models.scoring.margins import margins
+from creditline.models.scoring.scores import Scores, scores_of
 from creditline.models.serving.cohort import COHORT, Cohort, read_cohort, reference_matrix
 from creditline.models.serving.decoded import values_of
 from creditline.models.serving.explained import Explained, against_others, against_past
 from creditline.models.serving.rows import RowReader
+from creditline.models.trees.from_booster import read_trees
 from creditline.models.why.answer.parts import Value
-from creditline.models.why.reading import read_trees
 from creditline.models.why.usual import usual_value
 
 Floats = NDArray[np.float64]
@@ -61,7 +61,7 @@ class Scorer:
         return self._reader.matrix(rows)
 
     def score(self, matrix: Floats, threads: int = 1) -> Scores:
-        """Scores of a matrix (n, features), the same bits as `creditline.models.scoring` gives."""
+        """Scores of a matrix (n, features), the same bits as `creditline.models.scoring.frame` gives."""
         return scores_of(self.model, margins(self.model, self._checked(matrix), threads))
 
     def reasons(self, previous: Floats | None, now: Floats, most: int | None = 4, threads: int = 1) -> list[Explained]:

@@ -8,8 +8,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.models.artefact import Model
-from creditline.models.bands import band_of
-from creditline.models.matrix import to_matrix
+from creditline.models.scale.bands import band_of
+from creditline.models.scoring.matrix import to_matrix
 from creditline.models.why.answer.assemble import answer
 from creditline.models.why.answer.given import given_values
 from creditline.models.why.answer.moments import moments

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from creditline.models.artefact import Model
-from creditline.models.matrix import to_matrix
+from creditline.models.scoring.matrix import to_matrix
 from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.model_rows import ModelRows
 

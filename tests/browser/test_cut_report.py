@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from creditline.features.data import DataSet
-from creditline.training.run.span import span_of
+from creditline.features.data.span import span_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 COMMAND_SAYS = {"en": "Never late and good score, still cut", "zh": "从未逾期、评分良好，仍被下调"}
@@ -19,8 +19,8 @@ COMMAND_SAYS = {"en": "Never late and good score, still cut", "zh": "从未逾�
 @pytest.fixture(scope="module")
 def reports(browser, tracked, tmp_path_factory) -> dict[str, Path]:
     """The report of the last day in both languages; the browser comes first, so that nothing is made in vain."""
-    from creditline.training.commands.why import Asked
-    from creditline.training.commands.why_cuts import Made, explain_all
+    from creditline.training.commands.why.cuts import Made, explain_all
+    from creditline.training.commands.why.why import Asked
 
     folder = tmp_path_factory.mktemp("reports")
     end = start = span_of(DataSet.open(tracked / "lender")).last

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from creditline.models.export.mlflow.quiet import quiet
 from creditline.training.track import sqlite_uri
-from creditline.training.track.quiet import quiet
 from creditline.training.track.store import open_client
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]

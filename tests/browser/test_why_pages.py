@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 
 from creditline.features.data import DataSet
+from creditline.features.data.span import span_of
 from creditline.models.artefact import read_model
+from creditline.models.portfolio.customer_page.page import page_of
+from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
+from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Why
 from creditline.models.why.answer.verdict import Part
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.words.language import LANGUAGES
-from creditline.training.decide.reading import read_policy_for
-from creditline.training.run.span import span_of
-from creditline.training.why.asked import InForce
-from creditline.training.why.cuts import explain_cuts, find_cuts
-from creditline.training.why.page import page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 SIZES = {"desktop": (1100, 900), "phone": (360, 740)}

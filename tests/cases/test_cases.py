@@ -15,14 +15,14 @@ import pytest
 
 from creditline.features.data import DataSet
 from creditline.models.artefact import read_model
+from creditline.models.portfolio.explain.cohort import read_cohort
+from creditline.models.portfolio.explain.customer import explain_customer, explain_newcomer
+from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Layer, Why
 from creditline.models.why.answer.verdict import Part, Verdict
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.values import Tag
-from creditline.training.decide.reading import read_policy_for
-from creditline.training.why.asked import InForce
-from creditline.training.why.cohort import read_cohort
-from creditline.training.why.customer import explain_customer, explain_newcomer
 
 CASES = Path(__file__).parent
 PAGE = CASES.parents[1] / "docs" / "cases.md"

@@ -22,7 +22,7 @@ def decided(world, tmp_path_factory) -> Path:
 
     from creditline.features.data import DataSet
     from creditline.models.artefact import read_model
-    from creditline.training.decide.job import Job
+    from creditline.models.portfolio.decide_dates.job import Job
 
     out = tmp_path_factory.mktemp("decided")
     job = Job(DataSet.open(world.data), read_model(world.model), "graded", (), "1GB", str, float)
@@ -195,12 +195,12 @@ def test_the_cap_holds_over_batches_as_over_all_at_once(world, tmp_path) -> None
     from creditline.features.engine import pairs_for
     from creditline.models.artefact import read_model
     from creditline.models.policy import PortfolioCap
-    from creditline.models.scoring import score_frame
-    from creditline.training.decide.deciding import Versions, decide_rows, line_rows
-    from creditline.training.decide.portfolio import Asked, decide_portfolio
-    from creditline.training.decide.reading import read_policy_for
-    from creditline.training.decide.standing import standing_lines
-    from creditline.training.run.scored import decision_features
+    from creditline.models.portfolio.decide.deciding import Versions, decide_rows, line_rows
+    from creditline.models.portfolio.decide.portfolio import Asked, decide_portfolio
+    from creditline.models.portfolio.lines.standing import standing_lines
+    from creditline.models.portfolio.policy_features import read_policy_for
+    from creditline.models.portfolio.scores import decision_features
+    from creditline.models.scoring.frame import score_frame
 
     data, model = DataSet.open(world.data), read_model(world.model)
     pairs = pairs_for(data, [datetime.date.fromisoformat(DAY)])

@@ -120,7 +120,7 @@ def test_rows_without_a_feature_are_refused(creditline, world, tmp_path):
 def test_an_export_that_differs_is_not_written(creditline, world, tmp_path, monkeypatch):
     from dataclasses import replace
 
-    from creditline.training.export import job
+    from creditline.models.export import job
 
     write, ask = job.ROUTES["bundle"]
 

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from creditline.features.errors import DataError, DeclarationError
-from creditline.training.commands.failure import exit_code_of
+from creditline.training.commands.terminal.failure import exit_code_of
 
 
 def _os_error(number: int) -> OSError:

@@ -6,10 +6,10 @@ import pyarrow as pa
 import pytest
 
 from creditline.features.data import DataSet
+from creditline.features.data.span import span_of
 from creditline.features.errors import DataError
-from creditline.training.decide.standing import COLUMNS, standing_lines
+from creditline.models.portfolio.lines.standing import COLUMNS, standing_lines
 from creditline.training.run.dates import month_end_before, scoring_pairs
-from creditline.training.run.span import span_of
 
 LINES = """customer_id,line_id,product,statement_on,credit_limit,balance,recorded_at
 a,1,card,2024-01-31,1000,100,

@@ -3,7 +3,7 @@
 import pytest
 
 from creditline.features.errors import DataError
-from creditline.training.output.beside import file_beside, tables_beside
+from creditline.features.output.beside import file_beside, tables_beside
 
 
 def test_a_file_appears_only_when_the_block_ends_well(tmp_path):

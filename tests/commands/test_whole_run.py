@@ -12,7 +12,7 @@ from pyarrow import parquet
 @pytest.fixture(scope="session")
 def ran(world, tmp_path_factory) -> tuple[Path, dict]:
     from creditline.training.run.job import RunSettings, run
-    from creditline.training.train import TrainSettings
+    from creditline.training.train.train import TrainSettings
 
     out = tmp_path_factory.mktemp("run")
     settings = RunSettings(training=TrainSettings(seed=3))
@@ -86,8 +86,8 @@ def test_no_cut_line_that_stood_fell_further(ran):
     """The choice, made again the long way: every cut customer, every month end before."""
     from creditline.features.data import DataSet
     from creditline.models.artefact import read_model
-    from creditline.training.why.asked import InForce
-    from creditline.training.why.customer import explain_customer
+    from creditline.models.portfolio.explain.customer import explain_customer
+    from creditline.models.portfolio.explain.in_force import InForce
 
     _, summary = ran
     cut = summary["explained"]["cut"]

@@ -4,7 +4,8 @@ import doctest
 
 import pytest
 
-from creditline.features.data import prohibited, sql_text
+from creditline.features.data.mapping import prohibited
+from creditline.features.data.reading import sql_text
 
 
 @pytest.mark.parametrize("module", [prohibited, sql_text], ids=lambda module: module.__name__)

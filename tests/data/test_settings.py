@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creditline.features.data import Settings, TableMapping
-from creditline.features.data.prohibited import DEFAULT_PROHIBITED
-from creditline.features.data.settings_file import read_settings
-from creditline.features.data.writing import write_settings
+from creditline.features.data.mapping.prohibited import DEFAULT_PROHIBITED
+from creditline.features.data.mapping.settings_file import read_settings
+from creditline.features.data.write_tables import write_settings
 from creditline.features.errors import DataError
 
 

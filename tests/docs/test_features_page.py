@@ -6,7 +6,7 @@ Run as a program, this writes them anew.
 from pathlib import Path
 
 from creditline.features.catalogue import catalogue
-from creditline.training.commands.catalogue import as_markdown
+from creditline.features.catalogue.listing import as_markdown
 
 PAGE = Path(__file__).parents[2] / "docs" / "features.md"
 BEGIN = "<!-- Made by `python tests/docs/test_features_page.py`; do not edit below this line. -->"

@@ -9,7 +9,7 @@ import pytest
 
 from creditline.features.contract import TABLES, Kind
 from creditline.features.data import DataSet, Settings
-from creditline.features.data.writing import write_settings, write_table
+from creditline.features.data.write_tables import write_settings, write_table
 from creditline.features.declare import Audience, Family, Feature, Number, Unit, Words
 from creditline.features.engine.linked import PAST_DUE
 from creditline.features.engine.reference import reference_features

@@ -140,7 +140,7 @@ def boosted() -> Callable[..., str]:
 
 @pytest.fixture(scope="session")
 def booster_text(features: tuple[ModelFeature, ...], boosted: Callable[..., str]) -> str:
-    from creditline.models.matrix import to_matrix
+    from creditline.models.scoring.matrix import to_matrix
 
     frame = _rows(1, 3000)
     categorical = [place for place, feature in enumerate(features) if feature.kind == "category"]

@@ -3,7 +3,7 @@
 import pytest
 
 from creditline.features.errors import DeclarationError
-from creditline.models.bands import BANDS, Band, band_names, band_of, check_bands
+from creditline.models.scale.bands import BANDS, Band, band_names, band_of, check_bands
 
 
 @pytest.mark.parametrize(

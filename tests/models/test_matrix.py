@@ -6,7 +6,7 @@ import pytest
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import ModelFeature
-from creditline.models.matrix import to_matrix
+from creditline.models.scoring.matrix import to_matrix
 
 NUMBER = ModelFeature("spent", "1", "number", (), "spending", "money", 0, "customer", True, "spending", "消费金额")
 REGION = ModelFeature(

@@ -17,7 +17,7 @@ from creditline.models.calibration import (
     Shifted,
     Sigmoid,
 )
-from creditline.models.scale import Scale
+from creditline.models.scale.scale import Scale
 
 SLOPES = st.floats(*SLOPE_LIMITS)
 LEVELS = st.floats(-5, 5)

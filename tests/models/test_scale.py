@@ -7,7 +7,7 @@ import pytest
 from scipy.special import expit
 
 from creditline.features.errors import DeclarationError
-from creditline.models.scale import Scale
+from creditline.models.scale.scale import Scale
 
 
 def test_design_formula() -> None:

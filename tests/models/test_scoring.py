@@ -11,9 +11,9 @@ import pytest
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.calibration import Sigmoid
-from creditline.models.margins import margins
-from creditline.models.matrix import to_matrix
-from creditline.models.scoring import score_frame
+from creditline.models.scoring.frame import score_frame
+from creditline.models.scoring.margins import margins
+from creditline.models.scoring.matrix import to_matrix
 
 
 def test_margin_is_lightgbms_raw_score(model: Model, rows: Callable[..., pa.Table], booster_text: str) -> None:

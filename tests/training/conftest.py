@@ -11,10 +11,10 @@ import pytest
 
 from creditline.features.contract import TABLES, Kind
 from creditline.features.data import DataSet
-from creditline.features.data.writing import write_table
+from creditline.features.data.write_tables import write_table
 from creditline.training.cohorts import CohortSettings
-from creditline.training.fit import FitParameters
-from creditline.training.train import Trained, TrainSettings, train
+from creditline.training.train.train import Trained, TrainSettings, train
+from creditline.training.trees import FitParameters
 
 Rows = Sequence[Mapping[str, object]]
 MakeData = Callable[..., DataSet]

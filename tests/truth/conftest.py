@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from creditline.training.cohorts import CohortSettings
-from creditline.training.fit import FitParameters
 from creditline.training.outcomes import DefaultDefinition
-from creditline.training.train import TrainSettings
+from creditline.training.train.train import TrainSettings
+from creditline.training.trees import FitParameters
 from creditline.training.world import WorldSettings
 
 MARKING = str(Path(__file__).parents[2] / "benchmarks" / "truth")

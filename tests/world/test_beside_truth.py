@@ -9,11 +9,11 @@ import pytest
 
 from creditline.features.data import DataSet
 from creditline.features.engine import pairs_for
-from creditline.training.fit.settings import TrainSettings
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of
 from creditline.training.run.truth import beside_truth
+from creditline.training.settings.settings import TrainSettings
 from creditline.training.world import read_world, true_default_probability
-from creditline.training.world.calendar import as_date
+from creditline.training.world.setting.calendar import as_date
 
 PRODUCT = DefaultDefinition(product="huabei")
 

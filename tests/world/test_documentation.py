@@ -6,23 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from creditline.training.world import (
-    PRESETS,
-    conduct,
-    elsewhere,
-    habits,
-    huabei,
-    income,
-    jiebei,
-    lender,
-    links,
-    macro,
-    shocks,
-    spending,
-)
-from creditline.training.world.hazard import INTERCEPT, WEIGHTS
-from creditline.training.world.kinds import KINDS, Kind
-from creditline.training.world.occupations import OCCUPATIONS
+from creditline.training.world import PRESETS
+from creditline.training.world.life import elsewhere, habits, huabei, income, jiebei, lender, spending
+from creditline.training.world.life.hazard import INTERCEPT, WEIGHTS
+from creditline.training.world.life.shocks import conduct, shocks
+from creditline.training.world.life.shocks.kinds import KINDS, Kind
+from creditline.training.world.setting import links, macro
+from creditline.training.world.setting.occupations import OCCUPATIONS
 
 PAGE = Path(__file__).parents[2] / "docs" / "world.md"
 

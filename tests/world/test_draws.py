@@ -1,7 +1,7 @@
 import numpy as np
 from scipy import stats
 
-from creditline.training.world.draws import Draws, Stream, poisson, rooted_count
+from creditline.training.world.setting.draws import Draws, Stream, poisson, rooted_count
 
 CUSTOMERS = np.arange(20_000)
 

@@ -9,7 +9,7 @@ import pytest
 
 from creditline.features.errors import DataError
 from creditline.training.world import WorldSettings, read_world, simulate, true_default_probability
-from creditline.training.world.streaming import TableStream
+from creditline.training.world.files.streaming import TableStream
 
 SMALL = WorldSettings(customers=12, months=6)
 

@@ -36,7 +36,7 @@ def test_block_size_and_threads_change_no_byte(
 
 
 def test_row_groups_do_not_follow_the_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("creditline.training.world.streaming.ROW_GROUP", 1_000)
+    monkeypatch.setattr("creditline.training.world.files.streaming.ROW_GROUP", 1_000)
     found = []
     for block in (6, 24, 600):
         simulate(tmp_path / str(block), WorldSettings(customers=48, months=8, block=block))

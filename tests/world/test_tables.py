@@ -12,12 +12,12 @@ from creditline.features.contract import TABLES, Kind
 from creditline.features.data import DataSet
 from creditline.features.data.check import check
 from creditline.training.world import PRESETS, WorldSettings, simulate
-from creditline.training.world.calendar import BURN_IN
-from creditline.training.world.draws import Draws
-from creditline.training.world.history import live
+from creditline.training.world.life.history import live
+from creditline.training.world.life.world import world_of
 from creditline.training.world.rows.identity import FIRST_CUSTOMER, Identity
-from creditline.training.world.rows.transactions import transactions_table
-from creditline.training.world.world import world_of
+from creditline.training.world.rows.money.transactions import transactions_table
+from creditline.training.world.setting.calendar import BURN_IN
+from creditline.training.world.setting.draws import Draws
 
 ARROW = {
     Kind.ID: {"int64"},

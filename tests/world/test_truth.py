@@ -13,9 +13,9 @@ from creditline.features.data import DataSet
 from creditline.features.engine import pairs_for
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of
 from creditline.training.world import WorldSettings, read_world, true_default_probability
-from creditline.training.world.conduct import AT_LEAST, Conduct, meet_due, redraw_fate, stopped_given_missed
-from creditline.training.world.draws import Draws, Stream
-from creditline.training.world.hazard import FAMILIES, INTERCEPT
+from creditline.training.world.life.hazard import FAMILIES, INTERCEPT
+from creditline.training.world.life.shocks.conduct import AT_LEAST, Conduct, meet_due, redraw_fate, stopped_given_missed
+from creditline.training.world.setting.draws import Draws, Stream
 
 
 def behind(missed: list[int], stop: float, gap: float) -> Conduct:

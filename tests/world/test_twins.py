@@ -13,7 +13,7 @@ from creditline.features.catalogue import catalogue
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.training.world import WorldSettings, simulate
-from creditline.training.world.kinds import Kind
+from creditline.training.world.life.shocks.kinds import Kind
 from creditline.training.world.truth.probes import LAYERS
 
 # When each row is known to have happened; what is told of it later (paid_on, closed_on) is looked at apart.

@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date
 from enum import StrEnum
 
-from creditline.training.outcomes.months import months_after
+from creditline.training.outcomes.spells.months import months_after
 
 
 class Every(StrEnum):

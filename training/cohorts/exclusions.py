@@ -6,7 +6,7 @@ import pyarrow as pa
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
 from creditline.training.cohorts.settings import CohortSettings
-from creditline.training.outcomes.instalments import SETTLED
+from creditline.training.outcomes.spells.instalments import SETTLED
 
 _ACTIVITY = {"transactions": "ts", "installments": "due_on", "logins": "ts"}
 

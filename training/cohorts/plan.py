@@ -6,8 +6,8 @@ from datetime import date
 from creditline.features.errors import DataError
 from creditline.training.cohorts.calendar import period_ends
 from creditline.training.cohorts.settings import CohortSettings
-from creditline.training.outcomes.definition import DefaultDefinition
-from creditline.training.outcomes.months import months_after
+from creditline.training.outcomes.spells.definition import DefaultDefinition
+from creditline.training.outcomes.spells.months import months_after
 
 
 @dataclass(frozen=True)

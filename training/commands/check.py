@@ -2,7 +2,7 @@
 
 import typer
 
-from creditline.training.commands.arguments import DataFolder
+from creditline.training.commands.terminal.arguments import DataFolder
 
 EXAMPLE = """\b
 Example:

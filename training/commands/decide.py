@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditline.training.commands.arguments import DataFolder, ModelFolder, day
+from creditline.training.commands.terminal.arguments import DataFolder, ModelFolder, day
 
 if TYPE_CHECKING:
-    from creditline.training.decide.portfolio import Outcome
+    from creditline.models.portfolio.decide.portfolio import Outcome
 
 EXAMPLE = """\b
 Examples:
@@ -102,8 +102,8 @@ def decide(
 
     from creditline.features.data import DataSet
     from creditline.models.artefact import read_model
-    from creditline.training.commands.progress import progress
-    from creditline.training.decide.job import Job
+    from creditline.models.portfolio.decide_dates.job import Job
+    from creditline.training.commands.terminal.progress import progress
 
     with progress() as step:
         trained, opened = read_model(model), DataSet.open(data)

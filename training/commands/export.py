@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from creditline.training.commands.arguments import ModelFolder
+from creditline.training.commands.terminal.arguments import ModelFolder
 
 EXAMPLE = """\b
 Examples:
@@ -104,8 +104,8 @@ def export(
     if register is None and (alias is not None or tracking_uri is not None):
         raise typer.BadParameter("goes with --register", param_hint="--alias or --tracking-uri")
 
-    from creditline.training.commands.progress import progress
-    from creditline.training.export.job import Export
+    from creditline.models.export.job import Export
+    from creditline.training.commands.terminal.progress import progress
 
     with progress() as step:
         asked = Export(model, to.value, rows, kept, policy, allow_inexact)
@@ -113,7 +113,7 @@ def export(
         typer.echo(parity.text())
         if register is not None and tracking_uri is not None:
             from creditline.models.artefact import read_model
-            from creditline.training.export.mlflow_route import register_export
+            from creditline.training.track.register_export import register_export
 
             step("registering it")
             given = None if alias is None else alias.value

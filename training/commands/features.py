@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from creditline.training.commands.arguments import AsOf, Product, Rows, asked_days
+from creditline.training.commands.terminal.arguments import AsOf, Product, Rows, asked_days
 
 EXAMPLE = """\b
 Examples:
@@ -84,11 +84,11 @@ def features(
     from creditline.features.catalogue import catalogue_of
     from creditline.features.data import DataSet
     from creditline.features.engine import compute_features
+    from creditline.features.output.beside import tables_beside
     from creditline.features.table import write_features
-    from creditline.training.commands.frames import table_out
-    from creditline.training.commands.pairs import asked_pairs
-    from creditline.training.commands.progress import progress
-    from creditline.training.output.beside import tables_beside
+    from creditline.training.commands.terminal.frames import table_out
+    from creditline.training.commands.terminal.pairs import asked_pairs
+    from creditline.training.commands.terminal.progress import progress
 
     with ExitStack() as opened, progress() as step:
         if out is None or out.suffix:
@@ -106,8 +106,8 @@ def features(
 
 
 def _print_catalogue(data: Path | None, form: CatalogueForm) -> None:
+    from creditline.features.catalogue.listing import as_json, as_markdown, as_table
     from creditline.features.data import DataSet
-    from creditline.training.commands.catalogue import as_json, as_markdown, as_table
 
     print_as = {CatalogueForm.table: as_table, CatalogueForm.json: as_json, CatalogueForm.markdown: as_markdown}[form]
     typer.echo(print_as(None if data is None else DataSet.open(data)))

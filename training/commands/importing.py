@@ -32,8 +32,8 @@ def taiwan(
     out: Out,
 ) -> None:
     """Import "Default of Credit Card Clients" (UCI): 30,000 card holders, six statements each, one outcome."""
+    from creditline.features.output.beside import tables_beside
     from creditline.training.importers.taiwan import import_taiwan
-    from creditline.training.output.beside import tables_beside
 
     with tables_beside(out) as part:
         import_taiwan(file, part)
@@ -45,8 +45,8 @@ def berka(
     out: Out,
 ) -> None:
     """Import the PKDD'99 bank (Berka): account transactions, loans and how the loans ended."""
+    from creditline.features.output.beside import tables_beside
     from creditline.training.importers.berka import import_berka
-    from creditline.training.output.beside import tables_beside
 
     with tables_beside(out) as part:
         import_berka(folder, part)

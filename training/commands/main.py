@@ -21,10 +21,10 @@ from creditline.training.commands import (
     train,
     validate,
     verify,
-    why,
 )
-from creditline.training.commands.failure import exit_code_of, say_warning
-from creditline.training.commands.stopping import stop_cleanly
+from creditline.training.commands.terminal.failure import exit_code_of, say_warning
+from creditline.training.commands.terminal.stopping import stop_cleanly
+from creditline.training.commands.why.why import why
 
 DEBUG = "--debug"
 

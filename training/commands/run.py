@@ -5,7 +5,15 @@ from typing import Annotated
 
 import typer
 
-from creditline.training.commands.arguments import DEFAULT_SEED, Customers, DaysPastDue, Horizon, Months, Product, Seed
+from creditline.training.commands.terminal.arguments import (
+    DEFAULT_SEED,
+    Customers,
+    DaysPastDue,
+    Horizon,
+    Months,
+    Product,
+    Seed,
+)
 
 EXAMPLE = """\b
 Examples:
@@ -47,13 +55,13 @@ def run(
     import json
     from contextlib import ExitStack
 
-    from creditline.training.commands.progress import progress
+    from creditline.features.output.beside import file_beside
+    from creditline.training.commands.terminal.progress import progress
     from creditline.training.outcomes import DefaultDefinition
-    from creditline.training.output.beside import file_beside
     from creditline.training.run.job import RunSettings
     from creditline.training.run.job import run as run_job
     from creditline.training.run.page import page
-    from creditline.training.train import TrainSettings
+    from creditline.training.train.train import TrainSettings
     from creditline.training.world import WorldSettings
     from creditline.training.world.rows.instalments import PRODUCTS
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from creditline.training.commands.arguments import AsOf, DataFolder, ModelFolder, OutFile, Rows, asked_days
+from creditline.training.commands.terminal.arguments import AsOf, DataFolder, ModelFolder, OutFile, Rows, asked_days
 
 EXAMPLE = """\b
 Examples:
@@ -26,10 +26,10 @@ def score(model: ModelFolder, data: DataFolder, as_of: AsOf = None, rows: Rows =
 
     from creditline.features.data import DataSet
     from creditline.models.artefact import read_model
-    from creditline.training.commands.frames import table_out
-    from creditline.training.commands.pairs import asked_pairs
-    from creditline.training.commands.progress import progress
-    from creditline.training.run.scored import score_pairs
+    from creditline.models.portfolio.scores import score_pairs
+    from creditline.training.commands.terminal.frames import table_out
+    from creditline.training.commands.terminal.pairs import asked_pairs
+    from creditline.training.commands.terminal.progress import progress
 
     with table_out(out) as write, progress() as step:
         trained, opened = read_model(model), DataSet.open(data)

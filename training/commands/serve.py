@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditline.models.server.limits import Limits
-from creditline.training.commands.arguments import ModelFolder
+from creditline.models.server.asking.limits import Limits
+from creditline.training.commands.terminal.arguments import ModelFolder
 
 if TYPE_CHECKING:
-    from creditline.models.server.installing import Histories
+    from creditline.models.server.in_force.installing import Histories
 
 EXAMPLE = """\b
 Examples:
@@ -125,9 +125,9 @@ def serve(
 
 
 def _histories(settings: Path, macro: Path | None) -> "Histories":
-    from creditline.features.data.settings_file import read_settings_file
-    from creditline.models.server.installing import Histories
-    from creditline.models.server.online import read_macro
+    from creditline.features.data.mapping.settings_file import read_settings_file
+    from creditline.models.server.in_force.installing import Histories
+    from creditline.models.server.in_force.online import read_macro
 
     return Histories(read_settings_file(settings), None if macro is None else read_macro(macro))
 

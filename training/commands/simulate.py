@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from creditline.training.commands.arguments import DEFAULT_SEED, Customers, Months, Seed
+from creditline.training.commands.terminal.arguments import DEFAULT_SEED, Customers, Months, Seed
 
 EXAMPLE = """\b
 Examples:
@@ -37,8 +37,8 @@ def simulate(
 
     Nobody in them exists; their defaults depend on how they behave.
     """
-    from creditline.training.commands.progress import progress
-    from creditline.training.output.beside import writable
+    from creditline.features.output.beside import writable
+    from creditline.training.commands.terminal.progress import progress
     from creditline.training.world import WorldSettings
     from creditline.training.world import simulate as simulate_world
 

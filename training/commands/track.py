@@ -34,7 +34,7 @@ def upload(
     Every training is carried over once: a second call does nothing, and one that broke off is taken up again.
     """
     from creditline.features.errors import DataError
-    from creditline.training.commands.progress import progress
+    from creditline.training.commands.terminal.progress import progress
     from creditline.training.track import sqlite_uri
     from creditline.training.track.upload import upload as carry
 

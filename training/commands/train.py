@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditline.training.commands.arguments import (
+from creditline.training.commands.terminal.arguments import (
     DEFAULT_SEED,
     Closed,
     ClosedLine,
@@ -26,9 +26,9 @@ from creditline.training.commands.arguments import (
 )
 
 if TYPE_CHECKING:
-    from creditline.training.fit.macro_adjustment import MacroAdjustment
     from creditline.training.metrics import Metrics
     from creditline.training.outcomes import DefaultDefinition
+    from creditline.training.settings.macro_adjustment import MacroAdjustment
 
 
 class Alias(StrEnum):
@@ -200,15 +200,15 @@ def train(
     the same model.
     """
     from creditline.features.data import DataSet
+    from creditline.features.output.beside import writable
     from creditline.models.artefact import write_model
-    from creditline.models.scale import Scale
+    from creditline.models.scale.scale import Scale
     from creditline.training.cohorts import ClosedLines, CohortSettings, left_out
-    from creditline.training.commands.progress import progress
+    from creditline.training.commands.terminal.progress import progress
     from creditline.training.outcomes import DefaultDefinition
-    from creditline.training.output.beside import writable
     from creditline.training.run.store import Tracking, track
-    from creditline.training.train import TrainSettings
-    from creditline.training.train import train as train_model
+    from creditline.training.train.train import TrainSettings
+    from creditline.training.train.train import train as train_model
 
     kept = store or out.parent / "mlflow.db"
     writable(out.parent)
@@ -280,7 +280,7 @@ def _compared(text: str, definition: "DefaultDefinition") -> "tuple[DefaultDefin
 
 def _adjustments(texts: Sequence[str]) -> "tuple[MacroAdjustment, ...]":
     from creditline.features.errors import DeclarationError
-    from creditline.training.fit.macro_adjustment import MacroAdjustment
+    from creditline.training.settings.macro_adjustment import MacroAdjustment
 
     try:
         return tuple(map(MacroAdjustment.read, texts))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from creditline.training.commands.arguments import (
+from creditline.training.commands.terminal.arguments import (
     Closed,
     ClosedLine,
     DataFolder,
@@ -66,14 +66,14 @@ def validate(
         raise typer.BadParameter(f"{out} should end in .html", param_hint="--out")
 
     from creditline.features.data import DataSet
+    from creditline.features.output.beside import file_beside
     from creditline.models.artefact import read_model
     from creditline.training.cohorts import ClosedLines, CohortSettings
-    from creditline.training.commands.progress import progress
+    from creditline.training.commands.terminal.progress import progress
     from creditline.training.outcomes import DefaultDefinition
-    from creditline.training.output.beside import file_beside
     from creditline.training.validate import ValidateSettings
     from creditline.training.validate import validate as validate_model
-    from creditline.training.validate.writing import write_report
+    from creditline.training.validate.report.write_report import write_report
 
     with file_beside(out) as page, file_beside(out.with_suffix(".json")) as numbers, progress() as step:
         trained = read_model(model)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from creditline.training.commands.arguments import DataFolder, ModelFolder
+from creditline.training.commands.terminal.arguments import DataFolder, ModelFolder
 
 EXAMPLE = """\b
 Examples:
@@ -42,9 +42,9 @@ def verify(
     from creditline.features.data import DataSet
     from creditline.features.errors import DataError
     from creditline.models.artefact import read_model
-    from creditline.training.decide.reading import read_policy_for
-    from creditline.training.decide.receipt import Receipt
-    from creditline.training.decide.verifying import differences
+    from creditline.models.portfolio.policy_features import read_policy_for
+    from creditline.models.portfolio.receipts.receipt import Receipt
+    from creditline.models.portfolio.receipts.verifying import differences
 
     given, trained, opened = Receipt.read(receipt), read_model(model), DataSet.open(data)
     found = differences(given, opened, trained, read_policy_for(policy, trained, opened), tuple(state or ()))

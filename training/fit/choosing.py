@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.artefact import Dropped, ModelFeature
-from creditline.training.fit.parameters import FitParameters
-from creditline.training.fit.trees import Floats, Labelled
 from creditline.training.screen.eliminate import eliminate
 from creditline.training.search import Found, Search
+from creditline.training.trees.boost import Floats, Labelled
+from creditline.training.trees.parameters import FitParameters
 
 
 @dataclass(frozen=True)

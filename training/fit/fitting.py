@@ -12,15 +12,15 @@ from scipy.special import logit
 from creditline.models.artefact import Dropped, ModelFeature
 from creditline.models.calibration import CalibrationMap, Shifted
 from creditline.training.cohorts import Role, customer_folds
-from creditline.training.cohorts.in_time import customer_draws
-from creditline.training.cohorts.weights import teaches, weights_of
+from creditline.training.cohorts.weighing.in_time import customer_draws
+from creditline.training.cohorts.weighing.weights import teaches, weights_of
 from creditline.training.fit.calibrate import Calibrated, calibrate, latest
 from creditline.training.fit.choosing import Choosing
 from creditline.training.fit.crossing import out_of_fold, part
-from creditline.training.fit.parameters import FitParameters
-from creditline.training.fit.settings import TrainSettings
-from creditline.training.fit.trees import Boosted, Curve, Floats, Labelled, boost
 from creditline.training.search import FOLDS, Search, Tried
+from creditline.training.settings.settings import TrainSettings
+from creditline.training.trees.boost import Boosted, Curve, Floats, Labelled, boost
+from creditline.training.trees.parameters import FitParameters
 
 
 @dataclass(frozen=True)

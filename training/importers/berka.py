@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from creditline.features.data import Settings
-from creditline.features.data.writing import write_settings, write_table
+from creditline.features.data.write_tables import write_settings, write_table
 from creditline.features.errors import DataError
 from creditline.training.importers.berka_people import attributes, customers, read_people
 from creditline.training.importers.berka_postings import postings

@@ -8,9 +8,9 @@ import pyarrow.compute as pc
 
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
-from creditline.training.outcomes.definition import DefaultDefinition
 from creditline.training.outcomes.period import one_day, outcome_days
-from creditline.training.outcomes.spell_table import day_literal
+from creditline.training.outcomes.spells.definition import DefaultDefinition
+from creditline.training.outcomes.spells.spell_table import day_literal
 
 
 def given(definition: DefaultDefinition, until: date | None) -> str:

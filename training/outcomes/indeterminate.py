@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError, DeclarationError
-from creditline.training.outcomes.definition import DefaultDefinition
 from creditline.training.outcomes.look_past import register_pairs
-from creditline.training.outcomes.spell_table import create_spells
+from creditline.training.outcomes.spells.definition import DefaultDefinition
+from creditline.training.outcomes.spells.spell_table import create_spells
 
 
 def arrears_reach(data: DataSet, pairs: pa.Table, definition: DefaultDefinition, days: int) -> NDArray[np.bool_]:

@@ -9,13 +9,13 @@ import pyarrow.compute as pc
 
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
-from creditline.training.outcomes.closed import NO_CLOSINGS, closings
-from creditline.training.outcomes.definition import DefaultDefinition
-from creditline.training.outcomes.derived import derived
 from creditline.training.outcomes.given import given, refuse_known_before, refuse_unmature, watched_until
-from creditline.training.outcomes.months import months_after
 from creditline.training.outcomes.period import observed_until
-from creditline.training.outcomes.spell_table import create_spells
+from creditline.training.outcomes.spells.closed import NO_CLOSINGS, closings
+from creditline.training.outcomes.spells.definition import DefaultDefinition
+from creditline.training.outcomes.spells.derived import derived
+from creditline.training.outcomes.spells.months import months_after
+from creditline.training.outcomes.spells.spell_table import create_spells
 
 
 def look_past_as_of(

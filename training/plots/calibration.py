@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 from matplotlib.ticker import FuncFormatter
 
-from creditline.training.cohorts.weights import weights_of
-from creditline.training.fit.trained import Trained
+from creditline.training.cohorts.weighing.weights import weights_of
 from creditline.training.metrics.calibration_error import equal_mass_bins
 from creditline.training.plots.figure import BAD, FAINT, GOOD, new_figure, save
+from creditline.training.train.trained import Trained
 
 _SIGMAS = 1.96
 

@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import PercentFormatter
 
-from creditline.training.outcomes.roll_rates import ENDS, RollRates
-from creditline.training.outcomes.vintage import Vintages
+from creditline.training.outcomes.study.roll_rates import ENDS, RollRates
+from creditline.training.outcomes.study.vintage import Vintages
 from creditline.training.plots.figure import BAD, FAINT, GOOD, NEUTRAL, new_figure, save
 
 

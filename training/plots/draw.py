@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from creditline.training.fit.trained import Trained
 from creditline.training.plots.calibration import draw_calibration
 from creditline.training.plots.default import draw_roll_rates, draw_vintages
 from creditline.training.plots.gain import draw_gain
 from creditline.training.plots.scores import draw_scores
 from creditline.training.plots.shap_summary import draw_shap_summary
+from creditline.training.train.trained import Trained
 
 
 def draw_plots(trained: Trained, folder: Path) -> tuple[Path, ...]:

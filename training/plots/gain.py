@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from creditline.training.fit.trained import Trained
 from creditline.training.plots.figure import GOOD, new_figure, save
+from creditline.training.train.trained import Trained
 
 _SHOWN = 20
 

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from creditline.models.matrix import to_matrix
-from creditline.training.fit.trained import Trained
+from creditline.models.scoring.matrix import to_matrix
 from creditline.training.plots.figure import FAINT, NEUTRAL, new_figure, save
+from creditline.training.train.trained import Trained
 
 Floats = NDArray[np.float64]
 _SHOWN = 20

@@ -12,10 +12,10 @@ import pyarrow.compute as pc
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
-from creditline.models.scoring import score_frame
-from creditline.training.decide.deciding import Versions, decide_rows, line_rows
+from creditline.models.portfolio.decide.deciding import Versions, decide_rows, line_rows
+from creditline.models.portfolio.scores import decision_features, score_pairs
+from creditline.models.scoring.frame import score_frame
 from creditline.training.run.dates import month_end_before
-from creditline.training.run.scored import decision_features, score_pairs
 
 MONTHS_BACK = 6
 

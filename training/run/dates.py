@@ -3,8 +3,8 @@
 import pyarrow as pa
 
 from creditline.features.data import DataSet
+from creditline.features.data.span import span_of
 from creditline.features.engine import pairs_for
-from creditline.training.run.span import span_of
 
 _OWN_DATES = """
 SELECT customer_id, max(as_of) AS as_of FROM outcomes WHERE as_of IS NOT NULL

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from creditline.features.catalogue.listing import as_json
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
-from creditline.training.commands.catalogue import as_json
-from creditline.training.fit.trained import Trained
+from creditline.training.train.trained import Trained
 from creditline.training.validate import ValidateSettings, validate
-from creditline.training.validate.writing import write_report
+from creditline.training.validate.report.write_report import write_report
 
 
 def write_evidence(trained: Trained, data: DataSet, folder: Path, step: Callable[[str], None] | None = None) -> None:

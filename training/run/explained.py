@@ -7,10 +7,10 @@ import pyarrow as pa
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model
 from creditline.models.policy import Action, Policy
+from creditline.models.portfolio.explain.customer import explain_customer
+from creditline.models.portfolio.explain.in_force import InForce
 from creditline.training.run.cut import deepest_cut, largest_fall
 from creditline.training.run.summary import Explained
-from creditline.training.why.asked import InForce
-from creditline.training.why.customer import explain_customer
 
 
 def explain_one(

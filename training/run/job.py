@@ -11,23 +11,23 @@ import pyarrow.compute as pc
 from creditline.features.data import DataSet
 from creditline.features.data.check import check
 from creditline.features.errors import DataError
-from creditline.models.artefact import model_version, write_model
-from creditline.models.scoring import score_frame
-from creditline.training.decide.deciding import Versions, decide_rows, line_rows
-from creditline.training.decide.reading import read_policy_for
-from creditline.training.decide.standing import standing_lines
-from creditline.training.fit.trained import Trained
-from creditline.training.output.beside import file_beside, writable
-from creditline.training.output.table import write_table
+from creditline.features.output.beside import file_beside, writable
+from creditline.features.output.table import write_table
+from creditline.models.artefact import write_model
+from creditline.models.portfolio.decide.deciding import Versions, decide_rows, line_rows
+from creditline.models.portfolio.lines.standing import standing_lines
+from creditline.models.portfolio.policy_features import read_policy_for
+from creditline.models.portfolio.scores import decision_features
+from creditline.models.scoring.frame import score_frame
 from creditline.training.run.dates import scoring_pairs
 from creditline.training.run.explained import explain_one
 from creditline.training.run.places import Places
 from creditline.training.run.portfolio import count_actions, count_bands
-from creditline.training.run.scored import decision_features
 from creditline.training.run.store import Tracking, track
 from creditline.training.run.summary import Dates, Explained, ModelNote, RunSummary
 from creditline.training.run.truth import BesideTruth, beside_truth
-from creditline.training.train import TrainSettings, train
+from creditline.training.train.train import TrainSettings, train
+from creditline.training.train.trained import Trained
 from creditline.training.world import WorldSettings, simulate
 
 Step = Callable[[str], None]
@@ -117,7 +117,7 @@ def _summary(
         customers=scores.num_rows,
         scored=Dates(days["min"], days["max"]),
         model=ModelNote(
-            version=model_version(trained.model),
+            version=trained.model.version,
             features=len(trained.model.features),
             target_product=trained.model.target_product,
             design=trained.design,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from creditline.training.fit.trained import BandResult
+from creditline.training.train.trained import BandResult
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from creditline.features.data import DataSet
-from creditline.training.fit.trained import Trained
 from creditline.training.run.evidence import write_evidence
 from creditline.training.track import Recorded, log_training, sqlite_uri
+from creditline.training.train.trained import Trained
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from creditline.features.data import DataSet
-from creditline.training.fit.trained import Trained
 from creditline.training.metrics import gini
 from creditline.training.outcomes import DefaultDefinition
+from creditline.training.train.trained import Trained
 from creditline.training.world import PRODUCTS, read_world, true_default_probability
 
 _LIVES = 48

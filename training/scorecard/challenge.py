@@ -8,15 +8,15 @@ import pyarrow as pa
 
 from creditline.models.artefact import ModelFeature
 from creditline.training.cohorts import Role, customer_folds
-from creditline.training.cohorts.weights import teaches, weights_of
+from creditline.training.cohorts.weighing.weights import teaches, weights_of
 from creditline.training.fit.calibrate import cross_fit
 from creditline.training.fit.crossing import part
-from creditline.training.fit.settings import TrainSettings
 from creditline.training.fit.sigmoid import fit_sigmoid
 from creditline.training.metrics import Metrics, measure
 from creditline.training.scorecard.fitting import fit_scorecard
 from creditline.training.scorecard.scorecard import Scorecard
 from creditline.training.scorecard.woe import Floats
+from creditline.training.settings.settings import TrainSettings
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from creditline.models.artefact import Dropped, ModelFeature
 if TYPE_CHECKING:
     import pandas as pd
 
-    from creditline.training.fit.parameters import FitParameters
+    from creditline.training.trees.parameters import FitParameters
 
 Floats = NDArray[np.float64]
 

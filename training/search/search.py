@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.artefact import ModelFeature
-from creditline.training.fit.parameters import FitParameters
-from creditline.training.fit.trees import Labelled, boost
 from creditline.training.search.space import space, starting_point, with_values
 from creditline.training.search.tried import Found, Tried
+from creditline.training.trees.boost import Labelled, boost
+from creditline.training.trees.parameters import FitParameters
 
 if TYPE_CHECKING:
     from optuna import Study

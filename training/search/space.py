@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from creditline.training.fit.parameters import FitParameters
+from creditline.training.trees.parameters import FitParameters
 
 if TYPE_CHECKING:
     from optuna.distributions import BaseDistribution

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from creditline.training.fit.parameters import FitParameters
+from creditline.training.trees.parameters import FitParameters
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from itertools import count
 
 from creditline.models.artefact import Making
-from creditline.training.fit.trained import Trained
+from creditline.training.train.trained import Trained
 
 _POINTS = 500  # per curve; longer ones are thinned, their last round kept
 

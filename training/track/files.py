@@ -6,9 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from creditline.training.fit.trained import Trained
+from creditline.models.export.mlflow.model_folder import save_for_mlflow
 from creditline.training.track.environment import environment
-from creditline.training.track.model_folder import save_for_mlflow
+from creditline.training.train.trained import Trained
 
 
 def write_files(trained: Trained, artefact: Path, folder: Path) -> None:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from creditline.training.fit.trained import Trained
+from creditline.models.export.mlflow.quiet import quiet
 from creditline.training.track.entries import curve_points, metric_values, parameters, tags
 from creditline.training.track.files import write_files
-from creditline.training.track.quiet import quiet
 from creditline.training.track.register import register, registered_name
 from creditline.training.track.store import experiment_id, open_client
 from creditline.training.track.trials import log_trials
+from creditline.training.train.trained import Trained
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient

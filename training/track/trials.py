@@ -3,7 +3,7 @@
 import time
 from typing import TYPE_CHECKING
 
-from creditline.training.fit.trained import Trained
+from creditline.training.train.trained import Trained
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from creditline.features.errors import DataError
+from creditline.models.export.mlflow.quiet import quiet
 from creditline.training.track.copied import copy_run
-from creditline.training.track.quiet import quiet
 from creditline.training.track.register import register
 from creditline.training.track.store import experiment_id, open_client
 

@@ -6,22 +6,22 @@ import numpy as np
 
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model
-from creditline.training.validate.calibration import calibration
-from creditline.training.validate.challenger import beside_scorecard
-from creditline.training.validate.champion import beside_champion
-from creditline.training.validate.discrimination import discrimination
-from creditline.training.validate.drawn import Drawn, draw_rows
-from creditline.training.validate.families import without_families
-from creditline.training.validate.limits import limits_of
-from creditline.training.validate.monotone import directions
-from creditline.training.validate.portfolio import portfolio
-from creditline.training.validate.refits import refits
-from creditline.training.validate.report import Judged, Subject, Validation
-from creditline.training.validate.scored import Scored, score_rows
-from creditline.training.validate.scores import score_bins
-from creditline.training.validate.segments import segments_of
-from creditline.training.validate.settings import ValidateSettings
-from creditline.training.validate.stability import stability
+from creditline.training.validate.findings.calibration import calibration
+from creditline.training.validate.findings.challenger import beside_scorecard
+from creditline.training.validate.findings.champion import beside_champion
+from creditline.training.validate.findings.discrimination import discrimination
+from creditline.training.validate.findings.families import without_families
+from creditline.training.validate.findings.limits import limits_of
+from creditline.training.validate.findings.monotone import directions
+from creditline.training.validate.findings.portfolio import portfolio
+from creditline.training.validate.findings.refits import refits
+from creditline.training.validate.findings.scores import score_bins
+from creditline.training.validate.findings.stability import stability
+from creditline.training.validate.judged.drawn import Drawn, draw_rows
+from creditline.training.validate.judged.scored import Scored, score_rows
+from creditline.training.validate.judged.segments import segments_of
+from creditline.training.validate.judged.settings import ValidateSettings
+from creditline.training.validate.report.validation import Judged, Subject, Validation
 
 
 def validate(

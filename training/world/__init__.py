@@ -1,10 +1,10 @@
 """A lending world whose causes are known: customers live month by month, and what they do is written as contract tables."""
 
-from creditline.training.world.description import read_world
-from creditline.training.world.month import PRODUCTS
-from creditline.training.world.presets import PRESETS, Preset
+from creditline.training.world.files.description import read_world
+from creditline.training.world.life.month import PRODUCTS
 from creditline.training.world.probability import true_default_probability
-from creditline.training.world.settings import WorldSettings
+from creditline.training.world.setting.presets import PRESETS, Preset
+from creditline.training.world.setting.settings import WorldSettings
 from creditline.training.world.simulate import Simulated, simulate
 
 __all__ = [

@@ -17,19 +17,19 @@ import numpy as np
 import pyarrow as pa
 
 from creditline.features.errors import DataError
-from creditline.training.world.arrays import Floats, Ints, take
-from creditline.training.world.blocks import groups_in_blocks, in_order
-from creditline.training.world.calendar import BURN_IN, Calendar
-from creditline.training.world.conduct import redraw_fate, stopped_given_missed
-from creditline.training.world.draws import Draws, Stream
-from creditline.training.world.month import PRODUCTS, live_month
-from creditline.training.world.omission import nothing_left_out
+from creditline.training.world.files.blocks import groups_in_blocks, in_order
+from creditline.training.world.life.month import PRODUCTS, live_month
+from creditline.training.world.life.shocks.conduct import redraw_fate, stopped_given_missed
+from creditline.training.world.life.shocks.omission import nothing_left_out
+from creditline.training.world.life.shocks.shocks import redraw_lengths
+from creditline.training.world.life.state import State, beginning
+from creditline.training.world.life.world import World, world_of
 from creditline.training.world.rows.identity import FIRST_CUSTOMER
-from creditline.training.world.settings import WorldSettings
-from creditline.training.world.shocks import redraw_lengths
-from creditline.training.world.state import State, beginning
-from creditline.training.world.traits import GROUP
-from creditline.training.world.world import World, world_of
+from creditline.training.world.setting.arrays import Floats, Ints, take
+from creditline.training.world.setting.calendar import BURN_IN, Calendar
+from creditline.training.world.setting.draws import Draws, Stream
+from creditline.training.world.setting.settings import WorldSettings
+from creditline.training.world.setting.traits import GROUP
 
 MONTHS_THAT_COUNT = 9
 _ROWS_AT_ONCE = 24_000

@@ -9,20 +9,20 @@ from pathlib import Path
 import pyarrow as pa
 
 from creditline.features.errors import DataError
-from creditline.training.output.beside import tables_beside
-from creditline.training.world.arrays import Ints
-from creditline.training.world.blocks import groups_in_blocks, in_order
-from creditline.training.world.calendar import Calendar
-from creditline.training.world.description import write_description
-from creditline.training.world.history import live
-from creditline.training.world.macro import macro_table, make_macro
-from creditline.training.world.presets import PRESETS
+from creditline.features.output.beside import tables_beside
+from creditline.training.world.files.blocks import groups_in_blocks, in_order
+from creditline.training.world.files.description import write_description
+from creditline.training.world.files.streaming import FolderStream
+from creditline.training.world.life.history import live
+from creditline.training.world.life.world import world_of
 from creditline.training.world.rows.identity import Identity
-from creditline.training.world.settings import WorldSettings
-from creditline.training.world.streaming import FolderStream
-from creditline.training.world.tables import tables_of
+from creditline.training.world.rows.tables import tables_of
+from creditline.training.world.setting.arrays import Ints
+from creditline.training.world.setting.calendar import Calendar
+from creditline.training.world.setting.macro import macro_table, make_macro
+from creditline.training.world.setting.presets import PRESETS
+from creditline.training.world.setting.settings import WorldSettings
 from creditline.training.world.truth.telling import BlockTruth, TruthStream, truth_of
-from creditline.training.world.world import world_of
 
 
 @dataclass(frozen=True)

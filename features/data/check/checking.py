@@ -12,10 +12,10 @@ from creditline.features.data.check.repeats import unique_of
 from creditline.features.data.check.rules import Rule, rules_of
 from creditline.features.data.check.scan import Counted, count_all, typed_and_raw
 from creditline.features.data.check.unreadable import broken_lines, why_unreadable
-from creditline.features.data.connection import open_connection
 from creditline.features.data.dataset import DataSet
-from creditline.features.data.set_aside import forget_set_aside, lines_set_aside
-from creditline.features.data.sql_text import name_sql
+from creditline.features.data.reading.connection import open_connection
+from creditline.features.data.reading.set_aside import forget_set_aside, lines_set_aside
+from creditline.features.data.reading.sql_text import name_sql
 
 
 def check(folder: Path | DataSet) -> Report:

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from creditline.features.contract import Column, Table
 from creditline.features.data.check.problem import Problem
-from creditline.features.data.source import Source
+from creditline.features.data.reading.source import Source
 
 
 def absent_columns(table: Table, source: Source) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ import duckdb
 
 from creditline.features.contract import Table
 from creditline.features.data.check.problem import EXAMPLES, Problem, Severity
-from creditline.features.data.sql_text import name_sql
+from creditline.features.data.reading.sql_text import name_sql
 
 _MAY_BE_NULL = frozenset({"region"})
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from creditline.features.contract import Column, Kind, Sign, Table
 from creditline.features.data.check.problem import Severity
-from creditline.features.data.sql_text import name_sql, text_sql
+from creditline.features.data.reading.sql_text import name_sql, text_sql
 
 LONG_BEFORE_DAYS = 366
 _TIMES = (Kind.DAY, Kind.TIMESTAMP)

@@ -8,8 +8,8 @@ import duckdb
 from creditline.features.contract import Table
 from creditline.features.data.check.repeats import Unique
 from creditline.features.data.check.rules import Rule
-from creditline.features.data.source import Source
-from creditline.features.data.sql_text import name_sql
+from creditline.features.data.reading.source import Source
+from creditline.features.data.reading.sql_text import name_sql
 
 
 @dataclass(frozen=True)

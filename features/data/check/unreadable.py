@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from creditline.features.data.check.problem import EXAMPLES, Problem
-from creditline.features.data.set_aside import Line, csv_failure
-from creditline.features.data.source import Source
+from creditline.features.data.reading.set_aside import Line, csv_failure
+from creditline.features.data.reading.source import Source
 
 
 def broken_lines(table: str, lines: Sequence[Line]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from creditline.features.data.sql_text import name_sql
+from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.errors import DataError
 from creditline.models.policy.rules.expression import Rule
 

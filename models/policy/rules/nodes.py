@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from creditline.features.data.sql_text import name_sql, text_sql
+from creditline.features.data.reading.sql_text import name_sql, text_sql
 
 
 @dataclass(frozen=True)

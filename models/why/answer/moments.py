@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from creditline.models.bands import band_of
-from creditline.models.scale import Scale
+from creditline.models.scale.bands import band_of
+from creditline.models.scale.scale import Scale
 from creditline.models.why.answer.values import Moment
 from creditline.models.why.game.lines import Outcome
 from creditline.models.why.game.standing import Standing

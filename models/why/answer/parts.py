@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from creditline.models.bands import Band
+from creditline.models.scale.bands import Band
 from creditline.models.why.game.layer import Layer
 
 Value = float | str | None  # a feature's value; None where there is none

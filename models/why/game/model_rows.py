@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.artefact.scoring_model import ScoringModel
-from creditline.models.margins import margins
-from creditline.models.why.contributions import contributions
+from creditline.models.scoring.margins import margins
+from creditline.models.trees.contributions import contributions
+from creditline.models.trees.from_booster import read_trees
 from creditline.models.why.game.layer import Coalition, Layer, layer_of_family
-from creditline.models.why.reading import read_trees
 
 Floats = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from creditline.models.calibration.map import CalibrationMap
-from creditline.models.scale import Scale
+from creditline.models.scale.scale import Scale
 
 Floats = NDArray[np.float64]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.bands import Band, band_names
 from creditline.models.expit import expit
-from creditline.models.scale import Scale
+from creditline.models.scale.bands import Band, band_names
+from creditline.models.scale.scale import Scale
 from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.layer import Coalition, Layer
 

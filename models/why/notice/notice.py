@@ -15,8 +15,8 @@ from creditline.models.why.notice.causes import (
 from creditline.models.why.notice.naming import plainly, principal
 from creditline.models.why.notice.tells import tag_of
 from creditline.models.why.notice.values import Notice, PrincipalReason
+from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.language import language_of
-from creditline.models.why.words.reading import wording
 from creditline.models.why.words.sentence import sentence
 from creditline.models.why.words.wording import Wording
 

@@ -18,8 +18,8 @@ from creditline.models.why.pages.texts import texts
 from creditline.models.why.pages.timeline import Timeline
 from creditline.models.why.pages.timeline_chart import timeline_chart
 from creditline.models.why.pages.waterfall import end_mark, step_bar
+from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.language import language_of
-from creditline.models.why.words.reading import wording
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from creditline.models.bands import Band
+from creditline.models.scale.bands import Band
 from creditline.models.why.answer.values import Language, Moment
 from creditline.models.why.pages.texts import Texts, texts
+from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.numbers import spoken
-from creditline.models.why.words.reading import wording
 
 _LONGEST = 48  # characters of a record's id
 

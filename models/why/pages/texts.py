@@ -10,7 +10,7 @@ from creditline.features.contract import TABLES
 from creditline.features.declare.phrases import phrase, phrases, read_phrases, read_toml
 from creditline.features.errors import DeclarationError
 from creditline.features.evidence.values import Move
-from creditline.models.policy.action import Action
+from creditline.models.policy.parts.action import Action
 from creditline.models.why.answer.values import Against, Language
 from creditline.models.why.notice.values import Tag
 

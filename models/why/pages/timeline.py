@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from creditline.models.bands import Band
+from creditline.models.scale.bands import Band
 from creditline.models.why.answer.values import Why
 
 

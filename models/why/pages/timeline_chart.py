@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 
-from creditline.models.bands import Band
-from creditline.models.why.pages.svg import BAD, FAINT, GOOD, INK, box, dot, line, percent, picture, text
+from creditline.models.pictures.svg import BAD, FAINT, GOOD, INK, box, dot, line, percent, picture, text
+from creditline.models.scale.bands import Band
 from creditline.models.why.pages.timeline import Timeline
 
 _MARKS = {"reduce": "▼", "suspend": "■", "close": "✕", "restore": "▲", "increase": "▲"}

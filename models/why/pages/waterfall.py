@@ -1,7 +1,7 @@
 """The bars of the ledger's waterfall: one ornament per row, on one scale, so that rows join into one picture."""
 
+from creditline.models.pictures.svg import BAD, FAINT, GOOD, GREY, INK, box, dot, line, ornament, percent
 from creditline.models.why.pages.ledger import Ledger, Step
-from creditline.models.why.pages.svg import BAD, FAINT, GOOD, GREY, INK, box, dot, line, ornament, percent
 
 STRIPES = "url(#lowers)"  # the page defines it once
 _MARGIN = 0.06

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from creditline.models.why.answer.values import Language
-from creditline.models.why.words.reading import wording
+from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.wording import Wording
 
 _PERCENT = ("ratio", "share")

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from creditline.models.why.answer.values import LayerShare, Reason, Why
 from creditline.models.why.game.layer import LINE_ONLY
+from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.language import language_of
 from creditline.models.why.words.line import line_story
-from creditline.models.why.words.reading import wording
 from creditline.models.why.words.sentence import sentence
 from creditline.models.why.words.wording import Wording
 

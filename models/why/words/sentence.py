@@ -1,8 +1,8 @@
 """One feature's change as a sentence with the values before and after."""
 
 from creditline.models.why.answer.values import Against, FeatureShare, Language
+from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.numbers import spoken, spoken_pair
-from creditline.models.why.words.reading import wording
 from creditline.models.why.words.wording import Wording
 
 

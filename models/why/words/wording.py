@@ -8,7 +8,7 @@ from typing import get_args
 from creditline.features.declare import Family, Unit
 from creditline.features.declare.phrases import names, phrase, phrases
 from creditline.features.declare.templates import UnitTemplates
-from creditline.models.policy.action import Action
+from creditline.models.policy.parts.action import Action
 from creditline.models.why.answer.values import Against, Language
 from creditline.models.why.answer.verdict import Part
 from creditline.models.why.game.layer import Layer

@@ -10,7 +10,7 @@ import pytest
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model, ModelFeature, normal_booster_text, write_model
-from creditline.models.matrix import to_matrix
+from creditline.models.scoring.matrix import to_matrix
 
 
 def contents(folder: Path) -> dict[str, bytes]:

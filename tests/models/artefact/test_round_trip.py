@@ -13,14 +13,13 @@ from creditline.models.artefact import (
     Model,
     ModelFeature,
     check_definitions,
-    model_version,
     read_model,
     reference_sample,
     write_model,
 )
 from creditline.models.calibration import Knots, Sigmoid
-from creditline.models.margins import margins
-from creditline.models.matrix import to_matrix
+from creditline.models.scoring.margins import margins
+from creditline.models.scoring.matrix import to_matrix
 
 
 @pytest.mark.parametrize("calibration", [Sigmoid(0.8123456789012345, -0.1), Knots((-1.5, 0.1, 2.0), (-2.0, 0.3, 1.7))])
@@ -34,7 +33,7 @@ def test_same_values_same_scores(
     write_model(model, tmp_path / "deep" / "model")
     again = read_model(tmp_path / "deep" / "model")
     assert again == model
-    assert model_version(again) == model_version(model)
+    assert again.version == model.version
     matrix = to_matrix(model.features, rows(9, 200))
     np.testing.assert_array_equal(margins(again, matrix), margins(model, matrix))
 
@@ -82,8 +81,8 @@ def test_features_must_be_the_boosters(model_with: Callable[..., Model], feature
 
 
 def test_the_version_follows_the_content(model_with: Callable[..., Model]) -> None:
-    assert model_version(model_with()) == model_version(model_with())
-    assert model_version(model_with()) != model_version(model_with(seed=8))
+    assert model_with().version == model_with().version
+    assert model_with().version != model_with(seed=8).version
 
 
 def test_definitions_that_changed_or_went_are_named(model: Model) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from creditline.features.errors import DataError
-from creditline.models.artefact import Model, read_model, replacing, write_model
+from creditline.features.output import replacing
+from creditline.models.artefact import Model, read_model, write_model
 
 # Reads a model, then writes it with another seed, and kills itself at the call of os.fsync or os.rename that is named.
 KILLED = """

@@ -13,7 +13,7 @@ from creditline.models.artefact import Model, write_model
 from creditline.models.export.bundle import bundle_answers, write_bundle
 from creditline.models.export.cohort import cohort_of
 from creditline.models.export.examples import example_rows, typical_row
-from creditline.models.scoring import score_rows
+from creditline.models.scoring.frame import score_rows
 
 WITHOUT = """
 import runpy, sys

@@ -18,8 +18,12 @@ def test_scoring_needs_lightgbm_and_numpy_alone() -> None:
     closure = closure_of(SCORER)
     assert closure.outside - sys.stdlib_module_names == {"lightgbm", "numpy", "numba"}
     asking = [name for name, text in closure.modules.items() if "import numba" in text]
-    assert asking == ["creditline.models.why.compiled"]  # which does without
-    assert {SCORER, "creditline.models.why.walk", "creditline.models.artefact.checksums"} <= closure.modules.keys()
+    assert asking == ["creditline.models.trees.compiled"]  # which does without
+    assert {
+        SCORER,
+        "creditline.models.trees.walk",
+        "creditline.models.artefact.folder.checksums",
+    } <= closure.modules.keys()
 
 
 def test_frames_need_pandas_only_when_they_are_there() -> None:

@@ -16,8 +16,8 @@ import pyarrow as pa
 import pytest
 
 from creditline.models.artefact import Model, write_model
-from creditline.models.scoring import score_rows
-from creditline.training.export.job import Export
+from creditline.models.export.job import Export
+from creditline.models.scoring.frame import score_rows
 
 pytestmark = pytest.mark.slow
 

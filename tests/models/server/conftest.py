@@ -22,12 +22,12 @@ from creditline.features.catalogue import catalogue
 from creditline.features.data import Attribute, Settings
 from creditline.models.artefact import Model, ModelFeature, Prior, Versions, reference_sample, write_model
 from creditline.models.calibration import Sigmoid
-from creditline.models.matrix import to_matrix
+from creditline.models.scoring.matrix import to_matrix
 from creditline.models.server.app import Room, application
-from creditline.models.server.installing import Histories, Installing
-from creditline.models.server.limits import Limits
-from creditline.models.server.metrics import Metrics
+from creditline.models.server.asking.limits import Limits
+from creditline.models.server.in_force.installing import Histories, Installing
 from creditline.models.server.running import configuration
+from creditline.models.server.telling.metrics import Metrics
 from creditline.models.serving.scorer import Scorer
 
 NUMBERS = ("repayment.days_past_due_now", "repayment.late_90d", "spending.sum_90d", "activity.logins_30d")

@@ -5,7 +5,7 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
-from creditline.models.scoring import score_rows
+from creditline.models.scoring.frame import score_rows
 from creditline.models.serving.cohort import Cohort
 from creditline.models.why import explain_changes
 from creditline.models.why.words.sentence import sentence

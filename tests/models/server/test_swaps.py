@@ -10,8 +10,8 @@ import pytest
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import write_model
-from creditline.models.server.challenger import MOST_WAITING
-from creditline.models.server.watching import signature, watch
+from creditline.models.server.in_force.challenger import MOST_WAITING
+from creditline.models.server.in_force.watching import signature, watch
 from creditline.models.serving.scorer import Scorer
 
 
@@ -124,7 +124,7 @@ def _drained(live):
 def test_a_challenger_is_compared_in_the_metrics_and_nowhere_else(
     served, folder, other_folder, model, rows, other, frame
 ):
-    from creditline.models.scoring import score_rows
+    from creditline.models.scoring.frame import score_rows
 
     asked = _asked(rows, 31, 200)
     with served(folder) as alone:

@@ -14,8 +14,8 @@ import pytest
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model, write_model
 from creditline.models.calibration import Beta, CalibrationMap, Knots, Sigmoid
-from creditline.models.matrix import to_matrix
-from creditline.models.scoring import score_rows
+from creditline.models.scoring.frame import score_rows
+from creditline.models.scoring.matrix import to_matrix
 from creditline.models.serving.explained import Explained
 from creditline.models.serving.scorer import Scorer
 from creditline.models.why import Reason, Reference, Why, explain_against, explain_changes

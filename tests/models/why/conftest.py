@@ -7,9 +7,9 @@ import lightgbm
 import numpy as np
 import pytest
 
-from creditline.models.why.contributions import contributions
-from creditline.models.why.reading import read_trees
-from creditline.models.why.trees import Trees
+from creditline.models.trees.contributions import contributions
+from creditline.models.trees.from_booster import read_trees
+from creditline.models.trees.trees import Trees
 
 
 @dataclass(frozen=True, repr=False)

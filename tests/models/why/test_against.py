@@ -10,7 +10,7 @@ import pytest
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.calibration import Sigmoid
-from creditline.models.scoring import score_frame
+from creditline.models.scoring.frame import score_frame
 from creditline.models.why import explain_against, explain_changes
 from creditline.models.why.game import mean as mean_module
 from creditline.models.why.reference import Reference, fixed_sample, near_threshold

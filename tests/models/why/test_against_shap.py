@@ -14,8 +14,8 @@ import lightgbm
 import numpy as np
 import pytest
 
-from creditline.models.why.contributions import contributions
-from creditline.models.why.reading import read_trees
+from creditline.models.trees.contributions import contributions
+from creditline.models.trees.from_booster import read_trees
 
 
 def by_shap(booster: lightgbm.Booster, start: np.ndarray, end: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError, validate
 
 from creditline.features.errors import DataError
-from creditline.models.bands import band_of
+from creditline.models.scale.bands import band_of
 from creditline.models.why import FeatureShare, Layer, LayerShare, Moment, Reason, WhatIf, Why
 from creditline.models.why.answer.versions import MadeBy
 

@@ -3,7 +3,7 @@
 import numba
 import pytest
 
-from creditline.models.why.compiled import compiled
+from creditline.models.trees.compiled import compiled
 
 
 def test_without_a_place_for_the_cache_it_still_compiles(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from creditline.models.artefact import Model
 from creditline.models.calibration import Beta, Knots, Shifted, Sigmoid
-from creditline.models.margins import margins
-from creditline.models.matrix import to_matrix
+from creditline.models.scoring.margins import margins
+from creditline.models.scoring.matrix import to_matrix
 from creditline.models.why import Why, explain_change, explain_changes
 from creditline.models.why.game.layer import Layer
 

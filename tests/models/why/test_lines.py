@@ -12,7 +12,6 @@ import pytest
 
 from creditline.models.artefact import Model
 from creditline.models.calibration import CalibrationMap, Knots, MacroShifted, MacroTerm, Sigmoid
-from creditline.models.matrix import to_matrix
 from creditline.models.policy import (
     Changes,
     Income,
@@ -27,9 +26,10 @@ from creditline.models.policy import (
     Step,
     decide_lines,
 )
-from creditline.models.policy.parts import Trigger
+from creditline.models.policy.parts.clauses import Trigger
 from creditline.models.policy.rules import parse_rule
-from creditline.models.scoring import score_frame
+from creditline.models.scoring.frame import score_frame
+from creditline.models.scoring.matrix import to_matrix
 from creditline.models.why import Layer, Previous, Why, explain_changes
 from creditline.models.why.game.policy_lines import LineDate, PolicyLines
 

@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 
 from creditline.models.artefact import Model
 from creditline.models.calibration import Knots, MacroShifted, MacroTerm, Sigmoid
-from creditline.models.matrix import to_matrix
 from creditline.models.policy import Changes, Income, Ladder, Overlay, Policy, PolicyBand, Scaling, State, Step
+from creditline.models.scoring.matrix import to_matrix
 from creditline.models.why import Previous, explain_changes
 from creditline.models.why.answer.rounding import whole_parts
 from creditline.models.why.answer.verdict import Part
-from creditline.models.why.bulk.answers import explain_many
-from creditline.models.why.bulk.verdicts import PARTS
-from creditline.models.why.bulk.whole import whole_rows
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.game.lines import LAYERS
 from creditline.models.why.game.model_rows import ModelRows
 from creditline.models.why.game.policy_lines import LineDate, PolicyLines
+from creditline.models.why.ledger.answers import explain_many
+from creditline.models.why.ledger.verdicts import PARTS
+from creditline.models.why.ledger.whole import whole_rows
 from creditline.models.why.notice.notice import notice_of
 
 EARLIER, LATER = date(2025, 5, 31), date(2025, 6, 30)

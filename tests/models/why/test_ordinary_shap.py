@@ -6,9 +6,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from creditline.models.why.probes import probe_rows
-from creditline.models.why.reading import read_trees
-from creditline.models.why.shap import shap_values
+from creditline.models.trees.from_booster import read_trees
+from creditline.models.trees.probes import probe_rows
+from creditline.models.trees.shap import shap_values
 
 KINDS = {
     "numbers": {},

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from creditline.models.why.booster_text import TreeText, parse_booster
-from creditline.models.why.contributions import contributions
-from creditline.models.why.flatten import flatten
+from creditline.models.trees.booster_text import TreeText, parse_booster
+from creditline.models.trees.contributions import contributions
+from creditline.models.trees.flatten import flatten
 
 FAMILIES = "aaabbccd"
 VALUE = st.one_of(

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creditline.models.artefact import Model, ModelFeature
-from creditline.models.bands import BANDS, Band, band_of
 from creditline.models.calibration import CalibrationMap, Knots, MacroShifted, MacroTerm, Sigmoid
-from creditline.models.scale import Scale
+from creditline.models.scale.bands import BANDS, Band, band_of
+from creditline.models.scale.scale import Scale
 from creditline.models.why import Layer, Moment, Why
 from creditline.models.why.answer.assemble import answer
 from creditline.models.why.answer.moments import moments

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from creditline.models.why.contributions import average_contributions, contribution_chunks, contributions
+from creditline.models.trees.contributions import average_contributions, contribution_chunks, contributions
 
 FAMILIES = "aabbcd"
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from creditline.features.errors import DataError
-from creditline.models.why.reading import read_trees
+from creditline.models.trees.from_booster import read_trees
 
 GENERATOR = np.random.default_rng(0)
 X = GENERATOR.normal(size=(800, 4))

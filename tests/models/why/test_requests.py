@@ -9,7 +9,7 @@ import pytest
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
-from creditline.models.matrix import to_matrix
+from creditline.models.scoring.matrix import to_matrix
 from creditline.models.why import explain_change, explain_changes
 
 EARLIER, LATER = date(2025, 5, 31), date(2025, 6, 30)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from creditline.features.errors import DataError
-from creditline.models.why.contributions import predicted
-from creditline.models.why.probes import probe_rows
-from creditline.models.why.reading import check_against_lightgbm, read_trees
+from creditline.models.trees.contributions import predicted
+from creditline.models.trees.from_booster import check_against_lightgbm, read_trees
+from creditline.models.trees.probes import probe_rows
 
 KINDS = {
     "missing is NaN": {},

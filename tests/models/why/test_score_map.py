@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creditline.models.calibration import Beta, Knots, Shifted, Sigmoid
-from creditline.models.scale import Scale
+from creditline.models.scale.scale import Scale
 from creditline.models.why.game.score_map import ScoreMap
 
 TEN = Scale(pdo=10 * math.log(2.0), anchor_score=100.0, anchor_odds=1.0, low=0, high=200)

@@ -12,9 +12,9 @@ import pytest
 
 from creditline.models.artefact import Model
 from creditline.models.calibration import CalibrationMap, Knots, MacroShifted, MacroTerm, Sigmoid
-from creditline.models.margins import margins
-from creditline.models.matrix import to_matrix
-from creditline.models.scale import Scale
+from creditline.models.scale.scale import Scale
+from creditline.models.scoring.margins import margins
+from creditline.models.scoring.matrix import to_matrix
 from creditline.models.why import Previous, Why, explain_changes
 from creditline.models.why.game.layer import Layer
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from creditline.models.bands import band_of
+from creditline.models.scale.bands import band_of
 from creditline.models.why import Layer, LayerShare, Moment, WhatIf, Why
 from creditline.models.why.answer.verdict import Part, Verdict
 from creditline.models.why.answer.versions import MadeBy

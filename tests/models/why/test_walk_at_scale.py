@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from creditline.models.why.contributions import contributions
+from creditline.models.trees.contributions import contributions
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from creditline.models.policy import Action
 from creditline.models.why import Layer
 from creditline.models.why.answer.values import FeatureShare
 from creditline.models.why.answer.verdict import Part
+from creditline.models.why.words.from_toml import own_wording, wording
 from creditline.models.why.words.language import LANGUAGES
-from creditline.models.why.words.reading import own_wording, wording
 from creditline.models.why.words.sentence import sentence
 from creditline.models.why.words.wording import Dates
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from creditline.features.errors import DataError, DeclarationError
 from creditline.training.cohorts import CohortSettings, Every, period_end, period_ends, plan_dates
 from creditline.training.outcomes import DefaultDefinition
-from creditline.training.outcomes.months import months_after
+from creditline.training.outcomes.spells.months import months_after
 
 DAYS = st.dates(date(2000, 1, 1), date(2040, 12, 31))
 

@@ -10,7 +10,7 @@ from sklearn.model_selection import StratifiedKFold
 from creditline.features.errors import DataError
 from creditline.training.cohorts import CohortSettings, Role, customer_folds
 from creditline.training.cohorts.assign import assign
-from creditline.training.cohorts.in_time import customer_draws
+from creditline.training.cohorts.weighing.in_time import customer_draws
 from creditline.training.outcomes import DefaultDefinition
 
 QUARTERS = [date(2022, 3, 31), date(2022, 6, 30), date(2022, 9, 30), date(2022, 12, 31), date(2023, 12, 31)]

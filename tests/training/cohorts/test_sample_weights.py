@@ -8,11 +8,11 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from creditline.features.data import DataSet
-from creditline.features.data.writing import write_table
+from creditline.features.data.write_tables import write_table
 from creditline.features.errors import DataError
 from creditline.training.cohorts import ClosedLines, CohortSettings, draw_sample
 from creditline.training.cohorts.bounds import bounds
-from creditline.training.cohorts.sampling import drawn_goods
+from creditline.training.cohorts.weighing.sampling import drawn_goods
 from creditline.training.outcomes import DefaultDefinition
 
 DAYS = [date(2023, 3, 31), date(2023, 6, 30)]

@@ -7,7 +7,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from creditline.features.data import DataSet
-from creditline.training.decide.feedback import lived_on
+from creditline.models.portfolio.decide_dates.feedback import lived_on
 
 FIRST = date(2024, 4, 30)
 LINES = """customer_id,line_id,product,statement_on,credit_limit,balance

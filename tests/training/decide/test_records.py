@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from creditline.features.data import DataSet
-from creditline.training.decide.records import records_of
+from creditline.models.portfolio.receipts.records import records_of
 
 HEAD = "customer_id,loan_id,product,due_on,amount_due,paid_on,amount_paid,record_id,recorded_at\n"
 BEFORE = HEAD + "ann,L,card,2024-05-10,100,2024-07-01,100,r1,2024-07-01\nbob,M,card,2024-05-10,50,,,r2,\n"

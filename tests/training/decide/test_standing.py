@@ -9,7 +9,7 @@ import pytest
 
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
-from creditline.training.decide.standing import standing_lines
+from creditline.models.portfolio.lines.standing import standing_lines
 
 DAY = date(2024, 6, 30)
 LINES = """customer_id,line_id,product,statement_on,credit_limit,balance

@@ -11,13 +11,13 @@ from sklearn.linear_model import LogisticRegression
 
 from creditline.features.data import DataSet
 from creditline.features.data.economy import figures_known
-from creditline.features.data.writing import write_table
+from creditline.features.data.write_tables import write_table
 from creditline.features.errors import DataError, DeclarationError
 from creditline.models.artefact import read_model, write_model
 from creditline.models.calibration import MacroShifted
-from creditline.training.fit.macro import fit_coefficients
-from creditline.training.fit.macro_adjustment import MacroAdjustment
-from creditline.training.train import train
+from creditline.training.settings.macro_adjustment import MacroAdjustment
+from creditline.training.train.macro import fit_coefficients
+from creditline.training.train.train import train
 
 LINES = [{"customer_id": "a", "line_id": "l", "product": "card", "statement_on": "2024-06-30", "balance": 1.0}]
 JUNE, JULY, AUGUST = date(2024, 6, 30), date(2024, 7, 31), date(2024, 8, 31)

@@ -8,12 +8,12 @@ import pyarrow.compute as pc
 import pytest
 
 from creditline.features.errors import DataError
-from creditline.training.fit.trees import boost
 from creditline.training.track.entries import metric_values
-from creditline.training.train import train
+from creditline.training.train.train import train
+from creditline.training.trees.boost import boost
 
 # The package has a function of the module's name.
-module = importlib.import_module("creditline.training.fit.out_of_segment")
+module = importlib.import_module("creditline.training.train.out_of_segment")
 
 
 @pytest.fixture(scope="module")

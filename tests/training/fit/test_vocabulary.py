@@ -3,8 +3,8 @@
 import pyarrow as pa
 
 from creditline.features.declare import Audience, Fact, Family, Feature, Unit, Words
-from creditline.models.matrix import to_matrix
-from creditline.training.fit import model_features, within_vocabulary
+from creditline.models.scoring.matrix import to_matrix
+from creditline.training.trees import model_features, within_vocabulary
 
 REGION = Feature(
     "region", Fact("region", is_number=False), Family.PROFILE, Unit.CATEGORY, Words("region", "地区"), Audience.CUSTOMER

@@ -5,8 +5,9 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from creditline.models.artefact import ModelFeature
-from creditline.training.fit import FitParameters, Labelled, boost, calibrate, fit_beta, fit_isotonic, fit_sigmoid
+from creditline.training.fit import calibrate, fit_beta, fit_isotonic, fit_sigmoid
 from creditline.training.scorecard import fit_scorecard
+from creditline.training.trees import FitParameters, Labelled, boost
 
 MAPS = {"sigmoid": fit_sigmoid, "beta": fit_beta, "isotonic": fit_isotonic}
 

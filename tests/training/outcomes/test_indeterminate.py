@@ -7,9 +7,9 @@ import pytest
 
 from creditline.features.errors import DataError, DeclarationError
 from creditline.training.outcomes import DefaultDefinition
-from creditline.training.outcomes.compare import default_rates, usual_definitions
 from creditline.training.outcomes.indeterminate import arrears_reach
-from creditline.training.outcomes.study import study_outcomes
+from creditline.training.outcomes.study.compare import default_rates, usual_definitions
+from creditline.training.outcomes.study.study import study_outcomes
 
 AS_OF = "2023-12-31"
 

@@ -7,9 +7,9 @@ import pytest
 
 from creditline.features.errors import DataError
 from creditline.training.outcomes import DefaultDefinition
-from creditline.training.outcomes.fitness import fitness
-from creditline.training.outcomes.roll_rates import BUCKETS, ENDS, RollRates, RollRow, roll_rates
-from creditline.training.outcomes.vintage import Since, Vintage, Vintages
+from creditline.training.outcomes.study.fitness import fitness
+from creditline.training.outcomes.study.roll_rates import BUCKETS, ENDS, RollRates, RollRow, roll_rates
+from creditline.training.outcomes.study.vintage import Since, Vintage, Vintages
 
 
 def due(due_on, paid_on=None, customer="a", amount_paid=None, loan="l", product="loan"):

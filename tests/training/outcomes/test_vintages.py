@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
 from creditline.training.outcomes import DefaultDefinition
-from creditline.training.outcomes.vintage import Since, Vintage, Vintages, vintages
+from creditline.training.outcomes.study.vintage import Since, Vintage, Vintages, vintages
 
 
 def statement(customer, on, months=0, product="card"):

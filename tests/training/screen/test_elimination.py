@@ -9,12 +9,12 @@ import pytest
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import ModelFeature
-from creditline.training.fit import FitParameters
 from creditline.training.fit.choosing import Choosing
-from creditline.training.fit.trees import Labelled
 from creditline.training.screen.eliminate import eliminate
 from creditline.training.search import Search
-from creditline.training.train import train
+from creditline.training.train.train import train
+from creditline.training.trees import FitParameters
+from creditline.training.trees.boost import Labelled
 
 WORDS = {"name_en": "x", "name_zh": "x"}
 PARAMETERS = FitParameters(min_child_samples=20)

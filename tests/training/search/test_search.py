@@ -6,9 +6,9 @@ from scipy.special import expit
 from sklearn.metrics import log_loss
 
 from creditline.models.artefact import ModelFeature
-from creditline.training.fit import FitParameters, Labelled, boost
 from creditline.training.search import Search, Tried
 from creditline.training.search.search import chosen
+from creditline.training.trees import FitParameters, Labelled, boost
 
 BASE = FitParameters(learning_rate=0.3, min_child_samples=20, max_rounds=60, patience=10)
 WORDS = {"name_en": "x", "name_zh": "x"}

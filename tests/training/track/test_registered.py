@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from creditline.models.artefact import write_model
-from creditline.models.scoring import score_rows
+from creditline.models.export.mlflow.quiet import quiet
+from creditline.models.scoring.frame import score_rows
 from creditline.training.track import log_training, sqlite_uri
-from creditline.training.track.quiet import quiet
 from creditline.training.track.store import open_client
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from creditline.models.artefact import read_model, write_model
+from creditline.models.export.mlflow.quiet import quiet
 from creditline.training.run.evidence import write_evidence
 from creditline.training.search import Tried
 from creditline.training.track import log_training, sqlite_uri
 from creditline.training.track.entries import curve_points, metric_values, parameters
-from creditline.training.track.quiet import quiet
 from creditline.training.track.store import open_client
 
 

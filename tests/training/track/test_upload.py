@@ -6,9 +6,9 @@ import pytest
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import write_model
+from creditline.models.export.mlflow.quiet import quiet
 from creditline.training.search import Tried
 from creditline.training.track import log_training, sqlite_uri
-from creditline.training.track.quiet import quiet
 from creditline.training.track.store import open_client
 from creditline.training.track.upload import Uploaded, upload
 

@@ -8,14 +8,14 @@ import pyarrow as pa
 import pytest
 
 from creditline.features.data import DataSet
-from creditline.features.data.writing import write_table
+from creditline.features.data.write_tables import write_table
 from creditline.features.engine import pairs_for
 from creditline.features.errors import DataError
-from creditline.models.scoring import score_frame
+from creditline.models.portfolio.scores import features_of, score_pairs
+from creditline.models.scoring.frame import score_frame
 from creditline.training.fit.calibrate import cross_fit
 from creditline.training.fit.sigmoid import fit_sigmoid
-from creditline.training.run.scored import features_of, score_pairs
-from creditline.training.train import train
+from creditline.training.train.train import train
 
 DAY = date(2024, 12, 31)
 

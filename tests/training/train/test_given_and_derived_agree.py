@@ -5,11 +5,11 @@ import pyarrow.compute as pc
 import pytest
 
 from creditline.features.data import DataSet
-from creditline.features.data.writing import write_table
+from creditline.features.data.write_tables import write_table
 from creditline.features.engine import pairs_for
 from creditline.training.cohorts import Every, period_ends
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of, observed_from, observed_until
-from creditline.training.train import train
+from creditline.training.train.train import train
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from creditline.features.errors import DeclarationError
-from creditline.models.scale import Scale
+from creditline.models.scale.scale import Scale
 from creditline.training.track.entries import metric_values
-from creditline.training.train import train
+from creditline.training.train.train import train
 
 
 def test_another_scale_moves_scores_and_nothing_else(lender, split, quick):

@@ -11,14 +11,14 @@ from sklearn.metrics import roc_auc_score
 
 from creditline.features.catalogue import catalogue
 from creditline.features.data import DataSet
-from creditline.features.data.writing import write_table
+from creditline.features.data.write_tables import write_table
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError, DeclarationError
 from creditline.models.artefact import write_model
-from creditline.models.scoring import score_frame
+from creditline.models.scoring.frame import score_frame
 from creditline.training.cohorts import CohortSettings
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of
-from creditline.training.train import TrainSettings, train
+from creditline.training.train.train import TrainSettings, train
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from creditline.features.data import DataSet
 from creditline.training.cohorts import CohortSettings
 from creditline.training.importers.berka import import_berka
 from creditline.training.importers.taiwan import import_taiwan
-from creditline.training.train import TrainSettings, train
+from creditline.training.train.train import TrainSettings, train
 
 SHARED = Path(__file__).parents[3] / ".." / "shared" / "data"
 

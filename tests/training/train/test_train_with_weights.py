@@ -9,12 +9,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from creditline.features.data import DataSet
-from creditline.features.data.writing import write_table
+from creditline.features.data.write_tables import write_table
 from creditline.features.errors import DataError, DeclarationError
 from creditline.training.cohorts import ClosedLines, CohortSettings
-from creditline.training.fit import FitParameters
 from creditline.training.outcomes import DefaultDefinition
-from creditline.training.train import TrainSettings, train
+from creditline.training.train.train import TrainSettings, train
+from creditline.training.trees import FitParameters
 
 FEW = ("utilisation",)
 SMALL = FitParameters(learning_rate=0.1, min_child_samples=30, max_rounds=60, patience=10, fixed_rounds=20)

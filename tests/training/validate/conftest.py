@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from creditline.training.cohorts import CohortSettings
-from creditline.training.train import Trained, train
+from creditline.training.train.train import Trained, train
 from creditline.training.validate import ValidateSettings, Validation, validate
 
 

@@ -7,12 +7,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from creditline.models.pictures.charts import Interval, bar_chart, interval_chart, reliability_chart, score_chart
+from creditline.models.pictures.curves import vintage_chart
 from creditline.training.outcomes import DefaultDefinition
-from creditline.training.outcomes.roll_rates import roll_rates
-from creditline.training.outcomes.vintage import vintages
-from creditline.training.validate.charts import Interval, bar_chart, interval_chart, reliability_chart, score_chart
-from creditline.training.validate.curves import vintage_chart
-from creditline.training.validate.page import as_page
+from creditline.training.outcomes.study.roll_rates import roll_rates
+from creditline.training.outcomes.study.vintage import vintages
+from creditline.training.validate.report.page import as_page
 
 
 @pytest.fixture(scope="module")

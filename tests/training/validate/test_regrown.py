@@ -5,12 +5,12 @@ import dataclasses
 import numpy as np
 import pytest
 
-from creditline.training.fit import FitParameters, Labelled, boost
+from creditline.training.trees import FitParameters, Labelled, boost
 from creditline.training.validate import ValidateSettings
-from creditline.training.validate.drawn import Use
-from creditline.training.validate.refit import regrow_in_folds
-from creditline.training.validate.regrown import regrow_without
-from creditline.training.validate.scored import Scored
+from creditline.training.validate.findings.regrown import regrow_without
+from creditline.training.validate.judged.drawn import Use
+from creditline.training.validate.judged.refit import regrow_in_folds
+from creditline.training.validate.judged.scored import Scored
 
 ROWS = 1200
 

@@ -10,14 +10,14 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from creditline.features.data import DataSet
-from creditline.features.data.writing import write_table
+from creditline.features.data.write_tables import write_table
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.calibration import Sigmoid
 from creditline.training.cohorts import CohortSettings
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.validate import SCHEMA_VERSION, ValidateSettings, validate
-from creditline.training.validate.refit import parameters_of, regrow
+from creditline.training.validate.judged.refit import parameters_of, regrow
 
 
 def test_judged_are_the_rows_of_the_trainings_own_test(held_out, split):

@@ -12,14 +12,14 @@ import pytest
 
 from creditline.features.catalogue import catalogue_of
 from creditline.features.data import DataSet
-from creditline.features.data.writing import write_table
+from creditline.features.data.write_tables import write_table
 from creditline.features.engine import pairs_for
 from creditline.models.artefact import Model, ModelFeature, Prior, Versions, write_model
 from creditline.models.calibration import Sigmoid
 from creditline.models.policy import Policy
-from creditline.training.decide.portfolio import Asked, decide_portfolio
-from creditline.training.decide.reading import read_policy_for
-from creditline.training.why.asked import InForce
+from creditline.models.portfolio.decide.portfolio import Asked, decide_portfolio
+from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.policy_features import read_policy_for
 
 STOOD, CUT = date(2024, 9, 30), date(2024, 12, 31)
 MONTHS = [date(2024, month, day) for month, day in ((6, 28), (7, 31), (8, 31), (9, 30), (10, 31), (11, 30), (12, 31))]

@@ -9,11 +9,11 @@ import pytest
 from pyarrow import parquet
 
 from creditline.features.errors import DataError
+from creditline.models.portfolio.explain.cohort import read_cohort
+from creditline.models.portfolio.explain.customer import explain_customer, explain_newcomer, has_past
+from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.why import Layer
 from creditline.models.why.answer.verdict import Part
-from creditline.training.why.asked import InForce
-from creditline.training.why.cohort import read_cohort
-from creditline.training.why.customer import explain_customer, explain_newcomer, has_past
 
 
 def test_without_a_policy_the_line_is_left_out(lender, in_force) -> None:

@@ -4,7 +4,9 @@ import copy
 import dataclasses
 import json
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from importlib import resources
 from itertools import combinations
 from pathlib import Path
@@ -23,24 +25,26 @@ from creditline.features.engine import compute_features, pairs_for
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model, ModelFeature, Prior, Versions, write_model
 from creditline.models.calibration import Sigmoid
-from creditline.models.matrix import to_matrix
-from creditline.training.commands.why import Asked
-from creditline.training.commands.why_cuts import Made, explain_all
-from creditline.training.decide.reading import read_policy_for
-from creditline.training.why import cuts as cuts_module
-from creditline.training.why.account import Wanted, write_cuts
-from creditline.training.why.asked import InForce
-from creditline.training.why.cut_records import records_schema, write_records
-from creditline.training.why.cuts import Cuts, explain_cuts, find_cuts
-from creditline.training.why.evidence import evidence_of
-from creditline.training.why.report import values
-from creditline.training.why.report.make import make_report
-from creditline.training.why.report.page import as_page, phrases
-from creditline.training.why.report.rows import late_features
-from creditline.training.why.report.segments import chosen_segments
-from creditline.training.why.report.values import CutReport
-from creditline.training.why.rows import read_by
-from creditline.training.why.table import Per
+from creditline.models.portfolio.cut_report import values
+from creditline.models.portfolio.cut_report.account import Wanted, write_cuts
+from creditline.models.portfolio.cut_report.make import make_report
+from creditline.models.portfolio.cut_report.page import as_page, phrases
+from creditline.models.portfolio.cut_report.rows import late_features
+from creditline.models.portfolio.cut_report.segments import chosen_segments
+from creditline.models.portfolio.cut_report.values import CutReport
+from creditline.models.portfolio.cuts import cuts as cuts_module
+from creditline.models.portfolio.cuts.cut_records import records_schema, write_records
+from creditline.models.portfolio.cuts.cuts import Cuts, explain_cuts, find_cuts
+from creditline.models.portfolio.cuts.table import Per
+from creditline.models.portfolio.explain.evidence import evidence_of
+from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.explain.rows import read_by
+from creditline.models.portfolio.policy_features import read_policy_for
+from creditline.models.scoring.matrix import to_matrix
+from creditline.training.commands.why.cuts import Made, explain_all
+from creditline.training.commands.why.places import Places
+from creditline.training.outcomes import DefaultDefinition
+from creditline.training.outcomes.became import became
 from creditline.training.world import WorldSettings, simulate
 
 STOOD, CUT = date(2023, 8, 31), date(2023, 11, 30)
@@ -110,8 +114,13 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
         done = write_cuts(parts, cuts.customers.type, Wanted(per, home / f"{per}.parquet", per is Per.reason, late))
         written[per] = parquet.read_table(home / f"{per}.parquet").to_pylist()
     by = chosen_segments(data, ())
-    report = make_report(in_force, data, cuts, done.counted, by, STOOD, CUT)
+    later = partial(became, data, DefaultDefinition(product="huabei"))
+    report = make_report(in_force, data, cuts, done.counted, by, STOOD, CUT, later)
     return Day(data, in_force, cuts, written[Per.family], written[Per.reason], done.counted, report)
+
+
+def later_of(day: Day) -> Callable[[pa.Table], values.Later]:
+    return partial(became, day.data, DefaultDefinition(product="huabei"))
 
 
 def one_each(rows: list[dict]) -> dict[int, dict]:
@@ -249,14 +258,16 @@ def test_how_it_is_cut_into_parts_changes_nothing(day: Day, tmp_path: Path, monk
     parts = explain_cuts(day.in_force, day.data, day.cuts, STOOD, CUT, 2, late)
     done = write_cuts(parts, day.cuts.customers.type, Wanted(Per.reason, tmp_path / "parts.parquet", True, late))
     assert parquet.read_table(tmp_path / "parts.parquet").to_pylist() == day.by_reason
-    again = make_report(day.in_force, day.data, day.cuts, done.counted, ("region", "occupation"), STOOD, CUT)
+    again = make_report(
+        day.in_force, day.data, day.cuts, done.counted, ("region", "occupation"), STOOD, CUT, later_of(day)
+    )
     assert again == day.report
 
 
-def asked(day: Day, folder: Path) -> Asked:
+def asked(day: Day, folder: Path) -> Places:
     """The same as a person calls it."""
     write_model(day.in_force.model, folder / "model")
-    return Asked(folder / "model", day.data.folder, None, "squeeze", "graded", None, None)
+    return Places(folder / "model", day.data.folder, None, "squeeze", "graded", None, None)
 
 
 def test_the_command_writes_everything(day: Day, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -281,7 +292,7 @@ def test_a_run_that_is_stopped_leaves_the_old_files(day: Day, tmp_path: Path, mo
         file.write_text("old", encoding="utf-8")
     call = asked(day, tmp_path)
     before = sorted(tmp_path.iterdir())
-    monkeypatch.setattr("creditline.training.why.report.make.later", stopped)
+    monkeypatch.setattr("creditline.models.portfolio.cut_report.make.later", stopped)
     with pytest.raises(KeyboardInterrupt):
         explain_all(call, (STOOD, CUT), Made("reason", files[0], False, files[1], (), "en", 1))
     assert sorted(tmp_path.iterdir()) == before
@@ -297,7 +308,7 @@ def test_data_that_cannot_tell_who_was_late(day: Day) -> None:
     unknown = day.counted.set_column(
         day.counted.schema.get_field_index("never_late"), "never_late", pa.nulls(day.counted.num_rows, pa.bool_())
     )
-    report = make_report(day.in_force, day.data, day.cuts, unknown, (), STOOD, CUT)
+    report = make_report(day.in_force, day.data, day.cuts, unknown, (), STOOD, CUT, later_of(day))
     assert report.cohort is None
     assert "nobody can be said to have been never late" in as_page(report, "en")
     assert "no region and no occupation" in as_page(report, "en")
@@ -309,14 +320,14 @@ def test_outcomes_that_are_still_open(day: Day) -> None:
     rows = day.counted.set_column(
         day.counted.schema.get_field_index("as_of_to"), "as_of_to", pa.array([date(2024, 11, 30)] * day.report.cuts)
     )
-    found = make_report(day.in_force, day.data, day.cuts, rows, (), STOOD, CUT).cohort.later
+    found = make_report(day.in_force, day.data, day.cuts, rows, (), STOOD, CUT, later_of(day)).cohort.later
     assert (found.known, found.good, found.share_good) == (0, None, None)
     assert found.open + found.in_default + found.no_exposure == day.report.cohort.cuts
 
 
 def test_nothing_that_stood(day: Day) -> None:
     with pytest.raises(DataError, match=r"none of the \d+ lines cut on 2023-11-30 stood on 2023-08-31"):
-        make_report(day.in_force, day.data, day.cuts, pa.table({}), (), STOOD, CUT)
+        make_report(day.in_force, day.data, day.cuts, pa.table({}), (), STOOD, CUT, later_of(day))
 
 
 @pytest.mark.parametrize(
@@ -332,7 +343,7 @@ def test_columns_nothing_is_counted_by(day: Day, name: str, said: str) -> None:
 
 
 def schema() -> dict:
-    file = resources.files("creditline.training.why.report") / "report.schema.json"
+    file = resources.files("creditline.models.portfolio.cut_report") / "report.schema.json"
     return json.loads(file.read_text(encoding="utf-8"))
 
 

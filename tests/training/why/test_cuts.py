@@ -8,14 +8,14 @@ import pytest
 from pyarrow import parquet
 
 from creditline.features.errors import DataError
+from creditline.models.portfolio.cut_report.account import Wanted, write_cuts
+from creditline.models.portfolio.cuts import cuts as cuts_module
+from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
+from creditline.models.portfolio.cuts.table import Per, schema
+from creditline.models.portfolio.cuts.told import reasons_schema
+from creditline.models.portfolio.explain.customer import explain_customer
 from creditline.models.why import FeatureShare, LayerShare, Reason, Why
 from creditline.models.why.notice.notice import notice_of
-from creditline.training.why import cuts as cuts_module
-from creditline.training.why.account import Wanted, write_cuts
-from creditline.training.why.customer import explain_customer
-from creditline.training.why.cuts import explain_cuts, find_cuts
-from creditline.training.why.table import Per, schema
-from creditline.training.why.told import reasons_schema
 
 
 def written(lender, asked, file: Path, per: Per = Per.feature) -> tuple[int, list[dict]]:

@@ -7,10 +7,10 @@ import pytest
 
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
+from creditline.models.portfolio.explain.desk import Desk
+from creditline.models.portfolio.explain.evidence import evidence_of
+from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.why import explain_change
-from creditline.training.why.asked import InForce
-from creditline.training.why.desk import Desk
-from creditline.training.why.evidence import evidence_of
 
 
 @pytest.fixture(scope="module", params=["opened", "from_files"])

@@ -8,12 +8,12 @@ import pytest
 from typer.testing import CliRunner
 
 from creditline.features.errors import DataError
+from creditline.models.portfolio.customer_page.page import page_of
+from creditline.models.portfolio.customer_page.recorded import recorded_decision
+from creditline.models.portfolio.customer_page.timeline import timeline_of
+from creditline.models.portfolio.explain.customer import explain_customer
+from creditline.models.portfolio.receipts.receipts import write_receipts
 from creditline.training.commands.main import app
-from creditline.training.decide.receipts import write_receipts
-from creditline.training.why.customer import explain_customer
-from creditline.training.why.page import page_of
-from creditline.training.why.recorded import recorded_decision
-from creditline.training.why.timeline import timeline_of
 
 
 def test_the_months_before(lender) -> None:
@@ -34,7 +34,7 @@ def test_the_months_before(lender) -> None:
 
 
 def explain_customer_of(lender, customer, asked=None):
-    from creditline.training.why.asked import InForce
+    from creditline.models.portfolio.explain.in_force import InForce
 
     return explain_customer(asked or InForce(lender.model), lender.data, customer, lender.stood, lender.cut)
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from creditline.training.world.arrays import Flags, Floats, Ints
+from creditline.training.world.setting.arrays import Flags, Floats, Ints
 
 SECONDS_A_DAY = 86_400
 

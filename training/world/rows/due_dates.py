@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from creditline.training.world.arrays import Flags, Floats, Ints
-from creditline.training.world.conduct import Paid
-from creditline.training.world.history import History
+from creditline.training.world.life.history import History
+from creditline.training.world.life.shocks.conduct import Paid
+from creditline.training.world.setting.arrays import Flags, Floats, Ints
 
 NOT_YET = 1 << 40
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from creditline.training.world.arrays import Floats, Ints
-from creditline.training.world.calendar import Calendar, weekday
+from creditline.training.world.setting.arrays import Floats, Ints
+from creditline.training.world.setting.calendar import Calendar, weekday
 
 _STEPS = 2048
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from creditline.training.world.arrays import Flags, Ints
+from creditline.training.world.setting.arrays import Flags, Ints
 
 FIRST_CUSTOMER = 1_000_001
 RECORDS = 10**12

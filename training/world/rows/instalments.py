@@ -5,14 +5,14 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pyarrow as pa
 
-from creditline.training.world.arrays import Floats, Ints
-from creditline.training.world.calendar import BURN_IN
-from creditline.training.world.draws import Draws, Stream
-from creditline.training.world.history import History
+from creditline.training.world.life.history import History
 from creditline.training.world.rows.columns import SECONDS_A_DAY, day_column, money_column, time_column, word_column
 from creditline.training.world.rows.due_dates import dues_of
 from creditline.training.world.rows.identity import Identity, kept
 from creditline.training.world.rows.joining import opened_on
+from creditline.training.world.setting.arrays import Floats, Ints
+from creditline.training.world.setting.calendar import BURN_IN
+from creditline.training.world.setting.draws import Draws, Stream
 
 PRODUCTS = ("huabei", "jiebei")
 _SLOW = 0.025

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from creditline.training.world.arrays import Ints
-from creditline.training.world.history import History
+from creditline.training.world.life.history import History
+from creditline.training.world.setting.arrays import Ints
 
 
 def opened_on(history: History) -> Ints:

@@ -3,15 +3,15 @@
 import numpy as np
 import pyarrow as pa
 
-from creditline.training.world.arrays import Ints
-from creditline.training.world.history import History
-from creditline.training.world.links import LINK_KINDS
-from creditline.training.world.occupations import OCCUPATIONS
-from creditline.training.world.regions import REGIONS
+from creditline.training.world.life.history import History
 from creditline.training.world.rows.columns import SECONDS_A_DAY, day_column, time_column, word_column
 from creditline.training.world.rows.identity import Identity
 from creditline.training.world.rows.joining import opened_on
-from creditline.training.world.traits import GROUP
+from creditline.training.world.setting.arrays import Ints
+from creditline.training.world.setting.links import LINK_KINDS
+from creditline.training.world.setting.occupations import OCCUPATIONS
+from creditline.training.world.setting.regions import REGIONS
+from creditline.training.world.setting.traits import GROUP
 
 EDUCATIONS = ("school", "college", "bachelor", "master")
 _LINK_LAG = 2

@@ -3,16 +3,16 @@
 import numpy as np
 import pyarrow as pa
 
-from creditline.training.world.arrays import Flags, Floats, Ints
-from creditline.training.world.calendar import BURN_IN
-from creditline.training.world.draws import Draws, Stream
-from creditline.training.world.history import History
-from creditline.training.world.lender import Action, Decided, Reason
+from creditline.training.world.life.history import History
+from creditline.training.world.life.lender import Action, Decided, Reason
 from creditline.training.world.rows.columns import day_column, money_column, word_column
 from creditline.training.world.rows.due_dates import dues_of
 from creditline.training.world.rows.identity import Identity, kept
 from creditline.training.world.rows.instalments import PRODUCTS
 from creditline.training.world.rows.joining import opened_on
+from creditline.training.world.setting.arrays import Flags, Floats, Ints
+from creditline.training.world.setting.calendar import BURN_IN
+from creditline.training.world.setting.draws import Draws, Stream
 
 ACTIONS = tuple(action.name.lower() for action in Action)
 REASONS = tuple(reason.name.lower() for reason in Reason)

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from creditline.training.world.arrays import Ints
-from creditline.training.world.calendar import BURN_IN
-from creditline.training.world.draws import Draws, Stream
-from creditline.training.world.elsewhere import MOST, loan_terms
-from creditline.training.world.history import History
+from creditline.training.world.life.elsewhere import MOST, loan_terms
+from creditline.training.world.life.history import History
 from creditline.training.world.rows.columns import SECONDS_A_DAY, day_column, money_column, time_column, word_column
 from creditline.training.world.rows.identity import Identity, kept
 from creditline.training.world.rows.joining import opened_on
+from creditline.training.world.setting.arrays import Ints
+from creditline.training.world.setting.calendar import BURN_IN
+from creditline.training.world.setting.draws import Draws, Stream
 
 LENDERS = tuple(f"lender_{k:02d}" for k in range(40))
 _DAY, _SECOND, _LENDER, _LAG = 10, 11, 12, 13

@@ -4,13 +4,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from creditline.training.world.calendar import BURN_IN
-from creditline.training.world.draws import Draws, Stream
-from creditline.training.world.history import History
+from creditline.training.world.life.history import History
 from creditline.training.world.rows.columns import SECONDS_A_DAY, in_time_order, time_column
 from creditline.training.world.rows.hours import LEISURE_HOURS, hour_of
 from creditline.training.world.rows.identity import Identity, kept
 from creditline.training.world.rows.joining import opened_on
+from creditline.training.world.setting.calendar import BURN_IN
+from creditline.training.world.setting.draws import Draws, Stream
 
 _BEFORE_DUE = 0.3
 _NEW_DEVICE, _OTHER_DEVICE = 0.025, 0.03

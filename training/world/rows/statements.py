@@ -3,15 +3,15 @@
 import numpy as np
 import pyarrow as pa
 
-from creditline.training.world.arrays import Floats, Ints
-from creditline.training.world.calendar import BURN_IN
-from creditline.training.world.history import History
+from creditline.training.world.life.history import History
+from creditline.training.world.life.state import Line, Status
 from creditline.training.world.rows.columns import day_column, money_column, word_column
 from creditline.training.world.rows.due_dates import Dues, dues_of
 from creditline.training.world.rows.identity import Identity, kept
 from creditline.training.world.rows.instalments import PRODUCTS
 from creditline.training.world.rows.joining import opened_on
-from creditline.training.world.state import Line, Status
+from creditline.training.world.setting.arrays import Floats, Ints
+from creditline.training.world.setting.calendar import BURN_IN
 
 STATUSES = ("current", "late", "suspended", "closed")
 

@@ -3,14 +3,14 @@
 import numpy as np
 import pyarrow as pa
 
-from creditline.training.world.arrays import Floats
-from creditline.training.world.calendar import BURN_IN
-from creditline.training.world.hazard import FAMILIES, INTERCEPT, stop_hazard, terms
-from creditline.training.world.history import History
+from creditline.training.world.life.hazard import FAMILIES, INTERCEPT, stop_hazard, terms
+from creditline.training.world.life.history import History
 from creditline.training.world.rows.columns import day_column
 from creditline.training.world.rows.identity import Identity, kept
 from creditline.training.world.rows.joining import opened_on
-from creditline.training.world.traits import ALWAYS_LATE_FROM
+from creditline.training.world.setting.arrays import Floats
+from creditline.training.world.setting.calendar import BURN_IN
+from creditline.training.world.setting.traits import ALWAYS_LATE_FROM
 
 
 def hazards_table(history: History, identity: Identity) -> pa.Table:

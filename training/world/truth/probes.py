@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from creditline.training.world.arrays import Flags, Ints
-from creditline.training.world.calendar import BURN_IN
-from creditline.training.world.draws import mixed
-from creditline.training.world.history import History
-from creditline.training.world.kinds import KINDS, Kind
-from creditline.training.world.lender import Action, Reason
+from creditline.training.world.life.history import History
+from creditline.training.world.life.lender import Action, Reason
+from creditline.training.world.life.shocks.kinds import KINDS, Kind
 from creditline.training.world.rows.identity import Identity
+from creditline.training.world.setting.arrays import Flags, Ints
+from creditline.training.world.setting.calendar import BURN_IN
+from creditline.training.world.setting.draws import mixed
 from creditline.training.world.truth.shock_rows import CASES, struck
 
 LAYERS = ("macro", "model", "policy")

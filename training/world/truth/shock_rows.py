@@ -5,15 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from creditline.training.world.arrays import Flags, Floats, Ints
-from creditline.training.world.calendar import BURN_IN
-from creditline.training.world.draws import Draws
-from creditline.training.world.hazard import FAMILIES
-from creditline.training.world.history import History
-from creditline.training.world.kinds import KINDS
+from creditline.training.world.life.hazard import FAMILIES
+from creditline.training.world.life.history import History
+from creditline.training.world.life.shocks.kinds import KINDS
+from creditline.training.world.life.shocks.shocks import sizes_and_lengths
 from creditline.training.world.rows.columns import day_column, word_column
 from creditline.training.world.rows.identity import Identity
-from creditline.training.world.shocks import sizes_and_lengths
+from creditline.training.world.setting.arrays import Flags, Floats, Ints
+from creditline.training.world.setting.calendar import BURN_IN
+from creditline.training.world.setting.draws import Draws
 
 CASES = ("single", "double", "masked")
 NEAR = 2

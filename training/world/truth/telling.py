@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from creditline.training.world.draws import Draws
-from creditline.training.world.history import History
+from creditline.training.world.files.streaming import FolderStream
+from creditline.training.world.life.history import History
 from creditline.training.world.rows.identity import Identity
-from creditline.training.world.settings import WorldSettings
-from creditline.training.world.streaming import FolderStream
+from creditline.training.world.setting.draws import Draws
+from creditline.training.world.setting.settings import WorldSettings
 from creditline.training.world.truth.hazard_rows import hazards_table, people_table
 from creditline.training.world.truth.probes import Probe, candidates, chosen
 from creditline.training.world.truth.shock_rows import shocks_table

@@ -12,20 +12,20 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from creditline.training.world.calendar import Calendar, as_date
-from creditline.training.world.description import write_data_file
-from creditline.training.world.history import live
-from creditline.training.world.kinds import KINDS
-from creditline.training.world.macro import macro_table
-from creditline.training.world.omission import AT_MOST, Omission, nothing_left_out
+from creditline.training.world.files.description import write_data_file
+from creditline.training.world.files.streaming import FolderStream
+from creditline.training.world.life.history import live
+from creditline.training.world.life.shocks.kinds import KINDS
+from creditline.training.world.life.shocks.omission import AT_MOST, Omission, nothing_left_out
+from creditline.training.world.life.world import World, world_of
 from creditline.training.world.rows.identity import FIRST_CUSTOMER, Identity
-from creditline.training.world.settings import WorldSettings
-from creditline.training.world.streaming import FolderStream
-from creditline.training.world.tables import tables_of
-from creditline.training.world.traits import GROUP
+from creditline.training.world.rows.tables import tables_of
+from creditline.training.world.setting.calendar import Calendar, as_date
+from creditline.training.world.setting.macro import macro_table
+from creditline.training.world.setting.settings import WorldSettings
+from creditline.training.world.setting.traits import GROUP
 from creditline.training.world.truth.background import background
 from creditline.training.world.truth.probes import LAYERS, Probe
-from creditline.training.world.world import World, world_of
 
 FIRST_TWIN = 9_000_000_001
 _TWINS_AT_ONCE = 400

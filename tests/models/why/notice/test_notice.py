@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 
 from creditline.features.errors import DataError
-from creditline.models.bands import band_of
+from creditline.models.scale.bands import band_of
 from creditline.models.why import Layer, LayerShare, Moment, WhatIf, Why
 from creditline.models.why.answer.values import Against, FeatureShare, Reason, Value
 from creditline.models.why.answer.versions import MadeBy
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.text import notice_text
 from creditline.models.why.notice.values import Tag
-from creditline.models.why.words.reading import wording
+from creditline.models.why.words.from_toml import wording
 
 STOOD, HALVED = WhatIf(600, 9000.0, "maintain"), WhatIf(600, 4500.0, "reduce")
 CLOSED, SUSPENDED = WhatIf(600, 0.0, "close"), WhatIf(600, 9000.0, "suspend")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from creditline.features.evidence.values import Evidence, Move, RecordMove
-from creditline.models.bands import BANDS, band_of
+from creditline.models.scale.bands import BANDS, band_of
 from creditline.models.why import FeatureShare, Layer, LayerShare, Moment, Reason, WhatIf, Why
 from creditline.models.why.answer.versions import MadeBy
 from creditline.models.why.notice.notice import notice_of

@@ -3,7 +3,7 @@
 from datetime import date
 from xml.etree import ElementTree
 
-from creditline.models.bands import BANDS
+from creditline.models.scale.bands import BANDS
 from creditline.models.why.pages.ledger import Ledger, Step
 from creditline.models.why.pages.timeline import Month, Timeline
 from creditline.models.why.pages.timeline_chart import timeline_chart

@@ -1,0 +1,1 @@
+"""The families of features, each declared in a file of its own."""

@@ -1,0 +1,1 @@
+"""A table's files as rows of the contract: found, opened with DuckDB, typed."""

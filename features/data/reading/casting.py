@@ -1,0 +1,83 @@
+"""From what a file holds to the contract's types: one SQL expression per column.
+
+A value that cannot be read becomes NULL; `check` reports it.
+"""
+
+from collections.abc import Mapping
+
+from creditline.features.contract import Column, Kind
+from creditline.features.data.reading.sql_text import text_sql
+
+INTEGER_TYPES = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"})
+_WIDE_INTEGERS = frozenset({"UBIGINT", "HUGEINT", "UHUGEINT"})
+_FLOATS = frozenset({"FLOAT", "DOUBLE"})
+_PLAIN_TIMES = frozenset({"TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"})
+_ZONED_TIME = "TIMESTAMP WITH TIME ZONE"
+_ZONE_AT_END = r"':\d\d(\.\d+)?\s*([Zz]|UTC|[+-]\d\d(:?\d\d)?|[A-Za-z]+/[A-Za-z_/]+)$'"
+_LARGEST_EXACT = "9007199254740992"
+
+
+def is_number_type(physical: str) -> bool:
+    """Whether the DuckDB type holds numbers."""
+    return physical in INTEGER_TYPES | _WIDE_INTEGERS | _FLOATS or physical.startswith("DECIMAL")
+
+
+def fits(kind: Kind, physical: str) -> bool:
+    """Whether a Parquet column of this DuckDB type can hold values of `kind` (VARCHAR may hold any)."""
+    if physical == "VARCHAR" or physical.startswith("ENUM"):
+        return True
+    times = physical == "DATE" or physical in _PLAIN_TIMES or physical == _ZONED_TIME
+    match kind:
+        case Kind.ID:
+            return physical in INTEGER_TYPES | _WIDE_INTEGERS or physical == "UUID"
+        case Kind.TEXT:
+            return is_number_type(physical) or physical in {"BOOLEAN", "UUID"}
+        case Kind.DAY | Kind.TIMESTAMP:
+            return times
+        case Kind.MONEY | Kind.NUMBER:
+            return is_number_type(physical)
+        case Kind.INTEGER:
+            return is_number_type(physical) or physical == "BOOLEAN"
+
+
+def typed_sql(column: Column, raw: str, physical: str, sql_type: str, time_zone: str) -> str:
+    """SQL that reads `raw`, a file's column of DuckDB type `physical`, as `sql_type`; NULL where it cannot."""
+    if not fits(column.kind, physical):
+        return f"CAST(NULL AS {sql_type})"
+    match column.kind:
+        case Kind.ID | Kind.TEXT:
+            return raw if physical == sql_type else f"CAST({raw} AS {sql_type})"
+        case Kind.DAY | Kind.TIMESTAMP:
+            return _time_sql(raw, physical, sql_type, time_zone)
+        case Kind.MONEY | Kind.NUMBER:
+            number = raw if physical == "DOUBLE" else f"TRY_CAST({raw} AS DOUBLE)"
+            return number if physical in INTEGER_TYPES else f"CASE WHEN isfinite({number}) THEN {number} END"
+        case Kind.INTEGER:
+            if physical in INTEGER_TYPES or physical == "BOOLEAN":
+                return f"CAST({raw} AS BIGINT)"
+            number = f"TRY_CAST({raw} AS DOUBLE)"
+            whole = f"{number} = floor({number}) AND abs({number}) <= {_LARGEST_EXACT}"
+            return f"CASE WHEN {whole} THEN TRY_CAST({number} AS BIGINT) END"
+
+
+def mapped_sql(typed: str, values: Mapping[str, str]) -> str:
+    """`typed` with the lender's own values replaced; values the map does not name stay."""
+    if not values:
+        return typed
+    cases = " ".join(f"WHEN {text_sql(own)} THEN {text_sql(meant)}" for own, meant in values.items())
+    return f"CASE {typed} {cases} ELSE {typed} END"
+
+
+def _time_sql(raw: str, physical: str, sql_type: str, time_zone: str) -> str:
+    zone = text_sql(time_zone)
+    if physical == sql_type:
+        return raw
+    if physical == _ZONED_TIME:
+        return f"CAST(timezone({zone}, {raw}) AS {sql_type})"
+    if physical in _PLAIN_TIMES or physical == "DATE":
+        return f"CAST({raw} AS {sql_type})"
+    zoned = f"CAST(timezone({zone}, TRY_CAST({raw} AS TIMESTAMPTZ)) AS {sql_type})"
+    return (
+        f"CASE WHEN length({raw}) > 16 AND regexp_matches({raw}, {_ZONE_AT_END}) THEN {zoned} "
+        f"ELSE TRY_CAST({raw} AS {sql_type}) END"
+    )

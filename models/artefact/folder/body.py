@@ -1,0 +1,31 @@
+"""The files of a model's folder, and the model that `model.json` describes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from creditline.models.artefact.feature import ModelFeature
+from creditline.models.artefact.making import Making
+from creditline.models.artefact.scoring_model import Prior, ScoringModel, Versions
+from creditline.models.calibration.from_json import map_from_json
+from creditline.models.scale.bands import Band
+from creditline.models.scale.scale import Scale
+
+MODEL, BOOSTER, REFERENCE = "model.json", "booster.txt", "reference.parquet"
+
+
+def model_of(body: Mapping[str, Any], booster_text: str) -> ScoringModel:
+    """The model a body describes; KeyError, TypeError or ValueError where a field is missing or is something else."""
+    return ScoringModel(
+        booster_text=booster_text,
+        features=tuple(ModelFeature(**{**f, "categories": tuple(f["categories"])}) for f in body["features"]),
+        calibration=map_from_json(body["calibration"]),
+        versions=Versions(**body["versions"]),
+        seed=body["seed"],
+        data_fingerprint=body["data_fingerprint"],
+        prior=Prior(**body["prior"]),
+        target_product=body["target_product"],
+        scale=Scale(**body["scale"]),
+        bands=tuple(Band(**band) for band in body["bands"]),
+        currency=body["currency"],
+        making=Making.from_json(body["making"]),
+    )

@@ -1,0 +1,84 @@
+"""A model's folder read and checked, byte by byte, on the standard library; nothing in it is executed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from creditline.features.errors import CreditlineError, DataError
+from creditline.models.artefact.canonical import FORMAT, canonical
+from creditline.models.artefact.folder.body import BOOSTER, MODEL, REFERENCE, model_of
+from creditline.models.artefact.folder.checksums import changed_file
+from creditline.models.artefact.scoring_model import ScoringModel
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The folder's files: what `model.json` holds without its checksums, and the other two as they lie there."""
+
+    body: Mapping[str, Any]
+    booster: bytes
+    reference: bytes
+
+
+def checked_contents(folder: Path) -> Contents:
+    """The files of `folder`.
+
+    DataError, naming the file, where one is missing, a byte was changed since writing, or the format is newer.
+    """
+    if not folder.is_dir():
+        raise DataError(f"{folder} is not a folder; give the folder that training wrote the model to")
+    written = checked_json(folder / MODEL)
+    booster, reference = _bytes(folder / BOOSTER), _bytes(folder / REFERENCE)
+    body = {key: value for key, value in written.items() if key != "checksums"}
+    changed = changed_file(body, written.get("checksums"), booster, reference)
+    if changed is not None:
+        raise damaged(folder / changed)
+    return Contents(body, booster, reference)
+
+
+def of_contents(folder: Path, contents: Contents) -> ScoringModel:
+    """The model that the files of `folder` describe; DataError where they describe none."""
+    try:
+        return model_of(contents.body, contents.booster.decode())
+    except (KeyError, TypeError, ValueError, CreditlineError) as error:
+        raise DataError(f"{folder} holds no model that can be used: {error}; train it again") from error
+
+
+def checked_json(file: Path) -> dict[str, Any]:
+    """What a file that `canonical` wrote holds; DataError where it is missing or is not the text that was written."""
+    content = _bytes(file)
+    try:
+        written = json.loads(content)
+    except ValueError as error:
+        raise damaged(file) from error
+    if not isinstance(written, dict):
+        raise damaged(file)
+    form = written.get("format")
+    if isinstance(form, int) and form > FORMAT:
+        raise DataError(
+            f"{file} was written by a newer creditline (format {form}; this one reads up to {FORMAT}); upgrade it"
+        )
+    # A changed space or a repeated key changes no value: the text itself must be what would be written.
+    try:
+        same = canonical(written) == content
+    except ValueError:
+        same = False
+    if not same:
+        raise damaged(file)
+    return written
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise DataError(f"{file} is missing; copy the whole model folder again, or train again") from error
+    except OSError as error:
+        raise DataError(f"{file} cannot be read: {error.strerror or error}; check the folder's permissions") from error
+
+
+def damaged(file: Path) -> DataError:
+    """Says that a file is not what was written."""
+    return DataError(f"{file} was changed or damaged since it was written; copy the model folder again, or train again")

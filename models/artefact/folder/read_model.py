@@ -1,0 +1,24 @@
+"""Read a model's folder with its reference sample."""
+
+import io
+from pathlib import Path
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from creditline.features.errors import DataError
+from creditline.models.artefact.folder.checked import checked_contents, of_contents
+from creditline.models.artefact.model import Model
+
+
+def read_model(folder: Path) -> Model:
+    """The model in `folder`; nothing in it is executed, and every byte is checked first.
+
+    DataError, naming the file, where one is missing, a byte was changed since writing, or the format is newer.
+    """
+    contents = checked_contents(folder)
+    model = of_contents(folder, contents)
+    try:
+        return Model.of(model, parquet.read_table(io.BytesIO(contents.reference)))
+    except (DataError, pa.ArrowException) as error:
+        raise DataError(f"{folder} holds no model that can be used: {error}; train it again") from error

@@ -1,0 +1,85 @@
+"""Write a model's folder: whole or not at all, the same bytes for the same model."""
+
+import io
+import os
+import secrets
+import shutil
+import time
+from pathlib import Path
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from creditline.features.errors import DataError
+from creditline.features.output.replacing import put_in_place, sync_folder
+from creditline.models.artefact.canonical import canonical
+from creditline.models.artefact.folder.body import BOOSTER, MODEL, REFERENCE
+from creditline.models.artefact.folder.checksums import all_checksums
+from creditline.models.artefact.model import Model
+
+_STALE_SECONDS = 3600.0
+
+
+def write_model(model: Model, folder: Path) -> None:
+    """Write `model` to `folder`, replacing a model that is there; the parent is made if need be.
+
+    It is written beside and renamed. DataError where nothing can be written, or `folder` holds anything but a model.
+    """
+    _refuse_foreign(folder)
+    folder = folder.resolve()
+    part = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.partial")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _remove_stale(folder)
+        part.mkdir()
+        try:
+            for name, content in _contents(model).items():
+                _write(part / name, content)
+            sync_folder(part)
+            put_in_place(part, folder)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+    except OSError as error:
+        raise DataError(
+            f"the model cannot be written to {folder}: {error.strerror or error}; name a folder that can be written"
+        ) from error
+
+
+def _contents(model: Model) -> dict[str, bytes]:
+    body, booster, reference = model.to_json(), model.booster_text.encode(), _parquet(model.reference)
+    return {
+        BOOSTER: booster,
+        REFERENCE: reference,
+        MODEL: canonical({**body, "checksums": all_checksums(body, booster, reference)}),
+    }
+
+
+def _parquet(table: pa.Table) -> bytes:
+    buffer = io.BytesIO()
+    parquet.write_table(table, buffer, compression="zstd", store_schema=False)
+    return buffer.getvalue()
+
+
+def _write(file: Path, content: bytes) -> None:
+    with file.open("xb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def _refuse_foreign(folder: Path) -> None:
+    if folder.is_file():
+        raise DataError(f"{folder} is a file; name a folder for the model")
+    if folder.is_dir():
+        foreign = sorted({entry.name for entry in folder.iterdir()} - {MODEL, BOOSTER, REFERENCE})
+        if foreign:
+            raise DataError(
+                f"{folder} holds files that are no part of a model ({', '.join(foreign[:3])}); name a new folder"
+            )
+
+
+def _remove_stale(folder: Path) -> None:
+    """What a killed write left beside `folder`, once it is too old to be another write going on."""
+    for entry in folder.parent.glob(f".{folder.name}.*.partial*"):
+        if time.time() - entry.stat().st_mtime > _STALE_SECONDS:
+            shutil.rmtree(entry, ignore_errors=True)

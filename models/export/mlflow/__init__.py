@@ -1,0 +1,1 @@
+"""The export that MLflow reads; MLflow itself is imported only when one is written."""

@@ -1,0 +1,36 @@
+"""The export that MLflow reads."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from creditline.models.artefact import Model
+from creditline.models.export.mlflow.model_folder import save_for_mlflow
+from creditline.models.export.mlflow.quiet import quiet
+from creditline.models.export.parity import Answers
+from creditline.models.serving.cohort import Cohort
+
+
+def write_mlflow(model: Model, artefact: Path, cohort: Cohort, folder: Path) -> str:
+    """Write the model into `folder`, which is there and empty; its package's name."""
+    with quiet():
+        return save_for_mlflow(model, artefact, folder, cohort)
+
+
+def mlflow_answers(folder: Path, package: str, rows: pa.Table) -> Answers:
+    """What `mlflow.pyfunc` says of feature rows, read from `folder`."""
+    from creditline.models.export.loading import importable
+
+    with quiet(), importable(folder / "code", package):
+        import mlflow.pyfunc
+
+        loaded = mlflow.pyfunc.load_model(str(folder))
+        names = loaded.metadata.get_input_schema().required_input_names()
+        schema = pa.schema([(n, pa.string() if _is_text(rows.schema.field(n).type) else pa.float64()) for n in names])
+        found = loaded.predict(rows.select(names).cast(schema).to_pandas(), params={"reasons": 0})
+    return Answers(np.asarray(found["pd"]), np.asarray(found["score"]), found["band"].tolist())
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_dictionary(kind))

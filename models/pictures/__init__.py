@@ -1,0 +1,1 @@
+"""Pictures as SVG by hand, for pages and reports alike."""

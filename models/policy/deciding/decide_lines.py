@@ -1,0 +1,44 @@
+"""Decide on lines: each by itself, then all together under the portfolio cap."""
+
+from dataclasses import fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from creditline.models.policy.deciding.decided import ACTIONS, Decided, Proposed, Scaling
+from creditline.models.policy.deciding.inputs import Inputs
+from creditline.models.policy.deciding.portfolio_cap import scale_to_cap, scaled
+from creditline.models.policy.deciding.propose_lines import PORTFOLIO, actions_of, propose_lines
+from creditline.models.policy.parts.action import Action, Step
+from creditline.models.policy.policy import Policy
+
+
+def decide_lines(policy: Policy, inputs: Inputs, scaling: Scaling | None = None) -> Decided:
+    """Decide on every row of `inputs`; pure, row by row but for the portfolio cap.
+
+    `scaling` given is applied as recorded (`Scaling()` for none); None works it out from all the rows. With all else
+    equal a better score never gets a lower limit. DataError where `inputs` lack a column the policy reads.
+    """
+    proposed = propose_lines(policy, inputs)
+    if scaling is None:
+        scaling = scale_to_cap(policy.portfolio, proposed.score, proposed.limit, inputs.balance)
+    return settle(inputs, proposed, scaling)
+
+
+def settle(inputs: Inputs, proposed: Proposed, scaling: Scaling) -> Decided:
+    """Apply the portfolio's scaling to decisions already proposed."""
+    factor = scaling.factors(proposed.score)
+    small = scaled(proposed.limit, inputs.balance, factor)
+    limit = np.where((proposed.step < Step.CLOSE) & (factor < 1.0), small, proposed.limit)
+    bound = limit < proposed.limit
+    action = actions_of(inputs.state.step, proposed.step, inputs.state.limit, limit)
+    known = {field.name: getattr(proposed, field.name) for field in fields(Proposed)}
+    known["limit"], known["action"] = limit, np.where(bound, action, proposed.action)
+    known["rule"] = np.where(bound, proposed.rules.index(PORTFOLIO), proposed.rule)
+    return Decided(**known, limit_before=inputs.state.limit, scaling=scaling)
+
+
+def is_cut(decided: Decided) -> NDArray[np.bool_]:
+    """Where a limit fell or the line was suspended or closed."""
+    harsh = np.isin(decided.action, [ACTIONS.index(Action.SUSPEND), ACTIONS.index(Action.CLOSE)])
+    return np.asarray((decided.limit < decided.limit_before) | harsh)

@@ -1,0 +1,1 @@
+"""The parts a policy is made of: actions, bands, ladder, overlay and clauses."""

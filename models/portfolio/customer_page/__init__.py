@@ -1,0 +1,1 @@
+"""What belongs on one customer's page beside the answer: the months before, the recorded decision."""

@@ -1,0 +1,42 @@
+"""The page of one customer's answer, with everything that belongs on it."""
+
+from creditline.features.data import DataSet
+from creditline.features.evidence.values import Evidence
+from creditline.models.portfolio.customer_page.recorded import recorded_decision
+from creditline.models.portfolio.customer_page.timeline import timeline_of
+from creditline.models.portfolio.explain.behind import records_behind
+from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.why import Why
+from creditline.models.why.notice.notice import notice_of
+from creditline.models.why.notice.values import Notice
+from creditline.models.why.pages.families import MOST_RECORDS, told_features
+from creditline.models.why.pages.page import as_page
+from creditline.models.why.pages.receipt import PageReceipt
+from creditline.models.why.words.wording import Wording
+
+
+def page_of(
+    in_force: InForce, data: DataSet, why: Why, audience: str, language: str, own: Wording | None = None
+) -> str:
+    """The page for `customer` or `staff`; errors as `as_page`. `own`: a lender's wording.
+
+    Only the staff page reads the data once more.
+    """
+    notice = notice_of(why, language, own)
+    if audience == "customer":
+        return as_page(why, notice, audience=audience)
+    start = why.start.as_of if why.against == "past" else None
+    return as_page(
+        why,
+        notice,
+        audience=audience,
+        evidence=_evidence(in_force, data, why, notice),
+        timeline=timeline_of(in_force.model, data, why.customer_id, start, why.end.as_of),
+        receipt=PageReceipt(data.fingerprint(), recorded_decision(in_force, data, why)),
+    )
+
+
+def _evidence(in_force: InForce, data: DataSet, why: Why, notice: Notice) -> dict[str, Evidence]:
+    """Behind every feature that the staff page names."""
+    named = [share.name for reason in why.reasons for share in told_features(reason, notice)]
+    return records_behind(in_force, data, why, named, MOST_RECORDS)

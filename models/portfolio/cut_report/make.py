@@ -1,0 +1,97 @@
+"""The report from the rows of all cuts."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from creditline.features.data import DataSet
+from creditline.features.errors import DataError
+from creditline.models.policy import Action
+from creditline.models.portfolio.cut_report.counting import causes, counts, pairs, removed_cents
+from creditline.models.portfolio.cut_report.segments import segments
+from creditline.models.portfolio.cut_report.values import About, Cohort, CutReport, Later
+from creditline.models.portfolio.cuts.cuts import Cuts
+from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.scale.bands import Band
+
+_CUTTING = tuple(str(action) for action in (Action.REDUCE, Action.SUSPEND, Action.CLOSE))
+
+
+def make_report(
+    in_force: InForce,
+    data: DataSet,
+    cuts: Cuts,
+    rows: pa.Table,
+    by: Sequence[str],
+    start: date,
+    end: date,
+    later: Callable[[pa.Table], Later],
+) -> CutReport:
+    """Count `rows`, those of `cut_rows` for all cuts; `by`: the attributes to count by.
+
+    `later` tells what became of the customers of some of the rows: nothing here looks past a date.
+    Actions other than reduce, suspend and close (a limit that fell below the earlier one under another name) stand last.
+    DataError where there are no rows.
+    """
+    if not rows.num_rows:
+        raise DataError(f"none of the {cuts.count} lines cut on {end} stood on {start}; name an earlier day for --from")
+    others = sorted(set(rows["action"].to_pylist()) - set(_CUTTING))
+    bands = [band.name for band in in_force.model.bands]
+    return CutReport(
+        about=_about(in_force),
+        start=start,
+        end=end,
+        decided=len(cuts.decided),
+        cuts=rows.num_rows,
+        not_standing=cuts.count - rows.num_rows,
+        exposure_before=round(100.0 * float(pc.sum(rows["limit_from"]).as_py())) / 100.0,
+        exposure_removed=int(removed_cents(rows).sum()) / 100.0,
+        actions=counts(rows, "action", [*_CUTTING, *others]),
+        causes=causes(rows),
+        bands=counts(rows, "band", bands),
+        segments=segments(data, by, rows, cuts.decided),
+        pairs=pairs(rows),
+        cohort=_cohort(in_force, rows, later),
+        review=int(pc.sum(rows["review"]).as_py() or 0),
+    )
+
+
+def lowest_good(bands: Sequence[Band]) -> int:
+    """The lowest good score: where the band `good` begins, or the upper half of bands that are called otherwise."""
+    return next((band for band in bands if band.name == "good"), bands[len(bands) // 2]).lowest
+
+
+def _cohort(in_force: InForce, rows: pa.Table, later: Callable[[pa.Table], Later]) -> Cohort | None:
+    if rows["never_late"].null_count:
+        return None
+    lowest = lowest_good(in_force.model.bands)
+    never, good = rows["never_late"], pc.greater_equal(rows["score_to"], lowest)
+    found = rows.filter(pc.and_(never, good))
+    return Cohort(
+        lowest_score=lowest,
+        never_late=int(pc.sum(never).as_py() or 0),
+        good_score=int(pc.sum(good).as_py() or 0),
+        cuts=found.num_rows,
+        exposure_removed=int(removed_cents(found).sum()) / 100.0,
+        causes=causes(found),
+        later=later(found),
+    )
+
+
+def _about(in_force: InForce) -> About:
+    assert in_force.policy is not None
+    model, policy = in_force.model, in_force.policy
+    earlier, before = in_force.previous_model, in_force.previous_policy
+    return About(
+        model=model.version,
+        previous_model=None if earlier is None or earlier.version == model.version else earlier.version,
+        policy=f"{policy.name} {policy.version}",
+        previous_policy=None
+        if before is None or before.version == policy.version
+        else f"{before.name} {before.version}",
+        product=model.target_product,
+        currency=model.currency,
+        creditline=model.versions.creditline,
+    )

@@ -1,0 +1,84 @@
+"""One row per cut, with what the report counts; these rows stay in memory and are written nowhere."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from creditline.features.catalogue import catalogue_of
+from creditline.features.data import DataSet
+from creditline.models.portfolio.cuts.cuts import Explained
+from creditline.models.portfolio.cuts.table import key_columns
+from creditline.models.portfolio.cuts.told import Told
+from creditline.models.why.game.layer import Layer
+from creditline.models.why.game.lines import LAYERS
+
+# Days since anything was past due: null on all of them says that nothing known by then ever was.
+_EVER_LATE = (
+    "repayment.days_since_late",
+    "linked.days_since_late",
+    "repayment.days_since_arrears",
+    "linked.days_since_arrears",
+)
+
+
+def late_features(data: DataSet, product: str | None) -> tuple[str, ...]:
+    """The features that tell whether a customer was ever late, of those the data can give; none where they cannot."""
+    there = {feature.name for feature in catalogue_of(data, product).available(data)}
+    return tuple(name for name in _EVER_LATE if name in there)
+
+
+def cut_rows(part: Explained, told: Sequence[Told], late: Sequence[str], id_type: pa.DataType) -> pa.Table:
+    """Rows of a part's cuts, in its order.
+
+    Beside the keys of a table of reasons: `band` at the later date; `decisive`, the layer that pulled the limit down
+    most (null: two as much as each other); `share_…` its part of the change of limit per layer, in cents; `stands_…`,
+    whether the line would have stood but for the layer; `families`, those of the principal reasons in order; `review`;
+    `never_late` (null: the data cannot tell).
+    """
+    answers, those = part.answers, part.those
+    found, layers = answers.verdicts, answers.layers
+    assert found is not None and layers.limit is not None  # a report is made of lines that were decided on
+    cents = np.rint(100.0 * layers.limit[those]).astype(np.int64)
+    ends = part.ends.take(pa.array(those))
+    never: pa.Array | pa.ChunkedArray = pa.nulls(len(those), pa.bool_())
+    if late:
+        nothing = [pc.is_null(ends[name], nan_is_null=True) for name in late]
+        never = nothing[0]
+        for one in nothing[1:]:
+            never = pc.and_(never, one)
+    pulled = _decisive(cents, found.stands_without[those], found.alone[those], layers.named)
+    names = pa.array([str(layer) for layer in layers.named], pa.string())
+    bands = np.array(answers.after.band, dtype=object)[those]
+    return pa.table(
+        {
+            **key_columns(answers, those, id_type),
+            "band": pa.array(bands.tolist(), pa.string()),
+            "decisive": names.take(pa.array(pulled, mask=pulled < 0)),
+            **{f"share_{layer}": pa.array(cents[:, place]) for place, layer in enumerate(layers.named)},
+            **{f"stands_{layer}": pa.array(found.stands_without[those, LAYERS.index(layer)]) for layer in layers.named},
+            "families": pa.array([[reason.family for reason in one.reasons] for one in told], pa.list_(pa.string())),
+            "review": pa.array([one.review for one in told], pa.bool_()),
+            "never_late": never,
+        }
+    )
+
+
+def _decisive(
+    cents: NDArray[np.int64], stands: NDArray[np.bool_], alone: NDArray[np.bool_], named: Sequence[Layer]
+) -> NDArray[np.int64]:
+    """The place among `named` of each cut's decisive layer, -1 where two pulled alike.
+
+    Where no limit fell (a line suspended as it stood), the one layer without which the line would have stood, or which
+    alone cut it.
+    """
+    lowest = cents.min(axis=1)
+    pulling = cents == lowest[:, None]
+    columns = [LAYERS.index(layer) for layer in named]
+    stopping, cutting = stands[:, columns], alone[:, columns]
+    any_stops = np.asarray(stopping.any(axis=1))
+    instead = np.where(any_stops[:, None], stopping, cutting)
+    chosen = np.where((lowest < 0)[:, None], pulling, instead)
+    return np.where(chosen.sum(axis=1) == 1, chosen.argmax(axis=1), -1)

@@ -1,0 +1,155 @@
+"""Everything a cut report says, as values; `report.schema.json` beside this file describes the JSON."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from creditline.features.output.plain import plain
+
+SCHEMA_VERSION = 1  # raise it when a reader of the JSON would misread the new form
+
+
+@dataclass(frozen=True)
+class About:
+    """What was in force. `previous_…`: at the earlier date, None where it was the same."""
+
+    model: str
+    previous_model: str | None
+    policy: str
+    previous_policy: str | None
+    product: str | None
+    currency: str
+    creditline: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """Cuts of one kind, and the limits they took away together, in major units of the currency."""
+
+    name: str
+    cuts: int
+    exposure_removed: float
+
+
+@dataclass(frozen=True)
+class LayerCount:
+    """A layer's part in the cuts.
+
+    `decisive`: lines it pulled down more than any other layer did. `stands_without`: lines that would have stood but
+    for it (a line may count for several layers, or for none). `exposure_removed`: its share, which add up over the
+    layers to what all cuts removed, to the cent (below 0: it held limits up).
+    """
+
+    layer: str
+    decisive: int
+    stands_without: int
+    exposure_removed: float
+
+
+@dataclass(frozen=True)
+class FamilyCount:
+    """Cuts whose first principal reason is of the family, and cuts that name it among their principal reasons."""
+
+    family: str
+    first: int
+    named: int
+
+
+@dataclass(frozen=True)
+class PairCount:
+    """Cuts that name both families, in alphabetical order, among their principal reasons."""
+
+    family: str
+    other: str
+    cuts: int
+
+
+@dataclass(frozen=True)
+class Causes:
+    """Why these lines were cut. `shared`: no single layer pulled more than all others. `unnamed`: no principal reason.
+
+    `behaviour`: cuts by what the customer's own behaviour had to do with them.
+    """
+
+    layers: tuple[LayerCount, ...]
+    shared: int
+    behaviour: tuple[Count, ...]
+    families: tuple[FamilyCount, ...]
+    unnamed: int
+
+
+@dataclass(frozen=True)
+class Later:
+    """What became of them by `outcome`. `good` of `known` did not default; `share_good` None where too few are known.
+
+    `open`: the performance window has not ended. `no_exposure`: nothing was left to default on. `in_default`: were at the
+    later date already. `unknown`: the lender's own outcomes do not say. `why_not`: why nothing is known at all.
+    """
+
+    outcome: str
+    known: int
+    good: int | None
+    share_good: float | None
+    open: int
+    no_exposure: int
+    in_default: int
+    unknown: int
+    why_not: str | None
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Customers never late and with a score of at least `lowest_score`, whose line was cut all the same.
+
+    `never_late` and `good_score`: cuts of which either holds.
+    """
+
+    lowest_score: int
+    never_late: int
+    good_score: int
+    cuts: int
+    exposure_removed: float
+    causes: Causes
+    later: Later
+
+
+@dataclass(frozen=True)
+class SegmentCount:
+    """Cuts of customers who share an attribute's value. `decided`: their lines decided on that day."""
+
+    by: str
+    group: str
+    decided: int
+    cuts: int
+    share_cut: float
+    exposure_removed: float
+
+
+@dataclass(frozen=True)
+class CutReport:
+    """A day's cuts. `cuts` are those explained; `not_standing` more lines were cut but did not stand at `start`.
+
+    `cohort` is None where the data cannot tell who was ever late. `review`: cuts a person must look at before the
+    customer is told.
+    """
+
+    about: About
+    start: date
+    end: date
+    decided: int
+    cuts: int
+    not_standing: int
+    exposure_before: float
+    exposure_removed: float
+    actions: tuple[Count, ...]
+    causes: Causes
+    bands: tuple[Count, ...]
+    segments: tuple[SegmentCount, ...]
+    pairs: tuple[PairCount, ...]
+    cohort: Cohort | None
+    review: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, dates as YYYY-MM-DD, with the schema's version."""
+        written: dict[str, Any] = plain({"schema_version": SCHEMA_VERSION, **asdict(self)})
+        return written

@@ -1,0 +1,1 @@
+"""Every line cut on a day, explained in bounded memory and written as tables."""

@@ -1,0 +1,159 @@
+"""Answers as rows of a table: one per customer and feature, or per customer and family."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from creditline.models.why.ledger.answers import Answers
+from creditline.models.why.ledger.verdicts import PARTS
+
+Places = NDArray[np.int64]
+
+
+class Per(StrEnum):
+    """What has a row of its own."""
+
+    feature = "feature"
+    family = "family"
+    reason = "reason"
+
+
+KEYS = (
+    ("as_of_from", pa.date32()),
+    ("as_of_to", pa.date32()),
+    ("score_from", pa.int64()),
+    ("score_to", pa.int64()),
+    ("limit_from", pa.float64()),
+    ("limit_to", pa.float64()),
+    ("action", pa.string()),
+    ("behaviour", pa.string()),
+)
+_SHARES = (
+    ("layer", pa.string()),
+    ("family", pa.string()),
+    ("points", pa.int64()),
+    ("exact", pa.float64()),
+    ("margin", pa.float64()),
+    ("limit_share", pa.float64()),
+    ("audience", pa.string()),
+)
+_FEATURE = (
+    ("feature", pa.string()),
+    ("number_from", pa.float64()),
+    ("number_to", pa.float64()),
+    ("text_from", pa.string()),
+    ("text_to", pa.string()),
+)
+
+
+def schema(id_type: pa.DataType, per: Per) -> pa.Schema:
+    """The columns of a row per feature or per family, `customer_id` first.
+
+    `behaviour`: what the customer's own behaviour had to do with a cut, as in the verdict of an answer. A layer without
+    families (model, calibration, policy, portfolio, state) has one row, `family` null, if it took part. `limit_share`: a
+    layer's share of the change of limit, in that layer's first row only, so that sums over a customer add up.
+    """
+    return pa.schema([("customer_id", id_type), *KEYS, *_SHARES, *(_FEATURE if per is Per.feature else ())])
+
+
+def table(answers: Answers, those: Places, id_type: pa.DataType, per: Per) -> pa.Table:
+    """Rows of `those` among the answers, in their order; points of a customer add up to the change of score."""
+    columns = _feature_rows(answers) if per is Per.feature else _family_rows(answers)
+    pair, layer, lone = _with_lone_layers(answers, columns.pop("pair"), columns.pop("place"))
+    wanted = np.isin(pair, those)
+    pair, layer, lone = pair[wanted], layer[wanted], lone[wanted]
+    found = answers.layers
+    first = np.append(True, (np.diff(pair) != 0) | (np.diff(layer) != 0))[: len(pair)]
+    limit = pa.nulls(len(pair), pa.float64())
+    if found.limit is not None:
+        limit = pa.array(found.limit[pair, layer], mask=~first)
+    own = pa.array(np.where(lone >= 0, lone, 0), mask=lone < 0)
+    rows = {name: column.take(own) for name, column in columns.items()}
+    for name, of_layer in (("points", found.points), ("exact", found.exact + 0.0)):
+        rows[name] = _where(lone < 0, of_layer[pair, layer], rows[name])
+    layers = pa.array([str(one) for one in found.named], pa.string()).take(pa.array(layer))
+    all_rows = {**key_columns(answers, pair, id_type), **rows, "layer": layers, "limit_share": limit}
+    names = schema(id_type, per)
+    return pa.table({name: all_rows[name] for name in names.names}, schema=names)
+
+
+def key_columns(answers: Answers, pair: Places, id_type: pa.DataType) -> dict[str, pa.Array]:
+    """`customer_id` and the columns of `KEYS`, for each place in `pair`."""
+    lines, found = answers.played.lines, answers.verdicts
+    at = pa.array(pair)
+    columns = {
+        "customer_id": answers.customers.combine_chunks().cast(id_type).take(at),
+        "as_of_from": answers.later_rows[0]["as_of"].combine_chunks().take(at),
+        "as_of_to": answers.later_rows[1]["as_of"].combine_chunks().take(at),
+        "score_from": pa.array(answers.before.score[pair]),
+        "score_to": pa.array(answers.after.score[pair]),
+    }
+    if lines is None or found is None:
+        return columns | {name: pa.nulls(len(pair), kind) for name, kind in KEYS[4:]}
+    parts = pa.array([str(part) for part in PARTS], pa.string())
+    return columns | {
+        "limit_from": pa.array(lines.start.limit[pair]),
+        "limit_to": pa.array(lines.end.limit[pair]),
+        "action": pa.array(lines.end.action[pair], pa.string()),
+        "behaviour": parts.take(pa.array(found.part[pair], mask=~found.cut[pair])),
+    }
+
+
+def _feature_rows(answers: Answers) -> dict[str, pa.Array]:
+    found, given, features = answers.ledger, answers.given, answers.chain.features
+    place = found.rows.feature
+    of_reason = np.repeat(np.arange(len(found.reason_pair)), np.diff(found.reasons.first))
+    numbers = [pa.array(at, mask=np.isnan(at)) for at in given.numbers]
+    return {
+        "pair": found.row_pair,
+        "place": found.reason_layer[of_reason],
+        "family": _named([feature.family for feature in features], place),
+        "points": pa.array(found.rows.points),
+        "exact": pa.array(found.row_exact),
+        "margin": pa.array(found.row_margin),
+        "audience": _named([feature.audience for feature in features], place),
+        "feature": _named([feature.name for feature in features], place),
+        "number_from": numbers[0],
+        "number_to": numbers[1],
+        "text_from": given.text_column(0),
+        "text_to": given.text_column(1),
+    }
+
+
+def _family_rows(answers: Answers) -> dict[str, pa.Array]:
+    found = answers.ledger
+    return {
+        "pair": found.reason_pair,
+        "place": found.reason_layer,
+        "family": _named(found.families, found.reasons.family),
+        "points": pa.array(found.reasons.points),
+        "exact": pa.array(found.reasons.exact),
+        "margin": pa.array(found.reasons.margin),
+        "audience": _named(("customer", "internal"), found.internal.astype(np.int32)),
+    }
+
+
+def _with_lone_layers(answers: Answers, pair: Places, layer: Places) -> tuple[Places, Places, Places]:
+    """Pair and layer of every row, and which of the rows given it is: -1 for a layer that took part and has none."""
+    found = answers.layers
+    took_part = found.exact != 0.0
+    if found.limit is not None:
+        took_part |= found.limit != 0.0
+    took_part[pair, layer] = False
+    lone_pair, lone_layer = np.nonzero(took_part)
+    all_pairs, all_layers = np.concatenate([pair, lone_pair]), np.concatenate([layer, lone_layer])
+    own = np.concatenate([np.arange(len(pair)), np.full(len(lone_pair), -1)])
+    order = np.argsort(all_pairs * len(found.named) + all_layers, kind="stable")
+    return all_pairs[order], all_layers[order], own[order]
+
+
+def _named(names: Sequence[str], places: NDArray[np.integer]) -> pa.Array:
+    return pa.array(names, pa.string()).take(pa.array(places))
+
+
+def _where(lone: NDArray[np.bool_], of_layer: NDArray[np.generic], rows: pa.Array) -> pa.Array:
+    given = np.where(lone, of_layer, rows.fill_null(0).to_numpy())
+    return pa.array(given)

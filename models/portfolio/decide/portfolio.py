@@ -1,0 +1,267 @@
+"""Decide on a whole portfolio in one pass over its features, in bounded memory."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import parquet
+
+from creditline.features.data import DataSet
+from creditline.features.engine import feature_chunks
+from creditline.features.output.table import write_csv
+from creditline.models.artefact import Model
+from creditline.models.policy import Policy, Scaling, propose_lines, scale_to_cap
+from creditline.models.portfolio.decide.comparing import Comparing, Comparison
+from creditline.models.portfolio.decide.deciding import Versions, decide_rows, inputs_of, line_rows
+from creditline.models.portfolio.decide.kept import KeptLines
+from creditline.models.portfolio.lines.standing import add_standing
+from creditline.models.portfolio.policy_features import decision_catalogue
+from creditline.models.scoring.frame import score_frame
+
+ROWS = 65_536
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be decided.
+
+    `other` is compared with `policy`, by `segment`, a column of the features; `earlier` are decisions made before.
+    """
+
+    model: Model
+    policy: Policy
+    earlier: tuple[Path, ...] = ()
+    other: Policy | None = None
+    segment: str | None = None
+    memory: str = "1GB"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it. `actions`: lines by action; `without_line`: customers scored who have none; limits in money."""
+
+    lines: int
+    customers: int
+    without_line: int
+    actions: Counter[str]
+    reviews: int
+    limit_before: float
+    limit_after: float
+    scaling: Scaling
+    comparison: Comparison | None = None
+
+
+@dataclass
+class _Totals:
+    """What is remembered of every line for the cap: score, limit and balance, 24 bytes each."""
+
+    score: list[np.ndarray] = field(default_factory=list)
+    limit: list[np.ndarray] = field(default_factory=list)
+    balance: list[np.ndarray] = field(default_factory=list)
+
+    def scaling(self, policy: Policy) -> Scaling:
+        if not self.score:
+            return Scaling()
+        return scale_to_cap(
+            policy.portfolio, *(np.concatenate(each) for each in (self.score, self.limit, self.balance))
+        )
+
+
+def decide_portfolio(
+    data: DataSet,
+    asked: Asked,
+    pairs: pa.Table,
+    out: Path,
+    kept: Path | None = None,
+    batches: Iterator[pa.Table] | None = None,
+    share: Callable[[float], object] = float,
+) -> Outcome:
+    """Decide on every line of the customers in `pairs` (customer_id, as_of: one row each) and write `out`.
+
+    `out` ends in .parquet or .csv; `kept` gets the cohort of just-kept lines. `batches`: the features of `pairs`, already
+    computed; without it they are computed from `data`, a range of customers at a time. Errors as `standing_lines` and
+    `decision_catalogue`.
+    """
+    policies = [asked.policy] if asked.other is None else [asked.policy, asked.other]
+    also = () if asked.segment is None else (asked.segment,)
+    closed = any(policy.ladder.reopen for policy in policies)
+    product = asked.model.target_product
+    with (
+        tempfile.TemporaryDirectory(dir=out.parent, prefix=".decide.") as folder,
+        data.connect(asked.memory) as connection,
+    ):
+        add_standing(connection, data, pairs, product, asked.earlier, closed=closed)
+        if batches is None:
+            catalogue = decision_catalogue(asked.model, data, policies, also)
+            batches = (chunk.table for chunk in feature_chunks(data, pairs, catalogue, asked.memory))
+        waiting = Path(folder) / "lines.parquet"
+        first = _First(asked, policies, connection, kept is not None)
+        first.read(batches, waiting, lambda done: share(done / max(pairs.num_rows, 1)))
+        scalings = [totals.scaling(policy) for totals, policy in zip(first.totals, policies, strict=True)]
+        if kept is not None:
+            as_of = pc.max(pairs["as_of"]).as_py() if pairs.num_rows else date.min
+            parquet.write_table(first.kept.table(scalings[0], str(as_of)), kept, compression="zstd")
+        return _second(asked, policies, scalings, waiting if first.lines else None, out, first)
+
+
+class _First:
+    """The pass over the features: scores, lines and what the cap has to know."""
+
+    def __init__(
+        self, asked: Asked, policies: Sequence[Policy], connection: duckdb.DuckDBPyConnection, keep: bool
+    ) -> None:
+        self.totals = [_Totals() for _ in policies]
+        self.kept = KeptLines(asked.model, asked.policy)
+        self.lines = self.customers = self.with_line = 0
+        self._asked = asked
+        self._policies = policies
+        self._connection = connection
+        self._keep = keep
+
+    def read(self, batches: Iterator[pa.Table], waiting: Path, share: Callable[[float], object]) -> None:
+        names = dict.fromkeys(name for policy in self._policies for name in policy.columns)
+        if self._asked.segment is not None:
+            names = {**names, self._asked.segment: None}
+        with ExitStack() as opened:
+            writer: parquet.ParquetWriter | None = None
+            for frame in batches:
+                scores = score_frame(self._asked.model, frame)
+                lines = self._lines(scores)
+                self.customers += scores.num_rows
+                self.with_line += pc.count_distinct(lines["customer_id"]).as_py()
+                self.lines += lines.num_rows
+                share(self.customers)
+                if not lines.num_rows:
+                    continue
+                rows = _plain(line_rows(lines, scores, frame, names))
+                self._add(rows, frame, scores)
+                if writer is None:
+                    writer = opened.enter_context(parquet.ParquetWriter(waiting, rows.schema, compression="lz4"))
+                writer.write_table(rows, row_group_size=ROWS)
+
+    def _lines(self, scores: pa.Table) -> pa.Table:
+        self._connection.register("scored", scores.select(["customer_id"]))
+        return self._connection.sql(
+            "SELECT standing.* FROM standing SEMI JOIN scored USING (customer_id) ORDER BY customer_id, line_id"
+        ).to_arrow_table()
+
+    def _add(self, rows: pa.Table, frame: pa.Table, scores: pa.Table) -> None:
+        for place, (totals, policy) in enumerate(zip(self.totals, self._policies, strict=True)):
+            if policy.portfolio is None and (place or not self._keep):
+                continue
+            inputs = inputs_of(rows, policy)
+            proposed = propose_lines(policy, inputs)
+            if policy.portfolio is not None:
+                totals.score.append(proposed.score)
+                totals.limit.append(proposed.limit)
+                totals.balance.append(inputs.balance)
+            if self._keep and not place:
+                at = pc.index_in(rows["customer_id"], value_set=scores["customer_id"].combine_chunks())
+                self.kept.add(rows, frame.take(at), proposed, inputs.balance)
+
+
+def _second(
+    asked: Asked,
+    policies: Sequence[Policy],
+    scalings: Sequence[Scaling],
+    waiting: Path | None,
+    out: Path,
+    first: _First,
+) -> Outcome:
+    """Over the lines once more, now that the portfolio's scaling is known."""
+    versions = Versions.of(asked.model)
+    actions: Counter[str] = Counter()
+    before, after, reviews = 0.0, 0.0, 0
+    comparing = None
+    if asked.other is not None:
+        said = [f"{policy.name} {policy.version}" for policy in policies]
+        comparing = Comparing(said[0], said[1], asked.segment)
+    with ExitStack() as opened:
+        writer: _Writer | None = None
+        for rows in _batches(waiting):
+            made = decide_rows(asked.policy, rows, versions, scalings[0])
+            if comparing is not None and asked.other is not None:
+                other = decide_rows(asked.other, rows, versions, scalings[1])
+                comparing.add(made, other, rows[asked.segment] if asked.segment else None)
+            if not asked.policy.ladder.reopen:  # closed lines are there for the other policy only
+                made = made.filter(pc.less(made["step_before"], 3))
+            actions.update(made["action"].to_pylist())
+            before += pc.sum(made["limit_before"]).as_py()
+            after += pc.sum(made["limit_after"]).as_py()
+            reviews += pc.sum(made["review"]).as_py()
+            if writer is None:
+                writer = opened.enter_context(_Writer(out, made.schema))
+            writer.write(made)
+        if writer is None:
+            with _Writer(out, _nothing(asked, versions).schema) as empty:
+                empty.write(_nothing(asked, versions))
+    return Outcome(
+        lines=sum(actions.values()),
+        customers=first.customers,
+        without_line=first.customers - first.with_line,
+        actions=actions,
+        reviews=reviews,
+        limit_before=before,
+        limit_after=after,
+        scaling=scalings[0],
+        comparison=comparing.result() if comparing is not None and first.lines else None,
+    )
+
+
+class _Writer:
+    """Rows to a Parquet or CSV file, batch by batch."""
+
+    def __init__(self, file: Path, schema: pa.Schema) -> None:
+        self._csv = file.open("wb") if file.suffix != ".parquet" else None
+        self._parquet = None if self._csv else parquet.ParquetWriter(file, schema, compression="zstd")
+        self._head = True
+
+    def __enter__(self) -> "_Writer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for each in (self._csv, self._parquet):
+            if each is not None:
+                each.close()
+
+    def write(self, rows: pa.Table) -> None:
+        if self._parquet is not None:
+            self._parquet.write_table(rows)
+        elif self._csv is not None:
+            write_csv(rows, self._csv, header=self._head)
+            self._head = False
+
+
+def _batches(waiting: Path | None) -> Iterator[pa.Table]:
+    if waiting is None:
+        return
+    with parquet.ParquetFile(waiting) as file:
+        for batch in file.iter_batches(ROWS):
+            yield pa.Table.from_batches([batch])
+
+
+def _plain(rows: pa.Table) -> pa.Table:
+    """Categories as text, and columns no batch can be sure of as numbers, so that every batch has one schema."""
+    for at, column in enumerate(rows.columns):
+        if pa.types.is_dictionary(column.type):
+            rows = rows.set_column(at, rows.column_names[at], column.cast(column.type.value_type))
+        elif pa.types.is_null(column.type):
+            rows = rows.set_column(at, rows.column_names[at], column.cast(pa.float64()))
+    return rows
+
+
+def _nothing(asked: Asked, versions: Versions) -> pa.Table:
+    from creditline.models.portfolio.lines.standing import empty_lines
+
+    rows = empty_lines()
+    for name in ("score", "pd", *asked.policy.columns):
+        rows = rows.append_column(name, pa.array([], pa.float64()))
+    return decide_rows(asked.policy, rows, versions, Scaling())

@@ -1,0 +1,1 @@
+"""Deciding on one date, or month after month."""

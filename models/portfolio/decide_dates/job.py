@@ -1,0 +1,177 @@
+"""What `creditline decide` does, one date or month after month."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from creditline.features.data import DataSet
+from creditline.features.data.span import span_of
+from creditline.features.engine import pairs_for
+from creditline.features.errors import DataError
+from creditline.features.output.beside import file_beside, tables_beside
+from creditline.features.table import FeatureTable
+from creditline.models.artefact import Model
+from creditline.models.policy import Policy
+from creditline.models.portfolio.decide.portfolio import Asked, Outcome, decide_portfolio
+from creditline.models.portfolio.decide_dates.feedback import lived_on
+from creditline.models.portfolio.policy_features import decision_catalogue, read_policy_for
+from creditline.models.portfolio.receipts.receipts import write_receipts
+
+
+@dataclass(frozen=True)
+class Job:
+    """The command's request: data, model, policy (a file or a name), earlier decisions, and how far things are."""
+
+    data: DataSet
+    model: Model
+    policy: str
+    earlier: tuple[Path, ...]
+    memory: str
+    step: Callable[[str], object]
+    share: Callable[[float], object]
+
+    def once(
+        self,
+        as_of: date,
+        out: Path,
+        features: Path | None = None,
+        what_if: str | None = None,
+        segment: str | None = None,
+    ) -> Outcome:
+        """Decide at the end of `as_of` into `out`, and write beside it the just-kept lines and the comparison.
+
+        DataError for a day before the first record, a portfolio without a single line, and what is refused below.
+        """
+        policy = read_policy_for(self.policy, self.model, self.data)
+        other = None if what_if is None else read_policy_for(what_if, self.model, self.data)
+        asked = Asked(self.model, policy, self.earlier, other, segment, self.memory)
+        return self._decide(self.data, asked, as_of, out, features)
+
+    def months(self, first: date, count: int, out: Path) -> list[tuple[date, Outcome]]:
+        """Decide at the end of `first`, then at each month end after; each month's decisions are known to the next.
+
+        Limits and decisions of the data after the first date are taken for those made here; what customers did is as
+        it was recorded. One file a month in the folder `out`. DataError as `once`, and for a month the data do not reach.
+        """
+        policy = read_policy_for(self.policy, self.model, self.data)
+        days = month_ends(first, count)
+        last = span_of(self.data).last
+        if days[-1] > last:
+            raise DataError(
+                f"{self.data.folder} ends on {last}, before {days[-1]}, the last month asked for; ask for fewer months"
+            )
+        made: list[Path] = []
+        outcomes = []
+        with tables_beside(out) as folder, ExitStack() as opened:
+            for at in days:
+                data = opened.enter_context(lived_on(self.data, made, first)) if made else self.data
+                earlier = (*self.earlier, *made)
+                asked = Asked(self.model, policy, earlier, memory=self.memory)
+                file = folder / f"{at}.parquet"
+                outcomes.append((at, self._decide(data, asked, at, file, None)))
+                made.append(file)
+        return outcomes
+
+    def receipts(self, decisions: Path, as_of: date, folder: Path, customers: tuple[str, ...]) -> int:
+        """Write a receipt of each decision in `decisions` (or of `customers` only) into `folder`; how many."""
+        self.step("writing receipts")
+        policy = read_policy_for(self.policy, self.model, self.data)
+        with tables_beside(folder) as part:
+            return write_receipts(self.data, self.model, policy, decisions, as_of, self.earlier, part, customers)
+
+    def _decide(self, data: DataSet, asked: Asked, as_of: date, out: Path, features: Path | None) -> Outcome:
+        first = span_of(self.data).first
+        if as_of < first:
+            raise DataError(
+                f"as_of {as_of} lies before the first record of {self.data.folder}, {first}; name a later day"
+            )
+        batches = None
+        if features is None:
+            pairs = pairs_for(data, [as_of])
+        else:
+            table = FeatureTable.open(features)
+            pairs = _pairs_of(table, as_of)
+            batches = _batches_of(table, data, asked, as_of)
+        if asked.segment is not None:
+            _check_segment(asked, data)
+        self.step(f"deciding on {pairs.num_rows:,} customers as of {as_of}")
+        with ExitStack() as stack:
+            part = stack.enter_context(file_beside(out))
+            kept = stack.enter_context(file_beside(beside(out, "kept.parquet")))
+            told = stack.enter_context(file_beside(beside(out, "what-if.json"))) if asked.other else None
+            outcome = decide_portfolio(data, asked, pairs, part, kept, batches, self.share)
+            if not outcome.lines:
+                product = asked.model.target_product
+                on = "" if product is None else f" on {product}"
+                raise DataError(
+                    f"no customer of {data.folder} has a line with a known limit{on} on {as_of}; give the table lines with "
+                    "credit_limit, or a later day"
+                )
+            if told is not None and outcome.comparison is not None:
+                told.write_text(json.dumps(outcome.comparison.to_json(), indent=2, ensure_ascii=False) + "\n", "utf-8")
+        return outcome
+
+
+def beside(out: Path, ending: str) -> Path:
+    """The sibling of `out`: decisions.parquet -> decisions.kept.parquet."""
+    return out.with_name(f"{out.stem}.{ending}")
+
+
+def month_ends(first: date, count: int) -> list[date]:
+    """`first`, then the month ends after it, `count` days in all.
+
+    >>> [str(day) for day in month_ends(date(2024, 1, 31), 3)]
+    ['2024-01-31', '2024-02-29', '2024-03-31']
+    """
+    days = [first]
+    while len(days) < count:
+        start = (days[-1] + timedelta(days=1)).replace(day=1)
+        end = _month_end(start)
+        days.append(end if end > days[-1] else _month_end(end + timedelta(days=1)))
+    return days
+
+
+def _month_end(day: date) -> date:
+    following = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return following - timedelta(days=1)
+
+
+def _pairs_of(table: FeatureTable, as_of: date) -> pa.Table:
+    if str(as_of) not in table.manifest.as_of:
+        known = ", ".join(table.manifest.as_of[:5])
+        raise DataError(f"{table.folder} has no features as of {as_of}, only of {known}; compute them for that day")
+    found = [_of_day(batch, as_of) for batch in table.batches([])]
+    return pa.concat_tables(found).combine_chunks()
+
+
+def _batches_of(table: FeatureTable, data: DataSet, asked: Asked, as_of: date) -> Iterator[pa.Table]:
+    policies: list[Policy] = [asked.policy] if asked.other is None else [asked.policy, asked.other]
+    wanted = decision_catalogue(asked.model, data, policies)
+    there = {column.name: column.definition for column in table.manifest.columns}
+    wrong = [f.name for f in wanted if there.get(f.name) != f.definition_hash]
+    if wrong:
+        raise DataError(f"{table.folder} lacks {wrong[0]}, or means something else by it; compute the features again")
+    names = [feature.name for feature in wanted]
+    if asked.segment is not None and asked.segment not in names:
+        names.append(asked.segment)
+    return (batch for each in table.batches(names, 16_384) if len(batch := _of_day(each, as_of)))
+
+
+def _of_day(batch: pa.Table, as_of: date) -> pa.Table:
+    return batch.filter(pc.equal(batch["as_of"], pa.scalar(as_of, pa.date32())))
+
+
+def _check_segment(asked: Asked, data: DataSet) -> None:
+    from creditline.features.catalogue import catalogue_of
+
+    known = catalogue_of(data, asked.model.target_product).available(data)
+    if asked.segment is not None and asked.segment not in known:
+        raise DataError(
+            f"{data.folder} cannot give {asked.segment} to compare by; `creditline features --catalogue` lists what it can"
+        )

@@ -1,0 +1,29 @@
+"""The records behind an answer."""
+
+from collections.abc import Iterable
+from itertools import chain
+
+from creditline.features.data import DataSet
+from creditline.features.evidence.values import Evidence
+from creditline.models.portfolio.explain.desk import Desk
+from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.why import Why
+
+
+def records_behind(
+    in_force: InForce, data: DataSet, why: Why, features: Iterable[str] | None = None, most: int = 20
+) -> dict[str, Evidence]:
+    """What moved `features`, or every feature of the answer's reasons, between its dates; nothing against others.
+
+    A feature that `data` do not give, of the economy's terms in a calibration, has none. Errors as `Desk.why`.
+    """
+    if why.against != "past":
+        return {}
+    named = (
+        features
+        if features is not None
+        else chain.from_iterable((share.name for share in reason.features) for reason in why.reasons)
+    )
+    with Desk.from_files(in_force, data) as desk:
+        held = desk.held(why.customer_id, why.start.as_of, why.end.as_of)
+        return desk.evidence(held, [name for name in named if name in desk.catalogue], most)

@@ -1,0 +1,44 @@
+"""Feature rows for everything that reads them: the models of both dates, and the policies."""
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from creditline.features.catalogue import Catalogue, catalogue_of
+from creditline.features.data import DataSet
+from creditline.features.declare import Family
+from creditline.features.errors import DataError
+from creditline.models.artefact import check_definitions
+from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.policy_features import decision_catalogue
+
+
+def read_by(data: DataSet, in_force: InForce, beside: Sequence[str] = ()) -> Catalogue:
+    """The features that the models and policies of both dates read, and those named `beside` them, each once.
+
+    DataError where the models are for different products, where the data cannot give a model's feature, and where one
+    means something else than when a model was trained. A feature that only a policy reads and the data cannot give
+    counts as not known, with a warning, as it did when the line was decided on.
+    """
+    products = dict.fromkeys(model.target_product for model in in_force.models)
+    if len(products) > 1:
+        named = " and ".join(str(product or "every product") for product in products)
+        raise DataError(f"the two models are for different products ({named}); give models of one product")
+    read = decision_catalogue(in_force.model, data, in_force.policies)
+    available = catalogue_of(data, in_force.model.target_product).available(data)
+    for model in in_force.models:
+        check_definitions(model, {feature.name: feature.definition_hash for feature in available})
+    others = (feature.name for model in in_force.models for feature in model.features)
+    return available.only(dict.fromkeys((*(feature.name for feature in read), *others, *beside)))
+
+
+def policy_columns(in_force: InForce, frame: pa.Table) -> pa.Table:
+    """What the policies of both dates read of feature rows; null where the data cannot give it."""
+    names = dict.fromkeys(name for policy in in_force.policies for name in policy.columns)
+    nothing = pa.nulls(frame.num_rows, pa.float64())
+    return pa.table({name: frame[name] if name in frame.column_names else nothing for name in names})
+
+
+def of_the_economy(catalogue: Catalogue) -> frozenset[str]:
+    """The features that move with the macro layer."""
+    return frozenset(feature.name for feature in catalogue if feature.family == Family.MACRO)

@@ -1,0 +1,1 @@
+"""Where each line stood on a date."""

@@ -1,0 +1,194 @@
+"""Where each credit line stood on a date: its limit, what is owed, and the ladder and clocks of the decisions before."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from creditline.features.contract import TABLES
+from creditline.features.data import DataSet
+from creditline.features.data.reading.sql_text import name_sql, text_sql
+from creditline.features.errors import DataError
+from creditline.models.policy import State
+
+COLUMNS = (
+    "customer_id", "as_of", "line_id", "product", "credit_limit", "balance", "step", "days_since_change", "month_limit",
+    "standing_limit", "customer_cap",
+)  # fmt: skip
+
+# A decision counts from the day after it was made: on its own day it is what is being decided.
+_STANDING = """
+WITH past AS (
+  SELECT d.*, p.as_of FROM decided d JOIN pair p USING (customer_id)
+  WHERE d.decided_on < p.as_of AND (d.recorded_at IS NULL OR d.recorded_at::DATE <= p.as_of)
+), statement AS (
+  SELECT l.customer_id, p.as_of, l.line_id, l.product, max(l.statement_on) AS stated_on,
+         arg_max(l.credit_limit, l.statement_on) AS stated_limit, arg_max(l.balance, l.statement_on) AS balance
+  FROM lines l JOIN pair p USING (customer_id)
+  WHERE l.statement_on <= p.as_of AND (l.recorded_at IS NULL OR l.recorded_at::DATE <= p.as_of)
+    AND ($product IS NULL OR l.product = $product)
+  GROUP BY ALL
+), whole AS (
+  SELECT customer_id, line_id, max(decided_on) FILTER (step = 0 OR (step IS NULL AND action = 'increase')) AS uncut_on
+  FROM past GROUP BY ALL
+), history AS (
+  SELECT customer_id, line_id,
+    max(decided_on) AS last_on,
+    arg_max(limit_after, decided_on) AS last_limit,
+    max(decided_on) FILTER (moved) AS moved_on,
+    arg_max(step, decided_on) FILTER (step IS NOT NULL) AS own_step,
+    max(decided_on) FILTER (step IS NOT NULL) AS own_on,
+    arg_max(action, decided_on) FILTER (lender AND action IN ('suspend', 'restore', 'close')) AS gate,
+    max(decided_on) FILTER (lender AND action IN ('suspend', 'restore', 'close')) AS gate_on,
+    arg_max(action, decided_on) FILTER (lender AND action IN ('reduce', 'restore', 'increase')) AS level,
+    max(decided_on) FILTER (lender AND action IN ('reduce', 'restore', 'increase')) AS level_on,
+    arg_min(limit_before, decided_on) FILTER (decided_on >= date_trunc('month', as_of)) AS month_limit,
+    arg_min(limit_before, decided_on) FILTER (
+      lender AND action IN ('reduce', 'suspend', 'close') AND (uncut_on IS NULL OR decided_on > uncut_on)
+    ) AS standing_limit,
+    arg_max(CASE WHEN limit_after < limit_before THEN limit_after END, decided_on) FILTER (NOT lender) AS asked,
+    arg_max(limit_after < limit_before, decided_on) FILTER (NOT lender) AS asked_lower
+  FROM (
+    SELECT *, initiated_by = 'lender' AS lender,
+      initiated_by = 'lender' AND (action <> 'maintain' OR coalesce(step <> step_before, FALSE)) AS moved
+    FROM past LEFT JOIN whole USING (customer_id, line_id)
+  )
+  GROUP BY ALL
+), placed AS (
+  SELECT s.*, h.*EXCLUDE (customer_id, line_id),
+    CASE WHEN last_on >= stated_on THEN last_limit ELSE stated_limit END AS credit_limit,
+    CASE
+      WHEN own_on IS NOT NULL AND own_on >= coalesce(greatest(gate_on, level_on), own_on) THEN own_step
+      WHEN gate = 'close' AND (level_on IS NULL OR gate_on >= level_on) THEN 3
+      WHEN gate IN ('suspend', 'close') AND level IS DISTINCT FROM 'restore' THEN CASE gate WHEN 'close' THEN 3 ELSE 2 END
+      WHEN gate IN ('suspend', 'close') AND gate_on >= level_on THEN CASE gate WHEN 'close' THEN 3 ELSE 2 END
+      WHEN level IN ('reduce', 'restore') THEN 1
+      ELSE 0
+    END AS step
+  FROM statement s LEFT JOIN history h USING (customer_id, line_id)
+)
+SELECT customer_id, as_of, line_id, product, credit_limit::DOUBLE AS credit_limit,
+  coalesce(balance, 0)::DOUBLE AS balance, step::BIGINT AS step, (as_of - moved_on)::DOUBLE AS days_since_change,
+  coalesce(month_limit, credit_limit)::DOUBLE AS month_limit,
+  CASE WHEN step = 0 THEN credit_limit
+       ELSE least(coalesce(standing_limit, credit_limit), coalesce(CASE WHEN asked_lower THEN asked END, standing_limit, credit_limit))
+  END::DOUBLE AS standing_limit,
+  CASE WHEN asked_lower THEN asked END::DOUBLE AS customer_cap
+FROM placed
+WHERE credit_limit > 0 OR ($closed AND step = 3)
+ORDER BY customer_id, line_id
+"""
+
+
+def standing_lines(
+    data: DataSet, pairs: pa.Table, product: str | None, earlier: Sequence[Path] = (), *, closed: bool = False
+) -> pa.Table:
+    """Find where each line stood at the customer's `as_of`, by customer and line; the columns of `COLUMNS`.
+
+    `pairs` has customer_id and as_of, one row per customer. Limits and clocks come from `lines` and `decisions` as known
+    then and from the decisions `earlier`, Parquet files that `decide` wrote. Lines without a limit are left out, and
+    closed ones unless `closed`. No rows where the data have no limits, or none on `product` (None takes every product).
+    DataError where a customer has two lines on one product.
+    """
+    with data.connect() as connection:
+        add_standing(connection, data, pairs, product, earlier, closed=closed)
+        return connection.sql("SELECT * FROM standing").to_arrow_table()
+
+
+def add_standing(
+    connection: duckdb.DuckDBPyConnection,
+    data: DataSet,
+    pairs: pa.Table,
+    product: str | None,
+    earlier: Sequence[Path] = (),
+    *,
+    closed: bool = False,
+) -> None:
+    """Make the same a table `standing` of a connection of `data`."""
+    connection.register("pair", pairs.select(["customer_id", "as_of"]))
+    if not data.has("lines", "credit_limit"):
+        types = f"NULL::{data.id_type} AS customer_id, NULL::DATE AS as_of, NULL::VARCHAR AS line_id, NULL::VARCHAR AS product, "
+        numbers = ", ".join(f"NULL::{'BIGINT' if n == 'step' else 'DOUBLE'} AS {n}" for n in COLUMNS[4:])
+        connection.execute(f"CREATE TEMP TABLE standing AS SELECT {types}{numbers} LIMIT 0")
+        return
+    _decided(connection, data, earlier)
+    connection.execute(f"CREATE TEMP TABLE standing AS {_STANDING}", {"product": product, "closed": closed})
+    twice = connection.execute(
+        "SELECT customer_id, product, count(*) FROM standing GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
+    ).fetchone()
+    if twice:
+        raise DataError(
+            f"customer {twice[0]} has {twice[2]} lines on {twice[1]} in {data.folder}; a policy decides on one line per "
+            "customer and product, so close or merge the others"
+        )
+
+
+def state_of(lines: pa.Table) -> State:
+    """The rows of `standing_lines` as the policy's state."""
+
+    def numbers(name: str) -> np.ndarray:
+        return np.asarray(lines[name].cast(pa.float64()).to_numpy(), dtype=np.float64)
+
+    return State(
+        limit=numbers("credit_limit"),
+        step=numbers("step").astype(np.int64),
+        days_since_change=numbers("days_since_change"),
+        month_limit=numbers("month_limit"),
+        standing_limit=numbers("standing_limit"),
+        customer_cap=numbers("customer_cap"),
+    )
+
+
+def _decided(connection: duckdb.DuckDBPyConnection, data: DataSet, earlier: Sequence[Path]) -> None:
+    """A view `decided`: the contract's decisions and those of `earlier`, with the step where it is known."""
+    names = [column.name for column in TABLES["decisions"] if column.name != "record_id"]
+    listed = ", ".join(map(name_sql, names))
+    steps = "NULL::BIGINT AS step, NULL::BIGINT AS step_before"
+    if data.has("decisions"):
+        parts = [f"SELECT {listed}, {steps} FROM decisions"]
+    else:
+        kinds = {column.name: column.kind.sql_type for column in TABLES["decisions"]}
+        nulls = ", ".join(f"NULL::{data.id_type if n == 'customer_id' else kinds[n]} AS {name_sql(n)}" for n in names)
+        parts = [f"SELECT * FROM (SELECT {nulls}, {steps}) WHERE FALSE"]
+    for file in earlier:
+        parts.append(_earlier(connection, file, data.id_type))
+    connection.execute(f"CREATE TEMP VIEW decided AS {' UNION ALL '.join(parts)}")
+
+
+def _earlier(connection: duckdb.DuckDBPyConnection, file: Path, id_type: str) -> str:
+    wanted = [column.name for column in TABLES["decisions"] if column.name not in ("record_id", "recorded_at")]
+    if file.suffix != ".parquet" or not file.is_file():
+        raise DataError(
+            f"{file} is no Parquet file; --state takes decisions that `creditline decide --out` wrote as .parquet"
+        )
+    relation = f"read_parquet({text_sql(str(file))})"
+    try:
+        there = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
+    except duckdb.Error as cause:
+        raise DataError(
+            f"{file} cannot be read ({str(cause).splitlines()[0]}); give decisions that decide wrote"
+        ) from None
+    missing = [name for name in (*wanted, "step", "step_before") if name not in there]
+    if missing:
+        raise DataError(f"{file} has no column {missing[0]}; --state takes decisions that `creditline decide` wrote")
+    late = connection.execute(
+        f"SELECT max(decided_on), (SELECT min(as_of) FROM pair) FROM {relation} HAVING max(decided_on) >= "
+        "(SELECT min(as_of) FROM pair)"
+    ).fetchone()
+    if late:
+        raise DataError(
+            f"{file} holds decisions of {late[0]}, not before {late[1]}, the day to decide; give earlier ones, in order"
+        )
+    typed = ", ".join(
+        f"CAST({name_sql(n)} AS {id_type}) AS {name_sql(n)}" if n == "customer_id" else name_sql(n) for n in wanted
+    )
+    return f"SELECT {typed}, NULL::TIMESTAMP AS recorded_at, step::BIGINT, step_before::BIGINT FROM {relation}"
+
+
+def empty_lines() -> pa.Table:
+    """No lines, with the columns and types of `standing_lines`."""
+    kinds = {"as_of": pa.date32(), "step": pa.int64()}
+    text = ("customer_id", "line_id", "product")
+    return pa.table({n: pa.array([], pa.string() if n in text else kinds.get(n, pa.float64())) for n in COLUMNS})

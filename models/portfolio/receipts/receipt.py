@@ -1,0 +1,67 @@
+"""A receipt: one hash over everything a decision was made from, so that it can be replayed."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from creditline.features.errors import DataError
+from creditline.models.portfolio.receipts.records import Records
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """`as_of` is the knowledge cut-off. `versions`: of catalogue, model, calibration and policy.
+
+    `records`: per table, each record's key and hash as known then. `features`: what the model and the policy read.
+    `state`: where the line stood. `portfolio`: the cap's threshold and factors. `decision`: what was decided.
+    Numbers are given so that they read back exactly; null is not known.
+    """
+
+    customer_id: str
+    line_id: str
+    product: str
+    as_of: str
+    versions: Mapping[str, str]
+    records: Records
+    features: Mapping[str, float | str | None]
+    state: Mapping[str, float | None]
+    portfolio: Mapping[str, float | str]
+    decision: Mapping[str, float | str | None]
+    format: int = FORMAT
+
+    @property
+    def hash(self) -> str:
+        """64 hex digits: SHA-256 over all of it, in one way of writing it."""
+        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def write(self, file: Path) -> None:
+        """Write it as JSON with its hash."""
+        told = {"receipt": self.hash, **asdict(self)}
+        file.write_text(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+
+    @classmethod
+    def read(cls, file: Path) -> "Receipt":
+        """Read one back; DataError for a file that is none, of another format, or changed since it was written."""
+        try:
+            told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+            claimed = told.pop("receipt")
+            receipt = cls(**told)
+        except OSError as cause:
+            raise DataError(
+                f"{file} cannot be read ({cause.strerror}); give a receipt that `creditline decide` wrote"
+            ) from None
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise DataError(f"{file} is no receipt; give one that `creditline decide --receipts` wrote") from None
+        if receipt.format != FORMAT:
+            raise DataError(f"{file} has format {receipt.format}; this version reads {FORMAT}")
+        if receipt.hash != claimed:
+            raise DataError(
+                f"{file} was changed since it was written: its content does not have the hash it states; get the original"
+            )
+        return receipt

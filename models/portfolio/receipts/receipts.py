@@ -1,0 +1,128 @@
+"""Write receipts of decisions, and make one again to see whether it is the same."""
+
+import hashlib
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv, parquet
+
+from creditline.features.catalogue import catalogue_of
+from creditline.features.data import DataSet
+from creditline.features.engine import compute_features
+from creditline.features.errors import DataError
+from creditline.models.artefact import Model
+from creditline.models.artefact.canonical import canonical
+from creditline.models.policy import Policy, Scaling
+from creditline.models.portfolio.decide.deciding import Versions, decide_rows, line_rows
+from creditline.models.portfolio.lines.standing import standing_lines
+from creditline.models.portfolio.policy_features import decision_catalogue
+from creditline.models.portfolio.receipts.receipt import Receipt
+from creditline.models.portfolio.receipts.records import records_of
+from creditline.models.scoring.frame import score_frame
+
+_AT_ONCE = 2_000
+_STATE = ("credit_limit", "balance", "step", "days_since_change", "month_limit", "standing_limit", "customer_cap")
+_DECISION = (
+    "action",
+    "limit_before",
+    "limit_after",
+    "step_before",
+    "step",
+    "score",
+    "model_score",
+    "pd",
+    "band",
+    "rule",
+    "fired",
+)
+_PORTFOLIO = ("threshold", "factor", "below")
+
+
+def write_receipts(
+    data: DataSet, model: Model, policy: Policy, decisions: Path, as_of: date, earlier: Sequence[Path], folder: Path,
+    customers: tuple[str, ...] = (),
+) -> int:  # fmt: skip
+    """One JSON file per decision in `decisions` (a file of decide), or per decision on `customers`; how many.
+
+    DataError for a customer without a decision.
+    """
+    table = parquet.read_table(decisions) if decisions.suffix == ".parquet" else csv.read_csv(decisions)
+    ids = table["customer_id"].cast(pa.string())
+    for customer in customers:
+        if not pc.any(pc.equal(ids, customer)).as_py():
+            raise DataError(f"customer {customer} has no line that was decided on as of {as_of}; check the id")
+    wanted = ids.filter(pc.is_in(ids, pa.array(customers, pa.string()))) if customers else ids
+    scaling = _scaling({name: table[f"portfolio_{name}"][0].as_py() for name in _PORTFOLIO})
+    names = pc.unique(wanted).to_pylist()
+    count = 0
+    for start in range(0, len(names), _AT_ONCE):
+        for receipt in receipts_of(data, model, policy, names[start : start + _AT_ONCE], as_of, earlier, scaling):
+            receipt.write(folder / f"{quote(receipt.customer_id, safe='')}-{quote(receipt.line_id, safe='')}.json")
+            count += 1
+    return count
+
+
+def receipts_of(
+    data: DataSet, model: Model, policy: Policy, customers: Sequence[str], as_of: date, earlier: Sequence[Path],
+    scaling: Scaling,
+) -> Iterator[Receipt]:  # fmt: skip
+    """Decide on the lines of `customers` and give a receipt of each, in order; `scaling` is the portfolio's, as recorded."""
+    kind = pa.int64() if data.id_type == "BIGINT" else pa.string()
+    ids = pa.array(list(customers), pa.string()).cast(kind)
+    pairs = pa.table({"customer_id": ids, "as_of": pa.array([as_of] * len(ids), pa.date32())})
+    catalogue = decision_catalogue(model, data, [policy])
+    frame = compute_features(data, pairs, catalogue)
+    scores = score_frame(model, frame)
+    lines = standing_lines(data, pairs, model.target_product, earlier, closed=policy.ladder.reopen)
+    rows = line_rows(lines, scores, frame, dict.fromkeys(policy.columns))
+    made = decide_rows(policy, rows, Versions.of(model), scaling)
+    versions = versions_of(model, policy, data)
+    place = pc.index_in(rows["customer_id"], value_set=ids) if len(rows) else pa.array([], pa.int32())
+    features = frame.take(place).select([feature.name for feature in catalogue])
+    for row, decided, seen in zip(rows.to_pylist(), made.to_pylist(), features.to_pylist(), strict=True):
+        yield Receipt(
+            customer_id=str(row["customer_id"]),
+            line_id=str(row["line_id"]),
+            product=str(row["product"]),
+            as_of=str(as_of),
+            versions=versions,
+            records=records_of(data, row["customer_id"], as_of),
+            features={name: _plain(value) for name, value in seen.items()},
+            state={name: _plain(row[name]) for name in _STATE},  # type: ignore[misc]
+            portfolio={name: _told(getattr(scaling, name)) for name in _PORTFOLIO},
+            decision={name: _plain(decided[name]) for name in _DECISION},
+        )
+
+
+def versions_of(model: Model, policy: Policy, data: DataSet) -> dict[str, str]:
+    """What a decision is made by. `catalogue`: every definition there is for the data, of which the model reads some."""
+    return {
+        "catalogue": catalogue_of(data, model.target_product).hash,
+        "model": model.version,
+        "calibration": hashlib.sha256(canonical(model.calibration.to_json())).hexdigest()[:12],
+        "policy": policy.version,
+    }
+
+
+def recorded_scaling(receipt: Receipt) -> Scaling:
+    """The portfolio's scaling as a receipt tells it."""
+    return _scaling(receipt.portfolio)
+
+
+def _scaling(told: Mapping[str, float | str]) -> Scaling:
+    return Scaling(**{name: float(told[name]) for name in _PORTFOLIO})
+
+
+def _plain(value: object) -> float | str | None:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
+def _told(value: float) -> float | str:
+    return value if math.isfinite(value) else str(value)

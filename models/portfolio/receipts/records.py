@@ -1,0 +1,67 @@
+"""What was on record of one customer at the end of a day: every record by its key, with a hash of what it said then."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import duckdb
+
+from creditline.features.contract import TABLES, Table
+from creditline.features.data import DataSet
+from creditline.features.data.reading.sql_text import name_sql
+
+_LATER = {"installments": ("paid_on", ("paid_on", "amount_paid")), "obligations": ("closed_on", ("closed_on",))}
+HEX = 16
+
+Records = Mapping[str, Mapping[str, str]]
+
+
+def records_of(data: DataSet, customer: str | int, as_of: date) -> Records:
+    """Table to record key to hash (16 hex digits of SHA-256), of the records of `customer` known at the end of `as_of`.
+
+    The key is `record_id`, or the hash itself where the row carries none; equal rows count up: `…#2`. What ends later
+    (a payment, a closing) is in the hash only once it is known. `macro` is everybody's; outcomes are in no decision.
+    """
+    found: dict[str, dict[str, str]] = {}
+    with data.connect() as connection:
+        for name in data.tables:
+            table = TABLES[name]
+            if name != "outcomes":
+                found[name] = _keyed(_rows(connection, data, table, customer, as_of))
+    return {name: records for name, records in found.items() if records}
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, data: DataSet, table: Table, customer: str | int, as_of: date
+) -> list[tuple[str | None, str]]:
+    names = [c.name for c in table if data.has(table.name, c.name) and c.name not in ("record_id", "recorded_at")]
+    names += [attribute.name for attribute in data.attributes if table.name == "customers"]
+    late_column, masked = _LATER.get(table.name, ("", ()))
+    unknown = f"({late_column} > $day OR recorded_at::DATE > $day)"
+    values = ", ".join(
+        f"{name_sql(n)} := CASE WHEN {unknown} THEN NULL ELSE {name_sql(n)} END"
+        if n in masked
+        else f"{name_sql(n)} := {name_sql(n)}"
+        for n in names
+    )
+    conditions = [] if table.name == "macro" else [f"customer_id = CAST($id AS {data.id_type})"]
+    if table.known_from is not None:
+        conditions.append(f"({table.known_from} IS NULL OR {table.known_from}::DATE <= $day)")
+    if table.is_event and table.name != "installments":
+        conditions.append("(recorded_at IS NULL OR recorded_at::DATE <= $day)")
+    key = "record_id" if table.is_event else "NULL"
+    sql = (
+        f"SELECT CAST({key} AS VARCHAR), left(sha256(CAST(struct_pack({values}) AS VARCHAR)), {HEX}) FROM {table.name} "
+        f"WHERE {' AND '.join(conditions) or 'TRUE'} ORDER BY ALL"
+    )
+    given = {"day": as_of, "id": str(customer)}
+    return connection.execute(sql, {name: value for name, value in given.items() if f"${name}" in sql}).fetchall()
+
+
+def _keyed(rows: list[tuple[str | None, str]]) -> dict[str, str]:
+    keyed: dict[str, str] = {}
+    for key, value in rows:
+        name, count = key or value, 1
+        while (shown := name if count == 1 else f"{name}#{count}") in keyed:
+            count += 1
+        keyed[shown] = value
+    return keyed

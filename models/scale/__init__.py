@@ -1,0 +1,1 @@
+"""The score scale and its bands."""

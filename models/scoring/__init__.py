@@ -1,0 +1,1 @@
+"""Feature rows to margins, probabilities, scores and bands."""

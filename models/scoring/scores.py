@@ -1,0 +1,31 @@
+"""What follows the trees: probability of default, points and band."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from creditline.models.artefact.scoring_model import ScoringModel
+from creditline.models.expit import expit
+from creditline.models.scale.bands import band_names
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One entry per row: margin, `pd` (0 to 1), `raw` (unclipped points), the integer `score` and its band's name."""
+
+    margin: Floats
+    pd: Floats
+    raw: Floats
+    score: NDArray[np.int64]
+    band: list[str]
+
+
+def scores_of(model: ScoringModel, margin: Floats) -> Scores:
+    """The scores of margins (n,)."""
+    log_odds = model.calibration(margin)
+    raw = model.scale.raw(log_odds)
+    score = model.scale.score(raw)
+    return Scores(margin, expit(log_odds), raw, score, band_names(score, model.bands))

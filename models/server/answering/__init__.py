@@ -1,0 +1,1 @@
+"""Answers of the server: scores, reasons and their sentences."""

@@ -1,0 +1,1 @@
+"""Requests to the server: read, limited, and refused in words."""

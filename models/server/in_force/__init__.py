@@ -1,0 +1,1 @@
+"""The models a server answers with: opened, proven, swapped."""

@@ -1,0 +1,1 @@
+"""A booster's trees: read once, walked by compiled code."""

@@ -1,0 +1,124 @@
+"""Who gets how many points, for many pairs: rows per feature, reasons per family, layers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from creditline.models.artefact import ModelFeature
+from creditline.models.why.game.layer import LINE_ONLY, Layer, layer_of_family
+from creditline.models.why.game.lines import LAYERS
+from creditline.models.why.game.play import Played
+from creditline.models.why.ledger.whole import Reasons, Rows, reason_rows, whole_rows
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class LayerPoints:
+    """The layers an answer names, in `Layer`'s order; (pairs, layers) each. `limit` None where no line was decided on.
+
+    `points` add up to the change of score, `limit` in whole cents to the change of limit.
+    """
+
+    named: tuple[Layer, ...]
+    exact: Floats
+    points: Whole
+    limit: Floats | None
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Reasons of many pairs, as `answer.assemble` makes them for one.
+
+    `families` names what the reasons' families are numbers of. `pair_first` (pairs + 1,): each pair's first reason.
+    `row_pair`, `row_exact`, `row_margin` (rows,) stand beside `rows`; `reason_pair`, `reason_layer` (a column of the
+    layers) and `internal` (reasons,) beside `reasons`.
+    """
+
+    families: tuple[str, ...]
+    rows: Rows
+    reasons: Reasons
+    pair_first: Whole
+    row_pair: Whole
+    row_exact: Floats
+    row_margin: Floats
+    reason_pair: Whole
+    reason_layer: Whole
+    internal: NDArray[np.bool_]
+
+
+def layer_points(played: Played, change: Whole) -> LayerPoints:
+    """Whole points of the layers; `change` (pairs,) is that of the integer score. What `answer.layers` does for one."""
+    scores, lines = played.scores, played.lines
+    named = tuple(layer for layer in LAYERS if layer in scores.playing or (lines is not None and layer in LINE_ONLY))
+    exact = np.zeros((len(change), len(named)))
+    exact[:, [named.index(layer) for layer in scores.playing]] = scores.layers
+    limit = None
+    if lines is not None:
+        shares = 100.0 * lines.limit[:, [LAYERS.index(layer) for layer in named]]
+        cents = np.rint(100.0 * lines.end.limit) - np.rint(100.0 * lines.start.limit)
+        limit = whole_rows(np.ascontiguousarray(shares), cents.astype(np.int64)) / 100.0
+    return LayerPoints(named, exact, whole_rows(exact, change), limit)
+
+
+def ledger(features: Sequence[ModelFeature], played: Played, layers: LayerPoints) -> Ledger:
+    """Share out the layers' whole points to families and features."""
+    points, margin = played.scores.points, played.scores.margin
+    pairs, room = len(points), int(np.count_nonzero((points != 0.0) | (margin != 0.0)))
+    families = tuple(dict.fromkeys(feature.family for feature in features))
+    place = {family: number for number, family in enumerate(families)}
+    rows = Rows(np.empty(room, np.int32), np.empty(room, np.int64))
+    reasons = Reasons(
+        np.empty(room + 1, np.int64), np.empty(room, np.int32), np.empty(room, np.int64), np.empty(room),
+        np.empty(room), np.empty(room, np.int32),
+    )  # fmt: skip
+    pair_first = np.empty(pairs + 1, np.int64)
+    of_families = np.array([_column(layers.named, family) for family in families], np.int32)
+    count = reason_rows(
+        points,
+        margin,
+        np.array([place[feature.family] for feature in features], np.int32),
+        _ranks(families),
+        _ranks([feature.name for feature in features]),
+        of_families,
+        layers.points,
+        rows,
+        reasons,
+        pair_first,
+    )
+    last = int(reasons.first[count])
+    rows = Rows(rows.feature[:last], rows.points[:last])
+    reasons = Reasons(
+        reasons.first[: count + 1], reasons.family[:count], reasons.points[:count], reasons.exact[:count],
+        reasons.margin[:count], reasons.rank[:count],
+    )  # fmt: skip
+    reason_pair = np.repeat(np.arange(pairs), np.diff(pair_first))
+    row_pair = np.repeat(reason_pair, np.diff(reasons.first))
+    told_inside = np.array([feature.audience == "internal" for feature in features], bool)
+    return Ledger(
+        families=families,
+        rows=rows,
+        reasons=reasons,
+        pair_first=pair_first,
+        row_pair=row_pair,
+        row_exact=points[row_pair, rows.feature] + 0.0,
+        row_margin=margin[row_pair, rows.feature],
+        reason_pair=reason_pair,
+        reason_layer=of_families[reasons.family].astype(np.int64),
+        internal=np.logical_or.reduceat(told_inside[rows.feature], reasons.first[:-1]) if count else np.zeros(0, bool),
+    )
+
+
+def _column(named: Sequence[Layer], family: str) -> int:
+    layer = layer_of_family(family)
+    return named.index(layer) if layer in named else -1
+
+
+def _ranks(names: Sequence[str]) -> NDArray[np.int32]:
+    """Each name's place in alphabetical order."""
+    ranks = np.empty(len(names), np.int32)
+    ranks[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+    return ranks

@@ -1,5 +1,0 @@
-"""Ordinary SHAP values of one date: every feature against what the trees expect without it."""
-
-from creditline.models.why.shap.values import ShapValues, shap_values
-
-__all__ = ["ShapValues", "shap_values"]

@@ -1,0 +1,1 @@
+"""What rows count for: weights, sampling, and those a closed line hid."""

@@ -1,0 +1,1 @@
+"""`creditline why`: one customer, or every cut of a day."""

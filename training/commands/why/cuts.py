@@ -1,0 +1,121 @@
+"""`creditline why MODEL DATA --all-cuts`: every line that was cut on a day, as tables and as a report."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from creditline.training.commands.why.places import Places
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is made of the cuts. `per`: what has a row of its own in `out`; `lang`: the report's language."""
+
+    per: str
+    out: Path | None
+    records: bool
+    report: Path | None
+    segments: tuple[str, ...]
+    lang: str
+    threads: int
+
+    def check(self, policy: str | None) -> None:
+        """Refuse (BadParameter) what cannot be made."""
+        if self.out is None and self.report is None:
+            raise typer.BadParameter("--all-cuts writes a table; name a .parquet file", param_hint="--out")
+        if self.out is not None and self.out.suffix != ".parquet":
+            raise typer.BadParameter("--all-cuts writes a table; name a .parquet file", param_hint="--out")
+        if self.records and self.out is None:
+            raise typer.BadParameter("are written beside the table; name it", param_hint="--out")
+        if self.report is not None and self.report.suffix != ".html":
+            raise typer.BadParameter(f"{self.report} should end in .html", param_hint="--report")
+        if self.report is not None and policy is None:
+            raise typer.BadParameter("says which causes cut lines, which only a policy can tell", param_hint="--policy")
+        if self.segments and self.report is None:
+            raise typer.BadParameter("is what the report counts by; name its file", param_hint="--report")
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Where the outputs are written before they are put in place."""
+
+    table: Path | None
+    records: Path | None
+    page: Path | None
+    numbers: Path | None
+
+
+def explain_all(asked: "Places", days: tuple[date | None, date], made: Made) -> None:
+    """Explain every line cut on the later day, and write what is asked for."""
+    made.check(asked.policy)
+
+    from creditline.models.portfolio.cut_report.account import Wanted, write_cuts
+    from creditline.models.portfolio.cut_report.make import make_report
+    from creditline.models.portfolio.cut_report.rows import late_features
+    from creditline.models.portfolio.cut_report.segments import chosen_segments
+    from creditline.models.portfolio.cut_report.write_report import write_report
+    from creditline.models.portfolio.cuts.cut_records import write_records
+    from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
+    from creditline.models.portfolio.cuts.table import Per
+    from creditline.models.portfolio.explain.rows import read_by
+    from creditline.training.commands.terminal.progress import progress
+    from creditline.training.outcomes import DefaultDefinition
+    from creditline.training.outcomes.became import became
+
+    start, end = days
+    assert start is not None
+    with _beside(made) as parts, progress() as step:
+        in_force, data = asked.read()
+        counted = made.report is not None
+        by = chosen_segments(data, made.segments) if counted else ()
+        step("finding the cuts")
+        cuts = find_cuts(in_force, data, start, end)
+        late = late_features(data, in_force.model.target_product) if counted else ()
+        step(f"explaining {len(cuts.customers):,} cuts")
+        answers = explain_cuts(in_force, data, cuts, start, end, made.threads, late)
+        done = write_cuts(answers, cuts.customers.type, Wanted(Per(made.per), parts.table, counted, late, made.records))
+        behind = 0
+        if parts.records is not None:
+            step("finding the records")
+            catalogue = read_by(data, in_force)
+            behind = write_records(data, catalogue, done.asks, start, end, cuts.customers.type, parts.records)
+        if parts.page is not None and parts.numbers is not None:
+            step("counting")
+            definition = DefaultDefinition(product=in_force.model.target_product)
+            later = partial(became, data, definition)
+            found = make_report(in_force, data, cuts, done.counted, by, start, end, later)
+            write_report(found, made.lang, parts.page, parts.numbers)
+    left_out = cuts.count - done.cuts
+    rest = f"; {left_out:,} more lines did not stand on {start}" if left_out else ""
+    if made.out is not None:
+        typer.echo(f"{done.rows:,} rows about {done.cuts:,} cuts are in {made.out}{rest}")
+    if made.out is not None and made.records:
+        typer.echo(f"{behind:,} records behind them are in {_records_of(made.out)}")
+    if made.report is not None:
+        typer.echo(f"report {made.report}, numbers in {made.report.with_suffix('.json')}")
+
+
+@contextmanager
+def _beside(made: Made) -> Iterator[_Parts]:
+    """All outputs are put in place when the block ends well; none is otherwise."""
+    from creditline.features.output.beside import file_beside
+
+    with ExitStack() as opened:
+
+        def place(file: Path | None) -> Path | None:
+            return None if file is None else opened.enter_context(file_beside(file))
+
+        numbers = None if made.report is None else made.report.with_suffix(".json")
+        records = _records_of(made.out) if made.records and made.out is not None else None
+        yield _Parts(place(made.out), place(records), place(made.report), place(numbers))
+
+
+def _records_of(table: Path) -> Path:
+    return table.with_suffix(".records.parquet")

@@ -1,0 +1,253 @@
+"""`creditline why MODEL DATA`: why a customer's score and line changed, or every line that was cut."""
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from creditline.training.commands.terminal.arguments import DataFolder, ModelFolder, day
+from creditline.training.commands.why.places import Places
+
+EXAMPLE = """\b
+Examples:
+  creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30
+  creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --lang zh
+  creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --previous-model runs/older
+  creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded
+  creditline why runs/model lender --customer 1042 --to 2025-06-30 --against kept --kept kept.parquet
+  creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded \
+    --format html --audience staff --out 1042.html
+  creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded --format notice
+  creditline why runs/model lender --all-cuts --from 2025-05-31 --to 2025-06-30 --out reasons.parquet
+  creditline why runs/model lender --all-cuts --from 2025-05-31 --to 2025-06-30 --policy graded \
+    --per reason --out reasons.parquet --records --report cuts.html
+"""
+
+
+class Form(StrEnum):
+    """How the answer is printed."""
+
+    text = "text"
+    notice = "notice"
+    json = "json"
+    html = "html"
+
+
+class Audience(StrEnum):
+    """Who reads the page."""
+
+    customer = "customer"
+    staff = "staff"
+
+
+class Language(StrEnum):
+    """The language of the sentences."""
+
+    en = "en"
+    zh = "zh"
+
+
+class Against(StrEnum):
+    """What the customer is compared with."""
+
+    past = "past"
+    kept = "kept"
+    mean = "mean"
+    threshold = "threshold"
+
+
+class Per(StrEnum):
+    """What has a row of its own."""
+
+    feature = "feature"
+    family = "family"
+    reason = "reason"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("why", epilog=EXAMPLE)(why)
+
+
+def why(
+    model: ModelFolder,
+    data: DataFolder,
+    customer: Annotated[
+        str | None, typer.Option("--customer", metavar="ID", show_default=False, help="Whose line.")
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", show_default=False, help="A date when the line still stood."),
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", show_default=False, help="The date of the decision.")
+    ] = None,
+    previous_model: Annotated[
+        Path | None,
+        typer.Option(
+            "--previous-model", metavar="MODEL", show_default=False, help="The model in force at --from, if another."
+        ),
+    ] = None,
+    policy: Annotated[
+        str | None,
+        typer.Option(
+            "--policy", metavar="POLICY", show_default=False, help="The policy in force at --to; explains the line too."
+        ),
+    ] = None,
+    previous_policy: Annotated[
+        str | None,
+        typer.Option(
+            "--previous-policy", metavar="POLICY", show_default=False, help="The policy in force at --from, if another."
+        ),
+    ] = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            "--decisions",
+            metavar="FILE",
+            show_default=False,
+            help="What `creditline decide` wrote on --to, as .parquet; without it, worked out from DATA.",
+        ),
+    ] = None,
+    previous_decisions: Annotated[
+        Path | None,
+        typer.Option("--previous-decisions", metavar="FILE", show_default=False, help="The same of --from."),
+    ] = None,
+    against: Annotated[
+        Against,
+        typer.Option(
+            "--against",
+            help="The customer's own past; or all kept customers of --kept, a fixed sample of them, or those just above "
+            "the cut-off.",
+        ),
+    ] = Against.past,
+    kept: Annotated[
+        Path | None,
+        typer.Option(
+            "--kept",
+            metavar="FILE",
+            show_default=False,
+            help="The cohort of kept lines. Also stands in for the past of customers who have none.",
+        ),
+    ] = None,
+    all_cuts: Annotated[
+        bool, typer.Option("--all-cuts", help="Explain every line cut on --to, as a table in --out.")
+    ] = False,
+    per: Annotated[
+        Per,
+        typer.Option(
+            "--per",
+            help="What has a row of its own in the table of --all-cuts; `reason`: each principal one, in words.",
+        ),
+    ] = Per.feature,
+    records: Annotated[
+        bool,
+        typer.Option(
+            "--records", help="With --all-cuts: the records behind the principal reasons, in FILE.records.parquet."
+        ),
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="FILE",
+            show_default=False,
+            help="With --all-cuts and --policy: the cut report, an .html file; a .json file is written beside it.",
+        ),
+    ] = None,
+    segment: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--segment",
+            metavar="COLUMN",
+            show_default=False,
+            help="A column of customers the report counts by, again for another; without it region and occupation.",
+        ),
+    ] = None,
+    threads: Annotated[
+        int, typer.Option("--threads", metavar="N", min=1, help="Threads that --all-cuts explains with.")
+    ] = 1,
+    form: Annotated[
+        Form,
+        typer.Option(
+            "--format", help="Sentences for staff, the customer's notice as text, everything as JSON, or a page."
+        ),
+    ] = Form.text,
+    audience: Annotated[
+        Audience | None,
+        typer.Option(
+            "--audience",
+            show_default=False,
+            help="With --format html: the customer's notice, which is what there is without it, or the page for staff.",
+        ),
+    ] = None,
+    lang: Annotated[Language, typer.Option("--lang", help="The language of the sentences.")] = Language.en,
+    words: Annotated[
+        Path | None,
+        typer.Option(
+            "--words",
+            metavar="FILE",
+            show_default=False,
+            help="A lender's own wording, TOML, in place of some phrases.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", show_default=False, help="Where the answer goes; without it, to stdout."),
+    ] = None,
+) -> None:
+    """Say why a customer's score changed between two days, and with a policy the line; or so for every line cut.
+
+    The customer is set against their own past. The points add up to the change of the score exactly.
+    """
+    days = _days(start, end, needs_start=all_cuts or (against is Against.past and kept is None))
+    asked = Places(model, data, previous_model, policy, previous_policy, decisions, previous_decisions)
+    _refuse_half(asked, against, kept)
+    if not all_cuts and (records or report is not None or segment):
+        raise typer.BadParameter("goes with --all-cuts", param_hint="--records, --report or --segment")
+    if audience is not None and form is not Form.html:
+        raise typer.BadParameter("goes with --format html", param_hint="--audience")
+    if all_cuts and form is not Form.text:
+        raise typer.BadParameter("goes with --customer; --all-cuts writes a table", param_hint="--format")
+    if all_cuts == (customer is not None):
+        raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
+    if words is not None and (all_cuts or form is Form.json):
+        raise typer.BadParameter("goes with --format text or notice of one customer", param_hint="--words")
+    if customer is not None:
+        from creditline.training.commands.why.customer import Said, explain_one
+
+        how = Said(str(form), str(audience or Audience.customer), str(lang), words)
+        explain_one(asked, customer, days, str(against), kept, how, out)
+    elif against is not Against.past:
+        raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
+    else:
+        from creditline.training.commands.why.cuts import Made, explain_all
+
+        explain_all(asked, days, Made(str(per), out, records, report, tuple(segment or ()), str(lang), threads))
+
+
+def _days(start: str | None, end: str | None, *, needs_start: bool) -> tuple[date | None, date]:
+    if end is None:
+        raise typer.BadParameter("say on which date the line was decided on", param_hint="--to")
+    if start is None and needs_start:
+        raise typer.BadParameter("name a date when the line still stood, or give --kept", param_hint="--from")
+    before, after = None if start is None else day(start, "--from"), day(end, "--to")
+    if before is not None and before >= after:
+        raise typer.BadParameter(f"{before} is not before --to {after}", param_hint="--from")
+    return before, after
+
+
+def _refuse_half(asked: Places, against: Against, kept: Path | None) -> None:
+    """Options that mean nothing without another."""
+    if against is not Against.past and kept is None:
+        raise typer.BadParameter(f"--against {against} compares with customers in a file; give it", param_hint="--kept")
+    needing = {
+        "--previous-policy": asked.previous_policy,
+        "--decisions": asked.decisions,
+        "--previous-decisions": asked.previous_decisions,
+    }
+    for option, given in needing.items():
+        if given is not None and asked.policy is None:
+            raise typer.BadParameter("goes with --policy", param_hint=option)

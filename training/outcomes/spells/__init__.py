@@ -1,0 +1,1 @@
+"""Spells of arrears and default, from payments, statements and events."""

@@ -1,0 +1,75 @@
+"""What counts as a default, within how long, on which product."""
+
+from dataclasses import dataclass
+from datetime import date
+from math import inf
+
+from creditline.features.errors import DeclarationError
+from creditline.training.outcomes.spells.months import months_after
+
+FINAL_EVENTS = ("bankruptcy", "write_off")
+_EVENT_KINDS = ("bankruptcy", "fraud", "restructuring", "sale", "write_off")
+
+
+@dataclass(frozen=True)
+class DefaultDefinition:
+    """A customer defaults when one of the signs appears on a day in `(as_of, as_of + horizon_months]`.
+
+    The signs: instalments of a loan at least `days` days past due; a line statement with at least `days / 30` (rounded
+    up) months past due; a credit event of one of the kinds in `events`, which is never cured. `product` names the
+    target product; None takes every product. An event that names no loan and no line counts for every product.
+
+    `materiality` (in the data's currency, 0 or more): smaller arrears are no default. Of a loan the amount that is at
+    least `days` days overdue has to exceed it (EBA/GL/2016/07, 16 and RTS 2018/171, art. 2 allow to look at each
+    facility). Of a line the statement's balance has to: a statement does not tell the amount overdue, which is at most
+    the balance, so that no material default is passed over. At 0 any arrears count. Events always count.
+    """
+
+    days: int = 90
+    horizon_months: int = 12
+    product: str | None = None
+    events: tuple[str, ...] = FINAL_EVENTS
+    materiality: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.days < 1:
+            raise DeclarationError(f"a default needs at least 1 day past due, not {self.days}")
+        if self.horizon_months < 1:
+            raise DeclarationError(f"a horizon is at least 1 month, not {self.horizon_months}")
+        if not 0 <= self.materiality < inf:
+            raise DeclarationError(f"a materiality amount is a finite number of at least 0, not {self.materiality}")
+        if unknown := sorted(set(self.events) - set(_EVENT_KINDS)):
+            raise DeclarationError(f"unknown credit event {unknown[0]!r}; known are {', '.join(_EVENT_KINDS)}")
+
+    @property
+    def months_past_due(self) -> int:
+        """The arrears of a line statement that count as a default: 90 days are 3 months, 91 days are 4."""
+        return -(-self.days // 30)
+
+    def performance_end(self, as_of: date) -> date:
+        """The last day on which a default after `as_of` still counts.
+
+        >>> DefaultDefinition().performance_end(date(2024, 2, 29))
+        datetime.date(2025, 2, 28)
+        """
+        return months_after(as_of, self.horizon_months)
+
+    @property
+    def text(self) -> str:
+        """The definition in one sentence, as the artefact records it."""
+        return f"{self._signs} within {self.horizon_months} months after as_of, {self._on}"
+
+    @property
+    def text_whenever(self) -> str:
+        """The definition without its horizon."""
+        return f"{self._signs}, {self._on}"
+
+    @property
+    def _on(self) -> str:
+        return "on any product" if self.product is None else f"on product {self.product}"
+
+    @property
+    def _signs(self) -> str:
+        events = "".join(f" or {kind.replace('_', '-')}" for kind in sorted(self.events))
+        arrears = f" with more than {self.materiality:,.10g} in arrears" if self.materiality else ""
+        return f"{self.days} days past due{arrears}{events}"

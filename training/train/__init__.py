@@ -1,0 +1,1 @@
+"""One training from histories to a model, and what it leaves behind."""

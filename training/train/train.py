@@ -1,0 +1,220 @@
+"""One training from histories to a model: sample, features, trees, calibration, metrics."""
+
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import lightgbm
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from creditline.features.catalogue import Catalogue, catalogue_of
+from creditline.features.data import DataSet
+from creditline.features.engine import compute_features
+from creditline.features.errors import DataError
+from creditline.models.artefact import Dropped, Making, Model, ModelFeature, Prior, TriedMap, Versions, reference_sample
+from creditline.models.expit import expit
+from creditline.models.scale.bands import band_names, bands_from
+from creditline.models.scoring.matrix import to_matrix
+from creditline.training.cohorts import Role, Sample, draw_sample
+from creditline.training.cohorts.bounds import Bounds, bounds
+from creditline.training.cohorts.weighing.weights import weights_of, without_hidden
+from creditline.training.fit.fitting import Fitted, fit
+from creditline.training.metrics import Metrics, measure
+from creditline.training.outcomes.study.compare import usual_definitions
+from creditline.training.outcomes.study.study import study_outcomes
+from creditline.training.scorecard import challenge
+from creditline.training.screen import screen
+from creditline.training.settings.settings import TrainSettings
+from creditline.training.train.macro import read_economy, with_economy
+from creditline.training.train.out_of_segment import SegmentTest, out_of_segment
+from creditline.training.train.trained import BandResult, Trained
+from creditline.training.trees import FitParameters, model_features, within_vocabulary
+from creditline.training.trees.boost import Floats
+
+__all__ = ["BandResult", "TrainSettings", "Trained", "train"]
+
+_UNUSED_FOR_THE_MODEL = (Role.TEST.value,)
+
+
+def train(
+    data: DataSet,
+    settings: TrainSettings,
+    step: Callable[[str], None] | None = None,
+    *,
+    study: Path | None = None,
+) -> Trained:
+    """Train a model on `data`.
+
+    Customers and dates are drawn, outcomes looked up, features computed as known at each date (those that a line cut
+    moves as they were before it, where `decisions` tell of cuts), trees grown and stopped,
+    their margin calibrated on customers they did not see, and everything measured on later customers or, where the data
+    are too short or too few for that, out of fold. `step` is told what begins. `study`: the SQLite
+    file in which the search that `settings.trials` asks for is kept, so that a stopped one goes on where it was; None
+    forgets it. DataError where the data cannot do it.
+    """
+    step = step or _unheard
+    step("looking up outcomes")
+    sample = draw_sample(data, settings.definition, settings.cohorts, settings.seed)
+    compared = usual_definitions(settings.definition) if settings.compared is None else settings.compared
+    studied = study_outcomes(data, sample.asked, settings.definition, compared, settings.cohorts.observed_to)
+    economy = read_economy(data, sample.rows, settings)
+    everything = catalogue_of(data, settings.definition.product)
+    available = everything.available(data).for_training()
+    wanted = [f.name for f in available if not settings.families or f.family in settings.families]
+    if not wanted:
+        raise DataError(
+            f"no feature of the catalogue can be computed from {', '.join(data.tables)}"
+            + (f" in {', '.join(settings.families)}" if settings.families else "")
+            + "; hand over transactions, installments or lines"
+        )
+    chosen = available.only(wanted)
+    if settings.segment is not None:
+        _refuse_no_category(settings.segment, chosen)
+    step("computing features")
+    pairs = pa.concat_tables([table.select(["customer_id", "as_of"]) for table in (sample.rows, sample.hidden)])
+    everyone = compute_features(data, pairs, chosen)
+    frame, hidden = everyone.slice(0, sample.rows.num_rows), everyone.slice(sample.rows.num_rows)
+    seen = pa.array(~np.isin(np.array(sample.rows["role"].to_pylist()), _UNUSED_FOR_THE_MODEL))
+    everybody = model_features(chosen, frame.filter(seen))
+    matrix = to_matrix(everybody, frame)
+    learnt = seen.to_numpy(zero_copy_only=False)
+    dropped = screen(matrix[learnt], frame["as_of"].to_numpy()[learnt], everybody, settings.screening)
+    left_out = {one.feature for one in dropped}
+    kept = [place for place, feature in enumerate(everybody) if feature.name not in left_out]
+    candidates, matrix = tuple(everybody[place] for place in kept), np.ascontiguousarray(matrix[:, kept])
+    parameters = settings.parameters or FitParameters.for_size(pc.sum(seen).as_py())
+    fitted = fit(matrix, sample.rows, candidates, parameters, settings, step, study)
+    fitted = with_economy(fitted, economy, sample.rows, settings)
+    step("fitting the scorecard")
+    challenger = challenge(matrix, sample.rows, candidates, settings)
+    segments = _out_of_segment(matrix, candidates, frame, sample, fitted, settings, step)
+    step("measuring")
+    model = Model(
+        booster_text=fitted.boosted.text,
+        features=fitted.features,
+        calibration=fitted.calibration,
+        versions=Versions(
+            creditline=version("creditline"),
+            lightgbm=lightgbm.__version__,
+            catalogue=everything.hash,
+            outcome=settings.definition.text,
+        ),
+        seed=settings.seed,
+        data_fingerprint=data.fingerprint(),
+        prior=Prior(fitted.calibrated_on, fitted.calibrated_rate),
+        reference=reference_sample(
+            fitted.features, within_vocabulary(fitted.features, frame.filter(seen)), settings.seed
+        ),
+        target_product=settings.definition.product,
+        scale=settings.scale,
+        bands=bands_from(settings.scale.low, settings.scale.high),
+        currency=data.settings.currency,
+        making=_making(fitted, dropped),
+    )
+    metrics = _metrics(sample, fitted)
+    return Trained(
+        model=model,
+        settings=settings,
+        parameters=fitted.parameters,
+        rounds=fitted.boosted.rounds,
+        design=sample.design,
+        cohorts=sample.cohorts,
+        metrics=metrics,
+        challenger=challenger,
+        segments=segments,
+        tried=fitted.tried,
+        curves=fitted.curves,
+        predictions=_predictions(sample, fitted, model),
+        study=studied,
+        bounds=_bounds(sample, fitted, model, hidden, settings.threads),
+    )
+
+
+def _unheard(name: str) -> None:
+    del name
+
+
+def _refuse_no_category(name: str, chosen: Catalogue) -> None:
+    categories = [feature.name for feature in chosen if feature.kind == "category"]
+    if name not in categories:
+        there = f"there are {', '.join(categories)}" if categories else "these data have none"
+        raise DataError(f"{name} is no category feature to test segments by; {there}")
+
+
+def _out_of_segment(
+    matrix: Floats,
+    candidates: tuple[ModelFeature, ...],
+    frame: pa.Table,
+    sample: Sample,
+    fitted: Fitted,
+    settings: TrainSettings,
+    step: Callable[[str], None],
+) -> tuple[SegmentTest, ...]:
+    if settings.segment is None:
+        return ()
+    step("testing on segments left out")
+    used = {feature.name for feature in fitted.features}
+    columns = [place for place, feature in enumerate(candidates) if feature.name in used]
+    values = frame[settings.segment].to_pylist()
+    return out_of_segment(matrix[:, columns], sample.rows, values, fitted, settings)
+
+
+def _making(fitted: Fitted, dropped: tuple[Dropped, ...]) -> Making:
+    calibrated = fitted.calibrated
+    return Making(
+        maps=tuple(TriedMap(kind, loss, kind == calibrated.chosen) for kind, loss in calibrated.losses.items()),
+        dropped=(*dropped, *fitted.dropped),
+    )
+
+
+def _metrics(sample: Sample, fitted: Fitted) -> dict[str, Metrics]:
+    role = np.array(sample.rows["role"].to_pylist())
+    defaulted, weight = sample.rows["defaulted"].to_numpy(), weights_of(sample.rows)
+    return {
+        part.value: measure(
+            defaulted[role == part.value],
+            fitted.log_odds[role == part.value],
+            None if weight is None else weight[role == part.value],
+        )
+        for part in Role
+        if (role == part.value).any()
+    }
+
+
+def _bounds(sample: Sample, fitted: Fitted, model: Model, hidden: pa.Table, threads: int) -> Bounds | None:
+    """Of the tested rows, by the final model; where these are out of fold it may know the hidden from other dates."""
+    tested = (Role.TEST if sample.out_of_time else Role.FOLD).value
+    out_of_sight = pc.equal(sample.hidden["role"], tested)
+    if not pc.any(out_of_sight).as_py():
+        return None
+    margin = fitted.boosted.margins(to_matrix(model.features, hidden.filter(out_of_sight)), threads)
+    role = np.array(sample.rows["role"].to_pylist()) == tested
+    weight = without_hidden(sample.rows)
+    return bounds(
+        sample.rows["defaulted"].to_numpy()[role].astype(np.float64),
+        fitted.log_odds[role],
+        model.calibration(margin),
+        None if weight is None else weight[role],
+    )
+
+
+def _predictions(sample: Sample, fitted: Fitted, model: Model) -> pa.Table:
+    raw = model.scale.raw(fitted.log_odds)
+    score = model.scale.score(raw)
+    columns = {
+        "margin": fitted.margin,
+        "log_odds": fitted.log_odds,
+        "pd": expit(fitted.log_odds),
+        "raw": raw,
+        "score": score,
+        "band": band_names(score, model.bands),
+    }
+    kept = [
+        name for name in ("customer_id", "as_of", "role", "defaulted", "weight") if name in sample.rows.column_names
+    ]
+    table = sample.rows.select(kept)
+    for name, values in columns.items():
+        table = table.append_column(name, pa.array(values))
+    return table

@@ -1,0 +1,145 @@
+"""What a training leaves behind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from creditline.models.artefact import Model
+from creditline.training.cohorts import CohortCount, Role
+from creditline.training.cohorts.bounds import Bounds
+from creditline.training.cohorts.weighing.weights import weights_of
+from creditline.training.metrics import Metrics
+from creditline.training.metrics.jeffreys import jeffreys_interval
+from creditline.training.outcomes.study.study import OutcomeStudy
+from creditline.training.scorecard import Challenger
+from creditline.training.search import Tried
+from creditline.training.settings.settings import TrainSettings
+from creditline.training.train.out_of_segment import SegmentTest
+from creditline.training.trees.boost import Curve
+from creditline.training.trees.parameters import FitParameters
+
+
+@dataclass(frozen=True)
+class BandResult:
+    """The tested customers of one band; the rates (0 to 1) are None where there are none.
+
+    `customers` are rows; shares and rates count each as often as its weight says.
+
+    `default_rate_low` to `default_rate_high`: the 95 % Jeffreys interval of the default rate.
+    """
+
+    band: str
+    lowest: int
+    highest: int
+    customers: int
+    share: float
+    default_rate: float | None
+    default_rate_low: float | None
+    default_rate_high: float | None
+    mean_pd: float | None
+
+
+@dataclass(frozen=True)
+class Clipped:
+    """Shares (0 to 1) of the tested customers whose points lie below the lowest score or above the highest."""
+
+    below: float
+    above: float
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model and the evidence for it.
+
+    `parameters` and `rounds`: how its trees were grown. `metrics`: per role (`train`, `validation`, `calibration`,
+    `out_of_fold`, `test`); on `train`, `validation` and `calibration` the model or its map has seen the outcomes.
+    `challenger`: a scorecard on the same rows. `segments`: the tested customers of each segment by trees that had not
+    seen it. `tried`: the trials of the search. `cohorts`: which rows counted, by
+    period. `design`: how it was tested, in one sentence. `curves`: metrics over the boosting rounds. `predictions`: one
+    row per used row: `customer_id`, `as_of`, `role`, `defaulted`, `margin`, `log_odds`, `pd`, `raw`, `score`, `band`,
+    and `weight` where not all count once; those of `out_of_fold` rows come from boosters and maps that had not seen the
+    customer. It holds ids, so it is for the lender's own eyes and never logged. `study`: what the portfolio says of the
+    definition of default; None for outcomes handed over. `bounds`: what the customers hidden by a closed line could do
+    to the tested metrics; None if there are none.
+    """
+
+    model: Model
+    settings: TrainSettings
+    parameters: FitParameters
+    rounds: int
+    design: str
+    cohorts: tuple[CohortCount, ...]
+    metrics: Mapping[str, Metrics]
+    challenger: Challenger = field(repr=False)
+    segments: tuple[SegmentTest, ...]
+    tried: tuple[Tried, ...] = field(repr=False)
+    curves: tuple[Curve, ...] = field(repr=False)
+    predictions: pa.Table = field(repr=False)
+    study: OutcomeStudy | None = field(default=None, repr=False)
+    bounds: Bounds | None = None
+
+    @property
+    def tested_on(self) -> str:
+        """The role whose metrics count: `test` where there is an out-of-time test, else `out_of_fold`."""
+        return (Role.TEST if Role.TEST in self.metrics else Role.FOLD).value
+
+    @property
+    def tested(self) -> pa.Table:
+        """The rows of `predictions` the model is judged on."""
+        return self.predictions.filter(pc.equal(self.predictions["role"], self.tested_on))
+
+    @property
+    def clipped(self) -> Clipped:
+        """How many tested customers the ends of the scale hold."""
+        raw, scale = self.tested["raw"].to_numpy(), self.model.scale
+        return Clipped(float((raw < scale.low).mean()), float((raw > scale.high).mean()))
+
+    @property
+    def bands(self) -> tuple[BandResult, ...]:
+        """Every band, the lowest first: tested customers, their share, default rate and mean pd."""
+        tested = self.tested
+        everybody = _mass(tested)
+        results = []
+        for band in self.model.bands:
+            rows = tested.filter(pc.equal(tested["band"], band.name))
+            weight = weights_of(rows)
+            rate, mean_pd = (
+                float(np.average(rows[name].to_numpy(), weights=weight)) if rows.num_rows else None
+                for name in ("defaulted", "pd")
+            )
+            low, high = _interval(rows, rate)
+            results.append(
+                BandResult(
+                    band=band.name,
+                    lowest=band.lowest,
+                    highest=band.highest,
+                    customers=rows.num_rows,
+                    share=_mass(rows) / everybody,
+                    default_rate=rate,
+                    default_rate_low=low,
+                    default_rate_high=high,
+                    mean_pd=mean_pd,
+                )
+            )
+        return tuple(results)
+
+
+def _mass(rows: pa.Table) -> float:
+    weight = weights_of(rows)
+    return float(rows.num_rows) if weight is None else float(weight.sum())
+
+
+def _interval(rows: pa.Table, rate: float | None) -> tuple[float, float] | tuple[None, None]:
+    """Weighted rows are worth (sum of weights)^2 / sum of squared weights unweighted ones (Kish 1965)."""
+    if rate is None:
+        return None, None
+    weight = weights_of(rows)
+    if weight is None:
+        found = jeffreys_interval(pc.sum(rows["defaulted"]).as_py(), rows.num_rows)
+    else:
+        worth = weight.sum() ** 2 / (weight @ weight)
+        found = jeffreys_interval(rate * worth, worth)
+    return float(found.low), float(found.high)

@@ -1,0 +1,1 @@
+"""What a validation finds, one question a file."""

@@ -1,0 +1,51 @@
+"""The model beside a scorecard grown on the same rows."""
+
+from dataclasses import dataclass
+
+import pyarrow.compute as pc
+
+from creditline.models.artefact import Model
+from creditline.training.cohorts import Role
+from creditline.training.metrics import Metrics, measure
+from creditline.training.metrics.delong import AucDifference, delong_test
+from creditline.training.scorecard import challenge
+from creditline.training.settings.settings import TrainSettings
+from creditline.training.validate.judged.drawn import Drawn
+from creditline.training.validate.judged.scored import Scored
+from creditline.training.validate.judged.settings import ValidateSettings
+
+
+@dataclass(frozen=True)
+class BesideScorecard:
+    """Both on the judged rows; `auc`: the model's minus the scorecard's.
+
+    `attributes`: features on the card; `learned_rows`: rows it was fitted on. `crossed`: the judged rows are among
+    those, and each was scored by a card that had not seen its customer.
+    """
+
+    attributes: int
+    learned_rows: int
+    crossed: bool
+    model: Metrics
+    scorecard: Metrics
+    auc: AucDifference
+
+
+def beside_scorecard(model: Model, drawn: Drawn, scored: Scored, settings: ValidateSettings) -> BesideScorecard:
+    """Fit a scorecard as a training on these data does: the model's features, the rows and folds its trees learn from.
+
+    On the data of the training it is the very card that stands beside the model there; on other data it has the
+    advantage of having learned from them.
+    """
+    training = TrainSettings(definition=settings.definition, cohorts=settings.cohorts, seed=model.seed)
+    fitted = challenge(scored.matrix, drawn.rows, model.features, training)
+    y, judged = scored.defaulted[scored.judged], scored.judged
+    ours, theirs = scored.log_odds[judged], fitted.log_odds[judged]
+    return BesideScorecard(
+        attributes=len(fitted.scorecard.attributes),
+        learned_rows=int(scored.learns.sum()),
+        crossed=not drawn.out_of_time and bool(pc.any(pc.equal(drawn.rows["role"], Role.FOLD.value)).as_py()),
+        model=measure(y, ours),
+        scorecard=measure(y, theirs),
+        auc=delong_test(y, ours, theirs),
+    )

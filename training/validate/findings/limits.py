@@ -1,0 +1,92 @@
+"""What the numbers of a validation cannot say, for the rows at hand."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from creditline.models.artefact import Model
+from creditline.training.validate.findings.champion import Champion
+from creditline.training.validate.judged.drawn import Drawn
+from creditline.training.validate.judged.scored import Scored
+from creditline.training.validate.judged.segments import Segment
+from creditline.training.validate.judged.settings import ValidateSettings
+
+_FEW_DEFAULTS = 100
+
+
+def limits_of(
+    model: Model,
+    settings: ValidateSettings,
+    drawn: Drawn,
+    scored: Scored,
+    segments: tuple[Segment, ...],
+    champion: Champion | None,
+) -> tuple[str, ...]:
+    """The statement of limits, one sentence or two each; those that depend on the rows first."""
+    return (*_of_these_rows(model, settings, drawn, scored, segments, champion), *_ALWAYS)
+
+
+_ALWAYS = (
+    "Outcomes exist only for customers who were accepted and watched to the end of the performance window; nothing here "
+    "says how the model ranks those who were never customers.",
+    "Band tests take customers as independent. Defaults come together in bad times, so in a downturn a red light comes "
+    "sooner, and in good times later, than its p-value says.",
+    "Setting a family to missing shows what these trees lose; trees grown without it replace part of it from the others, "
+    "which is why that costs less. Grown again, they keep the model's parameters and rounds, which were chosen with it.",
+    "The directions were tried on a sample of rows and values; the trees' constraints bind everywhere, the trial can only "
+    "find a breach, not exclude one.",
+    "Traffic lights are conventions (p below 0.05 and 0.01, a stability index above 0.1 and 0.25), not verdicts, and with "
+    "many of them some turn amber by chance.",
+)
+
+
+def _of_these_rows(
+    model: Model,
+    settings: ValidateSettings,
+    drawn: Drawn,
+    scored: Scored,
+    segments: tuple[Segment, ...],
+    champion: Champion | None,
+) -> Iterator[str]:
+    judged = scored.judged
+    if settings.definition.text != model.versions.outcome:
+        yield (
+            f"The model was trained for another outcome ({model.versions.outcome}) than it is judged by "
+            f"({settings.definition.text}); its probabilities are not about what is counted here."
+        )
+    if drawn.crossed:
+        yield (
+            "These are the data the model was trained on, and they have no later test: every row was predicted by trees "
+            "grown again without its customer, so the rank measures are honest for the method, not of this very booster. "
+            "Its calibration map and its number of trees were chosen on the same outcomes, which flatters a little. The reference "
+            "sample comes from these rows too, so stability indices are near 0 by construction."
+        )
+    elif drawn.same_data:
+        yield (
+            "These are the data the model was trained on. The judged dates are later than what it learned from, but "
+            "many of the customers are the same, and months marked as earlier were learned from: their numbers flatter."
+        )
+    else:
+        yield (
+            "These are not the data the model was trained on, but the artefact does not list who that was: customers and "
+            "dates may occur in both. Refits learn from the earlier rows of these data."
+        )
+    if (defaults := int(scored.defaulted[judged].sum())) < _FEW_DEFAULTS:
+        yield f"Only {defaults} judged rows are defaults: every interval is wide and no test has much power."
+    rows, customers = int(judged.sum()), len(np.unique(scored.customer[judged]))
+    if customers < rows:
+        yield (
+            f"The {rows:,} judged rows are of {customers:,} customers; rows of one customer are not independent, so the "
+            "intervals are too narrow and the p-values too small."
+        )
+    missing = [name for name in ("region", "occupation", "vintage") if name not in {part.by for part in segments}]
+    if missing:
+        yield f"The customers' table tells no {' and no '.join(missing)}: there is no breakdown by that."
+    if len(np.unique(scored.as_of)) == 1:
+        yield "All rows have one date: nothing is said about time, migration or the change of reasons."
+    if not drawn.same_data:
+        yield (
+            "The scorecard beside the model was fitted on these data and the model was not, which favours the scorecard."
+        )
+    if champion is not None and (champion.same_data and drawn.crossed):
+        yield "The champion may have learned from the very rows it is compared on, which favours it."

@@ -1,0 +1,1 @@
+"""Which rows a validation judges, with their scores."""

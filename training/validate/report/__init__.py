@@ -1,0 +1,1 @@
+"""A validation as data, as a page and as files."""

@@ -1,0 +1,76 @@
+"""Everything a validation found, as data; `docs/validation.md` describes the JSON."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from creditline.features.output.plain import plain
+from creditline.training.validate.findings.calibration import Calibration
+from creditline.training.validate.findings.challenger import BesideScorecard
+from creditline.training.validate.findings.champion import Champion
+from creditline.training.validate.findings.discrimination import Discrimination
+from creditline.training.validate.findings.families import WithoutFamily
+from creditline.training.validate.findings.monotone import Direction
+from creditline.training.validate.findings.portfolio import Portfolio
+from creditline.training.validate.findings.refits import Refits
+from creditline.training.validate.findings.scores import ScoreBin
+from creditline.training.validate.findings.stability import Stability
+
+SCHEMA_VERSION = 1  # raise it when a reader of the JSON would misread the new form
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The model that was validated."""
+
+    version: str
+    target_product: str | None
+    outcome: str
+    features: int
+    trees: int
+    seed: int
+    creditline: str
+    lightgbm: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The rows it was judged on. `first` and `last`: their dates. `crossed`: predicted out of fold by refits."""
+
+    data_fingerprint: str
+    same_data: bool
+    crossed: bool
+    design: str
+    outcome: str
+    first: date
+    last: date
+    rows: int
+    customers: int
+    defaults: int
+
+
+@dataclass(frozen=True)
+class Validation:
+    """A whole validation; no row and no id of any customer.
+
+    `champion` and `refits` are None where not asked for, `portfolio` where the data do not tell of arrears.
+    """
+
+    model: Subject
+    judged: Judged
+    discrimination: tuple[Discrimination, ...]
+    scores: tuple[ScoreBin, ...]
+    calibration: Calibration
+    stability: Stability
+    monotone: tuple[Direction, ...]
+    families: tuple[WithoutFamily, ...]
+    refits: Refits | None
+    scorecard: BesideScorecard
+    champion: Champion | None
+    portfolio: Portfolio | None
+    limits: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, dates as YYYY-MM-DD, with the schema's version."""
+        written: dict[str, Any] = plain({"schema_version": SCHEMA_VERSION, **asdict(self)})
+        return written

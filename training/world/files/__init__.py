@@ -1,0 +1,1 @@
+"""How a simulated world reaches the disk."""

@@ -1,0 +1,1 @@
+"""What strikes a customer, and how dues are met."""

@@ -1,0 +1,1 @@
+"""Postings: every way money moves, and the words it moves under."""

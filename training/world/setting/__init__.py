@@ -1,0 +1,1 @@
+"""The stage of a world: who lives where, in which economy, with which random numbers."""
