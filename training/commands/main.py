@@ -24,7 +24,7 @@ from creditline.training.commands import (
 )
 from creditline.training.commands.terminal.failure import exit_code_of, say_warning
 from creditline.training.commands.terminal.stopping import stop_cleanly
-from creditline.training.commands.why.why import why
+from creditline.training.commands.why import why
 
 DEBUG = "--debug"
 
