@@ -15,7 +15,7 @@ import ctypes, os, signal
 def kill(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 os.rename = os.replace = kill
-from creditline.models.artefact import replacing
+from creditline.features.output import replacing
 replacing._exchange = kill
 {PROGRAM}
 """

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from creditline.models.artefact import Dropped, ModelFeature
 from creditline.training.screen.eliminate import eliminate
 from creditline.training.search import Found, Search
-from creditline.training.trees.boost import Floats, Labelled
+from creditline.training.trees.boosting import Floats, Labelled
 from creditline.training.trees.parameters import FitParameters
 
 

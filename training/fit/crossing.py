@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from creditline.models.artefact import ModelFeature
 from creditline.training.fit.choosing import Choosing
 from creditline.training.search import Tried
-from creditline.training.trees.boost import Boosted, Curve, Floats, Labelled, boost
+from creditline.training.trees.boosting import Boosted, Curve, Floats, Labelled, boost
 from creditline.training.trees.parameters import FitParameters
 
 _VALIDATION_DEFAULTS = 30  # fewer, and the log loss on them is noise: the rounds are then fixed

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from creditline.models.artefact import ModelFeature
 from creditline.training.search.space import space, starting_point, with_values
 from creditline.training.search.tried import Found, Tried
-from creditline.training.trees.boost import Labelled, boost
+from creditline.training.trees.boosting import Labelled, boost
 from creditline.training.trees.parameters import FitParameters
 
 if TYPE_CHECKING:

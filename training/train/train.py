@@ -31,7 +31,7 @@ from creditline.training.train.macro import read_economy, with_economy
 from creditline.training.train.out_of_segment import SegmentTest, out_of_segment
 from creditline.training.train.trained import BandResult, Trained
 from creditline.training.trees import FitParameters, model_features, within_vocabulary
-from creditline.training.trees.boost import Floats
+from creditline.training.trees.boosting import Floats
 
 __all__ = ["BandResult", "TrainSettings", "Trained", "train"]
 

@@ -18,7 +18,7 @@ from creditline.training.scorecard import Challenger
 from creditline.training.search import Tried
 from creditline.training.settings.settings import TrainSettings
 from creditline.training.train.out_of_segment import SegmentTest
-from creditline.training.trees.boost import Curve
+from creditline.training.trees.boosting import Curve
 from creditline.training.trees.parameters import FitParameters
 
 

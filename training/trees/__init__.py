@@ -1,6 +1,6 @@
 """How trees are grown: parameters, boosting, and the vocabulary they learn."""
 
-from creditline.training.trees.boost import Boosted, Curve, Labelled, boost
+from creditline.training.trees.boosting import Boosted, Curve, Labelled, boost
 from creditline.training.trees.parameters import FitParameters
 from creditline.training.trees.vocabulary import model_features, within_vocabulary
 

@@ -18,7 +18,8 @@ KILLED = """
 import os, signal, sys
 from dataclasses import replace
 from pathlib import Path
-from creditline.models.artefact import read_model, replacing, write_model
+from creditline.features.output import replacing
+from creditline.models.artefact import read_model, write_model
 source, target, which = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 model = replace(read_model(source), seed=99)
 calls = 0

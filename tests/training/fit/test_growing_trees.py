@@ -11,7 +11,7 @@ from creditline.features.errors import DeclarationError
 from creditline.models.artefact import ModelFeature, normal_booster_text
 from creditline.training.fit import out_of_fold
 from creditline.training.trees import FitParameters, Labelled, boost
-from creditline.training.trees.boost import worthwhile_threads
+from creditline.training.trees.boosting import worthwhile_threads
 
 QUICK = FitParameters(learning_rate=0.1, min_child_samples=20, max_rounds=300, patience=20, fixed_rounds=30)
 REGIONS = ("east", "north", "south", "west")
@@ -97,7 +97,7 @@ def test_threads_are_kept_for_large_matrices():
 
 
 def test_the_same_trees_for_any_number_of_threads_and_from_arrow(grown, monkeypatch):
-    monkeypatch.setattr("creditline.training.trees.boost._WORTH_THREADS", 1)
+    monkeypatch.setattr("creditline.training.trees.boosting._WORTH_THREADS", 1)
     double = boost(rows(0), rows(1), FEATURES, QUICK, seed=0, threads=2)
     assert "[num_threads: 2]" in double.text and "[num_threads: 1]" in grown.text
     assert normal_booster_text(double.text) == normal_booster_text(grown.text)

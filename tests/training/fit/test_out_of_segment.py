@@ -10,7 +10,7 @@ import pytest
 from creditline.features.errors import DataError
 from creditline.training.track.entries import metric_values
 from creditline.training.train.train import train
-from creditline.training.trees.boost import boost
+from creditline.training.trees.boosting import boost
 
 # The package has a function of the module's name.
 module = importlib.import_module("creditline.training.train.out_of_segment")

@@ -14,7 +14,7 @@ from creditline.training.screen.eliminate import eliminate
 from creditline.training.search import Search
 from creditline.training.train.train import train
 from creditline.training.trees import FitParameters
-from creditline.training.trees.boost import Labelled
+from creditline.training.trees.boosting import Labelled
 
 WORDS = {"name_en": "x", "name_zh": "x"}
 PARAMETERS = FitParameters(min_child_samples=20)

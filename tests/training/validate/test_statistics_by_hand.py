@@ -138,7 +138,7 @@ def test_herfindahl_by_hand():
     assert herfindahl([0, 7]) == 1.0
 
 
-@pytest.mark.parametrize("name", ["metrics.jeffreys", "metrics.stability", "validate.light"])
+@pytest.mark.parametrize("name", ["metrics.jeffreys", "metrics.stability", "validate.findings.light"])
 def test_examples_in_docstrings(name):
     found = doctest.testmod(importlib.import_module(f"creditline.training.{name}"))
     assert found.attempted
