@@ -1,0 +1,106 @@
+"""A model at the door: trained or loaded, saved, looked at."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from creditline.door.data import Data, data_of
+from creditline.door.given import path_of
+from creditline.features.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from creditline.models import artefact
+    from creditline.training.settings.settings import TrainSettings
+    from creditline.training.train.trained import Trained
+
+
+class Model:
+    """A trained model. Made by `train` or `load_model`; `save` writes the folder that `load_model` and every command read.
+
+    `artefact`: the model as the library's own value. `training`: what its training left behind; None for one loaded.
+    """
+
+    def __init__(self, model: "artefact.Model", training: "Trained | None" = None) -> None:
+        self.artefact = model
+        self.training = training
+
+    @property
+    def version(self) -> str:
+        """12 hex digits that change when anything in the model does."""
+        return self.artefact.version
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The names of its features, in the order the trees read them."""
+        return tuple(feature.name for feature in self.artefact.features)
+
+    @cached_property
+    def metrics(self) -> dict[str, float]:
+        """How it did on the rows it was tested on (`auc`, `gini`, `ks`, `brier`, …); DataError for a model that was loaded."""
+        if self.training is None:
+            raise DataError("a loaded model carries no metrics; validate it on data, or look them up in its tracked run")
+        return dict(self.training.metrics[self.training.tested_on].numbers())
+
+    def save(self, out: "str | Path") -> Path:
+        """Write the model's folder, whole or not at all; its path. DataError where nothing may be written there."""
+        from creditline.models.artefact import write_model
+
+        folder = path_of(out, "the model's folder")
+        write_model(self.artefact, folder)
+        return folder
+
+    def __repr__(self) -> str:
+        model = self.artefact
+        on = "" if model.target_product is None else f" on {model.target_product}"
+        lines = [
+            f"Model {self.version}{on}: {len(model.features)} features, {model.booster.num_trees()} trees",
+            f"  outcome: {model.versions.outcome}",
+            f"  scores {model.scale.low} to {model.scale.high}, {model.scale.anchor_score:g} at {model.scale.anchor_odds:g}:1,"
+            f" {model.scale.pdo:g} points double the odds",
+        ]
+        if self.training is not None:
+            found = ", ".join(f"{name} {self.metrics[name]:.4f}" for name in ("auc", "ks", "brier") if name in self.metrics)
+            lines.append(f"  {found}; {self.training.design}")
+        return "\n".join(lines)
+
+
+def load_model(folder: "str | Path") -> Model:
+    """Read a model's folder; DataError, naming the file, where one is missing or a byte was changed."""
+    from creditline.models.artefact import read_model
+
+    return Model(read_model(path_of(folder, "the model's folder")))
+
+
+def model_of(given: "Model | str | Path") -> Model:
+    """A model that is here already, or read now."""
+    return given if isinstance(given, Model) else load_model(given)
+
+
+def train(
+    data: "Data | str | Path | Mapping[str, Any]",
+    *,
+    product: str | None = None,
+    settings: "TrainSettings | None" = None,
+    out: "str | Path | None" = None,
+) -> Model:
+    """Train a model: outcomes, cohorts, features, trees, calibration, metrics; nothing looks past a decision date.
+
+    `product`: the target product. `settings`: everything else that `creditline train` may be told, `product` among it.
+    `out`: where the model is saved, too. Not tracked: `creditline train` records a run in MLflow. DataError where the data cannot
+    train a model.
+    """
+    from dataclasses import replace
+
+    from creditline.training.settings.settings import TrainSettings
+    from creditline.training.train.train import train as train_model
+
+    chosen = TrainSettings() if settings is None else settings
+    if product is not None:
+        chosen = replace(chosen, definition=replace(chosen.definition, product=product))
+    trained = train_model(data_of(data).data_set, chosen)
+    model = Model(trained.model, trained)
+    if out is not None:
+        model.save(out)
+    return model
