@@ -34,9 +34,11 @@ def expression_of(data: Mapping[str, Any]) -> Number:
     Only the declared kinds are made, each through its own checks: nothing in the data is run.
     """
     try:
-        found: Number = _made(data)
+        found = _made(data)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise DeclarationError(f"these values are no feature's expression ({error}); train the model again") from None
+    if not isinstance(found, Number):
+        raise DeclarationError(f"these values tell a {type(found).__name__}, no feature's expression; train the model again")
     return found
 
 
