@@ -71,7 +71,7 @@ class _Features(ModuleType):
 
 
 class _Face(ModuleType):
-    """This module: names are found when they are asked for, and `features` may be called."""
+    """The face itself: names are found when they are asked for, and `features` may be called."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if name == "features" and isinstance(value, ModuleType):

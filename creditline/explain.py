@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.door.matrix import Columns
+from creditline.door.shap_form import explanation
 from creditline.features.errors import DataError
 
 if TYPE_CHECKING:
@@ -101,15 +102,8 @@ class OwnPast:
         return self._explanation(found.values, np.full(len(matrix), found.base), rows, matrix)
 
     def _explanation(self, values: Floats, base: Floats, frame: Any, matrix: Floats) -> "shap.Explanation":
-        import shap
-
-        return shap.Explanation(
-            values=values,
-            base_values=base,
-            data=matrix,
-            display_data=self._columns.shown(frame, matrix),
-            feature_names=list(self._columns.names),
-        )
+        shown = self._columns.shown(frame, matrix)
+        return explanation(values, base, self._columns.names, matrix, shown)
 
 
 def _booster_of(given: Any) -> "lightgbm.Booster":

@@ -67,9 +67,7 @@ def open_data(
     return _of_frames(source, time_zone or "UTC", currency or "", covered_from or {})
 
 
-def _of_frames(
-    frames: Mapping[str, Any], time_zone: str, currency: str, covered_from: "Mapping[str, Day]"
-) -> Data:
+def _of_frames(frames: Mapping[str, Any], time_zone: str, currency: str, covered_from: "Mapping[str, Day]") -> Data:
     from creditline.features.contract import TABLES
     from creditline.features.data import DataSet, Settings
     from creditline.features.data.mapping.time_zones import require_time_zone

@@ -1,5 +1,6 @@
 """Frames of any kind as the matrix a LightGBM booster reads."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.features.errors import DataError
+from creditline.models.trees.booster_text import parse_booster
 
 if TYPE_CHECKING:
     import lightgbm
@@ -16,16 +18,22 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Columns:
-    """A booster's features in its order, and for those it learnt as pandas categories the values behind the codes."""
+    """A booster's features in its order, and the values behind the codes of those it learnt as pandas categories.
+
+    `categories`: the place of a feature to its values, in the order of their codes.
+    """
 
     names: tuple[str, ...]
-    categories: tuple[tuple[object, ...], ...]
+    categories: Mapping[int, tuple[object, ...]]
 
     @classmethod
     def of(cls, booster: "lightgbm.Booster") -> "Columns":
-        """Those of a booster. LightGBM keeps the categories in the order of the frame's category columns."""
-        kept = getattr(booster, "pandas_categorical", None) or []
-        return cls(tuple(booster.feature_name()), tuple(tuple(values) for values in kept))
+        """Those of a booster; LightGBM's text lists the category columns' places and their values in one order."""
+        kept = booster.pandas_categorical or []
+        listed = parse_booster(booster.model_to_string()).parameters.get("categorical_feature", "")
+        places = [int(place) for place in listed.split(",") if place.strip()]
+        named = dict(zip(places, map(tuple, kept), strict=True)) if len(places) == len(kept) else {}
+        return cls(tuple(booster.feature_name()), named)
 
     def matrix(self, rows: Any) -> Floats:
         """Rows as float64 (n, features), C order, missing as NaN; DataError for what does not fit."""
@@ -39,11 +47,10 @@ class Columns:
                 f"the rows lack {len(missing)} of the booster's {len(self.names)} features ({', '.join(missing[:5])}); "
                 "name the columns as in training"
             )
-        coded = iter(self.categories)
         matrix = np.empty((len(frame), len(self.names)))
         for place, name in enumerate(self.names):
             column = frame[there[name]]
-            matrix[:, place] = self._codes(name, column, coded) if _is_category(column) else _numbers(name, column)
+            matrix[:, place] = self._codes(place, column) if _is_category(column) else _numbers(name, column)
         return matrix
 
     def shown(self, rows: Any, matrix: Floats) -> NDArray[np.object_] | Floats:
@@ -59,11 +66,11 @@ class Columns:
                 shown[:, place] = column.to_list()
         return shown
 
-    def _codes(self, name: str, column: Any, coded: Any) -> Floats:
-        known = next(coded, None)
+    def _codes(self, place: int, column: Any) -> Floats:
+        known = self.categories.get(place)
         if known is None:
             raise DataError(
-                f"column {name} holds categories, and this booster learnt none by name; give their codes as numbers"
+                f"column {self.names[place]} holds categories, and this booster learnt none by name; give their codes as numbers"
             )
         code = {value: float(number) for number, value in enumerate(known)}
         return np.array([code.get(value, np.nan) for value in column.to_list()], dtype=np.float64)
@@ -101,5 +108,7 @@ def _is_category(column: Any) -> bool:
 def _numbers(name: str, column: Any) -> Floats:
     if not (column.dtype.is_numeric() or str(column.dtype) in ("Boolean", "Unknown")):
         raise DataError(f"column {name} arrived as {column.dtype}; the booster needs numbers")
-    values: Floats = np.array([np.nan if v is None else v for v in column.to_list()], dtype=np.float64) if column.null_count() else np.asarray(column.to_numpy(), dtype=np.float64)
-    return values
+    values = (
+        [np.nan if value is None else value for value in column.to_list()] if column.null_count() else column.to_numpy()
+    )
+    return np.asarray(values, dtype=np.float64)

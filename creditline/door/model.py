@@ -40,7 +40,9 @@ class Model:
     def metrics(self) -> dict[str, float]:
         """How it did on the rows it was tested on (`auc`, `gini`, `ks`, `brier`, …); DataError for a model that was loaded."""
         if self.training is None:
-            raise DataError("a loaded model carries no metrics; validate it on data, or look them up in its tracked run")
+            raise DataError(
+                "a loaded model carries no metrics; validate it on data, or look them up in its tracked run"
+            )
         return dict(self.training.metrics[self.training.tested_on].numbers())
 
     def save(self, out: "str | Path") -> Path:
@@ -61,7 +63,9 @@ class Model:
             f" {model.scale.pdo:g} points double the odds",
         ]
         if self.training is not None:
-            found = ", ".join(f"{name} {self.metrics[name]:.4f}" for name in ("auc", "ks", "brier") if name in self.metrics)
+            found = ", ".join(
+                f"{name} {self.metrics[name]:.4f}" for name in ("auc", "ks", "brier") if name in self.metrics
+            )
             lines.append(f"  {found}; {self.training.design}")
         return "\n".join(lines)
 
