@@ -1,0 +1,255 @@
+"""Why a score and a line changed, at the door: one customer's answer, or every cut of a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from creditline.door.data import Data, data_of
+from creditline.door.given import Day, day_of
+from creditline.door.model import Model, model_of
+from creditline.features.errors import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+    import shap
+
+    from creditline.models.portfolio.explain.in_force import InForce
+    from creditline.models.why import Why as Answer
+
+_SCREEN = 40  # lines of a printed answer
+
+
+@dataclass(frozen=True, repr=False)
+class Why:
+    """One customer's answer: the score's change taken apart exactly, and with a policy the line's.
+
+    `answer`: the library's own value, with every number. Printed, the sentences for staff; in a notebook, the notice and the
+    ledger as a picture.
+    """
+
+    answer: "Answer"
+    in_force: "InForce"
+    data: Data
+
+    @property
+    def change(self) -> int:
+        """Change of the integer score."""
+        return self.answer.change
+
+    def text(self, lang: str = "en") -> str:
+        """The sentences for staff, causes and points; DataError for a language there is not."""
+        from creditline.models.why.words.page import as_text
+
+        return as_text(self.answer, lang)
+
+    def notice(self, lang: str = "en") -> str:
+        """What the customer may be told: what became of the line, and at most four principal reasons."""
+        from creditline.models.why.notice.notice import notice_of
+        from creditline.models.why.notice.text import notice_text
+        from creditline.models.why.words.from_toml import wording
+        from creditline.models.why.words.language import language_of
+
+        return notice_text(notice_of(self.answer, language_of(lang)), wording(language_of(lang)))
+
+    def page(self, lang: str = "en", audience: str = "customer") -> str:
+        """The same as one HTML file for the `customer` or for `staff`; DataError for a case a person must look at first."""
+        from creditline.models.portfolio.customer_page.page import page_of
+
+        return page_of(self.in_force, self.data.data_set, self.answer, audience, lang)
+
+    def to_json(self) -> str:
+        """Every value, with the records behind each reason; its form is docs/why.schema.json."""
+        from creditline.models.portfolio.explain.behind import records_behind
+        from creditline.models.why.json_form import as_json
+
+        return as_json(self.answer, records_behind(self.in_force, self.data.data_set, self.answer))
+
+    def to_arrow(self) -> "pa.Table":
+        """A row per feature that moved, the most harmful family first; the points add up to those of the layers.
+
+        Columns: layer, family, feature, before, after (as spoken), points (whole), exact (points), margin (log-odds).
+        """
+        import pyarrow as pa
+
+        rows = [
+            {
+                "layer": str(reason.layer),
+                "family": reason.family,
+                "feature": share.name,
+                "before": None if share.start is None else str(share.start),
+                "after": None if share.end is None else str(share.end),
+                "points": share.points,
+                "exact": share.exact,
+                "margin": share.margin,
+            }
+            for reason in self.answer.reasons
+            for share in reason.features
+        ]
+        names = ("layer", "family", "feature", "before", "after")
+        schema = pa.schema(
+            [(name, pa.string()) for name in names]
+            + [("points", pa.int64()), ("exact", pa.float64()), ("margin", pa.float64())]
+        )
+        return pa.Table.from_pylist(rows, schema=schema)
+
+    def to_pandas(self) -> "pd.DataFrame":
+        """`to_arrow` as a pandas frame."""
+        return self.to_arrow().to_pandas()
+
+    def to_shap(self) -> "shap.Explanation":
+        """The change of score for shap's own plots: one value per feature that moved, and one per layer without features.
+
+        In exact points; `base_values` is the earlier clipped, unrounded score, with the values it sums to the later one.
+        """
+        import numpy as np
+
+        from creditline.door.shap_form import explanation
+
+        answer = self.answer
+        told = {str(reason.layer) for reason in answer.reasons}
+        named = [(share.name, share.exact, share.end) for reason in answer.reasons for share in reason.features]
+        named += [(str(s.layer), s.exact, None) for s in answer.layers if str(s.layer) not in told and s.exact]
+        values = np.array([[exact for _, exact, _ in named]])
+        shown = np.array([[end for _, _, end in named]], dtype=object)
+        after = self.in_force.model.scale.clip(answer.end.raw)
+        base = np.array([float(after) - float(values.sum())])
+        return explanation(values, base, [name for name, _, _ in named], shown, shown)
+
+    def __repr__(self) -> str:
+        lines = self.text().splitlines()
+        more = [f"… {len(lines) - _SCREEN} more lines: print(why.text())"] if len(lines) > _SCREEN else []
+        return "\n".join([*lines[:_SCREEN], *more])
+
+    def _repr_html_(self) -> str:
+        from creditline.door.picture import answer_html
+
+        return answer_html(self.answer, self.notice())
+
+
+class Cuts:
+    """Every line cut on a day, explained. Made by `why` without a customer.
+
+    `count`: how many lines were cut; `len()`: how many of them stood at the earlier date, and are explained.
+    """
+
+    def __init__(self, by_feature: "pa.Table", by_family: "pa.Table", count: int) -> None:
+        self._features = by_feature
+        self._families = by_family
+        self.count = count
+
+    def __len__(self) -> int:
+        import pyarrow.compute as pc
+
+        return int(pc.count_distinct(self._families["customer_id"]).as_py())
+
+    def to_arrow(self, per: str = "feature") -> "pa.Table":
+        """A row per customer and `feature`, or per customer and `family`; the points of a customer add up to the change."""
+        if per not in ("feature", "family"):
+            raise DataError(f"there are no rows per {per!r}; ask for feature or family")
+        return self._features if per == "feature" else self._families
+
+    def to_pandas(self, per: str = "feature") -> "pd.DataFrame":
+        """`to_arrow` as a pandas frame."""
+        return self.to_arrow(per).to_pandas()
+
+    def to_shap(self, per: str = "feature") -> "shap.Explanation":
+        """All cuts for shap's bar and beeswarm plots: a row per customer, a column per feature (or family) that moved for any.
+
+        In exact points; a layer without features has a column of its own. `base_values`: the earlier clipped score.
+        """
+        import numpy as np
+
+        from creditline.door.shap_form import explanation
+
+        rows = self.to_arrow(per)
+        named = [own or layer for own, layer in zip(rows[per].to_pylist(), rows["layer"].to_pylist(), strict=True)]
+        names = sorted(set(named))
+        column = {name: place for place, name in enumerate(names)}
+        ids, place = np.unique(np.array(rows["customer_id"].to_pylist()), return_inverse=True)
+        values = np.zeros((len(ids), len(names)))
+        data = np.full(values.shape, np.nan)
+        at = np.array([column[name] for name in named])
+        np.add.at(values, (place, at), rows["exact"].to_numpy())
+        if per == "feature":
+            data[place, at] = rows["number_to"].to_numpy(zero_copy_only=False)
+        base = np.zeros(len(ids))
+        base[place] = rows["score_from"].to_numpy()
+        return explanation(values, base, names, data)
+
+    @cached_property
+    def causes(self) -> "Mapping[str, int]":
+        """How many of the cuts each family lowered the score of the most."""
+        import pyarrow.compute as pc
+
+        worst: dict[Any, tuple[float, str]] = {}
+        lowered = self._families.filter(pc.less(self._families["exact"], 0.0))
+        for row in lowered.select(["customer_id", "family", "layer", "exact"]).to_pylist():
+            own = (row["exact"], row["family"] or row["layer"])
+            worst[row["customer_id"]] = min(worst.get(row["customer_id"], own), own)
+        counted: dict[str, int] = {}
+        for _, name in worst.values():
+            counted[name] = counted.get(name, 0) + 1
+        return dict(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
+
+    def __repr__(self) -> str:
+        head = f"{self.count:,} lines were cut, {len(self):,} of them stood at the earlier date and are explained"
+        return "\n".join(
+            [head, *(f"  {name:18}{number:>7,} times the most harmful" for name, number in self.causes.items())]
+        )
+
+
+def why(
+    model: "Model | str | Path",
+    data: "Data | str | Path | Mapping[str, Any]",
+    *,
+    start: Day,
+    end: Day,
+    customer: "str | int | None" = None,
+    policy: "str | Path | None" = None,
+    previous_model: "Model | str | Path | None" = None,
+    previous_policy: "str | Path | None" = None,
+) -> "Why | Cuts":
+    """Why a customer's score changed between the ends of two days, and with a policy their line; or every line cut on `end`.
+
+    The customer is set against their own past; points add up exactly. `previous_…`: what was in force at `start`, if
+    another. Without `customer` the lines cut on `end` are explained, by the policy or by the data's own decisions.
+    DataError for an unknown customer, days out of order or before anything is known.
+    """
+    from creditline.models.portfolio.explain.customer import explain_customer
+    from creditline.models.portfolio.explain.in_force import InForce
+    from creditline.models.portfolio.policy_features import read_policy_for
+
+    trained, opened = model_of(model).artefact, data_of(data)
+    earlier = None if previous_model is None else model_of(previous_model).artefact
+    first, last = day_of(start, "start"), day_of(end, "end")
+    if first >= last:
+        raise DataError(f"start {first} is not before end {last}")
+    if previous_policy is not None and policy is None:
+        raise DataError("previous_policy goes with policy; name the policy in force at end, too")
+    in_force = InForce(
+        trained,
+        earlier,
+        None if policy is None else read_policy_for(str(policy), trained, opened.data_set),
+        None if previous_policy is None else read_policy_for(str(previous_policy), earlier or trained, opened.data_set),
+    )
+    if customer is None:
+        return _cuts(in_force, opened, first, last)
+    return Why(explain_customer(in_force, opened.data_set, customer, first, last), in_force, opened)
+
+
+def _cuts(in_force: "InForce", data: Data, start: Any, end: Any) -> Cuts:
+    import pyarrow as pa
+
+    from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
+    from creditline.models.portfolio.cuts.table import Per, schema, table
+
+    cuts = find_cuts(in_force, data.data_set, start, end)
+    kind = cuts.customers.type
+    found: dict[Per, list[pa.Table]] = {per: [schema(kind, per).empty_table()] for per in (Per.feature, Per.family)}
+    for part in explain_cuts(in_force, data.data_set, cuts, start, end):
+        for per, parts in found.items():
+            parts.append(table(part.answers, part.those, kind, per))
+    return Cuts(pa.concat_tables(found[Per.feature]), pa.concat_tables(found[Per.family]), cuts.count)
