@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from creditline.features.engine.batch import compute_features, feature_chunks, pairs_for
+    from creditline.features.engine.carriers.duckdb.batch import compute_features, feature_chunks, pairs_for
 else:
 
     def __getattr__(name: str) -> object:
-        """The batch when it is asked for: it needs DuckDB, which `engine.online` does without."""
+        """The batch when it is asked for: it needs DuckDB, which the memory carrier does without."""
         if name not in __all__:
             raise AttributeError(f"module {__name__} has no attribute {name}")
-        from creditline.features.engine import batch
+        from creditline.features.engine.carriers.duckdb import batch
 
         return getattr(batch, name)
 

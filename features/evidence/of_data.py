@@ -12,15 +12,15 @@ import pyarrow.compute as pc
 from creditline.features.catalogue.catalogue import Catalogue
 from creditline.features.data import DataSet
 from creditline.features.data.reading.sql_text import name_sql
-from creditline.features.engine import arrow_columns as ac
-from creditline.features.engine.batch import neighbours_on
-from creditline.features.engine.customer_facts import own_column
-from creditline.features.engine.layout import LAYOUTS
-from creditline.features.engine.memory import Memory, ranges, row_bytes
-from creditline.features.engine.places import Places
-from creditline.features.engine.prepare import columns_read
-from creditline.features.engine.stream import CustomerStream, row_counts
-from creditline.features.engine.world import World, coverage
+from creditline.features.engine.carriers.duckdb.batch import neighbours_on
+from creditline.features.engine.carriers.duckdb.customer_facts import own_column
+from creditline.features.engine.carriers.duckdb.memory_limit import Memory, ranges, row_bytes
+from creditline.features.engine.carriers.duckdb.places import Places
+from creditline.features.engine.carriers.duckdb.stream import CustomerStream, row_counts
+from creditline.features.engine.kernel import arrow_columns as ac
+from creditline.features.engine.kernel.world import World, coverage
+from creditline.features.engine.planning.layout import LAYOUTS
+from creditline.features.engine.planning.prepare import columns_read
 from creditline.features.evidence.asks import Asks, Span
 from creditline.features.evidence.finding import Finder, Found
 from creditline.features.evidence.records import AMOUNT, SCHEMA, columns_of

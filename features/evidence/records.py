@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from creditline.features.contract import TABLES
-from creditline.features.engine.arrow_columns import combined
+from creditline.features.engine.kernel.arrow_columns import combined
 from creditline.features.evidence.asks import Span
 from creditline.features.evidence.fingerprint import fingerprints
 from creditline.features.evidence.values import Move

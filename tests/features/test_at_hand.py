@@ -9,7 +9,7 @@ import pytest
 from creditline.features.catalogue import Catalogue, catalogue
 from creditline.features.data import Settings
 from creditline.features.engine import compute_features
-from creditline.features.engine.at_hand import FeaturesAtHand, OwedAtHand
+from creditline.features.engine.carriers.memory.at_hand import FeaturesAtHand, OwedAtHand
 
 DAYS = [date(2024, 1, 1), date(2024, 4, 30)]
 COVERED = Settings(covered_from={"logins": date(2023, 10, 1), "installments": date(2024, 1, 1)})

@@ -17,8 +17,8 @@ from creditline.features.contract import TABLES
 from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
 from creditline.features.engine import pairs_for
-from creditline.features.engine.at_hand import FeaturesAtHand, OwedAtHand, of_one
-from creditline.features.engine.world import Neighbours
+from creditline.features.engine.carriers.memory.at_hand import FeaturesAtHand, OwedAtHand, of_one
+from creditline.features.engine.kernel.world import Neighbours
 from creditline.features.errors import DataError
 from creditline.features.evidence.asks import Asks, Span
 from creditline.features.evidence.finding import Finder
