@@ -10,10 +10,10 @@ from numba import njit
 from creditline.features.engine.kernel import codes as c
 from creditline.features.engine.kernel import views as views_file
 from creditline.features.engine.kernel.views import DUES, MACRO, OBLIGATIONS, PLAIN, STATEMENTS
+from creditline.features.evidence.kernel import counting as counting_file
+from creditline.features.evidence.kernel import instalments as instalments_file
+from creditline.features.evidence.kernel import telling as telling_file
 from creditline.features.evidence.kernel.counting import count, in_window, seen
-from creditline.features.evidence.kernel.evidence import counting as counting_file
-from creditline.features.evidence.kernel.evidence import instalments as instalments_file
-from creditline.features.evidence.kernel.evidence import telling as telling_file
 from creditline.features.evidence.kernel.instalments import named, paid
 from creditline.features.evidence.kernel.telling import CHANGED, ENTERED, LEFT, moves, same
 
