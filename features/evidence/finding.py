@@ -72,6 +72,11 @@ class Finder:
         return (*found, *(["attributes"] if self._attributes else []))
 
     @property
+    def reads_attributes(self) -> bool:
+        """Whether rows of `attributes` matter."""
+        return bool(self._attributes)
+
+    @property
     def reads_neighbours(self) -> bool:
         """Whether what linked accounts owe matters."""
         return "links" in self._parts and "other_past_due" in self._parts["links"].scan.numbers

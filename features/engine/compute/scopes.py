@@ -1,6 +1,6 @@
 """Macro series by scope: for each period a customer sees its region's figure where one is known, else the country's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from creditline.features.engine.kernel.arrow_columns import ArrowColumns
+from creditline.features.engine.kernel.columns import Labels
 from creditline.features.engine.kernel.rows import RowArrays
 from creditline.features.engine.kernel.world import World
 from creditline.features.engine.planning.plan import ScanPlan
@@ -22,9 +23,14 @@ class MacroSeries:
     rows: RowArrays
     scope: dict[str, int]
 
-    def of(self, regions: Sequence[str | None]) -> NDArray[np.int32]:
+    def of(self, regions: Labels) -> NDArray[np.int32]:
         """The scope of each pair from its customer's region."""
-        return np.array([0 if name is None else self.scope.get(name, 0) for name in regions], np.int32)
+        return scope_of(regions, self.scope)
+
+
+def scope_of(regions: Labels, scope: Mapping[str, int]) -> NDArray[np.int32]:
+    """The scope of each region, the country's where a region has no series or is not known."""
+    return np.array([*(scope.get(name, 0) for name in regions.values), 0], np.int32)[regions.codes]
 
 
 def macro_series(scan: ScanPlan, table: pa.Table, world: World) -> MacroSeries:

@@ -8,28 +8,48 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from creditline.features.engine.kernel.codes import NEVER
-from creditline.features.engine.kernel.columns import DAY, Labels
+from creditline.features.engine.kernel.columns import DAY, NO_TIME, Labels, number_in
 
 
 class ArrowColumns:
     """A table of contract columns and `entity` (int32, no nulls) as `Columns`.
 
-    Rows whose event time `at` is null are left out. Every column asked for must be there.
+    Rows whose event time `at` is null are left out. A column asked for must be there, unless `has` says it is not.
     """
 
-    def __init__(self, table: pa.Table, at: str) -> None:
-        self._table = table.filter(table[at].is_valid()) if table[at].null_count else table
+    def __init__(self, table: pa.Table, at: str | None = None) -> None:
+        self._table = table.filter(table[at].is_valid()) if at is not None and table[at].null_count else table
         self.entity: NDArray[np.int32] = np.asarray(
             combined(self._table["entity"]).to_numpy(zero_copy_only=False), np.int32
         )
+
+    def has(self, name: str) -> bool:
+        """As `Columns`."""
+        return name in self._table.column_names
 
     def floats(self, name: str) -> NDArray[np.float64]:
         """As `Columns`."""
         return floats(self._table[name])
 
+    def readable(self, name: str) -> NDArray[np.float64]:
+        """As `Columns`."""
+        column = self._table[name]
+        if pa.types.is_floating(column.type) or pa.types.is_integer(column.type):
+            return floats(column)
+        said = labels(column, ordered=False)
+        return np.array([*map(number_in, said.values), np.nan])[said.codes]
+
     def microseconds(self, name: str) -> NDArray[np.int64]:
         """As `Columns`."""
         return microseconds(self._table[name])
+
+    def times(self, name: str) -> NDArray[np.int64]:
+        """As `Columns`."""
+        column = self._table[name]
+        if not column.null_count:
+            return microseconds(column)
+        array = combined(column).cast(pa.timestamp("us"), safe=False).cast(pa.int64())
+        return np.asarray(array.fill_null(NO_TIME).to_numpy(zero_copy_only=False))
 
     def days(self, name: str, null: int = NEVER) -> NDArray[np.int32] | None:
         """As `Columns`."""
@@ -38,7 +58,10 @@ class ArrowColumns:
 
     def labels(self, name: str, *, ordered: bool = False) -> Labels:
         """As `Columns`."""
-        return labels(self._table[name], ordered=ordered)
+        column = self._table[name]
+        if pa.types.is_floating(column.type):  # 3.0 is said as 3.0
+            column = pa.array([None if value is None else str(value) for value in column.to_pylist()], pa.string())
+        return labels(column, ordered=ordered)
 
     def bits(self, name: str, meets: Callable[[str], int]) -> NDArray[np.uint64]:
         """As `Columns`."""

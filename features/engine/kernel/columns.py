@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from creditline.features.engine.kernel.codes import NEVER
 
 DAY = 86_400_000_000  # microseconds
+NO_TIME = np.iinfo(np.int64).min
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,15 @@ class Labels:
         """The labels by code."""
         found: Sequence[str] = self.dictionary.to_pylist() if isinstance(self.dictionary, pa.Array) else self.dictionary
         return found
+
+    def texts(self) -> tuple[str | None, ...]:
+        """The label of each row."""
+        values = (*self.values, None)
+        return tuple(values[code] for code in self.codes.tolist())
+
+    def to_arrow(self) -> pa.StringArray:
+        """The same as texts with nulls."""
+        return pa.array(self.values, pa.string()).take(pa.array(self.codes, mask=self.codes < 0))
 
     def bits(self, meets: Callable[[str], int]) -> NDArray[np.uint64]:
         """What `meets` says of each row's label; 0 for null."""
@@ -56,11 +66,20 @@ class Columns(Protocol):
     def entity(self) -> NDArray[np.int32]:
         """Whose each row is."""
 
+    def has(self, name: str) -> bool:
+        """Whether the column is there."""
+
     def floats(self, name: str) -> NDArray[np.float64]:
         """A number column; NaN where null."""
 
+    def readable(self, name: str) -> NDArray[np.float64]:
+        """A column of any type as numbers; NaN where null or no number."""
+
     def microseconds(self, name: str) -> NDArray[np.int64]:
         """A column of event times, in microseconds since 1970."""
+
+    def times(self, name: str) -> NDArray[np.int64]:
+        """A column of times, in microseconds since 1970; `NO_TIME` where null."""
 
     def days(self, name: str, null: int = NEVER) -> NDArray[np.int32] | None:
         """A column of dates or times as days since 1970, `null` where null; None where all are null."""
@@ -70,6 +89,16 @@ class Columns(Protocol):
 
     def bits(self, name: str, meets: Callable[[str], int]) -> NDArray[np.uint64]:
         """What `meets` says of the label of each row in a text or id column; 0 for null."""
+
+
+def number_in(value: object) -> float:
+    """A plain value or text as a number, NaN where it is none."""
+    if value is None or (isinstance(value, str) and not value.isascii()):
+        return np.nan
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        return np.nan
 
 
 def day_of(instant: NDArray[np.int64]) -> NDArray[np.int32]:

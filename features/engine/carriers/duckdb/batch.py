@@ -1,7 +1,7 @@
 """The batch carrier: a data set's rows streamed by customer, every as-of date of a customer computed in one pass."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import duckdb
@@ -11,28 +11,22 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from creditline.features.catalogue.catalogue import Catalogue
+from creditline.features.contract import TABLES
 from creditline.features.data import DataSet
 from creditline.features.data.reading.sql_text import name_sql
-from creditline.features.declare import SOURCES, Fact
-from creditline.features.engine.carriers.duckdb.customer_facts import (
-    category_facts,
-    fact_columns,
-    fact_matrix,
-    own_column,
-)
-from creditline.features.engine.carriers.duckdb.linked import PAST_DUE, needs_neighbours, neighbours_of
+from creditline.features.engine.carriers.duckdb.linked import neighbours_of
 from creditline.features.engine.carriers.duckdb.memory_limit import Memory, pair_bytes, ranges, row_bytes
+from creditline.features.engine.carriers.duckdb.pairs import checked
 from creditline.features.engine.carriers.duckdb.places import Places
-from creditline.features.engine.carriers.duckdb.stream import CustomerStream, row_counts
-from creditline.features.engine.compute.evaluate import Dates, registers
-from creditline.features.engine.compute.result import feature_table
-from creditline.features.engine.compute.scopes import macro_series
+from creditline.features.engine.carriers.duckdb.tables import TableStreams, Wanted
+from creditline.features.engine.compute.customers import Customers
+from creditline.features.engine.compute.features import compute
+from creditline.features.engine.compute.neighbours import PAST_DUE, needs_neighbours
+from creditline.features.engine.compute.setup import Setup
 from creditline.features.engine.kernel import arrow_columns as ac
-from creditline.features.engine.kernel.rows import RowArrays
-from creditline.features.engine.kernel.world import Neighbours, World, coverage
-from creditline.features.engine.planning.layout import LAYOUTS
-from creditline.features.engine.planning.plan import Plan, ScanPlan, plan, reach_of
-from creditline.features.engine.planning.prepare import columns_read, rows_of, told_apart
+from creditline.features.engine.kernel.world import Neighbours
+from creditline.features.engine.planning.plan import reach_of
+from creditline.features.engine.planning.prepare import told_apart
 from creditline.features.errors import DataError
 
 
@@ -66,7 +60,7 @@ def feature_chunks(
     memory = Memory.of(memory_limit)
     try:
         with data.connect(f"{memory.database}B", memory.threads) as connection:
-            yield from _Batch(connection, data, pairs, catalogue, memory).chunks()
+            yield from _Batch(connection, data, memory).chunks(setup_of(connection, data, catalogue), pairs)
     except duckdb.OutOfMemoryException:
         raise DataError(
             f"a memory limit of {memory_limit or '1GB'} is too small to read and sort {data.folder}; raise it, or write the "
@@ -74,188 +68,94 @@ def feature_chunks(
         ) from None
 
 
+def setup_of(connection: duckdb.DuckDBPyConnection, data: DataSet, catalogue: Catalogue) -> Setup:
+    """A catalogue, the lender's settings and the macro table, where there is one."""
+    macro = connection.sql("SELECT * FROM macro").to_arrow_table() if data.has("macro") else None
+    return Setup(catalogue, data.settings, macro)
+
+
 def neighbours_on(
     connection: duckdb.DuckDBPyConnection, data: DataSet, customers: pa.Array, days: pa.Array, memory: Memory
 ) -> Neighbours:
     """What the accounts that these customers are linked to owed, as known on each of `days` (distinct, rising)."""
-
-    def count(connection: duckdb.DuckDBPyConnection, data: DataSet, pairs: pa.Table) -> Iterator[Chunk]:
-        return _Batch(connection, data, pairs, PAST_DUE, memory).chunks()
-
     connection.register("asked", pa.table({"customer_id": customers}))
-    return neighbours_of(connection, data, days, count)
+    return _Batch(connection, data, memory).neighbours(days)
 
 
+@dataclass(frozen=True)
 class _Batch:
-    """One computation: its connection, its streams and what is shared by all chunks."""
+    """What all computations over a data set share: here the linked accounts' and the customers' own."""
 
-    def __init__(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        data: DataSet,
-        pairs: pa.Table,
-        catalogue: Catalogue,
-        memory: Memory,
-    ) -> None:
-        self._data = data
-        self._catalogue = catalogue
-        self._con = connection
-        self._pairs = _checked(self._con, data, pairs)
-        self._places = Places(ac.combined(_sorted_unique(self._pairs["customer_id"])))
-        self._memory = memory
-        self._plan: Plan = plan(tuple(catalogue))
+    connection: duckdb.DuckDBPyConnection
+    data: DataSet
+    memory: Memory
 
-    def chunks(self) -> Iterator[Chunk]:
+    def chunks(self, setup: Setup, asked: pa.Table) -> Iterator[Chunk]:
         """Features chunk by chunk."""
-        if not len(self._pairs):
+        pairs = checked(self.connection, self.data, asked)
+        if not len(pairs):
             return
-        entity = self._entities()
+        days = ac.days(pairs["as_of"])
+        neighbours = Neighbours()
+        if needs_neighbours(setup.plan):
+            neighbours = self.neighbours(pc.unique(pairs["as_of"]).sort())
+        places = Places(ac.combined(_sorted_unique(pairs["customer_id"])))
+        entity = _entities(places, pairs)
         order = np.argsort(entity, kind="stable")
         entity = entity[order]
-        scans = {scan.source.name: scan for scan in self._plan.scans}
-        world = World(self._catalogue.target_product, coverage(self._data.settings))
-        days = pc.unique(self._pairs["as_of"]).sort()
-        if needs_neighbours(self._plan):
-            world = replace(world, neighbours=neighbours_of(self._con, self._data, days, self._past_due))
-        macro = None
-        if "macro" in scans:
-            macro = macro_series(scans["macro"], self._con.sql("SELECT * FROM macro").to_arrow_table(), world)
-        counts = {
-            name: row_counts(self._con, scan.source.table, self._places)
-            for name, scan in scans.items()
-            if name != "macro"
-        }
-        weights = pair_bytes(self._plan) * np.bincount(entity, minlength=len(self._places))
-        for name, counted in counts.items():
-            weights += counted.rows * row_bytes(scans[name])
-        streams = {name: self._stream(scans[name], counted.in_order) for name, counted in counts.items()}
-        for first, end in ranges(weights, self._memory):
+        first_day, last_day = pc.min_max(pairs["as_of"]).as_py().values()
+        streams = TableStreams(self.connection, places, self._wanted(setup, first_day, last_day))
+        weights = streams.bytes + pair_bytes(setup.plan) * np.bincount(entity, minlength=len(places))
+        for first, end in ranges(weights, self.memory):
             lo, hi = np.searchsorted(entity, (first, end))
+            rows = {
+                name: ac.ArrowColumns(table, setup.clocks.get(name)) for name, table in streams.take(first, end).items()
+            }
+            whose = (entity[lo:hi] - first).astype(np.int32)
+            found = compute(Customers(setup, end - first, whose, days[order[lo:hi]], rows, neighbours))
             positions = pa.array(order[lo:hi])
-            pairs = self._pairs.take(positions)
-            facts = self._facts(pairs)
-            dates = Dates(
-                (entity[lo:hi] - first).astype(np.int32),
-                macro.of(self._regions(pairs)) if macro is not None else np.zeros(hi - lo, np.int32),
-                ac.days(pairs["as_of"]),
-                pc.index_in(pairs["as_of"], days).to_numpy().astype(np.int32),
-            )
+            yield Chunk(positions, found.table(pairs.take(positions)))
 
-            def rows(scan: ScanPlan, first: int = first, end: int = end) -> RowArrays:
-                if scan.source.name == "macro":
-                    assert macro is not None
-                    return macro.rows
-                table = streams[scan.source.name].take(first, end)
-                return rows_of(scan, ac.ArrowColumns(table, LAYOUTS[scan.source.name].at), end - first, world)
+    def neighbours(self, days: pa.Array) -> Neighbours:
+        """What the accounts owed that the customers of the table `asked` are linked to, on each of `days`."""
+        setup = Setup(PAST_DUE, self.data.settings)
+        return neighbours_of(self.connection, self.data, days, lambda pairs: self.chunks(setup, pairs))
 
-            numbers = fact_matrix(facts, self._plan.facts, hi - lo)
-            out = registers(self._plan, dates, world, rows, numbers)
-            yield Chunk(positions, feature_table(self._plan, pairs, out, facts))
+    def _wanted(self, setup: Setup, first: date, last: date) -> list[Wanted]:
+        """What is read of each table: of rows those that can count on any of the dates; the kernel decides which do."""
+        scans = {scan.source.table: scan for scan in setup.scans.values()}
+        found = []
+        for table, columns in setup.columns.items():
+            if table == "customers":
+                there = tuple(name for name in columns if self._has(name))
+                found.append(Wanted(table, there, 24 * len(there)))
+            elif scan := scans.get(table):
+                at = name_sql(setup.clocks[table])
+                between = f"{at} < DATE '{last + timedelta(1)}'"
+                reach = reach_of(setup.plan, scan.source)
+                if reach is not None:
+                    between += f" AND {at} >= DATE '{first - timedelta(reach)}'"
+                found.append(Wanted(table, columns, row_bytes(scan), between, told_apart(scan)))
+            elif self.data.has(table):
+                found.append(Wanted(table, columns, 48 * len(columns), f"valid_from <= DATE '{last}'"))
+        return found
 
-    def _entities(self) -> NDArray[np.int32]:
-        """The place of each pair's customer."""
-        column = self._pairs["customer_id"].combine_chunks()
-        if pa.types.is_integer(column.type):
-            return self._places.of(column)
-        return np.asarray(pc.index_in(column, self._places.ids).to_numpy(), np.int32)
-
-    def _past_due(self, connection: duckdb.DuckDBPyConnection, data: DataSet, pairs: pa.Table) -> Iterator[Chunk]:
-        """What the linked accounts owe, through the same path as everything else."""
-        return _Batch(connection, data, pairs, PAST_DUE, self._memory).chunks()
-
-    def _facts(self, pairs: pa.Table) -> dict[Fact, pa.ChunkedArray]:
-        wanted = list(dict.fromkeys([*self._plan.facts, *category_facts(self._plan.features)]))
-        self._con.register("pairs", pairs.append_column("pos", pa.array(range(len(pairs)), pa.int64())))
-        return dict(fact_columns(self._con, self._data, wanted))
-
-    def _regions(self, pairs: pa.Table) -> list[str | None]:
-        self._con.register("pairs", pairs.append_column("pos", pa.array(range(len(pairs)), pa.int64())))
-        table = self._con.sql(
-            f"SELECT {own_column('c.region')} AS region FROM pairs p "
-            "LEFT JOIN customers c USING (customer_id) ORDER BY p.pos"
-        ).to_arrow_table()
-        regions: list[str | None] = table["region"].to_pylist()
-        return regions
-
-    def _stream(self, scan: ScanPlan, in_order: bool) -> CustomerStream:
-        only = len(self._places) * 2 < _one(self._con, "SELECT count(*) FROM customers")
-        cursor = self._con.cursor()
-        if only:
-            cursor.register("wanted_ids", pa.table({"customer_id": self._places.ids}))
-        return CustomerStream(
-            cursor,
-            scan.source.table,
-            columns_read(scan),
-            self._places,
-            told_apart(scan),
-            self._between(scan),
-            sort=not in_order,
-            only=only,
-        )
-
-    def _between(self, scan: ScanPlan) -> str:
-        """The rows that can count on any of the dates, as a condition in SQL: the kernel decides which do."""
-        first, last = pc.min_max(self._pairs["as_of"]).as_py().values()
-        at = name_sql(LAYOUTS[scan.source.name].at)
-        known = f"{at} < DATE '{last + timedelta(1)}'"
-        reach = reach_of(self._plan, scan.source)
-        return known if reach is None else f"{known} AND {at} >= DATE '{first - timedelta(reach)}'"
+    def _has(self, name: str) -> bool:
+        """Whether the view of `customers` has the column: every one of the contract, and attributes."""
+        return name in _OWN or any(attribute.name == name for attribute in self.data.attributes)
 
 
-def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
-    [(number,)] = connection.execute(sql).fetchall()
-    return int(number)
+_OWN = frozenset(column.name for column in TABLES["customers"])
+
+
+def _entities(places: Places, pairs: pa.Table) -> NDArray[np.int32]:
+    """The place of each pair's customer."""
+    column = pairs["customer_id"].combine_chunks()
+    if pa.types.is_integer(column.type):
+        return places.of(column)
+    return np.asarray(pc.index_in(column, places.ids).to_numpy(), np.int32)
 
 
 def _sorted_unique(column: pa.ChunkedArray) -> pa.Array:
     values = ac.combined(pc.unique(column))
     return values.take(pc.sort_indices(values))
-
-
-def _checked(connection: duckdb.DuckDBPyConnection, data: DataSet, pairs: pa.Table) -> pa.Table:
-    id_type = pa.int64() if data.id_type == "BIGINT" else pa.string()
-    try:
-        checked = pa.table(
-            {"customer_id": pairs["customer_id"].cast(id_type), "as_of": pairs["as_of"].cast(pa.date32())}
-        ).combine_chunks()
-    except (KeyError, pa.ArrowInvalid, pa.ArrowNotImplementedError) as cause:
-        raise DataError(
-            f"the rows to compute need customer_id ({data.id_type}, as in customers) and as_of (a date): {cause}"
-        ) from None
-    if checked["customer_id"].null_count or checked["as_of"].null_count:
-        raise DataError("a row to compute has no customer_id or no as_of; fill both.")
-    connection.register("asked", checked)
-    unknown = connection.sql(
-        "SELECT DISTINCT customer_id FROM asked ANTI JOIN customers USING (customer_id) ORDER BY 1 LIMIT 3"
-    ).fetchall()
-    if unknown:
-        names = ", ".join(str(row[0]) for row in unknown)
-        raise DataError(f"customer {names} is not in the customers table of {data.folder}; check the id.")
-    _refuse_too_early(connection, data, checked)
-    return checked
-
-
-def _refuse_too_early(connection: duckdb.DuckDBPyConnection, data: DataSet, pairs: pa.Table) -> None:
-    tables = [(layout.at, SOURCES[name].table) for name, layout in LAYOUTS.items() if data.has(SOURCES[name].table)]
-    known = [
-        day
-        for at, table in tables
-        for (day,) in connection.execute(f"SELECT CAST(min({at}) AS DATE) FROM {table}").fetchall()
-        if day is not None
-    ]
-    earliest = pc.min(pairs["as_of"]).as_py()
-    if known and earliest is not None and earliest < min(known):
-        raise DataError(
-            f"as_of {earliest} is before the first record of {data.folder} ({min(known)}); nothing was known then, "
-            "choose a later date."
-        )
-
-
-def pairs_for(data: DataSet, as_ofs: Sequence[date]) -> pa.Table:
-    """Every customer known on each date (`opened_on` null or not after it), ordered by date and customer."""
-    with data.connect() as connection:
-        connection.register("dates", pa.table({"as_of": pa.array(sorted(set(as_ofs)), pa.date32())}))
-        return connection.sql(
-            "SELECT c.customer_id, d.as_of FROM dates d "
-            "JOIN customers c ON c.opened_on IS NULL OR c.opened_on <= d.as_of ORDER BY d.as_of, c.customer_id"
-        ).to_arrow_table()

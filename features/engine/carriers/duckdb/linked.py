@@ -1,9 +1,4 @@
-"""Whether linked accounts were past due: the neighbours' own rows, read as known on each as-of date.
-
-A linked account is past due on a date when any repayment of its own, on any product, had fallen due before that day
-and was not settled as known then. It is not known for an account that is no customer (yet), without `installments`,
-and before their coverage begins.
-"""
+"""What linked accounts owed, read from the data set: the neighbours' own rows, as known on each as-of date."""
 
 from collections.abc import Callable, Iterable
 from typing import Protocol
@@ -11,30 +6,13 @@ from typing import Protocol
 import duckdb
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from creditline.features.catalogue.catalogue import Catalogue
 from creditline.features.data import DataSet
-from creditline.features.declare import Aggregate, AtLeast, Audience, Family, Feature, How, Rows, Unit, Words
+from creditline.features.engine.compute.neighbours import SINCE_EVER, past_due_state
 from creditline.features.engine.kernel import arrow_columns as ac
 from creditline.features.engine.kernel.world import Neighbours
-from creditline.features.engine.planning.plan import Plan
 
 PAIRS_AT_ONCE = 1_000_000  # (account, date) pairs worked on together
-
-PAST_DUE = Catalogue(
-    (
-        Feature(
-            "linked.repayments_past_due",
-            Aggregate(Rows("dues", (AtLeast("days_past_due", 1),)), How.COUNT),
-            Family.NETWORK,
-            Unit.COUNT,
-            Words("repayments of a linked account past due", "关联账户逾期还款数"),
-            Audience.INTERNAL,
-        ),
-    ),
-    None,
-)
 
 
 class Counted(Protocol):
@@ -49,12 +27,7 @@ class Counted(Protocol):
         """A row per position."""
 
 
-Count = Callable[[duckdb.DuckDBPyConnection, DataSet, pa.Table], Iterable[Counted]]
-
-
-def needs_neighbours(plan: Plan) -> bool:
-    """Whether any feature reads what linked accounts owe."""
-    return any(scan.source.name == "links" and "other_past_due" in scan.numbers for scan in plan.scans)
+Count = Callable[[pa.Table], Iterable[Counted]]
 
 
 def neighbours_of(connection: duckdb.DuckDBPyConnection, data: DataSet, days: pa.Array, count: Count) -> Neighbours:
@@ -68,7 +41,8 @@ def neighbours_of(connection: duckdb.DuckDBPyConnection, data: DataSet, days: pa
         "SELECT c.customer_id, c.opened_on FROM customers c WHERE c.customer_id IN "
         "(SELECT l.other_id FROM links l SEMI JOIN asked USING (customer_id)) ORDER BY c.customer_id"
     ).to_arrow_table()
-    ids, opened = ac.combined(known["customer_id"]), ac.days(known["opened_on"], -(1 << 30))
+    ids, opened = ac.combined(known["customer_id"]), ac.days(known["opened_on"], SINCE_EVER)
+    numbers = ac.days(days)
     past_due = np.full((len(ids), len(days)), -1, np.int8)
     step = max(1, PAIRS_AT_ONCE // max(1, len(days)))
     for first in range(0, len(ids), step):
@@ -76,15 +50,13 @@ def neighbours_of(connection: duckdb.DuckDBPyConnection, data: DataSet, days: pa
         pairs = pa.table(
             {
                 "customer_id": some.take(pa.array(np.repeat(np.arange(len(some)), len(days)))),
-                "as_of": pa.array(np.tile(ac.days(days), len(some))).cast(pa.date32()),
+                "as_of": pa.array(np.tile(numbers, len(some))).cast(pa.date32()),
             }
         )
         found = past_due[first : first + len(some)].reshape(-1)
-        for chunk in count(connection, data, pairs):
-            found[chunk.positions.to_numpy()] = _state(ac.floats(chunk.table["linked.repayments_past_due"]))
-    past_due[opened[:, None] > ac.days(days)[None, :]] = -1
-    return Neighbours({str(name): i for i, name in enumerate(ids.to_pylist())}, past_due)
-
-
-def _state(repayments: NDArray[np.float64]) -> NDArray[np.int8]:
-    return np.where(np.isnan(repayments), -1, repayments > 0).astype(np.int8)
+        since = np.repeat(opened[first : first + len(some)], len(days))
+        for chunk in count(pairs):
+            at = chunk.positions.to_numpy()
+            owed = ac.floats(chunk.table["linked.repayments_past_due"])
+            found[at] = past_due_state(owed, since[at], numbers[at % len(days)])
+    return Neighbours({str(name): i for i, name in enumerate(ids.to_pylist())}, past_due, numbers)

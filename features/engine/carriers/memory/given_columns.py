@@ -13,14 +13,13 @@ from creditline.features.contract import TABLES, Kind
 from creditline.features.engine.carriers.memory.text_codes import LookedUp, coded, text_of
 from creditline.features.engine.kernel import arrow_columns as ac
 from creditline.features.engine.kernel.codes import NEVER
-from creditline.features.engine.kernel.columns import DAY, Labels
+from creditline.features.engine.kernel.columns import DAY, NO_TIME, Labels, number_in
 from creditline.features.errors import DataError
 
 Column: TypeAlias = NDArray[np.generic] | list[object] | pa.Array | Labels
 Rows: TypeAlias = pa.Table | Sequence[Mapping[str, object]] | Mapping[str, Column]
 
 _REQUIRED = {name: frozenset(c.name for c in table if not c.optional) for name, table in TABLES.items()}
-_NAT = np.int64(np.iinfo(np.int64).min)
 _ARROW, _PLAIN = (pa.ChunkedArray, pa.Array), (np.ndarray, list)
 _INSTANT = np.dtype("datetime64[us]")
 _SAID = {Kind.DAY: "a date as 2024-01-31", Kind.TIMESTAMP: "a time as 2024-01-31T12:00:00"}
@@ -59,10 +58,18 @@ class GivenColumns:
     def __len__(self) -> int:
         return self._size
 
-    def values(self, name: str) -> list[object]:
-        """A column as plain values."""
+    def has(self, name: str) -> bool:
+        """As `Columns`; False where no row has a value."""
+        return self._column(name) is not None
+
+    def readable(self, name: str) -> NDArray[np.float64]:
+        """As `Columns`."""
         column = self._column(name)
-        return [None] * self._size if column is None else _plain(column)
+        if column is None:
+            return np.full(self._size, np.nan)
+        if isinstance(column, np.ndarray) and column.dtype.kind in "fiu":
+            return column.astype(np.float64, copy=False)
+        return np.array([number_in(value) for value in _plain(column)], np.float64)
 
     def floats(self, name: str) -> NDArray[np.float64]:
         """As `Columns`."""
@@ -88,7 +95,7 @@ class GivenColumns:
     def microseconds(self, name: str) -> NDArray[np.int64]:
         """As `Columns`; a row without event time is a DataError."""
         instants = self.times(name)
-        self._require(name, instants == _NAT)
+        self._require(name, instants == NO_TIME)
         return instants
 
     def days(self, name: str, null: int = NEVER) -> NDArray[np.int32] | None:
@@ -96,7 +103,7 @@ class GivenColumns:
         if self._column(name) is None:
             return None
         instants = self.times(name)
-        days, missing = (instants // DAY).astype(np.int32), instants == _NAT
+        days, missing = (instants // DAY).astype(np.int32), instants == NO_TIME
         absent = np.count_nonzero(missing)
         if absent:
             self._require(name, missing)
@@ -153,7 +160,7 @@ class GivenColumns:
         for column in TABLES[self._table]:
             if column.kind in (Kind.DAY, Kind.TIMESTAMP):
                 times = self.times(column.name)
-                array = pa.array(times, pa.int64(), mask=times == _NAT).cast(pa.timestamp("us"))
+                array = pa.array(times, pa.int64(), mask=times == NO_TIME).cast(pa.timestamp("us"))
                 found[column.name] = array.cast(pa.date32()) if column.kind is Kind.DAY else array
             elif column.kind in (Kind.ID, Kind.TEXT):
                 labels = self.labels(column.name)
@@ -173,7 +180,7 @@ class GivenColumns:
     def _read_times(self, name: str) -> NDArray[np.int64]:
         column = self._column(name)
         if column is None:
-            return np.full(self._size, _NAT)
+            return np.full(self._size, NO_TIME)
         if isinstance(column, pa.Array) and column.type in (pa.timestamp("us"), pa.date32()):
             column = column.to_numpy(zero_copy_only=False)
         if isinstance(column, np.ndarray) and column.dtype.kind == "M":

@@ -1,16 +1,11 @@
 """The online carrier: the raw records of one customer, or a few, held in memory, and the same features as in batch.
 
-Nothing here opens a file or a database. Rows go through `prepare.rows_of` and `evaluate.registers` as they do in
-batch, so a feature is the same to the last bit.
-
-A cluster carrier takes the same road: group the rows of every table by a range of customers (in Spark, `cogroup` and
-`applyInArrow`, or `mapInArrow` over partitions sorted by customer), make one `OnlineFeatures` per worker, and give
-`features_of` each group's Arrow tables and (customer, as_of) pairs; the answer's `to_arrow` is the batch's table.
-Nothing of a group is needed by another, save what linked accounts owe, which is joined on before as `neighbours`.
+Nothing here opens a file or a database. The rows go through `compute` as they do in batch, so a feature is the same to
+the last bit.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -20,16 +15,11 @@ from numpy.typing import NDArray
 from creditline.features.catalogue.catalogue import Catalogue
 from creditline.features.contract import TABLES
 from creditline.features.data import Settings
-from creditline.features.declare import Fact
-from creditline.features.declare.expression import FACTS
 from creditline.features.engine.carriers.memory.given_columns import GivenColumns, Rows
-from creditline.features.engine.carriers.memory.given_facts import EPOCH, customers_of
-from creditline.features.engine.compute.evaluate import Dates, registers
-from creditline.features.engine.compute.scopes import MacroSeries, macro_series
-from creditline.features.engine.kernel.rows import RowArrays
-from creditline.features.engine.kernel.world import Neighbours, World, coverage
-from creditline.features.engine.planning.plan import ScanPlan, plan
-from creditline.features.engine.planning.prepare import rows_of
+from creditline.features.engine.compute.customers import Customers
+from creditline.features.engine.compute.features import compute
+from creditline.features.engine.compute.setup import Setup, reads_macro
+from creditline.features.engine.kernel.world import Neighbours, day_number
 from creditline.features.errors import DataError
 
 Records = Mapping[str, Rows]
@@ -85,35 +75,18 @@ class OnlineFeatures:
     def __init__(self, catalogue: Catalogue, settings: Settings | None = None, macro: Rows | None = None) -> None:
         settings = Settings() if settings is None else settings
         self._zone = settings.time_zone
-        self._plan = plan(tuple(catalogue))
-        self._world = World(catalogue.target_product, coverage(settings))
-        self._names = tuple(feature.name for feature in catalogue)
-        results = self._plan.program.results
+        figures = None
+        if macro is not None and reads_macro(catalogue):
+            figures = GivenColumns("macro", macro, self._zone).to_arrow()
+        self._setup = Setup(catalogue, settings, figures).warm()
+        results = self._setup.plan.program.results
         self._is_number = results >= 0
         self._places = results[self._is_number]
-        self._categories = {
-            feature.name: feature.expression
-            for feature in catalogue
-            if feature.kind == "category" and isinstance(feature.expression, Fact)
-        }
-        scans = {scan.source.name: scan for scan in self._plan.scans}
-        self._macro = self._series(scans.pop("macro"), macro) if "macro" in scans else None
-        self._tables = {scan.source.table for scan in scans.values()}
-        self._nothing = {
-            name: rows_of(scan, GivenColumns(scan.source.table, [], self._zone), 1, self._world)
-            for name, scan in scans.items()
-        }
-        facts = [*self._plan.facts, *self._categories.values()]
-        if facts or self._macro is not None:
-            self._tables |= {"customers"}
-        if any(fact.is_attribute for fact in facts):
-            self._tables |= {"attributes"}
-        self._own = {"opened_on", "region"}.union(*(FACTS.get(f.name, (f.name,)) for f in facts))
 
     @property
     def tables(self) -> frozenset[str]:
         """The tables whose rows are read, beside `macro`."""
-        return frozenset(self._tables)
+        return frozenset(self._setup.columns)
 
     def features(self, records: Records, as_ofs: Sequence[date], neighbours: PastDue | None = None) -> FeatureRows:
         """One customer's features, a row per date in the order given.
@@ -134,13 +107,12 @@ class OnlineFeatures:
         """
         place = {name: i for i, name in enumerate(dict.fromkeys(str(customer) for customer, _ in pairs))}
         given = {name: GivenColumns(name, rows, self._zone).of(place) for name, rows in self._read(records)}
-        if (
-            "customers" in given
-            and len(place) > np.unique(given["customers"].entity[given["customers"].entity >= 0]).size
-        ):
-            there = {str(name) for name in given["customers"].values("customer_id")}
-            unknown = next(name for name in place if name not in there)
-            raise DataError(f"customer {unknown} is not in the customers table; check the id.")
+        if "customers" in given:
+            there = np.zeros(len(place) + 1, np.bool_)
+            there[given["customers"].entity] = True
+            unknown = [name for name, i in place.items() if not there[i]]
+            if unknown:
+                raise DataError(f"customer {unknown[0]} is not in the customers table; check the id.")
         entity = np.array([place[str(customer)] for customer, _ in pairs], np.int32)
         return self._compute(given, entity, len(place), [day for _, day in pairs], neighbours)
 
@@ -148,7 +120,7 @@ class OnlineFeatures:
         for name in records:
             if name not in TABLES:
                 raise DataError(f"records of {name!r} arrived, which is no table; there are {', '.join(TABLES)}.")
-        return [(name, rows) for name, rows in records.items() if name in self._tables]
+        return [(name, rows) for name, rows in records.items() if name in self._setup.columns]
 
     def _compute(
         self,
@@ -161,41 +133,12 @@ class OnlineFeatures:
         for day in as_ofs:
             if not isinstance(day, date):
                 raise DataError(f"as_of arrived as {day!r}; give dates.")
-        days = [day.toordinal() - EPOCH for day in as_ofs]
-        known = customers_of(given, customers, sorted(self._own)) if "customers" in self._tables else []
-        facts = np.empty((len(days), len(self._plan.facts)), np.float64)
-        for i, fact in enumerate(self._plan.facts):
-            facts[:, i] = [known[e].fact(fact, day) for e, day in zip(entity, days, strict=True)]
-        scope = np.zeros(len(days), np.int32)
-        if self._macro is not None:
-            scope = self._macro.of([known[e].region(day) for e, day in zip(entity, days, strict=True)])
-        world, when = self._world, np.zeros(len(days), np.int32)
-        if neighbours is not None:
-            different = sorted(set(as_ofs))
-            when = np.array([different.index(day) for day in as_ofs], np.int32)
-            world = replace(world, neighbours=_neighbours(neighbours, different))
-
-        def rows(scan: ScanPlan) -> RowArrays:
-            if scan.source.name == "macro":
-                assert self._macro is not None
-                return self._macro.rows
-            table = scan.source.table
-            if table not in given or not len(given[table]):
-                return replace(self._nothing[scan.source.name], offsets=np.zeros(customers + 1, np.int64))
-            return rows_of(scan, given[table], customers, world)
-
-        out = registers(self._plan, Dates(entity, scope, np.array(days, np.int32), when), world, rows, facts)
-        numbers = np.full((len(days), len(self._names)), np.nan)
-        numbers[:, self._is_number] = out[:, self._places]
-        categories = {
-            name: tuple(known[e].category(fact, day) for e, day in zip(entity, days, strict=True))
-            for name, fact in self._categories.items()
-        }
-        return FeatureRows(self._names, numbers, categories)
-
-    def _series(self, scan: ScanPlan, macro: Rows | None) -> MacroSeries:
-        given = GivenColumns("macro", [] if macro is None else macro, self._zone)
-        return macro_series(scan, given.to_arrow(), self._world)
+        days = np.array([day_number(day) for day in as_ofs], np.int32)
+        owed = Neighbours() if neighbours is None else _neighbours(neighbours, sorted(set(as_ofs)))
+        found = compute(Customers(self._setup, customers, entity, days, given, owed))
+        numbers = np.full((days.size, len(found.names)), np.nan)
+        numbers[:, self._is_number] = found.registers[:, self._places]
+        return FeatureRows(found.names, numbers, {name: said.texts() for name, said in found.categories.items()})
 
 
 def _neighbours(given: PastDue, days: Sequence[date]) -> Neighbours:
@@ -203,4 +146,5 @@ def _neighbours(given: PastDue, days: Sequence[date]) -> Neighbours:
         [[-1 if (state := by_day.get(day)) is None else int(state) for day in days] for by_day in given.values()],
         np.int8,
     ).reshape(len(given), len(days))
-    return Neighbours({str(name): i for i, name in enumerate(given)}, past_due)
+    place = {str(name): i for i, name in enumerate(given)}
+    return Neighbours(place, past_due, np.array([day_number(day) for day in days], np.int32))
