@@ -4,9 +4,10 @@ A customer's own columns are known from `opened_on`; an `attributes` row from `v
 stands before the column of the same name. Of two rows of a day the one recorded later corrects the other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from creditline.features.declare import Fact
 from creditline.features.engine.kernel.columns import DAY, Columns, Labels, number_in
 
 _SINCE_EVER = -(1 << 30)
+Value = TypeVar("Value", np.int32, np.float64)
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,12 @@ class Facts:
         if fact.is_attribute:
             return self._number(fact.name)
         if fact.name == "tenure_days":
-            opened = self._opened[self._row]
-            return np.where((self._row >= 0) & (opened != _SINCE_EVER), self.day - opened, np.nan)
-        return (
-            self.day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64)
-            + 1970
-            - self._column("birth_year")
-        )
+            if self._opened is None:
+                return np.full(self.day.size, np.nan)
+            opened = _picked(self._opened, self._row, _SINCE_EVER)
+            return np.where(opened != _SINCE_EVER, self.day - opened, np.nan)
+        year = self.day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+        return year - self._column("birth_year")
 
     def category(self, fact: Fact) -> Labels:
         """A text per pair; -1 where not known."""
@@ -64,32 +65,33 @@ class Facts:
         return self._text("region")
 
     @cached_property
-    def _opened(self) -> NDArray[np.int32]:
-        """The day each row of `customers` begins, and one more for none."""
-        opened = None if self.own is None else self.own.days("opened_on", _SINCE_EVER)
-        size = 0 if self.own is None else self.own.entity.size
-        return np.full(size + 1, _SINCE_EVER, np.int32) if opened is None else np.append(opened, np.int32(_SINCE_EVER))
+    def _opened(self) -> NDArray[np.int32] | None:
+        """The day each row of `customers` begins; None where none has one."""
+        return None if self.own is None else self.own.days("opened_on", _SINCE_EVER)
 
     @cached_property
     def _row(self) -> NDArray[np.int64]:
         """The row of `customers` known of each pair, -1 for none."""
-        row_of = np.full(self.count, -1, np.int64)
-        if self.own is not None:
-            of_these = np.flatnonzero(self.own.entity >= 0)
-            row_of[self.own.entity[of_these]] = of_these
+        if self.own is None:
+            return np.full(self.day.size, -1, np.int64)
+        row_of = np.full(self.count + 1, -1, np.int64)  # the last for rows of nobody here
+        row_of[self.own.entity] = np.arange(self.own.entity.size)
+        row_of[-1] = -1
         row = row_of[self.entity]
-        return np.where(self._opened[row] <= self.day, row, -1)
+        if self._opened is not None:
+            row[_picked(self._opened, row, _SINCE_EVER) > self.day] = -1
+        return row
 
     def _column(self, name: str) -> NDArray[np.float64]:
         if self.own is None or not self.own.has(name):
             return np.full(self.day.size, np.nan)
-        return np.append(self.own.readable(name), np.nan)[self._row]
+        return _picked(self.own.readable(name), self._row, np.nan)
 
     def _text(self, name: str) -> Labels:
         if self.own is None or not self.own.has(name):
             return Labels(np.full(self.day.size, -1, np.int32), ())
         said = self.own.labels(name)
-        return Labels(np.append(said.codes, np.int32(-1))[self._row], said.dictionary)
+        return Labels(_picked(said.codes, self._row, -1), said.dictionary)
 
     def _number(self, name: str) -> NDArray[np.float64]:
         own = self._column(name)
@@ -111,7 +113,7 @@ class Facts:
             self.attributes.times("recorded_at"),
         )
 
-    def _latest(self, name: str) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    def _latest(self, name: str) -> tuple[NDArray[np.int32], Sequence[str]]:
         """The code of the value in force for each pair, -1 for none, and the values."""
         none = np.full(self.day.size, -1, np.int32)
         if self.attributes is None or not self.attributes.entity.size:
@@ -119,17 +121,29 @@ class Facts:
         names, values, valid_from, recorded = self._named
         if name not in names.values:
             return none, ()
-        entity = self.attributes.entity
-        rows = np.flatnonzero((names.codes == list(names.values).index(name)) & (values.codes >= 0) & (entity >= 0))
-        rows = rows[np.lexsort((values.codes[rows], recorded[rows], valid_from[rows], entity[rows]))]
+        code = list(names.values).index(name)
+        rows = np.flatnonzero((names.codes == code) & (values.codes >= 0) & (self.attributes.entity >= 0))
         if not rows.size:
             return none, ()
-        first = entity[rows].searchsorted(self.entity)
-        at = _placed(entity[rows], valid_from[rows]).searchsorted(_placed(self.entity, self.day), side="right") - 1
-        known_on = recorded[rows] // DAY
-        while np.any(late := (at >= first) & (known_on[at] > self.day)):
+        place = _placed(self.attributes.entity[rows], valid_from[rows])
+        order = np.lexsort((values.codes[rows], recorded[rows], place))
+        rows, place = rows[order], place[order]
+        at = place.searchsorted(_placed(self.entity, self.day), side="right") - 1
+        whose, known_on = self.attributes.entity[rows], recorded[rows] // DAY
+        while np.count_nonzero(late := (at >= 0) & (whose[at] == self.entity) & (known_on[at] > self.day)):
             at[late] -= 1
-        return np.where(at >= first, values.codes[rows[at]], -1).astype(np.int32), tuple(values.values)
+        found = values.codes[rows[at]]
+        found[(at < 0) | (whose[at] != self.entity)] = -1
+        return found, values.values
+
+
+def _picked(values: NDArray[Value], row: NDArray[np.int64], none: float) -> NDArray[Value]:
+    """The value of each row, `none` for row -1."""
+    if not values.size:
+        return np.full(row.size, none, values.dtype)
+    found = values[row]
+    found[row < 0] = none
+    return found
 
 
 def _placed(entity: NDArray[np.int32], day: NDArray[np.int32]) -> NDArray[np.int64]:
