@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from creditline.features.catalogue.catalogue import Catalogue
+from creditline.features.contract import TABLES
 from creditline.features.data import DataSet
 from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.engine.carriers.duckdb.batch import neighbours_on, setup_of
@@ -26,7 +27,7 @@ from creditline.features.engine.planning.prepare import columns_read
 from creditline.features.evidence.asks import Asks, Span
 from creditline.features.evidence.finding import Finder, Found
 from creditline.features.evidence.parts import SourceParts
-from creditline.features.evidence.records import AMOUNT, SCHEMA, columns_of
+from creditline.features.evidence.records import SCHEMA, columns_of
 
 RECORD_BYTES = 200  # about what a named row takes, as arrays and as columns
 
@@ -99,7 +100,7 @@ def _columns(connection: duckdb.DuckDBPyConnection, data: DataSet, parts: Source
     wanted = columns_of(table)
     unnamed = f"SELECT 1 FROM {name_sql(table)} WHERE record_id IS NULL LIMIT 1"
     if data.has(table, "record_id") and not connection.execute(unnamed).fetchall():
-        read = {*columns_read(parts.scan), "record_id", AMOUNT.get(table)}
+        read = {*columns_read(parts.scan), "record_id", TABLES[table].amount}
         wanted = tuple(name for name in wanted if name in read)
     return tuple(name for name in wanted if name != "customer_id")
 

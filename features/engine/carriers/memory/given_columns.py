@@ -19,7 +19,6 @@ from creditline.features.errors import DataError
 Column: TypeAlias = NDArray[np.generic] | list[object] | pa.Array | Labels
 Rows: TypeAlias = pa.Table | Sequence[Mapping[str, object]] | Mapping[str, Column]
 
-_REQUIRED = {name: frozenset(c.name for c in table if not c.optional) for name, table in TABLES.items()}
 _ARROW, _PLAIN = (pa.ChunkedArray, pa.Array), (np.ndarray, list)
 _INSTANT = np.dtype("datetime64[us]")
 _SAID = {Kind.DAY: "a date as 2024-01-31", Kind.TIMESTAMP: "a time as 2024-01-31T12:00:00"}
@@ -37,6 +36,7 @@ class GivenColumns:
 
     def __init__(self, table: str, rows: Rows, time_zone: str, entity: NDArray[np.int32] | None = None) -> None:
         self._table = table
+        self._required = TABLES[table].required
         self._zone = time_zone
         self._columns: Mapping[str, object] | None = None
         self._rows: Sequence[Mapping[str, object]] = ()
@@ -244,7 +244,7 @@ class GivenColumns:
         return found
 
     def _require(self, name: str, missing: NDArray[np.bool_]) -> None:
-        if name in _REQUIRED[self._table] and np.count_nonzero(missing):
+        if name in self._required and np.count_nonzero(missing):
             raise self._wrong(name, int(np.flatnonzero(missing)[0]), "empty", "a value")
 
     def _wrong(self, name: str, row: int, found: str, said: str) -> DataError:
@@ -254,7 +254,7 @@ class GivenColumns:
         return TABLES[self._table].column(name).kind
 
     def _is_optional(self, name: str) -> bool:
-        return name not in _REQUIRED[self._table]
+        return name not in self._required
 
 
 def _plain(column: Column) -> list[object]:
