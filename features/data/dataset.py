@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeVar
 
 import duckdb
@@ -43,7 +42,7 @@ class DataSet:
             raise DataError(f"{folder} is not a folder; give the folder that holds customers and the event tables.")
         settings = read_settings(folder)
         sources = {name: read_source(folder, table, settings) for name, table in TABLES.items()}
-        data = cls(folder, settings, MappingProxyType({name: source for name, source in sources.items() if source}))
+        data = cls(folder, settings, {name: source for name, source in sources.items() if source})
         if not data.has("customers"):
             raise DataError(f"{folder} has no customers table; add customers.parquet or customers.csv.")
         if not any(TABLES[name].is_event for name in data.tables):

@@ -22,9 +22,9 @@ from creditline.features.declare import (
     Words,
     aggregates,
 )
-from creditline.features.engine import codes as c
-from creditline.features.engine.layout import LAYOUTS
-from creditline.features.engine.plan import CUTS, Plan, ScanPlan, plan
+from creditline.features.engine.kernel import codes as c
+from creditline.features.engine.planning.layout import LAYOUTS
+from creditline.features.engine.planning.plan import CUTS, Plan, ScanPlan, plan
 from creditline.features.evidence.behind import ANCHORING, anchor_of
 
 UNCOVERED = -(1 << 30)  # covered since ever

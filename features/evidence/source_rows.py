@@ -7,15 +7,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from creditline.features.engine import views
-from creditline.features.engine.arrow_columns import ArrowColumns, combined
-from creditline.features.engine.layout import LAYOUTS
-from creditline.features.engine.prepare import rows_of
-from creditline.features.engine.rows import RowArrays
-from creditline.features.engine.world import World
+from creditline.features.engine.kernel import views
+from creditline.features.engine.kernel.arrow_columns import ArrowColumns, combined
+from creditline.features.engine.kernel.rows import RowArrays
+from creditline.features.engine.kernel.world import World
+from creditline.features.engine.planning.layout import LAYOUTS
+from creditline.features.engine.planning.prepare import rows_of
 from creditline.features.evidence.asks import Asks, Span
-from creditline.features.evidence.counting import cut_days_of
-from creditline.features.evidence.kernel import evidence
+from creditline.features.evidence.kernel.counting import cut_days_of
+from creditline.features.evidence.kernel.evidence import evidence
 from creditline.features.evidence.parts import SourceParts
 
 AT_ONCE = 2_000_000  # rows named together: bounds the memory, whatever their number

@@ -12,7 +12,7 @@ from creditline.features.data import DataSet
 from creditline.features.data.reading.sql_text import name_sql, text_sql
 from creditline.features.declare import Fact, Feature
 from creditline.features.engine import feature_chunks
-from creditline.features.engine.memory import Memory
+from creditline.features.engine.carriers.duckdb.memory_limit import Memory
 from creditline.features.errors import DataError
 from creditline.features.table.manifest import Column, File, Manifest, sha256_of
 from creditline.features.table.months import Months

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from reference_features import reference_features
 
 from creditline.features.contract import TABLES, Kind
 from creditline.features.data import DataSet, Settings
 from creditline.features.data.write_tables import write_settings, write_table
 from creditline.features.declare import Audience, Family, Feature, Number, Unit, Words
-from creditline.features.engine.linked import PAST_DUE
-from creditline.features.engine.reference import reference_features
+from creditline.features.engine.compute.neighbours import PAST_DUE
 
 Tables = dict[str, list[dict[str, object]]]
 _ARROW = {

@@ -9,8 +9,9 @@ import pytest
 
 from creditline.features.catalogue import catalogue
 from creditline.features.data import DataSet
-from creditline.features.engine import batch, compute_features, pairs_for, stream
-from creditline.features.engine.memory import Memory
+from creditline.features.engine import compute_features, pairs_for
+from creditline.features.engine.carriers.duckdb import batch, stream
+from creditline.features.engine.carriers.duckdb.memory_limit import Memory
 from creditline.features.errors import DataError
 
 DAYS = [date(2024, 1, 1), date(2023, 6, 30)]

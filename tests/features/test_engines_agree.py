@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reference_features import reference_features
 
 from creditline.features.catalogue import Catalogue, catalogue
 from creditline.features.data import Settings
@@ -32,8 +33,7 @@ from creditline.features.declare import (
     Words,
 )
 from creditline.features.engine import compute_features
-from creditline.features.engine.online import OnlineFeatures
-from creditline.features.engine.reference import reference_features
+from creditline.features.engine.carriers.memory.online import OnlineFeatures
 
 DAYS = [date(2023, 1, 31), date(2023, 12, 31), date(2024, 1, 1), date(2024, 4, 30), date(2024, 5, 16)]
 COVERED = Settings(covered_from={"logins": date(2023, 10, 1), "installments": date(2024, 1, 1)})

@@ -9,8 +9,9 @@ import pytest
 
 from creditline.features.catalogue import catalogue
 from creditline.features.data import Attribute
-from creditline.features.engine import batch, compute_features
-from creditline.features.engine.memory import LEAST, Memory, ranges
+from creditline.features.engine import compute_features
+from creditline.features.engine.carriers.duckdb import batch
+from creditline.features.engine.carriers.duckdb.memory_limit import LEAST, Memory, ranges
 from creditline.features.errors import DataError
 from creditline.features.table import FeatureTable, months, write_features
 

@@ -10,8 +10,8 @@ import pytest
 from creditline.features.catalogue import catalogue
 from creditline.features.data import Attribute, Settings
 from creditline.features.engine import compute_features
-from creditline.features.engine.columns import Labels
-from creditline.features.engine.online import OnlineFeatures
+from creditline.features.engine.carriers.memory.online import OnlineFeatures
+from creditline.features.engine.kernel.columns import Labels
 from creditline.features.errors import DataError
 
 DAYS = [date(2024, 4, 30), date(2023, 12, 31)]

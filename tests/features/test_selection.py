@@ -8,8 +8,9 @@ import pyarrow.parquet as pq
 
 from creditline.features.catalogue import catalogue
 from creditline.features.data import DataSet
-from creditline.features.engine import batch, compute_features
-from creditline.features.engine.memory import Memory
+from creditline.features.engine import compute_features
+from creditline.features.engine.carriers.duckdb import batch
+from creditline.features.engine.carriers.duckdb.memory_limit import Memory
 
 NAMES = ["activity.logins_7d", "activity.logins_90d", "activity.days_since", "spending.sum_90d"]
 AS_OF = date(2024, 1, 31)

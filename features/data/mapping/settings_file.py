@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from types import MappingProxyType
 
 from creditline.features.contract import TABLES, Kind, Table
 from creditline.features.data.mapping.prohibited import DEFAULT_PROHIBITED
@@ -48,26 +47,22 @@ def read_settings_file(path: Path) -> Settings:
     return Settings(
         time_zone=time_zone,
         currency=_text(content.get("currency", ""), where, "currency"),
-        covered_from=MappingProxyType(
-            {
-                name: _day(section["covered_from"], where, f"{name}.covered_from")
-                for name, section in sections.items()
-                if "covered_from" in section
-            }
-        ),
+        covered_from={
+            name: _day(section["covered_from"], where, f"{name}.covered_from")
+            for name, section in sections.items()
+            if "covered_from" in section
+        },
         prohibited=tuple(
             dict.fromkeys(
                 (*DEFAULT_PROHIBITED, *_texts(customers.get("prohibited", []), where, "customers.prohibited"))
             )
         ),
         permitted=_texts(customers.get("permitted", []), where, "customers.permitted"),
-        mappings=MappingProxyType(
-            {
-                name: mapping
-                for name, section in sections.items()
-                if (mapping := _mapping(TABLES[name], section, where)) != TableMapping()
-            }
-        ),
+        mappings={
+            name: mapping
+            for name, section in sections.items()
+            if (mapping := _mapping(TABLES[name], section, where)) != TableMapping()
+        },
     )
 
 
@@ -89,13 +84,8 @@ def _mapping(table: Table, section: Mapping[str, object], where: str) -> TableMa
     file = section.get("file", [])
     return TableMapping(
         files=_texts([file] if isinstance(file, str) else file, where, f"{table.name}.file"),
-        columns=MappingProxyType(columns),
-        values=MappingProxyType(
-            {
-                name: MappingProxyType(_pairs(pairs, where, f"{table.name}.values.{name}"))
-                for name, pairs in values.items()
-            }
-        ),
+        columns=columns,
+        values={name: _pairs(pairs, where, f"{table.name}.values.{name}") for name, pairs in values.items()},
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 
 from creditline.features.contract import Column, Kind, Table
 from creditline.features.data.mapping.settings import Settings, TableMapping
@@ -118,4 +117,4 @@ def _with_other_case(table: Table, parts: tuple[Part, ...], mapping: TableMappin
         for column in table
         if column.name not in mapping.columns and column.name not in there and column.name in upper
     }
-    return replace(mapping, columns=MappingProxyType({**mapping.columns, **found}))
+    return replace(mapping, columns={**mapping.columns, **found})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,8 +17,15 @@ from creditline.features.contract import TABLES
 from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
 from creditline.features.engine import pairs_for
-from creditline.features.engine.at_hand import FeaturesAtHand, OwedAtHand, of_one
-from creditline.features.engine.world import Neighbours
+from creditline.features.engine.carriers.memory.from_records import (
+    features_from_records,
+    of_one,
+    past_due_from_records,
+    region_from_records,
+)
+from creditline.features.engine.compute.neighbours import PAST_DUE
+from creditline.features.engine.compute.setup import Setup
+from creditline.features.engine.kernel.world import Neighbours
 from creditline.features.errors import DataError
 from creditline.features.evidence.asks import Asks, Span
 from creditline.features.evidence.finding import Finder
@@ -64,8 +71,8 @@ class Desk:
         self._rows = rows
         self._macro = macro
         self.catalogue = catalogue
-        self._features = FeaturesAtHand(catalogue, data.settings, macro)
-        self._owed = OwedAtHand(data.settings)
+        self._setup = Setup(catalogue, data.settings, macro)
+        self._owed = Setup(PAST_DUE, data.settings)
         self._span = span_of(data)
         self._keeps_lines = keeps_lines
         self._days: dict[tuple[str, str, date], Stood] = {}
@@ -107,12 +114,13 @@ class Desk:
             return {name: Evidence(name, ()) for name in dict.fromkeys(features)}
         finder = Finder([self.catalogue[name] for name in names], held.span, most)
         macro, scope = None, 0
+        world = replace(self._setup.world, neighbours=held.neighbours)
         if "macro" in finder.parts and self._macro is not None:
-            macro = finder.macro(self._macro, self._features.world)
-            scope = macro.scope.get(self._features.region(held.tables, held.span.end) or "", 0)
+            macro = finder.macro(self._macro, world)
+            scope = macro.scope.get(region_from_records(held.tables, held.span.end) or "", 0)
         asks = Asks(np.zeros(len(names), np.int32), np.arange(len(names), dtype=np.int32), np.array([scope], np.int32))
         tables = {name: of_one(held.tables[name]) for name in finder.tables if name in held.tables}
-        found = finder.of(tables.get, asks, self._features.in_world(held.neighbours), macro)
+        found = finder.of(tables.get, asks, world, macro)
         return as_evidence(features, names, found)
 
     def held(self, customer: str | int, start: date, end: date) -> Held:
@@ -143,8 +151,7 @@ class Desk:
     def explained(self, held: Held) -> Why:
         """The answer from rows that are held."""
         customer, span = held.customer, held.span
-        ends = Neighbours(held.neighbours.place, np.ascontiguousarray(held.neighbours.past_due[:, [0, -1]]))
-        frame = self._features.of(held.tables, customer, (span.start, span.end), ends)
+        frame = features_from_records(self._setup, held.tables, customer, (span.start, span.end), held.neighbours)
         rows = frame.slice(0, 1), frame.slice(1, 1)
         in_force = self._in_force
         previous = None if in_force.previous_model is None else Previous(in_force.previous_model)
@@ -182,15 +189,14 @@ class Desk:
     def _neighbours(self, tables: dict[str, pa.Table], span: Span) -> Neighbours:
         """What the customer's linked accounts owed on each day."""
         days = [span.start + timedelta(n) for n in range(span.days + 1)]
-        nothing = Neighbours({}, np.empty((0, len(days)), np.int8))
         if "links" not in tables or "installments" not in tables or not len(tables["links"]):
-            return nothing
+            return Neighbours()
         accounts = {}
         for other in dict.fromkeys(tables["links"]["other_id"].to_pylist()):
             own = None if other is None else self._rows.of("customers", other)
             if own is not None and len(own):
                 accounts[str(other)] = (own["opened_on"][0].as_py(), self._rows.of("installments", other))
-        return self._owed.of(accounts, days) if accounts else nothing
+        return past_due_from_records(self._owed, accounts, days)
 
 
 def _columns(data: DataSet) -> Columns:

@@ -11,7 +11,7 @@ from pyarrow import ipc
 
 from creditline.features.data import DataSet
 from creditline.features.data.reading.sql_text import name_sql
-from creditline.features.engine.arrow_columns import combined
+from creditline.features.engine.kernel.arrow_columns import combined
 
 _BATCH_ROWS = 131_072
 Columns = Mapping[str, tuple[str, ...]]  # table -> the columns wanted of it

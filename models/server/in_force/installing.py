@@ -18,7 +18,7 @@ from creditline.models.serving.scorer import Scorer
 
 if TYPE_CHECKING:
     from creditline.features.data import Settings
-    from creditline.features.engine.given_columns import Rows
+    from creditline.features.engine.carriers.memory.given_columns import Rows
 
 _PATIENCE = 5.0  # seconds that a challenger is given to finish
 

@@ -15,7 +15,7 @@ from creditline.models.serving.scorer import Scorer
 if TYPE_CHECKING:
     from creditline.features.catalogue import Catalogue
     from creditline.features.data import Attribute, Settings
-    from creditline.features.engine.given_columns import Rows
+    from creditline.features.engine.carriers.memory.given_columns import Rows
 
 Neighbours = dict[object, dict[date, bool | None]]
 
@@ -28,7 +28,7 @@ class Online:
     """
 
     def __init__(self, scorers: Sequence[Scorer], settings: "Settings", macro: "Rows | None") -> None:
-        from creditline.features.engine.online import OnlineFeatures
+        from creditline.features.engine.carriers.memory.online import OnlineFeatures
 
         wanted = {feature.name: feature for scorer in scorers for feature in scorer.features}
         if macro is None and any(feature.family == "macro" for feature in wanted.values()):
@@ -97,7 +97,7 @@ def _attributes(wanted: Sequence[ModelFeature]) -> "list[Attribute]":
 def _indicators(macro: "Rows | None") -> tuple[str, ...]:
     if macro is None:
         return ()
-    from creditline.features.engine.given_columns import GivenColumns
+    from creditline.features.engine.carriers.memory.given_columns import GivenColumns
 
     return tuple(sorted(set(GivenColumns("macro", macro, "UTC").labels("indicator").values)))
 

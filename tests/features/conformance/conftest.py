@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from reference_features import reference_features
 
 from creditline.features.catalogue import Catalogue
 from creditline.features.data import DataSet, Settings
 from creditline.features.declare import Feature, Number, Unit
 from creditline.features.engine import compute_features
-from creditline.features.engine.online import OnlineFeatures
-from creditline.features.engine.reference import reference_features
+from creditline.features.engine.carriers.memory.online import OnlineFeatures
 
 Rows = list[dict[str, object]]
 Tables = dict[str, Rows]

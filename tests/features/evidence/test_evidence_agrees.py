@@ -12,6 +12,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reference_evidence import reference_evidence
+from reference_features import reference_features
 
 from creditline.features.catalogue import Catalogue, catalogue
 from creditline.features.data import Settings
@@ -31,9 +33,7 @@ from creditline.features.declare import (
     aggregates,
 )
 from creditline.features.declare.expression import facts
-from creditline.features.engine.reference import reference_features
 from creditline.features.evidence.of_data import evidence_chunks
-from creditline.features.evidence.reference import reference_evidence
 
 SPANS = [
     (date(2023, 12, 31), date(2024, 1, 31)),

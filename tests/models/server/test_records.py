@@ -6,7 +6,7 @@ import pytest
 
 from creditline.features.catalogue import catalogue
 from creditline.features.data import Attribute, Settings
-from creditline.features.engine.online import OnlineFeatures
+from creditline.features.engine.carriers.memory.online import OnlineFeatures
 from creditline.features.errors import DataError
 from creditline.models.server.in_force.installing import Histories
 
