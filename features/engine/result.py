@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 import pyarrow as pa
-from numba import njit
 from numpy.typing import NDArray
 
+from creditline.features.compiled import compiled
 from creditline.features.declare import Fact
 from creditline.features.engine.plan import Plan
 
@@ -36,8 +36,11 @@ def feature_table(
     return pa.table(columns)
 
 
-@njit(cache=True, nogil=True)
-def _turn(registers, numbers, values, known, nulls):  # type: ignore[no-untyped-def]
+@compiled
+def _turn(
+    registers: NDArray[np.float64], numbers: NDArray[np.int32], values: NDArray[np.float64], known: NDArray[np.uint8],
+    nulls: NDArray[np.int64],
+) -> None:  # fmt: skip
     """Rows to columns, eight rows at a time: `values` (columns, rows), `known` Arrow's validity bits, `nulls` counted."""
     rows = registers.shape[0]
     for first in range(0, rows, 8):

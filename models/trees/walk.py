@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.trees.compiled import compiled
+from creditline.features.compiled import compiled
 from creditline.models.trees.trees import CATEGORY, NAN_LEFT, NEVER_MISSING, ZERO_LEFT, ZERO_RIGHT, Trees
 
 Floats = NDArray[np.float64]

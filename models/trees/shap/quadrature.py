@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.trees.compiled import compiled
+from creditline.features.compiled import compiled
 from creditline.models.trees.shap.edges import Edges
 from creditline.models.trees.trees import Trees
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.trees.compiled import compiled
+from creditline.features.compiled import compiled
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
