@@ -181,7 +181,8 @@ class OnlineFeatures:
                 return self._macro.rows
             table = scan.source.table
             if table not in given or not len(given[table]):
-                return replace(self._nothing[scan.source.name], offsets=np.zeros(customers + 1, np.int64))
+                nothing = self._nothing[scan.source.name].rows
+                return RowArrays(nothing._replace(offsets=np.zeros(customers + 1, np.int64)))
             return rows_of(scan, given[table], customers, world)
 
         out = registers(self._plan, Dates(entity, scope, np.array(days, np.int32), when), world, rows, facts)

@@ -60,14 +60,14 @@ class Scan(NamedTuple):
 class Scratch(NamedTuple):
     """Scratch of one thread: accumulators (accumulators, `codes.STATE`), and the labels they met.
 
-    An accumulator's labels have the places from `base` on: `stamp` is the last date it was met on, `count` how often,
+    An accumulator's labels have the places from `base` on: `stamp` is the last date it was met on, `times` how often,
     `order` lists the labels in order of sighting.
     """
 
     state: Floats
     base: Longs
     stamp: Longs
-    count: Floats
+    times: Floats
     order: Ints
 
 
@@ -163,35 +163,35 @@ def add_label(kind: int, st: Floats, label: int, age: int, base: int, mark: int,
         scratch.stamp[at] = mark
         scratch.order[base + int(st[0])] = label
         st[0] += 1.0
-        scratch.count[at] = 0.0
+        scratch.times[at] = 0.0
     if kind == NEW:
-        scratch.count[at] = age
+        scratch.times[at] = age
     else:
-        scratch.count[at] += 1.0
+        scratch.times[at] += 1.0
         st[1] += 1.0
-        if scratch.count[at] > st[2]:
-            st[2] = scratch.count[at]
+        if scratch.times[at] > st[2]:
+            st[2] = scratch.times[at]
 
 
 @compiled
 def read(how: int, st: Floats, window: int, until: int, base: int, count: Floats, order: Ints) -> float:
     """The value of a cell from its accumulator, one of those that are not `_PLAIN`."""
     if how == c.H_MEAN:
-        return st[0] / st[1] if st[1] > 0 else np.nan
+        return float(st[0] / st[1]) if st[1] > 0 else np.nan
     if how == c.H_DAYS:
-        return st[1]
+        return float(st[1])
     if how == c.H_DEVIATION:
-        return np.sqrt(st[2] / (st[0] - 1.0)) if st[0] > 1 else np.nan
+        return float(np.sqrt(st[2] / (st[0] - 1.0))) if st[0] > 1 else np.nan
     if how == c.H_SLOPE:
-        return st[4] / st[3] if st[3] > 0 else np.nan
+        return float(st[4] / st[3]) if st[3] > 0 else np.nan
     if how in (c.H_RECENCY, c.H_AGE):
-        return until - st[0]
+        return float(until - st[0])
     if how == c.H_GAP_MEAN:
-        return st[2] if st[1] > 0 else np.nan
+        return float(st[2]) if st[1] > 0 else np.nan
     if how == c.H_GAP_DEVIATION:
-        return np.sqrt(st[3] / (st[1] - 1.0)) if st[1] > 1 else np.nan
+        return float(np.sqrt(st[3] / (st[1] - 1.0))) if st[1] > 1 else np.nan
     if how == c.H_TOP_SHARE:
-        return st[2] / st[1] if st[1] > 0 else np.nan
+        return float(st[2] / st[1]) if st[1] > 0 else np.nan
     if how == c.H_ENTROPY:
         if st[1] == 0:
             return np.nan
@@ -202,7 +202,7 @@ def read(how: int, st: Floats, window: int, until: int, base: int, count: Floats
         total = 0.0
         for n in counts:
             total += n * np.log2(n)
-        return max(0.0, np.log2(st[1]) - total / st[1])
+        return float(max(0.0, np.log2(st[1]) - total / st[1]))
     if how == c.H_NEW:
         fresh = 0.0
         for i in range(int(st[0])):
@@ -212,7 +212,7 @@ def read(how: int, st: Floats, window: int, until: int, base: int, count: Floats
     blocks = window // 30
     sums = np.sort(st[:blocks].copy())
     middle = blocks // 2
-    return sums[middle] if blocks % 2 else 0.5 * (sums[middle - 1] + sums[middle])
+    return float(sums[middle] if blocks % 2 else 0.5 * (sums[middle - 1] + sums[middle]))
 
 
 @compiled
@@ -228,7 +228,7 @@ def scan(
     windows, cell_start, cell_source = plan.windows, plan.cell_start, plan.cell_source
     cell_how, cell_at = plan.cell_how, plan.cell_at
     test_number, test_least, test_bound, test_bit = plan.test_number, plan.test_least, plan.test_bound, plan.test_bit
-    state, base, count, order = scratch.state, scratch.base, scratch.count, scratch.order
+    state, base, count, order = scratch.state, scratch.base, scratch.times, scratch.order
     reset(kind, state)
     n_windows = windows.shape[0]
     n_masks = masks.shape[0]

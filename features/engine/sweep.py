@@ -47,14 +47,11 @@ def sweep(
     scratch = scratch_for(plan, rows.label_sizes)
     for p in range(dates.entity.shape[0]):
         e, until, known_at = dates.entity[p], dates.until[p], dates.known_at[p]
-        lo, hi = (offsets[e], offsets[e + 1]) if e >= 0 else (np.int64(0), np.int64(0))
+        lo, hi = (offsets[e], offsets[e + 1]) if e >= 0 else (0, 0)
         if view == PLAIN:
             first, end = lo, lo + np.searchsorted(day[lo:hi], until, side="right")
         else:
-            first, end = (
-                np.int64(0),
-                np.int64(view_rows(view, rows, lo, hi, until, known_at, status, dates.when[p], seen)),
-            )
+            first, end = 0, view_rows(view, rows, lo, hi, until, known_at, status, dates.when[p], seen)
             for r in range(end):
                 seen.instant[r] = seen.day[r]
-        scan(plan, scanned, first, end, until, known_at, covered_from, np.int64(p), scratch, out[p])
+        scan(plan, scanned, first, end, until, known_at, covered_from, p, scratch, out[p])

@@ -8,7 +8,7 @@ from creditline.features.evidence.telling import CHANGED
 @compiled
 def paid(r: int, until: int, known_at: int, extra: Ints) -> bool:
     """Whether payment `r` had arrived and was known."""
-    return extra[r, 1] <= until and extra[r, 2] <= known_at
+    return bool(extra[r, 1] <= until and extra[r, 2] <= known_at)
 
 
 @compiled

@@ -46,13 +46,13 @@ class Pairs(NamedTuple):
 class Moves(NamedTuple):
     """What is found, (pairs, most), the latest event first: rows of the source, -1 where no more, what they did, when.
 
-    `count` (pairs,): how many there are, named or not.
+    `total` (pairs,): how many there are, named or not.
     """
 
     row: Longs
     move: NDArray[np.int8]
     day: Ints
-    count: Longs
+    total: Longs
 
 
 @compiled
@@ -69,14 +69,14 @@ def evidence(
     offsets, day, known, instant, extra = rows.offsets, rows.day, rows.known, rows.instant, rows.extra
     plain = view == PLAIN
     last = days_between
-    longest, room = np.int64(0), np.int64(0)
+    longest, room = 0, 0
     for e in range(offsets.shape[0] - 1):
         longest = max(longest, offsets[e + 1] - offsets[e])
     for size in rows.label_sizes:
         room = max(room, size)
     stamp = np.full(room, -1, np.int64)
-    mark = np.int64(0)
-    seen = room_to_see(rows, np.int64(0) if plain else longest, width)
+    mark = 0
+    seen = room_to_see(rows, 0 if plain else longest, width)
     scanned = rows if plain else seen
     unit = np.empty(seen.day.shape[0], np.int64)
     where = np.empty(longest, np.int64)
@@ -93,7 +93,7 @@ def evidence(
             q += 1
         lo, hi = offsets[e], offsets[e + 1]
         units = hi - lo
-        out.count[p:q] = 0
+        out.total[p:q] = 0
         if units == 0:
             p = q
             continue
@@ -122,8 +122,8 @@ def evidence(
                 ends = cut_until[e, d] if way == 1 else start + d
                 first, n = lo, hi
                 if not plain:
-                    first = np.int64(0)
-                    n = np.int64(seen_units(view, rows, lo, hi, ends, start + d, status, d, seen, unit))
+                    first = 0
+                    n = seen_units(view, rows, lo, hi, ends, start + d, status, d, seen, unit)
                 for k in range(total):
                     if asked.anchor[of[k]] == way:
                         mark += 1
@@ -206,7 +206,7 @@ def evidence(
                                     c.NEVER,
                                 )
                                 placed += 1
-                            out.count[pair] += 1
+                            out.total[pair] += 1
                 u -= 1
             k += parts
 
@@ -235,8 +235,8 @@ def evidence(
                 ends = cut_until[e, d] if way == 1 else start + d
                 first, n = lo, hi
                 if not plain:
-                    first = np.int64(0)
-                    n = np.int64(seen_units(view, rows, lo, hi, ends, start + d, status, d, seen, unit))
+                    first = 0
+                    n = seen_units(view, rows, lo, hi, ends, start + d, status, d, seen, unit)
                     where[:units] = -1
                     for i in range(n):
                         where[unit[i]] = i

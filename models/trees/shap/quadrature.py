@@ -1,4 +1,4 @@
-"""Path-dependent SHAP values by quadrature (compiled). Everything compiled stays here: see `why.walk`."""
+"""Path-dependent SHAP values by quadrature (compiled)."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,7 +1,4 @@
-"""Whole points and the order of reasons for many pairs at once (compiled): what `answer` does for one.
-
-Everything compiled stays in this file: numba's cache does not see changes in another.
-"""
+"""Whole points and the order of reasons for many pairs at once (compiled): what `answer` does for one."""
 
 from typing import NamedTuple
 
