@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from creditline.features.declare import Anchor
 from creditline.features.engine.kernel import views
 from creditline.features.engine.kernel.rows import RowArrays
-from creditline.features.engine.kernel.sweep import sweep
+from creditline.features.engine.kernel.sweep import AsOf, sweep
 from creditline.features.engine.kernel.world import World
 from creditline.features.engine.planning.layout import LAYOUTS
 from creditline.features.engine.planning.plan import CUT_COUNTS_DAYS, Plan, ScanPlan
@@ -57,40 +57,7 @@ def _sweep(
     scan: ScanPlan, rows: RowArrays, dates: Dates, until: NDArray[np.int32], world: World, out: NDArray[np.float64]
 ) -> None:
     view = LAYOUTS[scan.source.name].view
-    sweep(
-        view,
-        scan.width,
-        scan.picks,
-        scan.label_picks,
-        dates.scope if view == views.MACRO else dates.entity,
-        until,
-        dates.day,
-        dates.when,
-        world.covered_from.get(scan.source.table, -(1 << 30)),
-        rows.offsets,
-        rows.day,
-        rows.known,
-        rows.instant,
-        rows.flags,
-        rows.values,
-        rows.labels,
-        rows.label_sizes,
-        rows.extra,
-        world.neighbours.past_due,
-        scan.masks,
-        scan.mask_start,
-        scan.mask_ends,
-        scan.kind,
-        scan.column,
-        scan.ends,
-        scan.test_number,
-        scan.test_least,
-        scan.test_bound,
-        scan.test_bit,
-        scan.windows,
-        scan.cell_start,
-        scan.cell_source,
-        scan.cell_how,
-        scan.cell_at,
-        out,
-    )
+    entity = dates.scope if view == views.MACRO else dates.entity
+    covered_from = world.covered_from.get(scan.source.table, -(1 << 30))
+    when = AsOf.of(entity, until, dates.day, dates.when)
+    sweep(scan.scan, view, scan.width, rows.rows, when, covered_from, world.neighbours.past_due, out)

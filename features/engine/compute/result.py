@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from numba import njit
 from numpy.typing import NDArray
 
+from creditline.features.compiled import compiled
 from creditline.features.engine.kernel.columns import Labels
 
 
@@ -46,8 +46,11 @@ class Computed:
         return pa.table(columns)
 
 
-@njit(cache=True, nogil=True)
-def _turn(registers, numbers, values, known, nulls):  # type: ignore[no-untyped-def]
+@compiled
+def _turn(
+    registers: NDArray[np.float64], numbers: NDArray[np.int32], values: NDArray[np.float64], known: NDArray[np.uint8],
+    nulls: NDArray[np.int64],
+) -> None:  # fmt: skip
     """Rows to columns, eight rows at a time: `values` (columns, rows), `known` Arrow's validity bits, `nulls` counted."""
     rows = registers.shape[0]
     for first in range(0, rows, 8):

@@ -1,16 +1,6 @@
 """Numbers that stand for aggregates inside the compiled scan."""
 
-from typing import Any
-
 from creditline.features.declare import How
-
-# How the functions the compiled loop calls are compiled: never called from Python, and kept on disk as part of the loop.
-CALLED_ONLY: dict[str, Any] = {
-    "nogil": True,
-    "error_model": "numpy",
-    "no_cpython_wrapper": True,
-    "no_cfunc_wrapper": True,
-}
 
 # What is kept while scanning (an accumulator), newest row first.
 ROWS, SUM, MOMENTS, MAX, MIN, LAST, FIRST, NEWEST, OLDEST, DAYS, GAPS, STREAK, SLOPE, LABELS, NEW, MONTHS = range(16)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from creditline.features.compiled import compiled
 
 _RATIO, _DIFFERENCE, _TOTAL, _TIMES = range(4)
 _OPERATIONS = {"ratio": _RATIO, "difference": _DIFFERENCE, "total": _TOTAL, "times": _TIMES}
@@ -48,8 +49,13 @@ class Program:
         _run(self.operation, self.operands, self.factor, registers)
 
 
-@njit(cache=True, nogil=True)
-def _run(operation, operands, factor, registers):  # type: ignore[no-untyped-def]
+@compiled
+def _run(
+    operation: NDArray[np.int8],
+    operands: NDArray[np.int32],
+    factor: NDArray[np.float64],
+    registers: NDArray[np.float64],
+) -> None:
     for row in range(registers.shape[0]):
         cells = registers[row]
         for s in range(operation.shape[0]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +12,12 @@ Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class RowArrays:
-    """Rows grouped by entity, oldest first within each.
+class SourceRows(NamedTuple):
+    """Rows grouped by entity, oldest first within each: what compiled code reads, and what a view writes.
 
     `offsets` (entities + 1): where each entity's rows begin. `day`, `known`: days since 1970. `instant`: microseconds
     since 1970 where the source has a time of day, else the day. `flags`: bit i set where static condition i holds.
     `values` (rows x numbers), `labels` (rows x labels; -1 null) with `label_sizes` codes each, `extra` (rows x k).
-    `order`: where each row was among those that arrived; None where they came in this order.
     """
 
     offsets: Longs
@@ -30,6 +29,13 @@ class RowArrays:
     labels: Ints
     label_sizes: Longs
     extra: Ints
+
+
+@dataclass(frozen=True)
+class RowArrays:
+    """`rows` of one source, and in which `order` they arrived: where each was; None where they came in this order."""
+
+    rows: SourceRows
     order: NDArray[np.intp] | None = None
 
 

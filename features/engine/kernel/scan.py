@@ -5,10 +5,14 @@ window's cells are read out of the running accumulators. A window's sum is there
 order from the same rows, so it is the same to the last bit whatever other dates or customers are in the batch.
 """
 
-import numpy as np
-from numba import njit
+from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from creditline.features.compiled import compiled
 from creditline.features.engine.kernel import codes as c
+from creditline.features.engine.kernel.rows import Floats, Ints, Longs, SourceRows
 
 ROWS, SUM, MOMENTS, MAX, MIN, LAST, FIRST, NEWEST = c.ROWS, c.SUM, c.MOMENTS, c.MAX, c.MIN, c.LAST, c.FIRST, c.NEWEST
 OLDEST, DAYS, GAPS, STREAK, SLOPE, LABELS, NEW, MONTHS = (
@@ -26,8 +30,62 @@ for _how in (c.H_COUNT, c.H_SUM, c.H_MAX, c.H_MIN, c.H_LAST, c.H_FIRST, c.H_STRE
     _PLAIN[_how] = True
 
 
-@njit(**c.CALLED_ONLY)
-def reset(kind, state):  # type: ignore[no-untyped-def]
+class Scan(NamedTuple):
+    """What one pass computes.
+
+    Filters, (filters,): `masks` are the bits a row must have, `mask_start` (filters + 1) where its accumulators begin.
+    Accumulators, (accumulators,): `kind` (`codes`), `number` the place among a row's numbers or labels, -1 for none.
+    `ends` and `mask_ends`: the last window an accumulator, or any of a filter, is read in; later rows pass it by.
+    Tests of numbers, (tests,): `test_bit` is set where the number is at least, or below, `test_bound`.
+    `windows`: lengths in days, rising. Cells by window, `cell_start` (windows + 1): accumulator, how it is read, register.
+    """
+
+    masks: NDArray[np.uint64]
+    mask_start: Ints
+    mask_ends: Ints
+    kind: NDArray[np.int8]
+    number: Ints
+    ends: Ints
+    test_number: Ints
+    test_least: NDArray[np.bool_]
+    test_bound: Floats
+    test_bit: NDArray[np.uint64]
+    windows: Ints
+    cell_start: Ints
+    cell_source: Ints
+    cell_how: NDArray[np.int8]
+    cell_at: Ints
+
+
+class Scratch(NamedTuple):
+    """Scratch of one thread: accumulators (accumulators, `codes.STATE`), and the labels they met.
+
+    An accumulator's labels have the places from `base` on: `stamp` is the last date it was met on, `times` how often,
+    `order` lists the labels in order of sighting.
+    """
+
+    state: Floats
+    base: Longs
+    stamp: Longs
+    times: Floats
+    order: Ints
+
+
+@compiled
+def scratch_for(scan: Scan, label_sizes: Longs) -> Scratch:
+    """Scratch for a scan of rows whose labels have so many codes."""
+    base = np.zeros(scan.kind.shape[0], np.int64)
+    labels = 0
+    for a in range(scan.kind.shape[0]):
+        if scan.kind[a] in (LABELS, NEW):
+            base[a] = labels
+            labels += label_sizes[scan.number[a]]
+    state = np.zeros((scan.kind.shape[0], c.STATE), np.float64)
+    return Scratch(state, base, np.full(labels, -1, np.int64), np.zeros(labels, np.float64), np.zeros(labels, np.int32))
+
+
+@compiled
+def reset(kind: NDArray[np.int8], state: Floats) -> None:
     """Empty every accumulator."""
     for a in range(kind.shape[0]):
         empty = np.nan if kind[a] in (MAX, MIN, LAST, FIRST, NEWEST, OLDEST, GAPS, DAYS) else 0.0
@@ -38,8 +96,8 @@ def reset(kind, state):  # type: ignore[no-untyped-def]
                 state[a, s] = 0.0
 
 
-@njit(**c.CALLED_ONLY)
-def add_rare(kind, st, x, day, until, instant):  # type: ignore[no-untyped-def]
+@compiled
+def add_rare(kind: int, st: Floats, x: float, day: int, until: int, instant: int) -> None:
     """Add one row to an accumulator that `scan` does not see to itself."""
     if kind == MOMENTS:
         if x == x:
@@ -95,45 +153,45 @@ def add_rare(kind, st, x, day, until, instant):  # type: ignore[no-untyped-def]
             st[block] += x
 
 
-@njit(**c.CALLED_ONLY)
-def add_label(kind, st, label, age, base, stamp, mark, count, order):  # type: ignore[no-untyped-def]
-    """Count a label (LABELS) or keep its greatest age (NEW); `order` lists the labels in order of sighting."""
+@compiled
+def add_label(kind: int, st: Floats, label: int, age: int, base: int, mark: int, scratch: Scratch) -> None:
+    """Count a label (LABELS) or keep its greatest age (NEW)."""
     if label < 0:
         return
     at = base + label
-    if stamp[at] != mark:
-        stamp[at] = mark
-        order[base + int(st[0])] = label
+    if scratch.stamp[at] != mark:
+        scratch.stamp[at] = mark
+        scratch.order[base + int(st[0])] = label
         st[0] += 1.0
-        count[at] = 0.0
+        scratch.times[at] = 0.0
     if kind == NEW:
-        count[at] = age
+        scratch.times[at] = age
     else:
-        count[at] += 1.0
+        scratch.times[at] += 1.0
         st[1] += 1.0
-        if count[at] > st[2]:
-            st[2] = count[at]
+        if scratch.times[at] > st[2]:
+            st[2] = scratch.times[at]
 
 
-@njit(**c.CALLED_ONLY)
-def read(how, st, window, until, base, count, order):  # type: ignore[no-untyped-def]
+@compiled
+def read(how: int, st: Floats, window: int, until: int, base: int, count: Floats, order: Ints) -> float:
     """The value of a cell from its accumulator, one of those that are not `_PLAIN`."""
     if how == c.H_MEAN:
-        return st[0] / st[1] if st[1] > 0 else np.nan
+        return float(st[0] / st[1]) if st[1] > 0 else np.nan
     if how == c.H_DAYS:
-        return st[1]
+        return float(st[1])
     if how == c.H_DEVIATION:
-        return np.sqrt(st[2] / (st[0] - 1.0)) if st[0] > 1 else np.nan
+        return float(np.sqrt(st[2] / (st[0] - 1.0))) if st[0] > 1 else np.nan
     if how == c.H_SLOPE:
-        return st[4] / st[3] if st[3] > 0 else np.nan
+        return float(st[4] / st[3]) if st[3] > 0 else np.nan
     if how in (c.H_RECENCY, c.H_AGE):
-        return until - st[0]
+        return float(until - st[0])
     if how == c.H_GAP_MEAN:
-        return st[2] if st[1] > 0 else np.nan
+        return float(st[2]) if st[1] > 0 else np.nan
     if how == c.H_GAP_DEVIATION:
-        return np.sqrt(st[3] / (st[1] - 1.0)) if st[1] > 1 else np.nan
+        return float(np.sqrt(st[3] / (st[1] - 1.0))) if st[1] > 1 else np.nan
     if how == c.H_TOP_SHARE:
-        return st[2] / st[1] if st[1] > 0 else np.nan
+        return float(st[2] / st[1]) if st[1] > 0 else np.nan
     if how == c.H_ENTROPY:
         if st[1] == 0:
             return np.nan
@@ -144,7 +202,7 @@ def read(how, st, window, until, base, count, order):  # type: ignore[no-untyped
         total = 0.0
         for n in counts:
             total += n * np.log2(n)
-        return max(0.0, np.log2(st[1]) - total / st[1])
+        return float(max(0.0, np.log2(st[1]) - total / st[1]))
     if how == c.H_NEW:
         fresh = 0.0
         for i in range(int(st[0])):
@@ -154,22 +212,23 @@ def read(how, st, window, until, base, count, order):  # type: ignore[no-untyped
     blocks = window // 30
     sums = np.sort(st[:blocks].copy())
     middle = blocks // 2
-    return sums[middle] if blocks % 2 else 0.5 * (sums[middle - 1] + sums[middle])
+    return float(sums[middle] if blocks % 2 else 0.5 * (sums[middle - 1] + sums[middle]))
 
 
-@njit(**c.CALLED_ONLY)
-def scan(  # type: ignore[no-untyped-def]
-    lo, hi, day, known, instant, flags, values, labels,  # the rows, oldest first
-    until, known_at, covered_from,  # the date
-    masks, mask_start, mask_ends, kind, number, base, ends,  # filters and their accumulators
-    test_number, test_least, test_bound, test_bit,  # tests of numbers
-    windows, cell_start, cell_source, cell_how, cell_at,  # cells by window
-    state, stamp, mark, count, order, out,
-):  # fmt: skip
-    """Fill `out` for one date from rows [lo, hi). Rows after `until` or known after `known_at` are passed over.
-
-    `ends` and `mask_ends` are the last window an accumulator, or any of a filter, is read in: later rows pass it by.
-    """
+@compiled
+def scan(
+    plan: Scan, rows: SourceRows, first: int, end: int, until: int, known_at: int, covered_from: int, mark: int, scratch: Scratch,
+    out: Floats,
+) -> None:  # fmt: skip
+    """Fill `out` for one date from rows [first, end). Rows after `until` or known after `known_at` are passed over."""
+    day, known, instant, flags = rows.day, rows.known, rows.instant, rows.flags
+    values, labels = rows.values, rows.labels
+    masks, mask_start, mask_ends = plan.masks, plan.mask_start, plan.mask_ends
+    kind, number, ends = plan.kind, plan.number, plan.ends
+    windows, cell_start, cell_source = plan.windows, plan.cell_start, plan.cell_source
+    cell_how, cell_at = plan.cell_how, plan.cell_at
+    test_number, test_least, test_bound, test_bit = plan.test_number, plan.test_least, plan.test_bound, plan.test_bit
+    state, base, count, order = scratch.state, scratch.base, scratch.times, scratch.order
     reset(kind, state)
     n_windows = windows.shape[0]
     n_masks = masks.shape[0]
@@ -179,7 +238,7 @@ def scan(  # type: ignore[no-untyped-def]
         if ends[a] == last:
             unseen = unseen + 1 if kind[a] == NEWEST and unseen >= 0 else -1
     w = 0
-    for r in range(hi - 1, lo - 1, -1):
+    for r in range(end - 1, first - 1, -1):
         if known[r] > known_at or day[r] > until:
             continue
         age = until - day[r]
@@ -226,7 +285,7 @@ def scan(  # type: ignore[no-untyped-def]
                         if ends[a] == last and unseen > 0:
                             unseen -= 1
                 elif k in (LABELS, NEW):
-                    add_label(k, state[a], labels[r, number[a]], age, base[a], stamp, mark, count, order)
+                    add_label(k, state[a], labels[r, number[a]], age, base[a], mark, scratch)
                 else:
                     x = values[r, number[a]] if number[a] >= 0 else 0.0
                     add_rare(k, state[a], x, day[r], until, instant[r])

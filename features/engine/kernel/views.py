@@ -5,29 +5,46 @@ returns how many scratch rows it wrote, oldest first.
 """
 
 import numpy as np
-from numba import njit
+from numpy.typing import NDArray
 
+from creditline.features.compiled import compiled
 from creditline.features.engine.kernel import codes as c
+from creditline.features.engine.kernel.rows import SourceRows
 
 PLAIN, DUES, STATEMENTS, OBLIGATIONS, MACRO, LINKS = range(6)
 HALF_A_CENT = 0.005  # a repayment is settled when what is missing is less than this
 
 
-@njit(**c.CALLED_ONLY)
-def bucket_of(days):  # type: ignore[no-untyped-def]
+@compiled
+def bucket_of(days: int) -> float:
     """Delinquency bucket: 0 on time, 1 for 1-29 days, 2 for 30-59, 3 for 60-89, 4 from 90."""
     return 0.0 if days <= 0 else min(4.0, 1.0 + days // 30)
 
 
-@njit(**c.CALLED_ONLY)
-def dues(  # type: ignore[no-untyped-def]
-    lo, hi, until, known_at, day, flags, values, labels, extra, s_day, s_flags, s_values, s_labels, s_extra
-):
+@compiled
+def room_to_see(rows: SourceRows, most: int, width: int) -> SourceRows:
+    """Room for `most` rows with `width` numbers of a view of `rows`; all known from the beginning."""
+    return SourceRows(
+        rows.offsets,
+        np.empty(most, np.int32),
+        np.full(most, -(1 << 30), np.int32),
+        np.empty(most, np.int64),
+        np.empty(most, np.uint64),
+        np.empty((most, width), np.float64),
+        np.empty((most, rows.labels.shape[1]), np.int32),
+        rows.label_sizes,
+        np.empty((most, 1), np.int32),
+    )
+
+
+@compiled
+def dues(rows: SourceRows, lo: int, hi: int, until: int, known_at: int, seen: SourceRows) -> int:
     """One row per (loan, due date) due by `until`, with the payments known at `known_at`.
 
     Raw values: amount_due, amount_paid (null: paid in full). Raw extra: loan, day paid, day the payment was known.
     Raw order: day, loan, day paid.
     """
+    day, flags, values, labels, extra = rows.day, rows.flags, rows.values, rows.labels, rows.extra
     n = 0
     r = lo
     while r < hi and day[r] <= until:
@@ -46,10 +63,10 @@ def dues(  # type: ignore[no-untyped-def]
             settled = day[r]
         is_settled = settled != c.NEVER
         late = max(0, (settled if is_settled else until) - day[r])
-        s_day[n], s_flags[n], s_extra[n] = day[r], flags[r], extra[r, 0]
+        seen.day[n], seen.flags[n], seen.extra[n, 0] = day[r], flags[r], extra[r, 0]
         for label in range(labels.shape[1]):
-            s_labels[n, label] = labels[r, label]
-        v = s_values[n]
+            seen.labels[n, label] = labels[r, label]
+        v = seen.values[n]
         v[0], v[1], v[2], v[3] = due, paid, payments, late
         v[4] = 0.0 if is_settled else late
         v[5] = max(0.0, due - paid) if (not is_settled and late > 0) else 0.0
@@ -59,22 +76,22 @@ def dues(  # type: ignore[no-untyped-def]
         v[9] = bucket_of(late)
         v[10] = np.nan
         for before in range(n - 1, -1, -1):
-            if s_extra[before] == extra[r, 0]:
-                v[10] = v[9] - s_values[before, 9]
+            if seen.extra[before, 0] == extra[r, 0]:
+                v[10] = v[9] - seen.values[before, 9]
                 break
         n += 1
         r = end
     return n
 
 
-@njit(**c.CALLED_ONLY)
-def statements(  # type: ignore[no-untyped-def]
-    lo, hi, until, known_at, day, known, flags, values, labels, extra, s_day, s_flags, s_values, s_labels, s_extra
-):
+@compiled
+def statements(rows: SourceRows, lo: int, hi: int, until: int, known_at: int, seen: SourceRows) -> int:
     """One row per statement known, its limit carried forward and its changes taken against the statement before.
 
     Raw values: credit_limit, balance, min_due, paid, months_past_due. Raw extra: line.
     """
+    day, known, flags = rows.day, rows.known, rows.flags
+    values, labels, extra = rows.values, rows.labels, rows.extra
     n = 0
     for r in range(lo, hi):
         if day[r] > until:
@@ -82,19 +99,23 @@ def statements(  # type: ignore[no-untyped-def]
         if known[r] > known_at:
             continue
         before = n - 1
-        while before >= 0 and s_extra[before] != extra[r, 0]:
+        while before >= 0 and seen.extra[before, 0] != extra[r, 0]:
             before -= 1
         limit, balance, min_due, paid, months = values[r, 0], values[r, 1], values[r, 2], values[r, 3], values[r, 4]
         last_balance, last_limit, last_months = np.nan, np.nan, np.nan
         if before >= 0:
-            last_balance, last_limit, last_months = s_values[before, 0], s_values[before, 1], s_values[before, 11]
+            last_balance, last_limit, last_months = (
+                seen.values[before, 0],
+                seen.values[before, 1],
+                seen.values[before, 11],
+            )
         if limit != limit:
             limit = last_limit
-        s_day[n], s_flags[n], s_extra[n] = day[r], flags[r], extra[r, 0]
+        seen.day[n], seen.flags[n], seen.extra[n, 0] = day[r], flags[r], extra[r, 0]
         for label in range(labels.shape[1]):
-            s_labels[n, label] = labels[r, label]
+            seen.labels[n, label] = labels[r, label]
         has_limit = limit > 0
-        v = s_values[n]
+        v = seen.values[n]
         v[0], v[1] = balance, limit
         v[2] = balance / limit if has_limit else np.nan
         v[3] = limit - balance
@@ -110,11 +131,11 @@ def statements(  # type: ignore[no-untyped-def]
     return n
 
 
-@njit(**c.CALLED_ONLY)
-def obligations(  # type: ignore[no-untyped-def]
-    lo, hi, until, known_at, day, known, flags, values, labels, extra, s_day, s_flags, s_values, s_labels
-):
+@compiled
+def obligations(rows: SourceRows, lo: int, hi: int, until: int, known_at: int, seen: SourceRows) -> int:
     """One row per loan elsewhere, open until its end is known. Raw values: amount. Raw extra: end, day it was known."""
+    day, known, flags = rows.day, rows.known, rows.flags
+    values, labels, extra = rows.values, rows.labels, rows.extra
     n = 0
     for r in range(lo, hi):
         if day[r] > until:
@@ -122,10 +143,10 @@ def obligations(  # type: ignore[no-untyped-def]
         if known[r] > known_at:
             continue
         closed = extra[r, 0] <= until and extra[r, 1] <= known_at
-        s_day[n], s_flags[n] = day[r], flags[r]
+        seen.day[n], seen.flags[n] = day[r], flags[r]
         for label in range(labels.shape[1]):
-            s_labels[n, label] = labels[r, label]
-        v = s_values[n]
+            seen.labels[n, label] = labels[r, label]
+        v = seen.values[n]
         v[0] = values[r, 0]
         v[1] = 0.0 if closed else 1.0
         v[2] = (extra[r, 0] if closed else until) - day[r]
@@ -133,45 +154,71 @@ def obligations(  # type: ignore[no-untyped-def]
     return n
 
 
-@njit(**c.CALLED_ONLY)
-def macro(  # type: ignore[no-untyped-def]
-    lo, hi, until, known_at, day, known, flags, values, labels, s_day, s_flags, s_values, s_labels
-):
+@compiled
+def macro(rows: SourceRows, lo: int, hi: int, until: int, known_at: int, seen: SourceRows) -> int:
     """One row per indicator and period: the newest figure published by then, a region's own before the country's.
 
     Raw order: period, indicator, country before region, published.
     """
+    day, known, flags = rows.day, rows.known, rows.flags
+    values, labels = rows.values, rows.labels
     n = 0
     for r in range(lo, hi):
         if day[r] > until:
             break
         if known[r] > known_at:
             continue
-        if n > 0 and s_day[n - 1] == day[r] and s_labels[n - 1, 0] == labels[r, 0]:
+        if n > 0 and seen.day[n - 1] == day[r] and seen.labels[n - 1, 0] == labels[r, 0]:
             n -= 1
-        s_day[n], s_flags[n], s_values[n, 0], s_labels[n, 0] = day[r], flags[r], values[r, 0], labels[r, 0]
+        seen.day[n], seen.flags[n], seen.values[n, 0], seen.labels[n, 0] = day[r], flags[r], values[r, 0], labels[r, 0]
         n += 1
     return n
 
 
-@njit(**c.CALLED_ONLY)
-def links(  # type: ignore[no-untyped-def]
-    lo, hi, until, known_at, when, day, known, flags, labels, extra, status, s_day, s_flags, s_values, s_labels
-):
+@compiled
+def links(
+    rows: SourceRows, lo: int, hi: int, until: int, known_at: int, status: NDArray[np.int8], when: int, seen: SourceRows
+) -> int:
     """One row per link, and whether the other account was past due as known that day.
 
     `status` (accounts x dates): 1 past due, 0 not, -1 not known. Raw extra: row of the other account, -1 for none.
     """
+    day, known, flags = rows.day, rows.known, rows.flags
+    labels, extra = rows.labels, rows.extra
     n = 0
     for r in range(lo, hi):
         if day[r] > until:
             break
         if known[r] > known_at:
             continue
-        s_day[n], s_flags[n] = day[r], flags[r]
+        seen.day[n], seen.flags[n] = day[r], flags[r]
         for label in range(labels.shape[1]):
-            s_labels[n, label] = labels[r, label]
+            seen.labels[n, label] = labels[r, label]
         past_due = status[extra[r, 0], when] if extra[r, 0] >= 0 else -1
-        s_values[n, 0] = float(past_due) if past_due >= 0 else np.nan
+        seen.values[n, 0] = float(past_due) if past_due >= 0 else np.nan
         n += 1
     return n
+
+
+@compiled
+def view_rows(
+    view: int,
+    rows: SourceRows,
+    lo: int,
+    hi: int,
+    until: int,
+    known_at: int,
+    status: NDArray[np.int8],
+    when: int,
+    seen: SourceRows,
+) -> int:
+    """Write what rows [lo, hi) show through a view that is not plain to `seen`; how many rows that is."""
+    if view == DUES:
+        return dues(rows, lo, hi, until, known_at, seen)
+    if view == STATEMENTS:
+        return statements(rows, lo, hi, until, known_at, seen)
+    if view == OBLIGATIONS:
+        return obligations(rows, lo, hi, until, known_at, seen)
+    if view == MACRO:
+        return macro(rows, lo, hi, until, known_at, seen)
+    return links(rows, lo, hi, until, known_at, status, when, seen)

@@ -31,6 +31,7 @@ from creditline.features.declare import (
 from creditline.features.declare.expression import facts as facts_in
 from creditline.features.engine.kernel import codes as c
 from creditline.features.engine.kernel.program import Program, Step
+from creditline.features.engine.kernel.scan import Scan
 from creditline.features.engine.planning.label_conditions import LabelConditions, by_label
 from creditline.features.engine.planning.layout import LAYOUTS
 
@@ -46,9 +47,8 @@ CUT_COUNTS_DAYS = 365
 class ScanPlan:
     """Everything the scan of one source with one anchor needs.
 
-    `static` are the conditions on labels, bit i for the i-th; `numbers` and `labels` name the columns the
-    accumulators refer to by position. All three are the same for every scan of a source, so its rows are prepared
-    once. The arrays are those of `scan.scan`.
+    `static` are the conditions on labels, bit i for the i-th; `numbers` and `labels` name the columns its aggregates and
+    tests read. All three are the same for every scan of a source, so its rows are prepared once.
     """
 
     source: Source
@@ -56,21 +56,7 @@ class ScanPlan:
     static: tuple[Is | OnTarget, ...]
     numbers: tuple[str, ...]
     labels: tuple[str, ...]
-    masks: NDArray[np.uint64]
-    mask_start: NDArray[np.int32]
-    mask_ends: NDArray[np.int32]
-    kind: NDArray[np.int8]
-    column: NDArray[np.int32]
-    ends: NDArray[np.int32]
-    test_number: NDArray[np.int32]
-    test_least: NDArray[np.bool_]
-    test_bound: NDArray[np.float64]
-    test_bit: NDArray[np.uint64]
-    windows: NDArray[np.int32]
-    cell_start: NDArray[np.int32]
-    cell_source: NDArray[np.int32]
-    cell_how: NDArray[np.int8]
-    cell_at: NDArray[np.int32]
+    scan: Scan
 
     @cached_property
     def value_names(self) -> tuple[str, ...]:
@@ -79,10 +65,14 @@ class ScanPlan:
         return self.numbers if layout.is_plain else tuple(layout.raw)
 
     @cached_property
+    def scanned_names(self) -> tuple[str, ...]:
+        """The numbers of a scanned row, in order: those it was prepared with, or those a view writes."""
+        return _scanned(self.source, self.numbers)
+
+    @cached_property
     def label_names(self) -> tuple[str, ...]:
         """The labels the rows are prepared with, in order."""
-        first = LAYOUTS[self.source.name].first_label
-        return tuple(dict.fromkeys([*([first] if first else []), *self.labels]))
+        return _prepared(self.source, self.labels)
 
     @cached_property
     def static_by_label(self) -> tuple[LabelConditions, ...]:
@@ -92,18 +82,7 @@ class ScanPlan:
     @cached_property
     def width(self) -> int:
         """How many numbers a scanned row has."""
-        return len(self.value_names if LAYOUTS[self.source.name].is_plain else self.source.numbers)
-
-    @cached_property
-    def picks(self) -> NDArray[np.int32]:
-        """Where each of `numbers` is in a scanned row."""
-        there = list(self.value_names if LAYOUTS[self.source.name].is_plain else self.source.numbers)
-        return np.array([there.index(name) for name in self.numbers], np.int32)
-
-    @cached_property
-    def label_picks(self) -> NDArray[np.int32]:
-        """Where each of `labels` is in a scanned row."""
-        return np.array([self.label_names.index(name) for name in self.labels], np.int32)
+        return len(self.scanned_names)
 
 
 @dataclass(frozen=True)
@@ -135,7 +114,7 @@ def reach_of(whole: Plan, source: Source) -> int | None:
     if not LAYOUTS[source.name].is_plain:
         return None
     scans = [scan for scan in whole.scans if scan.source is source]
-    longest = max(int(scan.windows[-1]) for scan in scans)
+    longest = max(int(one.scan.windows[-1]) for one in scans)
     if longest == c.ALL_HISTORY:
         return None
     return longest + (CUT_COUNTS_DAYS + 1 if any(scan.anchor is Anchor.BEFORE_CUT for scan in scans) else 0)
@@ -236,12 +215,14 @@ def _scan_plan(
     ends = [max(cell[0] for cell in cells if cell[1] == a) for a in range(len(accumulators))]
     ends = [len(windows) - 1 if a[1] == c.NEW else end for a, end in zip(accumulators, ends, strict=True)]
     mask_of = [sum(bit[cond] for cond in set(where)) for where in filters]
-    return ScanPlan(
-        source=source,
-        anchor=anchor,
-        static=tuple(static),
-        numbers=tuple(numbers),
-        labels=tuple(labels),
+    scanned, prepared = _scanned(source, numbers), _prepared(source, labels)
+
+    def column(kind: int, at: int) -> int:
+        if at < 0:
+            return -1
+        return prepared.index(labels[at]) if kind in (c.LABELS, c.NEW) else scanned.index(numbers[at])
+
+    scan = Scan(
         masks=np.array(mask_of, np.uint64),
         mask_start=_starts([a[0] for a in accumulators], len(filters)),
         mask_ends=np.array(
@@ -249,9 +230,9 @@ def _scan_plan(
             np.int32,
         ),
         kind=np.array([a[1] for a in accumulators], np.int8),
-        column=np.array([a[2] for a in accumulators], np.int32),
+        number=np.array([column(a[1], a[2]) for a in accumulators], np.int32),
         ends=np.array(ends, np.int32),
-        test_number=np.array([numbers.index(t.number) for t in tests], np.int32),
+        test_number=np.array([scanned.index(t.number) for t in tests], np.int32),
         test_least=np.array([isinstance(t, AtLeast) for t in tests], np.bool_),
         test_bound=np.array([t.bound for t in tests], np.float64),
         test_bit=np.array([bit[t] for t in tests], np.uint64),
@@ -261,6 +242,16 @@ def _scan_plan(
         cell_how=np.array([cell[2] for cell in cells], np.int8),
         cell_at=np.array([cell[3] for cell in cells], np.int32),
     )
+    return ScanPlan(source, anchor, tuple(static), tuple(numbers), tuple(labels), scan)
+
+
+def _scanned(source: Source, numbers: Sequence[str]) -> tuple[str, ...]:
+    return tuple(numbers if LAYOUTS[source.name].is_plain else source.numbers)
+
+
+def _prepared(source: Source, labels: Sequence[str]) -> tuple[str, ...]:
+    first = LAYOUTS[source.name].first_label
+    return tuple(dict.fromkeys([*([first] if first else []), *labels]))
 
 
 def _used(declared: object, names: list[str | None]) -> list[str]:

@@ -9,7 +9,7 @@ from creditline.features.declare import Is
 from creditline.features.engine.kernel import views
 from creditline.features.engine.kernel.codes import NEVER
 from creditline.features.engine.kernel.columns import Columns, Labels, day_of
-from creditline.features.engine.kernel.rows import RowArrays, in_order, offsets_of
+from creditline.features.engine.kernel.rows import RowArrays, SourceRows, in_order, offsets_of
 from creditline.features.engine.kernel.world import World
 from creditline.features.engine.planning.layout import LAYOUTS, Layout
 from creditline.features.engine.planning.plan import ScanPlan
@@ -68,7 +68,7 @@ def rows_of(scan: ScanPlan, columns: Columns, entities: int, world: World) -> Ro
         entity, instant, day, flags = entity[order], instant[order], day[order], flags[order]
         known = day if known is event_day else known[order]
         values, labels, extra = values.take(order, axis=0), labels.take(order, axis=0), extra.take(order, axis=0)
-    return RowArrays(
+    arrays = SourceRows(
         offsets=offsets_of(entity, entities),
         day=day,
         known=known,
@@ -78,8 +78,8 @@ def rows_of(scan: ScanPlan, columns: Columns, entities: int, world: World) -> Ro
         labels=labels,
         label_sizes=np.array([len(encode(name).dictionary) for name in scan.label_names], np.int64),
         extra=extra,
-        order=order,
     )
+    return RowArrays(arrays, order)
 
 
 def told_apart(scan: ScanPlan) -> dict[str, tuple[str, ...]]:

@@ -1,19 +1,18 @@
 """Which payments of an instalment that moved are named, compiled."""
 
-from numba import njit
-
-from creditline.features.engine.kernel import codes as c
+from creditline.features.compiled import compiled
+from creditline.features.engine.kernel.rows import Ints
 from creditline.features.evidence.kernel.telling import CHANGED
 
 
-@njit(**c.CALLED_ONLY)
-def paid(r, until, known_at, extra):  # type: ignore[no-untyped-def]
+@compiled
+def paid(r: int, until: int, known_at: int, extra: Ints) -> bool:
     """Whether payment `r` had arrived and was known."""
-    return extra[r, 1] <= until and extra[r, 2] <= known_at
+    return bool(extra[r, 1] <= until and extra[r, 2] <= known_at)
 
 
-@njit(**c.CALLED_ONLY)
-def first_of(group, end, rank):  # type: ignore[no-untyped-def]
+@compiled
+def first_of(group: int, end: int, rank: Ints) -> int:
     """The row that stands for an instalment without payments: the first by `rank`."""
     best = group
     for r in range(group + 1, end):
@@ -22,8 +21,10 @@ def first_of(group, end, rank):  # type: ignore[no-untyped-def]
     return best
 
 
-@njit(**c.CALLED_ONLY)
-def named(r, group, end, code, until, known_at, day, extra, rank):  # type: ignore[no-untyped-def]
+@compiled
+def named(
+    r: int, group: int, end: int, code: int, until: Ints, known_at: Ints, day: Ints, extra: Ints, rank: Ints
+) -> int:
     """1 if row `r` of the instalment in rows [group, end) is named for a move, 2 if as a payment new between the dates.
 
     `until`, `known_at` (2): of the earlier and of the later date. A change names the payments that are new, where any

@@ -1,15 +1,21 @@
 """Which of the rows that moved say why an aggregate moved, compiled."""
 
 import numpy as np
-from numba import njit
+from numpy.typing import NDArray
 
+from creditline.features.compiled import compiled
 from creditline.features.engine.kernel import codes as c
+from creditline.features.engine.kernel.rows import Floats, Ints, Longs
+
+Flags = NDArray[np.bool_]
 
 NONE, ENTERED, LEFT, CHANGED = range(4)
 
 
-@njit(**c.CALLED_ONLY)
-def moves(how, day, instant, counts, read, moved, tells):  # type: ignore[no-untyped-def]
+@compiled
+def moves(
+    how: int, day: Ints, instant: Longs, counts: Flags, read: Floats, moved: NDArray[np.int8], tells: Flags
+) -> None:
     """Fill `moved` (units, int8) from `counts` and `read` (2 x units, earlier and later date).
 
     `day`, `instant`: by unit. `tells` (units, bool) is room to work in.
@@ -44,14 +50,14 @@ def moves(how, day, instant, counts, read, moved, tells):  # type: ignore[no-unt
             moved[u] = NONE
 
 
-@njit(**c.CALLED_ONLY)
-def same(one, other):  # type: ignore[no-untyped-def]
+@compiled
+def same(one: float, other: float) -> bool:
     """Equal, or both not known."""
     return one == other or (one != one and other != other)
 
 
-@njit(**c.CALLED_ONLY)
-def _size(how, day, x):  # type: ignore[no-untyped-def]
+@compiled
+def _size(how: int, day: int, x: float) -> float:
     if how == c.H_MAX:
         return x
     if how == c.H_MIN:
@@ -59,8 +65,8 @@ def _size(how, day, x):  # type: ignore[no-untyped-def]
     return float(day) if how == c.H_RECENCY else -float(day)
 
 
-@njit(**c.CALLED_ONLY)
-def _extreme(how, day, counts, read, tells):  # type: ignore[no-untyped-def]
+@compiled
+def _extreme(how: int, day: Ints, counts: Flags, read: Floats, tells: Flags) -> None:
     """The largest of the later rows where larger than any before, of the earlier where they were; else none."""
     largest = np.full(2, -np.inf)
     for side in range(2):
@@ -75,8 +81,8 @@ def _extreme(how, day, counts, read, tells):  # type: ignore[no-untyped-def]
             tells[u] = True
 
 
-@njit(**c.CALLED_ONLY)
-def _at_end(latest, instant, counts, read, tells):  # type: ignore[no-untyped-def]
+@compiled
+def _at_end(latest: bool, instant: Longs, counts: Flags, read: Floats, tells: Flags) -> None:
     """The largest of the rows at the latest, or earliest, instant."""
     n = counts.shape[0]
     best, found, at = 0.0, False, instant[0]
@@ -94,8 +100,8 @@ def _at_end(latest, instant, counts, read, tells):  # type: ignore[no-untyped-de
             tells[u] = True
 
 
-@njit(**c.CALLED_ONLY)
-def _streak(instant, counts, read, tells):  # type: ignore[no-untyped-def]
+@compiled
+def _streak(instant: Longs, counts: Flags, read: Floats, tells: Flags) -> None:
     """The unbroken sequence of rows whose number is 0, and those that end it."""
     n = counts.shape[0]
     last = n

@@ -18,7 +18,7 @@ def test_scoring_needs_lightgbm_and_numpy_alone() -> None:
     closure = closure_of(SCORER)
     assert closure.outside - sys.stdlib_module_names == {"lightgbm", "numpy", "numba"}
     asking = [name for name, text in closure.modules.items() if "import numba" in text]
-    assert asking == ["creditline.models.trees.compiled"]  # which does without
+    assert asking == ["creditline.features.compiled"]  # which does without
     assert {
         SCORER,
         "creditline.models.trees.walk",
