@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator, validate
 from pyarrow import parquet
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "why.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "why.schema.json").read_text(encoding="utf-8"))
 DATES = ("--from", "2024-01-31", "--to", "2024-02-29")
 
 

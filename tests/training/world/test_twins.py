@@ -78,7 +78,7 @@ def test_nothing_differs_before_the_cause(con: duckdb.DuckDBPyConnection, world:
 
 def documented() -> dict[str, set[str]]:
     """What may differ in a cause's first month, as docs/world.md has it."""
-    text = (Path(__file__).parents[2] / "docs" / "world.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / "docs" / "world.md").read_text(encoding="utf-8")
     rows = text.split("| left out | may differ in the first month |")[1].split("\n\n")[0].splitlines()[2:]
     cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
     return {cause: set(tables.split(", ")) for cause, tables in cells}

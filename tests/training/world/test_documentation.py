@@ -14,7 +14,7 @@ from creditline.training.world.life.shocks.kinds import KINDS, Kind
 from creditline.training.world.setting import links, macro
 from creditline.training.world.setting.occupations import OCCUPATIONS
 
-PAGE = Path(__file__).parents[2] / "docs" / "world.md"
+PAGE = Path(__file__).parents[3] / "docs" / "world.md"
 
 
 def rows(*header: str) -> list[list[str]]:
