@@ -28,7 +28,8 @@ def _python(code: str, folder: Path, *arguments: object) -> subprocess.Completed
     """Run code where `creditline` is the folder of that name, as `make imports` does."""
     command = [sys.executable, "-P", "-c", f"import sys; sys.path.insert(0, {str(folder)!r}); {code}"]
     wide = os.environ | {"COLUMNS": "200"}
-    return subprocess.run([*command, *map(str, arguments)], cwd=folder, env=wide, capture_output=True, text=True)
+    options = {"cwd": folder, "env": wide, "capture_output": True, "text": True}
+    return subprocess.run([*command, *map(str, arguments)], check=False, **options)
 
 
 def _broken(folder: Path) -> set[str]:

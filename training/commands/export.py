@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from creditline.training.commands.terminal.alias import Alias
 from creditline.training.commands.terminal.arguments import ModelFolder
 
 EXAMPLE = """\b
@@ -21,13 +22,6 @@ class Route(StrEnum):
 
     BUNDLE = "bundle"
     MLFLOW = "mlflow"
-
-
-class Alias(StrEnum):
-    """What a registered version is called besides its number."""
-
-    CHAMPION = "champion"
-    CHALLENGER = "challenger"
 
 
 def add_to(app: typer.Typer) -> None:

@@ -42,7 +42,7 @@ from creditline.models.portfolio.explain.rows import read_by
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.commands.why.cuts import Made, explain_all
-from creditline.training.commands.why.places import Places
+from creditline.training.commands.why.paths import InForcePaths
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.outcomes.became import became
 from creditline.training.world import WorldSettings, simulate
@@ -264,10 +264,10 @@ def test_how_it_is_cut_into_parts_changes_nothing(day: Day, tmp_path: Path, monk
     assert again == day.report
 
 
-def asked(day: Day, folder: Path) -> Places:
+def asked(day: Day, folder: Path) -> InForcePaths:
     """The same as a person calls it."""
     write_model(day.in_force.model, folder / "model")
-    return Places(folder / "model", day.data.folder, None, "squeeze", "graded", None, None)
+    return InForcePaths(folder / "model", day.data.folder, None, "squeeze", "graded", None, None)
 
 
 def test_the_command_writes_everything(day: Day, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,8 +4,8 @@ import asyncio
 
 from starlette.requests import ClientDisconnect, Request
 
-from creditline.models.server.asking.limits import Limits
-from creditline.models.server.asking.problem import RequestError
+from creditline.models.server.request.limits import Limits
+from creditline.models.server.request.problem import RequestError
 
 _DROPPED = 4  # times the limit: a longer body ends the connection
 

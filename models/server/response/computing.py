@@ -5,8 +5,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from creditline.models.server.asking.limits import Limits
-from creditline.models.server.asking.problem import RequestError
+from creditline.models.server.request.limits import Limits
+from creditline.models.server.request.problem import RequestError
 
 T = TypeVar("T")
 

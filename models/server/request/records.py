@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from creditline.features.contract import TABLES, Column, Kind, Table
 from creditline.features.contract.column import Sign
-from creditline.models.server.asking.asked import said
-from creditline.models.server.asking.limits import LARGEST_AMOUNT, MOST_RECORDS
-from creditline.models.server.asking.problem import RequestError
+from creditline.models.server.request.limits import LARGEST_AMOUNT, MOST_RECORDS
+from creditline.models.server.request.parsed import said
+from creditline.models.server.request.problem import RequestError
 
 Columns = Mapping[str, list[object]]
 

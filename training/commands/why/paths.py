@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Places:
+class InForcePaths:
     """Where what was in force lies."""
 
     model: Path

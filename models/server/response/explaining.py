@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.server.asking.asked import FeatureRows
-from creditline.models.server.asking.problem import RequestError
 from creditline.models.server.in_force.served import Served
+from creditline.models.server.request.parsed import FeatureRows
+from creditline.models.server.request.problem import RequestError
 from creditline.models.serving.explained import Explained
 from creditline.models.serving.rows import RowError
 from creditline.models.serving.scorer import Scorer
@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Read:
+class Matrices:
     """All rows `now`, the `previous` rows of those that have one, and their `places`."""
 
     now: Floats
@@ -25,15 +25,15 @@ class Read:
     places: Sequence[int]
 
 
-def read(served: Served, asked: FeatureRows) -> Read:
+def to_matrices(served: Served, request: FeatureRows) -> Matrices:
     """The rows as the trees read them; RequestError naming the value that is no feature's."""
-    places = [place for place, row in enumerate(asked.previous) if row is not None]
-    now = _matrix(served, asked.now, "features", range(len(asked.now)))
-    earlier = [row for row in asked.previous if row is not None]
-    return Read(now, _matrix(served, earlier, "previous", places) if earlier else now[:0], places)
+    places = [place for place, row in enumerate(request.previous) if row is not None]
+    now = _matrix(served, request.now, "features", range(len(request.now)))
+    earlier = [row for row in request.previous if row is not None]
+    return Matrices(now, _matrix(served, earlier, "previous", places) if earlier else now[:0], places)
 
 
-def explained(scorer: Scorer, rows: Read, most: int | None) -> list[Explained | None]:
+def explained(scorer: Scorer, rows: Matrices, most: int | None) -> list[Explained | None]:
     """Each row's reasons; None where it has no previous row and the model carries nothing to compare with."""
     count = len(rows.now)
     if len(rows.places) == count:
@@ -49,9 +49,9 @@ def explained(scorer: Scorer, rows: Read, most: int | None) -> list[Explained | 
     return found
 
 
-def is_light(served: Served, asked: FeatureRows) -> bool:
+def is_light(served: Served, request: FeatureRows) -> bool:
     """Whether a small request takes about a millisecond: no row is compared with a whole cohort."""
-    return served.scorer.cohort is None or not asked.wanted.reasons or None not in asked.previous
+    return served.scorer.cohort is None or not request.options.reasons or None not in request.previous
 
 
 def _matrix(served: Served, rows: Sequence[Mapping[str, object]], part: str, places: Sequence[int]) -> Floats:

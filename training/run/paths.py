@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Places:
+class RunPaths:
     """Everything lies under `out`."""
 
     out: Path

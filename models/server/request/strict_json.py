@@ -3,8 +3,8 @@
 import json
 import re
 
-from creditline.models.server.asking.limits import DEPTH
-from creditline.models.server.asking.problem import RequestError
+from creditline.models.server.request.limits import DEPTH
+from creditline.models.server.request.problem import RequestError
 
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _ALL = bytes(range(256))

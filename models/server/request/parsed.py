@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from creditline.models.server.asking.limits import MOST_ROWS
-from creditline.models.server.asking.problem import RequestError
+from creditline.models.server.request.limits import MOST_ROWS
+from creditline.models.server.request.problem import RequestError
 
 Row = Mapping[str, object]
 Language = Literal["en", "zh"]
@@ -18,7 +18,7 @@ _SAID = {dict: "an object", list: "an array", str: "a text", int: "a whole numbe
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RequestOptions:
     """How many reasons a row is given at most, and the language of their sentences."""
 
     reasons: int
@@ -31,7 +31,7 @@ class FeatureRows:
 
     now: Sequence[Row]
     previous: Sequence[Row | None]
-    wanted: Wanted
+    options: RequestOptions
 
 
 @dataclass(frozen=True)
@@ -41,17 +41,17 @@ class RawRecords:
     records: Mapping[str, object]
     as_of: Sequence[object]
     neighbours: Mapping[str, object] | None
-    wanted: Wanted
+    options: RequestOptions
 
 
-def asked(body: object, usual_reasons: int = USUAL_REASONS) -> FeatureRows | RawRecords:
+def parse_request(body: object, usual_reasons: int = USUAL_REASONS) -> FeatureRows | RawRecords:
     """The request that `body` states; RequestError where it states none."""
     given = _object(body, "")
     if ("rows" in given) == ("records" in given):
         raise RequestError("request", "give either rows or records")
     if "rows" in given:
         _known(given, ("rows", "reasons", "language"), "")
-        return _feature_rows(given["rows"], _wanted(given, usual_reasons))
+        return _feature_rows(given["rows"], _options(given, usual_reasons))
     _known(given, ("records", "as_of", "neighbours", "reasons", "language"), "")
     days = _of(given.get("as_of"), list, "as_of")
     if not 1 <= len(days) <= 2:
@@ -61,11 +61,11 @@ def asked(body: object, usual_reasons: int = USUAL_REASONS) -> FeatureRows | Raw
         records=_object(given["records"], "records"),
         as_of=days,
         neighbours=None if neighbours is None else _object(neighbours, "neighbours"),
-        wanted=_wanted(given, usual_reasons),
+        options=_options(given, usual_reasons),
     )
 
 
-def _feature_rows(given: object, wanted: Wanted) -> FeatureRows:
+def _feature_rows(given: object, options: RequestOptions) -> FeatureRows:
     rows = _of(given, list, "rows")
     if not 1 <= len(rows) <= MOST_ROWS:
         raise RequestError("request", f"{len(rows)} rows arrived; send 1 to {MOST_ROWS} at a time", "rows")
@@ -79,10 +79,10 @@ def _feature_rows(given: object, wanted: Wanted) -> FeatureRows:
         features, earlier = row["features"], row.get("previous")
         now.append(features if type(features) is dict else _object(features, f"rows[{number}].features"))
         previous.append(None if earlier is None else _object(earlier, f"rows[{number}].previous"))
-    return FeatureRows(now, previous, wanted)
+    return FeatureRows(now, previous, options)
 
 
-def _wanted(given: Row, usual: int) -> Wanted:
+def _options(given: Row, usual: int) -> RequestOptions:
     reasons = given.get("reasons", usual)
     if isinstance(reasons, float) and reasons.is_integer():
         reasons = int(reasons)  # JSON knows no whole numbers: 4.0 is one
@@ -92,7 +92,7 @@ def _wanted(given: Row, usual: int) -> Wanted:
     language = given.get("language", "en")
     if language not in LANGUAGES:
         raise RequestError("request", f"language is none of {' and '.join(LANGUAGES)}; ask for one of them", "language")
-    return Wanted(reasons, language)
+    return RequestOptions(reasons, language)
 
 
 def _object(value: object, where: str) -> Row:
