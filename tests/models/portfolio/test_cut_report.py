@@ -292,7 +292,7 @@ def test_a_run_that_is_stopped_leaves_the_old_files(day: Day, tmp_path: Path, mo
         file.write_text("old", encoding="utf-8")
     call = asked(day, tmp_path)
     before = sorted(tmp_path.iterdir())
-    monkeypatch.setattr("creditline.models.portfolio.cut_report.make.later", stopped)
+    monkeypatch.setattr("creditline.training.outcomes.became.became", stopped)
     with pytest.raises(KeyboardInterrupt):
         explain_all(call, (STOOD, CUT), Made("reason", files[0], False, files[1], (), "en", 1))
     assert sorted(tmp_path.iterdir()) == before

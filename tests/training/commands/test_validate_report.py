@@ -30,7 +30,7 @@ def test_a_page_and_its_numbers_lie_beside_each_other(report):
 
 def test_the_numbers_keep_to_the_schema_that_ships(report):
     numbers = json.loads(report.with_suffix(".json").read_text(encoding="utf-8"))
-    schema = resources.files("creditline.training.validate") / "report.schema.json"
+    schema = resources.files("creditline.training.validate.report") / "report.schema.json"
     jsonschema.validate(numbers, json.loads(schema.read_text(encoding="utf-8")))
 
 

@@ -13,7 +13,7 @@ from creditline.training.validate import SCHEMA_VERSION
 
 @pytest.fixture(scope="module")
 def schema():
-    file = resources.files("creditline.training.validate") / "report.schema.json"
+    file = resources.files("creditline.training.validate.report") / "report.schema.json"
     return json.loads(file.read_text(encoding="utf-8"))
 
 
