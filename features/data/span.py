@@ -11,14 +11,14 @@ _KEPT = {"installments": "paid_on"}  # due dates reach into the future; only a p
 
 
 @dataclass(frozen=True)
-class Span:
+class DataSpan:
     """The days of the earliest and the latest thing known of any customer."""
 
     first: date
     last: date
 
 
-def span_of(data: DataSet) -> Span:
+def span_of(data: DataSet) -> DataSpan:
     """Find the span of the customers' event tables; DataError where none holds a dated row."""
     parts = [
         f"SELECT min({clock})::DATE AS first, max({_KEPT.get(name, clock)})::DATE AS last FROM {name}"
@@ -33,4 +33,4 @@ def span_of(data: DataSet) -> Span:
             ).fetchone()
     if row is None or row[0] is None:
         raise DataError(f"{data.folder}: no event table holds a row with a date, so there is nothing to compute from")
-    return Span(*row)
+    return DataSpan(*row)

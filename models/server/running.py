@@ -27,17 +27,26 @@ _PATIENCE = 5.0  # seconds beyond the timeout of a request that stopping waits f
 
 @dataclass(frozen=True)
 class Settings:
-    """How a server is run. `watch`: seconds between two looks at the model's folder, 0 for none."""
+    """How a server is run."""
 
     model: Path
+    """Folder of the model that answers."""
     challenger: Path | None = None
+    """Folder of a model that scores in the shadow and answers nobody; None for none. Default: None."""
     histories: Histories | None = None
+    """What features are computed from raw records with; None: only feature rows are taken. Default: None."""
     host: str = "127.0.0.1"
+    """Address that is listened on; only this machine's needs no token. Default: 127.0.0.1."""
     port: int = 8000
+    """TCP port, 0 to 65535; 0 takes a free one. Default: 8000."""
     token: str | None = None
+    """What a request must bear; None for none. Default: None."""
     anonymous: bool = False
+    """Whether an address others reach may be served without a token. Default: False."""
     watch: float = 2.0
+    """Seconds between two looks at the models' folders, 0 or more; 0 for none. Default: 2.0."""
     limits: Limits = field(default_factory=Limits)
+    """What one request, and all together, may take. Default: that of `Limits`."""
 
 
 def run(settings: Settings, opener: Opener) -> None:

@@ -23,41 +23,64 @@ class ClosedLines(StrEnum):
 
 @dataclass(frozen=True)
 class CohortSettings:
-    """How customers and dates are drawn and split.
+    """How customers and dates are drawn and split. DeclarationError for a value out of range.
 
-    `every`: the step between decision dates. `observation_months`: history wanted before the first one; where the data
-    are too short for a test on later customers, half of it and then a quarter is tried. `test_cohorts`: how many of the
-    latest dates are kept for the out-of-time test. `validation_share` and `calibration_share`: parts of the in-time
-    customers that stop the boosting and that fit the calibration map; the trees learn from the rest. The map is fitted
-    on the latest dates that hold `calibration_defaults` defaults, on all if there are fewer. With fewer than
-    `holdout_defaults` in-time defaults these parts would be too small and everything is cross-fitted in `folds` folds
-    instead. An out-of-time test takes place with at least `test_defaults` defaults and twice as many in time.
-    `observed_to`: the last day defaults were watched, where the data do not say it themselves.
-
-    Left out and counted, if asked for: customers with fewer than `seasoning_months` since `opened_on` (0: nobody); the
-    dormant, with no activity in `dormant_days` and no balance (None: nobody). `indeterminate_days`: customers who do not
-    default but whose arrears reach so many days in the window teach nothing; calibration and tests count them (None:
-    nobody). `closed_lines`: see `ClosedLines`; a weight for them is at most `weight_cap`. `sample_goods`: the share (0
-    to 1) of in-time customers without a default that is drawn, each then counting 1 / share times.
+    The in-time customers are split: some stop the boosting, some fit the calibration map, the trees learn from the
+    rest. Where these parts would be too small everything is cross-fitted in `folds` folds instead.
     """
 
     every: Every = Every.QUARTER
+    """The step between decision dates. Default: quarter."""
     observation_months: int = 12
+    """Months of history wanted before the first decision date, 0 or more.
+
+    Where the data are too short for a test on later customers, half of it and then a quarter is tried. Default: 12.
+    """
     test_cohorts: int = 1
+    """How many of the latest dates are kept for the out-of-time test, 1 or more. Default: 1."""
     validation_share: float = 0.15
+    """Share of the in-time customers that stop the boosting.
+
+    Above 0; less than 1 together with `calibration_share`. Default: 0.15.
+    """
     calibration_share: float = 0.15
+    """Share of the in-time customers that fit the calibration map.
+
+    Above 0; less than 1 together with `validation_share`. Default: 0.15.
+    """
     calibration_defaults: int = 1000
+    """The map is fitted on the latest dates that hold so many defaults, on all if there are fewer. Default: 1000."""
     holdout_defaults: int = 3000
+    """With fewer in-time defaults than this, everything is cross-fitted. Default: 3000."""
     test_defaults: int = 25
+    """Defaults an out-of-time test takes at least, and twice as many in time. Default: 25."""
     folds: int = 5
+    """Folds of customers in cross-fitting, 2 or more. Default: 5."""
     fold_seed: int = 0
+    """Seed by which customers fall into folds, any whole number. Default: 0."""
     observed_to: date | None = None
+    """The last day defaults were watched, where the data do not say it themselves. Default: None."""
     seasoning_months: int = 0
+    """Customers with fewer months since `opened_on` are left out, and counted; 0: nobody. Default: 0."""
     dormant_days: int | None = None
+    """Customers without activity in so many days (1 or more) and without a balance are left out.
+
+    None: nobody. Default: None.
+    """
     indeterminate_days: int | None = None
+    """Days past due, 1 or more, that make a customer who does not default teach nothing.
+
+    Calibration and tests count such customers; None: nobody. Default: None.
+    """
     closed_lines: ClosedLines = ClosedLines.DROP
+    """What becomes of customers who could not default, see `ClosedLines`. Default: drop."""
     weight_cap: float = 10.0
+    """The most a customer counts for with `closed_lines` weighed, 1 or more. Default: 10.0."""
     sample_goods: float = 1.0
+    """Share, above 0 and up to 1, of in-time customers without a default that is drawn.
+
+    Each then counts 1 / share times. Default: 1.0.
+    """
 
     def __post_init__(self) -> None:
         if self.observation_months < 0 or self.test_cohorts < 1:

@@ -36,15 +36,14 @@ DEFAULT_POLICY = "graded"
 
 @dataclass(frozen=True)
 class RunSettings:
-    """What a run may be told.
-
-    How to train, which policy to decide by (a file, or the name of one that
-    comes with creditline), and which world to simulate where no data are given.
-    """
+    """What a run may be told."""
 
     training: TrainSettings = field(default_factory=TrainSettings)
+    """How the model is trained. Default: that of `TrainSettings`."""
     policy: str = DEFAULT_POLICY
+    """A policy file, or the name of one that comes with creditline. Default: graded."""
     world: WorldSettings = field(default_factory=WorldSettings)
+    """Which world is simulated where no data are given. Default: that of `WorldSettings`."""
 
 
 def run(

@@ -10,23 +10,29 @@ from creditline.training.world.setting.presets import PRESETS
 
 @dataclass(frozen=True)
 class WorldSettings:
-    """The request for one simulated portfolio.
+    """The request for one simulated portfolio. A request that cannot be simulated is a DataError.
 
-    `customers`, `months`, `seed`, `preset` and `start` decide what is written; `block` and `threads` only how much
-    memory and how many cores the work takes, never a byte of the result. With `truth` a folder `truth` is written
-    beside the tables, with `probes` customers replayed without each of their causes.
-    A request that cannot be simulated is a DataError.
+    `block` and `threads` decide how much memory and how many cores the work takes, never a byte of the result.
     """
 
     customers: int = 5_000
+    """How many customers, 1 to 50,000,000. Default: 5000."""
     months: int = 48
+    """How many months are written, 6 to 240. Default: 48."""
     seed: int = 2026
+    """Seed of everything drawn, 0 to 2^63 - 1. Default: 2026."""
     preset: str = "calm"
+    """The named world, one of `PRESETS`. Default: calm."""
     start: date = date(2022, 1, 1)
+    """First day of the first month, 1950 to 2070. Default: 2022-01-01."""
     truth: bool = False
+    """Whether a folder `truth` with the causes is written beside the tables. Default: False."""
     probes: int = 200
+    """Customers replayed without each of their causes, where `truth` is written; 0 or more. Default: 200."""
     threads: int = 2
+    """Threads at work at a time, 1 or more. Default: 2."""
     block: int = 1_500
+    """Customers simulated at a time, 1 or more. Default: 1500."""
 
     def __post_init__(self) -> None:
         if self.customers < 1:
