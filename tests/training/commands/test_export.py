@@ -122,13 +122,13 @@ def test_an_export_that_differs_is_not_written(creditline, world, tmp_path, monk
 
     from creditline.models.export import job
 
-    write, ask = job.ROUTES["bundle"]
+    write, ask = job.ROUTES["bundle"]()
 
     def one_point_off(*asked):
         answers = ask(*asked)
         return replace(answers, score=answers.score + 1)
 
-    monkeypatch.setitem(job.ROUTES, "bundle", (write, one_point_off))
+    monkeypatch.setitem(job.ROUTES, "bundle", lambda: (write, one_point_off))
     said = creditline("export", world.model, tmp_path / "out", "--to", "bundle")
     _refused(said, 1, "not exact and is not written")
     assert not (tmp_path / "out").exists()
