@@ -57,3 +57,10 @@ def test_the_glossary_is_alphabetical_and_bilingual():
 def test_the_glossary_is_found_from_the_first_pages():
     assert "docs/glossary.md" in _links(ROOT / "README.md")
     assert "docs/glossary.md" in _links(ROOT / "CONTRIBUTING.md")
+
+
+def test_the_places_named_to_contributors_exist():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    found = re.findall(r"`((?:features|models|training|tests|docs)/[\w./-]+)`", text)
+    assert len(found) > 30
+    assert [place for place in found if not (ROOT / place).exists()] == []

@@ -21,7 +21,7 @@ from creditline.training.outcomes import DefaultDefinition
 from creditline.training.run.job import RunSettings
 from creditline.training.screen import ScreenSettings
 from creditline.training.settings.macro_adjustment import MacroAdjustment
-from creditline.training.settings.settings import TrainSettings
+from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.trees import FitParameters
 from creditline.training.validate import ValidateSettings
 from creditline.training.world import WorldSettings

@@ -21,8 +21,8 @@ from creditline.training.world.setting.arrays import Ints
 from creditline.training.world.setting.calendar import Calendar
 from creditline.training.world.setting.macro import macro_table, make_macro
 from creditline.training.world.setting.presets import PRESETS
-from creditline.training.world.setting.settings import WorldSettings
-from creditline.training.world.truth.telling import BlockTruth, TruthStream, truth_of
+from creditline.training.world.setting.world_settings import WorldSettings
+from creditline.training.world.truth.truth_stream import BlockTruth, TruthStream, truth_of
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from creditline.features.data import DataSet
 from creditline.features.engine import pairs_for
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of
 from creditline.training.run.truth import beside_truth
-from creditline.training.settings.settings import TrainSettings
+from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.world import read_world, true_default_probability
 from creditline.training.world.setting.calendar import as_date
 

@@ -23,7 +23,7 @@ _DAY, _SECOND, _LENDER, _LAG = 10, 11, 12, 13
 
 
 @dataclass(frozen=True)
-class Asked:
+class Inquiries:
     """Inquiries of all months: whose, when (month, slot, second since 1970), by which lender, and which became a loan."""
 
     position: Ints
@@ -34,7 +34,7 @@ class Asked:
     granted: Ints
 
 
-def asked(history: History, draws: Draws) -> Asked:
+def all_inquiries(history: History, draws: Draws) -> Inquiries:
     """Every inquiry, from the first unseen month on."""
     counts, grants = history.months.elsewhere.inquiries, history.months.elsewhere.granted
     found = [np.nonzero(counts > slot) for slot in range(MOST)]
@@ -46,26 +46,24 @@ def asked(history: History, draws: Draws) -> Asked:
     day = history.world.calendar.first[month] + (20.0 * uniform(_DAY)).astype(np.int64)
     second = day * SECONDS_A_DAY + ((9.0 + 13.0 * uniform(_SECOND)) * 3600).astype(np.int64)
     lender = (len(LENDERS) * uniform(_LENDER) ** 1.6).astype(np.int64)
-    return Asked(position, month, slot, second, lender, (grants[month, position] >> slot) & 1)
+    return Inquiries(position, month, slot, second, lender, (grants[month, position] >> slot) & 1)
 
 
 def inquiries_table(history: History, identity: Identity, draws: Draws) -> pa.Table:
     """Every inquiry since the customer joined."""
-    all_asked, calendar = asked(history, draws), history.world.calendar
-    day = all_asked.second // SECONDS_A_DAY
-    inside = kept(identity, all_asked.position, opened_on(history), day, calendar.end - 1) & (
-        all_asked.month >= BURN_IN
-    )
+    found, calendar = all_inquiries(history, draws), history.world.calendar
+    day = found.second // SECONDS_A_DAY
+    inside = kept(identity, found.position, opened_on(history), day, calendar.end - 1) & (found.month >= BURN_IN)
     rows = np.flatnonzero(inside)
-    rows = rows[np.lexsort((all_asked.slot[rows], all_asked.second[rows], all_asked.position[rows]))]
-    position = all_asked.position[rows]
+    rows = rows[np.lexsort((found.slot[rows], found.second[rows], found.position[rows]))]
+    position = found.position[rows]
     return pa.table(
         {
             "customer_id": pa.array(identity.customer[position]),
-            "ts": time_column(all_asked.second[rows]),
-            "institution": word_column(all_asked.lender[rows], LENDERS),
+            "ts": time_column(found.second[rows]),
+            "institution": word_column(found.lender[rows], LENDERS),
             "purpose": word_column(np.zeros(len(rows), dtype=np.int64), ("loan_application",)),
-            "record_id": pa.array(identity.record(position, all_asked.month[rows], all_asked.slot[rows], 8)),
+            "record_id": pa.array(identity.record(position, found.month[rows], found.slot[rows], 8)),
             "recorded_at": time_column((day[rows] + 1) * SECONDS_A_DAY + 3 * 3600),
         }
     )  # fmt: skip
@@ -73,12 +71,12 @@ def inquiries_table(history: History, identity: Identity, draws: Draws) -> pa.Ta
 
 def obligations_table(history: History, identity: Identity, draws: Draws) -> pa.Table:
     """Every loan at another lender that the bureau has told of; those from before the window are there too."""
-    all_asked, calendar = asked(history, draws), history.world.calendar
-    granted = np.flatnonzero(all_asked.granted)
-    position, month, slot = all_asked.position[granted], all_asked.month[granted], all_asked.slot[granted]
+    found, calendar = all_inquiries(history, draws), history.world.calendar
+    granted = np.flatnonzero(found.granted)
+    position, month, slot = found.position[granted], found.month[granted], found.slot[granted]
     income = history.months.elsewhere.income_then[month, position]
     amount, term = loan_terms(draws, position, month, slot, income)
-    opened = all_asked.second[granted] // SECONDS_A_DAY
+    opened = found.second[granted] // SECONDS_A_DAY
     lag = 15 + (30.0 * draws.uniform_at(Stream.OBLIGATIONS, position, month, slot, _LAG)).astype(np.int64)
     recorded = np.maximum(opened + lag, opened_on(history)[position] + 1)
     ends = calendar.first[np.minimum(month + term, len(calendar.first) - 1)] + 11
@@ -89,7 +87,7 @@ def obligations_table(history: History, identity: Identity, draws: Draws) -> pa.
     return pa.table(
         {
             "customer_id": pa.array(identity.customer[position[rows]]),
-            "lender": word_column(all_asked.lender[granted][rows], LENDERS),
+            "lender": word_column(found.lender[granted][rows], LENDERS),
             "opened_on": day_column(opened[rows]),
             "closed_on": day_column(np.where(running, 0, ends[rows]), running),
             "amount": money_column(amount[rows]),

@@ -9,7 +9,7 @@ from creditline.training.world.files.streaming import FolderStream
 from creditline.training.world.life.history import History
 from creditline.training.world.rows.identity import Identity
 from creditline.training.world.setting.draws import Draws
-from creditline.training.world.setting.settings import WorldSettings
+from creditline.training.world.setting.world_settings import WorldSettings
 from creditline.training.world.truth.hazard_rows import hazards_table, people_table
 from creditline.training.world.truth.probes import Probe, candidates, chosen
 from creditline.training.world.truth.shock_rows import shocks_table
