@@ -17,7 +17,7 @@ from creditline.features.data.mapping.settings_file import read_settings
 from creditline.features.data.named_in_rows import changing_attributes, indicators
 from creditline.features.data.reading.connection import create_views, open_connection
 from creditline.features.data.reading.set_aside import require_whole_lines
-from creditline.features.data.reading.source import Source, read_source
+from creditline.features.data.reading.source import TableSource, read_source
 from creditline.features.errors import DataError
 
 Named = TypeVar("Named")
@@ -29,7 +29,7 @@ class DataSet:
 
     folder: Path
     settings: Settings
-    sources: Mapping[str, Source]
+    sources: Mapping[str, TableSource]
 
     @classmethod
     def open(cls, folder: Path) -> "DataSet":

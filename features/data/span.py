@@ -9,14 +9,14 @@ from creditline.features.errors import DataError
 
 
 @dataclass(frozen=True)
-class Span:
+class DataSpan:
     """The days of the earliest and the latest thing known of any customer."""
 
     first: date
     last: date
 
 
-def span_of(data: DataSet) -> Span:
+def span_of(data: DataSet) -> DataSpan:
     """Find the span of the customers' event tables; DataError where none holds a dated row."""
     parts = [
         f"SELECT min({clock})::DATE AS first, max({_kept(TABLES[name])})::DATE AS last FROM {name}"
@@ -31,7 +31,7 @@ def span_of(data: DataSet) -> Span:
             ).fetchone()
     if row is None or row[0] is None:
         raise DataError(f"{data.folder}: no event table holds a row with a date, so there is nothing to compute from")
-    return Span(*row)
+    return DataSpan(*row)
 
 
 def _kept(table: Table) -> str | None:

@@ -26,7 +26,7 @@ from creditline.features.engine.kernel import codes as c
 from creditline.features.engine.planning.layout import LAYOUTS
 from creditline.features.engine.planning.plan import CUTS, Plan, ScanPlan, plan
 from creditline.features.evidence.behind import ANCHORING, anchor_of
-from creditline.features.evidence.counting import Aggregates
+from creditline.features.evidence.kernel.counting import Aggregates
 
 UNCOVERED = -(1 << 30)  # covered since ever
 

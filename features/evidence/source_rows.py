@@ -14,8 +14,8 @@ from creditline.features.engine.kernel.world import World
 from creditline.features.engine.planning.layout import LAYOUTS
 from creditline.features.engine.planning.prepare import rows_of
 from creditline.features.evidence.asks import Asks, Span
-from creditline.features.evidence.kernel import Moves, Pairs, evidence
 from creditline.features.evidence.kernel.counting import cut_days_of
+from creditline.features.evidence.kernel.evidence import Moves, Pairs, evidence
 from creditline.features.evidence.parts import SourceParts
 
 AT_ONCE = 2_000_000  # rows named together: bounds the memory, whatever their number

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from creditline.models.artefact.feature import ModelFeature
-from creditline.models.server.asking.asked import LANGUAGES, MOST_REASONS, USUAL_REASONS
-from creditline.models.server.asking.limits import MOST_ROWS
-from creditline.models.server.asking.problem import KINDS, MEDIA_TYPE
 from creditline.models.server.in_force.served import Served
 from creditline.models.server.openapi_records import EXAMPLE_RECORDS, records_schema
+from creditline.models.server.request.limits import MOST_ROWS
+from creditline.models.server.request.parsed import LANGUAGES, MOST_REASONS, USUAL_REASONS
+from creditline.models.server.request.problem import KINDS, MEDIA_TYPE
 
 Schema = dict[str, Any]
 

@@ -18,7 +18,7 @@ from creditline.training.fit.calibrate import Calibrated, calibrate, latest
 from creditline.training.fit.choosing import Choosing
 from creditline.training.fit.crossing import out_of_fold, part
 from creditline.training.search import FOLDS, Search, Tried
-from creditline.training.settings.settings import TrainSettings
+from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.trees.boosting import Boosted, Curve, Floats, Labelled, boost
 from creditline.training.trees.parameters import FitParameters
 

@@ -21,7 +21,7 @@ from creditline.models.portfolio.scores import decision_features
 from creditline.models.scoring.frame import score_frame
 from creditline.training.run.dates import scoring_pairs
 from creditline.training.run.explained import explain_one
-from creditline.training.run.places import Places
+from creditline.training.run.paths import RunPaths
 from creditline.training.run.portfolio import count_actions, count_bands
 from creditline.training.run.store import Tracking, track
 from creditline.training.run.summary import Dates, Explained, ModelNote, RunSummary
@@ -36,15 +36,14 @@ DEFAULT_POLICY = "graded"
 
 @dataclass(frozen=True)
 class RunSettings:
-    """What a run may be told.
-
-    How to train, which policy to decide by (a file, or the name of one that
-    comes with creditline), and which world to simulate where no data are given.
-    """
+    """What a run may be told."""
 
     training: TrainSettings = field(default_factory=TrainSettings)
+    """How the model is trained. Default: that of `TrainSettings`."""
     policy: str = DEFAULT_POLICY
+    """A policy file, or the name of one that comes with creditline. Default: graded."""
     world: WorldSettings = field(default_factory=WorldSettings)
+    """Which world is simulated where no data are given. Default: that of `WorldSettings`."""
 
 
 def run(
@@ -60,7 +59,7 @@ def run(
     how much of the simulation is done (0 to 1). DataError where the data are not what the contract says (the first
     problem is named), or cannot train a model.
     """
-    settings, place = settings or RunSettings(), Places(out)
+    settings, place = settings or RunSettings(), RunPaths(out)
     writable(out)
     if folder is None:
         folder = place.data
@@ -109,7 +108,7 @@ def _summary(
     scores: pa.Table,
     decisions: pa.Table,
     explained: Explained | None,
-    place: Places,
+    place: RunPaths,
 ) -> RunSummary:
     days = pc.min_max(scores["as_of"]).as_py()
     return RunSummary(

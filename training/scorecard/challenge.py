@@ -16,7 +16,7 @@ from creditline.training.metrics import Metrics, measure
 from creditline.training.scorecard.fitting import fit_scorecard
 from creditline.training.scorecard.scorecard import Scorecard
 from creditline.training.scorecard.woe import Floats
-from creditline.training.settings.settings import TrainSettings
+from creditline.training.settings.train_settings import TrainSettings
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from creditline.features.errors import DataError
 from creditline.models.calibration import MacroShifted, MacroTerm
 from creditline.training.cohorts import Role
 from creditline.training.fit.fitting import Fitted, recent_rows
-from creditline.training.settings.settings import TrainSettings
+from creditline.training.settings.train_settings import TrainSettings
 
 Floats = NDArray[np.float64]
 

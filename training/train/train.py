@@ -26,7 +26,7 @@ from creditline.training.outcomes.study.compare import usual_definitions
 from creditline.training.outcomes.study.study import study_outcomes
 from creditline.training.scorecard import challenge
 from creditline.training.screen import screen
-from creditline.training.settings.settings import TrainSettings
+from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.train.macro import read_economy, with_economy
 from creditline.training.train.out_of_segment import SegmentTest, out_of_segment
 from creditline.training.train.trained import BandResult, Trained

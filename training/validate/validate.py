@@ -20,7 +20,7 @@ from creditline.training.validate.findings.stability import stability
 from creditline.training.validate.judged.drawn import Drawn, draw_rows
 from creditline.training.validate.judged.scored import Scored, score_rows
 from creditline.training.validate.judged.segments import segments_of
-from creditline.training.validate.judged.settings import ValidateSettings
+from creditline.training.validate.judged.validate_settings import ValidateSettings
 from creditline.training.validate.report.validation import Judged, Subject, Validation
 
 

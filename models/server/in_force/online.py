@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from creditline.features.errors import DataError
 from creditline.models.artefact.feature import ModelFeature
-from creditline.models.server.asking.asked import FeatureRows, RawRecords, said
-from creditline.models.server.asking.problem import RequestError
-from creditline.models.server.asking.records import columns_of
+from creditline.models.server.request.parsed import FeatureRows, RawRecords, said
+from creditline.models.server.request.problem import RequestError
+from creditline.models.server.request.records import columns_of
 from creditline.models.serving.scorer import Scorer
 
 if TYPE_CHECKING:
@@ -44,14 +44,14 @@ class Online:
         """Compute for a customer of whom nothing is recorded, so that no request waits for the compiler."""
         self._online.features({}, [date(2024, 1, 31)])
 
-    def rows(self, asked: RawRecords) -> FeatureRows:
-        """The feature row of the last day asked for, and of the day before it where there are two; RequestError as `asked`."""
-        days = [_day(value, f"as_of[{number}]") for number, value in enumerate(asked.as_of)]
+    def rows(self, request: RawRecords) -> FeatureRows:
+        """The feature row of the last day asked for, and of the day before it where there are two; RequestError as `request`."""
+        days = [_day(value, f"as_of[{number}]") for number, value in enumerate(request.as_of)]
         if len(set(days)) < len(days):
             raise RequestError("request", "as_of names the same day twice", "as_of")
         days.sort()
-        columns = columns_of(asked.records)
-        neighbours = None if asked.neighbours is None else _neighbours(asked.neighbours)
+        columns = columns_of(request.records)
+        neighbours = None if request.neighbours is None else _neighbours(request.neighbours)
         try:
             found = self._online.features(
                 {name: table if table else [] for name, table in columns.items()},
@@ -61,7 +61,7 @@ class Online:
         except DataError as error:
             raise RequestError("request", str(error), "records") from error
         previous = found.row(0) if len(days) == 2 else None
-        return FeatureRows([found.row(len(days) - 1)], [previous], asked.wanted)
+        return FeatureRows([found.row(len(days) - 1)], [previous], request.options)
 
 
 def _catalogue(wanted: Sequence[ModelFeature], product: str | None, indicators: Sequence[str]) -> "Catalogue":

@@ -7,7 +7,7 @@ import pytest
 
 from creditline.features.errors import DataError
 from creditline.models.server.addresses import bound, check_access
-from creditline.models.server.asking.limits import Limits
+from creditline.models.server.request.limits import Limits
 from creditline.models.serving.scorer import Scorer
 
 FINE = b'{"rows": [{"features": {}}]}'

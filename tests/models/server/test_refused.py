@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from creditline.models.server.asking.problem import RequestError
-from creditline.models.server.asking.strict_json import nested_deeper, parse
+from creditline.models.server.request.problem import RequestError
+from creditline.models.server.request.strict_json import nested_deeper, parse
 
 ONE = '{"rows": [{"features": {"repayment.late_90d": %s}}]}'
 

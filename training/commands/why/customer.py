@@ -22,7 +22,7 @@ from creditline.models.why.words.language import language_of
 
 if TYPE_CHECKING:
     from creditline.models.why import Against
-    from creditline.training.commands.why.places import Places
+    from creditline.training.commands.why.paths import InForcePaths
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Said:
 
 
 def explain_one(
-    asked: "Places", customer: str, days: tuple[date | None, date], against: str, kept: Path | None, how: Said,
+    asked: "InForcePaths", customer: str, days: tuple[date | None, date], against: str, kept: Path | None, how: Said,
     out: Path | None,
 ) -> None:  # fmt: skip
     """Explain and write to `out`, or to stdout; errors as those of what is read, explained and written."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from creditline.training.commands.why.places import Places
+    from creditline.training.commands.why.paths import InForcePaths
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class _Parts:
     numbers: Path | None
 
 
-def explain_all(asked: "Places", days: tuple[date | None, date], made: Made) -> None:
+def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Made) -> None:
     """Explain every line cut on the later day, and write what is asked for."""
     made.check(asked.policy)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, ModelFolder, day
-from creditline.training.commands.why.places import Places
+from creditline.training.commands.why.paths import InForcePaths
 
 EXAMPLE = """\b
 Examples:
@@ -203,7 +203,7 @@ def why(
     The customer is set against their own past. The points add up to the change of the score exactly.
     """
     days = _days(start, end, needs_start=all_cuts or (against is Against.past and kept is None))
-    asked = Places(model, data, previous_model, policy, previous_policy, decisions, previous_decisions)
+    asked = InForcePaths(model, data, previous_model, policy, previous_policy, decisions, previous_decisions)
     _refuse_half(asked, against, kept)
     if not all_cuts and (records or report is not None or segment):
         raise typer.BadParameter("goes with --all-cuts", param_hint="--records, --report or --segment")
@@ -239,7 +239,7 @@ def _days(start: str | None, end: str | None, *, needs_start: bool) -> tuple[dat
     return before, after
 
 
-def _refuse_half(asked: Places, against: Against, kept: Path | None) -> None:
+def _refuse_half(asked: InForcePaths, against: Against, kept: Path | None) -> None:
     """Options that mean nothing without another."""
     if against is not Against.past and kept is None:
         raise typer.BadParameter(f"--against {against} compares with customers in a file; give it", param_hint="--kept")

@@ -10,7 +10,7 @@ from creditline.training.metrics import calibration_error
 from creditline.training.metrics.delong import delong_test
 from creditline.training.validate.findings.regrown import RegrownWithout, regrow_without
 from creditline.training.validate.judged.scored import Scored
-from creditline.training.validate.judged.settings import ValidateSettings
+from creditline.training.validate.judged.validate_settings import ValidateSettings
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from creditline.training.validate.findings.champion import Champion
 from creditline.training.validate.judged.drawn import Drawn
 from creditline.training.validate.judged.scored import Scored
 from creditline.training.validate.judged.segments import Segment
-from creditline.training.validate.judged.settings import ValidateSettings
+from creditline.training.validate.judged.validate_settings import ValidateSettings
 
 _FEW_DEFAULTS = 100
 

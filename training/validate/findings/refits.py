@@ -13,7 +13,7 @@ from creditline.models.trees.from_booster import read_trees
 from creditline.training.metrics import auc
 from creditline.training.validate.judged.refit import Parts, regrow, regrow_in_folds
 from creditline.training.validate.judged.scored import Floats, Scored
-from creditline.training.validate.judged.settings import ValidateSettings
+from creditline.training.validate.judged.validate_settings import ValidateSettings
 
 _PAIRS = 500
 _FALL = 20.0  # points that a reason is worth asking for

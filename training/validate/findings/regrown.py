@@ -9,7 +9,7 @@ from creditline.models.artefact import Model
 from creditline.training.metrics.delong import delong_test
 from creditline.training.validate.judged.refit import Parts, regrow, regrow_in_folds
 from creditline.training.validate.judged.scored import Floats, Scored
-from creditline.training.validate.judged.settings import ValidateSettings
+from creditline.training.validate.judged.validate_settings import ValidateSettings
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import Role, customer_folds
 from creditline.training.validate.judged.drawn import Drawn, Use
 from creditline.training.validate.judged.refit import regrow_in_folds
-from creditline.training.validate.judged.settings import ValidateSettings
+from creditline.training.validate.judged.validate_settings import ValidateSettings
 
 Floats = NDArray[np.float64]
 

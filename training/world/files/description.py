@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from creditline.features.errors import DataError
-from creditline.training.world.setting.settings import WorldSettings
+from creditline.training.world.setting.world_settings import WorldSettings
 
 WORLD_FILE = "world.toml"
 _COVERED = ("transactions", "installments", "lines", "applications", "inquiries", "logins", "obligations", "decisions")

@@ -23,7 +23,7 @@ _DRAWS, _AMOUNT, _TERM = 40, 41, 42
 
 
 @dataclass(frozen=True)
-class Drawn:
+class NewLoan:
     """The loan drawn this month, in cents; 0 where none is."""
 
     amount: Floats
@@ -36,7 +36,7 @@ def loan_due(loan: Loan) -> Floats:
 
 def draw_loan(
     state: State, traits: Traits, line: Line, conduct: Conduct, loan: Loan, known: Flags, month: int, draws: Draws
-) -> tuple[Loan, Drawn]:
+) -> tuple[Loan, NewLoan]:
     """The loan after this month's due, or a new one; `known`: customers since an earlier month."""
     stress, sting = short_of_cash(state), state.habits.sting
     logit = -2.9 + traits.loan_appetite + 0.8 * stress + 0.5 * sting
@@ -54,7 +54,7 @@ def draw_loan(
         principal=np.where(new, amount, loan.principal),
         number=loan.number + new,
     )
-    return after, Drawn(amount)
+    return after, NewLoan(amount)
 
 
 def after_due(line: Line, loan: Loan, conduct: Conduct) -> tuple[Line, Loan]:
