@@ -13,7 +13,7 @@ _SHOWN = 20  # features in the chart of shifts and in the table of directions
 def as_page(validation: Validation) -> str:
     """The page, in English."""
     environment = Environment(
-        loader=PackageLoader("creditline.training.validate", "."),
+        loader=PackageLoader("creditline.training.validate.report", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
