@@ -2,7 +2,8 @@
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from creditline.models.pictures.charts import Interval, bar_chart, interval_chart, reliability_chart, score_chart
+from creditline.models.pictures.bars import bar_chart
+from creditline.models.pictures.charts import Interval, interval_chart, reliability_chart, score_chart
 from creditline.models.pictures.curves import vintage_chart
 from creditline.training.validate.findings.discrimination import Discrimination
 from creditline.training.validate.report.validation import Validation
