@@ -7,10 +7,10 @@ returns how many scratch rows it wrote, oldest first.
 import numpy as np
 from numba import njit
 
+from creditline.features.contract.arrears import HALF_A_CENT
 from creditline.features.engine import codes as c
 
 PLAIN, DUES, STATEMENTS, OBLIGATIONS, MACRO, LINKS = range(6)
-HALF_A_CENT = 0.005  # a repayment is settled when what is missing is less than this
 
 
 @njit(**c.CALLED_ONLY)
