@@ -24,7 +24,7 @@ def typed(kind: type[T], table: Mapping[str, Any], where: str, error: type[Credi
     """
     try:
         # As JSON, because there text and lists are the only way to write an enum, a date or a tuple, also when strict.
-        (made,) = _reader(kind).validate_json(json.dumps([table], default=_text))
+        (made,) = _reader(cast("Hashable", kind)).validate_json(json.dumps([table], default=_text))
     except ValidationError as refused:
         told = fault_of(kind, table, refused.errors(include_url=False, include_input=False))
         raise error(f"{where}: {told}") from None
@@ -36,7 +36,8 @@ def typed(kind: type[T], table: Mapping[str, Any], where: str, error: type[Credi
 @cache
 def _reader(kind: Hashable) -> TypeAdapter[Any]:
     # Within a tuple: a plain dataclass takes its rules from what holds it.
-    return TypeAdapter(tuple.__class_getitem__(kind), config=_RULES)
+    held: Any = tuple.__class_getitem__(kind)
+    return TypeAdapter(held, config=_RULES)
 
 
 def _text(value: date | time) -> str:

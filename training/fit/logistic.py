@@ -58,8 +58,15 @@ def fit_logistic(
         return float(np.abs(at - np.clip(at - slope, low, high)).max())
 
     begin = np.append(np.clip(np.zeros(count), low[:-1], high[:-1]), logit(share @ target) - share @ known)
-    options = {"maxiter": 1000, "ftol": 1e-15, "gtol": 1e-10}
-    at = np.asarray(minimize(loss, begin, jac=True, method="L-BFGS-B", bounds=Bounds(low, high), options=options).x)
+    found = minimize(
+        loss,
+        begin,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=Bounds(low, high),
+        options={"maxiter": 1000, "ftol": 1e-15, "gtol": 1e-10},
+    )
+    at: Floats = np.asarray(found.x)
     slope = loss(at)[1]
     for _ in range(_STEPS):
         to = newton(at, slope)
@@ -71,7 +78,7 @@ def fit_logistic(
         raise DataError(
             "a logistic regression does not settle; check the outcomes and what predicts them for extreme values"
         )
-    found = np.clip(at[:-1] / spread, *limits)
+    slopes = np.clip(at[:-1] / spread, *limits)
     for limit, end in zip(limits, (low, high), strict=True):
-        found = np.where(at[:-1] == end[:-1], limit, found)
-    return found, float(at[-1] - found @ middle)
+        slopes = np.where(at[:-1] == end[:-1], limit, slopes)
+    return slopes, float(at[-1] - slopes @ middle)

@@ -77,7 +77,7 @@ class _Top:
 
 
 _OTHERS = [(name, _Section | None, field(default=None)) for name in TABLES if name != "customers"]
-_File = make_dataclass("_File", _OTHERS, bases=(_Top,), frozen=True)
+_File: type[_Top] = make_dataclass("_File", _OTHERS, bases=(_Top,), frozen=True)  # one field per table
 
 
 def _mapping(table: Table, section: _Section, where: str) -> TableMapping:
