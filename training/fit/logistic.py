@@ -9,7 +9,9 @@ from creditline.features.errors import DataError
 
 Floats = NDArray[np.float64]
 
-_FLAT = 1e-8  # of the mean loss, per column scaled to 1: where the search ends steeper, there is no lowest point
+# Of the mean loss, columns scaled to 1: where the search ends steeper, or Newton's method would still go farther, there is
+# no lowest point.
+_FLAT, _NEAR = 1e-8, 1e-4
 _STEPS = 50
 
 
@@ -74,7 +76,7 @@ def fit_logistic(
         if not steepness(to, after) < steepness(at, slope):
             break
         at, slope = to, after
-    if steepness(at, slope) > _FLAT:
+    if steepness(at, slope) > _FLAT or np.abs(newton(at, slope) - at).max() > _NEAR:
         raise DataError(
             "a logistic regression does not settle; check the outcomes and what predicts them for extreme values"
         )
