@@ -26,7 +26,7 @@ def fit_logistic(
 ) -> tuple[Floats, float]:
     """Coefficients (k,) and level that make `target` most likely: its log-odds are `offset + columns @ found + level`.
 
-    `columns` (n, k); `target` (n,) in [0, 1], both ends not only; `weight` (n,): how often each row counts; `offset`
+    `columns` (n, k); `target` (n,) in [0, 1], not all of one end; `weight` (n,): how often each row counts; `offset`
     (n,). `limits`: the lowest and the highest any coefficient may be, itself included. `ridge`: half of it times each
     coefficient squared is added to the summed loss, the level left out. DataError where no coefficients are the most
     likely, as where a column separates the outcomes and nothing holds its coefficient.
