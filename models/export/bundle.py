@@ -1,4 +1,4 @@
-"""The bundle: a folder that scores and explains in any Python process with LightGBM and numpy."""
+"""The bundle: a folder that scores and explains in any Python process with LightGBM, numpy and scipy."""
 
 import json
 import shutil
@@ -19,7 +19,7 @@ from creditline.models.serving.cohort import COHORT, Cohort
 from creditline.models.serving.scorer import Scorer
 from creditline.models.serving.selftest import EXAMPLES, answers
 
-NEEDS = ("lightgbm", "numpy")
+NEEDS = ("lightgbm", "numpy", "scipy")
 _EXAMPLES = 20
 _AT_ONCE = 10_000  # rows turned into Python values together
 

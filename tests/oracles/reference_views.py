@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from creditline.features.contract.arrears import HALF_A_CENT
+
 Record = Mapping[str, object]  # one row of a contract table: column -> value, None or absent where null
 Tables = Mapping[str, Sequence[Record]]
-HALF_A_CENT = 0.005  # an instalment is settled when less than this is missing
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ def _settled_on(due: float, due_on: date, payments: Sequence[tuple[date, float]]
     total = 0.0
     for day, amount in payments:
         total += amount
-        if due - total < HALF_A_CENT:
+        if total > due - HALF_A_CENT:
             return day
     return due_on if due < HALF_A_CENT else None
 

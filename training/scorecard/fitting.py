@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from scipy.special import logit
 
 from creditline.models.artefact import ModelFeature
+from creditline.training.fit.logistic import fit_logistic
 from creditline.training.scorecard.binning import bin_feature
 from creditline.training.scorecard.scorecard import Attribute, Scorecard
 from creditline.training.scorecard.screening import strongest
@@ -28,14 +29,14 @@ def fit_scorecard(
     while True:
         if not kept:
             rate = np.average(defaulted, weights=counts)
-            return Scorecard((), float(np.log(rate / (1 - rate))))
-        regression = LogisticRegression(max_iter=1000).fit(woe[:, kept], defaulted, sample_weight=counts)
-        weights = regression.coef_[0]
-        if weights.min() > 0:
+            return Scorecard((), float(logit(rate)))
+        found, level = fit_logistic(woe[:, kept], defaulted, weight=counts, ridge=1.0)
+        weights = found.tolist()
+        if min(weights) > 0:
             break
-        del kept[int(weights.argmin())]
+        del kept[weights.index(min(weights))]
     chosen = [
-        Attribute(features[columns[place]].name, columns[place], bins[place], float(weight))
+        Attribute(features[columns[place]].name, columns[place], bins[place], weight)
         for place, weight in zip(kept, weights, strict=True)
     ]
-    return Scorecard(tuple(chosen), float(regression.intercept_[0]))
+    return Scorecard(tuple(chosen), level)

@@ -60,7 +60,7 @@ def validate(
         scorecard=scorecard,
         champion=beside,
         portfolio=portfolio(data, settings),
-        limits=limits_of(model, settings, drawn, scored, segments, beside),
+        limits=tuple(limits_of(model, settings, drawn, scored, segments, beside)),
     )
 
 

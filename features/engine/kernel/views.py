@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.features.compiled import compiled
+from creditline.features.contract.arrears import HALF_A_CENT
 from creditline.features.engine.kernel import codes as c
 from creditline.features.engine.kernel.rows import SourceRows
 
 PLAIN, DUES, STATEMENTS, OBLIGATIONS, MACRO, LINKS = range(6)
-HALF_A_CENT = 0.005  # a repayment is settled when what is missing is less than this
 
 
 @compiled

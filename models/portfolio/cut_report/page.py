@@ -1,12 +1,12 @@
 """A cut report as one HTML page: no other file, no script, no address; readable on a screen and on paper."""
 
-import tomllib
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from creditline.features.declare.phrases import read_toml
+from creditline.features.output.page import page_environment
 from creditline.models.pictures.bars import bars
 from creditline.models.portfolio.cut_report.segments import MOST, SMALLEST
 from creditline.models.portfolio.cut_report.values import Causes, CutReport
@@ -33,14 +33,8 @@ def as_page(report: CutReport, language: str) -> str:
             "first": Markup(bars(say["causes"]["chart_first"], first)),
         }
 
-    environment = Environment(
-        loader=PackageLoader("creditline.models.portfolio.cut_report", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"money": _money, "percent": _percent, "thousands": "{:,}".format}
+    filters = {"money": _money, "percent": _percent, "thousands": "{:,}".format}
+    environment = page_environment("creditline.models.portfolio.cut_report", filters)
     return environment.get_template("report.html.j2").render(
         r=report,
         lang={"en": "en", "zh": "zh-CN"}[spoken],
@@ -58,8 +52,7 @@ def as_page(report: CutReport, language: str) -> str:
 
 def phrases(language: str) -> dict[str, Any]:
     """The page's phrases in a language."""
-    file = resources.files("creditline.models.portfolio.cut_report") / f"{language}.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return read_toml(Path(__file__).with_name(f"{language}.toml"))
 
 
 def _money(amount: float) -> str:

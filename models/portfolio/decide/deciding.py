@@ -7,7 +7,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from creditline.features.contract import TABLES
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.policy import Decided, Inputs, Policy, Scaling, decide_lines
@@ -137,8 +136,3 @@ def _left(rows: pa.Table, policy: Policy) -> np.ndarray:
     """Days of the cool-down still to come on the day of the decision; 0 for none."""
     since = state_of(rows).days_since_change
     return np.nan_to_num(np.maximum(policy.changes.cool_down_days - since, 0.0))
-
-
-def contract_columns(decisions: pa.Table) -> pa.Table:
-    """Only the columns the contract declares for `decisions`."""
-    return decisions.select([c.name for c in TABLES["decisions"].columns if c.name in decisions.column_names])

@@ -9,7 +9,6 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import ipc
 
-from creditline.features.data import DataSet
 from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.engine.kernel.arrow_columns import combined
 
@@ -48,12 +47,6 @@ class FromCopy:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, columns: Columns, folder: Path) -> None:
         self._tables = {table: _copied(connection, table, names, folder) for table, names in columns.items()}
-
-    @classmethod
-    def of_data(cls, data: DataSet, columns: Columns, folder: Path) -> "FromCopy":
-        """The copy of a data set."""
-        with data.connect() as connection:
-            return cls(connection, columns, folder)
 
     def of(self, table: str, customer: int | str) -> pa.Table:
         """As `RowsAtHand`."""

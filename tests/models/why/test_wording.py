@@ -84,7 +84,7 @@ BAD = [
     ("language = 'en'\n[notice]\ncauses = 'x'", "own.toml.notice.causes is a table of phrases, not 'x'; it has behaviour, "),
     ("language = 'en'\n[sentences]\nsank = 'x'", "sentences has no phrase 'sank'; there are rose, fell, "),
     ("language = 'en'\n[sentences.count]\nrose = '{value}'", "sentences.count.rose names {value}, which is no field of it"),
-    ("language = ", "own.toml is no wording that can be read"),
+    ("language = ", "own.toml is not TOML"),
 ]  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str, said: str) -> None:
 
 
 def test_a_file_that_is_not_there_and_a_language_there_is_not(tmp_path: Path) -> None:
-    with pytest.raises(DeclarationError, match="is no wording that can be read"):
+    with pytest.raises(DeclarationError, match="cannot be read"):
         own_wording(tmp_path / "none.toml", "en")
     with pytest.raises(DataError, match="there are no words in 'fr'; ask for en or zh"):
         own_wording(own(tmp_path, "language = 'en'"), "fr")

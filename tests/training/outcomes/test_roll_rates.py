@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
+from creditline.features.contract.arrears import BUCKETS
 from creditline.features.errors import DataError
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.outcomes.study.fitness import fitness
-from creditline.training.outcomes.study.roll_rates import BUCKETS, ENDS, RollRates, RollRow, roll_rates
+from creditline.training.outcomes.study.roll_rates import ENDS, RollRates, RollRow, roll_rates
 from creditline.training.outcomes.study.vintage import Since, Vintage, Vintages
 
 

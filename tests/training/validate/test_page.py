@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from creditline.models.pictures.charts import Interval, bar_chart, interval_chart, reliability_chart, score_chart
+from creditline.models.pictures.bars import bar_chart
+from creditline.models.pictures.charts import Interval, interval_chart, reliability_chart, score_chart
 from creditline.models.pictures.curves import vintage_chart
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.outcomes.study.roll_rates import roll_rates

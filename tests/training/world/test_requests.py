@@ -71,7 +71,7 @@ def test_a_world_is_recognised_by_its_file(tmp_path: Path) -> None:
     assert read_world(tmp_path / "out") == SMALL
     assert read_world(tmp_path) is None
     (tmp_path / "out" / "world.toml").write_text("customers = 3")
-    with pytest.raises(DataError, match=r"world\.toml does not describe a world"):
+    with pytest.raises(DataError, match=r"world\.toml: the file has no months; add it"):
         read_world(tmp_path / "out")
 
 

@@ -56,11 +56,12 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
     """Explain every line cut on the later day, and write what is asked for."""
     made.check(asked.policy)
 
+    from creditline.features.output.report import write_report
     from creditline.models.portfolio.cut_report.account import Wanted, write_cuts
     from creditline.models.portfolio.cut_report.make import make_report
+    from creditline.models.portfolio.cut_report.page import as_page
     from creditline.models.portfolio.cut_report.rows import late_features
     from creditline.models.portfolio.cut_report.segments import chosen_segments
-    from creditline.models.portfolio.cut_report.write_report import write_report
     from creditline.models.portfolio.cuts.cut_records import write_records
     from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
     from creditline.models.portfolio.cuts.table import Per
@@ -91,7 +92,7 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
             definition = DefaultDefinition(product=in_force.model.target_product)
             later = partial(became, data, definition)
             found = make_report(in_force, data, cuts, done.counted, by, start, end, later)
-            write_report(found, made.lang, parts.page, parts.numbers)
+            write_report(as_page(found, made.lang), found.to_json(), parts.page, parts.numbers)
     left_out = cuts.count - done.cuts
     rest = f"; {left_out:,} more lines did not stand on {start}" if left_out else ""
     if made.out is not None:

@@ -14,18 +14,6 @@ from creditline.training.validate.judged.validate_settings import ValidateSettin
 _FEW_DEFAULTS = 100
 
 
-def limits_of(
-    model: Model,
-    settings: ValidateSettings,
-    drawn: Drawn,
-    scored: Scored,
-    segments: tuple[Segment, ...],
-    champion: Champion | None,
-) -> tuple[str, ...]:
-    """The statement of limits, one sentence or two each; those that depend on the rows first."""
-    return (*_of_these_rows(model, settings, drawn, scored, segments, champion), *_ALWAYS)
-
-
 _ALWAYS = (
     "Outcomes exist only for customers who were accepted and watched to the end of the performance window; nothing here "
     "says how the model ranks those who were never customers.",
@@ -40,7 +28,7 @@ _ALWAYS = (
 )
 
 
-def _of_these_rows(
+def limits_of(
     model: Model,
     settings: ValidateSettings,
     drawn: Drawn,
@@ -48,6 +36,7 @@ def _of_these_rows(
     segments: tuple[Segment, ...],
     champion: Champion | None,
 ) -> Iterator[str]:
+    """The statement of limits, one sentence or two each; those that depend on the rows first."""
     judged = scored.judged
     if settings.definition.text != model.versions.outcome:
         yield (
@@ -90,3 +79,4 @@ def _of_these_rows(
         )
     if champion is not None and (champion.same_data and drawn.crossed):
         yield "The champion may have learned from the very rows it is compared on, which favours it."
+    yield from _ALWAYS

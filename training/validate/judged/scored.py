@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model
-from creditline.models.expit import expit
 from creditline.models.portfolio.scores import features_of
 from creditline.models.scale.bands import band_names
 from creditline.models.scoring.margins import margins

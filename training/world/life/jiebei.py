@@ -7,6 +7,7 @@ amount 0.25 to 0.95 of the limit; terms 3, 6, 12 with 0.30, 0.35, 0.35; 65 % of 
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.special import expit
 
 from creditline.training.world.life.hazard import short_of_cash
 from creditline.training.world.life.huabei import WRITTEN_OFF_AFTER
@@ -41,7 +42,7 @@ def draw_loan(
     stress, sting = short_of_cash(state), state.habits.sting
     logit = -2.9 + traits.loan_appetite + 0.8 * stress + 0.5 * sting
     free = known & (line.status == Status.OPEN) & (line.limit > 0) & (loan.left == 0) & (conduct.missed == 0)
-    new = free & (draws.uniform(Stream.JIEBEI, month, _DRAWS) < 1.0 / (1.0 + np.exp(-logit)))
+    new = free & (draws.uniform(Stream.JIEBEI, month, _DRAWS) < expit(logit))
     share = 0.25 + 0.70 * draws.uniform(Stream.JIEBEI, month, _AMOUNT)
     amount = np.where(new, np.maximum(np.rint(share * line.limit / 1e4), 1.0) * 1e4, 0.0)
     which = np.searchsorted(_TERM_SHARES, draws.uniform(Stream.JIEBEI, month, _TERM))
