@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
-from creditline.models.why.answer.given import given_values
+from creditline.models.why.feature_values import given_values
 from creditline.models.why.answer.values import Against, Value
 from creditline.models.why.usual import usual_value
 

@@ -39,7 +39,7 @@ def cut_rows(part: Explained, told: Sequence[Told], late: Sequence[str], id_type
     `never_late` (null: the data cannot tell).
     """
     answers, those = part.answers, part.those
-    found, layers = answers.verdicts, answers.layers
+    found, layers = answers.verdicts, answers.parts.layers
     assert found is not None and layers.limit is not None  # a report is made of lines that were decided on
     cents = np.rint(100.0 * layers.limit[those]).astype(np.int64)
     ends = part.ends.take(pa.array(those))

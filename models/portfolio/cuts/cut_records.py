@@ -10,6 +10,7 @@ from pyarrow import parquet
 
 from creditline.features.catalogue import Catalogue
 from creditline.features.data import DataSet
+from creditline.models.portfolio.cuts.table import customers_of
 from creditline.models.portfolio.cuts.told import Told
 from creditline.models.portfolio.explain.evidence import evidence_chunks
 from creditline.models.why.ledger.answers import Answers
@@ -50,7 +51,7 @@ def asks_of(answers: Answers, told: Sequence[Told], id_type: pa.DataType) -> pa.
         for feature in reason.features
     ]
     place, feature, rank, family = map(list, zip(*named, strict=True)) if named else ([], [], [], [])
-    customers = answers.customers.combine_chunks().cast(id_type)
+    customers = customers_of(answers, id_type)
     return pa.table(
         {
             "customer_id": customers.take(pa.array(place, pa.int64())),

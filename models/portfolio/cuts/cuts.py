@@ -19,7 +19,8 @@ from creditline.models.portfolio.explain.lines import Lines
 from creditline.models.portfolio.explain.rows import read_by
 from creditline.models.portfolio.explain.stood import Stood, stood
 from creditline.models.why import Previous
-from creditline.models.why.ledger.answers import Answers, explain_many
+from creditline.models.why.change import explain_many
+from creditline.models.why.ledger.answers import Answers
 
 AT_ONCE = 2_000  # pairs explained together
 

@@ -61,12 +61,12 @@ class Lines:
 
     def check_many(self, answers: Answers) -> None:
         """The same of answers as arrays."""
-        played = answers.played.lines
+        played = answers.parts.played.lines
         assert played is not None
         for stood, given in ((self.start, played.start), (self.end, played.end)):
             if not stood.recorded:
                 continue
-            lines = _in_order(stood.lines, answers.customers)
+            lines = _in_order(stood.lines, pa.chunked_array([pa.array([pair.customer_id for pair in answers.pairs])]))
             other = given.limit != lines["limit_after"].to_numpy()
             other |= given.action != np.array(lines["action"].to_pylist(), dtype=np.str_)
             if other.any():
