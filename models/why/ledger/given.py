@@ -8,9 +8,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.artefact.feature import ModelFeature
 from creditline.models.why.answer.parts import Value
 from creditline.models.why.game.chain import Chain
+from creditline.models.why.ledger.points import ReasonPoints
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -113,12 +113,11 @@ class GivenRows:
         return values
 
 
-def given_rows(
-    features: Sequence[ModelFeature], feature: Whole, pair: Whole, dates: tuple[DateValues, DateValues]
-) -> GivenRows:
-    """The values of each row's `feature` (a place among `features`) and `pair`, (rows,) each, at both dates."""
-    is_category = np.array([each.kind == "category" for each in features], bool)[feature]
+def given_rows(points: ReasonPoints, dates: tuple[DateValues, DateValues]) -> GivenRows:
+    """The values of each row's feature at both dates."""
+    feature, pair, is_category = points.feature, points.row_pair, points.is_category
     categories = np.flatnonzero(is_category)
     numbers = [np.where(is_category, np.nan, date.numbers(feature, pair)) for date in dates]
-    texts = [date.texts(feature[categories], pair[categories]) for date in dates]
+    own = feature[categories], pair[categories]
+    texts = [date.texts(*own) if len(categories) else () for date in dates]
     return GivenRows((numbers[0], numbers[1]), categories, (texts[0], texts[1]))

@@ -44,7 +44,7 @@ class AnswerParts:
     @cached_property
     def given(self) -> GivenRows:
         """The values before and after, of each row of `points`."""
-        return given_rows(self.chain.features, self.points.feature, self.points.row_pair, self.values)
+        return given_rows(self.points, self.values)
 
     def layer_shares(self, number: int) -> tuple[LayerShare, ...]:
         """One pair's layers, in `Layer`'s order."""
@@ -101,17 +101,19 @@ class AnswerParts:
     def _layers(self) -> list[tuple[LayerShare, ...]]:
         found, scores, lines = self.layers, self.played.scores, self.played.lines
         nothing: list[float | None] = [None] * len(self)
+        points, exact = found.points.T.tolist(), (found.exact.T + 0.0).tolist()  # never -0.0
+        ends, starts = whole_score(scores.without.T).tolist(), whole_score(scores.alone.T).tolist()
         columns: list[list[LayerShare]] = []
         for place, layer in enumerate(found.named):
-            end, start = self.after, self.before
             if layer in scores.playing:
                 at = scores.playing.index(layer)
-                end, start = whole_score(scores.without[:, at]), whole_score(scores.alone[:, at])
+                end, start = ends[at], starts[at]
+            else:
+                end, start = self.after.tolist(), self.before.tolist()
             limit = nothing if found.limit is None else found.limit[:, place].tolist()
-            without = _what_ifs(end.tolist(), None if lines is None else lines.without[layer])
-            alone = _what_ifs(start.tolist(), None if lines is None else lines.alone[layer])
-            points, exact = found.points[:, place].tolist(), (found.exact[:, place] + 0.0).tolist()
-            shares = zip([layer] * len(self), points, exact, without, alone, limit, strict=True)
+            without = _what_ifs(end, None if lines is None else lines.without[layer])
+            alone = _what_ifs(start, None if lines is None else lines.alone[layer])
+            shares = zip([layer] * len(self), points[place], exact[place], without, alone, limit, strict=True)
             columns.append([LayerShare(*share) for share in shares])
         return list(zip(*columns, strict=True))
 

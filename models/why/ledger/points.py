@@ -33,14 +33,15 @@ class LayerPoints:
 class ReasonPoints:
     """Reasons of many pairs.
 
-    A row is a feature that moved a score: `feature`, its place among those that can be named, its whole `points`, and
-    `row_pair`, `row_exact` and `row_margin` (rows,). `families` names what the reasons' families are numbers of;
+    A row is a feature that moved a score: `feature`, its place among those that can be named, whether it `is_category`,
+    its whole `points`, and `row_pair`, `row_exact` and `row_margin` (rows,). `families` names what the reasons' families are numbers of;
     `reason_pair`, `reason_layer` (a column of the layers) and `internal` (reasons,) stand beside `reasons`, `pair_first`
     (pairs + 1,) is each pair's first reason.
     """
 
     families: tuple[str, ...]
     feature: Whole
+    is_category: NDArray[np.bool_]
     points: Whole
     reasons: Reasons
     pair_first: Whole
@@ -85,7 +86,8 @@ def reason_points(features: Sequence[ModelFeature], played: Played, layers: Laye
         np.empty(most), np.empty(most, np.int32),
     )  # fmt: skip
     pair_first = np.empty(pairs + 1, np.int64)
-    of_families = np.array([_column(layers.named, family) for family in families], np.int32)
+    column = {layer: number for number, layer in enumerate(layers.named)}
+    of_families = np.array([column.get(layer_of_family(family), -1) for family in families], np.int32)
     count = reason_rows(
         points,
         margin,
@@ -104,12 +106,13 @@ def reason_points(features: Sequence[ModelFeature], played: Played, layers: Laye
         reasons.first[: count + 1], reasons.family[:count], reasons.points[:count], reasons.exact[:count],
         reasons.margin[:count], reasons.rank[:count],
     )  # fmt: skip
-    reason_pair = np.repeat(np.arange(pairs), np.diff(pair_first))
-    row_pair = np.repeat(reason_pair, np.diff(reasons.first))
+    reason_pair = np.arange(pairs).repeat(pair_first[1:] - pair_first[:-1])
+    row_pair = reason_pair.repeat(reasons.first[1:] - reasons.first[:-1])
     told_inside = np.array([feature.audience == "internal" for feature in own], bool)
     return ReasonPoints(
         families=families,
         feature=moving[rows.feature],
+        is_category=np.array([feature.kind == "category" for feature in own], bool)[rows.feature],
         points=rows.points,
         reasons=reasons,
         pair_first=pair_first,
@@ -120,11 +123,6 @@ def reason_points(features: Sequence[ModelFeature], played: Played, layers: Laye
         reason_layer=of_families[reasons.family].astype(np.int64),
         internal=np.logical_or.reduceat(told_inside[rows.feature], reasons.first[:-1]) if count else np.zeros(0, bool),
     )
-
-
-def _column(named: Sequence[Layer], family: str) -> int:
-    layer = layer_of_family(family)
-    return named.index(layer) if layer in named else -1
 
 
 def _ranks(names: Sequence[str]) -> NDArray[np.int32]:
