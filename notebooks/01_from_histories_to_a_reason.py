@@ -36,6 +36,7 @@ from creditline.models.portfolio.lines.standing import standing_lines
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.portfolio.scores import decision_features
 from creditline.models.scoring.frame import score_frame
+from creditline.models.why.words.page import as_text
 from creditline.training.run.explained import explain_one
 from creditline.training.train.train import TrainSettings, train
 from creditline.training.world import WorldSettings, simulate
@@ -130,10 +131,10 @@ print(decisions["action"].value_counts().to_pylist())
 
 # %%
 explained = explain_one(model, data, policy, scores, lines, decisions)
-print(explained.why.text("en"))
+print(as_text(explained.why, "en"))
 
 # %%
-print(explained.why.text("zh"))
+print(as_text(explained.why, "zh"))
 
 # %%
 why = explained.why

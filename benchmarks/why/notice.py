@@ -24,6 +24,7 @@ from creditline.models.portfolio.explain.evidence import evidence_of
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Why
+from creditline.models.why.json_form import as_json
 from creditline.models.why.notice.notice import notice_of
 
 STEPS = ("rows", "answer", "notice", "records")
@@ -65,7 +66,7 @@ def main() -> None:
             print(f"| {step} | {_ms(statistics.median(took))} | {_ms(took[int(0.99 * len(took))])} | {_ms(spent)} |")
         for customer, answer in list(answers.items())[:3]:
             with Desk.from_files(in_force, data) as files:
-                assert files.why(customer, asked.start, asked.end).to_json() == answer.to_json()
+                assert as_json(files.why(customer, asked.start, asked.end)) == as_json(answer)
             named = _named(answer)
             found = desk.evidence(desk.held(customer, asked.start, asked.end), named)
             assert found == evidence_of(data, desk.catalogue, pa.array([customer]), asked.start, asked.end, named)

@@ -19,6 +19,7 @@ from creditline.models.portfolio.lines.standing import standing_lines
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.portfolio.scores import decision_features
 from creditline.models.scoring.frame import score_frame
+from creditline.models.why.json_form import as_json
 from creditline.training.run.dates import scoring_pairs
 from creditline.training.run.explained import explain_one
 from creditline.training.run.places import Places
@@ -89,7 +90,7 @@ def run(
     step("explaining one customer")
     explained = explain_one(model, data, policy, scores, lines, decisions)
     summary = _summary(data, trained, truth, scores, decisions, explained, place)
-    _write(place.why, "null" if explained is None else explained.why.to_json())
+    _write(place.why, "null" if explained is None else as_json(explained.why))
     _write(place.summary, json.dumps(summary.to_json(), ensure_ascii=False, indent=2))
     return summary
 

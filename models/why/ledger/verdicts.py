@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from creditline.models.policy import Action
 from creditline.models.why.answer.verdict import Part
 from creditline.models.why.game.layer import Layer
-from creditline.models.why.game.lines import LAYERS, LineShares, LineOutcomes
+from creditline.models.why.game.lines import LAYERS, LineOutcomes, LineShares
 
 Flags = NDArray[np.bool_]
 

@@ -15,6 +15,7 @@ from creditline.models.portfolio.cuts.table import Per, schema
 from creditline.models.portfolio.cuts.told import reasons_schema
 from creditline.models.portfolio.explain.customer import explain_customer
 from creditline.models.why import FeatureShare, LayerShare, Reason, Why
+from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.notice.notice import notice_of
 
 
@@ -108,7 +109,7 @@ def test_rows_are_those_of_the_answers(lender, in_force, per: Per, policy, previ
             "customer_id": customer, "as_of_from": why.start.as_of, "as_of_to": why.end.as_of,
             "score_from": why.start.score, "score_to": why.end.score, "limit_from": why.start.limit,
             "limit_to": why.end.limit, "action": why.end.action,
-            "behaviour": None if why.verdict is None else str(why.verdict.behaviour),
+            "behaviour": None if verdict(why) is None else str(verdict(why).behaviour),
         }  # fmt: skip
         expected += [key | row for layer in why.layers for row in of_layer(why, layer, per)]
     assert [row for row in rows if row["customer_id"] in some] == expected

@@ -11,6 +11,7 @@ from creditline.models.portfolio.explain.desk import Desk
 from creditline.models.portfolio.explain.evidence import evidence_of
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.why import explain_change
+from creditline.models.why.json_form import as_json
 
 
 @pytest.fixture(scope="module", params=["opened", "from_files"])
@@ -28,7 +29,7 @@ def rows_of(lender, customer, catalogue):
 def test_the_answer_is_that_of_the_batch(lender, desk):
     for customer in (lender.rising[0], lender.full[0], lender.new_line):
         batch = explain_change(lender.model, *rows_of(lender, customer, desk.catalogue))
-        assert desk.why(customer, lender.stood, lender.cut).to_json() == batch.to_json()
+        assert as_json(desk.why(customer, lender.stood, lender.cut)) == as_json(batch)
         assert desk.why(str(customer), lender.stood, lender.cut) == batch
 
 
