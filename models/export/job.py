@@ -15,7 +15,7 @@ from creditline.models.export.actions import actions, read_policy_of
 from creditline.models.export.bundle import bundle_answers, write_bundle
 from creditline.models.export.cohort import cohort_of
 from creditline.models.export.mlflow.route import mlflow_answers, write_mlflow
-from creditline.models.export.parity import Answers, Parity, compare, gate
+from creditline.models.export.parity import ExportAnswers, Parity, compare, gate
 from creditline.models.export.rows import rows_of
 from creditline.models.policy import Policy
 from creditline.models.portfolio.explain.cohort import read_cohort
@@ -27,7 +27,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same export gives 
 
 # A route writes its files into a folder, says its package's name, and answers rows from what lies there.
 Write = Callable[[Model, Path, Cohort, Path], str]
-Ask = Callable[[Path, str, pa.Table], Answers]
+Ask = Callable[[Path, str, pa.Table], ExportAnswers]
 ROUTES: dict[str, tuple[Write, Ask]] = {
     "bundle": (write_bundle, bundle_answers),
     "mlflow": (write_mlflow, mlflow_answers),
@@ -78,7 +78,7 @@ class Export:
         package = write(model, self.artefact, cohort, folder)
         step(f"comparing it on {rows.num_rows:,} rows")
         scored = score_rows(model, rows)
-        ours = Answers(scored["pd"].to_numpy(), scored["score"].to_numpy(), scored["band"].to_pylist())
+        ours = ExportAnswers(scored["pd"].to_numpy(), scored["score"].to_numpy(), scored["band"].to_pylist())
         theirs = ask(folder, package, rows)
         if policy is not None:
             ours, theirs = (_decided(policy, rows, one) for one in (ours, theirs))
@@ -96,8 +96,8 @@ class Export:
         return cohort_of(model, reference.rows, reference.as_of.isoformat())
 
 
-def _decided(policy: Policy, rows: pa.Table, answers: Answers) -> Answers:
-    return Answers(answers.pd, answers.score, answers.band, actions(policy, rows, answers.score, answers.pd))
+def _decided(policy: Policy, rows: pa.Table, answers: ExportAnswers) -> ExportAnswers:
+    return ExportAnswers(answers.pd, answers.score, answers.band, actions(policy, rows, answers.score, answers.pd))
 
 
 def _zip(folder: Path, file: Path, top: str) -> None:

@@ -18,7 +18,7 @@ from creditline.models.server.asking.limits import Limits
 from creditline.models.server.asking.problem import RequestError
 from creditline.models.server.asking.strict_json import parse
 from creditline.models.server.guard import Guard
-from creditline.models.server.in_force.served import InForce, Served
+from creditline.models.server.in_force.served import CurrentModel, Served
 from creditline.models.server.openapi import openapi
 from creditline.models.server.telling.metrics import Metrics
 
@@ -26,15 +26,15 @@ Beside = Callable[[], AbstractAsyncContextManager[None]]
 
 
 @dataclass(frozen=True)
-class Room:
+class ServerState:
     """What the routes share."""
 
-    in_force: InForce
+    in_force: CurrentModel
     limits: Limits = field(default_factory=Limits)
     metrics: Metrics = field(default_factory=Metrics)
 
 
-def application(room: Room, token: str | None = None, beside: Beside = nullcontext) -> FastAPI:
+def application(room: ServerState, token: str | None = None, beside: Beside = nullcontext) -> FastAPI:
     """The server as an ASGI application; its OpenAPI follows the model in force. `beside` is entered while it runs."""
     computing = Computing(room.limits)
 

@@ -14,7 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from creditline.models.server.addresses import bound, check_access
-from creditline.models.server.app import Room, application
+from creditline.models.server.app import ServerState, application
 from creditline.models.server.asking.limits import Limits
 from creditline.models.server.in_force.installing import Histories, Installing, Opener, Role
 from creditline.models.server.in_force.watching import Signature, signature, watch
@@ -55,7 +55,7 @@ def run(settings: Settings, opener: Opener) -> None:
         seen = {role: signature(folder) for role, folder in folders.items()}
         installing = Installing(opener, metrics, settings.histories)
         in_force = installing.first(settings.model, settings.challenger)
-        room = Room(in_force, settings.limits, metrics)
+        room = ServerState(in_force, settings.limits, metrics)
         watched = [(role, folder, seen[role]) for role, folder in folders.items()]
         app = application(room, settings.token, partial(_swapping, installing, room, watched, settings.watch))
         _serve(configuration(app, settings.limits), listening, in_force.current.scorer.version)
@@ -92,7 +92,7 @@ def _serve(config: uvicorn.Config, listening: socket.socket, version: str) -> No
 
 @asynccontextmanager
 async def _swapping(
-    installing: Installing, room: Room, watched: Sequence[tuple[Role, Path, Signature]], every: float
+    installing: Installing, room: ServerState, watched: Sequence[tuple[Role, Path, Signature]], every: float
 ) -> AsyncIterator[None]:
     """While the server runs, swap models when their folders change or SIGHUP asks for it."""
     asked = [asyncio.Event() for _ in watched]

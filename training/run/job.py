@@ -14,7 +14,7 @@ from creditline.features.errors import DataError
 from creditline.features.output.beside import file_beside, writable
 from creditline.features.output.table import write_table
 from creditline.models.artefact import write_model
-from creditline.models.portfolio.decide.deciding import Versions, decide_rows, line_rows
+from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
 from creditline.models.portfolio.lines.standing import standing_lines
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.portfolio.scores import decision_features
@@ -83,7 +83,7 @@ def run(
     scores = score_frame(model, frame)
     lines = standing_lines(data, scores, model.target_product, closed=policy.ladder.reopen)
     rows = line_rows(lines, scores, frame, dict.fromkeys(policy.columns))
-    decisions = decide_rows(policy, rows, Versions.of(model))
+    decisions = decide_rows(policy, rows, DecisionVersions.of(model))
     for file, table in ((place.features, frame), (place.scores, scores), (place.decisions, decisions)):
         with file_beside(file) as part:
             write_table(table, part)

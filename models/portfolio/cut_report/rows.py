@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from creditline.features.catalogue import catalogue_of
 from creditline.features.data import DataSet
-from creditline.models.portfolio.cuts.cuts import Explained
+from creditline.models.portfolio.cuts.cut_notices import CutNotices
+from creditline.models.portfolio.cuts.cuts import ExplainedCuts
 from creditline.models.portfolio.cuts.table import key_columns
-from creditline.models.portfolio.cuts.told import Told
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.game.lines import LAYERS
 
@@ -30,7 +30,7 @@ def late_features(data: DataSet, product: str | None) -> tuple[str, ...]:
     return tuple(name for name in _EVER_LATE if name in there)
 
 
-def cut_rows(part: Explained, told: Sequence[Told], late: Sequence[str], id_type: pa.DataType) -> pa.Table:
+def cut_rows(part: ExplainedCuts, told: Sequence[CutNotices], late: Sequence[str], id_type: pa.DataType) -> pa.Table:
     """Rows of a part's cuts, in its order.
 
     Beside the keys of a table of reasons: `band` at the later date; `decisive`, the layer that pulled the limit down

@@ -6,7 +6,7 @@ from typing import Any
 
 from creditline.models.scoring.scores import Scores
 from creditline.models.server.answering.explaining import Read, explained, read
-from creditline.models.server.answering.sentences import NAMED, Saying, reasons_said
+from creditline.models.server.answering.sentences import NAMED, ReasonStyle, reasons_said
 from creditline.models.server.asking.asked import FeatureRows
 from creditline.models.server.asking.problem import RequestError
 from creditline.models.server.in_force.served import Served
@@ -20,7 +20,7 @@ def score_answer(served: Served, asked: FeatureRows) -> tuple[bytes, Scores]:
     rows = read(served, asked)
     scores = served.scorer.score(rows.now)
     why = explained(served.scorer, rows, asked.wanted.reasons) if asked.wanted.reasons else [None] * len(rows.now)
-    how = Saying(asked.wanted.language, served.scorer.model.currency, NAMED)
+    how = ReasonStyle(asked.wanted.language, served.scorer.model.currency, NAMED)
     answers = [
         {**moment, **_reasons(reasons, how, asked, place)}
         for place, (moment, reasons) in enumerate(zip(_moments(scores), why, strict=True))
@@ -34,7 +34,7 @@ def why_answer(served: Served, asked: FeatureRows) -> tuple[bytes, Scores]:
     scores = served.scorer.score(rows.now)
     before = _previous(served, rows)
     why = explained(served.scorer, rows, None)
-    how = Saying(asked.wanted.language, served.scorer.model.currency, None)
+    how = ReasonStyle(asked.wanted.language, served.scorer.model.currency, None)
     answers = []
     for place, (moment, reasons) in enumerate(zip(_moments(scores), why, strict=True)):
         if reasons is None:
@@ -69,7 +69,7 @@ def _moments(scores: Scores) -> list[dict[str, Any]]:
     ]
 
 
-def _reasons(why: Explained | None, how: Saying, asked: FeatureRows, place: int) -> dict[str, Any]:
+def _reasons(why: Explained | None, how: ReasonStyle, asked: FeatureRows, place: int) -> dict[str, Any]:
     if why is None:
         return {"against": None, "reasons": None, "others": None}
     said = reasons_said(why, how, asked.previous[place], asked.now[place])

@@ -15,7 +15,7 @@ _NOTHING: Mapping[str, object] = {}
 
 
 @dataclass(frozen=True)
-class Saying:
+class ReasonStyle:
     """How reasons are said: how many features of a family are named, None for all of them."""
 
     language: Language
@@ -23,7 +23,7 @@ class Saying:
     named: int | None
 
 
-def reasons_said(why: Explained, how: Saying, previous: Row | None, now: Row) -> list[dict[str, Any]]:
+def reasons_said(why: Explained, how: ReasonStyle, previous: Row | None, now: Row) -> list[dict[str, Any]]:
     """One object per family, the most harmful first, with its features in order of harm.
 
     `smaller`: the points of the features that are not named. The rows are those that were compared, as they arrived.
@@ -42,7 +42,7 @@ def reasons_said(why: Explained, how: Saying, previous: Row | None, now: Row) ->
     ]
 
 
-def _said(share: FeatureShare, why: Explained, how: Saying) -> dict[str, Any]:
+def _said(share: FeatureShare, why: Explained, how: ReasonStyle) -> dict[str, Any]:
     words = sentence if why.against == "past" else compared
     return {
         "name": share.name,

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from creditline.features.errors import DataError
-from creditline.models.export.parity import Answers, Parity, compare, gate
+from creditline.models.export.parity import ExportAnswers, Parity, compare, gate
 
-OURS = Answers(np.array([0.05, 0.10, 0.20]), np.array([600, 560, 520]), ["good", "fair", "poor"])
+OURS = ExportAnswers(np.array([0.05, 0.10, 0.20]), np.array([600, 560, 520]), ["good", "fair", "poor"])
 
 
-def answers(pd: list[float], score: list[int], band: list[str], action: list[str] | None = None) -> Answers:
-    return Answers(np.array(pd), np.array(score), band, action)
+def answers(pd: list[float], score: list[int], band: list[str], action: list[str] | None = None) -> ExportAnswers:
+    return ExportAnswers(np.array(pd), np.array(score), band, action)
 
 
 def test_the_same_answers_are_exact() -> None:

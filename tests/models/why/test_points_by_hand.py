@@ -280,10 +280,11 @@ def test_whole_points_add_up_from_the_top_down_whatever_the_fractions(
         by_layer[1] += after - (before + by_layer.sum())
     played = Played(Shares(playing, own[None], own[None], by_layer[None], flat, flat), None)
     ends = [np.array([math.floor(raw + 0.5)]) for raw in (before, after)]
-    values = SameForAll((0.0,) * 8), SameForAll((1.0,) * 8)
+    given = [tuple(text if f.kind == "category" else 1.0 for f in features) for text in ("coast", "hills")]
+    values = SameForAll(given[0]), SameForAll(given[1])
     parts = AnswerParts(SimpleNamespace(features=features), played, *ends, values)
     layers, reasons = parts.layer_shares(0), parts.reasons(0)
     check_whole(layers, reasons, int((ends[1] - ends[0])[0]))
-    row = one_pair_answer.Row(own, own, (0.0,) * 8, (1.0,) * 8)
+    row = one_pair_answer.Row(own, own, *given)
     assert list(layers) == one_pair_answer.layer_shares(played.scores, None, 0, int(ends[0][0]), int(ends[1][0]))
     assert reasons == one_pair_answer.all_reasons(features, row, layers)

@@ -8,11 +8,11 @@ import pytest
 from pyarrow import parquet
 
 from creditline.features.errors import DataError
-from creditline.models.portfolio.cut_report.account import Wanted, write_cuts
+from creditline.models.portfolio.cut_report.account import CutOutputs, write_cuts
 from creditline.models.portfolio.cuts import cuts as cuts_module
+from creditline.models.portfolio.cuts.cut_notices import reasons_schema
 from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
 from creditline.models.portfolio.cuts.table import Per, schema
-from creditline.models.portfolio.cuts.told import reasons_schema
 from creditline.models.portfolio.explain.customer import explain_customer
 from creditline.models.why import FeatureShare, LayerShare, Reason, Why
 from creditline.models.why.answer.verdict import verdict
@@ -22,7 +22,7 @@ from creditline.models.why.notice.notice import notice_of
 def written(lender, asked, file: Path, per: Per = Per.feature) -> tuple[int, list[dict]]:
     cuts = find_cuts(asked, lender.data, lender.stood, lender.cut)
     parts = explain_cuts(asked, lender.data, cuts, lender.stood, lender.cut)
-    done = write_cuts(parts, cuts.customers.type, Wanted(per, file))
+    done = write_cuts(parts, cuts.customers.type, CutOutputs(per, file))
     found = parquet.read_table(file)
     assert found.schema.equals(schema(pa.int64(), per))
     assert found.num_rows == done.rows
@@ -148,7 +148,7 @@ def test_a_row_per_principal_reason_says_what_the_notice_says(
     asked = in_force(policy, previous)
     cuts = find_cuts(asked, lender.data, lender.stood, lender.cut)
     parts = explain_cuts(asked, lender.data, cuts, lender.stood, lender.cut)
-    done = write_cuts(parts, cuts.customers.type, Wanted(Per.reason, tmp_path / "reasons.parquet"))
+    done = write_cuts(parts, cuts.customers.type, CutOutputs(Per.reason, tmp_path / "reasons.parquet"))
     found = parquet.read_table(tmp_path / "reasons.parquet")
     assert found.schema.equals(reasons_schema(pa.int64()))
     by_customer = defaultdict(list)

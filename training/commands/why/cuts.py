@@ -56,7 +56,7 @@ def explain_all(asked: "Places", days: tuple[date | None, date], made: Made) -> 
     """Explain every line cut on the later day, and write what is asked for."""
     made.check(asked.policy)
 
-    from creditline.models.portfolio.cut_report.account import Wanted, write_cuts
+    from creditline.models.portfolio.cut_report.account import CutOutputs, write_cuts
     from creditline.models.portfolio.cut_report.make import make_report
     from creditline.models.portfolio.cut_report.rows import late_features
     from creditline.models.portfolio.cut_report.segments import chosen_segments
@@ -80,7 +80,9 @@ def explain_all(asked: "Places", days: tuple[date | None, date], made: Made) -> 
         late = late_features(data, in_force.model.target_product) if counted else ()
         step(f"explaining {len(cuts.customers):,} cuts")
         answers = explain_cuts(in_force, data, cuts, start, end, made.threads, late)
-        done = write_cuts(answers, cuts.customers.type, Wanted(Per(made.per), parts.table, counted, late, made.records))
+        done = write_cuts(
+            answers, cuts.customers.type, CutOutputs(Per(made.per), parts.table, counted, late, made.records)
+        )
         behind = 0
         if parts.records is not None:
             step("finding the records")

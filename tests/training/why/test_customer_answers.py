@@ -1,4 +1,4 @@
-"""The desk says what the batch says, to the last character, whatever its rows come from."""
+"""Answers one customer at a time say what the batch says, to the last character, whatever its rows come from."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ import pytest
 
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
-from creditline.models.portfolio.explain.desk import Desk
+from creditline.models.portfolio.explain.customer_answers import CustomerAnswers
 from creditline.models.portfolio.explain.evidence import evidence_of
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.why import explain_change
@@ -15,8 +15,8 @@ from creditline.models.why.json_form import as_json
 
 
 @pytest.fixture(scope="module", params=["opened", "from_files"])
-def desk(request, lender):
-    with getattr(Desk, request.param)(InForce(lender.model), lender.data) as made:
+def one_by_one(request, lender):
+    with getattr(CustomerAnswers, request.param)(InForce(lender.model), lender.data) as made:
         yield made
 
 
@@ -26,32 +26,32 @@ def rows_of(lender, customer, catalogue):
     return frame.slice(0, 1), frame.slice(1, 1)
 
 
-def test_the_answer_is_that_of_the_batch(lender, desk):
+def test_the_answer_is_that_of_the_batch(lender, one_by_one):
     for customer in (lender.rising[0], lender.full[0], lender.new_line):
-        batch = explain_change(lender.model, *rows_of(lender, customer, desk.catalogue))
-        assert as_json(desk.why(customer, lender.stood, lender.cut)) == as_json(batch)
-        assert desk.why(str(customer), lender.stood, lender.cut) == batch
+        batch = explain_change(lender.model, *rows_of(lender, customer, one_by_one.catalogue))
+        assert as_json(one_by_one.why(customer, lender.stood, lender.cut)) == as_json(batch)
+        assert one_by_one.why(str(customer), lender.stood, lender.cut) == batch
 
 
-def test_the_records_are_those_of_the_data_set(lender, desk):
-    names = [feature.name for feature in desk.catalogue]
+def test_the_records_are_those_of_the_data_set(lender, one_by_one):
+    names = [feature.name for feature in one_by_one.catalogue]
     for customer in (lender.rising[0], lender.full[0]):
-        held = desk.held(customer, lender.stood, lender.cut)
-        found = desk.evidence(held, names)
+        history = one_by_one.history(customer, lender.stood, lender.cut)
+        found = one_by_one.evidence(history, names)
         days = lender.stood, lender.cut
-        assert found == evidence_of(lender.data, desk.catalogue, pa.array([customer]), *days, names)
+        assert found == evidence_of(lender.data, one_by_one.catalogue, pa.array([customer]), *days, names)
         assert any(evidence.records for evidence in found.values())
 
 
-def test_a_feature_that_nobody_declares_has_no_records(lender, desk):
-    held = desk.held(lender.rising[0], lender.stood, lender.cut)
-    assert desk.evidence(held, ["macro:unemployment"])["macro:unemployment"].records == ()
+def test_a_feature_that_nobody_declares_has_no_records(lender, one_by_one):
+    history = one_by_one.history(lender.rising[0], lender.stood, lender.cut)
+    assert one_by_one.evidence(history, ["macro:unemployment"])["macro:unemployment"].records == ()
 
 
 def test_a_policy_is_played_as_for_one_customer(lender, in_force):
     with (
-        Desk.opened(in_force("strict"), lender.data) as opened,
-        Desk.from_files(in_force("strict"), lender.data) as files,
+        CustomerAnswers.opened(in_force("strict"), lender.data) as opened,
+        CustomerAnswers.from_files(in_force("strict"), lender.data) as files,
     ):
         for customer in lender.rising[:2]:
             one, other = (each.why(customer, lender.stood, lender.cut) for each in (opened, files))
@@ -68,6 +68,6 @@ def test_a_policy_is_played_as_for_one_customer(lender, in_force):
         (1, -400, "lies before the first record"),
     ],
 )
-def test_what_cannot_be_answered(lender, desk, customer, start, says):
+def test_what_cannot_be_answered(lender, one_by_one, customer, start, says):
     with pytest.raises(DataError, match=says):
-        desk.why(customer, lender.stood + timedelta(start), lender.cut)
+        one_by_one.why(customer, lender.stood + timedelta(start), lender.cut)
