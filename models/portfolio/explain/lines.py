@@ -48,7 +48,7 @@ class Lines:
         played = answers.parts.played.lines
         assert played is not None
         customers = pa.chunked_array([pa.array([pair.customer_id for pair in answers.pairs])])
-        for date, (states, given) in enumerate(((self.start, played.start), (self.end, played.end))):
+        for end, (states, given) in enumerate(((self.start, played.start), (self.end, played.end))):
             if not states.recorded:
                 continue
             recorded = _in_order(states.lines, customers)
@@ -56,7 +56,7 @@ class Lines:
             other = np.flatnonzero((given.limit != limits) | (given.action != np.array(actions, dtype=np.str_)))
             if len(other):
                 first = int(other[0])
-                at = answers.moments[date][first]
+                at = answers.moments[end][first]
                 raise DataError(
                     f"customer {answers.pairs[first].customer_id}: on {at.as_of} {actions[first]} at {limits[first]:g} was "
                     f"recorded, but what is given decides {at.action} at {at.limit:g}; give the data, model and policy it "
