@@ -228,7 +228,7 @@ def _families(row: Row, share: LayerShare, places: Mapping[str, list[int]]) -> l
 
 
 def _added(parts: Floats) -> float:
-    """The sum, part after part: the bits of `bulk`."""
+    """The sum, part after part: the bits of the arrays."""
     return float(np.add.accumulate(parts)[-1])
 
 
