@@ -19,7 +19,7 @@ from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Why
-from creditline.models.why.answer.verdict import Part
+from creditline.models.why.answer.verdict import Part, verdict
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.words.language import LANGUAGES
@@ -67,9 +67,9 @@ def kind_of(why: Why) -> str | None:
     notice = notice_of(why, "en")
     if notice.review is not None:
         return "review"
-    if why.verdict.behaviour is Part.NONE:
-        return "policy" if set(why.verdict.others) == {Layer.POLICY} else None
-    own = why.verdict.behaviour is Part.CAUSED and len(notice.reasons) == 4 and why.end.bound is None
+    if verdict(why).behaviour is Part.NONE:
+        return "policy" if set(verdict(why).others) == {Layer.POLICY} else None
+    own = verdict(why).behaviour is Part.CAUSED and len(notice.reasons) == 4 and why.end.bound is None
     return "own" if own and any(reason.points > 0 for reason in why.reasons) else None
 
 

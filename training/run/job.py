@@ -14,11 +14,12 @@ from creditline.features.errors import DataError
 from creditline.features.output.beside import file_beside, writable
 from creditline.features.output.table import write_table
 from creditline.models.artefact import write_model
-from creditline.models.portfolio.decide.deciding import Versions, decide_rows, line_rows
+from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
 from creditline.models.portfolio.lines.standing import standing_lines
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.portfolio.scores import decision_features
 from creditline.models.scoring.frame import score_frame
+from creditline.models.why.json_form import as_json
 from creditline.training.run.dates import scoring_pairs
 from creditline.training.run.explained import explain_one
 from creditline.training.run.paths import RunPaths
@@ -81,14 +82,14 @@ def run(
     scores = score_frame(model, frame)
     lines = standing_lines(data, scores, model.target_product, closed=policy.ladder.reopen)
     rows = line_rows(lines, scores, frame, dict.fromkeys(policy.columns))
-    decisions = decide_rows(policy, rows, Versions.of(model))
+    decisions = decide_rows(policy, rows, DecisionVersions.of(model))
     for file, table in ((place.features, frame), (place.scores, scores), (place.decisions, decisions)):
         with file_beside(file) as part:
             write_table(table, part)
     step("explaining one customer")
     explained = explain_one(model, data, policy, scores, lines, decisions)
     summary = _summary(data, trained, truth, scores, decisions, explained, place)
-    _write(place.why, "null" if explained is None else explained.why.to_json())
+    _write(place.why, "null" if explained is None else as_json(explained.why))
     _write(place.summary, json.dumps(summary.to_json(), ensure_ascii=False, indent=2))
     return summary
 

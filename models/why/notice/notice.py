@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from creditline.models.why.answer.values import FeatureShare, Reason, Why
-from creditline.models.why.answer.verdict import Verdict
+from creditline.models.why.answer.verdict import Verdict, verdict
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.notice.causes import (
     fall_statement,
@@ -30,7 +30,7 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
     where the customer's own behaviour cut the line otherwise than by the score.
     """
     words = own or wording(language_of(language))
-    found = why.verdict
+    found = verdict(why)
     statements = _statements(why, found, words)
     chosen = list(principal(why, _blamed(why, found)))
     reasons = tuple(_told(reason, named, why, words) for reason, named in chosen)

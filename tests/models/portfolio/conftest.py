@@ -17,7 +17,7 @@ from creditline.features.engine import pairs_for
 from creditline.models.artefact import Model, ModelFeature, Prior, Versions, write_model
 from creditline.models.calibration import Sigmoid
 from creditline.models.policy import Policy
-from creditline.models.portfolio.decide.portfolio import Asked, decide_portfolio
+from creditline.models.portfolio.decide.portfolio import DecisionRequest, decide_portfolio
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.policy_features import read_policy_for
 
@@ -200,7 +200,7 @@ def decided(lender: Lender, tmp_path_factory: pytest.TempPathFactory) -> Callabl
         key = policy, day, by.version
         if key not in made:
             made[key] = tmp_path_factory.mktemp("decided") / "decisions.parquet"
-            asked = Asked(by, lender.policy(policy))
+            asked = DecisionRequest(by, lender.policy(policy))
             kept = made[key].with_name("kept.parquet")
             decide_portfolio(lender.data, asked, pairs_for(lender.data, [day]), made[key], kept)
         return made[key]

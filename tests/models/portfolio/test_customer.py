@@ -13,14 +13,15 @@ from creditline.models.portfolio.explain.cohort import read_cohort
 from creditline.models.portfolio.explain.customer import explain_customer, explain_newcomer, has_past
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.why import Layer
-from creditline.models.why.answer.verdict import Part
+from creditline.models.why.answer.verdict import Part, verdict
+from creditline.models.why.words.page import as_text
 
 
 def test_without_a_policy_the_line_is_left_out(lender, in_force) -> None:
     why = explain_customer(in_force(), lender.data, 1, lender.stood, lender.cut)
     assert why.change < -50
     assert [share.layer for share in why.layers] == [Layer.BEHAVIOUR]
-    assert (why.start.limit, why.end.action, why.verdict) == (None, None, None)
+    assert (why.start.limit, why.end.action, verdict(why)) == (None, None, None)
     assert {reason.family for reason in why.reasons} <= {"utilisation", "spending"}
     assert why.versions.policy is None
 
@@ -31,12 +32,12 @@ def test_behaviour_cut_the_line(lender, in_force) -> None:
     # Without income the band would go to 0, but a cut stops at what is owed: 4,800 - 10
     assert (why.start.limit, why.start.action) == (5000.0, "maintain")
     assert (why.end.limit, why.end.action) == (4790.0, "reduce")
-    assert why.verdict.behaviour is Part.CAUSED
+    assert verdict(why).behaviour is Part.CAUSED
     assert {share.layer: share.limit for share in why.layers if share.limit} == {Layer.BEHAVIOUR: -210.0}
     assert why.layers[0].without.limit == 5000.0
     assert why.versions.policy == asked.policy.version
     assert why.versions.previous_policy is None
-    assert "But for the customer's own behaviour the line would have stood." in why.text("en")
+    assert "But for the customer's own behaviour the line would have stood." in as_text(why, "en")
 
 
 def test_a_policy_cut_the_line_of_a_customer_who_changed_nothing(lender, in_force) -> None:
@@ -44,13 +45,13 @@ def test_a_policy_cut_the_line_of_a_customer_who_changed_nothing(lender, in_forc
     customer = lender.full[0]
     why = explain_customer(asked, lender.data, customer, lender.stood, lender.cut)
     assert (why.start.limit, why.end.limit, why.end.action) == (5000.0, 0.0, "close")
-    assert (why.verdict.behaviour, why.verdict.others) == (Part.NONE, (Layer.POLICY,))
+    assert (verdict(why).behaviour, verdict(why).others) == (Part.NONE, (Layer.POLICY,))
     (moved,) = [share for share in why.layers if share.limit]
     assert (moved.layer, moved.limit, moved.points) == (Layer.POLICY, -5000.0, 0)
     assert why.reasons == ()
     assert (why.versions.policy, why.versions.previous_policy) == (asked.policy.version, asked.previous_policy.version)
-    assert "The customer's own behaviour did not cause this change" in why.text("en")
-    assert "客户本人的行为并非此次变动的原因" in why.text("zh")
+    assert "The customer's own behaviour did not cause this change" in as_text(why, "en")
+    assert "客户本人的行为并非此次变动的原因" in as_text(why, "zh")
 
 
 @pytest.mark.parametrize(("policy", "previous"), [("strict", "strict"), ("harsh", "lenient")])
@@ -158,7 +159,7 @@ class TestAgainstKeptCustomers:
         assert why.start.as_of == lender.cut
         assert min(cohort["score"].to_pylist()) <= why.start.score <= max(cohort["score"].to_pylist())
         assert sum(share.points for share in why.layers) == why.change
-        assert "on average" in why.text()
+        assert "on average" in as_text(why, "en")
 
     def test_who_is_left_out_of_the_cohort(self, lender, kept: Path) -> None:
         cohort = parquet.read_table(kept)

@@ -26,7 +26,7 @@ from creditline.features.errors import DataError
 from creditline.models.artefact import Model, ModelFeature, Prior, Versions, write_model
 from creditline.models.calibration import Sigmoid
 from creditline.models.portfolio.cut_report import values
-from creditline.models.portfolio.cut_report.account import Wanted, write_cuts
+from creditline.models.portfolio.cut_report.account import CutOutputs, write_cuts
 from creditline.models.portfolio.cut_report.make import make_report
 from creditline.models.portfolio.cut_report.page import as_page, phrases
 from creditline.models.portfolio.cut_report.rows import late_features
@@ -111,7 +111,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
     written = {}
     for per in (Per.family, Per.reason):
         parts = explain_cuts(in_force, data, cuts, STOOD, CUT, beside=late)
-        done = write_cuts(parts, cuts.customers.type, Wanted(per, home / f"{per}.parquet", per is Per.reason, late))
+        done = write_cuts(parts, cuts.customers.type, CutOutputs(per, home / f"{per}.parquet", per is Per.reason, late))
         written[per] = parquet.read_table(home / f"{per}.parquet").to_pylist()
     by = chosen_segments(data, ())
     later = partial(became, data, DefaultDefinition(product="huabei"))
@@ -256,7 +256,7 @@ def test_how_it_is_cut_into_parts_changes_nothing(day: Day, tmp_path: Path, monk
     monkeypatch.setattr(cuts_module, "AT_ONCE", 17)
     late = late_features(day.data, "huabei")
     parts = explain_cuts(day.in_force, day.data, day.cuts, STOOD, CUT, 2, late)
-    done = write_cuts(parts, day.cuts.customers.type, Wanted(Per.reason, tmp_path / "parts.parquet", True, late))
+    done = write_cuts(parts, day.cuts.customers.type, CutOutputs(Per.reason, tmp_path / "parts.parquet", True, late))
     assert parquet.read_table(tmp_path / "parts.parquet").to_pylist() == day.by_reason
     again = make_report(
         day.in_force, day.data, day.cuts, done.counted, ("region", "occupation"), STOOD, CUT, later_of(day)
@@ -404,7 +404,7 @@ def test_records_are_those_behind_each_reason(day: Day, tmp_path: Path) -> None:
     """Every tenth customer's, asked for one by one; a feature that nothing moved has none."""
     parts = explain_cuts(day.in_force, day.data, day.cuts, STOOD, CUT)
     id_type = day.cuts.customers.type
-    done = write_cuts(parts, id_type, Wanted(Per.reason, None, asked=True))
+    done = write_cuts(parts, id_type, CutOutputs(Per.reason, None, asked=True))
     catalogue = read_by(day.data, day.in_force)
     file = tmp_path / "records.parquet"
     count = write_records(day.data, catalogue, done.asks, STOOD, CUT, id_type, file)

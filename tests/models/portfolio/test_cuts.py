@@ -8,20 +8,21 @@ import pytest
 from pyarrow import parquet
 
 from creditline.features.errors import DataError
-from creditline.models.portfolio.cut_report.account import Wanted, write_cuts
+from creditline.models.portfolio.cut_report.account import CutOutputs, write_cuts
 from creditline.models.portfolio.cuts import cuts as cuts_module
+from creditline.models.portfolio.cuts.cut_notices import reasons_schema
 from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
 from creditline.models.portfolio.cuts.table import Per, schema
-from creditline.models.portfolio.cuts.told import reasons_schema
 from creditline.models.portfolio.explain.customer import explain_customer
 from creditline.models.why import FeatureShare, LayerShare, Reason, Why
+from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.notice.notice import notice_of
 
 
 def written(lender, asked, file: Path, per: Per = Per.feature) -> tuple[int, list[dict]]:
     cuts = find_cuts(asked, lender.data, lender.stood, lender.cut)
     parts = explain_cuts(asked, lender.data, cuts, lender.stood, lender.cut)
-    done = write_cuts(parts, cuts.customers.type, Wanted(per, file))
+    done = write_cuts(parts, cuts.customers.type, CutOutputs(per, file))
     found = parquet.read_table(file)
     assert found.schema.equals(schema(pa.int64(), per))
     assert found.num_rows == done.rows
@@ -108,7 +109,7 @@ def test_rows_are_those_of_the_answers(lender, in_force, per: Per, policy, previ
             "customer_id": customer, "as_of_from": why.start.as_of, "as_of_to": why.end.as_of,
             "score_from": why.start.score, "score_to": why.end.score, "limit_from": why.start.limit,
             "limit_to": why.end.limit, "action": why.end.action,
-            "behaviour": None if why.verdict is None else str(why.verdict.behaviour),
+            "behaviour": None if verdict(why) is None else str(verdict(why).behaviour),
         }  # fmt: skip
         expected += [key | row for layer in why.layers for row in of_layer(why, layer, per)]
     assert [row for row in rows if row["customer_id"] in some] == expected
@@ -147,7 +148,7 @@ def test_a_row_per_principal_reason_says_what_the_notice_says(
     asked = in_force(policy, previous)
     cuts = find_cuts(asked, lender.data, lender.stood, lender.cut)
     parts = explain_cuts(asked, lender.data, cuts, lender.stood, lender.cut)
-    done = write_cuts(parts, cuts.customers.type, Wanted(Per.reason, tmp_path / "reasons.parquet"))
+    done = write_cuts(parts, cuts.customers.type, CutOutputs(Per.reason, tmp_path / "reasons.parquet"))
     found = parquet.read_table(tmp_path / "reasons.parquet")
     assert found.schema.equals(reasons_schema(pa.int64()))
     by_customer = defaultdict(list)

@@ -195,8 +195,8 @@ def test_the_cap_holds_over_batches_as_over_all_at_once(world, tmp_path) -> None
     from creditline.features.engine import pairs_for
     from creditline.models.artefact import read_model
     from creditline.models.policy import PortfolioCap
-    from creditline.models.portfolio.decide.deciding import Versions, decide_rows, line_rows
-    from creditline.models.portfolio.decide.portfolio import Asked, decide_portfolio
+    from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
+    from creditline.models.portfolio.decide.portfolio import DecisionRequest, decide_portfolio
     from creditline.models.portfolio.lines.standing import standing_lines
     from creditline.models.portfolio.policy_features import read_policy_for
     from creditline.models.portfolio.scores import decision_features
@@ -209,9 +209,9 @@ def test_the_cap_holds_over_batches_as_over_all_at_once(world, tmp_path) -> None
     policy = replace(read_policy_for("graded", model, data), portfolio=PortfolioCap(cap, 0.3))
     frame = decision_features(model, data, pairs, policy)
     batches = (frame.slice(start, 70) for start in range(0, frame.num_rows, 70))
-    outcome = decide_portfolio(data, Asked(model, policy), pairs, tmp_path / "d.parquet", None, batches)
+    outcome = decide_portfolio(data, DecisionRequest(model, policy), pairs, tmp_path / "d.parquet", None, batches)
     rows = line_rows(lines, score_frame(model, frame), frame, dict.fromkeys(policy.columns))
-    whole = decide_rows(policy, rows, Versions.of(model))
+    whole = decide_rows(policy, rows, DecisionVersions.of(model))
     assert parquet.read_table(tmp_path / "d.parquet").equals(whole)
     assert outcome.scaling.cap == cap
     assert outcome.scaling.exposure > cap  # it binds

@@ -77,9 +77,36 @@ def test_the_explained_line_stood_and_was_cut(ran):
     why, cut = summary["explained"], summary["explained"]["cut"]
     assert why["to"]["band"] in ("poor", "fair")  # of graded, the two that do not let a line stand
     assert cut["limit_after"] < cut["limit_before"]
-    assert why["change"]["limit"] == cut["limit_after"] - cut["limit_before"]
+    assert (why["to"]["limit"], why["to"]["action"]) == (cut["limit_after"], cut["action"])
     assert date.fromisoformat(cut["stood"]) < date.fromisoformat(cut["decided"])
     assert (why["from"]["as_of"], why["to"]["as_of"]) == (cut["stood"], cut["decided"])
+
+
+def test_the_lines_story_is_played(ran):
+    out, summary = ran
+    why = summary["explained"]
+    assert why["line_untold"] is None
+    assert why["versions"]["policy"] is not None
+    shares = [layer["limit"] for layer in why["layers"]]
+    assert round(sum(shares), 2) == round(why["change"]["limit"], 2) < 0.0
+    named = {layer["layer"] for layer in why["layers"] if layer["limit"] or layer["alone"]["limit"] == 0.0}
+    assert set(why["verdict"]["others"]) <= named  # the economy has no part where it moved nothing
+    assert json.loads((out / "why.json").read_text(encoding="utf-8"))["verdict"] == why["verdict"]
+
+
+def test_it_is_what_creditline_why_says(ran, creditline):
+    _, summary = ran
+    cut, files = summary["explained"]["cut"], summary["files"]
+    said = creditline(
+        "why", files["model"], summary["data"], "--customer", cut["customer_id"], "--from", cut["stood"],
+        "--to", cut["decided"], "--policy", "graded", "--format", "json",
+    )  # fmt: skip
+    assert said.code == 0
+    told = json.loads(said.out)
+    for reason in told["reasons"]:
+        for feature in reason["features"]:
+            feature.pop("records", None), feature.pop("more", None)
+    assert told == json.loads((Path(files["why"])).read_text(encoding="utf-8"))
 
 
 def test_no_cut_line_that_stood_fell_further(ran):
@@ -112,3 +139,4 @@ def test_a_second_run_is_the_same(ran, creditline, world, tmp_path):
     assert {**again, "files": {}} == {**summary, "files": {}}
     assert again["model"]["version"] in said.out
     assert f"customer {again['explained']['cut']['customer_id']}" in said.out
+    assert "What moved the limit" in said.out

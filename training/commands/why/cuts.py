@@ -57,7 +57,7 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
     made.check(asked.policy)
 
     from creditline.features.output.report import write_report
-    from creditline.models.portfolio.cut_report.account import Wanted, write_cuts
+    from creditline.models.portfolio.cut_report.account import CutOutputs, write_cuts
     from creditline.models.portfolio.cut_report.make import make_report
     from creditline.models.portfolio.cut_report.page import as_page
     from creditline.models.portfolio.cut_report.rows import late_features
@@ -81,7 +81,9 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
         late = late_features(data, in_force.model.target_product) if counted else ()
         step(f"explaining {len(cuts.customers):,} cuts")
         answers = explain_cuts(in_force, data, cuts, start, end, made.threads, late)
-        done = write_cuts(answers, cuts.customers.type, Wanted(Per(made.per), parts.table, counted, late, made.records))
+        done = write_cuts(
+            answers, cuts.customers.type, CutOutputs(Per(made.per), parts.table, counted, late, made.records)
+        )
         behind = 0
         if parts.records is not None:
             step("finding the records")

@@ -16,7 +16,7 @@ _BATCH_ROWS = 131_072
 Columns = Mapping[str, tuple[str, ...]]  # table -> the columns wanted of it
 
 
-class RowsAtHand(Protocol):
+class CustomerRows(Protocol):
     """Where a customer's rows come from."""
 
     def of(self, table: str, customer: int | str) -> pa.Table:
@@ -34,7 +34,7 @@ class FromFiles:
         }
 
     def of(self, table: str, customer: int | str) -> pa.Table:
-        """As `RowsAtHand`."""
+        """As `CustomerRows`."""
         return self._con.sql(self._select[table], params={"id": customer}).to_arrow_table()
 
 
@@ -49,7 +49,7 @@ class FromCopy:
         self._tables = {table: _copied(connection, table, names, folder) for table, names in columns.items()}
 
     def of(self, table: str, customer: int | str) -> pa.Table:
-        """As `RowsAtHand`."""
+        """As `CustomerRows`."""
         rows, ids, offsets = self._tables[table]
         at = int(np.searchsorted(ids, customer)) if len(ids) else 0
         if at == len(ids) or ids[at] != customer:

@@ -31,17 +31,18 @@ from creditline.features.evidence.asks import Asks, Span
 from creditline.features.evidence.finding import Finder
 from creditline.features.evidence.records import columns_of
 from creditline.features.evidence.values import Evidence
-from creditline.models.portfolio.explain.desk_rows import Columns, FromCopy, FromFiles, RowsAtHand
+from creditline.models.portfolio.explain.customer_rows import Columns, CustomerRows, FromCopy, FromFiles
 from creditline.models.portfolio.explain.evidence import as_evidence
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.explain.line_states import LineStates, line_states
 from creditline.models.portfolio.explain.lines import Lines, one_line, refuse_closed
 from creditline.models.portfolio.explain.rows import read_by
-from creditline.models.portfolio.explain.stood import Stood, stood
 from creditline.models.why import Previous, Why, explain_change
+from creditline.models.why.change import explain_many
 
 
 @dataclass(frozen=True)
-class Held:
+class CustomerHistory:
     """A customer's rows by table, between two dates; `neighbours`: what linked accounts owed on each day from one to the other."""
 
     customer: pa.Array
@@ -50,7 +51,7 @@ class Held:
     neighbours: Neighbours
 
 
-class Desk:
+class CustomerAnswers:
     """Answers about customers of one data set and what was in force. Use `opened`, or `from_files` for a single answer.
 
     DataError when it is made, for what `read_by` refuses and a data set without a dated row.
@@ -61,7 +62,7 @@ class Desk:
         in_force: InForce,
         data: DataSet,
         catalogue: Catalogue,
-        rows: RowsAtHand,
+        rows: CustomerRows,
         macro: pa.Table | None,
         *,
         keeps_lines: bool,
@@ -75,12 +76,12 @@ class Desk:
         self._owed = Setup(PAST_DUE, data.settings)
         self._span = span_of(data)
         self._keeps_lines = keeps_lines
-        self._days: dict[tuple[str, str, date], Stood] = {}
+        self._days: dict[tuple[str, str, date], LineStates] = {}
 
     @classmethod
     @contextmanager
-    def opened(cls, in_force: InForce, data: DataSet) -> Iterator["Desk"]:
-        """A desk for many answers: a copy of the tables in the order of the customers is kept while it is open.
+    def opened(cls, in_force: InForce, data: DataSet) -> Iterator["CustomerAnswers"]:
+        """For many answers: a copy of the tables in the order of the customers is kept while it is open.
 
         So are all lines of every day that is asked about, whose first answer takes as long as deciding on all of them.
         """
@@ -91,8 +92,8 @@ class Desk:
 
     @classmethod
     @contextmanager
-    def from_files(cls, in_force: InForce, data: DataSet) -> Iterator["Desk"]:
-        """A desk for an answer or two, that reads the files as they are."""
+    def from_files(cls, in_force: InForce, data: DataSet) -> Iterator["CustomerAnswers"]:
+        """For an answer or two: the files are read as they are."""
         catalogue = read_by(data, in_force)
         with data.connect() as connection:
             rows = FromFiles(connection, _columns(data))
@@ -103,27 +104,27 @@ class Desk:
 
         `customer` may be text where the data store whole numbers. DataError for an unknown customer or one without
         records, a date before the first record or before the customer was opened, a line that was not decided on or
-        already closed, and for what `stood` refuses.
+        already closed, and for what `line_states` refuses.
         """
-        return self.explained(self.held(customer, start, end))
+        return self.explained(self.history(customer, start, end))
 
-    def evidence(self, held: Held, features: Sequence[str], most: int = 20) -> dict[str, Evidence]:
+    def evidence(self, history: CustomerHistory, features: Sequence[str], most: int = 20) -> dict[str, Evidence]:
         """What moved each of `features`, in their order; see `evidence_of`."""
         names = tuple(name for name in dict.fromkeys(features) if name in self.catalogue)
         if not names:
             return {name: Evidence(name, ()) for name in dict.fromkeys(features)}
-        finder = Finder([self.catalogue[name] for name in names], held.span, most)
+        finder = Finder([self.catalogue[name] for name in names], history.span, most)
         macro, scope = None, 0
-        world = replace(self._setup.world, neighbours=held.neighbours)
+        world = replace(self._setup.world, neighbours=history.neighbours)
         if "macro" in finder.parts and self._macro is not None:
             macro = finder.macro(self._macro, world)
-            scope = macro.scope.get(region_from_records(held.tables, held.span.end) or "", 0)
+            scope = macro.scope.get(region_from_records(history.tables, history.span.end) or "", 0)
         asks = Asks(np.zeros(len(names), np.int32), np.arange(len(names), dtype=np.int32), np.array([scope], np.int32))
-        tables = {name: of_one(held.tables[name]) for name in finder.tables if name in held.tables}
+        tables = {name: of_one(history.tables[name]) for name in finder.tables if name in history.tables}
         found = finder.of(tables.get, asks, world, macro)
         return as_evidence(features, names, found)
 
-    def held(self, customer: str | int, start: date, end: date) -> Held:
+    def history(self, customer: str | int, start: date, end: date) -> CustomerHistory:
         """The customer's rows, once it is clear that there is something to explain; errors as `why`."""
         if start < self._span.first:
             raise DataError(
@@ -146,37 +147,43 @@ class Desk:
                 f"nothing is recorded of customer {known} by {end}, so there is nothing to explain; name a later day"
             )
         span = Span(start, end)
-        return Held(own["customer_id"].combine_chunks(), tables, span, self._neighbours(tables, span))
+        return CustomerHistory(own["customer_id"].combine_chunks(), tables, span, self._neighbours(tables, span))
 
-    def explained(self, held: Held) -> Why:
-        """The answer from rows that are held."""
-        customer, span = held.customer, held.span
-        frame = features_from_records(self._setup, held.tables, customer, (span.start, span.end), held.neighbours)
+    def explained(self, history: CustomerHistory) -> Why:
+        """The answer from the customer's rows."""
+        customer, span = history.customer, history.span
+        frame = features_from_records(
+            self._setup, history.tables, customer, (span.start, span.end), history.neighbours
+        )
         rows = frame.slice(0, 1), frame.slice(1, 1)
         in_force = self._in_force
         previous = None if in_force.previous_model is None else Previous(in_force.previous_model)
         if in_force.policy is None:
             return explain_change(in_force.model, *rows, previous=previous)
-        dates = self._stood(in_force.earlier, span.start, customer), self._stood(in_force, span.end, customer)
+        dates = (
+            self._line_states(in_force.earlier, span.start, customer),
+            self._line_states(in_force, span.end, customer),
+        )
         for at, day in zip(dates, (span.start, span.end), strict=True):
             one_line(at, customer[0].as_py(), day)
         lines = Lines(in_force, *dates)
-        why = explain_change(in_force.model, *rows, previous=previous, lines=lines.of(*rows, self.catalogue))
-        lines.check([why])
+        answers = explain_many(in_force.model, *rows, previous=previous, lines=lines.of(*rows, self.catalogue))
+        lines.check(answers)
+        why = answers.why(0)
         refuse_closed(why)
         return why
 
-    def _stood(self, in_force: InForce, day: date, customer: pa.Array) -> Stood:
+    def _line_states(self, in_force: InForce, day: date, customer: pa.Array) -> LineStates:
         if not self._keeps_lines:
-            return stood(self._data, in_force, day, customer)
+            return line_states(self._data, in_force, day, customer)
         assert in_force.policy is not None
         key = (in_force.model.version, in_force.policy.version, day)
         if key not in self._days:
             everybody = pairs_for(self._data, [day])["customer_id"].combine_chunks()
-            self._days[key] = stood(self._data, in_force, day, everybody)
+            self._days[key] = line_states(self._data, in_force, day, everybody)
         all_lines = self._days[key].lines
         own = all_lines.filter(pc.equal(all_lines["customer_id"], customer[0]))
-        return Stood(own, self._days[key].scaling)
+        return LineStates(own, self._days[key].scaling)
 
     def _id(self, customer: str | int) -> int | str | None:
         if self._data.id_type != "BIGINT":

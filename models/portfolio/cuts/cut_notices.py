@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from creditline.models.portfolio.cuts.cuts import Explained
+from creditline.models.portfolio.cuts.cuts import ExplainedCuts
 from creditline.models.portfolio.cuts.table import KEYS, key_columns
 from creditline.models.why.answer.values import Language
 from creditline.models.why.ledger.answers import Answers
@@ -39,7 +39,7 @@ def reasons_schema(id_type: pa.DataType) -> pa.Schema:
 
 
 @dataclass(frozen=True)
-class Told:
+class CutNotices:
     """The notices of one customer's cut, in every language, and their place among the answers."""
 
     place: int
@@ -56,18 +56,18 @@ class Told:
         return self.notices[0].review is not None
 
 
-def tell(part: Explained, languages: Sequence[Language] = LANGUAGES) -> list[Told]:
+def tell(part: ExplainedCuts, languages: Sequence[Language] = LANGUAGES) -> list[CutNotices]:
     """The notices of a part's cuts, in its order."""
     told = []
     for place in part.those.tolist():
         why = part.answers.for_notice(place)
-        told.append(Told(place, tuple(notice_of(why, language) for language in languages)))
+        told.append(CutNotices(place, tuple(notice_of(why, language) for language in languages)))
     return told
 
 
-def reasons_table(answers: Answers, told: Sequence[Told], id_type: pa.DataType) -> pa.Table:
+def reasons_table(answers: Answers, told: Sequence[CutNotices], id_type: pa.DataType) -> pa.Table:
     """Rows of `reasons_schema`; the notices have to be in every language, in `LANGUAGES`' order."""
-    rows: list[tuple[Told, int, PrincipalReason | None]] = []
+    rows: list[tuple[CutNotices, int, PrincipalReason | None]] = []
     for one in told:
         rows += [(one, number, reason) for number, reason in enumerate(one.reasons)] or [(one, 0, None)]
     reasons = [reason for _, _, reason in rows]

@@ -13,7 +13,7 @@ from creditline.features.data import DataSet
 from creditline.features.engine import pairs_for
 from creditline.features.errors import DataError
 from creditline.models.policy import Scaling
-from creditline.models.portfolio.decide.portfolio import Asked, decide_portfolio
+from creditline.models.portfolio.decide.portfolio import DecisionRequest, decide_portfolio
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.lines.standing import standing_lines
 
@@ -33,7 +33,7 @@ _SCALING = ("portfolio_threshold", "portfolio_factor", "portfolio_below")
 
 
 @dataclass(frozen=True)
-class Stood:
+class LineStates:
     """Lines before the decision of a day: one row each, by customer, in the columns of `standing_lines`.
 
     Beside them what was decided if it was recorded (`limit_after`, `action`, `rule`). `scaling`: what the portfolio cap
@@ -49,7 +49,7 @@ class Stood:
         return "limit_after" in self.lines.column_names
 
 
-def stood(data: DataSet, in_force: InForce, day: date, customers: pa.Array | None = None) -> Stood:
+def line_states(data: DataSet, in_force: InForce, day: date, customers: pa.Array | None = None) -> LineStates:
     """Lines as they stood on `day` under what was `in_force` then: of `customers`, or of everybody.
 
     Read from the recorded decisions where there are any. Else from the data; where the policy caps the portfolio, or
@@ -61,14 +61,14 @@ def stood(data: DataSet, in_force: InForce, day: date, customers: pa.Array | Non
         return _read(in_force.decisions, in_force, data, day, customers)
     if customers is not None and in_force.policy.portfolio is None:
         pairs = pa.table({"customer_id": customers, "as_of": pa.array([day] * len(customers), pa.date32())})
-        return Stood(standing_lines(data, pairs, in_force.model.target_product, closed=True), Scaling())
+        return LineStates(standing_lines(data, pairs, in_force.model.target_product, closed=True), Scaling())
     with tempfile.TemporaryDirectory(prefix="creditline.") as folder:
         file = Path(folder) / "decisions.parquet"
-        decide_portfolio(data, Asked(in_force.model, in_force.policy), pairs_for(data, [day]), file)
+        decide_portfolio(data, DecisionRequest(in_force.model, in_force.policy), pairs_for(data, [day]), file)
         return _read(file, in_force, data, day, customers)
 
 
-def _read(file: Path, in_force: InForce, data: DataSet, day: date, customers: pa.Array | None) -> Stood:
+def _read(file: Path, in_force: InForce, data: DataSet, day: date, customers: pa.Array | None) -> LineStates:
     wanted = (*_RECORDED, *_RENAMED, *_DECIDED, *_SCALING, "decided_on", "policy_version", "model_version")
     try:
         found = parquet.read_table(file, columns=list(wanted))
@@ -93,7 +93,7 @@ def _read(file: Path, in_force: InForce, data: DataSet, day: date, customers: pa
     lines = lines.set_column(0, "customer_id", ids)
     if customers is not None:
         lines = lines.filter(pc.is_in(lines["customer_id"], customers))
-    return Stood(lines.sort_by([("customer_id", "ascending"), ("line_id", "ascending")]), Scaling(*at))
+    return LineStates(lines.sort_by([("customer_id", "ascending"), ("line_id", "ascending")]), Scaling(*at))
 
 
 _GIVE = "give the decisions that `creditline decide` wrote as .parquet"

@@ -6,13 +6,18 @@ from typing import Literal
 
 from creditline.models.scale.bands import band_of
 from creditline.models.scale.scale import Scale
-from creditline.models.why.answer.values import Moment
-from creditline.models.why.game.lines import Outcome
+from creditline.models.why.answer.parts import Moment
+from creditline.models.why.game.lines import LineOutcomes
 from creditline.models.why.game.standing import Standing
 
 
-def moments(standing: Standing, dates: Sequence[date], decided: Outcome | None = None) -> list[Moment]:
-    """One moment per pair, with what was decided on its line where one was decided on."""
+def moments(
+    standing: Standing, dates: Sequence[date], decided: LineOutcomes | None = None, *, bound: bool = True
+) -> list[Moment]:
+    """One moment per pair, with what was decided on its line where one was decided on.
+
+    Without `bound` no end of the scale is said to hold the score: the mean of others is held at none.
+    """
     limits = [None] * len(dates) if decided is None else decided.limit.tolist()
     actions = [None] * len(dates) if decided is None else decided.action.tolist()
     columns = (standing.margin, standing.pd, standing.raw, standing.score)
@@ -24,7 +29,7 @@ def moments(standing: Standing, dates: Sequence[date], decided: Outcome | None =
             raw=points,
             score=score,
             band=band_of(score, standing.bands),
-            bound=_bound(points, standing.scale),
+            bound=_bound(points, standing.scale) if bound else None,
             limit=limit,
             action=action,
         )

@@ -1,18 +1,30 @@
 """The JSON form of an answer; docs/why.schema.json says what each field is."""
 
+import json
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 from creditline.features.evidence.values import Evidence
-from creditline.models.why.answer.values import SCHEMA_VERSION, FeatureShare, LayerShare, Moment, Reason, WhatIf, Why
+from creditline.models.why.answer.parts import FeatureShare, LayerShare, Moment, Reason, WhatIf
+from creditline.models.why.answer.values import Why
 from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.words.language import LANGUAGES
 from creditline.models.why.words.sentence import sentence
 
+SCHEMA_VERSION = 1  # raise it when a field changes its meaning or goes
+
+
+def as_json(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -> str:
+    """The answer as JSON text, with the records of the features that have `evidence`; see docs/why.schema.json."""
+    return json.dumps(as_data(why, evidence), ensure_ascii=False, indent=2, allow_nan=False)
+
 
 def as_data(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -> dict[str, Any]:
-    """The answer as plain values, ready for JSON; with the records behind the features that have `evidence`, by name."""
+    """The same as plain values: with the records behind the features that have `evidence`, by name.
+
+    DeclarationError as `verdict`.
+    """
     limits = (why.start.limit, why.end.limit)
     return {
         "schema_version": SCHEMA_VERSION,
