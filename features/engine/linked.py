@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from creditline.features.catalogue.catalogue import Catalogue
 from creditline.features.data import DataSet
-from creditline.features.declare import Aggregate, AtLeast, Audience, Family, Feature, How, Rows, Unit, Words
+from creditline.features.declare import Aggregate, AtLeast, Audience, Family, Feature, How, Rows, Unit
 from creditline.features.engine import arrow_columns as ac
 from creditline.features.engine.plan import Plan
 from creditline.features.engine.world import Neighbours
+from creditline.features.words.named import Named
 
 PAIRS_AT_ONCE = 1_000_000  # (account, date) pairs worked on together
 
@@ -29,7 +30,7 @@ PAST_DUE = Catalogue(
             Aggregate(Rows("dues", (AtLeast("days_past_due", 1),)), How.COUNT),
             Family.NETWORK,
             Unit.COUNT,
-            Words("repayments of a linked account past due", "关联账户逾期还款数"),
+            Named.alike("repayments of a linked account past due"),
             Audience.INTERNAL,
         ),
     ),

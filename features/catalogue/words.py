@@ -1,0 +1,106 @@
+"""What the features of the catalogue are called in one language, as values; the phrases are data in `features/words`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from creditline.features.declare.before_cut_words import Variants, variants
+from creditline.features.declare.phrases import names, phrase, read_phrases
+from creditline.features.errors import DeclarationError
+from creditline.features.words.languages import word_table
+
+_YEAR = 365
+
+
+def _topic() -> Any:
+    """A field for the names of one topic; one that names `{last}` says its window itself."""
+    return field(metadata={"open": True, "named": ("last", "category", "indicator")})
+
+
+@dataclass(frozen=True)
+class Windows:
+    """A window by itself (`last`, `last_year`), and a name within one (`within`) or over all history (`ever`)."""
+
+    last: str = phrase("days")
+    last_year: str = phrase()
+    within: str = phrase("name", "last")
+    ever: str = phrase("name")
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names by topic and by the feature's own part of its name, without its window."""
+
+    product: Mapping[str, str] = _topic()
+    utilisation: Mapping[str, str] = _topic()
+    spending: Mapping[str, str] = _topic()
+    income: Mapping[str, str] = _topic()
+    activity: Mapping[str, str] = _topic()
+    inquiries: Mapping[str, str] = _topic()
+    multi_lender: Mapping[str, str] = _topic()
+    network: Mapping[str, str] = _topic()
+    profile: Mapping[str, str] = _topic()
+    macro: Mapping[str, str] = _topic()
+
+
+@dataclass(frozen=True)
+class Values:
+    """What a feature is about, where that is one of several: categories of spending, macro indicators."""
+
+    categories: Mapping[str, str] = names()
+    indicators: Mapping[str, str] = names()
+
+
+@dataclass(frozen=True)
+class CatalogueWords:
+    """One language's phrases of the catalogue; `where` is their file."""
+
+    windows: Windows
+    variants: Variants
+    names: Names
+    values: Values
+    where: str
+
+    def name(self, topic: str, key: str) -> str:
+        """The phrase that a feature is named by; DeclarationError where there is none."""
+        return self._found(getattr(self.names, topic), key, f"names.{topic}")
+
+    def category(self, category: str) -> str:
+        """What a category of spending is called; DeclarationError where it has no name."""
+        return self._found(self.values.categories, category, "categories")
+
+    def indicator(self, name: str) -> str:
+        """What an indicator is called: the known word for it, or the lender's own name without underscores."""
+        own = name.replace("_", " ").strip() or name
+        return self.values.indicators.get(name.lower().replace(" ", "_"), own)
+
+    def last(self, days: int) -> str:
+        """A window by itself: `the last 90 days`, `the last year`."""
+        return self.windows.last_year if days == _YEAR else self.windows.last.format(days=days)
+
+    def within(self, said: str, days: int | None) -> str:
+        """A name in a window, or over all history."""
+        if days is None:
+            return self.windows.ever.format(name=said)
+        return self.windows.within.format(name=said, last=self.last(days))
+
+    def _found(self, table: Mapping[str, str], key: str, place: str) -> str:
+        if key not in table:
+            raise DeclarationError(f"{self.where}: {place}.{key} is missing; write a phrase for it")
+        return table[key]
+
+
+@cache
+def catalogue_words(file: Path) -> CatalogueWords:
+    """The phrases of a language's file; DeclarationError where a table is missing, or a phrase names another field."""
+    table = word_table(file)
+    values = {each.name: table.get(each.name, {}) for each in fields(Values)}
+    return CatalogueWords(
+        windows=read_phrases(Windows, table.get("windows", {}), f"{file.name}: windows"),
+        variants=variants(file),
+        names=read_phrases(Names, table.get("names", {}), f"{file.name}: names"),
+        values=read_phrases(Values, values, file.name),
+        where=file.name,
+    )
