@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from creditline.features.catalogue import Catalogue, catalogue, catalogue_of
-from creditline.features.catalogue.words import catalogue_words
 from creditline.features.data import DataSet
 from creditline.features.declare import BEFORE_CUT, Feature
+from creditline.features.declare.windows import windows
 from creditline.features.words.languages import files, languages
 
 _COLUMNS = (
@@ -21,10 +21,7 @@ def as_table(data: DataSet | None) -> str:
     """One line per feature, columns aligned. With `data`: of its own catalogue, and whether it can give the feature."""
     everything, available = _catalogue_and_available(data)
     head = [*_COLUMNS, *([] if available is None else ["available"]), *languages()]
-    rows = [
-        [*_told(f), *([] if available is None else [_yes(f.name in available)]), *_said(f)]
-        for f in everything
-    ]
+    rows = [[*_told(f), *([] if available is None else [_yes(f.name in available)]), *_said(f)] for f in everything]
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in [head, *rows]]
     return "\n".join(line.rstrip() for line in lines)
@@ -105,8 +102,8 @@ def _said(f: Feature) -> list[str]:
 
 
 def _of_any_days(said: str, language: str, days: int) -> str:
-    words = catalogue_words(files()[language])
-    return said.replace(words.last(days), words.windows.last.format(days="*N*"))
+    said_of = windows(files()[language])
+    return said.replace(said_of.of(days), said_of.last.format(days="*N*"))
 
 
 def _markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -7,26 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from creditline.features.declare.before_cut_words import Variants, variants
-from creditline.features.declare.phrases import names, phrase, read_phrases
+from creditline.features.declare.phrases import names, read_phrases
+from creditline.features.declare.windows import Windows, windows
 from creditline.features.errors import DeclarationError
-from creditline.features.words.languages import word_table
-
-_YEAR = 365
+from creditline.features.words.languages import place_of, word_table
 
 
 def _topic() -> Any:
     """A field for the names of one topic; one that names `{last}` says its window itself."""
     return field(metadata={"open": True, "named": ("last", "category", "indicator")})
-
-
-@dataclass(frozen=True)
-class Windows:
-    """A window by itself (`last`, `last_year`), and a name within one (`within`) or over all history (`ever`)."""
-
-    last: str = phrase("days")
-    last_year: str = phrase()
-    within: str = phrase("name", "last")
-    ever: str = phrase("name")
 
 
 @dataclass(frozen=True)
@@ -76,16 +65,6 @@ class CatalogueWords:
         own = name.replace("_", " ").strip() or name
         return self.values.indicators.get(name.lower().replace(" ", "_"), own)
 
-    def last(self, days: int) -> str:
-        """A window by itself: `the last 90 days`, `the last year`."""
-        return self.windows.last_year if days == _YEAR else self.windows.last.format(days=days)
-
-    def within(self, said: str, days: int | None) -> str:
-        """A name in a window, or over all history."""
-        if days is None:
-            return self.windows.ever.format(name=said)
-        return self.windows.within.format(name=said, last=self.last(days))
-
     def _found(self, table: Mapping[str, str], key: str, place: str) -> str:
         if key not in table:
             raise DeclarationError(f"{self.where}: {place}.{key} is missing; write a phrase for it")
@@ -98,9 +77,9 @@ def catalogue_words(file: Path) -> CatalogueWords:
     table = word_table(file)
     values = {each.name: table.get(each.name, {}) for each in fields(Values)}
     return CatalogueWords(
-        windows=read_phrases(Windows, table.get("windows", {}), f"{file.name}: windows"),
+        windows=windows(file),
         variants=variants(file),
-        names=read_phrases(Names, table.get("names", {}), f"{file.name}: names"),
-        values=read_phrases(Values, values, file.name),
-        where=file.name,
+        names=read_phrases(Names, table.get("names", {}), f"{place_of(file)}: names"),
+        values=read_phrases(Values, values, place_of(file)),
+        where=place_of(file),
     )

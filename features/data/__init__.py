@@ -12,7 +12,12 @@ else:
         """Each name when it is asked for: `DataSet` needs DuckDB, which scoring records in memory does without."""
         from importlib import import_module
 
-        homes = {"Attribute": "attribute", "DataSet": "dataset", "Settings": "mapping.settings", "TableMapping": "mapping.settings"}
+        homes = {
+            "Attribute": "attribute",
+            "DataSet": "dataset",
+            "Settings": "mapping.settings",
+            "TableMapping": "mapping.settings",
+        }
         if name not in homes:
             raise AttributeError(f"module {__name__} has no attribute {name}")
         return getattr(import_module(f"{__name__}.{homes[name]}"), name)

@@ -1,12 +1,11 @@
 """What is put around a feature's name to say that it is measured before any limit cut."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from creditline.features.declare.phrases import phrase, read_phrases
-from creditline.features.words.languages import files, word_table
+from creditline.features.words.languages import files, place_of, word_table
 from creditline.features.words.named import Named
 
 
@@ -21,7 +20,7 @@ class Variants:
 @cache
 def variants(file: Path) -> Variants:
     """The phrases of a language's file; DeclarationError where one is missing or unknown."""
-    return read_phrases(Variants, word_table(file).get("variants", {}), f"{file.name}: variants")
+    return read_phrases(Variants, word_table(file).get("variants", {}), f"{place_of(file)}: variants")
 
 
 def before_cut_named(name: Named) -> Named:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from functools import cached_property
 
-from creditline.features.declare.expression import FACTS, Fact, Number, aggregates, before_cut, when_empty
 from creditline.features.declare.before_cut_words import before_cut_named
+from creditline.features.declare.expression import FACTS, Fact, Number, aggregates, before_cut, when_empty
 from creditline.features.declare.kinds import Audience, Family, Unit
 from creditline.features.declare.templates import Templates, templates
 from creditline.features.errors import DeclarationError

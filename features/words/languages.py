@@ -29,20 +29,29 @@ def files() -> dict[str, Path]:
 
 def add_words(file: Path) -> None:
     """Speak one more language in this process, that of the file's name; DeclarationError where it cannot be read."""
-    word_table(file)
+    _place(file)
     _added[file.stem] = file
+
+
+def place_of(file: Path) -> str:
+    """How a message names a file of words: with its room."""
+    return "/".join(file.parts[-3:])
 
 
 @cache
 def word_table(file: Path) -> dict[str, Any]:
-    """A file of words as it stands; DeclarationError where it cannot be read or states no place."""
+    """A file of words as it stands; DeclarationError where it cannot be read."""
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DeclarationError(f"{file} holds no words that can be read ({error}); write phrases as TOML") from None
-    if type(table.get("place")) is not int:
+
+
+def _place(file: Path) -> int:
+    place = word_table(file).get("place")
+    if type(place) is not int:
         raise DeclarationError(f"{file} states no place among the languages; begin it with a line like place = 3")
-    return table
+    return place
 
 
 @cache
@@ -52,4 +61,4 @@ def _shipped() -> dict[str, Path]:
 
 @cache
 def _in_order(listed: tuple[Path, ...]) -> tuple[str, ...]:
-    return tuple(file.stem for file in sorted(listed, key=lambda file: (word_table(file)["place"], file.stem)))
+    return tuple(file.stem for file in sorted(listed, key=lambda file: (_place(file), file.stem)))

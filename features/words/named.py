@@ -9,7 +9,7 @@ from creditline.features.words.languages import languages
 
 @dataclass(frozen=True)
 class Named:
-    """A name in some languages: pairs of language and text, in the languages' order.
+    """A name in some languages: pairs of language and text, in alphabetical order.
 
     >>> Named((("en", "age"), ("zh", "年龄"))).said("zh")
     '年龄'
@@ -20,12 +20,12 @@ class Named:
     @classmethod
     def of(cls, texts: Mapping[str, str]) -> "Named":
         """The name that these texts by language are."""
-        return cls(tuple(texts.items()))
+        return cls(tuple(sorted(dict(texts).items())))
 
     @classmethod
     def alike(cls, text: str) -> "Named":
         """The same text in every language there is: a lender's own name."""
-        return cls(tuple((language, text) for language in languages()))
+        return cls.of(dict.fromkeys(languages(), text))
 
     def said(self, language: str) -> str:
         """The name in a language; DataError where it has none."""

@@ -74,11 +74,11 @@ def _why(explained: Explained | None) -> str:
     if explained is None:
         return "Nobody was known a month before, so nobody can be set against their own past."
     if explained.cut is None:
-        return "No line that stood before was cut. The score that fell most:\n\n" + explained.why.text("en")
+        return "No line that stood before was cut. The score that fell most:\n\n" + explained.why.text()
     cut = explained.cut
     return (
         f"One cut explained: customer {cut.customer_id}, line {cut.line_id}, {cut.action} from {cut.limit_before:,.0f} "
-        f"to {cut.limit_after:,.0f} on {cut.decided}; it still stood on {cut.stood}.\n\n" + explained.why.text("en")
+        f"to {cut.limit_after:,.0f} on {cut.decided}; it still stood on {cut.stood}.\n\n" + explained.why.text()
     )
 
 

@@ -3,7 +3,19 @@
 from collections.abc import Iterator
 
 from creditline.features.catalogue.families.maker import Maker
-from creditline.features.declare import Aggregate, AtLeast, Difference, Family, Feature, How, Is, Ratio, Rows, Times, Unit
+from creditline.features.declare import (
+    Aggregate,
+    AtLeast,
+    Difference,
+    Family,
+    Feature,
+    How,
+    Is,
+    Ratio,
+    Rows,
+    Times,
+    Unit,
+)
 
 _INQUIRIES, _LOANS = Rows("inquiries"), Rows("obligations")
 _OPEN = _LOANS.but(AtLeast("open", 1))

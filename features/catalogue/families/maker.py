@@ -79,8 +79,8 @@ class Maker:
 
     def _in_window(self, words: CatalogueWords, about: About, days: int | None) -> str:
         if days is not None and "{last}" in words.name(self.topic, about.phrase):
-            return self._bare(words, about, words.last(days))
-        return words.within(self._bare(words, about), days)
+            return self._bare(words, about, words.windows.of(days))
+        return words.windows.around(self._bare(words, about), days)
 
 
 def suffix(days: int | None) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from creditline.features.evidence.values import Evidence
 from creditline.models.why.answer.values import SCHEMA_VERSION, FeatureShare, LayerShare, Moment, Reason, WhatIf, Why
 from creditline.models.why.answer.verdict import verdict
-from creditline.models.why.words.language import LANGUAGES
 from creditline.models.why.words.sentence import sentence
+from creditline.models.words.languages import common_to
 
 
 def as_data(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -> dict[str, Any]:
@@ -118,5 +118,7 @@ def _feature(share: FeatureShare, why: Why) -> dict[str, Any]:
         "exact": share.exact,
         "margin": share.margin,
         "audience": share.audience,
-        "sentence": {language: sentence(share, language, why.currency, why.against) for language in LANGUAGES},
+        "sentence": {
+            language: sentence(share, language, why.currency, why.against) for language in common_to([share.named])
+        },
     }

@@ -18,7 +18,6 @@ __all__ = ["Against", "FeatureShare", "LayerShare", "Moment", "Reason", "Value",
 
 SCHEMA_VERSION = 1  # of `to_json`: raise it when a field changes its meaning or goes
 
-Language = Literal["en", "zh"]
 Against = Literal["past", "kept", "mean", "threshold"]  # what the later date is compared with
 
 
@@ -68,8 +67,8 @@ class Why:
 
         return as_data(self)
 
-    def text(self, language: str = "en", own: "Wording | None" = None) -> str:
-        """The answer for a terminal, in `en` or `zh`; DataError for another language. `own`: a lender's wording."""
+    def text(self, language: str | None = None, own: "Wording | None" = None) -> str:
+        """The answer for a terminal, in the usual language or another; DataError for one there is not. `own`: a lender's wording."""
         from creditline.models.why.words.page import as_text
 
         return as_text(self, language, own)

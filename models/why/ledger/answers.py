@@ -117,8 +117,8 @@ class Answers:
                 break  # in order of harm: no other did
             feature = self.chain.features[plain.feature[row]]
             share = FeatureShare(
-                feature.name, feature.name_en, feature.name_zh, feature.unit, feature.audience, plain.start[row],
-                plain.end[row], plain.points[row], plain.exact[row], plain.margin[row],
+                feature.name, feature.named, feature.unit, feature.audience, plain.start[row], plain.end[row],
+                plain.points[row], plain.exact[row], plain.margin[row],
             )  # fmt: skip
             shares.append(share)
         return Reason(

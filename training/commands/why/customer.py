@@ -18,7 +18,7 @@ from creditline.models.why import Why
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.text import notice_text
 from creditline.models.why.words.from_toml import own_wording, wording
-from creditline.models.why.words.language import language_of
+from creditline.models.words.languages import language_of
 
 if TYPE_CHECKING:
     from creditline.models.why import Against
