@@ -25,11 +25,11 @@ from creditline.features.declare import (
     Templates,
     Times,
     Unit,
-    Words,
     aggregates,
 )
 from creditline.features.engine import compute_features
 from creditline.features.errors import DeclarationError
+from creditline.features.words.named import Named
 
 CATALOGUE = catalogue("p", [Attribute("job", False)])
 VARIANTS = [f for f in CATALOGUE if f.name.endswith(".before_cut")]
@@ -49,14 +49,14 @@ def test_nothing_is_assumed_about_audience_or_family(left_out):
     del said[left_out]
     expression = Aggregate(Rows("logins"), How.COUNT)
     with pytest.raises(TypeError, match=left_out):
-        Feature(name="a.b", expression=expression, unit=Unit.COUNT, words=Words("it", "它"), **said)
+        Feature(name="a.b", expression=expression, unit=Unit.COUNT, words=Named.alike("it"), **said)
 
 
 def test_every_feature_has_every_sentence_in_both_languages():
     gaps = {"rose_slightly": ["after"], "fell_slightly": ["after"], "appeared": ["after"], "vanished": ["before"]}
     gaps["unknown"] = []
     for feature in CATALOGUE:
-        for language, name in (("en", feature.words.en), ("zh", feature.words.zh)):
+        for language, name in feature.words.texts:
             said = feature.templates[language]
             assert len(set(astuple(said))) == len(fields(Templates))
             for field, text in zip(fields(Templates), astuple(said), strict=True):
@@ -87,7 +87,7 @@ COUNT, MEAN = Aggregate(Rows("logins"), How.COUNT, days=30), Aggregate(Rows("tra
     ],
 )
 def test_null_and_zero_follow_from_the_declaration(expression, empty, windows):
-    feature = Feature("a.b", expression, Family.SPENDING, Unit.INDEX, Words("it", "它"), Audience.CUSTOMER)
+    feature = Feature("a.b", expression, Family.SPENDING, Unit.INDEX, Named.alike("it"), Audience.CUSTOMER)
     assert feature.empty == empty
     assert feature.windows == windows
 
@@ -119,7 +119,7 @@ def test_what_no_cut_moves_has_no_variant():
         CATALOGUE["inquiries.count_30d"].before_cut()
     with pytest.raises(DeclarationError, match="nothing in it can be measured before"):
         Feature(
-            "a.b", Fact("age_years"), Family.PROFILE, Unit.YEARS, Words("it", "它"), Audience.CUSTOMER,
+            "a.b", Fact("age_years"), Family.PROFILE, Unit.YEARS, Named.alike("it"), Audience.CUSTOMER,
             depressed_by_cut=True,
         )  # fmt: skip
 
@@ -225,7 +225,7 @@ def test_the_data_names_its_own_indicators_and_attributes(read, write, pairs_tab
         f"profile.attribute.{name}" for name in ("home", "code", "staff")
     ]
     feature = found["macro.cpi.level"]
-    assert feature.words == Words("CPI as last published", "最新公布的CPI")
+    assert feature.words == Named.of({"en": "CPI as last published", "zh": "最新公布的CPI"})
     assert (
         compute_features(data, pairs_table([("a", date(2024, 2, 1))]), found.only([feature.name]))[feature.name][
             0
