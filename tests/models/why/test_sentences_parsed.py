@@ -16,6 +16,7 @@ from creditline.features.data import Attribute
 from creditline.features.declare import Feature
 from creditline.features.declare.before_cut_words import plainly_named
 from creditline.features.words.languages import languages
+from creditline.features.words.named import Named
 from creditline.models.why.answer.values import FeatureShare, Value, str
 from creditline.models.why.words.sentence import sentence
 
@@ -157,7 +158,15 @@ def test_names_are_told_apart() -> None:
 
 def test_the_parser_sees_a_lie() -> None:
     late = FeatureShare(
-        "x", "late payments in the last 90 days", "近90天内逾期次数", "count", "customer", 0.0, 2.0, -4, -4.0, 0.1
+        "x",
+        Named.of({"en": "late payments in the last 90 days", "zh": "近90天内逾期次数"}),
+        "count",
+        "customer",
+        0.0,
+        2.0,
+        -4,
+        -4.0,
+        0.1,
     )
     for language, text in (
         ("en", "late payments in the last 90 days fell from 0 to 2"),

@@ -31,7 +31,15 @@ def share(
     name: str, start: Value, end: Value, points: int, *, said: str = "late", audience: str = "customer"
 ) -> FeatureShare:
     return FeatureShare(
-        name, EN[said], "近90天内逾期次数", "count", audience, start, end, points, float(points), -points / 50
+        name,
+        Named.of({"en": EN[said], "zh": "近90天内逾期次数"}),
+        "count",
+        audience,
+        start,
+        end,
+        points,
+        float(points),
+        -points / 50,
     )
 
 
