@@ -9,7 +9,8 @@ import pytest
 
 from creditline.features.catalogue import catalogue, catalogue_of
 from creditline.features.catalogue.mixed import COMPARED, MIXED
-from creditline.features.catalogue.names import slugs, spoken
+from creditline.features.catalogue.names import slugs
+from creditline.features.catalogue.words import catalogue_words
 from creditline.features.data import Attribute
 from creditline.features.declare import (
     Aggregate,
@@ -29,6 +30,7 @@ from creditline.features.declare import (
 )
 from creditline.features.engine import compute_features
 from creditline.features.errors import DeclarationError
+from creditline.features.words.languages import files
 from creditline.features.words.named import Named
 
 CATALOGUE = catalogue("p", [Attribute("job", False)])
@@ -241,8 +243,9 @@ def test_names_of_a_lenders_own_are_safe_and_never_alike():
     assert all(re.fullmatch(r"[a-z0-9][a-z0-9_]*", slug) for slug in found)
     assert found[4:6] == ("gdp_growth", "9_months")
     assert slugs(["失业率"])[0] == found[2]
-    assert spoken("unemployment") == ("unemployment", "失业率")
-    assert spoken("my_index") == ("my index", "my index")
+    said = [catalogue_words(files()[language]).indicator for language in ("en", "zh")]
+    assert [of("unemployment") for of in said] == ["unemployment", "失业率"]
+    assert [of("my_index") for of in said] == ["my index", "my index"]
 
 
 def test_what_an_empty_history_gives_is_what_was_declared(history, write, pairs_table, tmp_path):

@@ -17,6 +17,7 @@ def sentence(
 
     `own`: a lender's wording, in place of the one of `language`.
 
+    >>> from creditline.features.words.named import Named
     >>> named = Named((("en", "late payments in the last 90 days"), ("zh", "近90天内逾期次数")))
     >>> late = FeatureShare("late", named, "count", "customer", 0.0, 2.0, -40, -39.6, 0.7)
     >>> sentence(late, "en")
@@ -50,6 +51,7 @@ def sentence(
 def compared(share: FeatureShare, language: str, currency: str = "", own: Wording | None = None) -> str:
     """A value beside the usual one of other customers.
 
+    >>> from creditline.features.words.named import Named
     >>> named = Named((("en", "late payments in the last 90 days"), ("zh", "近90天内逾期次数")))
     >>> late = FeatureShare("late", named, "count", "customer", 0.0, 2.0, -40, -39.6, 0.7)
     >>> compared(late, "en")
