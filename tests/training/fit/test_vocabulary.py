@@ -12,12 +12,10 @@ REGION = Feature(
     Fact("region", is_number=False),
     Family.PROFILE,
     Unit.CATEGORY,
-    Named.of({"en": "region", "zh": "地区"}),
+    Named.alike("region"),
     Audience.CUSTOMER,
 )
-AGE = Feature(
-    "age", Fact("age_years"), Family.PROFILE, Unit.YEARS, Named.of({"en": "age", "zh": "年龄"}), Audience.CUSTOMER
-)
+AGE = Feature("age", Fact("age_years"), Family.PROFILE, Unit.YEARS, Named.alike("age"), Audience.CUSTOMER)
 
 
 def frame():
