@@ -10,7 +10,7 @@ from creditline.features.declare.before_cut_words import Variants, variants
 from creditline.features.declare.phrases import names, read_phrases
 from creditline.features.declare.windows import Windows, windows
 from creditline.features.errors import DeclarationError
-from creditline.features.words.languages import place_of, word_table
+from creditline.features.words.languages import short_path, word_table
 
 
 def _topic() -> Any:
@@ -79,7 +79,7 @@ def catalogue_words(file: Path) -> CatalogueWords:
     return CatalogueWords(
         windows=windows(file),
         variants=variants(file),
-        names=read_phrases(Names, table.get("names", {}), f"{place_of(file)}: names"),
-        values=read_phrases(Values, values, place_of(file)),
-        where=place_of(file),
+        names=read_phrases(Names, table.get("names", {}), f"{short_path(file)}: names"),
+        values=read_phrases(Values, values, short_path(file)),
+        where=short_path(file),
     )

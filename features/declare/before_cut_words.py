@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from creditline.features.declare.phrases import phrase, read_phrases
-from creditline.features.words.languages import files, place_of, word_table
+from creditline.features.words.languages import files, short_path, word_table
 from creditline.features.words.named import Named
 
 
@@ -20,7 +20,7 @@ class Variants:
 @cache
 def variants(file: Path) -> Variants:
     """The phrases of a language's file; DeclarationError where one is missing or unknown."""
-    return read_phrases(Variants, word_table(file).get("variants", {}), f"{place_of(file)}: variants")
+    return read_phrases(Variants, word_table(file).get("variants", {}), f"{short_path(file)}: variants")
 
 
 def before_cut_named(name: Named) -> Named:

@@ -12,7 +12,7 @@ from typing import Any
 from creditline.features.declare.kinds import Unit
 from creditline.features.declare.phrases import overlaid, phrase, read_phrases
 from creditline.features.errors import DeclarationError
-from creditline.features.words.languages import files, place_of, word_table
+from creditline.features.words.languages import files, short_path, word_table
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def templates(language: str, unit: str) -> Templates:
 
 @cache
 def _templates(file: Path) -> "UnitTemplates":
-    return all_templates(word_table(file).get("sentences", {}), f"{place_of(file)}: sentences")
+    return all_templates(word_table(file).get("sentences", {}), f"{short_path(file)}: sentences")
 
 
 @dataclass(frozen=True)

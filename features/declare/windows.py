@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from creditline.features.declare.phrases import phrase, read_phrases
-from creditline.features.words.languages import place_of, word_table
+from creditline.features.words.languages import short_path, word_table
 
 _YEAR = 365
 
@@ -31,4 +31,4 @@ class Windows:
 @cache
 def windows(file: Path) -> Windows:
     """The phrases of a language's file; DeclarationError where one is missing or unknown."""
-    return read_phrases(Windows, word_table(file).get("windows", {}), f"{place_of(file)}: windows")
+    return read_phrases(Windows, word_table(file).get("windows", {}), f"{short_path(file)}: windows")

@@ -33,7 +33,7 @@ def add_words(file: Path) -> None:
     _added[file.stem] = file
 
 
-def place_of(file: Path) -> str:
+def short_path(file: Path) -> str:
     """How a message names a file of words: with its room."""
     return "/".join(file.parts[-3:])
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from creditline.features.declare.phrases import phrase, read_phrases
-from creditline.features.words.languages import languages, place_of
+from creditline.features.words.languages import languages, short_path
 from creditline.features.words.named import Named
 from creditline.models.words.languages import topic, words_file
 
@@ -23,5 +23,5 @@ def macro_term_named(indicator: str) -> Named:
 
 def _words(language: str) -> MacroTermWords:
     return read_phrases(
-        MacroTermWords, topic(language, "macro_terms"), f"{place_of(words_file(language))}: macro_terms"
+        MacroTermWords, topic(language, "macro_terms"), f"{short_path(words_file(language))}: macro_terms"
     )

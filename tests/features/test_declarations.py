@@ -59,7 +59,10 @@ def feature(expression=SUM, **changes):
         (lambda: feature(family="weather"), "no family"),
         (lambda: feature(audience=None), "no audience"),
         (lambda: feature(unit="money "), "no unit"),
-        (lambda: feature(words=Named.of({"en": "it", "zh": " "})), "a name is needed in 'zh' too"),
+        (
+            lambda: feature(words=Named.of(Named.alike("it").by_language() | {"zh": " "})),
+            "a name is needed in 'zh' too",
+        ),
         (lambda: feature(Fact("region", is_number=False), unit=Unit.CATEGORY, direction=1), "no direction"),
         (lambda: feature(Fact("height")), "no fact 'height'"),
         (lambda: feature(Ratio(SUM, Fact("height"))), "no fact 'height'"),
@@ -104,7 +107,7 @@ def test_small_differences_of_meaning_are_seen():
 @pytest.mark.parametrize(
     "change",
     [
-        {"words": Named.of({"en": "the same", "zh": "一样"})},
+        {"words": Named.alike("the same")},
         {"audience": Audience.INTERNAL},
         {"direction": 1},
         {"family": Family.INCOME},

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from creditline.features.declare.phrases import phrase, phrases, read_phrases
-from creditline.features.words.languages import place_of
+from creditline.features.words.languages import short_path
 from creditline.models.why.answer.verdict import Part
 from creditline.models.words.languages import topic, words_file
 
@@ -161,7 +161,7 @@ def report_words(language: str) -> ReportWords:
 
 @cache
 def _report_words(language: str, file: Path) -> ReportWords:
-    table, where = topic(language, "cut_report"), f"{place_of(file)}: cut_report"
+    table, where = topic(language, "cut_report"), f"{short_path(file)}: cut_report"
 
     def part(kind: type[T], name: str) -> T:
         return read_phrases(kind, table.pop(name, {}), f"{where}.{name}")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from creditline.features.errors import DataError
 from creditline.models.scoring.scores import Scores
 from creditline.models.server.answering.explaining import Read, explained, read
 from creditline.models.server.answering.sentences import NAMED, Saying, reasons_said
@@ -72,7 +73,10 @@ def _moments(scores: Scores) -> list[dict[str, Any]]:
 def _reasons(why: Explained | None, how: Saying, asked: FeatureRows, place: int) -> dict[str, Any]:
     if why is None:
         return {"against": None, "reasons": None, "others": None}
-    said = reasons_said(why, how, asked.previous[place], asked.now[place])
+    try:
+        said = reasons_said(why, how, asked.previous[place], asked.now[place])
+    except DataError as error:  # the model names its features in other languages
+        raise RequestError("request", str(error), "language") from error
     return {"against": why.against, "reasons": said, "others": why.others}
 
 

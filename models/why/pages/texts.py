@@ -9,7 +9,7 @@ from typing import get_args
 from creditline.features.contract import TABLES
 from creditline.features.declare.phrases import phrase, phrases, read_phrases
 from creditline.features.evidence.values import Move
-from creditline.features.words.languages import place_of
+from creditline.features.words.languages import short_path
 from creditline.models.policy.parts.action import Action
 from creditline.models.why.answer.values import Against
 from creditline.models.why.notice.values import Tag
@@ -160,7 +160,7 @@ def texts(language: str) -> Texts:
 
 @cache
 def _texts(language: str, file: Path) -> Texts:
-    where = f"{place_of(file)}: pages"
+    where = f"{short_path(file)}: pages"
     return Texts(
         common=read_phrases(Common, topic(language, "pages", "common"), f"{where}.common"),
         customer=read_phrases(Customer, topic(language, "pages", "customer"), f"{where}.customer"),

@@ -10,7 +10,7 @@ from creditline.features.declare.phrases import overlaid, read_phrases, read_tom
 from creditline.features.declare.templates import all_templates, sentence_table
 from creditline.features.declare.windows import windows
 from creditline.features.errors import DeclarationError
-from creditline.features.words.languages import files, languages, place_of
+from creditline.features.words.languages import files, languages, short_path
 from creditline.models.why.words.wording import Compared, Dates, Names, NoticeWords, Numbers, Page, Wording
 from creditline.models.words.languages import language_of, topic, words_file
 
@@ -33,7 +33,7 @@ def wording(language: str | None) -> Wording:
 @cache
 def _wording(language: str, *read: Path) -> Wording:
     """`read`: the files the words come from; where they are others, so are the words."""
-    return _made(_table(language), language, place_of(read[0]))
+    return _made(_table(language), language, short_path(read[0]))
 
 
 def own_wording(file: Path, language: str) -> Wording:

@@ -28,7 +28,7 @@ def share(name: str, points: int, start, end, *, unit: str = "count", said: str 
     named = said or name
     return FeatureShare(
         name,
-        Named.of({"en": named, "zh": f"{named}次数"}),
+        Named.of(Named.alike(named).by_language() | {"zh": f"{named}次数"}),
         unit,
         audience,
         start,
