@@ -17,7 +17,7 @@ from creditline.features.declare import Feature
 from creditline.features.declare.before_cut_words import plainly_named
 from creditline.features.words.languages import languages
 from creditline.features.words.named import Named
-from creditline.models.why.answer.values import FeatureShare, Value, str
+from creditline.models.why.answer.values import FeatureShare, Value
 from creditline.models.why.words.sentence import sentence
 
 NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
