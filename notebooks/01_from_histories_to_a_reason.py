@@ -72,7 +72,7 @@ features = catalogue_of(data).available(data)
 known = compute_features(data, pairs_for(data, [span.last]), features)
 print(f"{len(features)} features of {known.num_rows} customers")
 for feature in list(features)[:5]:
-    print(f"  {feature.name:40} {feature.words.en}")
+    print(f"  {feature.name:40} {feature.words.said('en')}")
 
 # %% [markdown]
 # ## A model

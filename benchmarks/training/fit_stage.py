@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 from scipy.special import expit
 
+from creditline.features.words.named import Named
 from creditline.models.artefact import ModelFeature, normal_booster_text
 from creditline.training.trees import FitParameters, Labelled, boost
 
@@ -66,7 +67,7 @@ def bare(learn: Labelled, watch: Labelled, names: list[str], parameters: FitPara
 
 def ours(learn: Labelled, watch: Labelled, names: list[str], parameters: FitParameters, threads: int) -> str:
     """The fit stage."""
-    words = {"name_en": "x", "name_zh": "x"}
+    words = {"named": Named.alike("x")}
     features = [
         ModelFeature(name, "0" * 16, "number", (), "profile", "index", 0, "customer", True, **words) for name in names
     ]

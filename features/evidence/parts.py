@@ -19,7 +19,6 @@ from creditline.features.declare import (
     OnTarget,
     Source,
     Unit,
-    Words,
     aggregates,
 )
 from creditline.features.engine.kernel import codes as c
@@ -27,6 +26,7 @@ from creditline.features.engine.planning.layout import LAYOUTS
 from creditline.features.engine.planning.plan import CUTS, Plan, ScanPlan, plan
 from creditline.features.evidence.behind import ANCHORING, anchor_of
 from creditline.features.evidence.kernel.counting import Aggregates
+from creditline.features.words.named import Named
 
 UNCOVERED = -(1 << 30)  # covered since ever
 
@@ -71,8 +71,9 @@ def parts_of(features: Sequence[Feature]) -> tuple[Plan, dict[str, SourceParts]]
 
 
 def _standing_for(number: int, aggregate: Aggregate) -> Feature:
-    words = Words("it", "它")
-    return Feature(f"asked.n{number}", aggregate, Family.PROFILE, Unit.INDEX, words, Audience.INTERNAL)
+    return Feature(
+        f"asked.n{number}", aggregate, Family.PROFILE, Unit.INDEX, Named.alike("asked for"), Audience.INTERNAL
+    )
 
 
 def _parts(scan: ScanPlan, wanted: Sequence[Sequence[Aggregate]]) -> SourceParts:

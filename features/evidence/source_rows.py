@@ -96,5 +96,5 @@ def named_rows(
         at, place = np.nonzero(out.row >= 0)
         found.append(np.stack([asked[some][at], out.row[at, place], out.move[at, place], out.day[at, place]]))
     ask, at_row, did, since = np.concatenate([np.empty((4, 0), np.int64), *found], axis=1)
-    place_of = at_row if rows.order is None else rows.order[at_row]
-    return Named(ask, place_of, did.astype(np.int8), since.astype(np.int32), asked, count)
+    short_path = at_row if rows.order is None else rows.order[at_row]
+    return Named(ask, short_path, did.astype(np.int8), since.astype(np.int32), asked, count)

@@ -9,8 +9,8 @@ from creditline.features.evidence.values import Evidence
 from creditline.models.why.answer.parts import FeatureShare, LayerShare, Moment, Reason, WhatIf
 from creditline.models.why.answer.values import Why
 from creditline.models.why.answer.verdict import verdict
-from creditline.models.why.words.language import LANGUAGES
 from creditline.models.why.words.sentence import sentence
+from creditline.models.words.languages import common_to
 
 SCHEMA_VERSION = 1  # raise it when a field changes its meaning or goes
 
@@ -130,5 +130,7 @@ def _feature(share: FeatureShare, why: Why) -> dict[str, Any]:
         "exact": share.exact,
         "margin": share.margin,
         "audience": share.audience,
-        "sentence": {language: sentence(share, language, why.currency, why.against) for language in LANGUAGES},
+        "sentence": {
+            language: sentence(share, language, why.currency, why.against) for language in common_to([share.named])
+        },
     }

@@ -13,6 +13,7 @@ import pytest
 
 from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
+from creditline.features.words.languages import languages
 from creditline.models.artefact import read_model
 from creditline.models.portfolio.customer_page.page import page_of
 from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
@@ -22,7 +23,6 @@ from creditline.models.why import Why
 from creditline.models.why.answer.verdict import Part, verdict
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.notice.notice import notice_of
-from creditline.models.why.words.language import LANGUAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 SIZES = {"desktop": (1100, 900), "phone": (360, 740)}
@@ -80,7 +80,7 @@ def pages(cuts, lender, tmp_path_factory) -> dict[tuple[str, str, str], Path]:
     written = {}
     for kind, cut in cuts.items():
         for audience in ("customer", "staff"):
-            for language in LANGUAGES:
+            for language in languages():
                 if (kind, audience) != ("review", "customer"):
                     file = folder / f"{kind}-{audience}-{language}.html"
                     page = page_of(cut.in_force, lender, cut.why, audience, language)
@@ -89,7 +89,7 @@ def pages(cuts, lender, tmp_path_factory) -> dict[tuple[str, str, str], Path]:
     return written
 
 
-@pytest.fixture(params=[(k, a, n) for k in KINDS for a in ("customer", "staff") for n in LANGUAGES if (k, a) != ("review", "customer")],
+@pytest.fixture(params=[(k, a, n) for k in KINDS for a in ("customer", "staff") for n in languages() if (k, a) != ("review", "customer")],
                 ids="-".join)  # fmt: skip
 def file(request, pages) -> Path:
     return pages[request.param]

@@ -250,8 +250,7 @@ def _features(features: Sequence[ModelFeature], row: Row, places: list[int], poi
     return [
         FeatureShare(
             name=features[place].name,
-            name_en=features[place].name_en,
-            name_zh=features[place].name_zh,
+            named=features[place].named,
             unit=features[place].unit,
             audience=features[place].audience,
             start=row.start[place],

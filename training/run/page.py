@@ -74,7 +74,7 @@ def _actions(actions: Sequence[ActionCount]) -> str:
 def _why(explained: Explained | None) -> str:
     if explained is None:
         return "Nobody was known a month before, so nobody can be set against their own past."
-    told = as_text(explained.why, "en")
+    told = as_text(explained.why)
     if explained.cut is None:
         return f"No line that stood before was cut. The score that fell most:\n\n{told}"
     cut = explained.cut

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.features.catalogue.catalogue import Catalogue
-from creditline.features.declare import Aggregate, AtLeast, Audience, Family, Feature, How, Rows, Unit, Words
+from creditline.features.declare import Aggregate, AtLeast, Audience, Family, Feature, How, Rows, Unit
 from creditline.features.engine.planning.plan import Plan
+from creditline.features.words.named import Named
 
 PAST_DUE = Catalogue(
     (
@@ -19,7 +20,7 @@ PAST_DUE = Catalogue(
             Aggregate(Rows("dues", (AtLeast("days_past_due", 1),)), How.COUNT),
             Family.NETWORK,
             Unit.COUNT,
-            Words("repayments of a linked account past due", "关联账户逾期还款数"),
+            Named.alike("repayments of a linked account past due"),
             Audience.INTERNAL,
         ),
     ),

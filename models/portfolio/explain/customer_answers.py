@@ -152,9 +152,7 @@ class CustomerAnswers:
     def explained(self, history: CustomerHistory) -> Why:
         """The answer from the customer's rows."""
         customer, span = history.customer, history.span
-        frame = features_from_records(
-            self._setup, history.tables, customer, (span.start, span.end), history.neighbours
-        )
+        frame = features_from_records(self._setup, history.tables, customer, (span.start, span.end), history.neighbours)
         rows = frame.slice(0, 1), frame.slice(1, 1)
         in_force = self._in_force
         previous = None if in_force.previous_model is None else Previous(in_force.previous_model)

@@ -88,7 +88,8 @@ def _attributes(wanted: Sequence[ModelFeature]) -> "list[Attribute]":
     for feature in wanted:
         start, _, slug = feature.name.partition(".attribute.")
         if start == "profile" and slug:
-            names = (slug, feature.name_en, feature.name_en.replace(" ", "_"), feature.name_zh)
+            said = feature.named.by_language().values()
+            names = (slug, *said, *(text.replace(" ", "_") for text in said))
             name = next((name for name in names if slugs([name]) == (slug,)), slug)
             found.append(Attribute(name, feature.kind == "number"))
     return found

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
+from creditline.features.words.languages import languages, usual_language
 from creditline.models.server.request.limits import MOST_ROWS
 from creditline.models.server.request.problem import RequestError
 
 Row = Mapping[str, object]
-Language = Literal["en", "zh"]
 
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
 MOST_REASONS = 20
 USUAL_REASONS = 4  # what a notice names at most
 
@@ -22,7 +21,7 @@ class RequestOptions:
     """How many reasons a row is given at most, and the language of their sentences."""
 
     reasons: int
-    language: Language
+    language: str
 
 
 @dataclass(frozen=True)
@@ -89,9 +88,11 @@ def _options(given: Row, usual: int) -> RequestOptions:
     reasons = _of(reasons, int, "reasons")
     if not 0 <= reasons <= MOST_REASONS:
         raise RequestError("request", f"reasons is {reasons}; ask for 0 to {MOST_REASONS}", "reasons")
-    language = given.get("language", "en")
-    if language not in LANGUAGES:
-        raise RequestError("request", f"language is none of {' and '.join(LANGUAGES)}; ask for one of them", "language")
+    language = given.get("language", usual_language())
+    if not isinstance(language, str) or language not in languages():
+        raise RequestError(
+            "request", f"language is none of {' and '.join(languages())}; ask for one of them", "language"
+        )
     return RequestOptions(reasons, language)
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from creditline.features.errors import DataError
 from creditline.models.scoring.scores import Scores
 from creditline.models.server.in_force.served import Served
 from creditline.models.server.request.parsed import FeatureRows
@@ -72,7 +73,10 @@ def _moments(scores: Scores) -> list[dict[str, Any]]:
 def _reasons(why: Explained | None, how: ReasonFormat, request: FeatureRows, place: int) -> dict[str, Any]:
     if why is None:
         return {"against": None, "reasons": None, "others": None}
-    said = reasons_said(why, how, request.previous[place], request.now[place])
+    try:
+        said = reasons_said(why, how, request.previous[place], request.now[place])
+    except DataError as error:  # the model names its features in other languages
+        raise RequestError("request", str(error), "language") from error
     return {"against": why.against, "reasons": said, "others": why.others}
 
 

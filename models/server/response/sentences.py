@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from creditline.models.server.request.parsed import Language, Row
+from creditline.models.server.request.parsed import Row
 from creditline.models.serving.explained import Explained
 from creditline.models.why.answer.parts import FeatureShare, Value
 from creditline.models.why.words.sentence import compared, sentence
@@ -18,7 +18,7 @@ _NOTHING: Mapping[str, object] = {}
 class ReasonFormat:
     """How reasons are said: how many features of a family are named, None for all of them."""
 
-    language: Language
+    language: str
     currency: str
     named: int | None
 

@@ -8,7 +8,6 @@ from creditline.models.why.answer.versions import MadeBy
 
 __all__ = ["Against", "FeatureShare", "LayerShare", "Moment", "Reason", "Value", "WhatIf", "Why"]
 
-Language = Literal["en", "zh"]
 Against = Literal["past", "kept", "mean", "threshold"]  # what the later date is compared with
 
 

@@ -72,7 +72,7 @@ class AnswerParts:
                 break  # in order of harm: no other did
             feature = features[plain.feature[row]]
             share = FeatureShare(
-                feature.name, feature.name_en, feature.name_zh, feature.unit, feature.audience, plain.start[row],
+                feature.name, feature.named, feature.unit, feature.audience, plain.start[row],
                 plain.end[row], plain.points[row], plain.exact[row], plain.margin[row],
             )  # fmt: skip
             shares.append(share)

@@ -9,7 +9,8 @@ import pytest
 
 from creditline.features.catalogue import catalogue, catalogue_of
 from creditline.features.catalogue.mixed import COMPARED, MIXED
-from creditline.features.catalogue.names import slugs, spoken
+from creditline.features.catalogue.names import slugs
+from creditline.features.catalogue.words import catalogue_words
 from creditline.features.data import Attribute
 from creditline.features.declare import (
     Aggregate,
@@ -25,11 +26,12 @@ from creditline.features.declare import (
     Templates,
     Times,
     Unit,
-    Words,
     aggregates,
 )
 from creditline.features.engine import compute_features
 from creditline.features.errors import DeclarationError
+from creditline.features.words.languages import files
+from creditline.features.words.named import Named
 
 CATALOGUE = catalogue("p", [Attribute("job", False)])
 VARIANTS = [f for f in CATALOGUE if f.name.endswith(".before_cut")]
@@ -49,14 +51,14 @@ def test_nothing_is_assumed_about_audience_or_family(left_out):
     del said[left_out]
     expression = Aggregate(Rows("logins"), How.COUNT)
     with pytest.raises(TypeError, match=left_out):
-        Feature(name="a.b", expression=expression, unit=Unit.COUNT, words=Words("it", "它"), **said)
+        Feature(name="a.b", expression=expression, unit=Unit.COUNT, words=Named.alike("it"), **said)
 
 
 def test_every_feature_has_every_sentence_in_both_languages():
     gaps = {"rose_slightly": ["after"], "fell_slightly": ["after"], "appeared": ["after"], "vanished": ["before"]}
     gaps["unknown"] = []
     for feature in CATALOGUE:
-        for language, name in (("en", feature.words.en), ("zh", feature.words.zh)):
+        for language, name in feature.words.texts:
             said = feature.templates[language]
             assert len(set(astuple(said))) == len(fields(Templates))
             for field, text in zip(fields(Templates), astuple(said), strict=True):
@@ -87,7 +89,7 @@ COUNT, MEAN = Aggregate(Rows("logins"), How.COUNT, days=30), Aggregate(Rows("tra
     ],
 )
 def test_null_and_zero_follow_from_the_declaration(expression, empty, windows):
-    feature = Feature("a.b", expression, Family.SPENDING, Unit.INDEX, Words("it", "它"), Audience.CUSTOMER)
+    feature = Feature("a.b", expression, Family.SPENDING, Unit.INDEX, Named.alike("it"), Audience.CUSTOMER)
     assert feature.empty == empty
     assert feature.windows == windows
 
@@ -119,7 +121,7 @@ def test_what_no_cut_moves_has_no_variant():
         CATALOGUE["inquiries.count_30d"].before_cut()
     with pytest.raises(DeclarationError, match="nothing in it can be measured before"):
         Feature(
-            "a.b", Fact("age_years"), Family.PROFILE, Unit.YEARS, Words("it", "它"), Audience.CUSTOMER,
+            "a.b", Fact("age_years"), Family.PROFILE, Unit.YEARS, Named.alike("it"), Audience.CUSTOMER,
             depressed_by_cut=True,
         )  # fmt: skip
 
@@ -225,7 +227,7 @@ def test_the_data_names_its_own_indicators_and_attributes(read, write, pairs_tab
         f"profile.attribute.{name}" for name in ("home", "code", "staff")
     ]
     feature = found["macro.cpi.level"]
-    assert feature.words == Words("CPI as last published", "最新公布的CPI")
+    assert feature.words == Named.of({"en": "CPI as last published", "zh": "最新公布的CPI"})
     assert (
         compute_features(data, pairs_table([("a", date(2024, 2, 1))]), found.only([feature.name]))[feature.name][
             0
@@ -241,8 +243,9 @@ def test_names_of_a_lenders_own_are_safe_and_never_alike():
     assert all(re.fullmatch(r"[a-z0-9][a-z0-9_]*", slug) for slug in found)
     assert found[4:6] == ("gdp_growth", "9_months")
     assert slugs(["失业率"])[0] == found[2]
-    assert spoken("unemployment") == ("unemployment", "失业率")
-    assert spoken("my_index") == ("my index", "my index")
+    said = [catalogue_words(files()[language]).indicator for language in ("en", "zh")]
+    assert [of("unemployment") for of in said] == ["unemployment", "失业率"]
+    assert [of("my_index") for of in said] == ["my index", "my index"]
 
 
 def test_what_an_empty_history_gives_is_what_was_declared(history, write, pairs_table, tmp_path):

@@ -23,16 +23,16 @@ from creditline.features.declare import (
     Rows,
     Times,
     Unit,
-    Words,
 )
 from creditline.features.errors import DeclarationError
+from creditline.features.words.named import Named
 
 POSTINGS = Rows("transactions")
 SUM = Aggregate(POSTINGS, How.SUM, "amount", 30)
 
 
 def feature(expression=SUM, **changes):
-    given = {"name": "a.b", "family": Family.SPENDING, "unit": Unit.MONEY, "words": Words("it", "它")}
+    given = {"name": "a.b", "family": Family.SPENDING, "unit": Unit.MONEY, "words": Named.alike("it")}
     return Feature(expression=expression, **{**given, "audience": Audience.CUSTOMER, **changes})
 
 
@@ -59,7 +59,10 @@ def feature(expression=SUM, **changes):
         (lambda: feature(family="weather"), "no family"),
         (lambda: feature(audience=None), "no audience"),
         (lambda: feature(unit="money "), "no unit"),
-        (lambda: feature(words=Words("it", " ")), "in English and in Chinese"),
+        (
+            lambda: feature(words=Named.of(Named.alike("it").by_language() | {"zh": " "})),
+            "a name is needed in 'zh' too",
+        ),
         (lambda: feature(Fact("region", is_number=False), unit=Unit.CATEGORY, direction=1), "no direction"),
         (lambda: feature(Fact("height")), "no fact 'height'"),
         (lambda: feature(Ratio(SUM, Fact("height"))), "no fact 'height'"),
@@ -104,7 +107,7 @@ def test_small_differences_of_meaning_are_seen():
 @pytest.mark.parametrize(
     "change",
     [
-        {"words": Words("the same", "一样")},
+        {"words": Named.alike("the same")},
         {"audience": Audience.INTERNAL},
         {"direction": 1},
         {"family": Family.INCOME},
@@ -128,8 +131,10 @@ def test_the_catalogue():
     assert len({f.name for f in features}) == len(features)
     assert {f.family for f in features} == set(Family)
     for f in features:
-        assert f.words.en.isascii()
-        assert any("\u4e00" <= c <= "\u9fff" for c in f.words.zh) or f.name.startswith(("profile.attribute", "macro."))
+        assert f.words.said("en").isascii()
+        assert any("\u4e00" <= c <= "\u9fff" for c in f.words.said("zh")) or f.name.startswith(
+            ("profile.attribute", "macro.")
+        )
     assert features["profile.attribute.home_type"].kind == "category"
     assert features["profile.attribute.children"].kind == "number"
 

@@ -30,10 +30,10 @@ from creditline.features.declare import (
     Ratio,
     Rows,
     Unit,
-    Words,
 )
 from creditline.features.engine import compute_features
 from creditline.features.engine.carriers.memory.online import OnlineFeatures
+from creditline.features.words.named import Named
 
 DAYS = [date(2023, 1, 31), date(2023, 12, 31), date(2024, 1, 1), date(2024, 4, 30), date(2024, 5, 16)]
 COVERED = Settings(covered_from={"logins": date(2023, 10, 1), "installments": date(2024, 1, 1)})
@@ -61,7 +61,7 @@ EXTRA = [
 
 def everything(target, attributes=()):
     """The catalogue, and what it does not declare."""
-    words = Words("it", "它")
+    words = Named.alike("it")
     extra = [
         Feature(f"extra.n{i}", expression, Family.NETWORK, Unit.INDEX, words, Audience.INTERNAL)
         for i, expression in enumerate(EXTRA)

@@ -29,11 +29,11 @@ from creditline.features.declare import (
     OnTarget,
     Rows,
     Unit,
-    Words,
     aggregates,
 )
 from creditline.features.declare.expression import facts
 from creditline.features.evidence.of_data import evidence_chunks
+from creditline.features.words.named import Named
 
 SPANS = [
     (date(2023, 12, 31), date(2024, 1, 31)),
@@ -76,7 +76,7 @@ EXTRA = [
 
 def everything(target, attributes=()):
     """The catalogue, and what it does not declare."""
-    words = Words("it", "它")
+    words = Named.alike("it")
     extra = [
         Feature(f"extra.n{i}", expression, Family.NETWORK, Unit.INDEX, words, Audience.INTERNAL)
         for i, expression in enumerate(EXTRA)
@@ -198,7 +198,7 @@ def test_the_rows_that_counted_are_enough(history, write, seed):
     span = SPANS[0]
     tables = with_ids(history(random.Random(seed).choice, ("a", "b"), 30))
     amount = {row["record_id"]: row["amount"] for row in tables["transactions"]}
-    words = Words("it", "它")
+    words = Named.alike("it")
     made = [
         Feature(
             f"t.{how}{days or ''}",

@@ -8,6 +8,7 @@ import pytest
 from pyarrow import parquet
 
 from creditline.features.errors import DataError
+from creditline.features.words.languages import languages
 from creditline.models.portfolio.cut_report.account import CutOutputs, write_cuts
 from creditline.models.portfolio.cuts import cuts as cuts_module
 from creditline.models.portfolio.cuts.cut_notices import reasons_schema
@@ -160,13 +161,15 @@ def test_a_row_per_principal_reason_says_what_the_notice_says(
         for language, joined, between in (("en", "; ", " "), ("zh", "；", "")):
             notice = notice_of(why, language)
             said = [joined.join(reason.sentences) for reason in notice.reasons]
-            assert [row[f"sentence_{language}"] for row in rows] == (said or [None])
-            assert {row[f"statement_{language}"] for row in rows} == {between.join(notice.statements)}
-            assert {row[f"review_{language}"] for row in rows} == {notice.review}
-        assert [(row["rank"], row["family"], row["points"], row["tag"]) for row in rows] == [
-            (number + 1, reason.family, reason.points, reason.tag and str(reason.tag))
-            for number, reason in enumerate(notice.reasons)
-        ] or [(None, None, None, None)]
+            spoken = [row for row in rows if row["language"] == language]
+            assert [row["sentence"] for row in spoken] == (said or [None])
+            assert {row["statement"] for row in spoken} == {between.join(notice.statements)}
+            assert {row["review_why"] for row in spoken} == {notice.review}
+            assert [(row["rank"], row["family"], row["points"], row["tag"]) for row in spoken] == [
+                (number + 1, reason.family, reason.points, reason.tag and str(reason.tag))
+                for number, reason in enumerate(notice.reasons)
+            ] or [(None, None, None, None)]
+        assert {row["language"] for row in rows} == set(languages())
         assert {row["review"] for row in rows} == {notice.review is not None}
 
 

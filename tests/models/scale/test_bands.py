@@ -4,10 +4,11 @@ import pytest
 
 from creditline.features.errors import DeclarationError
 from creditline.models.scale.bands import BANDS, Band, band_names, band_of, check_bands
+from creditline.models.why.words.from_toml import wording
 
 
 @pytest.mark.parametrize(
-    ("score", "name", "name_zh"),
+    ("score", "name", "in_chinese"),
     [
         (350, "poor", "较差"),
         (549, "poor", "较差"),
@@ -19,8 +20,9 @@ from creditline.models.scale.bands import BANDS, Band, band_names, band_of, chec
         (950, "outstanding", "极好"),
     ],
 )
-def test_edges(score: int, name: str, name_zh: str) -> None:
-    assert (band_of(score).name, band_of(score).name_zh) == (name, name_zh)
+def test_edges(score: int, name: str, in_chinese: str) -> None:
+    assert band_of(score).name == name
+    assert wording("zh").names.band(name) == in_chinese
 
 
 def test_many_scores_at_once_agree_with_one_by_one() -> None:
@@ -36,10 +38,10 @@ def test_a_score_off_the_scale_has_no_band() -> None:
 @pytest.mark.parametrize(
     "bands",
     [
-        (Band("a", 350, 500, "甲"), Band("b", 502, 950, "乙")),  # 501 is in none
-        (Band("a", 350, 500, "甲"), Band("b", 500, 950, "乙")),  # 500 is in two
-        (Band("a", 350, 949, "甲"),),
-        (Band("a", 351, 950, "甲"),),
+        (Band("a", 350, 500), Band("b", 502, 950)),  # 501 is in none
+        (Band("a", 350, 500), Band("b", 500, 950)),  # 500 is in two
+        (Band("a", 350, 949),),
+        (Band("a", 351, 950),),
         (),
     ],
 )

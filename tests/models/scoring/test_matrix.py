@@ -5,12 +5,24 @@ import pyarrow as pa
 import pytest
 
 from creditline.features.errors import DataError
+from creditline.features.words.named import Named
 from creditline.models.artefact import ModelFeature
 from creditline.models.scoring.matrix import to_matrix
 
-NUMBER = ModelFeature("spent", "1", "number", (), "spending", "money", 0, "customer", True, "spending", "消费金额")
+NUMBER = ModelFeature(
+    "spent", "1", "number", (), "spending", "money", 0, "customer", True, Named.of({"en": "spending", "zh": "消费金额"})
+)
 REGION = ModelFeature(
-    "region", "2", "category", ("north", "south"), "profile", "category", 0, "customer", True, "region", "地区"
+    "region",
+    "2",
+    "category",
+    ("north", "south"),
+    "profile",
+    "category",
+    0,
+    "customer",
+    True,
+    Named.of({"en": "region", "zh": "地区"}),
 )
 
 

@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError, validate
 
 from creditline.features.errors import DataError
+from creditline.features.words.named import Named
 from creditline.models.scale.bands import band_of
 from creditline.models.why import FeatureShare, Layer, LayerShare, Moment, Reason, WhatIf, Why
 from creditline.models.why.answer.versions import MadeBy
@@ -23,7 +24,9 @@ def moment(day: date, score: int, pd: float, **more: object) -> Moment:
 def feature(
     name: str, en: str, zh: str, unit: str, values: tuple, points: int, audience: str = "customer"
 ) -> FeatureShare:
-    return FeatureShare(name, en, zh, unit, audience, *values, points, points + 0.25, -points / 60)
+    return FeatureShare(
+        name, Named.of({"en": en, "zh": zh}), unit, audience, *values, points, points + 0.25, -points / 60
+    )
 
 
 LATE = feature("late_90d", "late payments in the last 90 days", "近90天内逾期次数", "count", (0.0, 2.0), -41)

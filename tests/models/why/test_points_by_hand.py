@@ -89,7 +89,7 @@ def explained(features: tuple[ModelFeature, ...]) -> Explain:
         calibration: CalibrationMap
         features: tuple[ModelFeature, ...] = tuple(f for name in NAMES for f in features if f.name == name)
         scale: Scale = TEN
-        bands: tuple[Band, ...] = (Band("all", 0, 200, "全部"),)
+        bands: tuple[Band, ...] = (Band("all", 0, 200),)
         booster_text: str = "a sum"
 
     def explain(

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from creditline.features.words.named import Named
 from creditline.models.why.answer.values import FeatureShare, Value
 from creditline.models.why.words.sentence import sentence
 
@@ -26,7 +27,7 @@ NAMES = {
 
 def share(name: str, start: Value, end: Value) -> FeatureShare:
     en, zh, unit = NAMES[name]
-    return FeatureShare(name, en, zh, unit, "customer", start, end, -5, -5.1, 0.1)
+    return FeatureShare(name, Named.of({"en": en, "zh": zh}), unit, "customer", start, end, -5, -5.1, 0.1)
 
 
 CASES = [

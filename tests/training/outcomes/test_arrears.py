@@ -11,7 +11,7 @@ from creditline.training.outcomes.spells.bucket_sql import bucket_of
 from creditline.training.outcomes.spells.instalments import SETTLED
 
 CASES = tomllib.loads(
-    (Path(__file__).parents[2] / "features" / "conformance" / "arrears.toml").read_text(encoding="utf-8")
+    (Path(__file__).parents[2] / "features" / "engine" / "conformance" / "arrears.toml").read_text(encoding="utf-8")
 )["cases"]
 
 

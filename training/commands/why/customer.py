@@ -19,8 +19,8 @@ from creditline.models.why.json_form import as_json
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.text import notice_text
 from creditline.models.why.words.from_toml import own_wording, wording
-from creditline.models.why.words.language import language_of
 from creditline.models.why.words.page import as_text
+from creditline.models.words.languages import language_of
 
 if TYPE_CHECKING:
     from creditline.models.why import Against

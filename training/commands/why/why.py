@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from creditline.features.words.languages import languages, usual_language
 from creditline.training.commands.terminal.arguments import DataFolder, ModelFolder, day
 from creditline.training.commands.why.paths import InForcePaths
 
@@ -42,13 +43,6 @@ class Audience(StrEnum):
     staff = "staff"
 
 
-class Language(StrEnum):
-    """The language of the sentences."""
-
-    en = "en"
-    zh = "zh"
-
-
 class Against(StrEnum):
     """What the customer is compared with."""
 
@@ -64,6 +58,12 @@ class Per(StrEnum):
     feature = "feature"
     family = "family"
     reason = "reason"
+
+
+def _language(asked: str) -> str:
+    if asked not in languages():
+        raise typer.BadParameter(f"{asked!r} is not one of {', '.join(map(repr, languages()))}")
+    return asked
 
 
 def add_to(app: typer.Typer) -> None:
@@ -183,7 +183,12 @@ def why(
             help="With --format html: the customer's notice, which is what there is without it, or the page for staff.",
         ),
     ] = None,
-    lang: Annotated[Language, typer.Option("--lang", help="The language of the sentences.")] = Language.en,
+    lang: Annotated[
+        str,
+        typer.Option(
+            "--lang", parser=_language, metavar=f"[{'|'.join(languages())}]", help="The language of the sentences."
+        ),
+    ] = usual_language(),
     words: Annotated[
         Path | None,
         typer.Option(
@@ -218,14 +223,14 @@ def why(
     if customer is not None:
         from creditline.training.commands.why.customer import Said, explain_one
 
-        how = Said(str(form), str(audience or Audience.customer), str(lang), words)
+        how = Said(str(form), str(audience or Audience.customer), lang, words)
         explain_one(asked, customer, days, str(against), kept, how, out)
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
     else:
         from creditline.training.commands.why.cuts import Made, explain_all
 
-        explain_all(asked, days, Made(str(per), out, records, report, tuple(segment or ()), str(lang), threads))
+        explain_all(asked, days, Made(str(per), out, records, report, tuple(segment or ()), lang, threads))
 
 
 def _days(start: str | None, end: str | None, *, needs_start: bool) -> tuple[date | None, date]:

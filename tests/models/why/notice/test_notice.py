@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from creditline.features.errors import DataError
+from creditline.features.words.named import Named
 from creditline.models.scale.bands import band_of
 from creditline.models.why import Layer, LayerShare, Moment, WhatIf, Why
 from creditline.models.why.answer.values import Against, FeatureShare, Reason, Value
@@ -30,7 +31,15 @@ def share(
     name: str, start: Value, end: Value, points: int, *, said: str = "late", audience: str = "customer"
 ) -> FeatureShare:
     return FeatureShare(
-        name, EN[said], "近90天内逾期次数", "count", audience, start, end, points, float(points), -points / 50
+        name,
+        Named.of({"en": EN[said], "zh": "近90天内逾期次数"}),
+        "count",
+        audience,
+        start,
+        end,
+        points,
+        float(points),
+        -points / 50,
     )
 
 
@@ -285,11 +294,14 @@ def test_at_the_floor_harm_is_told_by_risk() -> None:
 
 
 def test_that_figures_stop_at_a_cut_is_said_once() -> None:
-    name = "logins in the last 30 days (before any limit cut)"
     fell = replace(
         share("activity.logins_30d.before_cut", 9.0, 3.0, -30),
-        name_en=name,
-        name_zh="近30天内登录次数（如有降额，以降额前为准）",
+        named=Named.of(
+            {
+                "en": "logins in the last 30 days (before any limit cut)",
+                "zh": "近30天内登录次数（如有降额，以降额前为准）",
+            }
+        ),
     )
     english, chinese = (notice_of(why([reason("activity", fell)]), language) for language in ("en", "zh"))
     assert english.reasons[0].sentences == ("logins in the last 30 days fell from 9 to 3",)
