@@ -4,7 +4,7 @@ from creditline.features.contract.column import CUSTOMER, PRODUCT, Column, Kind,
 from creditline.features.contract.source import Source
 from creditline.features.contract.table import Table
 
-ACCOUNT = (
+ACCOUNT_TABLES = (
     Table(
         "transactions",
         "one per posting",

@@ -4,7 +4,7 @@ from creditline.features.contract.column import CUSTOMER, Column, Kind, Sign
 from creditline.features.contract.source import Source
 from creditline.features.contract.table import Table
 
-AROUND = (
+AROUND_TABLES = (
     Table(
         "inquiries",
         "one per credit inquiry",

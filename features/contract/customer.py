@@ -4,7 +4,7 @@ from creditline.features.contract.column import CUSTOMER, Column, Kind
 from creditline.features.contract.source import Unread
 from creditline.features.contract.table import Table
 
-CUSTOMER = (
+CUSTOMER_TABLES = (
     Table(
         "customers",
         "one per customer",

@@ -4,7 +4,7 @@ from creditline.features.contract.column import CUSTOMER, PRODUCT, Column, Kind,
 from creditline.features.contract.source import Source, Unread
 from creditline.features.contract.table import Table
 
-DECIDED = (
+DECIDED_TABLES = (
     Table(
         "credit_events",
         "write-off, restructuring, bankruptcy, fraud, sale",

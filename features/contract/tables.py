@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from creditline.features.contract.account import ACCOUNT
-from creditline.features.contract.around import AROUND
-from creditline.features.contract.customer import CUSTOMER
-from creditline.features.contract.decided import DECIDED
+from creditline.features.contract.account import ACCOUNT_TABLES
+from creditline.features.contract.around import AROUND_TABLES
+from creditline.features.contract.customer import CUSTOMER_TABLES
+from creditline.features.contract.decided import DECIDED_TABLES
 from creditline.features.contract.source import Source
 from creditline.features.contract.table import Table
 from creditline.features.errors import DeclarationError
@@ -24,4 +24,4 @@ def by_name(tables: Iterable[Table]) -> dict[str, Table]:
     return found
 
 
-TABLES: dict[str, Table] = by_name((*CUSTOMER, *ACCOUNT, *AROUND, *DECIDED))
+TABLES: dict[str, Table] = by_name((*CUSTOMER_TABLES, *ACCOUNT_TABLES, *AROUND_TABLES, *DECIDED_TABLES))
