@@ -8,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 from creditline.models.artefact import ModelFeature
 from creditline.training.scorecard.binning import bin_feature
 from creditline.training.scorecard.scorecard import Attribute, Scorecard
-from creditline.training.scorecard.screening import strongest
+from creditline.training.scorecard.strongest import strongest
 from creditline.training.scorecard.woe import Floats
 
 
