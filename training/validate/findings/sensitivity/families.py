@@ -8,7 +8,7 @@ import numpy as np
 from creditline.models.artefact import Model
 from creditline.training.metrics import calibration_error
 from creditline.training.metrics.delong import delong_test
-from creditline.training.validate.findings.regrown import RegrownWithout, regrow_without
+from creditline.training.validate.findings.sensitivity.regrown import RegrownWithout, regrow_without
 from creditline.training.validate.judged.scored import Scored
 from creditline.training.validate.judged.validate_settings import ValidateSettings
 

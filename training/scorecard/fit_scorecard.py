@@ -9,7 +9,7 @@ from creditline.models.artefact import ModelFeature
 from creditline.training.fit.logistic import fit_logistic
 from creditline.training.scorecard.binning import bin_feature
 from creditline.training.scorecard.scorecard import Attribute, Scorecard
-from creditline.training.scorecard.screening import strongest
+from creditline.training.scorecard.strongest import strongest
 from creditline.training.scorecard.woe import Floats
 
 
