@@ -137,7 +137,7 @@ def _depth(value: object) -> int:
     return 0 if inner is None else 1 + max(map(_depth, inner), default=0)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(JSON, st.booleans(), st.sampled_from([None, 2]))
 def test_json_is_read_as_the_standard_library_reads_it_up_to_a_depth(value, escaped, indent):
     body = json.dumps(value, ensure_ascii=escaped, indent=indent).encode()

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from creditline.models.artefact import Model
@@ -30,7 +30,6 @@ EARLIER, LATER = date(2025, 5, 31), date(2025, 6, 30)
 PAIRS = 300
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.one_of(st.sampled_from([0.0, -0.0, 0.5, -0.5, 1.5, 2.0]), st.floats(-500, 500)), min_size=1, max_size=9

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score, roc_curve
 
@@ -20,7 +20,6 @@ def apart(rows):
     return y, z, w
 
 
-@settings(deadline=None)
 @given(ROWS)
 def test_whole_weights_are_repeated_rows(rows):
     y, z, w = apart(rows)
@@ -32,7 +31,6 @@ def test_whole_weights_are_repeated_rows(rows):
     assert (weighted["customers"], weighted["defaults"]) == (len(rows), y.sum())
 
 
-@settings(deadline=None)
 @given(ROWS)
 def test_equal_weights_change_nothing(rows):
     y, z, _ = apart(rows)
