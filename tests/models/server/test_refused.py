@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from creditline.models.server.asking.asked import asked
 from creditline.models.server.asking.problem import RequestError
 from creditline.models.server.asking.strict_json import nested_deeper, parse
 
@@ -68,6 +69,19 @@ def test_each_refusal_names_what_is_wrong(live, path, body, status, field):
     if status != 200:
         said = problem(answer)
         assert said.get("field") == field, said
+
+
+def test_the_most_that_may_be_asked_is_answered():
+    """The limits are promised in the documentation as what may be sent: a client at them must not be refused."""
+    body = {"rows": [{"features": {}}] * 1000, "reasons": 20}
+    found = asked(body)
+    assert (len(found.now), found.wanted.reasons) == (1000, 20)
+    assert asked({**body, "reasons": 0}).wanted.reasons == 0
+    for days in (["2024-06-30"], ["2024-03-31", "2024-06-30"]):
+        assert asked({"records": {}, "as_of": days}).as_of == days
+    for days in ([], ["2024-03-31", "2024-06-30", "2024-09-30"]):
+        with pytest.raises(RequestError, match="give one, or two to compare"):
+            asked({"records": {}, "as_of": days})
 
 
 def problem(answer: httpx.Response) -> dict:
