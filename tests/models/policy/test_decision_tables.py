@@ -139,6 +139,7 @@ CHANGES = [
     ("a cut of 200 is", line(570, 3_200.0), ("reduce", 3_000.0, 1, "band fair")),
     ("at most 10 % up: 5,500 and not 6,000", line(700), ("increase", 5_500.0, 0, "band good")),
     ("a raise of 199.99 is not made", line(700, 5_800.01), ("maintain", 5_800.01, 0, "band good")),
+    ("a raise of 200 is", line(700, 5_800.0), ("increase", 6_000.0, 0, "band good")),
     ("59 days after a change no cut", line(570, since=59), ("maintain", 5_000.0, 0, "cool-down")),
     ("60 days after one", line(570, since=60), ("reduce", 3_500.0, 1, "band fair")),
     ("89 days after a change no raise", line(700, since=89), ("maintain", 5_000.0, 0, "band good")),
@@ -205,6 +206,8 @@ def test_a_closed_line_may_be_reopened() -> None:
     reopening = replace(POLICY, ladder=Ladder(hysteresis=20, reopen=True))
     # 2 x 3,000 = 6,000, but no more than the 5,000 that last stood.
     assert decided(reopening, line(620, 0.0, step=3, standing=5_000.0)) == ("restore", 5_000.0, 1, "band good")
+    # Nor more than the 4,500 the customer asked for while it was open.
+    assert decided(reopening, line(620, 0.0, step=3, standing=5_000.0, asked=4_500.0))[:2] == ("restore", 4_500.0)
     assert decided(reopening, line(619, 0.0, step=3, standing=5_000.0))[:2] == ("restore", 3_000.0)  # fair less 20
     assert decided(reopening, line(569, 0.0, step=3, standing=5_000.0)) == ("maintain", 0.0, 3, "closed")
 

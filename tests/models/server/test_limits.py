@@ -154,6 +154,7 @@ def test_a_token_is_asked_for_everywhere_but_health(served, folder):
         ("scores.example", None, False, "--allow-anonymous"),
         ("0.0.0.0", None, True, None),
         ("0.0.0.0", TOKEN, False, None),
+        ("0.0.0.0", "sixteen-letters!", False, None),
         ("127.0.0.1", "short", False, "at least 16"),
         ("127.0.0.1", "", False, "at least 16"),
         ("127.0.0.1", "sixteen or more\n....", False, "printable"),
