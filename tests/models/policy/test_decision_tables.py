@@ -235,6 +235,13 @@ def test_the_overlay(rate: float, expected: tuple[str, float, int, str]) -> None
     assert decided(OVERLAY.without_overlay(), given) == ("maintain", 6_000.0, 0, "band good")
 
 
+def test_the_overlay_lowers_what_is_kept_where_income_is_not_known() -> None:
+    """A bad economy must not spare exactly the customers whose income nobody knows."""
+    given = line(605, 6_000.0, rate=6.0, income=NEVER)
+    assert decided(OVERLAY, given) == ("reduce", 4_320.0, 1, "band fair")  # 0.8 x 0.9 x 6,000
+    assert decided(POLICY, line(595, 6_000.0, income=NEVER)) == ("reduce", 4_800.0, 1, "band fair")
+
+
 def test_a_fixed_overlay_needs_no_feature() -> None:
     fixed = POLICY.with_overlay(Overlay(None, (Level(points=10),)))
     assert decided(fixed, line(605, 6_000.0))[0] == "reduce"

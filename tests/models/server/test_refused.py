@@ -84,6 +84,13 @@ def test_the_most_that_may_be_asked_is_answered():
             asked({"records": {}, "as_of": days})
 
 
+def test_values_may_lie_eight_deep_and_no_deeper():
+    """What a route's own requests need lies within; without a limit one small body costs the server all its stack."""
+    assert parse(b"[" * 8 + b"]" * 8) == [[[[[[[[]]]]]]]]
+    with pytest.raises(RequestError, match="nested deeper than 8"):
+        parse(b"[" * 9 + b"]" * 9)
+
+
 def problem(answer: httpx.Response) -> dict:
     """The problem in an answer, which must be one by RFC 9457."""
     assert answer.headers["content-type"] == "application/problem+json"
