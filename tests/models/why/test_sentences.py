@@ -138,6 +138,15 @@ CASES = [
         "longest delay in the last year: 1 day, with no record before",
         "近一年最长逾期时间现为1天，此前无记录",
     ),
+    # three more decimals than usual where it takes them, and no more
+    (
+        "use",
+        None,
+        3e-6,
+        "share of the limit in use: 0.0003%, with no record before",
+        "额度使用率现为0.0003%，此前无记录",
+    ),
+    ("use", None, 3e-7, "share of the limit in use: 0%, with no record before", "额度使用率现为0%，此前无记录"),
     # categories by value
     ("region", "north", "south", "region changed from north to south", "所在地区由north变为south"),
     ("region", None, "华东", "region: 华东, with no record before", "所在地区现为华东，此前无记录"),

@@ -51,6 +51,8 @@ def test_against_scikit_learn():
     assert found.ks == pytest.approx(np.abs(true - false).max(), abs=1e-12)
     assert found.brier == pytest.approx(brier_score_loss(y, pd, sample_weight=w), abs=1e-12)
     assert found.log_loss == pytest.approx(log_loss(y, pd, sample_weight=w), abs=1e-12)
+    assert found.calibration_error == pytest.approx(calibration_error(y, pd, weight=w), abs=1e-12)
+    assert abs(found.calibration_error - calibration_error(y, pd)) > 1e-3
 
 
 def test_bins_of_equal_weight_by_hand():
