@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from creditline.features.catalogue import catalogue
+from creditline.features.catalogue import Catalogue, catalogue
 from creditline.features.catalogue.mixed import COMPARED, MIXED
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
@@ -60,6 +60,24 @@ def test_once_the_past_has_caught_up_nothing_is_said_to_have_moved(tmp_path):
     trained = [f.name for f in everything.for_training() if f.name.startswith("spending.sum")]
     assert trained
     assert all(year[name] == later[name] for name in trained)
+
+
+def test_a_month_like_the_others_is_one_month_of_its_quarter(tmp_path):
+    """An income that never changed must read as 1: anything else says that it fell or rose to somebody who is paid alike."""
+    rows = [
+        {"customer_id": 1, "ts": datetime(2024, 6, 20) - timedelta(days=30 * n), **kind, "amount": 600.0}
+        for n in range(3)
+        for kind in (SALARY, RENT)
+    ]
+    pq.write_table(pa.table({"customer_id": [1]}), tmp_path / "customers.parquet")
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "transactions.parquet")
+    data = DataSet.open(tmp_path)
+    chosen = Catalogue(tuple(f for f in catalogue().available(data) if "month_to_quarter" in f.name), "quarters")
+    (found,) = compute_features(data, pa.table({"customer_id": [1], "as_of": [date(2024, 6, 30)]}), chosen).to_pylist()
+    # 600 in the last 30 days, 1,800 in the last 90, a third of which is 600.
+    ratios = {name: value for name, value in found.items() if name.endswith("month_to_quarter")}
+    assert {"income.month_to_quarter", "spending.month_to_quarter"} <= ratios.keys()
+    assert set(ratios.values()) == {1.0}
 
 
 def test_they_stay_in_the_catalogue():

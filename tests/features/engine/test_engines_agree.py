@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference_features import reference_features
 
@@ -105,7 +105,7 @@ def bits(value):
     return value.hex() if isinstance(value, float) else value
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@settings(max_examples=12, derandomize=True, database=None)
 @given(st.data())
 @pytest.mark.parametrize(("target", "lender"), [("p", Settings()), (None, COVERED)])
 def test_the_engines_say_the_same(history, write, pairs_table, neighbours, target, lender, data):

@@ -4,7 +4,8 @@ from datetime import date
 
 from creditline.features.catalogue import Catalogue
 from creditline.features.declare import Aggregate, Audience, Family, Feature, How, Rows, Unit
-from creditline.features.engine import compute_features, linked
+from creditline.features.engine import compute_features
+from creditline.features.engine.carriers.duckdb import linked
 from creditline.features.words.named import Named
 
 DAYS = [date(2024, 1, 15), date(2024, 2, 15), date(2024, 3, 15)]

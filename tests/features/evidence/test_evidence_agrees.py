@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference_evidence import reference_evidence
 from reference_features import reference_features
@@ -156,7 +156,7 @@ def check(history, write, pick, target, lender, span, subset):
     return sum(map(len, fast.values()))
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@settings(max_examples=5, derandomize=True, database=None)
 @given(st.data())
 @pytest.mark.parametrize(("target", "lender"), [("p", Settings()), (None, COVERED)])
 def test_what_moved_is_what_the_declarations_say(history, write, target, lender, data):

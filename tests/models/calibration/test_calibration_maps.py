@@ -120,6 +120,12 @@ def test_json_round_trip(calibration: CalibrationMap) -> None:
     assert map_from_json(json.loads(json.dumps(calibration.to_json()))) == calibration
 
 
+def test_the_least_and_the_steepest_slope_are_slopes() -> None:
+    """A model written with a map at the limit must be read again by the version that wrote it."""
+    for slope in SLOPE_LIMITS:
+        assert Sigmoid(slope, 0.0)(2.0) == 2.0 * slope
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -63,6 +63,14 @@ def test_around_every_knot(calibration: Knots, steps: int) -> None:
         assert (np.diff(calibration(ladder)) >= 0).all()
 
 
+def test_no_rounding_carries_a_margin_above_the_knot_it_lies_below() -> None:
+    """Of two customers at a knot, the one who is safer by the last bit must not come out as the riskier one."""
+    # On the first piece -0.9 + 2.2 / 2.7 * (0.6 - 1e-16 + 2.1) is 1.3000000000000003 in floats: above the knot's 1.3.
+    calibration = Knots(x=(-2.1, 0.6, 3.1), y=(-0.9, 1.3, 3.2))
+    below, at = calibration(np.array([np.nextafter(0.6, 0.0), 0.6]))
+    assert below <= at == 1.3
+
+
 @pytest.mark.parametrize("beta", [Beta(0.5, 2.0, -0.4), Beta(3.0, 0.6, 1.0), Beta(0.01, 20.0), Beta(20.0, 0.01)])
 def test_many_neighbours(beta: Beta) -> None:
     rng = np.random.default_rng(0)

@@ -61,6 +61,16 @@ def test_state_of_each_line(tmp_path: Path) -> None:
     }
 
 
+def test_a_decision_of_the_first_of_the_month_belongs_to_the_month(tmp_path: Path) -> None:
+    """Left out, the largest cut of a month would be counted from what the cut left: 30 % and 30 % again in one month."""
+    rows = DECISIONS + "ann,A,card,2024-06-01,1400,1000,reduce,lender\n"
+    (ann,) = standing_lines(lender(tmp_path, decisions=rows), pairs("ann"), "card").to_pylist()
+    assert (ann["credit_limit"], ann["month_limit"]) == (1000, 1400)
+    rows = DECISIONS + "ann,A,card,2024-05-31,1400,1000,reduce,lender\n"
+    (ann,) = standing_lines(lender(tmp_path / "may", decisions=rows), pairs("ann"), "card").to_pylist()
+    assert (ann["credit_limit"], ann["month_limit"]) == (1000, 1000)
+
+
 def test_closed_lines_on_request(tmp_path: Path) -> None:
     (eve,) = standing_lines(lender(tmp_path), pairs("eve"), "card", closed=True).to_pylist()
     assert (eve["credit_limit"], eve["step"], eve["standing_limit"]) == (0, 3, 700)

@@ -3,7 +3,7 @@
 import pytest
 
 from creditline.features.errors import DeclarationError
-from creditline.models.scale.bands import BANDS, Band, band_names, band_of, check_bands
+from creditline.models.scale.bands import BANDS, Band, band_names, band_of, bands_from, check_bands
 from creditline.models.why.words.from_toml import wording
 
 
@@ -48,6 +48,15 @@ def test_a_score_off_the_scale_has_no_band() -> None:
 def test_gaps_and_overlaps_are_refused(bands: tuple[Band, ...]) -> None:
     with pytest.raises(DeclarationError):
         check_bands(bands, 350, 950)
+
+
+def test_an_outer_band_may_be_left_one_score() -> None:
+    """The scales that the documentation allows are allowed to the last score: 549 to 700, and no narrower."""
+    bands = bands_from(549, 700)
+    assert (bands[0].lowest, bands[0].highest, bands[-1].lowest, bands[-1].highest) == (549, 549, 700, 700)
+    for low, high in ((550, 700), (549, 699)):
+        with pytest.raises(DeclarationError, match="let them begin at 549 at most and reach 700 at least"):
+            bands_from(low, high)
 
 
 def test_the_usual_bands_cover_the_scale() -> None:

@@ -38,6 +38,11 @@ def test_halves_round_up_and_ends_clip() -> None:
     ]  # fmt: skip
 
 
+def test_a_half_rounds_up_at_even_points_too() -> None:
+    """Rounded to the even point instead, equal halves would go up for one customer and down for the next."""
+    assert Scale().score([600.5, 601.5]).tolist() == [601, 602]
+
+
 def test_other_points_to_double_the_odds() -> None:
     # pdo 20, 500 at 1:1: raw = 500 - 20/ln 2 * log-odds of default; at odds of paying 2:1 it is 520
     scale = Scale(pdo=20.0, anchor_score=500.0, anchor_odds=1.0, low=300, high=700)

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from creditline.models.trees.booster_text import TreeText, parse_booster
@@ -26,7 +26,7 @@ def grown(forest: Callable[..., object]) -> object:
     return forest(FAMILIES, categories={4: 9}, num_leaves=31)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(start=ROW, end=ROW)
 def test_sum_swap_and_dummies(grown: object, start: np.ndarray, end: np.ndarray) -> None:
     found = grown.contributions(start, end)
@@ -37,13 +37,13 @@ def test_sum_swap_and_dummies(grown: object, start: np.ndarray, end: np.ndarray)
     assert (found[equal] == 0.0).all()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(row=ROW)
 def test_equal_rows_have_no_reason_at_all(grown: object, row: np.ndarray) -> None:
     assert not grown.contributions(row, row.copy()).any()
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100)
 @given(start=ROW, end=ROW)
 def test_a_family_gets_what_it_would_get_as_one_player(grown: object, start: np.ndarray, end: np.ndarray) -> None:
     """The quotient game, by brute force over coalitions of the four families."""
@@ -85,7 +85,7 @@ def symmetric(boosted: Callable[..., str]) -> Callable[..., np.ndarray]:
     return explain
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100)
 @given(was=st.floats(-2, 2), now=st.floats(-2, 2), c=st.floats(-2, 2), c_now=st.floats(-2, 2))
 def test_symmetry_within_a_family(
     symmetric: Callable[..., np.ndarray], was: float, now: float, c: float, c_now: float

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from one_pair_answer import explain_against_one_by_one, explain_one_by_one
 
@@ -36,7 +36,6 @@ WITH_TERMS = MacroShifted(
 )
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.one_of(st.sampled_from([0.0, -0.0, 0.5, -0.5, 1.5, 2.0]), st.floats(-500, 500)), min_size=1, max_size=9

@@ -26,9 +26,10 @@ from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.layer import Coalition, layer_of_family
 from creditline.models.why.game.play import Played, play
 from creditline.models.why.game.shares import Shares
-from creditline.models.why.game.standing import standing
+from creditline.models.why.game.standing import Standing, standing
 from creditline.models.why.ledger.answers import Answers
 from creditline.models.why.ledger.given import ChainValues, SameForAll
+from creditline.models.why.ledger.moments import moments
 from creditline.models.why.ledger.pair import Pair
 from creditline.models.why.ledger.parts import AnswerParts
 from creditline.models.why.words.page import as_text
@@ -253,6 +254,24 @@ def check_whole(layers: Sequence[LayerShare], reasons: Sequence[Reason], change:
             assert sum(reason.points for reason in families) == share.points
     for reason in reasons:
         assert sum(feature.points for feature in reason.features) == reason.points
+
+
+@pytest.mark.parametrize(
+    ("raw", "bound"),
+    [
+        (0.0, "floor"),
+        (math.nextafter(0.0, 1.0), None),
+        (math.nextafter(200.0, 0.0), None),
+        (200.0, "ceiling"),
+        (-1.0, "floor"),
+        (201.0, "ceiling"),
+    ],
+)
+def test_the_end_of_the_scale_itself_is_its_floor_or_ceiling(raw: float, bound: str | None) -> None:
+    """Who stands at the lowest score there is cannot fall further: the page and the notice must say that."""
+    one = np.array([raw])
+    at = Standing(one, one, one, np.array([min(max(round(raw), 0), 200)]), TEN, (Band("all", 0, 200),))
+    assert moments(at, DAYS[:1])[0].bound == bound
 
 
 HALF = st.one_of(

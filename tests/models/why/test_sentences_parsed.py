@@ -136,7 +136,7 @@ NUMBERS = st.one_of(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(st.sampled_from(known()), st.none() | NUMBERS, st.none() | NUMBERS, st.sampled_from(["en", "zh"]))
 def test_any_change_of_any_feature_reads_back(
     feature: Feature, start: float | None, end: float | None, language: str

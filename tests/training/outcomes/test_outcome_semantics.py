@@ -203,6 +203,15 @@ def test_immature_unless_in_default_already(make_data):
     assert statuses == ["immature", "already_defaulted", "ok"]
 
 
+def test_a_window_that_ends_with_the_last_day_watched_is_whole(make_data):
+    """One day stricter, and the last quarter a lender has outcomes for would be lost to every training."""
+    data = make_data(installments=[due("2024-02-01", "2024-02-01", 100)])
+    pairs = pa.table({"customer_id": ["a"], "as_of": pa.array([date(2023, 12, 31)])})
+    for until, status in ((date(2024, 12, 31), "ok"), (date(2024, 12, 30), "immature")):
+        found = look_past_as_of(data, pairs, DefaultDefinition(), until, refuse_immature=False)
+        assert found["status"].to_pylist() == [status]
+
+
 FIFTY = DefaultDefinition(materiality=50.0)
 
 MATERIAL = {

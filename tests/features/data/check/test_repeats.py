@@ -21,7 +21,7 @@ def _found(folder, name: str, frame: pd.DataFrame) -> list[tuple[str | None, int
     ]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(_instalments)
 def test_amounts_due_that_differ(tmp_path_factory, drawn):
     frame = pd.DataFrame(drawn, columns=["customer_id", "loan_id", "due_on", "amount_due"]).assign(product="loan")
@@ -31,7 +31,7 @@ def test_amounts_due_that_differ(tmp_path_factory, drawn):
     assert _found(tmp_path_factory.mktemp("x"), "installments", frame) == expected
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(_postings)
 def test_postings_that_stand_twice(tmp_path_factory, drawn):
     frame = pd.DataFrame(drawn, columns=["customer_id", "ts", "amount", "channel"]).assign(direction="in")

@@ -267,6 +267,17 @@ def test_without_a_policy_it_speaks_of_the_score() -> None:
     assert rose.reasons == ()  # no score fell, so nothing lowered it
 
 
+def test_what_others_made_up_for_lowered_nothing() -> None:
+    """A customer whose score stands where it stood, or whose record as a whole did no harm, is given no reason for harm."""
+    # 600 - 40 + 40 = 600: without a policy there is nothing to give reasons for.
+    stood = notice_of(why([LATE], end=(None, None), others=(layer(Layer.CALIBRATION, 40, limit=None),)), "en")
+    assert stood.reasons == ()
+    # The line was cut for the record, but not by the score, whose families add up to 0: a person must say why.
+    made_up = reason("activity", share("activity.logins_30d", 1.0, 9.0, 40, said="logins"))
+    cut = notice_of(why([LATE, made_up]), "en")
+    assert (cut.reasons, cut.review is None) == ((), False)
+
+
 def test_at_the_floor_harm_is_told_by_risk() -> None:
     held = [
         replace(share("repayment.late_90d", 0.0, 2.0, 0), exact=0.0, margin=0.1),

@@ -20,10 +20,10 @@ from creditline.models.portfolio.cut_report import page as cut_report
 from creditline.models.portfolio.cut_report.values import (
     About,
     Causes,
-    Cohort,
     Count,
     CutReport,
     FamilyCount,
+    GoodCohort,
     Later,
     LayerCount,
     PairCount,
@@ -179,7 +179,7 @@ def report() -> CutReport:
             SegmentCount("job", "unknown", 20, 5, 0.25, 1.0),
         ),
         pairs=(PairCount("repayment", "income", 2),),
-        cohort=Cohort(600, 6, 5, 4, 100.5, causes, later),
+        cohort=GoodCohort(600, 6, 5, 4, 100.5, causes, later),
         review=1,
     )
 
