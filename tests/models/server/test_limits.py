@@ -128,6 +128,8 @@ def test_limits_that_make_no_sense():
     for wrong in ({"max_body": 0}, {"timeout": 0.0}, {"timeout": float("inf")}, {"max_concurrent": 0}):
         with pytest.raises(DataError, match="above zero"):
             Limits(**wrong)
+    least = Limits(max_body=1, timeout=0.001, max_concurrent=1)
+    assert (least.max_body, least.max_concurrent) == (1, 1)
 
 
 def test_a_token_is_asked_for_everywhere_but_health(served, folder):

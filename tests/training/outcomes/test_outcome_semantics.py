@@ -123,6 +123,11 @@ LINES = {
         [statement("2023-12-15", 3, recorded_at="2024-01-10 00:00"), statement("2024-01-15", 0)],
         ("ok", 1, "2024-01-10"),
     ),
+    # In default up to as_of and no day longer, which the lender learned later: nothing fell due in the window.
+    "the default was not known at as_of and ended with it": (
+        [statement("2023-12-15", 3, recorded_at="2024-01-10 00:00"), statement("2024-01-01", 0)],
+        ("ok", 0, "2024-12-31"),
+    ),
     "another line is fine": (
         [statement("2023-11-30", 3), statement("2023-12-31", 0, line="y")],
         ("already_defaulted", None, None),
