@@ -31,7 +31,8 @@ def compute(customers: Customers) -> Computed:
             return series.rows
         columns = tables.get(scan.source.table)
         if columns is None or not columns.entity.size:
-            return replace(setup.empty[scan.source.name], offsets=np.zeros(customers.count + 1, np.int64))
+            empty = setup.empty[scan.source.name].rows
+            return RowArrays(empty._replace(offsets=np.zeros(customers.count + 1, np.int64)))
         return rows_of(setup.scans[scan.source.name], columns, customers.count, world)
 
     out = registers(plan, dates, world, rows, numbers)

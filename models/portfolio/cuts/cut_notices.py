@@ -58,7 +58,7 @@ class CutNotices:
 
 def tell(part: ExplainedCuts) -> list[CutNotices]:
     """The notices of a part's cuts, in its order, in every language that the model's features have names in."""
-    languages = common_to(feature.named for feature in part.answers.chain.features)
+    languages = common_to(feature.named for feature in part.answers.parts.chain.features)
     told = []
     for place in part.those.tolist():
         why = part.answers.for_notice(place)
