@@ -4,6 +4,7 @@
 # make test-browser the tests that open the pages in Chromium, skipped where there is none
 # make screenshots remakes the pictures of docs/tracking.md and docs/pages.md
 # make typecheck   mypy alone
+# make imports     the order and the circles of the packages alone
 # make ui          the tracking store of a run (OUT=folder) in the browser, on this machine only
 #
 # Each makes .venv by itself from any Python 3.11 or newer that has venv; a second call installs nothing.
@@ -18,7 +19,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3 python3.12 python3.13 pyth
 	$$candidate -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
 	&& { echo $$candidate; break; }; done)
 
-.PHONY: run test test-slow test-browser screenshots typecheck ui
+.PHONY: run test test-slow test-browser screenshots tree typecheck imports ui
 .DELETE_ON_ERROR:
 
 # Threads that wait give their core to others; on few or busy cores training is far slower without it.
@@ -27,7 +28,7 @@ export OMP_WAIT_POLICY := passive
 run: $(VENV)/.installed
 	$(VENV)/bin/creditline run $(DATA) --out $(OUT)
 
-test: $(VENV)/.installed-for-tests typecheck
+test: $(VENV)/.installed-for-tests typecheck imports
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m pytest -m "not slow and not browser" -n 2 --dist loadfile
@@ -42,12 +43,18 @@ screenshots: $(VENV)/.installed-for-tests
 	@mkdir -p docs/pictures
 	CREDITLINE_SCREENSHOTS=docs/pictures $(PY) -m pytest -m browser -n 0 tests/browser
 
-# mypy reads packages by folder name, so it is shown the three rooms under the name they are installed by.
-typecheck: $(VENV)/.installed-for-tests
+# mypy and the import linter read packages by folder name, so they are shown the three rooms under the name they are
+# installed by.
+tree: $(VENV)/.installed-for-tests
 	@mkdir -p $(VENV)/typecheck/creditline
 	@for room in features models training; do ln -sfn ../../../$$room $(VENV)/typecheck/creditline/$$room; done
+
+typecheck: tree
 	cd $(VENV)/typecheck && MYPYPATH=. ../bin/python -m mypy --config-file ../../pyproject.toml \
 		-p creditline.features -p creditline.models -p creditline.training
+
+imports: tree
+	cd $(VENV)/typecheck && ../bin/lint-imports --no-cache --no-logo ../../pyproject.toml
 
 ui: $(VENV)/.installed
 	@test -e "$(OUT)/mlflow.db" || { echo "make: no $(OUT)/mlflow.db; 'make run' makes one, OUT=folder names another" >&2; exit 1; }

@@ -31,11 +31,12 @@ from creditline.features.data import DataSet
 from creditline.features.data.check import check
 from creditline.features.data.span import span_of
 from creditline.features.engine import compute_features, pairs_for
-from creditline.models.portfolio.decide.deciding import Versions, decide_rows, line_rows
+from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
 from creditline.models.portfolio.lines.standing import standing_lines
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.portfolio.scores import decision_features
 from creditline.models.scoring.frame import score_frame
+from creditline.models.why.words.page import as_text
 from creditline.training.run.explained import explain_one
 from creditline.training.train.train import TrainSettings, train
 from creditline.training.world import WorldSettings, simulate
@@ -71,7 +72,7 @@ features = catalogue_of(data).available(data)
 known = compute_features(data, pairs_for(data, [span.last]), features)
 print(f"{len(features)} features of {known.num_rows} customers")
 for feature in list(features)[:5]:
-    print(f"  {feature.name:40} {feature.words.en}")
+    print(f"  {feature.name:40} {feature.words.said('en')}")
 
 # %% [markdown]
 # ## A model
@@ -116,7 +117,7 @@ frame = decision_features(model, data, pairs_for(data, [span.last]), policy)
 scores = score_frame(model, frame)
 lines = standing_lines(data, scores, model.target_product)
 rows = line_rows(lines, scores, frame, dict.fromkeys(policy.columns))
-decisions = decide_rows(policy, rows, Versions.of(model))
+decisions = decide_rows(policy, rows, DecisionVersions.of(model))
 for band in model.bands:
     count = pc.sum(pc.equal(scores["band"], band.name)).as_py()
     print(f"{band.lowest}-{band.highest}  {band.name:12} {count:>5} customers")
@@ -130,10 +131,10 @@ print(decisions["action"].value_counts().to_pylist())
 
 # %%
 explained = explain_one(model, data, policy, scores, lines, decisions)
-print(explained.why.text("en"))
+print(as_text(explained.why, "en"))
 
 # %%
-print(explained.why.text("zh"))
+print(as_text(explained.why, "zh"))
 
 # %%
 why = explained.why

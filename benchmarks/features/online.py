@@ -25,8 +25,8 @@ from creditline.features.contract import TABLES, Kind
 from creditline.features.data import Attribute, DataSet
 from creditline.features.data.write_tables import write_table
 from creditline.features.engine import compute_features
-from creditline.features.engine.columns import Labels
-from creditline.features.engine.online import OnlineFeatures
+from creditline.features.engine.carriers.memory.online import OnlineFeatures
+from creditline.features.engine.kernel.columns import Labels
 
 AS_OFS = [date(2025, 6, 30), date(2024, 12, 31)]
 ARROW = {

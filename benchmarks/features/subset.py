@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from creditline.features.catalogue import Catalogue
-from creditline.features.declare import Aggregate, Audience, Family, Feature, How, Is, Rows, Unit, Words
+from creditline.features.declare import Aggregate, Audience, Family, Feature, How, Is, Rows, Unit
+from creditline.features.words.named import Named
 
 WINDOWS = (7, 30, 60, 90, 180, 365)
 KINDS = (
@@ -49,6 +50,6 @@ def _feature(wanted: Wanted) -> Feature:
         Aggregate(rows, how, None if how is How.COUNT else "amount", wanted.days),
         Family.SPENDING,
         Unit.COUNT if how is How.COUNT else Unit.MONEY,
-        Words(wanted.name, wanted.name),
+        Named.alike(wanted.name),
         Audience.CUSTOMER,
     )

@@ -81,7 +81,7 @@ def decide(work: Path, policy_name: str) -> None:
     from creditline.models.artefact import read_model
     from creditline.models.policy import PortfolioCap, read_policy
     from creditline.models.policy.rules import known_columns
-    from creditline.models.portfolio.decide.portfolio import Asked, decide_portfolio
+    from creditline.models.portfolio.decide.portfolio import DecisionRequest, decide_portfolio
 
     data, model = DataSet.open(work / "large"), read_model(work / "model")
     policy = read_policy(policy_name, known_columns(catalogue_of(DataSet.open(work / "small"), "huabei")))
@@ -94,7 +94,7 @@ def decide(work: Path, policy_name: str) -> None:
     start = time.perf_counter()
     batches = (pa.Table.from_batches([b]) for b in parquet.ParquetFile(work / "features.parquet").iter_batches(GROUP))
     outcome = decide_portfolio(
-        data, Asked(model, policy), pairs, work / "decisions.parquet", work / "kept.parquet", batches
+        data, DecisionRequest(model, policy), pairs, work / "decisions.parquet", work / "kept.parquet", batches
     )
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -16,7 +16,9 @@ from pathlib import Path
 import lightgbm
 import numpy as np
 import pyarrow as pa
+from scipy.special import expit
 
+from creditline.features.words.named import Named
 from creditline.models.artefact import ModelFeature, normal_booster_text
 from creditline.training.trees import FitParameters, Labelled, boost
 
@@ -35,7 +37,7 @@ def write_matrix(file: Path, rows: int, columns: int) -> None:
             log_odds += 0.4 * np.tanh(column)
         column[rng.random(rows) < 0.1] = np.nan
         table[name] = pa.array(column, from_pandas=True)
-    table["defaulted"] = pa.array((rng.random(rows) < 1 / (1 + np.exp(-log_odds))).astype(np.float64))
+    table["defaulted"] = pa.array((rng.random(rows) < expit(log_odds)).astype(np.float64))
     whole = pa.table(table)
     with pa.ipc.new_file(str(file), whole.schema) as out:
         out.write_table(whole)
@@ -65,7 +67,7 @@ def bare(learn: Labelled, watch: Labelled, names: list[str], parameters: FitPara
 
 def ours(learn: Labelled, watch: Labelled, names: list[str], parameters: FitParameters, threads: int) -> str:
     """The fit stage."""
-    words = {"name_en": "x", "name_zh": "x"}
+    words = {"named": Named.alike("x")}
     features = [
         ModelFeature(name, "0" * 16, "number", (), "profile", "index", 0, "customer", True, **words) for name in names
     ]

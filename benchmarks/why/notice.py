@@ -2,9 +2,9 @@
 
     python benchmarks/why/notice.py MODEL DATA --from 2024-05-31 --to 2024-06-30 [--customers 200] [--policy squeeze]
 
-Opens the desk once, asks about customers in no order, one thread, and prints p50 and p99 in milliseconds of each step and of
+Opens the data once, asks about customers in no order, one thread, and prints p50 and p99 in milliseconds of each step and of
 all of them. The records are those of the twelve features that harmed most, whether the notice names them or not. Asserts for
-some that the answer is that of a desk which reads the files, and their records those of the portfolio's path.
+some that the answer is that of a look into the files as they are, and their records those of the portfolio's path.
 """
 
 import argparse
@@ -19,11 +19,12 @@ import pyarrow as pa
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
 from creditline.models.artefact import read_model
-from creditline.models.portfolio.explain.desk import Desk
+from creditline.models.portfolio.explain.customer_answers import CustomerAnswers
 from creditline.models.portfolio.explain.evidence import evidence_of
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Why
+from creditline.models.why.json_form import as_json
 from creditline.models.why.notice.notice import notice_of
 
 STEPS = ("rows", "answer", "notice", "records")
@@ -45,7 +46,7 @@ def main() -> None:
         order = "WHERE opened_on IS NULL OR opened_on <= $day ORDER BY hash(customer_id)"
         ids = connection.execute(f"SELECT customer_id FROM customers {order}", {"day": asked.start}).fetchall()
     wall, cpu = time.perf_counter(), time.process_time()
-    with Desk.opened(in_force, data) as desk:
+    with CustomerAnswers.opened(in_force, data) as one_by_one:
         print(f"opened in {time.perf_counter() - wall:.1f} s, {time.process_time() - cpu:.1f} s CPU")
         walls: list[list[float]] = []
         cpus: list[list[float]] = []
@@ -54,7 +55,7 @@ def main() -> None:
             if len(answers) > asked.customers:
                 break
             try:
-                answers[customer] = _one(desk, customer, asked.start, asked.end, walls, cpus)
+                answers[customer] = _one(one_by_one, customer, asked.start, asked.end, walls, cpus)
             except DataError:  # no line, or no record
                 continue
         print("| step | p50 ms | p99 ms | p50 CPU ms |")
@@ -64,16 +65,21 @@ def main() -> None:
             spent = statistics.median(one[place] for one in cpus[1:])
             print(f"| {step} | {_ms(statistics.median(took))} | {_ms(took[int(0.99 * len(took))])} | {_ms(spent)} |")
         for customer, answer in list(answers.items())[:3]:
-            with Desk.from_files(in_force, data) as files:
-                assert files.why(customer, asked.start, asked.end).to_json() == answer.to_json()
+            with CustomerAnswers.from_files(in_force, data) as files:
+                assert as_json(files.why(customer, asked.start, asked.end)) == as_json(answer)
             named = _named(answer)
-            found = desk.evidence(desk.held(customer, asked.start, asked.end), named)
-            assert found == evidence_of(data, desk.catalogue, pa.array([customer]), asked.start, asked.end, named)
+            found = one_by_one.evidence(one_by_one.history(customer, asked.start, asked.end), named)
+            assert found == evidence_of(data, one_by_one.catalogue, pa.array([customer]), asked.start, asked.end, named)
     print(f"{len(answers) - 1} customers of {len(ids):,}, {len(model.features)} features")
 
 
 def _one(
-    desk: Desk, customer: int | str, start: date, end: date, walls: list[list[float]], cpus: list[list[float]]
+    one_by_one: CustomerAnswers,
+    customer: int | str,
+    start: date,
+    end: date,
+    walls: list[list[float]],
+    cpus: list[list[float]],
 ) -> Why:
     wall, cpu = [time.perf_counter()], [time.process_time()]
 
@@ -81,13 +87,13 @@ def _one(
         wall.append(time.perf_counter())
         cpu.append(time.process_time())
 
-    held = desk.held(customer, start, end)
+    history = one_by_one.history(customer, start, end)
     lap()
-    why = desk.explained(held)
+    why = one_by_one.explained(history)
     lap()
     notice_of(why, "en")
     lap()
-    desk.evidence(held, _named(why))
+    one_by_one.evidence(history, _named(why))
     lap()
     for clock, into in ((wall, walls), (cpu, cpus)):
         into.append([later - earlier for earlier, later in pairwise(clock)] + [clock[-1] - clock[0]])

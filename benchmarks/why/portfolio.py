@@ -24,14 +24,14 @@ import pyarrow.compute as pc
 from creditline.features.data import DataSet
 from creditline.features.engine import feature_chunks, pairs_for
 from creditline.models.artefact import read_model
-from creditline.models.portfolio.cut_report.account import Wanted, write_cuts
+from creditline.models.portfolio.cut_report.account import CutOutputs, write_cuts
 from creditline.models.portfolio.cuts.cut_records import write_records
-from creditline.models.portfolio.cuts.cuts import Cuts, Explained, explain_cuts
+from creditline.models.portfolio.cuts.cuts import Cuts, ExplainedCuts, explain_cuts
 from creditline.models.portfolio.cuts.table import Per
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.explain.line_states import LineStates, line_states
 from creditline.models.portfolio.explain.lines import Lines
 from creditline.models.portfolio.explain.rows import read_by
-from creditline.models.portfolio.explain.stood import Stood, stood
 from creditline.models.portfolio.policy_features import read_policy_for
 
 
@@ -73,10 +73,10 @@ def everybody(in_force: InForce, data: DataSet, start: date, end: date, most: in
     customers = known[0].filter(pc.is_in(known[0], known[1].combine_chunks())).combine_chunks()
     if in_force.policy is None:
         return Cuts(most, customers[:most], None, customers)
-    at = [stood(data, in_force, day, customers) for day in days]
+    at = [line_states(data, in_force, day, customers) for day in days]
     ids = [one.lines["customer_id"] for one in at]
     customers = ids[0].filter(pc.is_in(ids[0], ids[1].combine_chunks())).combine_chunks()[:most]
-    kept = [Stood(one.lines.filter(pc.is_in(one.lines["customer_id"], customers)), one.scaling) for one in at]
+    kept = [LineStates(one.lines.filter(pc.is_in(one.lines["customer_id"], customers)), one.scaling) for one in at]
     return Cuts(most, customers, Lines(in_force, *kept), customers)
 
 
@@ -94,7 +94,7 @@ def explain(
     """Write everybody's reasons and records; seconds by the clock and of CPU per stage."""
     spent: dict[str, list[float]] = {}
 
-    def parts() -> Iterator[Explained]:
+    def parts() -> Iterator[ExplainedCuts]:
         answers = explain_cuts(in_force, data, cuts, start, end, threads)
         while True:
             with timed() as seconds:
@@ -107,7 +107,7 @@ def explain(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "reasons.parquet"
         with timed() as seconds:
-            done = write_cuts(parts(), cuts.customers.type, Wanted(Per.reason, file, asked=True))
+            done = write_cuts(parts(), cuts.customers.type, CutOutputs(Per.reason, file, asked=True))
         answers = spent["answers, with the feature rows again"]
         spent["sentences in both languages, Parquet"] = [
             one - other for one, other in zip(seconds, answers, strict=True)

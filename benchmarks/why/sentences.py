@@ -18,13 +18,14 @@ from pathlib import Path
 from types import ModuleType
 
 from creditline.features.data import DataSet
+from creditline.features.words.languages import languages
 from creditline.models.artefact import read_model
 from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Why
+from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.notice.notice import notice_of
-from creditline.models.why.words.language import LANGUAGES
 from creditline.models.why.words.sentence import sentence
 
 GRAMMAR = Path(__file__).parents[2] / "tests" / "models" / "why" / "test_sentences_parsed.py"
@@ -66,7 +67,7 @@ def main() -> None:
     for number, why in enumerate(cuts(arguments), start=1):
         begun = time.process_time()
         shares = {share.name: share for reason in why.reasons for share in reason.features}
-        for language in LANGUAGES:
+        for language in languages():
             for share in shares.values():
                 text = sentence(share, language, why.currency)
                 if share.start != share.end:
@@ -83,7 +84,7 @@ def main() -> None:
                     read.check(shares[name], text, language, read.UNITS_OF[language])
                     seen["sentences of notices"] += 1
         seen["cuts"] += 1
-        seen[f"verdict {why.verdict and why.verdict.behaviour}"] += 1
+        seen[f"verdict {verdict(why) and verdict(why).behaviour}"] += 1
         seen["to review"] += notice.review is not None
         for reason in notice.reasons:
             seen[f"reasons tagged {reason.tag or 'neither'}"] += 1

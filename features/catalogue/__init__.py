@@ -11,11 +11,11 @@ from creditline.features.catalogue.families.borrowed import borrowed, own_money
 from creditline.features.catalogue.families.circumstances import macro, profile
 from creditline.features.catalogue.families.elsewhere import inquiries, multi_lender
 from creditline.features.catalogue.families.income import income
+from creditline.features.catalogue.families.maker import OTHERS, TARGET
 from creditline.features.catalogue.families.network import network
 from creditline.features.catalogue.families.repayment import repayment
 from creditline.features.catalogue.families.spending import spending
 from creditline.features.catalogue.families.utilisation import utilisation
-from creditline.features.catalogue.families.windows import OTHERS, TARGET
 from creditline.features.catalogue.names import INDICATORS
 from creditline.features.declare import Feature
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def catalogue(
     target_product: str | None = None,
     attributes: "Sequence[Attribute]" = (),
-    indicators: Sequence[str] = tuple(INDICATORS),
+    indicators: Sequence[str] = INDICATORS,
 ) -> Catalogue:
     """Every declared feature for a target product, a lender's own attributes and macro indicators.
 

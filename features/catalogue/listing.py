@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from creditline.features.catalogue import Catalogue, catalogue, catalogue_of
-from creditline.features.catalogue.families.windows import last_days
 from creditline.features.data import DataSet
 from creditline.features.declare import BEFORE_CUT, Feature
+from creditline.features.declare.windows import windows
+from creditline.features.words.languages import files, languages
 
 _COLUMNS = (
     "name", "family", "unit", "window", "no rows", "risk", "told to", "customer can change", "line cut", "definition",
@@ -19,11 +20,8 @@ _RISK = {1: "rises", -1: "falls", 0: ""}
 def as_table(data: DataSet | None) -> str:
     """One line per feature, columns aligned. With `data`: of its own catalogue, and whether it can give the feature."""
     everything, available = _catalogue_and_available(data)
-    head = [*_COLUMNS, *([] if available is None else ["available"]), "en", "zh"]
-    rows = [
-        [*_told(f), *([] if available is None else [_yes(f.name in available)]), f.words.en, f.words.zh]
-        for f in everything
-    ]
+    head = [*_COLUMNS, *([] if available is None else ["available"]), *languages()]
+    rows = [[*_told(f), *([] if available is None else [_yes(f.name in available)]), *_said(f)] for f in everything]
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in [head, *rows]]
     return "\n".join(line.rstrip() for line in lines)
@@ -47,7 +45,7 @@ def as_json(data: DataSet | None) -> str:
             "depressed_by_cut": f.depressed_by_cut,
             "definition_hash": f.definition_hash,
             "needs": sorted(f"{table}.{column}" for table, column in f.needs),
-            "words": {"en": f.words.en, "zh": f.words.zh},
+            "words": f.words.by_language(),
             "sentences": {language: asdict(said) for language, said in f.templates.items()},
         }
         found.append(told if available is None else told | {"available": f.name in available})
@@ -67,7 +65,7 @@ def as_markdown(data: DataSet | None) -> str:
     total = ["all", *(str(sum(int(row[i]) for row in counts)) for i in (1, 2))]
     parts = [_markdown(["family", "features", "before a cut"], [*counts, total])]
     for name, found in families.items():
-        head = ["feature", "windows (days)", "unit", "no rows", "risk", "line cut", "en", "zh"]
+        head = ["feature", "windows (days)", "unit", "no rows", "risk", "line cut", *languages()]
         parts += [f"### {name}", _markdown(head, _over_windows(f for f in found if not _is_variant(f)))]
     return "\n\n".join(parts)
 
@@ -89,15 +87,23 @@ def _over_windows(features: Iterable[Feature]) -> list[list[str]]:
     rows: dict[tuple[str, ...], list[str]] = {}
     for f in features:
         found = re.search(r"_(\d+)d$", f.name)
-        name, en, zh, days = f.name, f.words.en, f.words.zh, ""
+        name, said, days = f.name, _said(f), ""
         if found:
             days = found[1]
             name = f.name.removesuffix(found[0]) + "_*N*d"
-            last, last_zh = last_days(int(days))
-            en, zh = en.replace(last, "the last *N* days"), zh.replace(last_zh, "近*N*天")
-        key = (name, str(f.unit), _empty(f), _RISK[f.direction], _cut(f), en, zh)
+            said = [_of_any_days(text, language, int(days)) for text, language in zip(said, languages(), strict=True)]
+        key = (name, str(f.unit), _empty(f), _RISK[f.direction], _cut(f), *said)
         rows.setdefault(key, []).append(days)
     return [[key[0], ", ".join(filter(None, days)), *key[1:]] for key, days in rows.items()]
+
+
+def _said(f: Feature) -> list[str]:
+    return [f.words.said(language) for language in languages()]
+
+
+def _of_any_days(said: str, language: str, days: int) -> str:
+    said_of = windows(files()[language])
+    return said.replace(said_of.of(days), said_of.last.format(days="*N*"))
 
 
 def _markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -1,18 +1,11 @@
-"""A lender's own names, as parts of feature names and as words."""
+"""A lender's own names as parts of feature names, and the indicators that have words."""
 
 import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
 
-INDICATORS = {
-    "unemployment": ("unemployment", "失业率"),
-    "inflation": ("inflation", "通货膨胀率"),
-    "gdp_growth": ("GDP growth", "经济增长率"),
-    "policy_rate": ("the policy rate", "政策利率"),
-    "house_prices": ("house prices", "房价指数"),
-    "consumer_confidence": ("consumer confidence", "消费者信心指数"),
-}
+INDICATORS = ("unemployment", "inflation", "gdp_growth", "policy_rate", "house_prices", "consumer_confidence")
 
 
 def slugs(names: Sequence[str]) -> tuple[str, ...]:
@@ -29,12 +22,6 @@ def slugs(names: Sequence[str]) -> tuple[str, ...]:
         slug if times[slug] == 1 and _says_it_all(name) else f"{slug or 'x'}_{_digest(name)}"
         for name, slug in zip(names, plain, strict=True)
     )
-
-
-def spoken(name: str) -> tuple[str, str]:
-    """A lender's name for an indicator in English and Chinese: known words, or the name itself without underscores."""
-    words = name.replace("_", " ").strip() or name
-    return INDICATORS.get(name.lower().replace(" ", "_"), (words, words))
 
 
 def _plain(name: str) -> str:

@@ -50,3 +50,7 @@ class Column:
     optional: bool = False
     allowed: tuple[str, ...] = ()
     sign: Sign = Sign.ANY
+
+
+CUSTOMER = Column("customer_id", Kind.ID, "the customer")
+PRODUCT = Column("product", Kind.TEXT, "the lender's name of the product")

@@ -2,11 +2,11 @@
 
 from creditline.features.data.attribute import Attribute
 from creditline.features.data.reading.connection import open_connection
-from creditline.features.data.reading.source import Source
+from creditline.features.data.reading.source import TableSource
 from creditline.features.data.reading.sql_text import name_sql
 
 
-def read_attributes(source: Source) -> tuple[Attribute, ...]:
+def read_attributes(source: TableSource) -> tuple[Attribute, ...]:
     """The attributes of `customers`, in file order.
 
     In Parquet the column's type decides. A CSV column is a number when every value reads as one and none is written
@@ -21,7 +21,7 @@ def read_attributes(source: Source) -> tuple[Attribute, ...]:
     return tuple(Attribute(name, name in numbers) for name in extras)
 
 
-def _numbers_in_csv(source: Source, names: list[str]) -> set[str]:
+def _numbers_in_csv(source: TableSource, names: list[str]) -> set[str]:
     found = {name for name in names if all(part.dialect is not None for part in source.parts if name in part.columns)}
     with open_connection("1GB", 2, source.time_zone) as connection:
         for part in source.parts:

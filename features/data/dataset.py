@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeVar
 
 import duckdb
@@ -18,7 +17,7 @@ from creditline.features.data.mapping.settings_file import read_settings
 from creditline.features.data.named_in_rows import changing_attributes, indicators
 from creditline.features.data.reading.connection import create_views, open_connection
 from creditline.features.data.reading.set_aside import require_whole_lines
-from creditline.features.data.reading.source import Source, read_source
+from creditline.features.data.reading.source import TableSource, read_source
 from creditline.features.errors import DataError
 
 Named = TypeVar("Named")
@@ -30,7 +29,7 @@ class DataSet:
 
     folder: Path
     settings: Settings
-    sources: Mapping[str, Source]
+    sources: Mapping[str, TableSource]
 
     @classmethod
     def open(cls, folder: Path) -> "DataSet":
@@ -43,7 +42,7 @@ class DataSet:
             raise DataError(f"{folder} is not a folder; give the folder that holds customers and the event tables.")
         settings = read_settings(folder)
         sources = {name: read_source(folder, table, settings) for name, table in TABLES.items()}
-        data = cls(folder, settings, MappingProxyType({name: source for name, source in sources.items() if source}))
+        data = cls(folder, settings, {name: source for name, source in sources.items() if source})
         if not data.has("customers"):
             raise DataError(f"{folder} has no customers table; add customers.parquet or customers.csv.")
         if not any(TABLES[name].is_event for name in data.tables):

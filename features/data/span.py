@@ -3,25 +3,23 @@
 from dataclasses import dataclass
 from datetime import date
 
-from creditline.features.contract import TABLES
+from creditline.features.contract import TABLES, Table
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
 
-_KEPT = {"installments": "paid_on"}  # due dates reach into the future; only a payment shows the table was still kept
-
 
 @dataclass(frozen=True)
-class Span:
+class DataSpan:
     """The days of the earliest and the latest thing known of any customer."""
 
     first: date
     last: date
 
 
-def span_of(data: DataSet) -> Span:
+def span_of(data: DataSet) -> DataSpan:
     """Find the span of the customers' event tables; DataError where none holds a dated row."""
     parts = [
-        f"SELECT min({clock})::DATE AS first, max({_KEPT.get(name, clock)})::DATE AS last FROM {name}"
+        f"SELECT min({clock})::DATE AS first, max({_kept(TABLES[name])})::DATE AS last FROM {name}"
         for name in data.tables
         if TABLES[name].is_event and name != "macro" and (clock := TABLES[name].known_from)
     ]
@@ -33,4 +31,9 @@ def span_of(data: DataSet) -> Span:
             ).fetchone()
     if row is None or row[0] is None:
         raise DataError(f"{data.folder}: no event table holds a row with a date, so there is nothing to compute from")
-    return Span(*row)
+    return DataSpan(*row)
+
+
+def _kept(table: Table) -> str | None:
+    """The column that shows until when a table was kept: due dates reach into the future, payments do not."""
+    return table.later[0] if table.due_known and table.later else table.known_from

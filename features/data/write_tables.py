@@ -1,18 +1,20 @@
 """Writing contract tables and `data.toml`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from creditline.features.contract import TABLES, Column, Kind, Table
-from creditline.features.data.beside import written_beside
 from creditline.features.data.mapping.prohibited import DEFAULT_PROHIBITED
 from creditline.features.data.mapping.settings import Settings
 from creditline.features.data.mapping.settings_file import FILE_NAME
 from creditline.features.data.mapping.toml_text import settings_toml
 from creditline.features.data.reading.source import CUSTOMER_COLUMNS
 from creditline.features.errors import DataError
+from creditline.features.output.beside import file_beside
 
 _ARROW_TYPES = {
     Kind.ID: pa.string(),
@@ -45,7 +47,7 @@ def write_table(folder: Path, name: str, table: pa.Table) -> Path:
     rest = [column for column in ordered.column_names if column not in keys]
     ordered = ordered.sort_by([(key, "ascending") for key in (*keys, *rest)])
     path = folder / f"{name}.parquet"
-    with written_beside(path) as part:
+    with _beside(path) as part:
         pq.write_table(ordered, part, compression="zstd", row_group_size=1 << 17)
     return path
 
@@ -53,9 +55,19 @@ def write_table(folder: Path, name: str, table: pa.Table) -> Path:
 def write_settings(folder: Path, settings: Settings) -> Path:
     """Write `settings` as `folder/data.toml`, so that reading the folder gives them back, and return its path."""
     path = folder / FILE_NAME
-    with written_beside(path) as part:
+    with _beside(path) as part:
         part.write_text(settings_toml(settings, DEFAULT_PROHIBITED), encoding="utf-8")
     return path
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    try:
+        with file_beside(path) as part:
+            yield part
+    except OSError as error:
+        reason = error.strerror or error
+        raise DataError(f"{path} cannot be written ({reason}); choose a folder you may write to.") from None
 
 
 def _typed(declared: Table, table: pa.Table) -> pa.Table:

@@ -1,16 +1,16 @@
 """How a feature is declared: sources, rows, windows, aggregates and arithmetic over them."""
 
+from creditline.features.contract import Source
 from creditline.features.declare.aggregate import Aggregate, Anchor, How
 from creditline.features.declare.expression import Difference, Fact, Number, Ratio, Times, Total, aggregates
-from creditline.features.declare.feature import BEFORE_CUT, BEFORE_CUT_WORDS, Feature, Words
+from creditline.features.declare.feature import BEFORE_CUT, Feature
 from creditline.features.declare.kinds import Audience, Family, Unit
 from creditline.features.declare.rows import AtLeast, Below, Condition, Is, OnTarget, Rows
-from creditline.features.declare.source import SOURCES, Source
+from creditline.features.declare.source import SOURCES
 from creditline.features.declare.templates import Templates, templates
 
 __all__ = [
     "BEFORE_CUT",
-    "BEFORE_CUT_WORDS",
     "SOURCES",
     "Aggregate",
     "Anchor",
@@ -33,7 +33,6 @@ __all__ = [
     "Times",
     "Total",
     "Unit",
-    "Words",
     "aggregates",
     "templates",
 ]

@@ -6,28 +6,23 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from functools import cached_property
 
+from creditline.features.declare.before_cut_words import before_cut_named
 from creditline.features.declare.expression import FACTS, Fact, Number, aggregates, before_cut, when_empty
 from creditline.features.declare.kinds import Audience, Family, Unit
 from creditline.features.declare.templates import Templates, templates
 from creditline.features.errors import DeclarationError
+from creditline.features.words.languages import languages
+from creditline.features.words.named import Named
 
 SEMANTICS = "1"  # part of every definition hash: raise it when the meaning of a declaration changes
 BEFORE_CUT = "before_cut"  # the last part of such a variant's name
-BEFORE_CUT_WORDS = {"en": " (before any limit cut)", "zh": "（如有降额，以降额前为准）"}  # and the end of its words
-
-
-@dataclass(frozen=True)
-class Words:
-    """The feature's name as it stands inside a sentence, in English and Chinese."""
-
-    en: str
-    zh: str
 
 
 @dataclass(frozen=True)
 class Feature:
     """A frozen, self-checking declaration.
 
+    `words`: its name as it stands inside a sentence, in every language there is.
     `direction` +1: risk rises with the value (used as a monotone constraint), -1: falls, 0: not certain.
     `changeable`: whether the customer can change it by what they do. `depressed_by_cut`: a line cut itself moves it.
     """
@@ -36,7 +31,7 @@ class Feature:
     expression: Number
     family: Family
     unit: Unit
-    words: Words
+    words: Named
     audience: Audience
     direction: int = 0
     changeable: bool = True
@@ -54,8 +49,9 @@ class Feature:
         ):
             if not isinstance(value, kind):
                 raise DeclarationError(f"{self.name}: {value!r} is no {label}; there are {', '.join(kind)}")
-        if not (self.words.en.strip() and self.words.zh.strip()):
-            raise DeclarationError(f"{self.name}: a name is needed in English and in Chinese")
+        unnamed = [language for language in languages() if not self.words.by_language().get(language, "").strip()]
+        if unnamed:
+            raise DeclarationError(f"{self.name}: a name is needed in {' and in '.join(map(repr, unnamed))} too")
         if self.kind == "category" and self.direction:
             raise DeclarationError(f"{self.name}: a category has no direction of risk")
         if self.depressed_by_cut and before_cut(self.expression) == self.expression:
@@ -80,11 +76,8 @@ class Feature:
 
     @property
     def templates(self) -> dict[str, Templates]:
-        """Its sentences in `en` and `zh`, the name in place; `{before}` and `{after}` are the values as spoken."""
-        return {
-            language: templates(language, str(self.unit)).naming(name)
-            for language, name in (("en", self.words.en), ("zh", self.words.zh))
-        }
+        """Its sentences by language, the name in place; `{before}` and `{after}` are the values as spoken."""
+        return {language: templates(language, str(self.unit)).naming(name) for language, name in self.words.texts}
 
     def before_cut(self) -> "Feature":
         """The variant measured before the lender's last cut, which no cut moves; DeclarationError if none is needed."""
@@ -94,7 +87,7 @@ class Feature:
             self,
             name=f"{self.name}.{BEFORE_CUT}",
             expression=before_cut(self.expression),
-            words=Words(self.words.en + BEFORE_CUT_WORDS["en"], self.words.zh + BEFORE_CUT_WORDS["zh"]),
+            words=before_cut_named(self.words),
             depressed_by_cut=False,
         )
 

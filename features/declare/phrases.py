@@ -1,6 +1,5 @@
 """Wording as data: phrases read from TOML into a frozen dataclass, each checked for the fields it may name in braces."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import field, fields
 from pathlib import Path
@@ -8,6 +7,7 @@ from string import Formatter
 from typing import Any, TypeVar
 
 from creditline.features.errors import DeclarationError
+from creditline.features.toml.text import read_table
 
 T = TypeVar("T")
 Table = Mapping[str, Any]
@@ -53,11 +53,8 @@ def read_phrases(kind: type[T], table: Table, where: str) -> T:
 
 
 def read_toml(file: Path) -> dict[str, Any]:
-    """A wording file; DeclarationError where it cannot be read or is no TOML."""
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DeclarationError(f"{file} is no wording that can be read ({error}); write phrases as TOML") from None
+    """A wording file; DeclarationError where it cannot be read or is not TOML."""
+    return read_table(file, DeclarationError, "name a file of phrases")
 
 
 def overlaid(table: Table, own: Table, where: str, open_tables: Iterable[str] = ()) -> dict[str, Any]:

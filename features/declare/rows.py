@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from creditline.features.declare.source import SOURCES, Source
+from creditline.features.contract import Source
+from creditline.features.declare.source import SOURCES
 from creditline.features.errors import DeclarationError
 
 

@@ -1,4 +1,4 @@
-"""How a change of a feature is said: one set of sentences per language and unit, as data in `sentences.toml`.
+"""How a change of a feature is said: sentences per unit, as data in the table `sentences` of each language's words.
 
 `{name}` stands for the feature's name, `{before}` and `{after}` for its values as they are spoken.
 """
@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from creditline.features.declare.kinds import Unit
-from creditline.features.declare.phrases import overlaid, phrase, read_phrases, read_toml
+from creditline.features.declare.phrases import overlaid, phrase, read_phrases
 from creditline.features.errors import DeclarationError
-
-FILE = Path(__file__).with_name("sentences.toml")
+from creditline.features.words.languages import files, short_path, word_table
 
 
 @dataclass(frozen=True)
@@ -38,10 +37,14 @@ class Templates:
         return Templates(*(sentence.replace("{name}", name) for sentence in astuple(self)))
 
 
-@cache
 def templates(language: str, unit: str) -> Templates:
-    """The sentences of a unit in `en` or `zh`, the name still to be put in; KeyError for another language."""
-    return all_templates(sentence_table()[language], f"{FILE.name}: {language}").of(unit)
+    """The sentences of a unit in a language, the name still to be put in; KeyError for a language there is not."""
+    return _templates(files()[language]).of(unit)
+
+
+@cache
+def _templates(file: Path) -> "UnitTemplates":
+    return all_templates(word_table(file).get("sentences", {}), f"{short_path(file)}: sentences")
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,10 @@ class UnitTemplates:
         return self.units.get(unit, self.usual)
 
 
-def sentence_table() -> dict[str, Any]:
-    """The shipped sentences by language, as they stand in the file."""
-    return read_toml(FILE)
+def sentence_table(language: str) -> dict[str, Any]:
+    """The sentences of a language as they stand in its file; KeyError for a language there is not."""
+    table: dict[str, Any] = word_table(files()[language]).get("sentences", {})
+    return table
 
 
 def all_templates(table: Mapping[str, Any], where: str) -> UnitTemplates:

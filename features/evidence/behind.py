@@ -2,7 +2,7 @@
 
 from creditline.features.declare import Aggregate, Anchor, Feature, How, aggregates
 from creditline.features.declare.expression import facts
-from creditline.features.engine.plan import CUT_COUNTS_DAYS, CUTS
+from creditline.features.engine.planning.plan import CUT_COUNTS_DAYS, CUTS
 
 ANCHORING = Aggregate(CUTS, How.RECENCY, days=CUT_COUNTS_DAYS)  # the cut that windows `BEFORE_CUT` end before
 

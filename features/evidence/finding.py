@@ -8,11 +8,11 @@ import numpy as np
 import pyarrow as pa
 
 from creditline.features.declare import Feature
-from creditline.features.engine import arrow_columns as ac
-from creditline.features.engine.layout import LAYOUTS
-from creditline.features.engine.rows import RowArrays
-from creditline.features.engine.scopes import by_scope
-from creditline.features.engine.world import World
+from creditline.features.engine.compute.scopes import by_scope
+from creditline.features.engine.kernel import arrow_columns as ac
+from creditline.features.engine.kernel.rows import RowArrays
+from creditline.features.engine.kernel.world import World
+from creditline.features.engine.planning.layout import LAYOUTS
 from creditline.features.evidence.asks import Asks, Span
 from creditline.features.evidence.attributes import attribute_rows
 from creditline.features.evidence.behind import attributes_of
@@ -70,6 +70,11 @@ class Finder:
         """The contract's tables whose rows are read, beside `macro`."""
         found = [parts.source.table for name, parts in self._parts.items() if name != "macro"]
         return (*found, *(["attributes"] if self._attributes else []))
+
+    @property
+    def reads_attributes(self) -> bool:
+        """Whether rows of `attributes` matter."""
+        return bool(self._attributes)
 
     @property
     def reads_neighbours(self) -> bool:

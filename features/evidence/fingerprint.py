@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from creditline.features.contract import TABLES, Kind
-from creditline.features.engine.arrow_columns import combined
+from creditline.features.engine.kernel.arrow_columns import combined
 
 _LENGTH = 12
 _NULL = "\x00"

@@ -19,13 +19,14 @@ from creditline.features.declare import (
     OnTarget,
     Source,
     Unit,
-    Words,
     aggregates,
 )
-from creditline.features.engine import codes as c
-from creditline.features.engine.layout import LAYOUTS
-from creditline.features.engine.plan import CUTS, Plan, ScanPlan, plan
+from creditline.features.engine.kernel import codes as c
+from creditline.features.engine.planning.layout import LAYOUTS
+from creditline.features.engine.planning.plan import CUTS, Plan, ScanPlan, plan
 from creditline.features.evidence.behind import ANCHORING, anchor_of
+from creditline.features.evidence.kernel.counting import Aggregates
+from creditline.features.words.named import Named
 
 UNCOVERED = -(1 << 30)  # covered since ever
 
@@ -34,23 +35,16 @@ UNCOVERED = -(1 << 30)  # covered since ever
 class SourceParts:
     """What is asked of one source. `features[i]` is the feature of part i, its place among those asked about.
 
-    `scan` prepares the rows. The arrays are those of `kernel.evidence`; `cut_mask` are the bits of a cut of the line
-    among the static conditions, of `decisions` alone.
+    `scan` prepares the rows. The aggregates of part i are `aggregate[start[i]:start[i + 1]]`; `is_anchoring` (aggregates)
+    is set where it finds the cut that windows end before, `cut_mask` are the bits of a cut of the line among the static
+    conditions, of `decisions` alone.
     """
 
     scan: ScanPlan
     features: tuple[int, ...]
     start: NDArray[np.int32]
     aggregate: NDArray[np.int32]
-    mask: NDArray[np.uint64]
-    test_start: NDArray[np.int32]
-    test_number: NDArray[np.int32]
-    test_least: NDArray[np.bool_]
-    test_bound: NDArray[np.float64]
-    how: NDArray[np.int8]
-    column: NDArray[np.int32]
-    days: NDArray[np.int32]
-    anchor: NDArray[np.int8]
+    aggregates: Aggregates
     is_anchoring: NDArray[np.bool_]
     cut_mask: int
 
@@ -77,8 +71,9 @@ def parts_of(features: Sequence[Feature]) -> tuple[Plan, dict[str, SourceParts]]
 
 
 def _standing_for(number: int, aggregate: Aggregate) -> Feature:
-    words = Words("it", "它")
-    return Feature(f"asked.n{number}", aggregate, Family.PROFILE, Unit.INDEX, words, Audience.INTERNAL)
+    return Feature(
+        f"asked.n{number}", aggregate, Family.PROFILE, Unit.INDEX, Named.alike("asked for"), Audience.INTERNAL
+    )
 
 
 def _parts(scan: ScanPlan, wanted: Sequence[Sequence[Aggregate]]) -> SourceParts:
@@ -93,15 +88,17 @@ def _parts(scan: ScanPlan, wanted: Sequence[Sequence[Aggregate]]) -> SourceParts
         features=tuple(i for i, _ in groups),
         start=_ends([len(group) for _, group in groups]),
         aggregate=np.array([a for _, group in groups for a in group], np.int32),
-        mask=np.array([_mask(a.rows.where, bit) for a in used], np.uint64),
-        test_start=_ends([len(one) for one in tests]),
-        test_number=np.array([_place(scan, t.number) for t in flat], np.int32),
-        test_least=np.array([isinstance(t, AtLeast) for t in flat], np.bool_),
-        test_bound=np.array([t.bound for t in flat], np.float64),
-        how=np.array([c.HOW[a.how] for a in used], np.int8),
-        column=np.array([_column(scan, a) for a in used], np.int32),
-        days=np.array([a.days or c.ALL_HISTORY for a in used], np.int32),
-        anchor=np.array([a.anchor is Anchor.BEFORE_CUT for a in used], np.int8),
+        aggregates=Aggregates(
+            mask=np.array([_mask(a.rows.where, bit) for a in used], np.uint64),
+            test_start=_ends([len(one) for one in tests]),
+            test_number=np.array([scan.scanned_names.index(t.number) for t in flat], np.int32),
+            test_least=np.array([isinstance(t, AtLeast) for t in flat], np.bool_),
+            test_bound=np.array([t.bound for t in flat], np.float64),
+            how=np.array([c.HOW[a.how] for a in used], np.int8),
+            column=np.array([_column(scan, a) for a in used], np.int32),
+            days=np.array([a.days or c.ALL_HISTORY for a in used], np.int32),
+            anchor=np.array([a.anchor is Anchor.BEFORE_CUT for a in used], np.int8),
+        ),
         is_anchoring=np.array([a == ANCHORING for a in used], np.bool_),
         cut_mask=_mask(CUTS.where, bit) if scan.source.name == "decisions" and ANCHORING in used else 0,
     )
@@ -114,12 +111,11 @@ def _mask(where: Sequence[object], bit: dict[Is | OnTarget, int]) -> int:
 def _column(scan: ScanPlan, aggregate: Aggregate) -> int:
     if aggregate.of is None:
         return -1
-    return scan.label_names.index(aggregate.of) if aggregate.how.reads == "label" else _place(scan, aggregate.of)
-
-
-def _place(scan: ScanPlan, number: str) -> int:
-    plain = LAYOUTS[scan.source.name].is_plain
-    return list(scan.value_names if plain else scan.source.numbers).index(number)
+    return (
+        scan.label_names.index(aggregate.of)
+        if aggregate.how.reads == "label"
+        else scan.scanned_names.index(aggregate.of)
+    )
 
 
 def _ends(sizes: list[int]) -> NDArray[np.int32]:
@@ -127,7 +123,7 @@ def _ends(sizes: list[int]) -> NDArray[np.int32]:
 
 
 def _reach(parts: SourceParts) -> int | None:
-    longest = int(parts.days.max())
-    if longest == c.ALL_HISTORY or c.H_NEW in parts.how:
+    longest = int(parts.aggregates.days.max())
+    if longest == c.ALL_HISTORY or c.H_NEW in parts.aggregates.how:
         return None
-    return longest + (366 if parts.anchor.any() else 0)
+    return longest + (366 if parts.aggregates.anchor.any() else 0)

@@ -7,20 +7,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from creditline.features.contract import TABLES
-from creditline.features.engine.arrow_columns import combined
+from creditline.features.engine.kernel.arrow_columns import combined
 from creditline.features.evidence.asks import Span
 from creditline.features.evidence.fingerprint import fingerprints
 from creditline.features.evidence.values import Move
 
-AMOUNT = {
-    "transactions": "amount",
-    "installments": "amount_due",
-    "lines": "balance",
-    "applications": "amount",
-    "obligations": "amount",
-    "decisions": "limit_after",
-}
-_ENDS = {"installments": ("paid_on", ("paid_on", "amount_paid")), "obligations": ("closed_on", ("closed_on",))}
 _MOVES = pa.array([str(move) for move in Move])
 
 SCHEMA = pa.schema(
@@ -50,7 +41,8 @@ def records(table: str, at: str, rows: pa.Table, move: np.ndarray, day: np.ndarr
         without = rows.filter(ids.is_null())
         missing = pa.array(fingerprints(table, _as_known(table, without, span)), pa.string())
         ids = pc.replace_with_mask(ids, ids.is_null(), missing)
-    amount = combined(rows[AMOUNT[table]]).cast(pa.float64()) if table in AMOUNT else pa.nulls(len(rows), pa.float64())
+    money = TABLES[table].amount
+    amount = pa.nulls(len(rows), pa.float64()) if money is None else combined(rows[money]).cast(pa.float64())
     return pa.table(
         [
             pa.DictionaryArray.from_arrays(np.zeros(len(rows), np.int8), [table]).cast(pa.string()),
@@ -65,9 +57,9 @@ def records(table: str, at: str, rows: pa.Table, move: np.ndarray, day: np.ndarr
 
 
 def _as_known(table: str, rows: pa.Table, span: Span) -> pa.Table:
-    if table not in _ENDS:
+    if (later := TABLES[table].later) is None:
         return rows
-    end, told = _ENDS[table]
+    end, told = later
     known = pc.fill_null(pc.less_equal(rows[end], pa.scalar(span.end, pa.date32())), False)
     # Null `recorded_at`: as soon as it was.
     recorded = pc.less(

@@ -7,15 +7,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from creditline.features.engine import views
-from creditline.features.engine.arrow_columns import ArrowColumns, combined
-from creditline.features.engine.layout import LAYOUTS
-from creditline.features.engine.prepare import rows_of
-from creditline.features.engine.rows import RowArrays
-from creditline.features.engine.world import World
+from creditline.features.engine.kernel import views
+from creditline.features.engine.kernel.arrow_columns import ArrowColumns, combined
+from creditline.features.engine.kernel.rows import RowArrays
+from creditline.features.engine.kernel.world import World
+from creditline.features.engine.planning.layout import LAYOUTS
+from creditline.features.engine.planning.prepare import rows_of
 from creditline.features.evidence.asks import Asks, Span
-from creditline.features.evidence.counting import cut_days_of
-from creditline.features.evidence.kernel import evidence
+from creditline.features.evidence.kernel.counting import cut_days_of
+from creditline.features.evidence.kernel.evidence import Moves, Pairs, evidence
 from creditline.features.evidence.parts import SourceParts
 
 AT_ONCE = 2_000_000  # rows named together: bounds the memory, whatever their number
@@ -46,8 +46,8 @@ def prepared(parts: SourceParts, table: pa.Table, entities: int, world: World) -
 
 def cuts_before(parts: SourceParts, rows: RowArrays, span: Span) -> NDArray[np.int32]:
     """From the rows of `decisions`: the last day of windows that end before a cut, (entities x days)."""
-    until = np.empty((rows.offsets.size - 1, span.days + 1), np.int32)
-    cut_days_of(rows.offsets, rows.day, rows.known, rows.flags, np.uint64(parts.cut_mask), span.first, until)
+    until = np.empty((rows.rows.offsets.size - 1, span.days + 1), np.int32)
+    cut_days_of(rows.rows, np.uint64(parts.cut_mask), span.first, until)
     return until
 
 
@@ -73,7 +73,7 @@ def named_rows(
         entity = entity[order]
     part = part_of[asks.feature[asked]]
     covered = np.where(parts.is_anchoring, -(1 << 30), world.covered_from.get(parts.source.table, -(1 << 30)))
-    rank = np.zeros(rows.day.size if layout.view == views.DUES else 0, np.int32)
+    rank = np.zeros(rows.rows.day.size if layout.view == views.DUES else 0, np.int32)
     if layout.view == views.DUES:
         placed = pc.rank(combined(table["record_id"])).to_numpy().astype(np.int32)
         rank = placed if rows.order is None else placed[rows.order]
@@ -82,20 +82,19 @@ def named_rows(
     for first in range(0, asked.size, step := max(1, AT_ONCE // most)):
         some = slice(first, first + step)
         size = entity[some].size
-        row, move = np.full((size, most), -1, np.int64), np.zeros((size, most), np.int8)
-        day = np.zeros((size, most), np.int32)
+        out = Moves(
+            np.full((size, most), -1, np.int64),
+            np.zeros((size, most), np.int8),
+            np.zeros((size, most), np.int32),
+            count[some],
+        )
+        pairs = Pairs(entity[some], part[some], parts.start, parts.aggregate)
         evidence(
-            layout.view, parts.scan.width, span.first, span.days, most,
-            entity[some], part[some], parts.start, parts.aggregate,
-            parts.mask, parts.test_start, parts.test_number, parts.test_least, parts.test_bound, parts.how,
-            parts.column, parts.days, parts.anchor, covered.astype(np.int32),
-            cut_until,
-            rows.offsets, rows.day, rows.known, rows.instant, rows.flags, rows.values, rows.labels, rows.label_sizes,
-            rows.extra, world.neighbours.past_due, rank,
-            row, move, day, count[some],
+            layout.view, parts.scan.width, span.first, span.days, most, pairs, parts.aggregates, covered.astype(np.int32),
+            cut_until, rows.rows, world.neighbours.past_due, rank, out,
         )  # fmt: skip
-        at, place = np.nonzero(row >= 0)
-        found.append(np.stack([asked[some][at], row[at, place], move[at, place], day[at, place]]))
+        at, place = np.nonzero(out.row >= 0)
+        found.append(np.stack([asked[some][at], out.row[at, place], out.move[at, place], out.day[at, place]]))
     ask, at_row, did, since = np.concatenate([np.empty((4, 0), np.int64), *found], axis=1)
-    place_of = at_row if rows.order is None else rows.order[at_row]
-    return Named(ask, place_of, did.astype(np.int8), since.astype(np.int32), asked, count)
+    short_path = at_row if rows.order is None else rows.order[at_row]
+    return Named(ask, short_path, did.astype(np.int8), since.astype(np.int32), asked, count)

@@ -12,7 +12,7 @@ FORMAT = 1
 
 
 @dataclass(frozen=True)
-class Column:
+class FeatureColumn:
     """A feature: `kind` number (float64) or category (text, one of `values`), null where not known."""
 
     name: str
@@ -44,7 +44,7 @@ class Manifest:
     as_of: tuple[str, ...]
     rows: int
     customers: int
-    columns: tuple[Column, ...]
+    columns: tuple[FeatureColumn, ...]
     files: tuple[File, ...]
     format: int = FORMAT
 
@@ -60,7 +60,7 @@ class Manifest:
             told = json.loads(path.read_text(encoding="utf-8"))
             if told["format"] != FORMAT:
                 raise DataError(f"{path} has format {told['format']}; this version reads {FORMAT}, compute it again")
-            columns = tuple(Column(**{**c, "values": tuple(c["values"])}) for c in told["columns"])
+            columns = tuple(FeatureColumn(**{**c, "values": tuple(c["values"])}) for c in told["columns"])
             files = tuple(File(**f) for f in told["files"])
             return cls(**{**told, "as_of": tuple(told["as_of"]), "columns": columns, "files": files})
         except OSError:

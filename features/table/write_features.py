@@ -12,9 +12,9 @@ from creditline.features.data import DataSet
 from creditline.features.data.reading.sql_text import name_sql, text_sql
 from creditline.features.declare import Fact, Feature
 from creditline.features.engine import feature_chunks
-from creditline.features.engine.memory import Memory
+from creditline.features.engine.carriers.duckdb.memory_limit import Memory
 from creditline.features.errors import DataError
-from creditline.features.table.manifest import Column, File, Manifest, sha256_of
+from creditline.features.table.manifest import FeatureColumn, File, Manifest, sha256_of
 from creditline.features.table.months import Months
 
 
@@ -62,10 +62,10 @@ def write_features(
     return manifest
 
 
-def _columns(data: DataSet, catalogue: Catalogue, memory: Memory) -> tuple[Column, ...]:
+def _columns(data: DataSet, catalogue: Catalogue, memory: Memory) -> tuple[FeatureColumn, ...]:
     with data.connect(f"{memory.database}B", memory.threads) as connection:
         return tuple(
-            Column(
+            FeatureColumn(
                 feature.name,
                 feature.kind,
                 feature.unit.value,

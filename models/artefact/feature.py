@@ -1,11 +1,12 @@
 """One feature as a model knows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from creditline.features.declare.kinds import Family, Unit
 from creditline.features.errors import DeclarationError
+from creditline.features.words.named import Named
 
 if TYPE_CHECKING:
     from creditline.features.declare import Feature
@@ -17,7 +18,7 @@ class ModelFeature:
 
     `kind`: `number` or `category`; `categories`: the vocabulary seen in training, whose places are the codes.
     `direction`: +1 risk rises with the value, -1 it falls, 0 not certain. `audience`: `customer` or `internal`;
-    a `prohibited` feature cannot be made into one. `name_en` and `name_zh` stand inside sentences.
+    a `prohibited` feature cannot be made into one. `named`: what stands inside sentences, by language.
     """
 
     name: str
@@ -29,8 +30,7 @@ class ModelFeature:
     direction: int
     audience: str
     changeable: bool
-    name_en: str
-    name_zh: str
+    named: Named
 
     def __post_init__(self) -> None:
         if self.kind not in ("number", "category"):
@@ -57,10 +57,14 @@ class ModelFeature:
             direction=feature.direction,
             audience=str(feature.audience),
             changeable=feature.changeable,
-            name_en=feature.words.en,
-            name_zh=feature.words.zh,
+            named=feature.words,
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Every field, tuples as lists."""
-        return {**asdict(self), "categories": list(self.categories)}
+        """Every field, tuples as lists, `named` as texts by language."""
+        return {**asdict(self), "categories": list(self.categories), "named": self.named.by_language()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "ModelFeature":
+        """What `to_json` wrote; KeyError, TypeError or ValueError where a field is missing or is something else."""
+        return cls(**{**data, "categories": tuple(data["categories"]), "named": Named.of(data["named"])})

@@ -1,4 +1,4 @@
-"""A trained model without its reference sample: all that scoring and explaining read, on numpy and LightGBM alone."""
+"""A trained model without its reference sample: all that scoring and explaining read, on numpy, scipy and LightGBM alone."""
 
 import hashlib
 from dataclasses import asdict, dataclass, field

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import expit
 
 from creditline.features.errors import DeclarationError
 from creditline.models.calibration.map import Floats, check_slopes
-from creditline.models.expit import expit
 
 _STEPS = 200
 _FAR = 40.0  # from here on ln(1 + exp(x)) is x in double precision

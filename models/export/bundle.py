@@ -1,4 +1,4 @@
-"""The bundle: a folder that scores and explains in any Python process with LightGBM and numpy."""
+"""The bundle: a folder that scores and explains in any Python process with LightGBM, numpy and scipy."""
 
 import json
 import shutil
@@ -14,12 +14,12 @@ from creditline.models.artefact.folder.body import BOOSTER, MODEL, REFERENCE
 from creditline.models.export.examples import example_rows
 from creditline.models.export.loading import exported_scorer
 from creditline.models.export.package import write_package
-from creditline.models.export.parity import Answers
+from creditline.models.export.parity import RouteScores
 from creditline.models.serving.cohort import COHORT, Cohort
 from creditline.models.serving.scorer import Scorer
 from creditline.models.serving.selftest import EXAMPLES, answers
 
-NEEDS = ("lightgbm", "numpy")
+NEEDS = ("lightgbm", "numpy", "scipy")
 _EXAMPLES = 20
 _AT_ONCE = 10_000  # rows turned into Python values together
 
@@ -85,12 +85,12 @@ def copy_model(artefact: Path, cohort: Cohort, folder: Path) -> None:
     (folder / COHORT).write_bytes(cohort.written())
 
 
-def bundle_answers(folder: Path, package: str, rows: pa.Table) -> Answers:
+def bundle_answers(folder: Path, package: str, rows: pa.Table) -> RouteScores:
     """What the bundle in `folder` says of feature rows."""
     with exported_scorer(folder, package, folder / "model") as scorer:
         names = [feature.name for feature in scorer.features]
         parts = [scorer.score(scorer.matrix(part)) for part in _plain(rows.select(names))]
-    return Answers(
+    return RouteScores(
         pd=np.concatenate([part.pd for part in parts]),
         score=np.concatenate([part.score for part in parts]),
         band=[band for part in parts for band in part.band],

@@ -4,7 +4,7 @@ import pyarrow as pa
 
 from creditline.models.artefact import Model
 from creditline.models.serving.cohort import Cohort, Others
-from creditline.models.why.answer.given import given_values
+from creditline.models.why.feature_values import given_values
 from creditline.models.why.reference import fixed_sample
 
 SAMPLE = 50  # an answer takes as many walks of the trees: 50 cost some milliseconds

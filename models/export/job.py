@@ -12,10 +12,9 @@ import pyarrow as pa
 from creditline.features.output.beside import MARK, file_beside, tables_beside
 from creditline.models.artefact import Model, read_model
 from creditline.models.export.actions import actions, read_policy_of
-from creditline.models.export.bundle import bundle_answers, write_bundle
 from creditline.models.export.cohort import cohort_of
-from creditline.models.export.mlflow.route import mlflow_answers, write_mlflow
-from creditline.models.export.parity import Answers, Parity, compare, gate
+from creditline.models.export.parity import Parity, RouteScores, compare, gate
+from creditline.models.export.routes import ROUTES, Route
 from creditline.models.export.rows import rows_of
 from creditline.models.policy import Policy
 from creditline.models.portfolio.explain.cohort import read_cohort
@@ -25,21 +24,13 @@ from creditline.models.serving.cohort import Cohort
 PARITY = "parity.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same export gives the same bytes
 
-# A route writes its files into a folder, says its package's name, and answers rows from what lies there.
-Write = Callable[[Model, Path, Cohort, Path], str]
-Ask = Callable[[Path, str, pa.Table], Answers]
-ROUTES: dict[str, tuple[Write, Ask]] = {
-    "bundle": (write_bundle, bundle_answers),
-    "mlflow": (write_mlflow, mlflow_answers),
-}
-
 
 @dataclass(frozen=True)
 class Export:
     """What is asked for: the model's folder, the route and its place, and what the gate compares on."""
 
     artefact: Path
-    route: str
+    route: Route
     rows: Path | None = None
     kept: Path | None = None
     policy: str | None = None
@@ -73,12 +64,12 @@ class Export:
         folder: Path,
         step: Callable[[str], None],
     ) -> Parity:
-        write, ask = ROUTES[self.route]
+        write, ask = ROUTES[self.route]()
         step(f"writing the {self.route} export")
         package = write(model, self.artefact, cohort, folder)
         step(f"comparing it on {rows.num_rows:,} rows")
         scored = score_rows(model, rows)
-        ours = Answers(scored["pd"].to_numpy(), scored["score"].to_numpy(), scored["band"].to_pylist())
+        ours = RouteScores(scored["pd"].to_numpy(), scored["score"].to_numpy(), scored["band"].to_pylist())
         theirs = ask(folder, package, rows)
         if policy is not None:
             ours, theirs = (_decided(policy, rows, one) for one in (ours, theirs))
@@ -96,8 +87,8 @@ class Export:
         return cohort_of(model, reference.rows, reference.as_of.isoformat())
 
 
-def _decided(policy: Policy, rows: pa.Table, answers: Answers) -> Answers:
-    return Answers(answers.pd, answers.score, answers.band, actions(policy, rows, answers.score, answers.pd))
+def _decided(policy: Policy, rows: pa.Table, answers: RouteScores) -> RouteScores:
+    return RouteScores(answers.pd, answers.score, answers.band, actions(policy, rows, answers.score, answers.pd))
 
 
 def _zip(folder: Path, file: Path, top: str) -> None:

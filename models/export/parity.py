@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Answers:
+class RouteScores:
     """What one route says of the same rows: `pd` (0 to 1), the integer `score`, band names; actions where decided."""
 
     pd: Floats
@@ -63,7 +63,7 @@ class Parity:
         )
 
 
-def compare(route: str, model: str, ours: Answers, theirs: Answers, policy: str | None = None) -> Parity:
+def compare(route: str, model: str, ours: RouteScores, theirs: RouteScores, policy: str | None = None) -> Parity:
     """Hold a route's answers against the library's; DataError where it does not answer every row."""
     if len(theirs.score) != len(ours.score):
         raise DataError(f"the export {route} answers {len(theirs.score)} of {len(ours.score)} rows; do not use it")

@@ -1,12 +1,14 @@
-"""Bars as SVG, to the left of the axis where a value is below 0."""
+"""Bars as SVG."""
 
 from collections.abc import Sequence
 
-from creditline.models.pictures.charts import BAD, GOOD, INK, line, svg, text
+from creditline.models.pictures.svg import BAD, GOOD, GREY, INK, box, drawing, line, text
+
+_LIGHTS = {"green": "#3b8f5a", "amber": "#c98a12", "red": "#b3421f"}
 
 
 def bars(title: str, rows: Sequence[tuple[str, float, str]]) -> str:
-    """One bar per (name, value, what is written beside it); what held limits up stands left, in another colour."""
+    """One bar per (name, value, what is written beside it); below 0 it stands left of the axis, in another colour."""
     left, right, step, top = 230, 130, 24, 6
     width, height = 680, top + step * len(rows) + 6
     low, high = min([0.0, *(value for _, value, _ in rows)]), max([1e-9, *(value for _, value, _ in rows)])
@@ -21,8 +23,29 @@ def bars(title: str, rows: Sequence[tuple[str, float, str]]) -> str:
         begin, end = sorted((at(0.0), at(value)))
         parts += [
             text(left - 8, y + 16, name, "end"),
-            f'<rect x="{begin:.1f}" y="{y + 4}" width="{max(end - begin, 0.5):.1f}" height="{step - 8}" '
-            f'fill="{BAD if value > 0 else GOOD}"/>',
+            box(begin, y + 4, max(end - begin, 0.5), step - 8, BAD if value > 0 else GOOD),
             text(end + 6, y + 16, said, "start") if value >= 0 else text(begin - 6, y + 16, said, "end"),
         ]
-    return svg(width, height, title, parts)
+    return drawing(width, height, title, parts)
+
+
+def bar_chart(rows: Sequence[tuple[str, float, str]], marks: Sequence[float] = ()) -> str:
+    """One bar per (name, value >= 0, light), with lines at `marks`."""
+    left, right, step, top = 300, 60, 19, 8
+    width, height = 680, top + step * len(rows) + 8
+    largest = max([*(value for _, value, _ in rows), *marks, 1e-9]) * 1.02
+
+    def at(value: float) -> float:
+        return left + value / largest * (width - left - right)
+
+    bottom = top + step * len(rows)
+    parts = [line(at(mark), top, at(mark), bottom, GREY, dash="4 4") for mark in marks]
+    for number, (name, value, light) in enumerate(rows):
+        y = top + step * number
+        length = max(at(value) - left, 0.5)
+        parts += [
+            text(left - 8, y + 13, name, "end"),
+            box(left, y + 3, length, step - 6, _LIGHTS[light]),
+            text(at(value) + 6, y + 13, f"{value:.3f}", "start"),
+        ]
+    return drawing(width, height, "Bars", parts)

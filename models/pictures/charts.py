@@ -1,12 +1,10 @@
 """Charts as SVG, drawn by hand: a few kB each, sharp on paper, nothing to load."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from math import ceil, floor, log10
 
-GOOD, BAD, INK, FAINT = "#1f6f8b", "#b3421f", "#333333", "#d5d5d5"
-_LIGHTS = {"green": "#3b8f5a", "amber": "#c98a12", "red": "#b3421f"}
+from creditline.models.pictures.svg import BAD, FAINT, GOOD, GREY, INK, box, dot, drawing, line, text
 
 
 @dataclass(frozen=True)
@@ -43,15 +41,15 @@ def reliability_chart(points: Sequence[tuple[float, float, float, float]]) -> st
             line(x, top, x, top + size_y, FAINT),
             text(x, top + size_y + 16, f"{tick * 100:g}%", "middle"),
         ]
-    parts.append(line(left, top + size_y, left + size_x, top, "#888888", dash="4 4"))
+    parts.append(line(left, top + size_y, left + size_x, top, GREY, dash="4 4"))
     for pd, rate, low, high in points:
         x, y = at(pd, rate)
         parts.append(line(x, at(pd, low)[1], x, at(pd, high)[1], GOOD, 2))
         fill = BAD if rate > 0 else "white"
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{fill}" stroke="{BAD}"/>')
+        parts.append(dot(x, y, 4.5, fill, BAD, 1))
     parts.append(text(left + size_x / 2, height - 10, "mean predicted probability of default", "middle"))
     parts.append(text(14, top + size_y / 2, "default rate", "middle", turned=True))
-    return svg(width, height, "Reliability diagram", parts)
+    return drawing(width, height, "Reliability diagram", parts)
 
 
 def interval_chart(rows: Sequence[Interval], reference: float) -> str:
@@ -71,39 +69,17 @@ def interval_chart(rows: Sequence[Interval], reference: float) -> str:
     for tick in range(round(low * 20), round(high * 20) + 1, every):
         x = at(tick / 20)
         parts += [line(x, top, x, bottom, FAINT), text(x, bottom + 16, f"{tick / 20:.2f}", "middle")]
-    parts.append(line(at(reference), top, at(reference), bottom, "#888888", dash="4 4"))
+    parts.append(line(at(reference), top, at(reference), bottom, GREY, dash="4 4"))
     for number, row in enumerate(rows):
         y = top + step * (number + 0.5)
         fill = "white" if row.hollow else BAD
         parts += [
             text(left - 10, y + 4, row.name, "end"),
             line(at(row.low), y, at(row.high), y, GOOD, 2),
-            f'<circle cx="{at(row.value):.1f}" cy="{y:.1f}" r="4.5" fill="{fill}" stroke="{BAD}"/>',
+            dot(at(row.value), y, 4.5, fill, BAD, 1),
             text(width - right + 10, y + 4, f"{row.value:.3f}", "start"),
         ]
-    return svg(width, height, "Values with intervals", parts)
-
-
-def bar_chart(rows: Sequence[tuple[str, float, str]], marks: Sequence[float] = ()) -> str:
-    """One bar per (name, value >= 0, light), with lines at `marks`."""
-    left, right, step, top = 300, 60, 19, 8
-    width, height = 680, top + step * len(rows) + 8
-    largest = max([*(value for _, value, _ in rows), *marks, 1e-9]) * 1.02
-
-    def at(value: float) -> float:
-        return left + value / largest * (width - left - right)
-
-    bottom = top + step * len(rows)
-    parts = [line(at(mark), top, at(mark), bottom, "#888888", dash="4 4") for mark in marks]
-    for number, (name, value, light) in enumerate(rows):
-        y = top + step * number
-        length = max(at(value) - left, 0.5)
-        parts += [
-            text(left - 8, y + 13, name, "end"),
-            f'<rect x="{left}" y="{y + 3}" width="{length:.1f}" height="{step - 6}" fill="{_LIGHTS[light]}"/>',
-            text(at(value) + 6, y + 13, f"{value:.3f}", "start"),
-        ]
-    return svg(width, height, "Bars", parts)
+    return drawing(width, height, "Values with intervals", parts)
 
 
 def score_chart(bins: Sequence[tuple[int, float, float]], bands: Sequence[tuple[int, str]]) -> str:
@@ -117,42 +93,15 @@ def score_chart(bins: Sequence[tuple[int, float, float]], bands: Sequence[tuple[
     for number, (_, goods, bads) in enumerate(bins):
         for share, colour in ((goods, GOOD), (bads, BAD)):
             tall = share / largest * size_y
-            parts.append(
-                f'<rect x="{left + number * step:.1f}" y="{top + size_y - tall:.1f}" width="{step - 1:.1f}" '
-                f'height="{tall:.1f}" fill="{colour}" fill-opacity="0.55"/>'
-            )
+            parts.append(box(left + number * step, top + size_y - tall, step - 1, tall, colour, 0.55))
     for number, (lowest, name) in enumerate(bands):
         x = left + (lowest - first) / points * step
         raised = 16 * (number % 2)  # narrow bands' names would run into each other on one line
         parts += [
-            line(x, top - 4 - raised, x, top + size_y, "#888888", dash="3 3"),
+            line(x, top - 4 - raised, x, top + size_y, GREY, dash="3 3"),
             text(x + 3, top - 8 - raised, name, "start"),
             text(x, top + size_y + 16, str(lowest), "middle"),
         ]
     parts.append(line(left, top + size_y, left + size_x, top + size_y, INK))
     parts.append(text(left + size_x / 2, height - 6, "score, higher is safer", "middle"))
-    return svg(width, height, "Score distribution", parts)
-
-
-def svg(width: float, height: float, title: str, parts: Iterable[str]) -> str:
-    """A picture of that size in pixels, named for those who do not see it."""
-    return (
-        f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" role="img" aria-label="{escape(title)}">'
-        + "".join(parts)
-        + "</svg>"
-    )
-
-
-def line(x1: float, y1: float, x2: float, y2: float, colour: str, wide: float = 1, dash: str = "") -> str:
-    """A straight line; `dash`: lengths of strokes and gaps."""
-    dashed = f' stroke-dasharray="{dash}"' if dash else ""
-    return (
-        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" '
-        f'stroke-width="{wide:g}"{dashed}/>'
-    )
-
-
-def text(x: float, y: float, text: str, anchor: str, turned: bool = False) -> str:
-    """A text that starts, ends or has its middle at that place; `turned`: read from below."""
-    turn = f' transform="rotate(-90 {x:.1f} {y:.1f})"' if turned else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{turn}>{escape(text)}</text>'
+    return drawing(width, height, "Score distribution", parts)

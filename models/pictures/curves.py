@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import ceil
 
-from creditline.models.pictures.charts import FAINT, GOOD, line, svg, text
+from creditline.models.pictures.svg import FAINT, GOOD, curve, drawing, line, text
 
 
 def vintage_chart(curves: Sequence[tuple[str, Sequence[float]]]) -> str:
@@ -27,11 +27,8 @@ def vintage_chart(curves: Sequence[tuple[str, Sequence[float]]]) -> str:
         x = at(month, 0)[0]
         parts += [line(x, top + size_y, x, top + size_y + 4, FAINT), text(x, top + size_y + 18, str(month), "middle")]
     for number, (name, rates) in enumerate(curves):
-        points = " ".join("{:.1f},{:.1f}".format(*at(month, rate)) for month, rate in enumerate(rates))
         opacity = 0.3 + 0.7 * (number + 1) / len(curves)
-        parts.append(
-            f'<polyline points="{points}" fill="none" stroke="{GOOD}" stroke-width="1.6" stroke-opacity="{opacity:.2f}">'
-            f"<title>{name}</title></polyline>"
-        )
+        points = [at(month, rate) for month, rate in enumerate(rates)]
+        parts.append(curve(points, GOOD, 1.6, opacity, name))
     parts.append(text(left + size_x / 2, height - 6, "months since", "middle"))
-    return svg(width, height, "Vintage curves", parts)
+    return drawing(width, height, "Vintage curves", parts)

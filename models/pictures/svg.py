@@ -20,6 +20,15 @@ def picture(parts: Iterable[str], *, name: str, title: str, described: str, heig
     )
 
 
+def drawing(width: float, height: float, title: str, parts: Iterable[str]) -> str:
+    """A picture of that size in pixels, named for those who do not see it."""
+    return (
+        f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" role="img" aria-label="{escape(title)}">'
+        + "".join(parts)
+        + "</svg>"
+    )
+
+
 def ornament(parts: Iterable[str]) -> str:
     """A picture that fills its place and says nothing the text beside it does not."""
     return '<svg width="100%" height="100%" aria-hidden="true" focusable="false">' + "".join(parts) + "</svg>"
@@ -40,10 +49,20 @@ def box(x: Place, y: Place, width: Place, height: Place, fill: str, opacity: flo
     return f'<rect x="{_place(x)}" y="{_place(y)}" width="{_place(width)}" height="{_place(height)}" fill="{fill}"{faint}/>'
 
 
-def dot(x: Place, y: Place, radius: float, fill: str, stroke: str) -> str:
-    """A circle."""
+def dot(x: Place, y: Place, radius: float, fill: str, stroke: str, wide: float = 2) -> str:
+    """A circle, its edge `wide` pixels."""
     return (
-        f'<circle cx="{_place(x)}" cy="{_place(y)}" r="{radius:g}" fill="{fill}" stroke="{stroke}" stroke-width="2"/>'
+        f'<circle cx="{_place(x)}" cy="{_place(y)}" r="{radius:g}" fill="{fill}" stroke="{stroke}" '
+        f'stroke-width="{wide:g}"/>'
+    )
+
+
+def curve(points: Iterable[tuple[float, float]], colour: str, wide: float, opacity: float, name: str) -> str:
+    """Straight lines from point to point, in pixels; its `name` shows under the pointer."""
+    through = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return (
+        f'<polyline points="{through}" fill="none" stroke="{colour}" stroke-width="{wide:g}" '
+        f'stroke-opacity="{opacity:.2f}"><title>{escape(name)}</title></polyline>'
     )
 
 

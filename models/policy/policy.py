@@ -18,21 +18,28 @@ from creditline.models.policy.rules import Rule, score_columns
 
 @dataclass(frozen=True)
 class Policy:
-    """Everything that leads from a score to a line. `bands` are in order of score, the least safe first.
-
-    `target_product`: the product it is for; None for the model's.
-    """
+    """Everything that leads from a score to a line. DeclarationError where its parts do not fit together."""
 
     name: str
+    """What the policy is called."""
     bands: tuple[PolicyBand, ...]
+    """Score ranges in order, the least safe first, without a gap."""
     income: Income
+    """Where the regular income is read."""
     ladder: Ladder = field(default_factory=Ladder)
+    """Steps down and ways back. Default: that of `Ladder`."""
     changes: Changes = field(default_factory=Changes)
+    """What bounds a change of limit. Default: that of `Changes`."""
     triggers: tuple[Trigger, ...] = ()
+    """Hard rules. Default: ()."""
     reviews: tuple[Review, ...] = ()
+    """Rules that send a case to a person. Default: ()."""
     portfolio: PortfolioCap | None = None
+    """The most that all lines together may come to; None: no cap. Default: None."""
     overlay: Overlay = field(default_factory=Overlay)
+    """Points and factors for the state of the economy. Default: that of `Overlay`."""
     target_product: str | None = None
+    """The product it is for; None for the model's. Default: None."""
 
     def __post_init__(self) -> None:
         check_policy_bands(self.bands)

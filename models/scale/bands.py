@@ -16,15 +16,14 @@ class Band:
     name: str
     lowest: int
     highest: int
-    name_zh: str
 
 
 BANDS = (
-    Band("poor", 350, 549, "较差"),
-    Band("fair", 550, 599, "中等"),
-    Band("good", 600, 649, "良好"),
-    Band("excellent", 650, 699, "优秀"),
-    Band("outstanding", 700, 950, "极好"),
+    Band("poor", 350, 549),
+    Band("fair", 550, 599),
+    Band("good", 600, 649),
+    Band("excellent", 650, 699),
+    Band("outstanding", 700, 950),
 )
 
 

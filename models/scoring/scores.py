@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from creditline.models.artefact.scoring_model import ScoringModel
-from creditline.models.expit import expit
 from creditline.models.scale.bands import band_names
 
 Floats = NDArray[np.float64]

@@ -9,34 +9,34 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from creditline.models.server.answering.answers import Answering, score_answer, why_answer
-from creditline.models.server.answering.computing import AT_ONCE, Computing
-from creditline.models.server.answering.explaining import is_light
-from creditline.models.server.asking.asked import FeatureRows, RawRecords, asked
-from creditline.models.server.asking.body import read_body
-from creditline.models.server.asking.limits import Limits
-from creditline.models.server.asking.problem import RequestError
-from creditline.models.server.asking.strict_json import parse
 from creditline.models.server.guard import Guard
-from creditline.models.server.in_force.served import InForce, Served
+from creditline.models.server.in_force.served import CurrentModel, Served
 from creditline.models.server.openapi import openapi
-from creditline.models.server.telling.metrics import Metrics
+from creditline.models.server.request.body import read_body
+from creditline.models.server.request.limits import Limits
+from creditline.models.server.request.parsed import FeatureRows, RawRecords, parse_request
+from creditline.models.server.request.problem import RequestError
+from creditline.models.server.request.strict_json import parse
+from creditline.models.server.response.answers import Answering, score_answer, why_answer
+from creditline.models.server.response.computing import AT_ONCE, Computing
+from creditline.models.server.response.explaining import is_light
+from creditline.models.server.telemetry.metrics import Metrics
 
 Beside = Callable[[], AbstractAsyncContextManager[None]]
 
 
 @dataclass(frozen=True)
-class Room:
+class ServerState:
     """What the routes share."""
 
-    in_force: InForce
+    in_force: CurrentModel
     limits: Limits = field(default_factory=Limits)
     metrics: Metrics = field(default_factory=Metrics)
 
 
-def application(room: Room, token: str | None = None, beside: Beside = nullcontext) -> FastAPI:
+def application(state: ServerState, token: str | None = None, beside: Beside = nullcontext) -> FastAPI:
     """The server as an ASGI application; its OpenAPI follows the model in force. `beside` is entered while it runs."""
-    computing = Computing(room.limits)
+    computing = Computing(state.limits)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -53,20 +53,22 @@ def application(room: Room, token: str | None = None, beside: Beside = nullconte
         # FastAPI's own would hand whole exceptions, with what was sent in them, to whoever collects.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    app.add_middleware(Guard, limits=room.limits, metrics=room.metrics, token=token)
+    app.add_middleware(Guard, limits=state.limits, metrics=state.metrics, token=token)
     app.add_exception_handler(RequestError, _problem)
     app.add_exception_handler(HTTPException, _no_route)
 
     async def answer(request: Request, answering: Answering) -> Response:
-        body = await read_body(request, room.limits)
+        body = await read_body(request, state.limits)
         if len(body) > AT_ONCE:
-            content, rows = await computing.do(lambda: _answered(room.in_force.current, asked(parse(body)), answering))
+            content, rows = await computing.do(
+                lambda: _answered(state.in_force.current, parse_request(parse(body)), answering)
+            )
         else:
-            served, wanted = room.in_force.current, asked(parse(body))
-            if isinstance(wanted, FeatureRows) and is_light(served, wanted):
-                content, rows = _answered(served, wanted, answering)
+            served, parsed = state.in_force.current, parse_request(parse(body))
+            if isinstance(parsed, FeatureRows) and is_light(served, parsed):
+                content, rows = _answered(served, parsed, answering)
             else:
-                content, rows = await computing.do(lambda: _answered(served, wanted, answering))
+                content, rows = await computing.do(lambda: _answered(served, parsed, answering))
         request.state.rows, request.state.model = rows
         return Response(content, media_type="application/json")
 
@@ -84,33 +86,33 @@ def application(room: Room, token: str | None = None, beside: Beside = nullconte
 
     @app.get("/readyz")
     async def ready() -> Response:
-        served = room.in_force.current
+        served = state.in_force.current
         return JSONResponse({"status": "ready", "model": served.scorer.version, "records": served.online is not None})
 
     @app.get("/metrics")
     async def metrics() -> Response:
-        return Response(room.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+        return Response(state.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     @app.get("/openapi.json")
     async def described() -> Response:
-        return JSONResponse(openapi(room.in_force.current, token is not None))
+        return JSONResponse(openapi(state.in_force.current, token is not None))
 
-    app.openapi = lambda: openapi(room.in_force.current, token is not None)  # type: ignore[method-assign]
+    app.openapi = lambda: openapi(state.in_force.current, token is not None)  # type: ignore[method-assign]
     return app
 
 
-def _answered(served: Served, wanted: FeatureRows | RawRecords, answering: Answering) -> tuple[bytes, tuple[int, str]]:
+def _answered(served: Served, request: FeatureRows | RawRecords, answering: Answering) -> tuple[bytes, tuple[int, str]]:
     """The answer to one request, all by one model, with its number of rows and the model's version."""
-    if isinstance(wanted, RawRecords):
+    if isinstance(request, RawRecords):
         if served.online is None:
             raise RequestError(
                 "not-offered", "records need a server that was started with --settings; send rows", "records"
             )
-        wanted = served.online.rows(wanted)
-    content, scores = answering(served, wanted)
+        request = served.online.rows(request)
+    content, scores = answering(served, request)
     if served.challenger is not None:
-        served.challenger.offer(wanted.now, scores)
-    return content, (len(wanted.now), served.scorer.version)
+        served.challenger.offer(request.now, scores)
+    return content, (len(request.now), served.scorer.version)
 
 
 async def _problem(request: Request, error: Exception) -> Response:

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from creditline.models.server.asking.limits import Limits
-from creditline.models.server.asking.problem import RequestError
-from creditline.models.server.telling.log import fault_of, log
-from creditline.models.server.telling.metrics import Metrics
+from creditline.models.server.request.limits import Limits
+from creditline.models.server.request.problem import RequestError
+from creditline.models.server.telemetry.log import fault_of, log
+from creditline.models.server.telemetry.metrics import Metrics
 
 ROUTES = ("/v1/score", "/v1/why", "/healthz", "/readyz", "/metrics", "/openapi.json")
 OPEN = ("/healthz", "/readyz")  # told to anybody, and always

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from creditline.features.words.languages import languages, usual_language
 from creditline.models.artefact.feature import ModelFeature
-from creditline.models.server.asking.asked import LANGUAGES, MOST_REASONS, USUAL_REASONS
-from creditline.models.server.asking.limits import MOST_ROWS
-from creditline.models.server.asking.problem import KINDS, MEDIA_TYPE
 from creditline.models.server.in_force.served import Served
 from creditline.models.server.openapi_records import EXAMPLE_RECORDS, records_schema
+from creditline.models.server.request.limits import MOST_ROWS
+from creditline.models.server.request.parsed import MOST_REASONS, USUAL_REASONS
+from creditline.models.server.request.problem import KINDS, MEDIA_TYPE
+from creditline.models.words.languages import common_to
 
 Schema = dict[str, Any]
 
@@ -57,12 +59,16 @@ def _features(features: Sequence[ModelFeature]) -> dict[str, Schema]:
 
 def _feature(feature: ModelFeature) -> Schema:
     if feature.kind == "number":
-        return {**_TAKES, "description": f"{feature.name_en} / {feature.name_zh} ({feature.unit})"}
+        return {**_TAKES, "description": f"{_named(feature)} ({feature.unit})"}
     known = ", ".join(feature.categories[:20]) + (", …" if len(feature.categories) > 20 else "")
     return {
         "type": ["string", "null"],
-        "description": f"{feature.name_en} / {feature.name_zh}; the model knows {known or 'none'}; others count as missing",
+        "description": f"{_named(feature)}; the model knows {known or 'none'}; others count as missing",
     }
+
+
+def _named(feature: ModelFeature) -> str:
+    return " / ".join(feature.named.said(language) for language in common_to([feature.named]))
 
 
 def _rows_request() -> Schema:
@@ -74,7 +80,7 @@ def _rows_request() -> Schema:
 def _wanted() -> dict[str, Schema]:
     return {
         "reasons": {**_WHOLE, "minimum": 0, "maximum": MOST_REASONS, "default": USUAL_REASONS},
-        "language": {"enum": list(LANGUAGES), "default": "en"},
+        "language": {"enum": list(languages()), "default": usual_language()},
     }
 
 
@@ -148,7 +154,7 @@ def _example(features: Sequence[ModelFeature]) -> Schema:
     def row(number: float) -> Schema:
         return {f.name: number if f.kind == "number" else next(iter(f.categories), None) for f in features[:5]}
 
-    return {"rows": [{"features": row(2.0), "previous": row(0.0)}], "reasons": 4, "language": "en"}
+    return {"rows": [{"features": row(2.0), "previous": row(0.0)}], "reasons": 4, "language": usual_language()}
 
 
 def _get(name: str, summary: str, kind: str, schema: Schema) -> Schema:

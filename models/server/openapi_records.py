@@ -5,7 +5,7 @@ from typing import Any
 
 from creditline.features.contract import TABLES, Column, Kind, Table
 from creditline.features.contract.column import Sign
-from creditline.models.server.asking.limits import LARGEST_AMOUNT, MOST_RECORDS
+from creditline.models.server.request.limits import LARGEST_AMOUNT, MOST_RECORDS
 
 Schema = dict[str, Any]
 

@@ -14,12 +14,12 @@ import uvicorn
 from fastapi import FastAPI
 
 from creditline.models.server.addresses import bound, check_access
-from creditline.models.server.app import Room, application
-from creditline.models.server.asking.limits import Limits
+from creditline.models.server.app import ServerState, application
 from creditline.models.server.in_force.installing import Histories, Installing, Opener, Role
 from creditline.models.server.in_force.watching import Signature, signature, watch
-from creditline.models.server.telling.log import log, to_stderr
-from creditline.models.server.telling.metrics import Metrics
+from creditline.models.server.request.limits import Limits
+from creditline.models.server.telemetry.log import log, to_stderr
+from creditline.models.server.telemetry.metrics import Metrics
 
 _KEPT = 75  # seconds that an idle connection is kept
 _PATIENCE = 5.0  # seconds beyond the timeout of a request that stopping waits for those in flight
@@ -27,17 +27,26 @@ _PATIENCE = 5.0  # seconds beyond the timeout of a request that stopping waits f
 
 @dataclass(frozen=True)
 class Settings:
-    """How a server is run. `watch`: seconds between two looks at the model's folder, 0 for none."""
+    """How a server is run."""
 
     model: Path
+    """Folder of the model that answers."""
     challenger: Path | None = None
+    """Folder of a model that scores in the shadow and answers nobody; None for none. Default: None."""
     histories: Histories | None = None
+    """What features are computed from raw records with; None: only feature rows are taken. Default: None."""
     host: str = "127.0.0.1"
+    """Address that is listened on; only this machine's needs no token. Default: 127.0.0.1."""
     port: int = 8000
+    """TCP port, 0 to 65535; 0 takes a free one. Default: 8000."""
     token: str | None = None
+    """What a request must bear; None for none. Default: None."""
     anonymous: bool = False
+    """Whether an address others reach may be served without a token. Default: False."""
     watch: float = 2.0
+    """Seconds between two looks at the models' folders, 0 or more; 0 for none. Default: 2.0."""
     limits: Limits = field(default_factory=Limits)
+    """What one request, and all together, may take. Default: that of `Limits`."""
 
 
 def run(settings: Settings, opener: Opener) -> None:
@@ -55,9 +64,9 @@ def run(settings: Settings, opener: Opener) -> None:
         seen = {role: signature(folder) for role, folder in folders.items()}
         installing = Installing(opener, metrics, settings.histories)
         in_force = installing.first(settings.model, settings.challenger)
-        room = Room(in_force, settings.limits, metrics)
+        state = ServerState(in_force, settings.limits, metrics)
         watched = [(role, folder, seen[role]) for role, folder in folders.items()]
-        app = application(room, settings.token, partial(_swapping, installing, room, watched, settings.watch))
+        app = application(state, settings.token, partial(_swapping, installing, state, watched, settings.watch))
         _serve(configuration(app, settings.limits), listening, in_force.current.scorer.version)
         if in_force.current.challenger is not None:
             in_force.current.challenger.close(_PATIENCE)
@@ -92,7 +101,7 @@ def _serve(config: uvicorn.Config, listening: socket.socket, version: str) -> No
 
 @asynccontextmanager
 async def _swapping(
-    installing: Installing, room: Room, watched: Sequence[tuple[Role, Path, Signature]], every: float
+    installing: Installing, state: ServerState, watched: Sequence[tuple[Role, Path, Signature]], every: float
 ) -> AsyncIterator[None]:
     """While the server runs, swap models when their folders change or SIGHUP asks for it."""
     asked = [asyncio.Event() for _ in watched]
@@ -103,7 +112,7 @@ async def _swapping(
             loop.add_signal_handler(hangup, _ask, asked)
     tasks = [
         asyncio.create_task(
-            watch(folder, seen, partial(installing.swap, room.in_force, role, folder), every, event),
+            watch(folder, seen, partial(installing.swap, state.in_force, role, folder), every, event),
             name=f"watch {role}",
         )
         for (role, folder, seen), event in zip(watched, asked, strict=True)

@@ -8,16 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.artefact.scoring_model import ScoringModel
-from creditline.models.serving.decoded import values_of
-from creditline.models.why.answer.families import Row, all_reasons
-from creditline.models.why.answer.layers import layer_shares
 from creditline.models.why.answer.parts import LayerShare, Reason, Value
 from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.mean import mean_of
 from creditline.models.why.game.model_rows import ModelRows
 from creditline.models.why.game.play import play
-from creditline.models.why.game.shares import Shares
 from creditline.models.why.game.standing import whole_score
+from creditline.models.why.ledger.against import parts_of_mean
+from creditline.models.why.ledger.given import ChainValues
+from creditline.models.why.ledger.parts import AnswerParts
 
 Floats = NDArray[np.float64]
 
@@ -52,20 +51,9 @@ def against_past(model: ScoringModel, previous: Floats, now: Floats, most: int |
     rows = ModelRows(model, previous, now)
     chain = Chain(rows, rows, threads)
     played = play(chain)
-    before = whole_score(chain.points(frozenset())).tolist()
-    after = whole_score(chain.points(frozenset(chain.layers))).tolist()
-    return [
-        _explained(
-            "past",
-            chain,
-            played.scores,
-            pair,
-            (before[pair], after[pair]),
-            (_named(model, previous[pair], played.scores, pair), _named(model, now[pair], played.scores, pair)),
-            most,
-        )
-        for pair in range(len(now))
-    ]
+    before, after = (whole_score(chain.points(layers)) for layers in (frozenset(), frozenset(chain.layers)))
+    parts = AnswerParts(chain, played, before, after, (ChainValues(chain, 0), ChainValues(chain, 1)))
+    return [_explained("past", parts, number, most) for number in range(len(parts))]
 
 
 def against_others(
@@ -82,37 +70,20 @@ def against_others(
     for row in now:
         rows = ModelRows(model, others, np.broadcast_to(row, others.shape))
         mean = mean_of(Chain(rows, rows, threads))
-        ends = int(whole_score(np.array(mean.clipped))), int(mean.after.score[0])
-        given = usual, _named(model, row, mean.shares, 0)
-        found.append(_explained(against, mean.chain, mean.shares, 0, ends, given, most))
+        found.append(_explained(against, parts_of_mean(mean, usual, ChainValues(mean.chain, 1)), 0, most))
     return found
 
 
-def _named(model: ScoringModel, row: Floats, shares: Shares, pair: int) -> list[Value]:
-    """The values of the features that have a share; None for the others, which nobody names."""
-    count = len(model.features)
-    moved = (shares.margin[pair, :count] != 0.0) | (shares.points[pair, :count] != 0.0)
-    return values_of(model.features, row, np.flatnonzero(moved))
-
-
 def _explained(
-    against: Literal["past", "kept", "training"],
-    chain: Chain,
-    shares: Shares,
-    pair: int,
-    ends: tuple[int, int],
-    given: tuple[Sequence[Value], Sequence[Value]],
-    most: int | None,
+    against: Literal["past", "kept", "training"], parts: AnswerParts, number: int, most: int | None
 ) -> Explained:
-    layers = layer_shares(shares, None, pair, *ends)
-    figures = [figure for figure, _ in chain.figures]
-    row = Row(shares.margin[pair], shares.points[pair], (*given[0], *figures), (*given[1], *figures))
-    named = all_reasons(chain.features, row, layers, most)
+    before, after = int(parts.before[number]), int(parts.after[number])
+    named = parts.reasons(number, most)
     return Explained(
         against=against,
-        before=ends[0],
-        after=ends[1],
-        layers=tuple(layers),
+        before=before,
+        after=after,
+        layers=parts.layer_shares(number),
         reasons=named,
-        others=ends[1] - ends[0] - sum(reason.points for reason in named),
+        others=after - before - sum(reason.points for reason in named),
     )

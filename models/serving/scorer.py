@@ -1,4 +1,4 @@
-"""The scorer: one model in service. Everything it needs besides numpy and LightGBM is this project's own source."""
+"""The scorer: one model in service. Everything it needs besides numpy, scipy and LightGBM is this project's own source."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

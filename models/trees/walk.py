@@ -4,9 +4,8 @@ Both rows go down together to the first split where they part; a tree in which t
 a leaf whose path holds, every split where the rows part puts its feature on one row's side. With p families wholly on
 the later row's side and q wholly on the earlier's, family k excepted, and a and b features of k on the two sides, a
 later-side feature of k gets v * w(p, q) * w(a - 1, b) and an earlier-side one -v * w(p, q) * w(a, b - 1), where
-w(p, q) = p! q! / (p + q + 1)!; if another family stands on both sides nothing is gained by any order. Everything
-compiled stays in this file: numba's cache does not see changes in another. What is called often takes arrays and not
-`Trees`: handing all of them over costs as much as a tree.
+w(p, q) = p! q! / (p + q + 1)!; if another family stands on both sides nothing is gained by any order. What is called
+often takes arrays and not `Trees`: handing all of them over costs as much as a tree.
 """
 
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.trees.compiled import compiled
+from creditline.features.compiled import compiled
 from creditline.models.trees.trees import CATEGORY, NAN_LEFT, NEVER_MISSING, ZERO_LEFT, ZERO_RIGHT, Trees
 
 Floats = NDArray[np.float64]

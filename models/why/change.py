@@ -1,19 +1,19 @@
-"""Why a score changed between two dates: the entry point."""
+"""Why scores changed between two dates: the entry point."""
 
 import pyarrow as pa
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
-from creditline.models.why.answer.assemble import answer
-from creditline.models.why.answer.given import named_values
-from creditline.models.why.answer.moments import moments
 from creditline.models.why.answer.values import Why
 from creditline.models.why.answer.versions import MadeBy
 from creditline.models.why.game.lines import Deciding
 from creditline.models.why.game.play import play
 from creditline.models.why.game.standing import standing
+from creditline.models.why.ledger.answers import Answers
+from creditline.models.why.ledger.parts import AnswerParts
 from creditline.models.why.pairs import pairs_of
 from creditline.models.why.previous import Previous, chain_of, rows_of
+from creditline.models.why.table_values import table_values
 
 
 def explain_change(
@@ -34,7 +34,7 @@ def explain_change(
         raise DataError(
             f"one row per date is needed, not {start.num_rows} and {end.num_rows}; pick one customer's rows"
         )
-    return explain_changes(model, start, end, previous=previous, lines=lines)[0]
+    return explain_many(model, start, end, previous=previous, lines=lines).why(0)
 
 
 def explain_changes(
@@ -51,28 +51,30 @@ def explain_changes(
     `previous`: the model that was in force at the earlier date. `lines`: what a policy decides; without it the change
     of score is explained and the limit left out.
     """
+    answers = explain_many(model, starts, ends, threads, previous=previous, lines=lines)
+    return [answers.why(number) for number in range(len(answers))]
+
+
+def explain_many(
+    model: Model,
+    starts: pa.Table,
+    ends: pa.Table,
+    threads: int = 1,
+    *,
+    previous: Previous | None = None,
+    lines: Deciding | None = None,
+) -> Answers:
+    """As `explain_changes`, whose arguments and errors these are; the answers together, as arrays."""
     pairs = pairs_of(starts, ends)
-    if not pairs:
-        return []
     chain = chain_of(model, starts, ends, previous, threads)
     played = play(chain, lines)
-    decided = (None, None) if played.lines is None else (played.lines.start, played.lines.end)
-    before = moments(standing(chain, frozenset()), [pair.start for pair in pairs], decided[0])
-    after = moments(standing(chain, frozenset(chain.layers)), [pair.end for pair in pairs], decided[1])
-    named = (played.scores.margin != 0.0).any(axis=0) | (played.scores.points != 0.0).any(axis=0)
-    given = named_values(chain, named, (starts, ends), rows_of(previous, starts, ends))
-    made_by = MadeBy.of(model, previous.model if previous else None, None if lines is None else lines.versions)
-    return [
-        answer(
-            customer_id=pair.customer_id,
-            start=before[number],
-            end=after[number],
-            features=chain.features,
-            played=played,
-            pair=number,
-            given=(given[0][number], given[1][number]),
-            versions=made_by,
-            currency=model.currency,
-        )
-        for number, pair in enumerate(pairs)
-    ]
+    before, after = (standing(chain, layers) for layers in (frozenset(), frozenset(chain.layers)))
+    values = table_values(chain, (starts, ends), rows_of(previous, starts, ends))
+    return Answers(
+        pairs=pairs,
+        parts=AnswerParts(chain, played, before.score, after.score, values),
+        before=before,
+        after=after,
+        versions=MadeBy.of(model, previous.model if previous else None, None if lines is None else lines.versions),
+        currency=model.currency,
+    )

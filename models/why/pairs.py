@@ -1,21 +1,11 @@
 """Two tables of feature rows that belong to the same customers, the earlier and the later date."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
 from creditline.features.errors import DataError
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Whose rows, and their dates."""
-
-    customer_id: int | str
-    start: date
-    end: date
+from creditline.models.why.ledger.pair import Pair
 
 
 def pairs_of(start: pa.Table, end: pa.Table) -> list[Pair]:

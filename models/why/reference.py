@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
-from creditline.models.why.answer.given import given_values
 from creditline.models.why.answer.values import Against, Value
+from creditline.models.why.feature_values import given_values
 from creditline.models.why.usual import usual_value
 
 SAMPLE = 200  # rows of `mean`

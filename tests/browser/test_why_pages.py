@@ -13,16 +13,16 @@ import pytest
 
 from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
+from creditline.features.words.languages import languages
 from creditline.models.artefact import read_model
 from creditline.models.portfolio.customer_page.page import page_of
 from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Why
-from creditline.models.why.answer.verdict import Part
+from creditline.models.why.answer.verdict import Part, verdict
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.notice.notice import notice_of
-from creditline.models.why.words.language import LANGUAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 SIZES = {"desktop": (1100, 900), "phone": (360, 740)}
@@ -67,9 +67,9 @@ def kind_of(why: Why) -> str | None:
     notice = notice_of(why, "en")
     if notice.review is not None:
         return "review"
-    if why.verdict.behaviour is Part.NONE:
-        return "policy" if set(why.verdict.others) == {Layer.POLICY} else None
-    own = why.verdict.behaviour is Part.CAUSED and len(notice.reasons) == 4 and why.end.bound is None
+    if verdict(why).behaviour is Part.NONE:
+        return "policy" if set(verdict(why).others) == {Layer.POLICY} else None
+    own = verdict(why).behaviour is Part.CAUSED and len(notice.reasons) == 4 and why.end.bound is None
     return "own" if own and any(reason.points > 0 for reason in why.reasons) else None
 
 
@@ -80,7 +80,7 @@ def pages(cuts, lender, tmp_path_factory) -> dict[tuple[str, str, str], Path]:
     written = {}
     for kind, cut in cuts.items():
         for audience in ("customer", "staff"):
-            for language in LANGUAGES:
+            for language in languages():
                 if (kind, audience) != ("review", "customer"):
                     file = folder / f"{kind}-{audience}-{language}.html"
                     page = page_of(cut.in_force, lender, cut.why, audience, language)
@@ -89,7 +89,7 @@ def pages(cuts, lender, tmp_path_factory) -> dict[tuple[str, str, str], Path]:
     return written
 
 
-@pytest.fixture(params=[(k, a, n) for k in KINDS for a in ("customer", "staff") for n in LANGUAGES if (k, a) != ("review", "customer")],
+@pytest.fixture(params=[(k, a, n) for k in KINDS for a in ("customer", "staff") for n in languages() if (k, a) != ("review", "customer")],
                 ids="-".join)  # fmt: skip
 def file(request, pages) -> Path:
     return pages[request.param]

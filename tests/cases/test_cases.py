@@ -20,7 +20,7 @@ from creditline.models.portfolio.explain.customer import explain_customer, expla
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Layer, Why
-from creditline.models.why.answer.verdict import Part, Verdict
+from creditline.models.why.answer.verdict import Part, Verdict, verdict
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.values import Tag
 
@@ -66,7 +66,7 @@ def test_never_late_and_closed(home: Path) -> None:
     why = explained(home, "never-late", "small-lines")
     assert why.end.score == pytest.approx(630, abs=NEAR)
     assert (why.start.limit, why.end.limit, why.end.action) == (2900.0, 0.0, "close")
-    assert why.verdict == Verdict(Part.NONE, (Layer.POLICY,))
+    assert verdict(why) == Verdict(Part.NONE, (Layer.POLICY,))
     layers = {share.layer: share for share in why.layers}
     assert (layers[Layer.POLICY].limit, layers[Layer.BEHAVIOUR].limit) == (-2900.0, 0.0)
     # what would have kept it: anything but the policy changed, the line stands; the customer's record changes nothing
@@ -89,7 +89,7 @@ def test_a_good_score_and_half_the_limit(home: Path) -> None:
     why = explained(home, "squeezed", "squeeze")
     assert why.end.score == pytest.approx(720, abs=NEAR)
     assert (why.start.limit, why.end.limit, why.end.action) == (22_300.0, 11_150.0, "reduce")
-    assert why.verdict == Verdict(Part.NONE, (Layer.POLICY,))
+    assert verdict(why) == Verdict(Part.NONE, (Layer.POLICY,))
     layers = {share.layer: share for share in why.layers}
     assert (layers[Layer.POLICY].without.limit, layers[Layer.BEHAVIOUR].without.limit) == (22_300.0, 11_150.0)
     english, chinese = notice_of(why, "en"), notice_of(why, "zh")
@@ -110,7 +110,7 @@ def test_new_with_no_record(home: Path) -> None:
     cohort = lambda: read_cohort(home / "decided.kept.parquet", "kept", model)  # noqa: E731
     why = explain_newcomer(InForce(model), data, "newcomer", END, cohort)
     english, chinese = notice_of(why, "en"), notice_of(why, "zh")
-    assert why.verdict is None
+    assert verdict(why) is None
     assert why.end.score < why.start.score
     assert english.statements[0] == (
         f"Your credit score on 31 December 2024 is {why.end.score}. Customers whose credit line was kept had "
@@ -132,7 +132,7 @@ def test_a_burst_of_inquiries_and_late_on_another_product(home: Path) -> None:
     why = explained(home, "burst", "before")
     assert why.start.score == pytest.approx(730, abs=2 * NEAR)
     assert (why.start.limit, why.end.limit, why.end.action) == (14_600.0, 10_000.0, "reduce")
-    assert why.verdict == Verdict(Part.CAUSED, ())
+    assert verdict(why) == Verdict(Part.CAUSED, ())
     (behaviour,) = [share for share in why.layers if share.layer is Layer.BEHAVIOUR]
     assert (behaviour.limit, behaviour.without.limit) == (-4600.0, 14_600.0)
     english, chinese = notice_of(why, "en"), notice_of(why, "zh")

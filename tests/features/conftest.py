@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from reference_features import reference_features
 
 from creditline.features.contract import TABLES, Kind
 from creditline.features.data import DataSet, Settings
 from creditline.features.data.write_tables import write_settings, write_table
-from creditline.features.declare import Audience, Family, Feature, Number, Unit, Words
-from creditline.features.engine.linked import PAST_DUE
-from creditline.features.engine.reference import reference_features
+from creditline.features.declare import Audience, Family, Feature, Number, Unit
+from creditline.features.engine.compute.neighbours import PAST_DUE
+from creditline.features.words.named import Named
 
 Tables = dict[str, list[dict[str, object]]]
 _ARROW = {
@@ -77,7 +78,7 @@ def _pairs(pairs: Sequence[tuple[object, date]]) -> pa.Table:
 
 
 def _feature(expression: Number, unit: Unit = Unit.INDEX) -> Feature:
-    return Feature("a.feature", expression, Family.SPENDING, unit, Words("it", "它"), Audience.CUSTOMER)
+    return Feature("a.feature", expression, Family.SPENDING, unit, Named.alike("it"), Audience.CUSTOMER)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from creditline.features.words.named import Named
 from creditline.models.artefact import Model, ModelFeature, Prior, Versions, reference_sample
 from creditline.models.calibration import CalibrationMap, Sigmoid
 
@@ -37,8 +38,7 @@ def _features() -> tuple[ModelFeature, ...]:
             direction=0,
             audience="internal" if family == "network" else "customer",
             changeable=True,
-            name_en=en,
-            name_zh=zh,
+            named=Named.of({"en": en, "zh": zh}),
         )
         for number, (name, family, unit, en, zh) in enumerate(COLUMNS)
     )

@@ -1,12 +1,12 @@
 """Which customers at which dates a model learns from, is calibrated on and is tested on."""
 
 from creditline.training.cohorts.calendar import Every, period_end, period_ends
+from creditline.training.cohorts.cohort_settings import ClosedLines, CohortSettings
 from creditline.training.cohorts.count import CohortCount, left_out
 from creditline.training.cohorts.folds import customer_folds
 from creditline.training.cohorts.plan import DatePlan, plan_dates
 from creditline.training.cohorts.roles import Role
 from creditline.training.cohorts.sample import Sample, draw_sample, outcomes_of
-from creditline.training.cohorts.settings import ClosedLines, CohortSettings
 
 __all__ = [
     "ClosedLines",

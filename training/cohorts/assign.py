@@ -8,8 +8,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.training.cohorts.calendar import Every, period_end
+from creditline.training.cohorts.cohort_settings import CohortSettings
 from creditline.training.cohorts.roles import Role
-from creditline.training.cohorts.settings import CohortSettings
 from creditline.training.cohorts.weighing.in_time import customer_draws
 from creditline.training.outcomes import DefaultDefinition
 

@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
-from creditline.training.cohorts.settings import CohortSettings
+from creditline.training.cohorts.cohort_settings import CohortSettings
 from creditline.training.outcomes.spells.instalments import SETTLED
 
 _ACTIVITY = {"transactions": "ts", "installments": "due_on", "logins": "ts"}

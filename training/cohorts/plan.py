@@ -5,7 +5,7 @@ from datetime import date
 
 from creditline.features.errors import DataError
 from creditline.training.cohorts.calendar import period_ends
-from creditline.training.cohorts.settings import CohortSettings
+from creditline.training.cohorts.cohort_settings import CohortSettings
 from creditline.training.outcomes.spells.definition import DefaultDefinition
 from creditline.training.outcomes.spells.months import months_after
 

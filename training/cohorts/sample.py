@@ -12,11 +12,11 @@ from creditline.features.engine import pairs_for
 from creditline.features.errors import DataError
 from creditline.training.cohorts.assign import Assignment, assign
 from creditline.training.cohorts.calendar import period_end
+from creditline.training.cohorts.cohort_settings import ClosedLines, CohortSettings
 from creditline.training.cohorts.count import CohortCount, count_cohorts
 from creditline.training.cohorts.exclusions import exclude
 from creditline.training.cohorts.plan import plan_dates
 from creditline.training.cohorts.roles import Role
-from creditline.training.cohorts.settings import ClosedLines, CohortSettings
 from creditline.training.cohorts.weighing.censoring import censoring_weights, is_censored
 from creditline.training.cohorts.weighing.given_weights import given_weights
 from creditline.training.cohorts.weighing.sampling import drawn_goods

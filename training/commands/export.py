@@ -1,11 +1,12 @@
 """`creditline export MODEL OUT`: the model for another program, held against the library before it is let through."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from creditline.models.export.routes import Route
+from creditline.training.commands.terminal.alias import Alias
 from creditline.training.commands.terminal.arguments import ModelFolder
 
 EXAMPLE = """\b
@@ -14,20 +15,6 @@ Examples:
   creditline export runs/model --to bundle served.zip --kept decisions.kept.parquet --rows today.parquet --policy graded
   creditline export runs/model --to mlflow served --register huabei --alias champion --tracking-uri http://localhost:5000
 """
-
-
-class Route(StrEnum):
-    """What the model is made into."""
-
-    BUNDLE = "bundle"
-    MLFLOW = "mlflow"
-
-
-class Alias(StrEnum):
-    """What a registered version is called besides its number."""
-
-    CHAMPION = "champion"
-    CHALLENGER = "challenger"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -108,7 +95,7 @@ def export(
     from creditline.training.commands.terminal.progress import progress
 
     with progress() as step:
-        asked = Export(model, to.value, rows, kept, policy, allow_inexact)
+        asked = Export(model, to, rows, kept, policy, allow_inexact)
         parity = asked.write(out, step)
         typer.echo(parity.text())
         if register is not None and tracking_uri is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditline.models.server.asking.limits import Limits
+from creditline.models.server.request.limits import Limits
 from creditline.training.commands.terminal.arguments import ModelFolder
 
 if TYPE_CHECKING:

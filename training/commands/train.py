@@ -1,12 +1,12 @@
 """`creditline train DATA --out MODEL`: histories to a calibrated, tracked model."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from creditline.training.commands.terminal.alias import Alias
 from creditline.training.commands.terminal.arguments import (
     DEFAULT_SEED,
     Closed,
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
     from creditline.training.metrics import Metrics
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.settings.macro_adjustment import MacroAdjustment
-
-
-class Alias(StrEnum):
-    """What a registered version is called."""
-
-    CHAMPION = "champion"
-    CHALLENGER = "challenger"
 
 
 EXAMPLE = """\b

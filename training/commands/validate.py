@@ -67,13 +67,14 @@ def validate(
 
     from creditline.features.data import DataSet
     from creditline.features.output.beside import file_beside
+    from creditline.features.output.report import write_report
     from creditline.models.artefact import read_model
     from creditline.training.cohorts import ClosedLines, CohortSettings
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.validate import ValidateSettings
     from creditline.training.validate import validate as validate_model
-    from creditline.training.validate.report.write_report import write_report
+    from creditline.training.validate.report.page import as_page
 
     with file_beside(out) as page, file_beside(out.with_suffix(".json")) as numbers, progress() as step:
         trained = read_model(model)
@@ -93,7 +94,7 @@ def validate(
         settings = ValidateSettings(definition=definition, cohorts=cohorts, refits=refits)
         found = validate_model(trained, DataSet.open(data), settings, other, step)
         step("writing the report")
-        write_report(found, page, numbers)
+        write_report(as_page(found), found.to_json(), page, numbers)
     everybody = found.discrimination[0]
     typer.echo(f"report {out}, numbers in {out.with_suffix('.json')}")
     typer.echo(

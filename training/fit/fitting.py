@@ -18,7 +18,7 @@ from creditline.training.fit.calibrate import Calibrated, calibrate, latest
 from creditline.training.fit.choosing import Choosing
 from creditline.training.fit.crossing import out_of_fold, part
 from creditline.training.search import FOLDS, Search, Tried
-from creditline.training.settings.settings import TrainSettings
+from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.trees.boosting import Boosted, Curve, Floats, Labelled, boost
 from creditline.training.trees.parameters import FitParameters
 
@@ -46,6 +46,20 @@ class Fitted:
     calibrated_rate: float
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What is fitted on, and how; `defaulted` (n,) is that of the rows."""
+
+    matrix: Floats
+    rows: pa.Table
+    defaulted: Floats
+    features: Sequence[ModelFeature]
+    parameters: FitParameters
+    settings: TrainSettings
+    step: Callable[[str], None]
+    choosing: Choosing
+
+
 def fit(
     matrix: Floats,
     rows: pa.Table,
@@ -62,24 +76,14 @@ def fit(
     choosing = Choosing(Search(settings.trials, study, settings.seed, settings.threads, step), settings.eliminate)
     role = np.array(rows["role"].to_pylist())
     defaulted = rows["defaulted"].to_numpy().astype(np.float64)
+    asked = _Asked(matrix, rows, defaulted, features, parameters, settings, step, choosing)
     if Role.FOLD.value in role:
-        return _cross_fitted(
-            matrix, rows, role == Role.FOLD.value, defaulted, features, parameters, settings, step, choosing
-        )
-    return _held_out(matrix, rows, role, defaulted, features, parameters, settings, step, choosing)
+        return _cross_fitted(asked, role == Role.FOLD.value)
+    return _held_out(asked, role)
 
 
-def _held_out(
-    matrix: Floats,
-    rows: pa.Table,
-    role: NDArray[np.str_],
-    defaulted: Floats,
-    features: Sequence[ModelFeature],
-    parameters: FitParameters,
-    settings: TrainSettings,
-    step: Callable[[str], None],
-    choosing: Choosing,
-) -> Fitted:
+def _held_out(asked: _Asked, role: NDArray[np.str_]) -> Fitted:
+    matrix, rows, defaulted, settings = asked.matrix, asked.rows, asked.defaulted, asked.settings
     learn, watch, hold = (role == part.value for part in (Role.TRAIN, Role.VALIDATION, Role.CALIBRATION))
     weight, taught = weights_of(rows), teaches(rows)
     if taught is not None:
@@ -87,10 +91,10 @@ def _held_out(
     both = learn | watch
     inner = _inner_folds(rows.filter(pa.array(both)), settings)
     known = Labelled(matrix[both], defaulted[both], part(weight, both))
-    chosen = choosing.choose("final trees", known, inner, features, parameters)
+    chosen = asked.choosing.choose("final trees", known, inner, asked.features, asked.parameters)
     matrix = chosen.of(matrix)
     learning, watched = (Labelled(matrix[side], defaulted[side], part(weight, side)) for side in (learn, watch))
-    step("growing trees")
+    asked.step("growing trees")
     boosted = boost(
         learning,
         watched,
@@ -99,7 +103,7 @@ def _held_out(
         seed=settings.seed,
         threads=settings.threads,
     )
-    step("calibrating")
+    asked.step("calibrating")
     margin = boosted.margins(matrix, settings.threads)
     draws = customer_draws(rows.filter(pa.array(hold))["customer_id"], settings.seed, "calibration folds")
     fold = (draws * settings.cohorts.folds).astype(np.int64)
@@ -124,19 +128,10 @@ def _held_out(
     )
 
 
-def _cross_fitted(
-    matrix: Floats,
-    rows: pa.Table,
-    folded: NDArray[np.bool_],
-    defaulted: Floats,
-    features: Sequence[ModelFeature],
-    parameters: FitParameters,
-    settings: TrainSettings,
-    step: Callable[[str], None],
-    choosing: Choosing,
-) -> Fitted:
+def _cross_fitted(asked: _Asked, folded: NDArray[np.bool_]) -> Fitted:
+    matrix, rows, settings = asked.matrix, asked.rows, asked.settings
     customers = rows.filter(pa.array(folded))["customer_id"]
-    inside, outcome = matrix[folded], defaulted[folded]
+    inside, outcome = matrix[folded], asked.defaulted[folded]
     own = rows.filter(pa.array(folded))
     weight, taught = weights_of(own), teaches(own)
     fold = customer_folds(customers, outcome, settings.cohorts.folds, settings.cohorts.fold_seed)
@@ -147,24 +142,24 @@ def _cross_fitted(
         outcome,
         fold,
         draws,
-        features,
-        parameters,
+        asked.features,
+        asked.parameters,
         validation_share=settings.cohorts.validation_share,
         seed=settings.seed,
         threads=settings.threads,
-        step=step,
+        step=asked.step,
         weight=weight,
         teaches=taught,
-        choosing=choosing,
+        choosing=asked.choosing,
         inner=inner,
     )
     learning = Labelled(inside, outcome, weight)
     if taught is not None:
         learning, inner = learning.take(taught), inner[taught]
-    chosen = choosing.choose("final trees", learning, inner, features, parameters)
+    chosen = asked.choosing.choose("final trees", learning, inner, asked.features, asked.parameters)
     matrix, found = chosen.of(matrix), chosen.found
     rounds = found.rounds or int(np.median(crossed.rounds))
-    step("growing trees on all folds")
+    asked.step("growing trees on all folds")
     boosted = boost(
         chosen.rows(learning),
         None,
@@ -174,7 +169,7 @@ def _cross_fitted(
         threads=settings.threads,
         rounds=rounds,
     )
-    step("calibrating")
+    asked.step("calibrating")
     recent = _recent(rows.filter(pa.array(folded)), settings)
     calibrated = calibrate(crossed.margin, outcome, fold, recent, weight)
     held = _held(recent, outcome, weight)

@@ -5,6 +5,7 @@ from dataclasses import astuple, dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import isotonic_regression
+from scipy.special import logit
 
 from creditline.models.calibration import SLOPE_LIMITS, Knots
 from creditline.training.fit.sigmoid import fit_sigmoid
@@ -29,7 +30,7 @@ class _Block:
 
     @property
     def y(self) -> float:
-        return float(np.log(self.bads) - np.log(self.customers - self.bads))
+        return float(logit(self.bads / self.customers))
 
     def with_(self, other: "_Block") -> "_Block":
         return _Block(*(one + another for one, another in zip(astuple(self), astuple(other), strict=True)))

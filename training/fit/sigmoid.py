@@ -1,16 +1,12 @@
 """Fitting the sigmoid map: a straight line on log-odds."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit
+from numpy.typing import ArrayLike
+from scipy.special import logit
 
-from creditline.features.errors import DataError
 from creditline.models.calibration import SLOPE_LIMITS, Sigmoid
-from creditline.training.metrics.outcome_pair import outcome_pair, weight_of
-
-Floats = NDArray[np.float64]
-_STEPS = 100
-_TOLERANCE = 1e-12
+from creditline.training.fit.logistic import fit_logistic
+from creditline.training.metrics.outcome_pair import Floats, outcome_pair, weight_of
 
 
 def fit_sigmoid(margin: ArrayLike, defaulted: ArrayLike, weight: ArrayLike | None = None) -> Sigmoid:
@@ -23,17 +19,10 @@ def fit_sigmoid(margin: ArrayLike, defaulted: ArrayLike, weight: ArrayLike | Non
     y, x = outcome_pair(defaulted, margin, both_classes=True)
     w = weight_of(weight, y)
     target = drawn_in(y, w)
-    spread = x.std()
-    if spread == 0:
-        return Sigmoid(1.0, float(_log_odds(float(np.average(target, weights=w))) - x[0]))
-    centre = x.mean()
-    scaled = (x - centre) / spread
-    slope, level = _newton(scaled, target, w)
-    lowest, highest = SLOPE_LIMITS
-    held = float(np.clip(slope / spread, lowest, highest))
-    if held != slope / spread:
-        _, level = _newton(scaled, target, w, held_slope=held * spread)
-    return Sigmoid(held, float(level - held * centre))
+    if x.min() == x.max():
+        return Sigmoid(1.0, float(logit(np.average(target, weights=w)) - x[0]))
+    (slope,), level = fit_logistic(x[:, None], target, weight=w, limits=SLOPE_LIMITS)
+    return Sigmoid(float(slope), level)
 
 
 def drawn_in(defaulted: Floats, weight: Floats | None = None) -> Floats:
@@ -42,29 +31,3 @@ def drawn_in(defaulted: Floats, weight: Floats | None = None) -> Floats:
     if weight is not None:
         bads, everybody = weight @ defaulted, weight.sum()
     return np.asarray(np.where(defaulted == 1, (bads + 1) / (bads + 2), 1 / (everybody - bads + 2)))
-
-
-def _log_odds(p: float) -> float:
-    return float(np.log(p) - np.log1p(-p))
-
-
-def _newton(x: Floats, target: Floats, counts: Floats | None, held_slope: float | None = None) -> tuple[float, float]:
-    slope, level = held_slope or 0.0, _log_odds(float(np.average(target, weights=counts)))
-    free = 1.0 if held_slope is None else 0.0
-    for _ in range(_STEPS):
-        p = expit(slope * x + level)
-        weight = np.maximum(p * (1 - p), 1e-12)
-        error = target - p
-        if counts is not None:
-            weight, error = weight * counts, error * counts
-        gradient = np.array([free * (error @ x), error.sum()])
-        hessian = np.array(
-            [[free * (weight @ (x * x)) + (1 - free), free * (weight @ x)], [free * (weight @ x), weight.sum()]]
-        )
-        step = np.linalg.solve(hessian, gradient)
-        # Damped: far from the optimum a full step can overshoot into the flat part of the curve.
-        step *= min(1.0, 5.0 / max(float(np.abs(step).max()), 1e-300))
-        slope, level = slope + float(step[0]), level + float(step[1])
-        if np.abs(step).max() < _TOLERANCE:
-            return slope, level
-    raise DataError("the calibration map did not settle; check the outcomes and the margins for extreme values")

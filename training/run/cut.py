@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
-from creditline.models.portfolio.decide.deciding import Versions, decide_rows, line_rows
+from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
 from creditline.models.portfolio.scores import decision_features, score_pairs
 from creditline.models.scoring.frame import score_frame
 from creditline.training.run.dates import month_end_before
@@ -60,7 +60,7 @@ def deepest_cut(
     fallen = scores.filter(pc.is_in(scores["customer_id"], lines["customer_id"].combine_chunks()))
     raw_now = dict(zip(fallen["customer_id"].to_pylist(), fallen["raw"].to_pylist(), strict=True))
     found: dict[tuple[Any, Any], tuple[float, Cut]] = {}
-    versions = Versions.of(model)
+    versions = DecisionVersions.of(model)
     for frame in _earlier(
         data,
         fallen.select(["customer_id", "as_of"]),

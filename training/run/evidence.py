@@ -6,9 +6,10 @@ from pathlib import Path
 from creditline.features.catalogue.listing import as_json
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
+from creditline.features.output.report import write_report
 from creditline.training.train.trained import Trained
 from creditline.training.validate import ValidateSettings, validate
-from creditline.training.validate.report.write_report import write_report
+from creditline.training.validate.report.page import as_page
 
 
 def write_evidence(trained: Trained, data: DataSet, folder: Path, step: Callable[[str], None] | None = None) -> None:
@@ -27,4 +28,4 @@ def write_evidence(trained: Trained, data: DataSet, folder: Path, step: Callable
     except DataError as error:
         (report / "none.txt").write_text(f"{error}\n", encoding="utf-8")
         return
-    write_report(found, report / "report.html", report / "report.json")
+    write_report(as_page(found), found.to_json(), report / "report.html", report / "report.json")

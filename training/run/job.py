@@ -14,14 +14,15 @@ from creditline.features.errors import DataError
 from creditline.features.output.beside import file_beside, writable
 from creditline.features.output.table import write_table
 from creditline.models.artefact import write_model
-from creditline.models.portfolio.decide.deciding import Versions, decide_rows, line_rows
+from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
 from creditline.models.portfolio.lines.standing import standing_lines
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.portfolio.scores import decision_features
 from creditline.models.scoring.frame import score_frame
+from creditline.models.why.json_form import as_json
 from creditline.training.run.dates import scoring_pairs
 from creditline.training.run.explained import explain_one
-from creditline.training.run.places import Places
+from creditline.training.run.paths import RunPaths
 from creditline.training.run.portfolio import count_actions, count_bands
 from creditline.training.run.store import Tracking, track
 from creditline.training.run.summary import Dates, Explained, ModelNote, RunSummary
@@ -36,15 +37,14 @@ DEFAULT_POLICY = "graded"
 
 @dataclass(frozen=True)
 class RunSettings:
-    """What a run may be told.
-
-    How to train, which policy to decide by (a file, or the name of one that
-    comes with creditline), and which world to simulate where no data are given.
-    """
+    """What a run may be told."""
 
     training: TrainSettings = field(default_factory=TrainSettings)
+    """How the model is trained. Default: that of `TrainSettings`."""
     policy: str = DEFAULT_POLICY
+    """A policy file, or the name of one that comes with creditline. Default: graded."""
     world: WorldSettings = field(default_factory=WorldSettings)
+    """Which world is simulated where no data are given. Default: that of `WorldSettings`."""
 
 
 def run(
@@ -60,7 +60,7 @@ def run(
     how much of the simulation is done (0 to 1). DataError where the data are not what the contract says (the first
     problem is named), or cannot train a model.
     """
-    settings, place = settings or RunSettings(), Places(out)
+    settings, place = settings or RunSettings(), RunPaths(out)
     writable(out)
     if folder is None:
         folder = place.data
@@ -82,14 +82,14 @@ def run(
     scores = score_frame(model, frame)
     lines = standing_lines(data, scores, model.target_product, closed=policy.ladder.reopen)
     rows = line_rows(lines, scores, frame, dict.fromkeys(policy.columns))
-    decisions = decide_rows(policy, rows, Versions.of(model))
+    decisions = decide_rows(policy, rows, DecisionVersions.of(model))
     for file, table in ((place.features, frame), (place.scores, scores), (place.decisions, decisions)):
         with file_beside(file) as part:
             write_table(table, part)
     step("explaining one customer")
     explained = explain_one(model, data, policy, scores, lines, decisions)
     summary = _summary(data, trained, truth, scores, decisions, explained, place)
-    _write(place.why, "null" if explained is None else explained.why.to_json())
+    _write(place.why, "null" if explained is None else as_json(explained.why))
     _write(place.summary, json.dumps(summary.to_json(), ensure_ascii=False, indent=2))
     return summary
 
@@ -109,7 +109,7 @@ def _summary(
     scores: pa.Table,
     decisions: pa.Table,
     explained: Explained | None,
-    place: Places,
+    place: RunPaths,
 ) -> RunSummary:
     days = pc.min_max(scores["as_of"]).as_py()
     return RunSummary(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from creditline.models.why.words.page import as_text
 from creditline.training.metrics import Metrics
 from creditline.training.run.portfolio import ActionCount, BandCount
 from creditline.training.run.summary import Explained, RunSummary
@@ -73,13 +74,16 @@ def _actions(actions: Sequence[ActionCount]) -> str:
 def _why(explained: Explained | None) -> str:
     if explained is None:
         return "Nobody was known a month before, so nobody can be set against their own past."
+    told = as_text(explained.why)
     if explained.cut is None:
-        return "No line that stood before was cut. The score that fell most:\n\n" + explained.why.text("en")
+        return f"No line that stood before was cut. The score that fell most:\n\n{told}"
     cut = explained.cut
-    return (
+    said = (
         f"One cut explained: customer {cut.customer_id}, line {cut.line_id}, {cut.action} from {cut.limit_before:,.0f} "
-        f"to {cut.limit_after:,.0f} on {cut.decided}; it still stood on {cut.stood}.\n\n" + explained.why.text("en")
+        f"to {cut.limit_after:,.0f} on {cut.decided}; it still stood on {cut.stood}."
     )
+    untold = "" if explained.line_untold is None else f"\nThe line is left out of the answer: {explained.line_untold}."
+    return f"{said}{untold}\n\n{told}"
 
 
 def _percent(share: float | None) -> str:

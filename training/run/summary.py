@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from creditline.models.why import Why
+from creditline.models.why.json_form import as_data
 from creditline.training.metrics import Metrics
 from creditline.training.run.cut import Cut
 from creditline.training.run.portfolio import ActionCount, BandCount
@@ -36,10 +37,14 @@ class ModelNote:
 
 @dataclass(frozen=True)
 class Explained:
-    """The one customer explained. `cut` is None where no line was cut and this is the score that fell most."""
+    """The one customer explained. `cut` is None where no line was cut and this is the score that fell most.
+
+    `line_untold`: why the answer leaves the line out although it was cut; None where it tells of it.
+    """
 
     why: Why
     cut: Cut | None
+    line_untold: str | None = None
 
 
 @dataclass(frozen=True)
@@ -83,4 +88,4 @@ class RunSummary:
 def _explained(explained: Explained) -> dict[str, Any]:
     cut = explained.cut
     line = None if cut is None else {**asdict(cut), "stood": str(cut.stood), "decided": str(cut.decided)}
-    return {**explained.why.data(), "cut": line}
+    return {**as_data(explained.why), "cut": line, "line_untold": explained.line_untold}

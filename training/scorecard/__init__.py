@@ -1,7 +1,7 @@
 """The scorecard every tree model is held against: weight-of-evidence bins and a logistic regression."""
 
 from creditline.training.scorecard.challenge import Challenger, challenge
-from creditline.training.scorecard.fitting import fit_scorecard
+from creditline.training.scorecard.fit_scorecard import fit_scorecard
 from creditline.training.scorecard.scorecard import Scorecard
 from creditline.training.scorecard.woe import WoeBins
 

@@ -13,10 +13,10 @@ from creditline.training.fit.calibrate import cross_fit
 from creditline.training.fit.crossing import part
 from creditline.training.fit.sigmoid import fit_sigmoid
 from creditline.training.metrics import Metrics, measure
-from creditline.training.scorecard.fitting import fit_scorecard
+from creditline.training.scorecard.fit_scorecard import fit_scorecard
 from creditline.training.scorecard.scorecard import Scorecard
 from creditline.training.scorecard.woe import Floats
-from creditline.training.settings.settings import TrainSettings
+from creditline.training.settings.train_settings import TrainSettings
 
 
 @dataclass(frozen=True)

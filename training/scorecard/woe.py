@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import logit
 
 Floats = NDArray[np.float64]
 
@@ -46,7 +47,7 @@ def weights_of(place: NDArray[np.int64], defaulted: Floats, bins: int, counts: F
     often = 1.0 if counts is None else counts
     bads = np.bincount(place, weights=often * defaulted, minlength=bins) + _DRAWN * rate
     goods = np.bincount(place, weights=often * (1 - defaulted), minlength=bins) + _DRAWN * (1 - rate)
-    return np.asarray(np.log(bads / goods) - np.log(rate / (1 - rate)))
+    return np.asarray(np.log(bads / goods) - logit(rate))
 
 
 def information_value(place: NDArray[np.int64], defaulted: Floats, bins: int, counts: Floats | None = None) -> float:

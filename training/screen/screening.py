@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from creditline.models.artefact import Dropped, ModelFeature
 from creditline.training.metrics.stability import count_in_bins, psi
 from creditline.training.screen.redundant import redundant
-from creditline.training.screen.settings import ScreenSettings
+from creditline.training.screen.screen_settings import ScreenSettings
 
 Floats = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ from creditline.features.errors import DeclarationError
 
 @dataclass(frozen=True)
 class MacroAdjustment:
-    """Move the log-odds with an indicator by `coefficient` per unit away from `anchor`; None: found from the data.
+    """Move the log-odds with an indicator, by so much per unit away from an anchor.
 
     >>> MacroAdjustment.read("unemployment=0.3@5.2")
     MacroAdjustment(indicator='unemployment', coefficient=0.3, anchor=5.2)
@@ -16,8 +16,14 @@ class MacroAdjustment:
     """
 
     indicator: str
+    """Name of the indicator in the `macro` table."""
     coefficient: float | None = None
+    """Log-odds per unit of the indicator, any sign; None: fitted to the data. Default: None."""
     anchor: float | None = None
+    """Value of the indicator, in its own unit, that moves nothing.
+
+    None: its mean over the rows of the calibration. Default: None.
+    """
 
     @classmethod
     def read(cls, text: str) -> "MacroAdjustment":

@@ -7,7 +7,6 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from creditline.features.data import DataSet
 from creditline.features.data.economy import figures_known
@@ -16,12 +15,12 @@ from creditline.features.errors import DataError
 from creditline.models.calibration import MacroShifted, MacroTerm
 from creditline.training.cohorts import Role
 from creditline.training.fit.fitting import Fitted, recent_rows
-from creditline.training.settings.settings import TrainSettings
+from creditline.training.fit.logistic import fit_logistic
+from creditline.training.settings.train_settings import TrainSettings
 
 Floats = NDArray[np.float64]
 
 _FIGURES = 8  # fewer different figures, and their effect cannot be told from chance
-_STEPS = 100
 
 
 @dataclass(frozen=True)
@@ -96,16 +95,10 @@ def fit_coefficients(away: Floats, log_odds: Floats, defaulted: Floats, given: S
     free = [place for place, value in enumerate(given) if value is None]
     if not free:
         return held
-    offset = log_odds + away @ held
-    middle, spread = away[:, free].mean(axis=0), away[:, free].std(axis=0)
-    design = np.column_stack([np.ones(len(away)), (away[:, free] - middle) / spread])
-    weights = np.zeros(design.shape[1])
-    for _ in range(_STEPS):
-        p = expit(offset + design @ weights)
-        curvature = (design.T * (p * (1 - p))) @ design
-        step = np.linalg.lstsq(curvature, design.T @ (defaulted - p))[0]
-        weights += step * min(1.0, 2.0 / max(float(np.abs(step).max()), 1e-300))
-        if np.abs(step).max() < 1e-10:
-            held[free] = weights[1:] / spread
-            return held
-    raise DataError("the coefficients of the macro adjustment did not settle; give them, as in unemployment=0.3")
+    try:
+        held[free], _ = fit_logistic(away[:, free], defaulted, offset=log_odds + away @ held)
+    except DataError:
+        raise DataError(
+            "the coefficients of the macro adjustment did not settle; give them, as in unemployment=0.3"
+        ) from None
+    return held

@@ -12,7 +12,7 @@ from creditline.training.cohorts.weighing.weights import teaches, weights_of
 from creditline.training.fit.crossing import part
 from creditline.training.fit.fitting import Fitted
 from creditline.training.metrics import Metrics, measure
-from creditline.training.settings.settings import TrainSettings
+from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.trees.boosting import Floats, Labelled, boost
 
 _FEWEST = 25  # defaults among the tested customers of a segment, and outside it: fewer tell nothing

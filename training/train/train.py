@@ -8,13 +8,13 @@ import lightgbm
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from scipy.special import expit
 
 from creditline.features.catalogue import Catalogue, catalogue_of
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
 from creditline.models.artefact import Dropped, Making, Model, ModelFeature, Prior, TriedMap, Versions, reference_sample
-from creditline.models.expit import expit
 from creditline.models.scale.bands import band_names, bands_from
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import Role, Sample, draw_sample
@@ -26,7 +26,7 @@ from creditline.training.outcomes.study.compare import usual_definitions
 from creditline.training.outcomes.study.study import study_outcomes
 from creditline.training.scorecard import challenge
 from creditline.training.screen import screen
-from creditline.training.settings.settings import TrainSettings
+from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.train.macro import read_economy, with_economy
 from creditline.training.train.out_of_segment import SegmentTest, out_of_segment
 from creditline.training.train.trained import BandResult, Trained

@@ -16,7 +16,7 @@ from creditline.training.metrics.jeffreys import jeffreys_interval
 from creditline.training.outcomes.study.study import OutcomeStudy
 from creditline.training.scorecard import Challenger
 from creditline.training.search import Tried
-from creditline.training.settings.settings import TrainSettings
+from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.train.out_of_segment import SegmentTest
 from creditline.training.trees.boosting import Curve
 from creditline.training.trees.parameters import FitParameters

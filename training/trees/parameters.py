@@ -8,25 +8,35 @@ from creditline.features.errors import DeclarationError
 
 @dataclass(frozen=True)
 class FitParameters:
-    """LightGBM's parameters under their own names, and how many rounds.
+    """LightGBM's parameters under their own names, and how many rounds. DeclarationError for a value out of range.
 
-    `max_rounds`: the most rounds early stopping may take, `patience`: rounds without a better validation log loss
-    before it stops, `fixed_rounds`: how many where there is too little to validate on. Bad customers are not weighted
-    up: that would bend the probabilities.
+    Bad customers are not weighted up: that would bend the probabilities.
     """
 
     learning_rate: float = 0.02
+    """Share of each tree's answer that is added, above 0 and up to 1. Default: 0.02."""
     num_leaves: int = 8
+    """The most leaves of a tree, 2 or more. Default: 8."""
     min_child_samples: int = 100
+    """The fewest rows in a leaf, 1 or more. Default: 100."""
     feature_fraction: float = 0.4
+    """Share of the features each tree may use, above 0 and up to 1. Default: 0.4."""
     bagging_fraction: float = 0.7
+    """Share of the rows each tree is grown on, above 0 and up to 1. Default: 0.7."""
     lambda_l2: float = 10.0
+    """Squared penalty on a leaf's value, 0 or more. Default: 10.0."""
     max_bin: int = 255
+    """The most bins a number is cut into, 2 or more. Default: 255."""
     cat_smooth: float = 10.0
+    """Rows of average outcome that are added to each category, 0 or more. Default: 10.0."""
     min_data_per_group: int = 100
+    """The fewest rows of a group of categories, 1 or more. Default: 100."""
     max_rounds: int = 3000
+    """The most rounds (trees) early stopping may take, 1 or more. Default: 3000."""
     patience: int = 100
+    """Rounds without a better validation log loss before it stops, 1 or more. Default: 100."""
     fixed_rounds: int = 200
+    """Rounds where there is too little to validate on, 1 or more. Default: 200."""
 
     def __post_init__(self) -> None:
         if not 0 < self.learning_rate <= 1 or self.num_leaves < 2:

@@ -10,17 +10,17 @@ from creditline.training.validate.findings.calibration import calibration
 from creditline.training.validate.findings.challenger import beside_scorecard
 from creditline.training.validate.findings.champion import beside_champion
 from creditline.training.validate.findings.discrimination import discrimination
-from creditline.training.validate.findings.families import without_families
 from creditline.training.validate.findings.limits import limits_of
 from creditline.training.validate.findings.monotone import directions
 from creditline.training.validate.findings.portfolio import portfolio
-from creditline.training.validate.findings.refits import refits
 from creditline.training.validate.findings.scores import score_bins
+from creditline.training.validate.findings.sensitivity.families import without_families
+from creditline.training.validate.findings.sensitivity.refits import refits
 from creditline.training.validate.findings.stability import stability
 from creditline.training.validate.judged.drawn import Drawn, draw_rows
 from creditline.training.validate.judged.scored import Scored, score_rows
 from creditline.training.validate.judged.segments import segments_of
-from creditline.training.validate.judged.settings import ValidateSettings
+from creditline.training.validate.judged.validate_settings import ValidateSettings
 from creditline.training.validate.report.validation import Judged, Subject, Validation
 
 
@@ -60,7 +60,7 @@ def validate(
         scorecard=scorecard,
         champion=beside,
         portfolio=portfolio(data, settings),
-        limits=limits_of(model, settings, drawn, scored, segments, beside),
+        limits=tuple(limits_of(model, settings, drawn, scored, segments, beside)),
     )
 
 

@@ -4,7 +4,7 @@ from creditline.training.world.files.description import read_world
 from creditline.training.world.life.month import PRODUCTS
 from creditline.training.world.probability import true_default_probability
 from creditline.training.world.setting.presets import PRESETS, Preset
-from creditline.training.world.setting.settings import WorldSettings
+from creditline.training.world.setting.world_settings import WorldSettings
 from creditline.training.world.simulate import Simulated, simulate
 
 __all__ = [

@@ -28,8 +28,8 @@ from creditline.training.world.rows.identity import FIRST_CUSTOMER
 from creditline.training.world.setting.arrays import Floats, Ints, take
 from creditline.training.world.setting.calendar import BURN_IN, Calendar
 from creditline.training.world.setting.draws import Draws, Stream
-from creditline.training.world.setting.settings import WorldSettings
 from creditline.training.world.setting.traits import GROUP
+from creditline.training.world.setting.world_settings import WorldSettings
 
 MONTHS_THAT_COUNT = 9
 _ROWS_AT_ONCE = 24_000

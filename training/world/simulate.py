@@ -21,8 +21,8 @@ from creditline.training.world.setting.arrays import Ints
 from creditline.training.world.setting.calendar import Calendar
 from creditline.training.world.setting.macro import macro_table, make_macro
 from creditline.training.world.setting.presets import PRESETS
-from creditline.training.world.setting.settings import WorldSettings
-from creditline.training.world.truth.telling import BlockTruth, TruthStream, truth_of
+from creditline.training.world.setting.world_settings import WorldSettings
+from creditline.training.world.truth.truth_stream import BlockTruth, TruthStream, truth_of
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Simulated:
 
 
 @dataclass(frozen=True)
-class _Block:
+class _CustomerBlock:
     tables: dict[str, pa.Table]
     truth: BlockTruth | None
 
@@ -55,11 +55,11 @@ def simulate(
 
 
 def _write(folder: Path, settings: WorldSettings, progress: Callable[[float], None] | None) -> dict[str, int]:
-    def block_tables(groups: Ints) -> _Block:
+    def block_tables(groups: Ints) -> _CustomerBlock:
         world = world_of(settings, groups)
         history, identity = live(world), Identity.own(world.traits.number, settings.customers)
         told = truth_of(history, identity) if settings.truth else None
-        return _Block(tables_of(history, identity), told)
+        return _CustomerBlock(tables_of(history, identity), told)
 
     blocks = groups_in_blocks(settings)
     calendar = Calendar.of(settings.start, settings.months)

@@ -7,24 +7,13 @@ and takes what is left of it without loans.
 
 from collections.abc import Iterator
 
-from creditline.features.catalogue.families.income import MONEY_IN, REGULAR
-from creditline.features.catalogue.families.windows import suffix, within
-from creditline.features.declare import (
-    Aggregate,
-    Audience,
-    Difference,
-    Family,
-    Feature,
-    How,
-    Is,
-    Number,
-    Ratio,
-    Unit,
-    Words,
-)
+from creditline.features.catalogue.families.income import INCOME, MONEY_IN, REGULAR
+from creditline.features.catalogue.families.maker import Maker
+from creditline.features.declare import Aggregate, Difference, Family, Feature, How, Is, Number, Ratio, Unit
 
 _BORROWED = MONEY_IN.but(Is("category", ("loan", "cash_advance")))
 _WINDOWS = (30, 90, 180, 365)
+_MAKER = Maker(Family.MULTI_LENDER, "multi_lender", "multi_lender")
 
 MOVED_BY_LOANS = frozenset(
     {
@@ -45,37 +34,18 @@ def borrowed() -> Iterator[Feature]:
     """Share of money received that is borrowed (family `multi_lender`)."""
     for days in (90, 365):
         loans, total = (Aggregate(rows, How.SUM, "amount", days) for rows in (_BORROWED, MONEY_IN))
-        yield Feature(
-            f"multi_lender.borrowed_share{suffix(days)}",
-            Ratio(loans, total),
-            Family.MULTI_LENDER,
-            Unit.SHARE,
-            within("share of money received that was borrowed", "借入资金占入账金额的比例", days),
-            Audience.CUSTOMER,
-        )
+        yield _MAKER.within("borrowed_share", Ratio(loans, total), Unit.SHARE, days)
 
 
 def own_money() -> Iterator[Feature]:
     """Money received that is not borrowed: how much and how often (family `income`)."""
-
-    def feature(name: str, expression: Number, unit: Unit, words: Words) -> Feature:
-        return Feature(f"income.{name}", expression, Family.INCOME, unit, words, Audience.CUSTOMER)
-
     for days in _WINDOWS:
-        end = suffix(days)
         total, count = _without_loans(How.SUM, days), _without_loans(How.COUNT, days)
-        yield feature(
-            f"own_sum{end}", total, Unit.MONEY, within("money received without loans", "不含借款的入账金额", days)
-        )
-        words = within("payments received without loans", "不含借款的入账笔数", days)
-        yield feature(f"own_count{end}", count, Unit.COUNT, words)
-        words = within("average payment received without loans", "不含借款的平均单笔入账", days)
-        yield feature(f"own_mean{end}", Ratio(total, count), Unit.MONEY, words)
+        yield INCOME.within("own_sum", total, Unit.MONEY, days)
+        yield INCOME.within("own_count", count, Unit.COUNT, days)
+        yield INCOME.within("own_mean", Ratio(total, count), Unit.MONEY, days)
         regular = Ratio(Aggregate(REGULAR, How.SUM, "amount", days), total)
-        words = within(
-            "share of regular income in money received without loans", "固定收入占不含借款入账金额的比例", days
-        )
-        yield feature(f"own_regular_share{end}", regular, Unit.SHARE, words)
+        yield INCOME.within("own_regular_share", regular, Unit.SHARE, days)
 
 
 def _without_loans(how: How, days: int) -> Number:

@@ -10,7 +10,7 @@ from creditline.features.data.check.columns import absent_columns
 from creditline.features.data.check.problem import EXAMPLES, Problem, Report
 from creditline.features.data.check.repeats import unique_of
 from creditline.features.data.check.rules import Rule, rules_of
-from creditline.features.data.check.scan import Counted, count_all, typed_and_raw
+from creditline.features.data.check.scan import ScanCounts, count_all, typed_and_raw
 from creditline.features.data.check.unreadable import broken_lines, why_unreadable
 from creditline.features.data.dataset import DataSet
 from creditline.features.data.reading.connection import open_connection
@@ -72,7 +72,7 @@ def _broken_rules(
     table: Table,
     present: frozenset[str],
     rules: tuple[Rule, ...],
-    counted: Counted,
+    counted: ScanCounts,
 ) -> Iterator[Problem]:
     for rule, count in zip(rules, counted.broken, strict=True):
         if count:

@@ -5,10 +5,10 @@ from difflib import get_close_matches
 
 from creditline.features.contract import Column, Table
 from creditline.features.data.check.problem import Problem
-from creditline.features.data.reading.source import Source
+from creditline.features.data.reading.source import TableSource
 
 
-def absent_columns(table: Table, source: Source) -> Iterator[Problem]:
+def absent_columns(table: Table, source: TableSource) -> Iterator[Problem]:
     """Required columns the files lack, and any column `data.toml` names that they lack."""
     for column in table:
         if source.has(column.name):
@@ -25,7 +25,7 @@ def absent_columns(table: Table, source: Source) -> Iterator[Problem]:
             yield Problem(table.name, column.name, "the column is missing", _remedy(table, source, column))
 
 
-def _remedy(table: Table, source: Source, column: Column) -> str:
+def _remedy(table: Table, source: TableSource, column: Column) -> str:
     near = get_close_matches(column.name, source.extra_columns(), n=1, cutoff=0.5)
     if not near:
         return "add it, or name the file's column in data.toml"

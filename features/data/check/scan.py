@@ -8,12 +8,12 @@ import duckdb
 from creditline.features.contract import Table
 from creditline.features.data.check.repeats import Unique
 from creditline.features.data.check.rules import Rule
-from creditline.features.data.reading.source import Source
+from creditline.features.data.reading.source import TableSource
 from creditline.features.data.reading.sql_text import name_sql
 
 
 @dataclass(frozen=True)
-class Counted:
+class ScanCounts:
     """`rows` read; `broken` rows per rule; per uniqueness, whether it fails (two rows' hashes agree)."""
 
     rows: int
@@ -27,7 +27,7 @@ def count_all(
     rules: Sequence[Rule],
     unique: Sequence[Unique],
     extras: Sequence[str],
-) -> Counted:
+) -> ScanCounts:
     """Scan `relation` once, `extras` (columns without rules) too, so that their text is held against UTF-8.
 
     CASE throughout: FILTER costs ten times as much.
@@ -41,11 +41,11 @@ def count_all(
     first = 1 + len(rules)
     last = first + 2 * len(unique)
     pairs = zip(row[first:last:2], row[first + 1 : last : 2], strict=True)
-    return Counted(row[0], tuple(row[1:first]), tuple(expected != distinct for expected, distinct in pairs))
+    return ScanCounts(row[0], tuple(row[1:first]), tuple(expected != distinct for expected, distinct in pairs))
 
 
 def typed_and_raw(
-    source: Source, table: Table, present: frozenset[str], id_type: str, extras: Sequence[str] = ()
+    source: TableSource, table: Table, present: frozenset[str], id_type: str, extras: Sequence[str] = ()
 ) -> str:
     """Each column typed as the contract reads it, beside the file's own value as `r_<column>`; then `extras` as text.
 

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from creditline.features.data.check.problem import EXAMPLES, Problem
 from creditline.features.data.reading.set_aside import Line, csv_failure
-from creditline.features.data.reading.source import Source
+from creditline.features.data.reading.source import TableSource
 
 
 def broken_lines(table: str, lines: Sequence[Line]) -> Iterator[Problem]:
@@ -19,7 +19,7 @@ def broken_lines(table: str, lines: Sequence[Line]) -> Iterator[Problem]:
         yield Problem(table, None, found, remedy, len(alike), tuple(alike[:EXAMPLES]))
 
 
-def why_unreadable(table: str, source: Source, cause: duckdb.Error) -> Iterator[Problem]:
+def why_unreadable(table: str, source: TableSource, cause: duckdb.Error) -> Iterator[Problem]:
     """What stopped the scan: text in a Parquet file that is not UTF-8, else what DuckDB says."""
     files = [file for part in source.parts if part.dialect is None for file in part.files]
     found = [problem for file in files for problem in _parquet_text(table, file)]

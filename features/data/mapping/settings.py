@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 
 from creditline.features.data.mapping.prohibited import DEFAULT_PROHIBITED, matches
 
@@ -17,8 +16,8 @@ class TableMapping:
     """
 
     files: tuple[str, ...] = ()
-    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -31,10 +30,10 @@ class Settings:
 
     time_zone: str = "UTC"
     currency: str = ""
-    covered_from: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
+    covered_from: Mapping[str, date] = field(default_factory=dict)
     prohibited: tuple[str, ...] = DEFAULT_PROHIBITED
     permitted: tuple[str, ...] = ()
-    mappings: Mapping[str, TableMapping] = field(default_factory=lambda: MappingProxyType({}))
+    mappings: Mapping[str, TableMapping] = field(default_factory=dict)
 
     def is_prohibited(self, attribute: str) -> bool:
         """Whether `attribute` must stay out of every model."""

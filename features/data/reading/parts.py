@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 import duckdb
 
@@ -51,7 +50,7 @@ def read_parts(folder: Path, table: str, files: tuple[Path, ...]) -> tuple[Part,
                 part = _parquet(connection, path, partitioned)
             else:
                 dialect = read_dialect(path)
-                part = Part((path,), MappingProxyType(dict.fromkeys(dialect.header, "VARCHAR")), dialect)
+                part = Part((path,), dict.fromkeys(dialect.header, "VARCHAR"), dialect)
             look = (tuple(part.columns.items()), part.dialect, part.partitioned)
             grouped.setdefault(look, (part, []))[1].append(path)
     return tuple(Part(tuple(paths), part.columns, part.dialect, part.partitioned) for part, paths in grouped.values())
@@ -65,4 +64,4 @@ def _parquet(connection: duckdb.DuckDBPyConnection, path: Path, partitioned: boo
         rows = connection.execute(f"DESCRIBE SELECT * FROM {part.relation()}").fetchall()
     except duckdb.Error:
         raise DataError(f"{path} is not a readable Parquet file; write it again.") from None
-    return Part((path,), MappingProxyType({row[0]: row[1] for row in rows}), None, partitioned)
+    return Part((path,), {row[0]: row[1] for row in rows}, None, partitioned)

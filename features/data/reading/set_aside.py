@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from creditline.features.data.reading.source import Source
+from creditline.features.data.reading.source import TableSource
 from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.errors import DataError
 
@@ -53,7 +53,7 @@ def lines_set_aside(connection: duckdb.DuckDBPyConnection) -> tuple[Line, ...]:
     return tuple(Line(Path(file), number, *_SAID.get(kind, _OTHER)) for file, number, kind in rows)
 
 
-def require_whole_lines(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
+def require_whole_lines(connection: duckdb.DuckDBPyConnection, sources: Iterable[TableSource]) -> None:
     """Raise DataError, naming the first bad line, unless every line of the CSV files can be read; scans them once."""
     for source in sources:
         for part in source.parts:

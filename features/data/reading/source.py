@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 
 from creditline.features.contract import Column, Kind, Table
 from creditline.features.data.mapping.settings import Settings, TableMapping
@@ -16,7 +15,7 @@ CUSTOMER_COLUMNS = frozenset({"customer_id", "other_id"})
 
 
 @dataclass(frozen=True)
-class Source:
+class TableSource:
     """A table that is there. `parts` are never empty."""
 
     table: Table
@@ -99,14 +98,14 @@ class Source:
             yield f"{typed} AS {name_sql(name)}"
 
 
-def read_source(folder: Path, table: Table, settings: Settings) -> Source | None:
+def read_source(folder: Path, table: Table, settings: Settings) -> TableSource | None:
     """The table in `folder`, or None where it is absent. Raises DataError for a file that cannot be read."""
     mapping = settings.mapping(table.name)
     files = find_files(folder, table.name, mapping.files)
     if not files:
         return None
     parts = read_parts(folder, table.name, files)
-    return Source(table, parts, _with_other_case(table, parts, mapping), settings.time_zone)
+    return TableSource(table, parts, _with_other_case(table, parts, mapping), settings.time_zone)
 
 
 def _with_other_case(table: Table, parts: tuple[Part, ...], mapping: TableMapping) -> TableMapping:
@@ -118,4 +117,4 @@ def _with_other_case(table: Table, parts: tuple[Part, ...], mapping: TableMappin
         for column in table
         if column.name not in mapping.columns and column.name not in there and column.name in upper
     }
-    return replace(mapping, columns=MappingProxyType({**mapping.columns, **found}))
+    return replace(mapping, columns={**mapping.columns, **found})

@@ -17,7 +17,7 @@ def model_of(body: Mapping[str, Any], booster_text: str) -> ScoringModel:
     """The model a body describes; KeyError, TypeError or ValueError where a field is missing or is something else."""
     return ScoringModel(
         booster_text=booster_text,
-        features=tuple(ModelFeature(**{**f, "categories": tuple(f["categories"])}) for f in body["features"]),
+        features=tuple(ModelFeature.from_json(feature) for feature in body["features"]),
         calibration=map_from_json(body["calibration"]),
         versions=Versions(**body["versions"]),
         seed=body["seed"],

@@ -8,7 +8,7 @@ import pyarrow as pa
 from creditline.models.artefact import Model
 from creditline.models.export.mlflow.model_folder import save_for_mlflow
 from creditline.models.export.mlflow.quiet import quiet
-from creditline.models.export.parity import Answers
+from creditline.models.export.parity import RouteScores
 from creditline.models.serving.cohort import Cohort
 
 
@@ -18,7 +18,7 @@ def write_mlflow(model: Model, artefact: Path, cohort: Cohort, folder: Path) -> 
         return save_for_mlflow(model, artefact, folder, cohort)
 
 
-def mlflow_answers(folder: Path, package: str, rows: pa.Table) -> Answers:
+def mlflow_answers(folder: Path, package: str, rows: pa.Table) -> RouteScores:
     """What `mlflow.pyfunc` says of feature rows, read from `folder`."""
     from creditline.models.export.loading import importable
 
@@ -29,7 +29,7 @@ def mlflow_answers(folder: Path, package: str, rows: pa.Table) -> Answers:
         names = loaded.metadata.get_input_schema().required_input_names()
         schema = pa.schema([(n, pa.string() if _is_text(rows.schema.field(n).type) else pa.float64()) for n in names])
         found = loaded.predict(rows.select(names).cast(schema).to_pandas(), params={"reasons": 0})
-    return Answers(np.asarray(found["pd"]), np.asarray(found["score"]), found["band"].tolist())
+    return RouteScores(np.asarray(found["pd"]), np.asarray(found["score"]), found["band"].tolist())
 
 
 def _is_text(kind: pa.DataType) -> bool:

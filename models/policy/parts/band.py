@@ -10,20 +10,24 @@ from creditline.models.policy.parts.action import Step
 
 @dataclass(frozen=True)
 class PolicyBand:
-    """Scores `lowest` to `highest` (both included) and the step of the ladder a line there is to stand on.
-
-    The limit aimed at is `multiple` of the regular monthly income, no less than `floor` and no more than `cap`
-    (money); `share` (0 to 1) of the limit that last stood uncut where the income is not known.
-    """
+    """What becomes of a line whose score lies in a range. DeclarationError for a value out of range."""
 
     name: str
+    """What the band is called."""
     lowest: int
+    """Lowest score in it, points."""
     highest: int
+    """Highest score in it, points; no less than `lowest`."""
     step: Step
+    """Step of the ladder a line there is to stand on."""
     multiple: float
+    """Regular monthly incomes that the limit aims at, 0 or more."""
     floor: float
+    """The least the limit aims at, money; 0 or more."""
     cap: float
+    """The most the limit aims at, money; no less than `floor`."""
     share: float = 1.0
+    """Share of the limit that last stood uncut, 0 to 1, aimed at where the income is not known. Default: 1.0."""
 
     def __post_init__(self) -> None:
         if self.highest < self.lowest:

@@ -18,11 +18,14 @@ class Unknown(StrEnum):
 
 @dataclass(frozen=True)
 class Income:
-    """Regular monthly income: the feature divided by the `months` it covers. Null is not known, 0 is no income."""
+    """Regular monthly income: a feature divided by the months it covers. Null is not known, 0 is no income."""
 
     feature: str
+    """Name of the feature that holds the income."""
     months: float
+    """Months that the feature covers, above 0."""
     unknown: Unknown = Unknown.SHARE
+    """What is done where the income is not known, see `Unknown`. Default: share."""
 
     def __post_init__(self) -> None:
         if not 0 < self.months < math.inf:
@@ -33,18 +36,21 @@ class Income:
 
 @dataclass(frozen=True)
 class Changes:
-    """What bounds a change of limit.
-
-    After a change by the lender no further step down or cut for `cool_down_days`, no step up or raise for
-    `raise_cool_down_days`. A change smaller than `minimum` (money) is not made. In one calendar month a limit is cut by
-    at most `largest_cut` (share of the limit at its start); one raise adds at most `largest_raise` (share).
-    """
+    """What bounds a change of limit. DeclarationError for a value out of range."""
 
     cool_down_days: int = 0
+    """Days after a change by the lender without a further step down or cut, 0 or more. Default: 0."""
     raise_cool_down_days: int = 0
+    """Days after a change by the lender without a step up or raise, 0 or more. Default: 0."""
     minimum: float = 0.0
+    """A smaller change is not made; money, 0 or more. Default: 0.0."""
     largest_cut: float = 1.0
+    """Share of the limit at its start, above 0 and up to 1, that a calendar month's cuts come to at most.
+
+    Default: 1.0.
+    """
     largest_raise: float = math.inf
+    """Share of the limit, 0 or more, that one raise adds at most. Default: inf."""
 
     def __post_init__(self) -> None:
         if min(self.cool_down_days, self.raise_cool_down_days, self.minimum, self.largest_raise) < 0:
@@ -55,14 +61,14 @@ class Changes:
 
 @dataclass(frozen=True)
 class Trigger:
-    """A hard rule: where it holds the line goes to `step` at once, whatever cool-down and hysteresis say.
-
-    With `keep` the limit is also cut to that share (0 to 1) of the limit that last stood uncut.
-    """
+    """A hard rule: where it holds the line goes to `step` at once, whatever cool-down and hysteresis say."""
 
     rule: Rule
+    """When it holds; a worse score must not escape it."""
     step: Step
+    """Step of the ladder it leads to: reduce, suspend or close."""
     keep: float = 1.0
+    """Share, above 0 and up to 1, of the limit that last stood uncut, which the limit is cut to. Default: 1.0."""
 
     def __post_init__(self) -> None:
         name = self.rule.name
@@ -80,10 +86,15 @@ class Trigger:
 
 @dataclass(frozen=True)
 class Review:
-    """A rule that sends a case to a person. With `hold` nothing changes until they have looked, triggers excepted."""
+    """A rule that sends a case to a person."""
 
     rule: Rule
+    """When it holds."""
     hold: bool = False
+    """Whether nothing changes until they have looked, triggers excepted; such a rule reads no score.
+
+    Default: False.
+    """
 
     def __post_init__(self) -> None:
         read = SCORED & set(self.rule.columns)
@@ -96,10 +107,12 @@ class Review:
 
 @dataclass(frozen=True)
 class PortfolioCap:
-    """The most that may be outstanding or drawn in all (money); `keep` is how far the least safe lines are scaled first."""
+    """The most that all lines together may come to."""
 
     cap: float
+    """Money that may be outstanding or drawn in all, 0 or more."""
     keep: float = 0.5
+    """Share, 0 to 1, of their limit that the least safe lines are scaled to first. Default: 0.5."""
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.cap < math.inf or not 0.0 <= self.keep <= 1.0:

@@ -14,18 +14,21 @@ Steps = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Ladder:
-    """`down`: the steps below maintain, in order. `back`: of `restore` and `increase`, the ways up.
+    """Which steps lead down, and how a line comes back. DeclarationError where there is no way back.
 
-    A decision moves a line at most `at_once` steps down, and one step up. A line steps down when its score falls below
-    a band's edge, and back only when it reaches that edge plus `hysteresis` points. A closed line is restored only with
-    `reopen`.
+    A decision moves a line at most one step up.
     """
 
     down: tuple[Step, ...] = (Step.REDUCE, Step.SUSPEND, Step.CLOSE)
+    """Steps below maintain, in order. Default: reduce, suspend, close."""
     back: tuple[Action, ...] = (Action.RESTORE, Action.INCREASE)
+    """Ways up, of restore and increase. Default: restore, increase."""
     hysteresis: int = 0
+    """Points above the edge it fell below at which a line steps back, 0 or more. Default: 0."""
     at_once: int = 1
+    """Steps down that one decision takes at most, 1 or more. Default: 1."""
     reopen: bool = False
+    """Whether a closed line may be restored. Default: False."""
 
     def __post_init__(self) -> None:
         if list(self.down) != sorted(set(self.down)) or Step.MAINTAIN in self.down:

@@ -13,11 +13,14 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Level:
-    """From the indicator's value `at_least`: `points` (0 or more) off the score, targets times `factor` (0 to 1)."""
+    """What holds from a value of the indicator on. DeclarationError for a value out of range."""
 
     at_least: float = -math.inf
+    """The indicator's lowest value, in its own unit. Default: -inf."""
     points: int = 0
+    """Points taken off every score, 0 or more. Default: 0."""
     factor: float = 1.0
+    """What every limit aimed at is multiplied by, above 0 and up to 1. Default: 1.0."""
 
     def __post_init__(self) -> None:
         if self.points < 0 or not 0.0 < self.factor <= 1.0:
@@ -26,13 +29,12 @@ class Level:
 
 @dataclass(frozen=True)
 class Overlay:
-    """Levels in rising order of a macro feature as known at `as_of`; below the first, and where it is null, nothing.
-
-    Without `feature` there is one level, which always holds.
-    """
+    """What the economy adds, as known at `as_of`; below the first level, and where the feature is null, nothing."""
 
     feature: str | None = None
+    """The macro feature that is read; None: one level, which always holds. Default: None."""
     levels: tuple[Level, ...] = ()
+    """Levels with rising `at_least`. Default: ()."""
 
     def __post_init__(self) -> None:
         edges = [level.at_least for level in self.levels]

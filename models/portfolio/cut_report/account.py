@@ -8,14 +8,14 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from creditline.models.portfolio.cut_report.rows import cut_rows
+from creditline.models.portfolio.cuts.cut_notices import reasons_schema, reasons_table, tell
 from creditline.models.portfolio.cuts.cut_records import asks_of
-from creditline.models.portfolio.cuts.cuts import Explained
+from creditline.models.portfolio.cuts.cuts import ExplainedCuts
 from creditline.models.portfolio.cuts.table import Per, schema, table
-from creditline.models.portfolio.cuts.told import reasons_schema, reasons_table, tell
 
 
 @dataclass(frozen=True)
-class Wanted:
+class CutOutputs:
     """What is made of the cuts. `table`: a Parquet file with a row `per` something; None for no table.
 
     `counted`: whether rows for the report are kept, with the features that tell who was ever `late`. `asked`: whether it
@@ -47,7 +47,7 @@ class Written:
     asks: tuple[pa.Table, ...] = ()
 
 
-def write_cuts(parts: Iterable[Explained], id_type: pa.DataType, wanted: Wanted) -> Written:
+def write_cuts(parts: Iterable[ExplainedCuts], id_type: pa.DataType, wanted: CutOutputs) -> Written:
     """Write the parts as they come; no more than one of them is held, and a short row per cut where it is counted."""
     cuts = rows = 0
     counted: list[pa.Table] = []

@@ -11,7 +11,7 @@ from creditline.features.errors import DataError
 from creditline.models.policy import Action
 from creditline.models.portfolio.cut_report.counting import causes, counts, pairs, removed_cents
 from creditline.models.portfolio.cut_report.segments import segments
-from creditline.models.portfolio.cut_report.values import About, Cohort, CutReport, Later
+from creditline.models.portfolio.cut_report.values import About, CutReport, GoodCohort, Later
 from creditline.models.portfolio.cuts.cuts import Cuts
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.scale.bands import Band
@@ -63,13 +63,13 @@ def lowest_good(bands: Sequence[Band]) -> int:
     return next((band for band in bands if band.name == "good"), bands[len(bands) // 2]).lowest
 
 
-def _cohort(in_force: InForce, rows: pa.Table, later: Callable[[pa.Table], Later]) -> Cohort | None:
+def _cohort(in_force: InForce, rows: pa.Table, later: Callable[[pa.Table], Later]) -> GoodCohort | None:
     if rows["never_late"].null_count:
         return None
     lowest = lowest_good(in_force.model.bands)
     never, good = rows["never_late"], pc.greater_equal(rows["score_to"], lowest)
     found = rows.filter(pc.and_(never, good))
-    return Cohort(
+    return GoodCohort(
         lowest_score=lowest,
         never_late=int(pc.sum(never).as_py() or 0),
         good_score=int(pc.sum(good).as_py() or 0),

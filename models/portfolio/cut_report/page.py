@@ -1,26 +1,22 @@
 """A cut report as one HTML page: no other file, no script, no address; readable on a screen and on paper."""
 
-import tomllib
-from importlib import resources
-from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from creditline.features.output.page import page_environment
 from creditline.models.pictures.bars import bars
 from creditline.models.portfolio.cut_report.segments import MOST, SMALLEST
 from creditline.models.portfolio.cut_report.values import Causes, CutReport
-from creditline.models.scale.bands import BANDS
+from creditline.models.portfolio.cut_report.words import report_words
+from creditline.models.why.pages.texts import texts
 from creditline.models.why.words.from_toml import wording
-from creditline.models.why.words.language import language_of
+from creditline.models.words.languages import language_of
 
 
 def as_page(report: CutReport, language: str) -> str:
-    """The page in `en` or `zh`; DataError for another language."""
+    """The page in a language; DataError for one there is not."""
     spoken = language_of(language)
     names = wording(spoken).names
-    say = phrases(spoken)
-    band_names = {band.name: band.name_zh for band in BANDS} if spoken == "zh" else {}
+    say = report_words(spoken)
 
     def charts(causes: Causes) -> dict[str, Markup]:
         moved = [one for one in causes.layers if one.exposure_removed or one.decisive or one.stands_without]
@@ -29,37 +25,25 @@ def as_page(report: CutReport, language: str) -> str:
             (names.families.get(one.family, one.family), float(one.first), f"{one.first:,}") for one in causes.families
         ]
         return {
-            "layers": Markup(bars(say["causes"]["chart"], layers)),
-            "first": Markup(bars(say["causes"]["chart_first"], first)),
+            "layers": Markup(bars(say.causes.chart, layers)),
+            "first": Markup(bars(say.causes.chart_first, first)),
         }
 
-    environment = Environment(
-        loader=PackageLoader("creditline.models.portfolio.cut_report", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"money": _money, "percent": _percent, "thousands": "{:,}".format}
+    filters = {"money": _money, "percent": _percent, "thousands": "{:,}".format}
+    environment = page_environment("creditline.models.portfolio.cut_report", filters)
     return environment.get_template("report.html.j2").render(
         r=report,
-        lang={"en": "en", "zh": "zh-CN"}[spoken],
+        lang=texts(spoken).common.html_language,
         say=say,
         names=names,
         charts=charts(report.causes),
         cohort_charts=None if report.cohort is None else charts(report.cohort.causes),
-        bands=[(band_names.get(band.name, band.name), band) for band in report.bands],
+        bands=[(names.band(band.name), band) for band in report.bands],
         segment_names=list(dict.fromkeys(segment.by for segment in report.segments)),
         own=sum(one.cuts for one in report.causes.behaviour if one.name not in ("none", "softened")),
         smallest=SMALLEST,
         most=MOST,
     )
-
-
-def phrases(language: str) -> dict[str, Any]:
-    """The page's phrases in a language."""
-    file = resources.files("creditline.models.portfolio.cut_report") / f"{language}.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def _money(amount: float) -> str:

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from creditline.features.catalogue import catalogue_of
 from creditline.features.data import DataSet
-from creditline.models.portfolio.cuts.cuts import Explained
+from creditline.models.portfolio.cuts.cut_notices import CutNotices
+from creditline.models.portfolio.cuts.cuts import ExplainedCuts
 from creditline.models.portfolio.cuts.table import key_columns
-from creditline.models.portfolio.cuts.told import Told
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.game.lines import LAYERS
 
@@ -30,7 +30,7 @@ def late_features(data: DataSet, product: str | None) -> tuple[str, ...]:
     return tuple(name for name in _EVER_LATE if name in there)
 
 
-def cut_rows(part: Explained, told: Sequence[Told], late: Sequence[str], id_type: pa.DataType) -> pa.Table:
+def cut_rows(part: ExplainedCuts, told: Sequence[CutNotices], late: Sequence[str], id_type: pa.DataType) -> pa.Table:
     """Rows of a part's cuts, in its order.
 
     Beside the keys of a table of reasons: `band` at the later date; `decisive`, the layer that pulled the limit down
@@ -39,7 +39,7 @@ def cut_rows(part: Explained, told: Sequence[Told], late: Sequence[str], id_type
     `never_late` (null: the data cannot tell).
     """
     answers, those = part.answers, part.those
-    found, layers = answers.verdicts, answers.layers
+    found, layers = answers.verdicts, answers.parts.layers
     assert found is not None and layers.limit is not None  # a report is made of lines that were decided on
     cents = np.rint(100.0 * layers.limit[those]).astype(np.int64)
     ends = part.ends.take(pa.array(those))

@@ -98,7 +98,7 @@ class Later:
 
 
 @dataclass(frozen=True)
-class Cohort:
+class GoodCohort:
     """Customers never late and with a score of at least `lowest_score`, whose line was cut all the same.
 
     `never_late` and `good_score`: cuts of which either holds.
@@ -146,7 +146,7 @@ class CutReport:
     bands: tuple[Count, ...]
     segments: tuple[SegmentCount, ...]
     pairs: tuple[PairCount, ...]
-    cohort: Cohort | None
+    cohort: GoodCohort | None
     review: int
 
     def to_json(self) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from pyarrow import parquet
 
 from creditline.features.catalogue import Catalogue
 from creditline.features.data import DataSet
-from creditline.models.portfolio.cuts.told import Told
+from creditline.models.portfolio.cuts.cut_notices import CutNotices
+from creditline.models.portfolio.cuts.table import customers_of
 from creditline.models.portfolio.explain.evidence import evidence_chunks
 from creditline.models.why.ledger.answers import Answers
 
@@ -41,7 +42,7 @@ def records_schema(id_type: pa.DataType) -> pa.Schema:
     )
 
 
-def asks_of(answers: Answers, told: Sequence[Told], id_type: pa.DataType) -> pa.Table:
+def asks_of(answers: Answers, told: Sequence[CutNotices], id_type: pa.DataType) -> pa.Table:
     """What the principal reasons name: `customer_id`, `feature`, and the reason's `rank` and `family`."""
     named = [
         (one.place, feature, number + 1, reason.family)
@@ -50,7 +51,7 @@ def asks_of(answers: Answers, told: Sequence[Told], id_type: pa.DataType) -> pa.
         for feature in reason.features
     ]
     place, feature, rank, family = map(list, zip(*named, strict=True)) if named else ([], [], [], [])
-    customers = answers.customers.combine_chunks().cast(id_type)
+    customers = customers_of(answers, id_type)
     return pa.table(
         {
             "customer_id": customers.take(pa.array(place, pa.int64())),

@@ -15,11 +15,12 @@ from creditline.features.errors import DataError
 from creditline.models.policy import Step
 from creditline.models.portfolio.explain.customer import refuse_before
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.explain.line_states import LineStates, line_states
 from creditline.models.portfolio.explain.lines import Lines
 from creditline.models.portfolio.explain.rows import read_by
-from creditline.models.portfolio.explain.stood import Stood, stood
 from creditline.models.why import Previous
-from creditline.models.why.ledger.answers import Answers, explain_many
+from creditline.models.why.change import explain_many
+from creditline.models.why.ledger.answers import Answers
 
 AT_ONCE = 2_000  # pairs explained together
 
@@ -46,7 +47,7 @@ class Cuts:
 
 
 @dataclass(frozen=True)
-class Explained:
+class ExplainedCuts:
     """Answers of some customers; `those`: the places of the lines that stood at the earlier date and were cut since.
 
     `ends`: their feature rows at the later date, with what was asked for beside what the models and policies read.
@@ -60,22 +61,22 @@ class Explained:
 def find_cuts(in_force: InForce, data: DataSet, start: date, end: date) -> Cuts:
     """The lines cut on `end`: by the policy in force, or without one by the data's table `decisions`.
 
-    DataError where there is neither, where no line was cut that day, and for what `stood` refuses.
+    DataError where there is neither, where no line was cut that day, and for what `line_states` refuses.
     """
     refuse_before(data, start)
     if in_force.policy is None:
         return _recorded(data, in_force.model.target_product, start, end)
-    later = stood(data, in_force, end)
+    later = line_states(data, in_force, end)
     cut = _one_each(later.lines.filter(_is_cut(later.lines)), end)
     if not cut.num_rows:
         raise DataError(f"the policy cuts no line on {end}; name another day")
-    earlier = stood(data, in_force.earlier, start, cut["customer_id"].combine_chunks())
+    earlier = line_states(data, in_force.earlier, start, cut["customer_id"].combine_chunks())
     open_then = pc.less(earlier.lines["step"], int(Step.CLOSE))
     if earlier.recorded:
         open_then = pc.and_(open_then, pc.not_equal(earlier.lines["action"], "close"))
     before = _one_each(earlier.lines.filter(open_then), start)
     cut = cut.filter(pc.is_in(cut["customer_id"], before["customer_id"].combine_chunks()))
-    lines = Lines(in_force, Stood(before, earlier.scaling), Stood(cut, later.scaling))
+    lines = Lines(in_force, LineStates(before, earlier.scaling), LineStates(cut, later.scaling))
     decided = pc.unique(later.lines["customer_id"])
     return Cuts(int(pc.sum(_is_cut(later.lines)).as_py()), cut["customer_id"].combine_chunks(), lines, decided)
 
@@ -88,7 +89,7 @@ def explain_cuts(
     end: date,
     threads: int = 1,
     beside: Sequence[str] = (),
-) -> Iterator[Explained]:
+) -> Iterator[ExplainedCuts]:
     """Why these customers' scores and lines changed, some customers at a time; errors as for one customer.
 
     With a policy, only of lines that stood at the earlier date: what was cut then already is explained by no change
@@ -109,9 +110,9 @@ def explain_cuts(
             answers = explain_many(in_force.model, starts, ends, threads, previous=previous, lines=lines)
             those = np.arange(len(answers))
             if cuts.lines is not None and answers.verdicts is not None:
-                cuts.lines.check_many(answers)
+                cuts.lines.check(answers)
                 those = np.flatnonzero(answers.verdicts.cut)
-            yield Explained(answers, those, ends)
+            yield ExplainedCuts(answers, those, ends)
 
 
 def _recorded(data: DataSet, product: str | None, start: date, end: date) -> Cuts:

@@ -8,6 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.models.why.ledger.answers import Answers
+from creditline.models.why.ledger.given import GivenRows
 from creditline.models.why.ledger.verdicts import PARTS
 
 Places = NDArray[np.int64]
@@ -65,7 +66,7 @@ def table(answers: Answers, those: Places, id_type: pa.DataType, per: Per) -> pa
     pair, layer, lone = _with_lone_layers(answers, columns.pop("pair"), columns.pop("place"))
     wanted = np.isin(pair, those)
     pair, layer, lone = pair[wanted], layer[wanted], lone[wanted]
-    found = answers.layers
+    found = answers.parts.layers
     first = np.append(True, (np.diff(pair) != 0) | (np.diff(layer) != 0))[: len(pair)]
     limit = pa.nulls(len(pair), pa.float64())
     if found.limit is not None:
@@ -82,12 +83,13 @@ def table(answers: Answers, those: Places, id_type: pa.DataType, per: Per) -> pa
 
 def key_columns(answers: Answers, pair: Places, id_type: pa.DataType) -> dict[str, pa.Array]:
     """`customer_id` and the columns of `KEYS`, for each place in `pair`."""
-    lines, found = answers.played.lines, answers.verdicts
+    lines, found = answers.parts.played.lines, answers.verdicts
     at = pa.array(pair)
+    starts, ends = ([getattr(one, date) for one in answers.pairs] for date in ("start", "end"))
     columns = {
-        "customer_id": answers.customers.combine_chunks().cast(id_type).take(at),
-        "as_of_from": answers.later_rows[0]["as_of"].combine_chunks().take(at),
-        "as_of_to": answers.later_rows[1]["as_of"].combine_chunks().take(at),
+        "customer_id": customers_of(answers, id_type).take(at),
+        "as_of_from": pa.array(starts, pa.date32()).take(at),
+        "as_of_to": pa.array(ends, pa.date32()).take(at),
         "score_from": pa.array(answers.before.score[pair]),
         "score_to": pa.array(answers.after.score[pair]),
     }
@@ -102,29 +104,34 @@ def key_columns(answers: Answers, pair: Places, id_type: pa.DataType) -> dict[st
     }
 
 
+def customers_of(answers: Answers, id_type: pa.DataType) -> pa.Array:
+    """Whose answers they are."""
+    return pa.array([pair.customer_id for pair in answers.pairs], id_type)
+
+
 def _feature_rows(answers: Answers) -> dict[str, pa.Array]:
-    found, given, features = answers.ledger, answers.given, answers.chain.features
-    place = found.rows.feature
+    found, given, features = answers.parts.points, answers.parts.given, answers.parts.chain.features
+    place = found.feature
     of_reason = np.repeat(np.arange(len(found.reason_pair)), np.diff(found.reasons.first))
     numbers = [pa.array(at, mask=np.isnan(at)) for at in given.numbers]
     return {
         "pair": found.row_pair,
         "place": found.reason_layer[of_reason],
         "family": _named([feature.family for feature in features], place),
-        "points": pa.array(found.rows.points),
+        "points": pa.array(found.points),
         "exact": pa.array(found.row_exact),
         "margin": pa.array(found.row_margin),
         "audience": _named([feature.audience for feature in features], place),
         "feature": _named([feature.name for feature in features], place),
         "number_from": numbers[0],
         "number_to": numbers[1],
-        "text_from": given.text_column(0),
-        "text_to": given.text_column(1),
+        "text_from": _text_column(given, 0),
+        "text_to": _text_column(given, 1),
     }
 
 
 def _family_rows(answers: Answers) -> dict[str, pa.Array]:
-    found = answers.ledger
+    found = answers.parts.points
     return {
         "pair": found.reason_pair,
         "place": found.reason_layer,
@@ -138,7 +145,7 @@ def _family_rows(answers: Answers) -> dict[str, pa.Array]:
 
 def _with_lone_layers(answers: Answers, pair: Places, layer: Places) -> tuple[Places, Places, Places]:
     """Pair and layer of every row, and which of the rows given it is: -1 for a layer that took part and has none."""
-    found = answers.layers
+    found = answers.parts.layers
     took_part = found.exact != 0.0
     if found.limit is not None:
         took_part |= found.limit != 0.0
@@ -148,6 +155,14 @@ def _with_lone_layers(answers: Answers, pair: Places, layer: Places) -> tuple[Pl
     own = np.concatenate([np.arange(len(pair)), np.full(len(lone_pair), -1)])
     order = np.argsort(all_pairs * len(found.named) + all_layers, kind="stable")
     return all_pairs[order], all_layers[order], own[order]
+
+
+def _text_column(given: GivenRows, date: int) -> pa.Array:
+    """A column with a text per row, null where the feature is no category."""
+    texts: list[str | None] = [None] * len(given.numbers[date])
+    for row, text in zip(given.categories.tolist(), given.texts[date], strict=True):
+        texts[row] = text
+    return pa.array(texts, pa.string())
 
 
 def _named(names: Sequence[str], places: NDArray[np.integer]) -> pa.Array:

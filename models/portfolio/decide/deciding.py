@@ -7,7 +7,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from creditline.features.contract import TABLES
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.policy import Decided, Inputs, Policy, Scaling, decide_lines
@@ -16,7 +15,7 @@ from creditline.models.portfolio.lines.standing import state_of
 
 
 @dataclass(frozen=True)
-class Versions:
+class DecisionVersions:
     """What a decision was made with, beside the policy."""
 
     model: str
@@ -24,7 +23,7 @@ class Versions:
     data: str = ""
 
     @classmethod
-    def of(cls, model: Model) -> "Versions":
+    def of(cls, model: Model) -> "DecisionVersions":
         """The versions a model carries."""
         return cls(model.version, model.versions.catalogue)
 
@@ -67,13 +66,13 @@ def inputs_of(rows: pa.Table, policy: Policy) -> Inputs:
     )
 
 
-def decide_rows(policy: Policy, rows: pa.Table, versions: Versions, scaling: Scaling | None = None) -> pa.Table:
+def decide_rows(policy: Policy, rows: pa.Table, versions: DecisionVersions, scaling: Scaling | None = None) -> pa.Table:
     """Decide on `line_rows`: the contract's columns of `decisions`, then what each decision was made from."""
     decided = decide_lines(policy, inputs_of(rows, policy), scaling)
     return decisions_table(policy, rows, decided, versions)
 
 
-def decisions_table(policy: Policy, rows: pa.Table, decided: Decided, versions: Versions) -> pa.Table:
+def decisions_table(policy: Policy, rows: pa.Table, decided: Decided, versions: DecisionVersions) -> pa.Table:
     """`decided` as rows: first the columns the contract declares, so that they can be the data's own `decisions`.
 
     Beside them: `score` (after the overlay) and `model_score`, `pd`, `band`, `rule` (what decided), `fired` (every
@@ -137,8 +136,3 @@ def _left(rows: pa.Table, policy: Policy) -> np.ndarray:
     """Days of the cool-down still to come on the day of the decision; 0 for none."""
     since = state_of(rows).days_since_change
     return np.nan_to_num(np.maximum(policy.changes.cool_down_days - since, 0.0))
-
-
-def contract_columns(decisions: pa.Table) -> pa.Table:
-    """Only the columns the contract declares for `decisions`."""
-    return decisions.select([c.name for c in TABLES["decisions"].columns if c.name in decisions.column_names])

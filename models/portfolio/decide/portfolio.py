@@ -20,7 +20,7 @@ from creditline.features.output.table import write_csv
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy, Scaling, propose_lines, scale_to_cap
 from creditline.models.portfolio.decide.comparing import Comparing, Comparison
-from creditline.models.portfolio.decide.deciding import Versions, decide_rows, inputs_of, line_rows
+from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, inputs_of, line_rows
 from creditline.models.portfolio.decide.kept import KeptLines
 from creditline.models.portfolio.lines.standing import add_standing
 from creditline.models.portfolio.policy_features import decision_catalogue
@@ -30,7 +30,7 @@ ROWS = 65_536
 
 
 @dataclass(frozen=True)
-class Asked:
+class DecisionRequest:
     """What is to be decided.
 
     `other` is compared with `policy`, by `segment`, a column of the features; `earlier` are decisions made before.
@@ -77,7 +77,7 @@ class _Totals:
 
 def decide_portfolio(
     data: DataSet,
-    asked: Asked,
+    asked: DecisionRequest,
     pairs: pa.Table,
     out: Path,
     kept: Path | None = None,
@@ -116,7 +116,7 @@ class _First:
     """The pass over the features: scores, lines and what the cap has to know."""
 
     def __init__(
-        self, asked: Asked, policies: Sequence[Policy], connection: duckdb.DuckDBPyConnection, keep: bool
+        self, asked: DecisionRequest, policies: Sequence[Policy], connection: duckdb.DuckDBPyConnection, keep: bool
     ) -> None:
         self.totals = [_Totals() for _ in policies]
         self.kept = KeptLines(asked.model, asked.policy)
@@ -169,7 +169,7 @@ class _First:
 
 
 def _second(
-    asked: Asked,
+    asked: DecisionRequest,
     policies: Sequence[Policy],
     scalings: Sequence[Scaling],
     waiting: Path | None,
@@ -177,7 +177,7 @@ def _second(
     first: _First,
 ) -> Outcome:
     """Over the lines once more, now that the portfolio's scaling is known."""
-    versions = Versions.of(asked.model)
+    versions = DecisionVersions.of(asked.model)
     actions: Counter[str] = Counter()
     before, after, reviews = 0.0, 0.0, 0
     comparing = None
@@ -258,7 +258,7 @@ def _plain(rows: pa.Table) -> pa.Table:
     return rows
 
 
-def _nothing(asked: Asked, versions: Versions) -> pa.Table:
+def _nothing(asked: DecisionRequest, versions: DecisionVersions) -> pa.Table:
     from creditline.models.portfolio.lines.standing import empty_lines
 
     rows = empty_lines()

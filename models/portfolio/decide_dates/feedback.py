@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 
 from creditline.features.contract import TABLES
 from creditline.features.data import DataSet
@@ -35,7 +34,7 @@ def lived_on(data: DataSet, made: Sequence[Path], first: date) -> Iterator[DataS
                 raise DataError(f"{data.folder} has no {table} to carry decisions on in; add the table")
             sources[table] = source
         ordered = {table: sources[table] for table in TABLES if table in sources}
-        yield replace(data, sources=MappingProxyType(ordered))
+        yield replace(data, sources=ordered)
 
 
 def _write(data: DataSet, made: Sequence[Path], first: date, folder: Path) -> None:

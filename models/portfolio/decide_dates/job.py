@@ -18,7 +18,7 @@ from creditline.features.output.beside import file_beside, tables_beside
 from creditline.features.table import FeatureTable
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
-from creditline.models.portfolio.decide.portfolio import Asked, Outcome, decide_portfolio
+from creditline.models.portfolio.decide.portfolio import DecisionRequest, Outcome, decide_portfolio
 from creditline.models.portfolio.decide_dates.feedback import lived_on
 from creditline.models.portfolio.policy_features import decision_catalogue, read_policy_for
 from creditline.models.portfolio.receipts.receipts import write_receipts
@@ -50,7 +50,7 @@ class Job:
         """
         policy = read_policy_for(self.policy, self.model, self.data)
         other = None if what_if is None else read_policy_for(what_if, self.model, self.data)
-        asked = Asked(self.model, policy, self.earlier, other, segment, self.memory)
+        asked = DecisionRequest(self.model, policy, self.earlier, other, segment, self.memory)
         return self._decide(self.data, asked, as_of, out, features)
 
     def months(self, first: date, count: int, out: Path) -> list[tuple[date, Outcome]]:
@@ -72,7 +72,7 @@ class Job:
             for at in days:
                 data = opened.enter_context(lived_on(self.data, made, first)) if made else self.data
                 earlier = (*self.earlier, *made)
-                asked = Asked(self.model, policy, earlier, memory=self.memory)
+                asked = DecisionRequest(self.model, policy, earlier, memory=self.memory)
                 file = folder / f"{at}.parquet"
                 outcomes.append((at, self._decide(data, asked, at, file, None)))
                 made.append(file)
@@ -85,7 +85,7 @@ class Job:
         with tables_beside(folder) as part:
             return write_receipts(self.data, self.model, policy, decisions, as_of, self.earlier, part, customers)
 
-    def _decide(self, data: DataSet, asked: Asked, as_of: date, out: Path, features: Path | None) -> Outcome:
+    def _decide(self, data: DataSet, asked: DecisionRequest, as_of: date, out: Path, features: Path | None) -> Outcome:
         first = span_of(self.data).first
         if as_of < first:
             raise DataError(
@@ -150,7 +150,7 @@ def _pairs_of(table: FeatureTable, as_of: date) -> pa.Table:
     return pa.concat_tables(found).combine_chunks()
 
 
-def _batches_of(table: FeatureTable, data: DataSet, asked: Asked, as_of: date) -> Iterator[pa.Table]:
+def _batches_of(table: FeatureTable, data: DataSet, asked: DecisionRequest, as_of: date) -> Iterator[pa.Table]:
     policies: list[Policy] = [asked.policy] if asked.other is None else [asked.policy, asked.other]
     wanted = decision_catalogue(asked.model, data, policies)
     there = {column.name: column.definition for column in table.manifest.columns}
@@ -167,7 +167,7 @@ def _of_day(batch: pa.Table, as_of: date) -> pa.Table:
     return batch.filter(pc.equal(batch["as_of"], pa.scalar(as_of, pa.date32())))
 
 
-def _check_segment(asked: Asked, data: DataSet) -> None:
+def _check_segment(asked: DecisionRequest, data: DataSet) -> None:
     from creditline.features.catalogue import catalogue_of
 
     known = catalogue_of(data, asked.model.target_product).available(data)

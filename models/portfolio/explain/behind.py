@@ -5,7 +5,7 @@ from itertools import chain
 
 from creditline.features.data import DataSet
 from creditline.features.evidence.values import Evidence
-from creditline.models.portfolio.explain.desk import Desk
+from creditline.models.portfolio.explain.customer_answers import CustomerAnswers
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.why import Why
 
@@ -15,7 +15,7 @@ def records_behind(
 ) -> dict[str, Evidence]:
     """What moved `features`, or every feature of the answer's reasons, between its dates; nothing against others.
 
-    A feature that `data` do not give, of the economy's terms in a calibration, has none. Errors as `Desk.why`.
+    A feature that `data` do not give, of the economy's terms in a calibration, has none. Errors as `CustomerAnswers.why`.
     """
     if why.against != "past":
         return {}
@@ -24,6 +24,6 @@ def records_behind(
         if features is not None
         else chain.from_iterable((share.name for share in reason.features) for reason in why.reasons)
     )
-    with Desk.from_files(in_force, data) as desk:
-        held = desk.held(why.customer_id, why.start.as_of, why.end.as_of)
-        return desk.evidence(held, [name for name in named if name in desk.catalogue], most)
+    with CustomerAnswers.from_files(in_force, data) as answers:
+        history = answers.history(why.customer_id, why.start.as_of, why.end.as_of)
+        return answers.evidence(history, [name for name in named if name in answers.catalogue], most)

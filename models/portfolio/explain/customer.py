@@ -10,7 +10,7 @@ from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
-from creditline.models.portfolio.explain.desk import Desk
+from creditline.models.portfolio.explain.customer_answers import CustomerAnswers
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.rows import read_by
 from creditline.models.why import Reference, Why, explain_against
@@ -21,10 +21,10 @@ def explain_customer(in_force: InForce, data: DataSet, customer: str | int, star
 
     With a policy in force, why their line did too. `customer` may be text where the data store whole numbers.
     DataError for an unknown customer or one without records, a date before the first record or before the customer was
-    opened, a line that was not decided on or already closed, and for what `read_by` and `stood` refuse.
+    opened, a line that was not decided on or already closed, and for what `read_by` and `line_states` refuse.
     """
-    with Desk.from_files(in_force, data) as desk:
-        return desk.why(customer, start, end)
+    with CustomerAnswers.from_files(in_force, data) as answers:
+        return answers.why(customer, start, end)
 
 
 def explain_newcomer(

@@ -1,6 +1,5 @@
 """The lines of customers at both dates, as the game of the layers wants them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +11,8 @@ from creditline.features.catalogue import Catalogue
 from creditline.features.errors import DataError
 from creditline.models.policy import Action, Step
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.explain.line_states import LineStates
 from creditline.models.portfolio.explain.rows import of_the_economy, policy_columns
-from creditline.models.portfolio.explain.stood import Stood
 from creditline.models.portfolio.lines.standing import state_of
 from creditline.models.why import Why
 from creditline.models.why.game.policy_lines import LineDate, PolicyLines
@@ -25,8 +24,8 @@ class Lines:
     """Where lines stood at the earlier and at the later date, one line per customer, the same customers in one order."""
 
     in_force: InForce
-    start: Stood
-    end: Stood
+    start: LineStates
+    end: LineStates
 
     def of(self, starts: pa.Table, ends: pa.Table, catalogue: Catalogue) -> PolicyLines:
         """The lines of the customers of these feature rows, in their order."""
@@ -44,46 +43,38 @@ class Lines:
         ]
         return PolicyLines(dates[0], dates[1], of_the_economy(catalogue))
 
-    def check(self, answers: Sequence[Why]) -> None:
+    def check(self, answers: Answers) -> None:
         """Refuse (DataError) answers whose decisions are not those recorded: something else was in force then."""
-        for stood, moment in ((self.start, "start"), (self.end, "end")):
-            if not stood.recorded:
-                continue
-            lines = _in_order(stood.lines, pa.chunked_array([pa.array([why.customer_id for why in answers])]))
-            recorded = zip(lines["limit_after"].to_pylist(), lines["action"].to_pylist(), strict=True)
-            for why, (limit, action) in zip(answers, recorded, strict=True):
-                at = getattr(why, moment)
-                if (at.limit, at.action) != (limit, action):
-                    raise DataError(
-                        f"customer {why.customer_id}: on {at.as_of} {action} at {limit:g} was recorded, but what is given "
-                        f"decides {at.action} at {at.limit:g}; give the data, model and policy it was decided with"
-                    )
-
-    def check_many(self, answers: Answers) -> None:
-        """The same of answers as arrays."""
-        played = answers.played.lines
+        played = answers.parts.played.lines
         assert played is not None
-        for stood, given in ((self.start, played.start), (self.end, played.end)):
-            if not stood.recorded:
+        customers = pa.chunked_array([pa.array([pair.customer_id for pair in answers.pairs])])
+        for end, (states, given) in enumerate(((self.start, played.start), (self.end, played.end))):
+            if not states.recorded:
                 continue
-            lines = _in_order(stood.lines, answers.customers)
-            other = given.limit != lines["limit_after"].to_numpy()
-            other |= given.action != np.array(lines["action"].to_pylist(), dtype=np.str_)
-            if other.any():
-                self.check([answers.why(int(np.flatnonzero(other)[0]))])
+            recorded = _in_order(states.lines, customers)
+            limits, actions = recorded["limit_after"].to_numpy(), recorded["action"].to_pylist()
+            other = np.flatnonzero((given.limit != limits) | (given.action != np.array(actions, dtype=np.str_)))
+            if len(other):
+                first = int(other[0])
+                at = answers.moments[end][first]
+                raise DataError(
+                    f"customer {answers.pairs[first].customer_id}: on {at.as_of} {actions[first]} at {limits[first]:g} was "
+                    f"recorded, but what is given decides {at.action} at {at.limit:g}; give the data, model and policy it "
+                    "was decided with"
+                )
 
 
-def one_line(stood: Stood, customer: str | int, day: date) -> None:
+def one_line(states: LineStates, customer: str | int, day: date) -> None:
     """Refuse (DataError) a customer without a line to decide on that day, with several, or with a closed one."""
-    if not stood.lines.num_rows:
+    if not states.lines.num_rows:
         raise DataError(
             f"customer {customer} has no line that was decided on at {day}; name another day, or leave the policy out"
         )
-    if stood.lines.num_rows > 1:
+    if states.lines.num_rows > 1:
         raise DataError(
-            f"customer {customer} has {stood.lines.num_rows} lines; explain with a model of one product (train --product)"
+            f"customer {customer} has {states.lines.num_rows} lines; explain with a model of one product (train --product)"
         )
-    if stood.lines["step"][0].as_py() == Step.CLOSE:
+    if states.lines["step"][0].as_py() == Step.CLOSE:
         raise DataError(f"the line of customer {customer} was already closed on {day}; name an earlier day")
 
 

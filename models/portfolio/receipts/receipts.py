@@ -18,7 +18,7 @@ from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.artefact.canonical import canonical
 from creditline.models.policy import Policy, Scaling
-from creditline.models.portfolio.decide.deciding import Versions, decide_rows, line_rows
+from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
 from creditline.models.portfolio.lines.standing import standing_lines
 from creditline.models.portfolio.policy_features import decision_catalogue
 from creditline.models.portfolio.receipts.receipt import Receipt
@@ -80,7 +80,7 @@ def receipts_of(
     scores = score_frame(model, frame)
     lines = standing_lines(data, pairs, model.target_product, earlier, closed=policy.ladder.reopen)
     rows = line_rows(lines, scores, frame, dict.fromkeys(policy.columns))
-    made = decide_rows(policy, rows, Versions.of(model), scaling)
+    made = decide_rows(policy, rows, DecisionVersions.of(model), scaling)
     versions = versions_of(model, policy, data)
     place = pc.index_in(rows["customer_id"], value_set=ids) if len(rows) else pa.array([], pa.int32())
     features = frame.take(place).select([feature.name for feature in catalogue])

@@ -9,7 +9,6 @@ from creditline.features.contract import TABLES, Table
 from creditline.features.data import DataSet
 from creditline.features.data.reading.sql_text import name_sql
 
-_LATER = {"installments": ("paid_on", ("paid_on", "amount_paid")), "obligations": ("closed_on", ("closed_on",))}
 HEX = 16
 
 Records = Mapping[str, Mapping[str, str]]
@@ -35,7 +34,7 @@ def _rows(
 ) -> list[tuple[str | None, str]]:
     names = [c.name for c in table if data.has(table.name, c.name) and c.name not in ("record_id", "recorded_at")]
     names += [attribute.name for attribute in data.attributes if table.name == "customers"]
-    late_column, masked = _LATER.get(table.name, ("", ()))
+    late_column, masked = table.later or ("", ())
     unknown = f"({late_column} > $day OR recorded_at::DATE > $day)"
     values = ", ".join(
         f"{name_sql(n)} := CASE WHEN {unknown} THEN NULL ELSE {name_sql(n)} END"
@@ -46,7 +45,7 @@ def _rows(
     conditions = [] if table.name == "macro" else [f"customer_id = CAST($id AS {data.id_type})"]
     if table.known_from is not None:
         conditions.append(f"({table.known_from} IS NULL OR {table.known_from}::DATE <= $day)")
-    if table.is_event and table.name != "installments":
+    if table.is_event and not table.due_known:
         conditions.append("(recorded_at IS NULL OR recorded_at::DATE <= $day)")
     key = "record_id" if table.is_event else "NULL"
     sql = (

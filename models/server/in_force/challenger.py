@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from creditline.models.scoring.scores import Scores
-from creditline.models.server.telling.metrics import Metrics
+from creditline.models.server.telemetry.metrics import Metrics
 from creditline.models.serving.scorer import Scorer
 
 MOST_WAITING = 2000  # rows; more are dropped and counted

@@ -11,14 +11,14 @@ from creditline.features.errors import CreditlineError
 from creditline.models.server.in_force.challenger import Challenger
 from creditline.models.server.in_force.online import Online
 from creditline.models.server.in_force.proving import prove
-from creditline.models.server.in_force.served import InForce, Served
-from creditline.models.server.telling.log import fault_of, log
-from creditline.models.server.telling.metrics import Metrics
+from creditline.models.server.in_force.served import CurrentModel, Served
+from creditline.models.server.telemetry.log import fault_of, log
+from creditline.models.server.telemetry.metrics import Metrics
 from creditline.models.serving.scorer import Scorer
 
 if TYPE_CHECKING:
     from creditline.features.data import Settings
-    from creditline.features.engine.given_columns import Rows
+    from creditline.features.engine.carriers.memory.given_columns import Rows
 
 _PATIENCE = 5.0  # seconds that a challenger is given to finish
 
@@ -43,7 +43,7 @@ class Installing:
         self._histories = histories
         self._lock = threading.Lock()  # one swap at a time
 
-    def first(self, model: Path, challenger: Path | None) -> InForce:
+    def first(self, model: Path, challenger: Path | None) -> CurrentModel:
         """The models in force at the start; CreditlineError where one cannot be used."""
         champion = self._proven(model)
         other = None if challenger is None else Challenger(self._proven(challenger), self._metrics)
@@ -51,9 +51,9 @@ class Installing:
         self._metrics.in_force("champion", champion.version)
         if other is not None:
             self._metrics.in_force("challenger", other.scorer.version)
-        return InForce(served)
+        return CurrentModel(served)
 
-    def swap(self, in_force: InForce, role: Role, folder: Path) -> bool:
+    def swap(self, in_force: CurrentModel, role: Role, folder: Path) -> bool:
         """Put the model in `folder` in force. False, with a line in the log and the old model going on, where it is refused."""
         with self._lock:
             try:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from creditline.features.errors import DataError
 from creditline.models.artefact.feature import ModelFeature
-from creditline.models.server.asking.asked import FeatureRows, RawRecords, said
-from creditline.models.server.asking.problem import RequestError
-from creditline.models.server.asking.records import columns_of
+from creditline.models.server.request.parsed import FeatureRows, RawRecords, said
+from creditline.models.server.request.problem import RequestError
+from creditline.models.server.request.records import columns_of
 from creditline.models.serving.scorer import Scorer
 
 if TYPE_CHECKING:
     from creditline.features.catalogue import Catalogue
     from creditline.features.data import Attribute, Settings
-    from creditline.features.engine.given_columns import Rows
+    from creditline.features.engine.carriers.memory.given_columns import Rows
 
 Neighbours = dict[object, dict[date, bool | None]]
 
@@ -28,7 +28,7 @@ class Online:
     """
 
     def __init__(self, scorers: Sequence[Scorer], settings: "Settings", macro: "Rows | None") -> None:
-        from creditline.features.engine.online import OnlineFeatures
+        from creditline.features.engine.carriers.memory.online import OnlineFeatures
 
         wanted = {feature.name: feature for scorer in scorers for feature in scorer.features}
         if macro is None and any(feature.family == "macro" for feature in wanted.values()):
@@ -44,14 +44,14 @@ class Online:
         """Compute for a customer of whom nothing is recorded, so that no request waits for the compiler."""
         self._online.features({}, [date(2024, 1, 31)])
 
-    def rows(self, asked: RawRecords) -> FeatureRows:
-        """The feature row of the last day asked for, and of the day before it where there are two; RequestError as `asked`."""
-        days = [_day(value, f"as_of[{number}]") for number, value in enumerate(asked.as_of)]
+    def rows(self, request: RawRecords) -> FeatureRows:
+        """The feature row of the last day asked for, and of the day before it where there are two; RequestError as `request`."""
+        days = [_day(value, f"as_of[{number}]") for number, value in enumerate(request.as_of)]
         if len(set(days)) < len(days):
             raise RequestError("request", "as_of names the same day twice", "as_of")
         days.sort()
-        columns = columns_of(asked.records)
-        neighbours = None if asked.neighbours is None else _neighbours(asked.neighbours)
+        columns = columns_of(request.records)
+        neighbours = None if request.neighbours is None else _neighbours(request.neighbours)
         try:
             found = self._online.features(
                 {name: table if table else [] for name, table in columns.items()},
@@ -61,7 +61,7 @@ class Online:
         except DataError as error:
             raise RequestError("request", str(error), "records") from error
         previous = found.row(0) if len(days) == 2 else None
-        return FeatureRows([found.row(len(days) - 1)], [previous], asked.wanted)
+        return FeatureRows([found.row(len(days) - 1)], [previous], request.options)
 
 
 def _catalogue(wanted: Sequence[ModelFeature], product: str | None, indicators: Sequence[str]) -> "Catalogue":
@@ -88,7 +88,8 @@ def _attributes(wanted: Sequence[ModelFeature]) -> "list[Attribute]":
     for feature in wanted:
         start, _, slug = feature.name.partition(".attribute.")
         if start == "profile" and slug:
-            names = (slug, feature.name_en, feature.name_en.replace(" ", "_"), feature.name_zh)
+            said = feature.named.by_language().values()
+            names = (slug, *said, *(text.replace(" ", "_") for text in said))
             name = next((name for name in names if slugs([name]) == (slug,)), slug)
             found.append(Attribute(name, feature.kind == "number"))
     return found
@@ -97,7 +98,7 @@ def _attributes(wanted: Sequence[ModelFeature]) -> "list[Attribute]":
 def _indicators(macro: "Rows | None") -> tuple[str, ...]:
     if macro is None:
         return ()
-    from creditline.features.engine.given_columns import GivenColumns
+    from creditline.features.engine.carriers.memory.given_columns import GivenColumns
 
     return tuple(sorted(set(GivenColumns("macro", macro, "UTC").labels("indicator").values)))
 

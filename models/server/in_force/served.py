@@ -41,7 +41,7 @@ class Served:
         return [{name: value for name, value in row.items() if name not in self.also} for row in rows]
 
 
-class InForce:
+class CurrentModel:
     """The one that answers. A request reads `current` once and keeps to it, whatever is swapped meanwhile."""
 
     def __init__(self, served: Served) -> None:

@@ -1,9 +1,9 @@
-"""Path-dependent SHAP values by quadrature (compiled). Everything compiled stays here: see `why.walk`."""
+"""Path-dependent SHAP values by quadrature (compiled)."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.trees.compiled import compiled
+from creditline.features.compiled import compiled
 from creditline.models.trees.shap.edges import Edges
 from creditline.models.trees.trees import Trees
 

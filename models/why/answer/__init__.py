@@ -1,1 +1,1 @@
-"""An answer as values: points that add up, dates, reasons, and its form as data."""
+"""An answer as values: points that add up, dates, reasons, and what cut the line. It knows no words."""

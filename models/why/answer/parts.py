@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from creditline.features.words.named import Named
 from creditline.models.scale.bands import Band
 from creditline.models.why.game.layer import Layer
 
@@ -54,8 +55,7 @@ class FeatureShare:
     """One feature's share: its values at both dates, whole and exact points, and its share of the margin's change."""
 
     name: str
-    name_en: str
-    name_zh: str
+    named: Named
     unit: str
     audience: str
     start: Value

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from creditline.models.why.answer.values import LayerShare, Moment, WhatIf, Why
+from creditline.features.errors import DeclarationError
+from creditline.models.why.answer.parts import LayerShare, Moment, WhatIf
+from creditline.models.why.answer.values import Why
 from creditline.models.why.game.layer import Layer
 
 _SHUT = ("suspend", "close")
@@ -31,11 +33,17 @@ class Verdict:
 def verdict(why: Why) -> Verdict | None:
     """What cut the line; None where no line was decided on, or none was cut.
 
-    A line is cut where its limit falls, or where it is suspended or closed and was not before.
+    A line is cut where its limit falls, or where it is suspended or closed and was not before. DeclarationError for an
+    answer with a cut whose layers have no limits: nobody asked the policy, so nothing tells what cut the line.
     """
-    own = next((share for share in why.layers if share.layer is Layer.BEHAVIOUR), None)
-    if own is None or not _harsher(why.end, why.start):
+    if not _harsher(why.end, why.start):
         return None
+    own = next((share for share in why.layers if share.layer is Layer.BEHAVIOUR), None)
+    if own is None or any(None in (share.limit, share.without.limit, share.alone.limit) for share in why.layers):
+        raise DeclarationError(
+            f"the line of customer {why.customer_id} fell from {why.start.limit:g} to {why.end.limit:g}, but the layers of "
+            "the answer have no limits to say why; explain it with the policy it was decided by"
+        )
     others = tuple(
         share.layer
         for share in sorted(why.layers, key=lambda share: share.limit or 0.0)

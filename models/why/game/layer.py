@@ -1,7 +1,8 @@
 """Cause layers of a decision, and their Shapley game."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 from itertools import combinations
 from math import comb
 
@@ -30,13 +31,20 @@ def layer_of_family(family: str) -> Layer:
     return Layer.MACRO if family == "macro" else Layer.BEHAVIOUR
 
 
-def coalitions_before(layer: Layer, layers: Sequence[Layer]) -> Iterator[tuple[Coalition, float]]:
+def coalitions_before(layer: Layer, layers: Sequence[Layer]) -> Sequence[tuple[Coalition, float]]:
     """Every coalition of the other `layers`, with the chance that exactly it has moved when `layer` comes.
 
     >>> [(sorted(s), w) for s, w in coalitions_before(Layer.MACRO, [Layer.BEHAVIOUR, Layer.MACRO])]
     [([], 0.5), ([<Layer.BEHAVIOUR: 'behaviour'>], 0.5)]
     """
+    return _coalitions_before(layer, tuple(layers))
+
+
+@cache
+def _coalitions_before(layer: Layer, layers: tuple[Layer, ...]) -> Sequence[tuple[Coalition, float]]:
     others = [other for other in layers if other is not layer]
-    for size in range(len(others) + 1):
-        for chosen in combinations(others, size):
-            yield frozenset(chosen), 1.0 / (len(layers) * comb(len(others), size))
+    return [
+        (frozenset(chosen), 1.0 / (len(layers) * comb(len(others), size)))
+        for size in range(len(others) + 1)
+        for chosen in combinations(others, size)
+    ]

@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class LineOutcomes:
     """What was decided, one value per pair: the limit afterwards, in major units, and the action's name."""
 
     limit: Floats
@@ -39,7 +39,7 @@ class Deciding(Protocol):
         """Some of the lines."""
         ...
 
-    def decide(self, coalitions: Sequence[Coalition], scored: Sequence[Standing]) -> list[Outcome]:
+    def decide(self, coalitions: Sequence[Coalition], scored: Sequence[Standing]) -> list[LineOutcomes]:
         """The decisions once each coalition has moved; `scored`: the scoring chain under the same coalitions."""
         ...
 
@@ -53,10 +53,10 @@ class LineShares:
     """
 
     limit: Floats
-    start: Outcome
-    end: Outcome
-    alone: Mapping[Layer, Outcome]
-    without: Mapping[Layer, Outcome]
+    start: LineOutcomes
+    end: LineOutcomes
+    alone: Mapping[Layer, LineOutcomes]
+    without: Mapping[Layer, LineOutcomes]
 
 
 LAYERS = tuple(Layer)
@@ -83,15 +83,15 @@ def play_lines(
 def no_line_shares(pairs: int) -> LineShares:
     """Shares still to be filled in."""
 
-    def empty() -> Outcome:
-        return Outcome(np.zeros(pairs), np.full(pairs, "", dtype="U16"))
+    def empty() -> LineOutcomes:
+        return LineOutcomes(np.zeros(pairs), np.full(pairs, "", dtype="U16"))
 
-    def each() -> dict[Layer, Outcome]:
+    def each() -> dict[Layer, LineOutcomes]:
         return {layer: empty() for layer in LAYERS}
 
     return LineShares(np.zeros((pairs, len(LAYERS))), empty(), empty(), each(), each())
 
 
-def _put(into: Outcome, pairs: NDArray[np.int64], found: Outcome) -> None:
+def _put(into: LineOutcomes, pairs: NDArray[np.int64], found: LineOutcomes) -> None:
     into.limit[pairs] = found.limit
     into.action[pairs] = found.action

@@ -7,6 +7,7 @@ from creditline.models.artefact.feature import ModelFeature
 from creditline.models.calibration.macro import MacroShifted, MacroTerm
 from creditline.models.calibration.map import CalibrationMap
 from creditline.models.calibration.shifted import Shifted
+from creditline.models.words.macro_terms import macro_term_named
 
 Terms = Mapping[str, MacroTerm]  # by indicator
 
@@ -36,7 +37,6 @@ def with_terms(base: CalibrationMap, terms: Terms) -> CalibrationMap:
 
 def as_feature(indicator: str) -> ModelFeature:
     """A term as a feature that can be named in an answer; `macro:` keeps its name apart from the catalogue's."""
-    said = indicator.replace("_", " ")
     return ModelFeature(
         name=f"macro:{indicator}",
         definition_hash="",
@@ -47,6 +47,5 @@ def as_feature(indicator: str) -> ModelFeature:
         direction=0,
         audience="customer",
         changeable=False,
-        name_en=f"the figure of {said} in the calibration",
-        name_zh=f"校准所用指标（{said}）",
+        named=macro_term_named(indicator),
     )

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.why.game.chain import Chain
-from creditline.models.why.game.play import play
+from creditline.models.why.game.play import Played, play
 from creditline.models.why.game.shares import Shares
-from creditline.models.why.game.standing import Standing, standing
+from creditline.models.why.game.standing import Standing, standing, whole_score
 
 Floats = NDArray[np.float64]
 
@@ -17,12 +17,14 @@ _AT_ONCE = 1024  # references played together: bounds the memory, whatever their
 
 @dataclass(frozen=True)
 class Mean:
-    """Shares of one pair, the mean over many; `before` the references' own standings, averaged, `clipped` their points."""
+    """Shares of one pair, the mean over many; `before` the references' own standings, averaged.
+
+    Its score is the mean of their clipped points, rounded.
+    """
 
     chain: Chain
-    shares: Shares
-    before: Floats
-    clipped: float
+    played: Played
+    before: Standing
     after: Standing
 
 
@@ -36,11 +38,11 @@ def mean_of(chain: Chain) -> Mean:
         columns.append(np.stack([before.margin, before.pd, before.raw, before.scale.clip(before.raw)], axis=1))
         sums = [column.sum(axis=0) for column in columns]
         total = [one + other for one, other in zip(total, sums, strict=True)] if total else sums
-    margin, points, layers, alone, without, before_mean = ((column / chain.pairs)[None] for column in total)
+    margin, points, layers, alone, without, ends = ((column / chain.pairs)[None] for column in total)
+    after = standing(chain.take(np.arange(1)), frozenset(chain.layers))
     return Mean(
         chain=chain,
-        shares=Shares(chain.layers, margin, points, layers, alone, without),
-        before=before_mean[0, :3],
-        clipped=float(before_mean[0, 3]),
-        after=standing(chain.take(np.arange(1)), frozenset(chain.layers)),
+        played=Played(Shares(chain.layers, margin, points, layers, alone, without), None),
+        before=Standing(ends[:, 0], ends[:, 1], ends[:, 2], whole_score(ends[:, 3]), after.scale, after.bands),
+        after=after,
     )

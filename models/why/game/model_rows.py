@@ -1,8 +1,9 @@
 """The rows of many customers at two dates, as one model reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,11 +47,7 @@ class ModelRows:
     @cached_property
     def idle(self) -> Coalition:
         """The layers whose features no tree splits on: whatever they do, no margin moves."""
-        read = np.zeros(len(self.model.features), dtype=bool)
-        read[read_trees(self.model.booster_text).slot_feature] = True
-        return frozenset(
-            layer for layer in (Layer.BEHAVIOUR, Layer.MACRO) if not (read & self._of(frozenset({layer}))).any()
-        )
+        return _idle(self.model.booster_text, self.model.families)
 
     def margins(self, coalition: Coalition, threads: int) -> Floats:
         """Margins (pairs,) once the features of the layers in `coalition` have moved."""
@@ -77,12 +74,25 @@ class ModelRows:
 
     def _of(self, layers: Coalition) -> NDArray[np.bool_]:
         """The features that belong to any of the layers."""
-        macro = _macro(self.model.families)
-        if layers >= _FEATURES:
-            return np.ones_like(macro)
-        return macro if Layer.MACRO in layers else ~macro if Layer.BEHAVIOUR in layers else np.zeros_like(macro)
+        return self._masks[layers & _FEATURES]
+
+    @cached_property
+    def _masks(self) -> Mapping[Coalition, NDArray[np.bool_]]:
+        return _masks_of(self.model.families)
 
 
 @lru_cache(maxsize=32)
-def _macro(families: tuple[str, ...]) -> NDArray[np.bool_]:
-    return np.array([layer_of_family(family) is Layer.MACRO for family in families])
+def _masks_of(families: tuple[str, ...]) -> Mapping[Coalition, NDArray[np.bool_]]:
+    """The features of every coalition of the layers that have some."""
+    layers = np.array([layer_of_family(family) for family in families])
+    coalitions = [frozenset(some) for size in range(3) for some in combinations(_FEATURES, size)]
+    return {coalition: np.isin(layers, list(coalition)) for coalition in coalitions}
+
+
+@lru_cache(maxsize=32)
+def _idle(booster_text: str, families: tuple[str, ...]) -> Coalition:
+    read = np.zeros(len(families), dtype=bool)
+    read[read_trees(booster_text).slot_feature] = True
+    return frozenset(
+        layer for layer in (Layer.BEHAVIOUR, Layer.MACRO) if not (read & _masks_of(families)[frozenset({layer})]).any()
+    )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from creditline.models.policy import Inputs, Policy, Scaling, State, decide_lines
 from creditline.models.why.game.layer import Coalition, Layer
-from creditline.models.why.game.lines import Outcome
+from creditline.models.why.game.lines import LineOutcomes
 from creditline.models.why.game.standing import Standing
 
 Floats = NDArray[np.float64]
@@ -77,13 +77,13 @@ class PolicyLines:
             Layer.STATE: np.any(states, axis=0),
         }
 
-    def decide(self, coalitions: Sequence[Coalition], scored: Sequence[Standing]) -> list[Outcome]:
+    def decide(self, coalitions: Sequence[Coalition], scored: Sequence[Standing]) -> list[LineOutcomes]:
         """The decisions once each coalition has moved; DataError where the rows lack a column the policy reads.
 
         A decision depends on its own line only, so that all coalitions under one policy, overlay and scaling are
         decided on together.
         """
-        found: list[Outcome | None] = [None] * len(coalitions)
+        found: list[LineOutcomes | None] = [None] * len(coalitions)
         groups: dict[Coalition, list[int]] = {}
         for number, coalition in enumerate(coalitions):
             groups.setdefault(coalition & _FOR_ALL, []).append(number)
@@ -95,7 +95,7 @@ class PolicyLines:
                 found[number] = outcome
         return [outcome for outcome in found if outcome is not None]
 
-    def _together(self, coalitions: Sequence[Coalition], scored: Sequence[Standing]) -> list[Outcome]:
+    def _together(self, coalitions: Sequence[Coalition], scored: Sequence[Standing]) -> list[LineOutcomes]:
         """Coalitions that agree on what is the same for all lines, one after the other in one table."""
         lines = len(self.start.balance)
 
@@ -119,7 +119,7 @@ class PolicyLines:
         decided = decide_lines(policy, inputs, self._at(Layer.PORTFOLIO, coalitions[0]).scaling)
         limits, actions = decided.limit, np.array(decided.actions, dtype=np.str_)
         ends = range(lines, lines * len(coalitions) + 1, lines)
-        return [Outcome(limits[end - lines : end], actions[end - lines : end]) for end in ends]
+        return [LineOutcomes(limits[end - lines : end], actions[end - lines : end]) for end in ends]
 
     def _at(self, layer: Layer, coalition: Coalition) -> LineDate:
         return self.end if layer in coalition else self.start

@@ -34,7 +34,7 @@ class Shares:
 
 
 @dataclass(frozen=True)
-class Step:
+class LayerStep:
     """What one layer adds when it moves after others: its points (pairs,), and what its features add if it has any."""
 
     total: Floats
@@ -64,25 +64,25 @@ def no_shares(chain: Chain) -> Shares:
     return Shares(chain.layers, np.zeros(features), np.zeros(features), *(np.zeros(layers) for _ in range(3)))
 
 
-def _step(chain: Chain, layer: Layer, others: Coalition) -> Step:
+def _step(chain: Chain, layer: Layer, others: Coalition) -> LayerStep:
     after = others | {layer}
     if layer in (Layer.MODEL, Layer.CALIBRATION):
-        return Step(chain.points(after) - chain.points(others))
+        return LayerStep(chain.points(after) - chain.points(others))
     margin = chain.contributions(layer, others)
     if chain.one_model:
         points = chain.slope(others, after)[:, None] * margin
-        return Step(points.sum(axis=1), margin, points)
+        return LayerStep(points.sum(axis=1), margin, points)
     ends = chain.margins(others), chain.margins(after)
     if layer is Layer.BEHAVIOUR:
         points = chain.score_map(others).slope(*ends)[:, None] * margin
-        return Step(points.sum(axis=1), margin, points)
+        return LayerStep(points.sum(axis=1), margin, points)
     maps = chain.score_map(others), chain.score_map(after)
     points = np.mean([at.slope(*ends) for at in maps], axis=0)[:, None] * margin
     terms = slice(len(chain.united.features), None)
     points[:, terms] = _fall(maps, ends)[:, None] * chain.lifts
     lifted = margin.copy()
     lifted[:, terms] = chain.lifts
-    return Step(points.sum(axis=1), lifted, points)
+    return LayerStep(points.sum(axis=1), lifted, points)
 
 
 def _fall(maps: tuple[ScoreMap, ScoreMap], ends: tuple[Floats, Floats]) -> Floats:

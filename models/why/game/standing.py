@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
-from creditline.models.expit import expit
 from creditline.models.scale.bands import Band, band_names
 from creditline.models.scale.scale import Scale
 from creditline.models.why.game.chain import Chain

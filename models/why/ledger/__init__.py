@@ -1,1 +1,1 @@
-"""Answers of many customers at once, as arrays: what a table of them needs, without a value object for each."""
+"""Where every answer is built, of one customer or of many, as arrays; it knows no table and no words."""

@@ -2,16 +2,88 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from creditline.models.why.answer.values import Value
+from creditline.models.why.answer.parts import Value
 from creditline.models.why.game.chain import Chain
-from creditline.models.why.ledger.ledger import Ledger
+from creditline.models.why.ledger.points import ReasonPoints
 
 Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+
+class DateValues(Protocol):
+    """The values of features at one of the two dates; `feature` and `pair` say of which feature and whose, (rows,) each."""
+
+    def numbers(self, feature: Whole, pair: Whole) -> Floats:
+        """The numbers, NaN where there is none; of a category anything."""
+        ...
+
+    def texts(self, feature: Whole, pair: Whole) -> Sequence[str | None]:
+        """The texts of features that are categories, None where there is none."""
+        ...
+
+
+@dataclass(frozen=True)
+class ChainValues:
+    """What the models of a chain read at the earlier (`date` 0) or the later date (1).
+
+    Features both models have are said as the later one's rows give them; a category that a model never saw is none.
+    """
+
+    chain: Chain
+    date: int
+
+    def numbers(self, feature: Whole, pair: Whole) -> Floats:
+        """As `DateValues`; of a category its code. A macro term has the same value for everybody."""
+        chain, date = self.chain, self.date
+        shared, united = len(chain.later.model.features), len(chain.united.features)
+        if united == shared and not chain.indicators:
+            return self._matrix(later=True)[pair, feature]
+        found = np.full(len(feature), np.nan)
+        of_later = np.flatnonzero(feature < shared)
+        found[of_later] = self._matrix(later=True)[pair[of_later], feature[of_later]]
+        of_earlier = np.flatnonzero((feature >= shared) & (feature < united))
+        if len(of_earlier):
+            own = np.full(united, -1)
+            own[chain.united.earlier] = np.arange(len(chain.united.earlier))
+            found[of_earlier] = self._matrix(later=False)[pair[of_earlier], own[feature[of_earlier]]]
+        of_terms = np.flatnonzero(feature >= united)
+        if len(of_terms):
+            figures = np.array([np.nan if at[date] is None else at[date] for at in chain.figures], np.float64)
+            found[of_terms] = figures[feature[of_terms] - united]
+        return found
+
+    def texts(self, feature: Whole, pair: Whole) -> Sequence[str | None]:
+        """As `DateValues`, by the codes."""
+        codes = self.numbers(feature, pair).tolist()
+        named = [self.chain.features[place].categories for place in feature.tolist()]
+        return [None if code != code else names[int(code)] for code, names in zip(codes, named, strict=True)]
+
+    def _matrix(self, *, later: bool) -> Floats:
+        rows = self.chain.later if later else self.chain.earlier
+        return rows.end if self.date else rows.start
+
+
+@dataclass(frozen=True)
+class SameForAll:
+    """One value per feature of a chain, whoever is asked about: what is usual among others."""
+
+    values: Sequence[Value]
+
+    def numbers(self, feature: Whole, pair: Whole) -> Floats:  # noqa: ARG002
+        """As `DateValues`."""
+        found = [self.values[place] for place in feature.tolist()]
+        return np.array([value if isinstance(value, float) else np.nan for value in found], np.float64)
+
+    def texts(self, feature: Whole, pair: Whole) -> Sequence[str | None]:  # noqa: ARG002
+        """As `DateValues`."""
+        found = [self.values[place] for place in feature.tolist()]
+        return [value if isinstance(value, str) else None for value in found]
 
 
 @dataclass(frozen=True)
@@ -22,20 +94,14 @@ class GivenRows:
     """
 
     numbers: tuple[Floats, Floats]
-    categories: NDArray[np.int64]
-    texts: tuple[list[str | None], list[str | None]]
+    categories: Whole
+    texts: tuple[Sequence[str | None], Sequence[str | None]]
 
+    @cached_property
     def values(self) -> tuple[list[Value], list[Value]]:
         """Both dates' values as an answer names them."""
         start, end = (self._values(date) for date in (0, 1))
         return start, end
-
-    def text_column(self, date: int) -> pa.Array:
-        """A column with a text per row, null where the feature is no category."""
-        texts: list[str | None] = [None] * len(self.numbers[date])
-        for row, text in zip(self.categories.tolist(), self.texts[date], strict=True):
-            texts[row] = text
-        return pa.array(texts, pa.string())
 
     def _values(self, date: int) -> list[Value]:
         numbers = self.numbers[date]
@@ -47,47 +113,11 @@ class GivenRows:
         return values
 
 
-def given_rows(chain: Chain, ledger: Ledger, later: Sequence[pa.Table], earlier: Sequence[pa.Table]) -> GivenRows:
-    """What `answer.given` says of one pair, of every row; features both models have as the later one's rows give them."""
-    feature, pair = ledger.rows.feature.astype(np.int64), ledger.row_pair
-    categories = np.array([each.kind == "category" for each in chain.features], bool)[feature]
-    places = np.flatnonzero(categories)
-    return GivenRows(
-        numbers=(_numbers(chain, feature, pair, categories, 0), _numbers(chain, feature, pair, categories, 1)),
-        categories=places,
-        texts=(
-            _texts(chain, feature[places], pair[places], later[0], earlier[0]),
-            _texts(chain, feature[places], pair[places], later[1], earlier[1]),
-        ),
-    )
-
-
-def _numbers(
-    chain: Chain, feature: NDArray[np.int64], pair: NDArray[np.int64], categories: NDArray[np.bool_], date: int
-) -> Floats:
-    shared, united = len(chain.later.model.features), len(chain.united.features)
-    later, earlier = ((rows.start, rows.end)[date] for rows in (chain.later, chain.earlier))
-    found = np.full(len(feature), np.nan)
-    of_later = np.flatnonzero((feature < shared) & ~categories)
-    found[of_later] = later[pair[of_later], feature[of_later]]
-    of_earlier = np.flatnonzero((feature >= shared) & (feature < united) & ~categories)
-    if len(of_earlier):
-        own = np.full(united, -1)
-        own[chain.united.earlier] = np.arange(len(chain.united.earlier))
-        found[of_earlier] = earlier[pair[of_earlier], own[feature[of_earlier]]]
-    of_terms = np.flatnonzero(feature >= united)
-    if len(of_terms):
-        figures = np.array([np.nan if at[date] is None else at[date] for at in chain.figures], np.float64)
-        found[of_terms] = figures[feature[of_terms] - united]
-    return found
-
-
-def _texts(
-    chain: Chain, feature: NDArray[np.int64], pair: NDArray[np.int64], later: pa.Table, earlier: pa.Table
-) -> list[str | None]:
-    texts = np.full(len(feature), None, dtype=object)
-    for place in np.unique(feature).tolist():
-        here = np.flatnonzero(feature == place)
-        column = (later if place < len(chain.later.model.features) else earlier)[chain.features[place].name]
-        texts[here] = np.array(column.take(pa.array(pair[here])).to_pylist(), dtype=object)
-    return texts.tolist()
+def given_rows(points: ReasonPoints, dates: tuple[DateValues, DateValues]) -> GivenRows:
+    """The values of each row's feature at both dates."""
+    feature, pair, is_category = points.feature, points.row_pair, points.is_category
+    categories = np.flatnonzero(is_category)
+    numbers = [np.where(is_category, np.nan, date.numbers(feature, pair)) for date in dates]
+    own = feature[categories], pair[categories]
+    texts = [date.texts(*own) if len(categories) else () for date in dates]
+    return GivenRows((numbers[0], numbers[1]), categories, (texts[0], texts[1]))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from creditline.models.policy import Action
 from creditline.models.why.answer.verdict import Part
 from creditline.models.why.game.layer import Layer
-from creditline.models.why.game.lines import LAYERS, LineShares, Outcome
+from creditline.models.why.game.lines import LAYERS, LineOutcomes, LineShares
 
 Flags = NDArray[np.bool_]
 
@@ -46,6 +46,6 @@ def verdicts(lines: LineShares) -> Verdicts:
     return Verdicts(_harsher(end, start), part, without, each_alone)
 
 
-def _harsher(one: Outcome, other: Outcome) -> Flags:
+def _harsher(one: LineOutcomes, other: LineOutcomes) -> Flags:
     shut = np.isin(one.action, _SHUT) & ~np.isin(other.action, _SHUT)
     return np.asarray((one.limit < other.limit) | shut)

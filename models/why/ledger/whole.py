@@ -1,14 +1,11 @@
-"""Whole points and the order of reasons for many pairs at once (compiled): what `answer` does for one.
-
-Everything compiled stays in this file: numba's cache does not see changes in another.
-"""
+"""Whole points and the order of reasons for many pairs at once (compiled): what `answer` does for one."""
 
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.trees.compiled import compiled
+from creditline.features.compiled import compiled
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from creditline.features.declare import BEFORE_CUT_WORDS
+from creditline.features.declare.before_cut_words import plainly_named
 from creditline.models.why.answer.values import FeatureShare, Reason, Why
 from creditline.models.why.notice.root import root_of
 
@@ -30,11 +30,7 @@ def principal(why: Why, families: Sequence[Reason]) -> Iterator[tuple[Reason, tu
 
 def plainly(share: FeatureShare) -> FeatureShare:
     """The feature without the words that it is measured before a limit cut, which a notice says once."""
-    return replace(
-        share,
-        name_en=share.name_en.removesuffix(BEFORE_CUT_WORDS["en"]),
-        name_zh=share.name_zh.removesuffix(BEFORE_CUT_WORDS["zh"]),
-    )
+    return replace(share, named=plainly_named(share.named))
 
 
 def named(reason: Reason, *, by_risk: bool) -> tuple[FeatureShare, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from creditline.models.why.answer.values import FeatureShare, Reason, Why
-from creditline.models.why.answer.verdict import Verdict
+from creditline.models.why.answer.verdict import Verdict, verdict
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.notice.causes import (
     fall_statement,
@@ -16,21 +16,20 @@ from creditline.models.why.notice.naming import plainly, principal
 from creditline.models.why.notice.tells import tag_of
 from creditline.models.why.notice.values import Notice, PrincipalReason
 from creditline.models.why.words.from_toml import wording
-from creditline.models.why.words.language import language_of
 from creditline.models.why.words.sentence import sentence
 from creditline.models.why.words.wording import Wording
 
 
 def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
-    """What the customer is told, in `en` or `zh`; DataError for another language. `own`: a lender's wording.
+    """What the customer is told; DataError for a language there is not. `own`: a lender's wording.
 
     Reasons are the families that lowered the score, where that helped to cut the line (or, where no line was decided
     on, where the score fell): the customer's own, and of the economy's where it had a part. A reason that is `internal`
     stays in its place, and the notice asks for a person's review: nothing of it may then be sent as it is. So it does
     where the customer's own behaviour cut the line otherwise than by the score.
     """
-    words = own or wording(language_of(language))
-    found = why.verdict
+    words = own or wording(language)
+    found = verdict(why)
     statements = _statements(why, found, words)
     chosen = list(principal(why, _blamed(why, found)))
     reasons = tuple(_told(reason, named, why, words) for reason, named in chosen)

@@ -1,11 +1,13 @@
 """What a reason tells of, by the declared table `tells.toml`: less activity, a late payment, or neither."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from creditline.features.errors import DeclarationError
+from creditline.features.toml.text import read_table
+from creditline.features.toml.typed import typed
 from creditline.models.why.answer.values import Against, FeatureShare
 from creditline.models.why.notice.root import root_of
 from creditline.models.why.notice.values import Tag
@@ -30,16 +32,31 @@ class Tells:
         return f"{self.same[prefix]}.{rest}"
 
 
+@dataclass(frozen=True)
+class _Neither:
+    roots: frozenset[str]
+    families: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _File:
+    inactivity: Mapping[str, int]
+    delinquency: Mapping[str, float | str]
+    neither: _Neither
+    same: Mapping[str, str]
+
+
 @cache
 def tells() -> Tells:
     """The table as it is shipped."""
-    table = tomllib.loads(Path(__file__).with_name("tells.toml").read_text(encoding="utf-8"))
+    file = Path(__file__).with_name("tells.toml")
+    told = typed(_File, read_table(file, DeclarationError, "install creditline again"), file.name, DeclarationError)
     return Tells(
-        inactivity=table["inactivity"],
-        delinquency={root: None if clean == "null" else clean for root, clean in table["delinquency"].items()},
-        neither=frozenset(table["neither"]["roots"]),
-        families=frozenset(table["neither"]["families"]),
-        same=table["same"],
+        inactivity=told.inactivity,
+        delinquency={root: None if clean == "null" else clean for root, clean in told.delinquency.items()},
+        neither=told.neither.roots,
+        families=told.neither.families,
+        same=told.same,
     )
 
 

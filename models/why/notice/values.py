@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from creditline.models.why.answer.values import Against, Language, Moment
+from creditline.models.why.answer.values import Against, Moment
 from creditline.models.why.game.layer import Layer
 
 
@@ -41,7 +41,7 @@ class Notice:
     `against`: what the customer is compared with.
     """
 
-    language: Language
+    language: str
     start: Moment
     end: Moment
     statements: tuple[str, ...]

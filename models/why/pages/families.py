@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from creditline.features.evidence.values import Evidence
-from creditline.models.why.answer.values import FeatureShare, Language, Reason, Why
+from creditline.models.why.answer.values import FeatureShare, Reason, Why
 from creditline.models.why.notice.values import Notice, PrincipalReason
 from creditline.models.why.words.sentence import sentence
 from creditline.models.why.words.wording import Names
@@ -38,7 +38,7 @@ class ToldFamily:
 
 
 def told_families(
-    why: Why, notice: Notice, language: Language, names: Names, evidence: Mapping[str, Evidence]
+    why: Why, notice: Notice, language: str, names: Names, evidence: Mapping[str, Evidence]
 ) -> Iterator[ToldFamily]:
     """The families in order of harm, each with the features that matter most, those the notice names among them."""
     for reason in _by_harm(why):

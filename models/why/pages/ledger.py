@@ -7,7 +7,7 @@ from creditline.models.why.words.wording import Names
 
 
 @dataclass(frozen=True)
-class Step:
+class LedgerStep:
     """One step: what it is called, its whole points, and the running score before and after it."""
 
     name: str
@@ -22,7 +22,7 @@ class Ledger:
 
     start: int
     end: int
-    steps: tuple[Step, ...]
+    steps: tuple[LedgerStep, ...]
     small: tuple[str, ...]
 
     @property
@@ -34,7 +34,7 @@ class Ledger:
 
 def ledger_of(why: Why, names: Names) -> Ledger:
     """Layer by layer in their order, within a layer its families in order of harm; a layer without families as one step."""
-    steps: list[Step] = []
+    steps: list[LedgerStep] = []
     small: list[str] = []
     for share in why.layers:
         own = [reason for reason in why.reasons if reason.layer is share.layer]
@@ -42,7 +42,7 @@ def ledger_of(why: Why, names: Names) -> Ledger:
         for name, points in parts or [(names.layers[share.layer], share.points)]:
             if points:
                 before = steps[-1].after if steps else why.start.score
-                steps.append(Step(name, points, before, before + points))
+                steps.append(LedgerStep(name, points, before, before + points))
             elif parts:
                 small.append(name)
     return Ledger(why.start.score, why.end.score, tuple(steps), tuple(small))

@@ -19,7 +19,7 @@ from creditline.models.why.pages.timeline import Timeline
 from creditline.models.why.pages.timeline_chart import timeline_chart
 from creditline.models.why.pages.waterfall import end_mark, step_bar
 from creditline.models.why.words.from_toml import wording
-from creditline.models.why.words.language import language_of
+from creditline.models.words.languages import language_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment

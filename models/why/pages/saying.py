@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from creditline.models.scale.bands import Band
-from creditline.models.why.answer.values import Language, Moment
+from creditline.models.why.answer.values import Moment
 from creditline.models.why.pages.texts import Texts, texts
 from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.numbers import spoken
@@ -16,7 +16,7 @@ _LONGEST = 48  # characters of a record's id
 class Saying:
     """What templates say values with."""
 
-    language: Language
+    language: str
     currency: str
 
     @property
@@ -48,7 +48,7 @@ class Saying:
 
     def band_name(self, band: Band) -> str:
         """What a band is called."""
-        return band.name if self.language == "en" else band.name_zh
+        return wording(self.language).names.band(band.name)
 
     def band(self, moment: Moment) -> str:
         """The band of a score with its ends."""

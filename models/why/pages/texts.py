@@ -1,4 +1,4 @@
-"""Everything that the pages say in one language, as values; the phrases themselves are data (`en.toml`, `zh.toml`)."""
+"""Everything that the pages say in one language, as values; the phrases themselves are data in `models/words`, tables `pages.…`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import get_args
 
 from creditline.features.contract import TABLES
-from creditline.features.declare.phrases import phrase, phrases, read_phrases, read_toml
-from creditline.features.errors import DeclarationError
+from creditline.features.declare.phrases import phrase, phrases, read_phrases
 from creditline.features.evidence.values import Move
+from creditline.features.words.languages import short_path
 from creditline.models.policy.parts.action import Action
-from creditline.models.why.answer.values import Against, Language
+from creditline.models.why.answer.values import Against
 from creditline.models.why.notice.values import Tag
+from creditline.models.words.languages import topic, words_file
 
 
 @dataclass(frozen=True)
@@ -134,25 +135,35 @@ class Staff:
 
 
 @dataclass(frozen=True)
+class Look:
+    """How a page looks in the language, as CSS says it: typefaces, height of a line, first letter of a list's item."""
+
+    fonts: str = phrase()
+    line_height: str = phrase()
+    first_letter: str = phrase()
+
+
+@dataclass(frozen=True)
 class Texts:
     """One language's phrases."""
 
     common: Common
     customer: Customer
     staff: Staff
+    look: Look
+
+
+def texts(language: str) -> Texts:
+    """The phrases of a language; DeclarationError where one is missing, unknown, or names what it may not."""
+    return _texts(language, words_file(language))
 
 
 @cache
-def texts(language: Language) -> Texts:
-    """The phrases of a language; DeclarationError where one is missing, unknown, or names what it may not."""
-    where = f"{language}.toml"
-    table = read_toml(Path(__file__).with_name(where))
-    if sorted(table) != ["common", "customer", "staff"]:
-        raise DeclarationError(
-            f"{where} of the pages has the tables {', '.join(table)}; write common, customer and staff"
-        )
+def _texts(language: str, file: Path) -> Texts:
+    where = f"{short_path(file)}: pages"
     return Texts(
-        common=read_phrases(Common, table["common"], f"{where}: common"),
-        customer=read_phrases(Customer, table["customer"], f"{where}: customer"),
-        staff=read_phrases(Staff, table["staff"], f"{where}: staff"),
+        common=read_phrases(Common, topic(language, "pages", "common"), f"{where}.common"),
+        customer=read_phrases(Customer, topic(language, "pages", "customer"), f"{where}.customer"),
+        staff=read_phrases(Staff, topic(language, "pages", "staff"), f"{where}.staff"),
+        look=read_phrases(Look, topic(language, "pages", "look"), f"{where}.look"),
     )

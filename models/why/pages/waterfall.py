@@ -1,13 +1,13 @@
 """The bars of the ledger's waterfall: one ornament per row, on one scale, so that rows join into one picture."""
 
 from creditline.models.pictures.svg import BAD, FAINT, GOOD, GREY, INK, box, dot, line, ornament, percent
-from creditline.models.why.pages.ledger import Ledger, Step
+from creditline.models.why.pages.ledger import Ledger, LedgerStep
 
 STRIPES = "url(#lowers)"  # the page defines it once
 _MARGIN = 0.06
 
 
-def step_bar(ledger: Ledger, step: Step) -> str:
+def step_bar(ledger: Ledger, step: LedgerStep) -> str:
     """From the running score before to that after: striped and red to the left, plain and blue to the right."""
     before, after = (_at(ledger, score) for score in (step.before, step.after))
     low, high = min(before, after), max(before, after)

@@ -1,1 +1,1 @@
-"""An answer in words: sentences in English and Chinese, and the page for a terminal."""
+"""An answer in words: sentences, and the page for a terminal."""

@@ -8,10 +8,11 @@ from typing import Any
 from creditline.features.declare import Unit
 from creditline.features.declare.phrases import overlaid, read_phrases, read_toml
 from creditline.features.declare.templates import all_templates, sentence_table
+from creditline.features.declare.windows import windows
 from creditline.features.errors import DeclarationError
-from creditline.models.why.answer.values import Language
-from creditline.models.why.words.language import LANGUAGES, language_of
+from creditline.features.words.languages import files, languages, short_path
 from creditline.models.why.words.wording import Compared, Dates, Names, NoticeWords, Numbers, Page, Wording
+from creditline.models.words.languages import language_of, topic, words_file
 
 _SECTIONS: dict[str, type] = {
     "names": Names,
@@ -23,10 +24,16 @@ _SECTIONS: dict[str, type] = {
 }
 
 
+def wording(language: str | None) -> Wording:
+    """The words of a language, as they are in the words files; of the usual one for None. DataError for another."""
+    spoken = language_of(language)
+    return _wording(spoken, words_file(spoken), files()[spoken])
+
+
 @cache
-def wording(language: Language) -> Wording:
-    """The words of a language, as shipped."""
-    return _made(_shipped(language), language, f"{language}.toml")
+def _wording(language: str, *read: Path) -> Wording:
+    """`read`: the files the words come from; where they are others, so are the words."""
+    return _made(_table(language), language, short_path(read[0]))
 
 
 def own_wording(file: Path, language: str) -> Wording:
@@ -38,18 +45,20 @@ def own_wording(file: Path, language: str) -> Wording:
     """
     spoken, own = language_of(language), read_toml(file)
     stated = own.pop("language", None)
-    if stated not in LANGUAGES:
-        raise DeclarationError(f"{file} must state its language; write language = {' or '.join(map(repr, LANGUAGES))}")
+    if stated not in languages():
+        raise DeclarationError(
+            f"{file} must state its language; write language = {' or '.join(map(repr, languages()))}"
+        )
     if stated != language:
         raise DeclarationError(
             f"{file} is in {stated!r}, but {language!r} was asked for; give the wording of {language!r}"
         )
-    return _made(_own(_shipped(spoken), own, str(file)), spoken, str(file))
+    return _made(_own(_table(spoken), own, str(file)), spoken, str(file))
 
 
-def _shipped(language: Language) -> dict[str, Any]:
-    shipped = read_toml(Path(__file__).with_name(f"{language}.toml"))
-    return {**shipped, "sentences": sentence_table()[language]}
+def _table(language: str) -> dict[str, Any]:
+    tables: dict[str, Any] = {name: topic(language, name) for name in _SECTIONS}
+    return {**tables, "sentences": sentence_table(language)}
 
 
 def _own(shipped: Mapping[str, Any], own: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -59,8 +68,13 @@ def _own(shipped: Mapping[str, Any], own: Mapping[str, Any], where: str) -> dict
     return overlaid(table, own, where, open_tables=("currencies", "measures", *Unit))
 
 
-def _made(table: Mapping[str, Any], language: Language, where: str) -> Wording:
+def _made(table: Mapping[str, Any], language: str, where: str) -> Wording:
     made: dict[str, Any] = {
         name: read_phrases(kind, table[name], f"{where}: {name}") for name, kind in _SECTIONS.items()
     }
-    return Wording(language=language, sentences=all_templates(table["sentences"], f"{where}: sentences"), **made)
+    return Wording(
+        language=language,
+        last_days=windows(files()[language]).last,
+        sentences=all_templates(table["sentences"], f"{where}: sentences"),
+        **made,
+    )

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from creditline.models.why.answer.values import Language
 from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.wording import Wording
 
@@ -13,18 +13,17 @@ _IN_WHOLE = 0.1  # a share from this on is said in whole percent, where it stand
 _APART = 0.05  # shares that differ by this much are said in whole percent
 _NEXT_TO_NOTHING = 0.03  # a value this small beside the other may be said as 0
 _MOST_DECIMALS = 8
-_WINDOW = re.compile(r"the last \d+ days|（.*?）|\(.*?\)")
+_IN_BRACKETS = r"（.*?）|\(.*?\)"
 
 
 def spoken_pair(
-    start: float, end: float, unit: str, language: Language, currency: str = "", name: str = "",
+    start: float, end: float, unit: str, language: str, currency: str = "", name: str = "",
     own: Wording | None = None,
 ) -> tuple[str, str]:  # fmt: skip
     """Both values with the same decimals, and as many as it takes to tell them apart (within reason).
 
-    `name` is the feature's name in that language: a Chinese one may end in the measure word of what is counted
-    (逾期次数: 次), an English one that says the unit itself (days since …) needs none after the number. `own`: a lender's
-    wording.
+    `name` is the feature's name in that language: it may end in the measure word of what is counted (逾期次数: 次), and where
+    it says the unit itself (days since …) none is needed after the number. `own`: a lender's wording.
 
     >>> spoken_pair(0.2, 0.8734, "share", "en")
     ('20%', '87%')
@@ -44,7 +43,7 @@ def spoken_pair(
 
 
 def spoken(
-    value: float, unit: str, language: Language, currency: str = "", name: str = "", own: Wording | None = None
+    value: float, unit: str, language: str, currency: str = "", name: str = "", own: Wording | None = None
 ) -> str:
     """One value by itself.
 
@@ -83,13 +82,14 @@ def _spoken(value: float, unit: str, words: Wording, currency: str, name: str, d
         return said.percent.format(number=_digits(_shown(value, unit), decimals))
     digits = _digits(value, decimals)
     if unit == "money":
-        return _money(_cents(digits) if words.language == "en" else digits, words, currency)
-    plain = _WINDOW.sub("", name)
+        return _money(said.tenths.format(number=digits) if re.search(r"\.\d$", digits) else digits, words, currency)
+    plain = _windows(words.last_days).sub("", name)
     if unit == "years" and plain == said.age_name:
         return said.age.format(number=digits)
     if unit not in said.many:
         return digits + _measure(unit, plain, words)
-    if words.language == "en" and re.search(rf"\b{unit}\b", plain):
+    itself = said.unit_words.get(unit)
+    if itself is not None and re.search(rf"\b{re.escape(itself)}\b", plain):
         return digits
     return (said.one if digits == "1" else said.many)[unit].format(number=digits)
 
@@ -102,16 +102,17 @@ def _digits(value: float, decimals: int) -> str:
     return "0" if text == "-0" else text
 
 
-def _cents(digits: str) -> str:
-    """Tenths of money as cents: 12.5 is 12.50."""
-    return f"{digits}0" if re.search(r"\.\d$", digits) else digits
+@cache
+def _windows(last_days: str) -> re.Pattern[str]:
+    """What of a name says the window, and what stands in brackets."""
+    said = re.escape(last_days).replace(re.escape("{days}"), r"\d+")
+    return re.compile(f"{said}|{_IN_BRACKETS}")
 
 
 def _money(digits: str, words: Wording, currency: str) -> str:
     if not currency:
         return digits
-    known = words.numbers.currencies
-    name = known.get(currency, currency if words.language == "en" else f" {currency}")
+    name = words.numbers.currencies.get(currency) or words.numbers.other_currency.format(currency=currency)
     return words.numbers.money.format(number=digits, currency=name)
 
 

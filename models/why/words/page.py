@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from creditline.models.why.answer.values import LayerShare, Reason, Why
 from creditline.models.why.game.layer import LINE_ONLY
 from creditline.models.why.words.from_toml import wording
-from creditline.models.why.words.language import language_of
 from creditline.models.why.words.line import line_story
 from creditline.models.why.words.sentence import sentence
 from creditline.models.why.words.wording import Wording
@@ -13,12 +12,12 @@ from creditline.models.why.words.wording import Wording
 _FEATURES = 3  # named per family
 
 
-def as_text(why: Why, language: str, own: Wording | None = None) -> str:
+def as_text(why: Why, language: str | None = None, own: Wording | None = None) -> str:
     """The answer in a language, lines separated by line breaks, none at the end; DataError for an unknown language.
 
-    `own`: a lender's wording, in place of the one of `language`.
+    None: the usual language. `own`: a lender's wording, in place of the one of `language`.
     """
-    words = own or wording(language_of(language))
+    words = own or wording(language)
     page = words.page
     lines = [*_head(why, words), *_bounds(why, words), *line_story(why, words)]
     if not why.reasons:
@@ -46,7 +45,7 @@ def _head(why: Why, words: Wording) -> Iterator[str]:
     start, end = why.start, why.end
     yield words.page.title.format(customer=why.customer_id)
     for moment, said in ((start, words.page.references.get(why.against, words.page.moment)), (end, words.page.moment)):
-        band = moment.band.name if words.language == "en" else moment.band.name_zh
+        band = words.names.band(moment.band.name)
         chance = f"{moment.pd * 100:.2g}%" if moment.pd < 0.1 else f"{moment.pd * 100:.1f}%"
         yield said.format(as_of=moment.as_of, score=moment.score, band=band, pd=chance)
     yield (words.page.change if why.against == "past" else words.page.difference).format(points=_signed(why.change))

@@ -1,6 +1,6 @@
 """One feature's change as a sentence with the values before and after."""
 
-from creditline.models.why.answer.values import Against, FeatureShare, Language
+from creditline.models.why.answer.values import Against, FeatureShare
 from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.numbers import spoken, spoken_pair
 from creditline.models.why.words.wording import Wording
@@ -8,7 +8,7 @@ from creditline.models.why.words.wording import Wording
 
 def sentence(
     share: FeatureShare,
-    language: Language,
+    language: str,
     currency: str = "",
     against: Against = "past",
     own: Wording | None = None,
@@ -17,8 +17,9 @@ def sentence(
 
     `own`: a lender's wording, in place of the one of `language`.
 
-    >>> late = FeatureShare("late", "late payments in the last 90 days", "近90天内逾期次数", "count", "customer",
-    ...                     0.0, 2.0, -40, -39.6, 0.7)
+    >>> from creditline.features.words.named import Named
+    >>> named = Named((("en", "late payments in the last 90 days"), ("zh", "近90天内逾期次数")))
+    >>> late = FeatureShare("late", named, "count", "customer", 0.0, 2.0, -40, -39.6, 0.7)
     >>> sentence(late, "en")
     'late payments in the last 90 days rose from 0 to 2'
     >>> sentence(late, "zh")
@@ -26,7 +27,7 @@ def sentence(
     """
     if against != "past":
         return compared(share, language, currency, own)
-    name = share.name_en if language == "en" else share.name_zh
+    name = share.named.said(language)
     words = own or wording(language)
     said = words.sentences.of(share.unit)
     start, end = share.start, share.end
@@ -47,17 +48,18 @@ def sentence(
     return chosen.format(name=name, before=before, after=after)
 
 
-def compared(share: FeatureShare, language: Language, currency: str = "", own: Wording | None = None) -> str:
+def compared(share: FeatureShare, language: str, currency: str = "", own: Wording | None = None) -> str:
     """A value beside the usual one of other customers.
 
-    >>> late = FeatureShare("late", "late payments in the last 90 days", "近90天内逾期次数", "count", "customer",
-    ...                     0.0, 2.0, -40, -39.6, 0.7)
+    >>> from creditline.features.words.named import Named
+    >>> named = Named((("en", "late payments in the last 90 days"), ("zh", "近90天内逾期次数")))
+    >>> late = FeatureShare("late", named, "count", "customer", 0.0, 2.0, -40, -39.6, 0.7)
     >>> compared(late, "en")
     'late payments in the last 90 days: 2, where 0 is usual'
     >>> compared(late, "zh")
     '近90天内逾期次数为2次，通常为0次'
     """
-    name = share.name_en if language == "en" else share.name_zh
+    name = share.named.said(language)
     start, end = share.start, share.end
     before, after = (_alone(share, value, language, currency, name, own) for value in (start, end))
     if isinstance(start, float) and isinstance(end, float) and start != end:
@@ -72,9 +74,7 @@ def compared(share: FeatureShare, language: Language, currency: str = "", own: W
     return chosen.format(name=name, before=before, after=after)
 
 
-def _alone(
-    share: FeatureShare, value: object, language: Language, currency: str, name: str, own: Wording | None
-) -> str:
+def _alone(share: FeatureShare, value: object, language: str, currency: str, name: str, own: Wording | None) -> str:
     """One value by itself; empty where there is none."""
     if isinstance(value, float):
         return spoken(value, share.unit, language, currency, name, own)

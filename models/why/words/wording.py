@@ -1,4 +1,4 @@
-"""Everything that is said in one language, as values; the phrases themselves are data (`en.toml`, `zh.toml`)."""
+"""Everything that is said in one language, as values; the phrases themselves are data in `models/words`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from creditline.features.declare import Family, Unit
 from creditline.features.declare.phrases import names, phrase, phrases
 from creditline.features.declare.templates import UnitTemplates
 from creditline.models.policy.parts.action import Action
-from creditline.models.why.answer.values import Against, Language
+from creditline.models.scale.bands import BANDS
+from creditline.models.why.answer.values import Against
 from creditline.models.why.answer.verdict import Part
 from creditline.models.why.game.layer import Layer
 
@@ -19,10 +20,11 @@ _OTHERS = [against for against in get_args(Against) if against != "past"]
 
 @dataclass(frozen=True)
 class Names:
-    """What families, causes and actions are called."""
+    """What families, causes, bands and actions are called."""
 
     families: Mapping[str, str] = phrases(Family)
     layers: Mapping[str, str] = phrases(Layer)
+    bands: Mapping[str, str] = phrases(band.name for band in BANDS)
     actions: Mapping[str, str] = phrases(Action)
     comma: str = phrase()
     last_comma: str = phrase()
@@ -30,6 +32,10 @@ class Names:
     def listed(self, words: list[str]) -> str:
         """Several names in a row: `a, b and c`."""
         return self.comma.join(words[:-1]) + self.last_comma + words[-1] if len(words) > 1 else "".join(words)
+
+    def band(self, name: str) -> str:
+        """What a band is called: a lender's own that has no name here, by its own."""
+        return self.bands.get(name, name)
 
 
 @dataclass(frozen=True)
@@ -48,13 +54,18 @@ class Dates:
 class Numbers:
     """How numbers are said. `measures`: by the end of the name of what is counted, the word that follows the number.
 
-    `age`: of what is called `age_name`; `currencies`: names of currencies by code, where they are not the code itself.
+    `age`: of what is called `age_name`. `currencies`: names of currencies by code, where they are not the code itself, which
+    `other_currency` puts beside the number; `tenths`: a sum of money with one decimal. `unit_words`: by unit the word by
+    which a name says it itself.
     """
 
     one: Mapping[str, str] = phrases(TIMES, "number")
     many: Mapping[str, str] = phrases(TIMES, "number")
     percent: str = phrase("number")
     money: str = phrase("number", "currency")
+    tenths: str = phrase("number")
+    other_currency: str = phrase("currency")
+    unit_words: Mapping[str, str] = names()
     currencies: Mapping[str, str] = names()
     measures: Mapping[str, str] = names()
     age_name: str = phrase()
@@ -112,6 +123,8 @@ class NoticeWords:
     outcomes: Mapping[str, str] = phrases(Action, "limit")
     parts: Mapping[str, str] = phrases(Part, "others", "outcome")
     causes: Mapping[str, str] = phrases(Layer)
+    two_reasons: str = phrase("first", "second")
+    two_statements: str = phrase("first", "second")
     several: str = phrase()
     score_fell: str = phrase("before", "after", "start", "end")
     score_rose: str = phrase("before", "after", "start", "end")
@@ -134,9 +147,10 @@ class NoticeWords:
 
 @dataclass(frozen=True)
 class Wording:
-    """One language's words."""
+    """One language's words. `last_days`: how the feature room says a window by itself."""
 
-    language: Language
+    language: str
+    last_days: str
     names: Names
     dates: Dates
     numbers: Numbers

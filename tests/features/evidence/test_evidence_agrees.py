@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from reference_evidence import reference_evidence
+from reference_features import reference_features
 
 from creditline.features.catalogue import Catalogue, catalogue
 from creditline.features.data import Settings
@@ -27,13 +29,11 @@ from creditline.features.declare import (
     OnTarget,
     Rows,
     Unit,
-    Words,
     aggregates,
 )
 from creditline.features.declare.expression import facts
-from creditline.features.engine.reference import reference_features
 from creditline.features.evidence.of_data import evidence_chunks
-from creditline.features.evidence.reference import reference_evidence
+from creditline.features.words.named import Named
 
 SPANS = [
     (date(2023, 12, 31), date(2024, 1, 31)),
@@ -76,7 +76,7 @@ EXTRA = [
 
 def everything(target, attributes=()):
     """The catalogue, and what it does not declare."""
-    words = Words("it", "它")
+    words = Named.alike("it")
     extra = [
         Feature(f"extra.n{i}", expression, Family.NETWORK, Unit.INDEX, words, Audience.INTERNAL)
         for i, expression in enumerate(EXTRA)
@@ -156,7 +156,7 @@ def check(history, write, pick, target, lender, span, subset):
     return sum(map(len, fast.values()))
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@settings(max_examples=5, derandomize=True, database=None)
 @given(st.data())
 @pytest.mark.parametrize(("target", "lender"), [("p", Settings()), (None, COVERED)])
 def test_what_moved_is_what_the_declarations_say(history, write, target, lender, data):
@@ -198,7 +198,7 @@ def test_the_rows_that_counted_are_enough(history, write, seed):
     span = SPANS[0]
     tables = with_ids(history(random.Random(seed).choice, ("a", "b"), 30))
     amount = {row["record_id"]: row["amount"] for row in tables["transactions"]}
-    words = Words("it", "它")
+    words = Named.alike("it")
     made = [
         Feature(
             f"t.{how}{days or ''}",

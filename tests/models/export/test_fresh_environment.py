@@ -66,8 +66,8 @@ def folder(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.timeout(1200)
-def test_a_bundle_needs_lightgbm_and_numpy(folder: Path, model: Model, tmp_path: Path) -> None:
-    python = environment(tmp_path / "env", *(f"{name}=={version(name)}" for name in ("lightgbm", "numpy")))
+def test_a_bundle_needs_lightgbm_numpy_and_scipy(folder: Path, model: Model, tmp_path: Path) -> None:
+    python = environment(tmp_path / "env", *(f"{name}=={version(name)}" for name in ("lightgbm", "numpy", "scipy")))
     shutil.unpack_archive(folder / "bundle.zip", tmp_path)
     said = run(python, tmp_path / "bundle" / "selftest.py", cwd="/")
     assert said == f"selftest: model {model.version}, 20 rows answered to the last bit as when it was exported\n"
@@ -76,7 +76,7 @@ def test_a_bundle_needs_lightgbm_and_numpy(folder: Path, model: Model, tmp_path:
 @pytest.mark.timeout(1200)
 def test_a_pyfunc_needs_what_it_lists(folder: Path, model: Model, tmp_path: Path) -> None:
     needs = (folder / "mlflow" / "requirements.txt").read_text().split()
-    assert [need.split("==")[0] for need in needs] == ["mlflow-skinny", "lightgbm", "numpy", "pandas"]
+    assert [need.split("==")[0] for need in needs] == ["mlflow-skinny", "lightgbm", "numpy", "scipy", "pandas"]
     python = environment(tmp_path / "env", *needs)
     said = run(python, "-c", LOAD, folder / "mlflow", cwd=tmp_path)
     others, past = json.loads(said.strip().splitlines()[-1])

@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 from creditline.features.errors import DataError
-from creditline.models.export.parity import Answers, Parity, compare, gate
+from creditline.models.export.parity import Parity, RouteScores, compare, gate
+from creditline.models.export.routes import ROUTES, Route
 
-OURS = Answers(np.array([0.05, 0.10, 0.20]), np.array([600, 560, 520]), ["good", "fair", "poor"])
+OURS = RouteScores(np.array([0.05, 0.10, 0.20]), np.array([600, 560, 520]), ["good", "fair", "poor"])
 
 
-def answers(pd: list[float], score: list[int], band: list[str], action: list[str] | None = None) -> Answers:
-    return Answers(np.array(pd), np.array(score), band, action)
+def answers(pd: list[float], score: list[int], band: list[str], action: list[str] | None = None) -> RouteScores:
+    return RouteScores(np.array(pd), np.array(score), band, action)
 
 
 def test_the_same_answers_are_exact() -> None:
@@ -65,3 +66,8 @@ def test_a_refusal_the_rules_demand_passes_and_says_why() -> None:
 def test_every_row_must_be_answered() -> None:
     with pytest.raises(DataError, match="answers 1 of 3 rows"):
         compare("other", "m", OURS, answers([0.05], [600], ["good"]))
+
+
+def test_every_route_can_be_taken():
+    assert set(ROUTES) == set(Route)
+    assert all(callable(part) for load in ROUTES.values() for part in load())

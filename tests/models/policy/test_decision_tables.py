@@ -28,6 +28,7 @@ from creditline.models.policy import (
     Unknown,
     decide_lines,
 )
+from creditline.models.policy.deciding.portfolio_cap import scaled
 from creditline.models.policy.rules import parse_rule
 
 INCOME, LATE, RATE = "income.regular_sum_90d", "repayment.days_past_due_now", "macro.unemployment.level"
@@ -138,6 +139,7 @@ CHANGES = [
     ("a cut of 200 is", line(570, 3_200.0), ("reduce", 3_000.0, 1, "band fair")),
     ("at most 10 % up: 5,500 and not 6,000", line(700), ("increase", 5_500.0, 0, "band good")),
     ("a raise of 199.99 is not made", line(700, 5_800.01), ("maintain", 5_800.01, 0, "band good")),
+    ("a raise of 200 is", line(700, 5_800.0), ("increase", 6_000.0, 0, "band good")),
     ("59 days after a change no cut", line(570, since=59), ("maintain", 5_000.0, 0, "cool-down")),
     ("60 days after one", line(570, since=60), ("reduce", 3_500.0, 1, "band fair")),
     ("89 days after a change no raise", line(700, since=89), ("maintain", 5_000.0, 0, "band good")),
@@ -204,6 +206,8 @@ def test_a_closed_line_may_be_reopened() -> None:
     reopening = replace(POLICY, ladder=Ladder(hysteresis=20, reopen=True))
     # 2 x 3,000 = 6,000, but no more than the 5,000 that last stood.
     assert decided(reopening, line(620, 0.0, step=3, standing=5_000.0)) == ("restore", 5_000.0, 1, "band good")
+    # Nor more than the 4,500 the customer asked for while it was open.
+    assert decided(reopening, line(620, 0.0, step=3, standing=5_000.0, asked=4_500.0))[:2] == ("restore", 4_500.0)
     assert decided(reopening, line(619, 0.0, step=3, standing=5_000.0))[:2] == ("restore", 3_000.0)  # fair less 20
     assert decided(reopening, line(569, 0.0, step=3, standing=5_000.0)) == ("maintain", 0.0, 3, "closed")
 
@@ -231,6 +235,13 @@ def test_the_overlay(rate: float, expected: tuple[str, float, int, str]) -> None
     assert decided(OVERLAY.without_overlay(), given) == ("maintain", 6_000.0, 0, "band good")
 
 
+def test_the_overlay_lowers_what_is_kept_where_income_is_not_known() -> None:
+    """A bad economy must not spare exactly the customers whose income nobody knows."""
+    given = line(605, 6_000.0, rate=6.0, income=NEVER)
+    assert decided(OVERLAY, given) == ("reduce", 4_320.0, 1, "band fair")  # 0.8 x 0.9 x 6,000
+    assert decided(POLICY, line(595, 6_000.0, income=NEVER)) == ("reduce", 4_800.0, 1, "band fair")
+
+
 def test_a_fixed_overlay_needs_no_feature() -> None:
     fixed = POLICY.with_overlay(Overlay(None, (Level(points=10),)))
     assert decided(fixed, line(605, 6_000.0))[0] == "reduce"
@@ -253,17 +264,49 @@ PORTFOLIO = [
 ]
 
 
-@pytest.mark.parametrize(("cap", "limits", "scaled"), [row[1:] for row in PORTFOLIO], ids=[row[0] for row in PORTFOLIO])
-def test_the_portfolio_cap(cap: float, limits: list[float], scaled: tuple[float, float]) -> None:
+@pytest.mark.parametrize(("cap", "limits", "cut"), [row[1:] for row in PORTFOLIO], ids=[row[0] for row in PORTFOLIO])
+def test_the_portfolio_cap(cap: float, limits: list[float], cut: tuple[float, float]) -> None:
     policy = replace(POLICY, portfolio=PortfolioCap(cap, 0.5))
     made = decide_lines(policy, three((600, 700, 800), (1_000.0,) * 3, (0.0,) * 3))
     assert made.limit.tolist() == limits
     assert (made.scaling.threshold, made.scaling.factor) == pytest.approx(
-        scaled, abs=2e-5
+        cut, abs=2e-5
     )  # the largest factor that rounds to these cents
     assert made.scaling.exposure == 3_000.0
     for limit, action, rule in zip(limits, made.actions, made.decided_by, strict=True):
         assert (action, rule) == (("reduce", "portfolio cap") if limit < 1_000 else ("maintain", "band good"))
+
+
+@pytest.mark.parametrize(
+    ("limit", "factor", "scaled_to"),
+    [
+        (
+            1_024.09,
+            1.0,
+            1_024.09,
+        ),  # 1,024.09 x 100 is 102,408.99999999999 to a computer; its cents are 102,409 all the same
+        (1_000.00, 0.99999, 999.99),  # 99,999.0 cents
+        (1_000.01, 0.5, 500.0),  # 50,000.5 cents: down, not up and not to the even one
+        (1_000.03, 0.5, 500.01),  # 50,001.5
+        (1.99, 0.5, 0.99),  # 99.5
+    ],
+)
+def test_a_scaled_limit_is_a_whole_number_of_cents_rounded_down(limit: float, factor: float, scaled_to: float) -> None:
+    """Rounded up, many lines together exceed the cap by a cent each; a lost cent cuts a line that was to be left alone."""
+    assert scaled(np.array([limit]), np.zeros(1), factor).tolist() == [scaled_to]
+
+
+@pytest.mark.parametrize(
+    ("cap", "limits"), [(1_024.09, [1_024.09]), (1_024.08, [1_024.08]), (2_048.18, [1_024.09] * 2)]
+)
+def test_a_portfolio_at_its_cap_is_left_alone_and_a_cent_above_gives_the_cent(cap: float, limits: list[float]) -> None:
+    """A total that loses a fraction of a cent lets a portfolio above the cap stand, or cuts one that keeps it."""
+    n = len(limits)
+    policy = replace(POLICY, portfolio=PortfolioCap(cap, 0.5))
+    made = decide_lines(policy, three((600.0,) * n, (1_024.09,) * n, (0.0,) * n))
+    assert made.limit.tolist() == limits
+    assert made.scaling.exposure == 1_024.09 * n
+    assert (made.scaling.threshold == -math.inf) == (cap == 1_024.09 * n)
 
 
 def test_what_is_owed_is_never_scaled_away() -> None:

@@ -95,6 +95,9 @@ REACHES = [
     ("score < 350", Reach.NEVER),
     ("score <= 350", Reach.POSSIBLE),
     ("pd > 1", Reach.NEVER),
+    ("pd < 1 AND pd >= 1", Reach.NEVER),  # each may hold, both may not
+    ("pd > 0 AND pd <= 0", Reach.NEVER),
+    ("pd >= 1 AND pd <= 1", Reach.POSSIBLE),
     ("network.past_due_share > 1", Reach.NEVER),  # a share
     ("inquiries.count_30d < 0", Reach.NEVER),  # a count
     ("score < 500 AND score > 600", Reach.NEVER),

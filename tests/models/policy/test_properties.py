@@ -118,7 +118,7 @@ def lines(draw: st.DrawFn, count: int | None = None) -> Inputs:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(policies(), lines())
 def test_bounds_of_every_decision(policy: Policy, given_: Inputs) -> None:
     made = decide_lines(policy, given_)
@@ -142,7 +142,7 @@ def test_bounds_of_every_decision(policy: Policy, given_: Inputs) -> None:
         assert round(after * 100) / 100 == after
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(policies(), lines(), st.integers(0, 600))
 def test_a_better_score_never_gets_a_lower_limit(policy: Policy, worse: Inputs, better_by: int) -> None:
     """With all else equal: pd is no higher, and the portfolio is scaled as recorded."""
@@ -155,7 +155,7 @@ def test_a_better_score_never_gets_a_lower_limit(policy: Policy, worse: Inputs, 
     assert (high.step <= low.step).all()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(policies(), lines())
 def test_the_portfolio_cap_holds_to_the_cent(policy: Policy, given_: Inputs) -> None:
     made = decide_lines(policy, given_)
@@ -176,7 +176,7 @@ def test_the_portfolio_cap_holds_to_the_cent(policy: Policy, given_: Inputs) -> 
             )  # a cent a line, rounded down
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(policies(), lines())
 def test_replays_are_equal_row_by_row(policy: Policy, given_: Inputs) -> None:
     made = decide_lines(policy, given_)

@@ -23,11 +23,11 @@ from creditline.features.data import Attribute, Settings
 from creditline.models.artefact import Model, ModelFeature, Prior, Versions, reference_sample, write_model
 from creditline.models.calibration import Sigmoid
 from creditline.models.scoring.matrix import to_matrix
-from creditline.models.server.app import Room, application
-from creditline.models.server.asking.limits import Limits
+from creditline.models.server.app import ServerState, application
 from creditline.models.server.in_force.installing import Histories, Installing
+from creditline.models.server.request.limits import Limits
 from creditline.models.server.running import configuration
-from creditline.models.server.telling.metrics import Metrics
+from creditline.models.server.telemetry.metrics import Metrics
 from creditline.models.serving.scorer import Scorer
 
 NUMBERS = ("repayment.days_past_due_now", "repayment.late_90d", "spending.sum_90d", "activity.logins_30d")
@@ -146,7 +146,7 @@ class Live:
     """A server that answers on `port`."""
 
     port: int
-    room: Room
+    room: ServerState
     installing: Installing
     client: httpx.Client
 
@@ -174,7 +174,7 @@ def served() -> Callable[..., contextlib.AbstractContextManager[Live]]:
     ) -> Iterator[Live]:
         metrics = Metrics()
         installing = Installing(Scorer.open, metrics, histories)
-        room = Room(installing.first(folder, challenger), Limits(**limits), metrics)
+        room = ServerState(installing.first(folder, challenger), Limits(**limits), metrics)
         with socket.create_server(("127.0.0.1", 0)) as listening:
             port = listening.getsockname()[1]
             server = uvicorn.Server(configuration(application(room, token), room.limits))

@@ -1,10 +1,13 @@
 """What HTTP answers is what the library says, to the last bit."""
 
+from dataclasses import replace
 from datetime import date
 
 import pyarrow as pa
 import pytest
 
+from creditline.features.words.named import Named
+from creditline.models.artefact import write_model
 from creditline.models.scoring.frame import score_rows
 from creditline.models.serving.cohort import Cohort
 from creditline.models.why import explain_changes
@@ -124,6 +127,17 @@ def test_a_model_with_a_cohort_explains_rows_without_a_past_against_it(served, m
             assert sum(reason["points"] for reason in row["reasons"]) == row["change"]
         own = live.post("/v1/why", _asked(before[:1], now[:1])).json()["rows"][0]
         assert own["against"] == "past"
+
+
+def test_a_language_that_the_model_has_no_names_in_is_refused(served, model, pairs, tmp_path):
+    english = (replace(one, named=Named.of({"en": one.named.said("en")})) for one in model.features)
+    write_model(replace(model, features=tuple(english)), tmp_path / "english")
+    before, now = pairs
+    with served(tmp_path / "english") as live:
+        answer = live.post("/v1/why", _asked(before[:1], now[:1], language="zh"))
+        assert (answer.status_code, answer.json()["field"]) == (422, "language")
+        assert "no names in 'zh' here, only in en" in answer.json()["detail"]
+        assert live.post("/v1/why", _asked(before[:1], now[:1], language="en")).status_code == 200
 
 
 def test_an_empty_row_and_the_largest_numbers_are_answered(live):

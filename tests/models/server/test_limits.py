@@ -7,7 +7,7 @@ import pytest
 
 from creditline.features.errors import DataError
 from creditline.models.server.addresses import bound, check_access
-from creditline.models.server.asking.limits import Limits
+from creditline.models.server.request.limits import Limits
 from creditline.models.serving.scorer import Scorer
 
 FINE = b'{"rows": [{"features": {}}]}'
@@ -34,6 +34,10 @@ def _head(*lines):
 def test_a_body_too_large_is_refused_before_it_is_read_and_in_chunks(served, folder):
     with served(folder, max_body=1000) as live:
         assert live.raw("/v1/score", FINE).status_code == 200
+        most = FINE + b" " * (1000 - len(FINE))  # whether its length is announced or it comes in chunks
+        assert live.raw("/v1/score", most).status_code == 200
+        parts = {"content": iter([most[:9], most[9:]]), "headers": {"content-type": "application/json"}}
+        assert live.client.post("/v1/score", **parts).status_code == 200
         assert live.raw("/v1/score", FINE + b" " * 2000).status_code == 413
         # Announced, not sent: the refusal comes without waiting for the body.
         assert b" 413 " in _raw(live.port, _head("Content-Length: 5000000000"))
@@ -124,6 +128,8 @@ def test_limits_that_make_no_sense():
     for wrong in ({"max_body": 0}, {"timeout": 0.0}, {"timeout": float("inf")}, {"max_concurrent": 0}):
         with pytest.raises(DataError, match="above zero"):
             Limits(**wrong)
+    least = Limits(max_body=1, timeout=0.001, max_concurrent=1)
+    assert (least.max_body, least.max_concurrent) == (1, 1)
 
 
 def test_a_token_is_asked_for_everywhere_but_health(served, folder):
@@ -154,6 +160,7 @@ def test_a_token_is_asked_for_everywhere_but_health(served, folder):
         ("scores.example", None, False, "--allow-anonymous"),
         ("0.0.0.0", None, True, None),
         ("0.0.0.0", TOKEN, False, None),
+        ("0.0.0.0", "sixteen-letters!", False, None),
         ("127.0.0.1", "short", False, "at least 16"),
         ("127.0.0.1", "", False, "at least 16"),
         ("127.0.0.1", "sixteen or more\n....", False, "printable"),

@@ -6,8 +6,10 @@ import pytest
 
 from creditline.features.catalogue import catalogue
 from creditline.features.data import Attribute, Settings
-from creditline.features.engine.online import OnlineFeatures
+from creditline.features.engine.carriers.memory.online import OnlineFeatures
 from creditline.features.errors import DataError
+from creditline.models.server.request.problem import RequestError
+from creditline.models.server.request.records import columns_of
 from creditline.models.server.in_force.installing import Histories
 
 DAYS = ["2024-03-31", "2024-06-30"]
@@ -93,6 +95,18 @@ def _with(table, **changes):
 def test_what_cannot_be_read_is_named(live, records, field):
     answer = live.post("/v1/score", {"records": records, "as_of": DAYS})
     assert answer.status_code == 422 and answer.json()["field"] == field, answer.text
+
+
+def test_the_most_records_and_the_largest_amounts_are_read():
+    """A busy customer, or a firm's card, within what the documentation allows must get a decision."""
+    logins = {"logins": [{"ts": "2024-06-05"}] * 50_000}
+    assert len(columns_of(logins)["logins"]["ts"]) == 50_000
+    with pytest.raises(RequestError, match="50001 records arrived; send at most 50000"):
+        columns_of({"logins": [*logins["logins"], {"ts": "2024-06-05"}]})
+    for amount in (10**15, 0.01):
+        assert columns_of(_with("transactions", amount=amount))["transactions"]["amount"] == [amount]
+    with pytest.raises(RequestError, match="out of range"):
+        columns_of(_with("transactions", amount=10**15 + 1))
 
 
 @pytest.mark.parametrize(

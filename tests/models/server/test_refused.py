@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from creditline.models.server.asking.problem import RequestError
-from creditline.models.server.asking.strict_json import nested_deeper, parse
+from creditline.models.server.request.parsed import parse_request
+from creditline.models.server.request.problem import RequestError
+from creditline.models.server.request.strict_json import nested_deeper, parse
 
 ONE = '{"rows": [{"features": {"repayment.late_90d": %s}}]}'
 
@@ -68,6 +69,26 @@ def test_each_refusal_names_what_is_wrong(live, path, body, status, field):
     if status != 200:
         said = problem(answer)
         assert said.get("field") == field, said
+
+
+def test_the_most_that_may_be_asked_is_answered():
+    """The limits are promised in the documentation as what may be sent: a client at them must not be refused."""
+    body = {"rows": [{"features": {}}] * 1000, "reasons": 20}
+    found = parse_request(body)
+    assert (len(found.now), found.options.reasons) == (1000, 20)
+    assert parse_request({**body, "reasons": 0}).options.reasons == 0
+    for days in (["2024-06-30"], ["2024-03-31", "2024-06-30"]):
+        assert parse_request({"records": {}, "as_of": days}).as_of == days
+    for days in ([], ["2024-03-31", "2024-06-30", "2024-09-30"]):
+        with pytest.raises(RequestError, match="give one, or two to compare"):
+            parse_request({"records": {}, "as_of": days})
+
+
+def test_values_may_lie_eight_deep_and_no_deeper():
+    """What a route's own requests need lies within; without a limit one small body costs the server all its stack."""
+    assert parse(b"[" * 8 + b"]" * 8) == [[[[[[[[]]]]]]]]
+    with pytest.raises(RequestError, match="nested deeper than 8"):
+        parse(b"[" * 9 + b"]" * 9)
 
 
 def problem(answer: httpx.Response) -> dict:
@@ -137,7 +158,7 @@ def _depth(value: object) -> int:
     return 0 if inner is None else 1 + max(map(_depth, inner), default=0)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(JSON, st.booleans(), st.sampled_from([None, 2]))
 def test_json_is_read_as_the_standard_library_reads_it_up_to_a_depth(value, escaped, indent):
     body = json.dumps(value, ensure_ascii=escaped, indent=indent).encode()

@@ -2,7 +2,7 @@
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -32,9 +32,7 @@ def _strategy(live, path, method, mode):
 
 
 def _hammer(live, path, method, mode, examples):
-    @settings(
-        max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
-    )
+    @settings(max_examples=examples, derandomize=True, database=None)
     @given(st.data())
     def ask(data):
         case = data.draw(_made)

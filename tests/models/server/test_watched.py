@@ -6,7 +6,7 @@ import logging
 import jsonschema
 import pytest
 
-from creditline.models.server.telling.log import to_stderr
+from creditline.models.server.telemetry.log import to_stderr
 
 SECRET = "never-to-be-seen-8431"
 

@@ -13,7 +13,9 @@ from creditline.models.calibration import Sigmoid
 from creditline.models.scoring.frame import score_frame
 from creditline.models.why import explain_against, explain_changes
 from creditline.models.why.game import mean as mean_module
+from creditline.models.why.json_form import as_data
 from creditline.models.why.reference import Reference, fixed_sample, near_threshold
+from creditline.models.why.words.page import as_text
 
 DAY, NEXT = date(2025, 6, 30), date(2025, 7, 31)
 
@@ -61,7 +63,7 @@ def test_whole_points_add_up_to_the_difference_from_the_mean(model: Model, cohor
         assert (why.start.score, why.end.score) == (int(np.floor(usual + 0.5)), score)
         assert sum(layer.points for layer in why.layers) == sum(reason.points for reason in why.reasons) == why.change
         assert sum(layer.exact for layer in why.layers) == pytest.approx(min(max(raw, 350), 950) - usual, abs=1e-9)
-        assert why.data()["against"] == "kept"
+        assert as_data(why)["against"] == "kept"
 
 
 def test_memory_is_bounded_by_parts_that_do_not_change_the_answer(
@@ -110,7 +112,7 @@ def test_usual_values_are_medians_and_the_most_frequent(model: Model, cohort: pa
 
 def test_the_page_says_whom_it_compares_with(model: Model, cohort: pa.Table, asking: pa.Table) -> None:
     for why in explain_against(model, asking, Reference("kept", cohort, DAY)):
-        english, chinese = why.text("en"), why.text("zh")
+        english, chinese = as_text(why, "en"), as_text(why, "zh")
         assert "customers whose line was kept, on average: score" in english
         assert "额度得以保留的客户平均：评分" in chinese
         assert "difference of score" in english

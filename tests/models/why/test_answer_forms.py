@@ -9,9 +9,12 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError, validate
 
 from creditline.features.errors import DataError
+from creditline.features.words.named import Named
 from creditline.models.scale.bands import band_of
 from creditline.models.why import FeatureShare, Layer, LayerShare, Moment, Reason, WhatIf, Why
 from creditline.models.why.answer.versions import MadeBy
+from creditline.models.why.json_form import as_data, as_json
+from creditline.models.why.words.page import as_text
 
 
 def moment(day: date, score: int, pd: float, **more: object) -> Moment:
@@ -21,7 +24,9 @@ def moment(day: date, score: int, pd: float, **more: object) -> Moment:
 def feature(
     name: str, en: str, zh: str, unit: str, values: tuple, points: int, audience: str = "customer"
 ) -> FeatureShare:
-    return FeatureShare(name, en, zh, unit, audience, *values, points, points + 0.25, -points / 60)
+    return FeatureShare(
+        name, Named.of({"en": en, "zh": zh}), unit, audience, *values, points, points + 0.25, -points / 60
+    )
 
 
 LATE = feature("late_90d", "late payments in the last 90 days", "近90天内逾期次数", "count", (0.0, 2.0), -41)
@@ -51,7 +56,7 @@ WHY = Why(
 
 
 def test_english_page() -> None:
-    assert WHY.text() == (
+    assert as_text(WHY, "en") == (
         "Customer C-42\n"
         "  2025-05-31  score 655 (excellent), chance of default 2.1%\n"
         "  2025-06-30  score 590 (fair), chance of default 5.8%\n"
@@ -77,7 +82,7 @@ def test_english_page() -> None:
 
 
 def test_chinese_page() -> None:
-    assert WHY.text("zh") == (
+    assert as_text(WHY, "zh") == (
         "客户 C-42\n"
         "  2025-05-31  评分 655（优秀），违约概率 2.1%\n"
         "  2025-06-30  评分 590（中等），违约概率 5.8%\n"
@@ -105,7 +110,7 @@ def test_chinese_page() -> None:
 @pytest.mark.parametrize(("language", "said"), [("en", "Nothing the model looks at changed"), ("zh", "没有变化")])
 def test_nothing_changed(language: str, said: str) -> None:
     still = replace(WHY, end=replace(WHY.start, as_of=WHY.end.as_of), reasons=())
-    assert said in still.text(language)
+    assert said in as_text(still, language)
 
 
 @pytest.mark.parametrize(
@@ -126,46 +131,52 @@ def test_held_at_an_end_on_both_dates(bound: str, score: int, english: str, chin
         reasons=tuple(replace(r, points=0, exact=0.0, features=tuple(at(f) for f in r.features)) for r in WHY.reasons),
     )
     assert held.stuck == bound
-    assert english in held.text("en")
-    assert chinese in held.text("zh")
-    assert "What changed the risk all the same" in held.text("en")
-    assert "late payments in the last 90 days rose from 0 to 2" in held.text("en")
-    assert "lowered" not in held.text("en")
+    assert english in as_text(held, "en")
+    assert chinese in as_text(held, "zh")
+    assert "What changed the risk all the same" in as_text(held, "en")
+    assert "late payments in the last 90 days rose from 0 to 2" in as_text(held, "en")
+    assert "lowered" not in as_text(held, "en")
 
 
 def test_held_at_an_end_on_one_date() -> None:
     fallen = replace(WHY, end=moment(WHY.end.as_of, 350, 0.9, bound="floor"))
-    assert "On 2025-06-30 the score is at its floor of 350: the risk was higher" in fallen.text("en")
-    assert "2025-06-30 的评分为下限 350" in fallen.text("zh")
+    assert "On 2025-06-30 the score is at its floor of 350: the risk was higher" in as_text(fallen, "en")
+    assert "2025-06-30 的评分为下限 350" in as_text(fallen, "zh")
 
 
 def test_changes_too_small_for_a_point() -> None:
     small = Reason("spending", Layer.BEHAVIOUR, "customer", 0, -0.2, 0.01, (replace(SMALL, exact=-0.2),))
-    assert "No single change is worth a whole point." in replace(WHY, reasons=(small,)).text("en")
+    assert "No single change is worth a whole point." in as_text(replace(WHY, reasons=(small,)), "en")
 
 
 def test_a_long_family_is_cut_short_and_still_adds_up() -> None:
     many = tuple(replace(LATE, name=f"f{n}", points=-n) for n in (9, 5, 4, 3, 2))
-    page = replace(WHY, reasons=(replace(WHY.reasons[0], points=-23, features=many),)).text("en")
+    page = as_text(replace(WHY, reasons=(replace(WHY.reasons[0], points=-23, features=many),)), "en")
     assert page.count("late payments") == 3
     assert "            -5  smaller changes together" in page
 
 
 def test_limits_and_actions_where_known() -> None:
-    cut = replace(WHY, start=replace(WHY.start, limit=10_000.0), end=replace(WHY.end, limit=0.0, action="close"))
-    assert "credit limit 10,000 -> 0 (close)" in cut.text("en")
-    assert "信用额度 10,000 -> 0（关闭）" in cut.text("zh")
-    assert cut.data()["change"]["limit"] == -10_000.0
+    stands, closed = WhatIf(600, 10_000.0, "maintain"), WhatIf(600, 0.0, "close")
+    cut = replace(
+        WHY,
+        start=replace(WHY.start, limit=10_000.0),
+        end=replace(WHY.end, limit=0.0, action="close"),
+        layers=(replace(WHY.layers[0], limit=-10_000.0, without=stands, alone=closed),),
+    )
+    assert "credit limit 10,000 -> 0 (close)" in as_text(cut, "en")
+    assert "信用额度 10,000 -> 0（关闭）" in as_text(cut, "zh")
+    assert as_data(cut)["change"]["limit"] == -10_000.0
 
 
 def test_a_language_that_does_not_exist() -> None:
     with pytest.raises(DataError, match="no words in 'fr'; ask for en or zh"):
-        WHY.text("fr")
+        as_text(WHY, "fr")
 
 
 def test_json_has_the_schemas_fields() -> None:
-    data = json.loads(WHY.to_json())
-    assert data == WHY.data()
+    data = json.loads(as_json(WHY))
+    assert data == as_data(WHY)
     assert list(data) == [
         "schema_version", "customer_id", "against", "from", "to", "change", "verdict", "layers", "reasons", "versions",
     ]  # fmt: skip
@@ -213,9 +224,9 @@ SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "why.schema.json").rea
 
 def test_json_is_what_the_schema_file_says() -> None:
     Draft202012Validator.check_schema(SCHEMA)
-    validate(WHY.data(), SCHEMA, Draft202012Validator)
-    assert SCHEMA["properties"]["schema_version"]["const"] == WHY.data()["schema_version"]
+    validate(as_data(WHY), SCHEMA, Draft202012Validator)
+    assert SCHEMA["properties"]["schema_version"]["const"] == as_data(WHY)["schema_version"]
     with pytest.raises(ValidationError):
-        validate({**WHY.data(), "against": "nobody"}, SCHEMA, Draft202012Validator)
+        validate({**as_data(WHY), "against": "nobody"}, SCHEMA, Draft202012Validator)
     with pytest.raises(ValidationError):
-        validate({**WHY.data(), "more": 1}, SCHEMA, Draft202012Validator)
+        validate({**as_data(WHY), "more": 1}, SCHEMA, Draft202012Validator)

@@ -31,6 +31,7 @@ from creditline.models.policy.rules import parse_rule
 from creditline.models.scoring.frame import score_frame
 from creditline.models.scoring.matrix import to_matrix
 from creditline.models.why import Layer, Previous, Why, explain_changes
+from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.game.policy_lines import LineDate, PolicyLines
 
 EARLIER, LATER = date(2025, 5, 31), date(2025, 6, 30)
@@ -263,7 +264,7 @@ def test_nothing_moved(dates: tuple[Date, Date]) -> None:
     answers, both = world(dates, frozenset())
     check_ends(answers, both)
     assert not limits(answers).any()
-    assert all(why.verdict is None or why.start.action == why.end.action for why in answers)
+    assert all(verdict(why) is None or why.start.action == why.end.action for why in answers)
 
 
 def test_one_at_a_time_is_the_same_as_many(dates: tuple[Date, Date]) -> None:

@@ -7,30 +7,35 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from one_pair_answer import explain_against_one_by_one, explain_one_by_one
 
 from creditline.models.artefact import Model
 from creditline.models.calibration import Knots, MacroShifted, MacroTerm, Sigmoid
 from creditline.models.policy import Changes, Income, Ladder, Overlay, Policy, PolicyBand, Scaling, State, Step
 from creditline.models.scoring.matrix import to_matrix
-from creditline.models.why import Previous, explain_changes
+from creditline.models.why import Previous, explain_against, explain_change, explain_changes
 from creditline.models.why.answer.rounding import whole_parts
-from creditline.models.why.answer.verdict import Part
+from creditline.models.why.answer.verdict import Part, verdict
+from creditline.models.why.change import explain_many
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.game.lines import LAYERS
 from creditline.models.why.game.model_rows import ModelRows
 from creditline.models.why.game.policy_lines import LineDate, PolicyLines
-from creditline.models.why.ledger.answers import explain_many
 from creditline.models.why.ledger.verdicts import PARTS
 from creditline.models.why.ledger.whole import whole_rows
 from creditline.models.why.notice.notice import notice_of
+from creditline.models.why.reference import Reference
 
 EARLIER, LATER = date(2025, 5, 31), date(2025, 6, 30)
 PAIRS = 300
+WITH_TERMS = MacroShifted(
+    Knots((-4.0, -1.0, 0.5, 3.0), (-3.6, -0.6, 0.5, 3.4)),
+    (MacroTerm("jobs", 0.4, 5.0, 6.5, LATER), MacroTerm("prices", 0.1, 2.0, 3.0, LATER)),
+)
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.one_of(st.sampled_from([0.0, -0.0, 0.5, -0.5, 1.5, 2.0]), st.floats(-500, 500)), min_size=1, max_size=9
@@ -106,10 +111,7 @@ def lines_of(frames: tuple[pa.Table, pa.Table]) -> PolicyLines:
     [
         Sigmoid(0.9, -0.2),
         Sigmoid(6.0, 2.0),  # both ends of the scale are reached
-        MacroShifted(
-            Knots((-4.0, -1.0, 0.5, 3.0), (-3.6, -0.6, 0.5, 3.4)),
-            (MacroTerm("jobs", 0.4, 5.0, 6.5, LATER), MacroTerm("prices", 0.1, 2.0, 3.0, LATER)),
-        ),
+        WITH_TERMS,
     ],
     ids=["sigmoid", "steep", "knots with macro terms"],
 )
@@ -122,8 +124,9 @@ def test_every_answer_is_the_one_of_its_pair(
         "previous": Previous(older) if before == "another model" else None,
     }
     answers = explain_many(model, *frames, **asked)
-    whys = explain_changes(model, *frames, **asked)
+    whys = explain_one_by_one(model, *frames, **asked)
     assert len(answers) == len(whys) == PAIRS
+    assert explain_changes(model, *frames, **asked) == whys
     for number, why in enumerate(whys):
         assert answers.why(number) == why
         for language in ("en", "zh"):
@@ -132,13 +135,13 @@ def test_every_answer_is_the_one_of_its_pair(
     if not decided:
         assert answers.verdicts is None
         return
-    cut = [why.verdict for why in whys]
+    cut = [verdict(why) for why in whys]
     assert answers.verdicts.cut.tolist() == [found is not None for found in cut]
     assert len({PARTS[part] for part in answers.verdicts.part.tolist()} - {Part.NONE}) > 1
     for number, why in enumerate(whys):
-        if why.verdict is None:
+        if cut[number] is None:
             continue
-        assert PARTS[answers.verdicts.part[number]] is why.verdict.behaviour
+        assert PARTS[answers.verdicts.part[number]] is cut[number].behaviour
         shut = ("suspend", "close")
         for layer, share in zip(LAYERS, _by_layer(why), strict=True):
             stands = share is None or not (
@@ -146,6 +149,26 @@ def test_every_answer_is_the_one_of_its_pair(
             )
             if share is not None:
                 assert answers.verdicts.stands_without[number, LAYERS.index(layer)] == stands
+
+
+@pytest.mark.parametrize("before", ["the same model", "another model"])
+def test_one_customer_is_many_of_one(model: Model, older: Model, frames, before: str) -> None:
+    previous = Previous(older) if before == "another model" else None
+    whys, lines = explain_one_by_one(model, *frames, previous=previous, lines=lines_of(frames)), lines_of(frames)
+    for number in range(0, PAIRS, 7):
+        one = [frame.slice(number, 1) for frame in frames]
+        alone = explain_change(model, *one, previous=previous, lines=lines.take(np.array([number])))
+        assert alone == whys[number]
+
+
+@pytest.mark.parametrize("calibration", [Sigmoid(0.9, -0.2), Sigmoid(6.0, 2.0), WITH_TERMS], ids=["", "steep", "macro"])
+def test_an_answer_against_others_is_the_one_put_together_by_itself(
+    model_with: Callable[..., Model], frames, calibration
+) -> None:
+    model, reference = model_with(calibration=calibration), Reference("kept", frames[0].slice(20, 40), EARLIER)
+    found = list(explain_against(model, frames[1].slice(0, 60), reference))
+    assert found == explain_against_one_by_one(model, frames[1].slice(0, 60), reference)
+    assert {why.against for why in found} == {"kept"}
 
 
 def _by_layer(why) -> list:
@@ -176,13 +199,13 @@ def test_a_layer_that_no_tree_reads_costs_nothing(
 
         monkeypatch.setattr(ModelRows, name, counted)
     found = explain_many(model, *frames)
-    changed = int(found.chain.later.differ(Layer.BEHAVIOUR).sum())
+    changed = int(found.parts.chain.later.differ(Layer.BEHAVIOUR).sum())
     assert changed > PAIRS // 2
     assert asked == {"margins": PAIRS + changed, "contributions": changed}
-    assert found.played.scores.points.tolist() == expected.played.scores.points.tolist()
+    assert found.parts.played.scores.points.tolist() == expected.parts.played.scores.points.tolist()
     assert found.after.margin.tolist() == expected.after.margin.tolist()
 
 
 def test_nobody(model: Model, frames) -> None:
     answers = explain_many(model, *(frame.slice(0, 0) for frame in frames))
-    assert len(answers) == len(answers.ledger.row_pair) == 0
+    assert len(answers) == len(answers.parts.points.row_pair) == 0

@@ -8,25 +8,31 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
+import one_pair_answer
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from creditline.models.artefact import Model, ModelFeature
 from creditline.models.calibration import CalibrationMap, Knots, MacroShifted, MacroTerm, Sigmoid
-from creditline.models.scale.bands import BANDS, Band, band_of
+from creditline.models.scale.bands import Band
 from creditline.models.scale.scale import Scale
-from creditline.models.why import Layer, Moment, Why
-from creditline.models.why.answer.assemble import answer
-from creditline.models.why.answer.moments import moments
+from creditline.models.why import Layer, LayerShare, Reason, Why
 from creditline.models.why.answer.versions import MadeBy
 from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.layer import Coalition, layer_of_family
 from creditline.models.why.game.play import Played, play
 from creditline.models.why.game.shares import Shares
-from creditline.models.why.game.standing import standing
+from creditline.models.why.game.standing import Standing, standing
+from creditline.models.why.ledger.answers import Answers
+from creditline.models.why.ledger.given import ChainValues, SameForAll
+from creditline.models.why.ledger.moments import moments
+from creditline.models.why.ledger.pair import Pair
+from creditline.models.why.ledger.parts import AnswerParts
+from creditline.models.why.words.page import as_text
 
 TEN = Scale(pdo=10 * math.log(2.0), anchor_score=100.0, anchor_odds=1.0, low=0, high=200)
 STRAIGHT = Sigmoid(1.0, 0.0)  # raw = 100 - 10 m: ceiling at m = -10, floor at m = 10
@@ -84,7 +90,7 @@ def explained(features: tuple[ModelFeature, ...]) -> Explain:
         calibration: CalibrationMap
         features: tuple[ModelFeature, ...] = tuple(f for name in NAMES for f in features if f.name == name)
         scale: Scale = TEN
-        bands: tuple[Band, ...] = (Band("all", 0, 200, "全部"),)
+        bands: tuple[Band, ...] = (Band("all", 0, 200),)
         booster_text: str = "a sum"
 
     def explain(
@@ -97,18 +103,16 @@ def explained(features: tuple[ModelFeature, ...]) -> Explain:
         after = rows if later is None else replace(rows, model=Summed(later))
         chain = Chain(rows, after)
         played = play(chain)
-        figures = list(zip(*chain.figures, strict=True)) or [(), ()]
-        return answer(
-            customer_id=1,
-            start=moments(standing(chain, frozenset()), DAYS[:1])[0],
-            end=moments(standing(chain, frozenset(chain.layers)), DAYS[1:])[0],
-            features=chain.features,
-            played=played,
-            pair=0,
-            given=((*start, *figures[0]), (*end, *figures[1])),
+        before, after = standing(chain, frozenset()), standing(chain, frozenset(chain.layers))
+        values = ChainValues(chain, 0), ChainValues(chain, 1)
+        return Answers(
+            pairs=[Pair(1, *DAYS)],
+            parts=AnswerParts(chain, played, before.score, after.score, values),
+            before=before,
+            after=after,
             versions=MadeBy("0", "0", "0", "0"),
             currency="",
-        )
+        ).why(0)
 
     return explain
 
@@ -164,14 +168,14 @@ def test_both_ends_clipped_has_no_points_and_ranks_by_margin(explained: Explain)
         ("repayment", 0, 1.0),
     ]
     assert why.stuck == "floor"
-    assert "at its floor of 0 on both dates" in why.text("en")
+    assert "at its floor of 0 on both dates" in as_text(why, "en")
 
 
 def test_both_ends_clipped_at_the_ceiling(explained: Explain) -> None:
     # m: -15 -> -11, raw 250 -> 210: both 200
     why = explained((-15.0, 0.0, 0.0), (-11.0, 0.0, 0.0), STRAIGHT)
     assert (points(why), why.stuck) == ({"late_90d": 0.0}, "ceiling")
-    assert "均为上限 200" in why.text("zh")
+    assert "均为上限 200" in as_text(why, "zh")
 
 
 def test_clipped_on_both_dates_but_not_on_the_way(explained: Explain) -> None:
@@ -239,17 +243,35 @@ def test_it_all_adds_up(
     why = explained(start, end, one, other)
     change = np.clip(why.end.raw, 0, 200) - np.clip(why.start.raw, 0, 200)
     assert sum(layers(why).values()) == pytest.approx(change, abs=1e-9)
-    check_whole(why)
+    check_whole(why.layers, why.reasons, why.change)
 
 
-def check_whole(why: Why) -> None:
-    assert sum(share.points for share in why.layers) == why.change
-    for share in why.layers:
-        families = [reason for reason in why.reasons if reason.layer is share.layer]
+def check_whole(layers: Sequence[LayerShare], reasons: Sequence[Reason], change: int) -> None:
+    assert sum(share.points for share in layers) == change
+    for share in layers:
+        families = [reason for reason in reasons if reason.layer is share.layer]
         if share.layer in (Layer.BEHAVIOUR, Layer.MACRO):
             assert sum(reason.points for reason in families) == share.points
-    for reason in why.reasons:
+    for reason in reasons:
         assert sum(feature.points for feature in reason.features) == reason.points
+
+
+@pytest.mark.parametrize(
+    ("raw", "bound"),
+    [
+        (0.0, "floor"),
+        (math.nextafter(0.0, 1.0), None),
+        (math.nextafter(200.0, 0.0), None),
+        (200.0, "ceiling"),
+        (-1.0, "floor"),
+        (201.0, "ceiling"),
+    ],
+)
+def test_the_end_of_the_scale_itself_is_its_floor_or_ceiling(raw: float, bound: str | None) -> None:
+    """Who stands at the lowest score there is cannot fall further: the page and the notice must say that."""
+    one = np.array([raw])
+    at = Standing(one, one, one, np.array([min(max(round(raw), 0), 200)]), TEN, (Band("all", 0, 200),))
+    assert moments(at, DAYS[:1])[0].bound == bound
 
 
 HALF = st.one_of(
@@ -275,19 +297,13 @@ def test_whole_points_add_up_from_the_top_down_whatever_the_fractions(
     after = float(np.clip(before + by_layer.sum(), 350.0, 950.0))
     if after != before + by_layer.sum():
         by_layer[1] += after - (before + by_layer.sum())
-    ends = []
-    for day, raw in zip(DAYS, (before, after), strict=True):
-        score = math.floor(raw + 0.5)
-        ends.append(Moment(day, 0.0, 0.5, raw, score, band_of(score, BANDS)))
-    why = answer(
-        customer_id=1,
-        start=ends[0],
-        end=ends[1],
-        features=features,
-        played=Played(Shares(playing, own[None], own[None], by_layer[None], flat, flat), None),
-        pair=0,
-        given=((0.0,) * 8, (1.0,) * 8),
-        versions=MadeBy("0", "0", "0", "0"),
-        currency="",
-    )
-    check_whole(why)
+    played = Played(Shares(playing, own[None], own[None], by_layer[None], flat, flat), None)
+    ends = [np.array([math.floor(raw + 0.5)]) for raw in (before, after)]
+    given = [tuple(text if f.kind == "category" else 1.0 for f in features) for text in ("coast", "hills")]
+    values = SameForAll(given[0]), SameForAll(given[1])
+    parts = AnswerParts(SimpleNamespace(features=features), played, *ends, values)
+    layers, reasons = parts.layer_shares(0), parts.reasons(0)
+    check_whole(layers, reasons, int((ends[1] - ends[0])[0]))
+    row = one_pair_answer.Row(own, own, *given)
+    assert list(layers) == one_pair_answer.layer_shares(played.scores, None, 0, int(ends[0][0]), int(ends[1][0]))
+    assert reasons == one_pair_answer.all_reasons(features, row, layers)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from creditline.features.words.named import Named
 from creditline.models.why.answer.values import FeatureShare, Value
 from creditline.models.why.words.sentence import sentence
 
@@ -26,7 +27,7 @@ NAMES = {
 
 def share(name: str, start: Value, end: Value) -> FeatureShare:
     en, zh, unit = NAMES[name]
-    return FeatureShare(name, en, zh, unit, "customer", start, end, -5, -5.1, 0.1)
+    return FeatureShare(name, Named.of({"en": en, "zh": zh}), unit, "customer", start, end, -5, -5.1, 0.1)
 
 
 CASES = [
@@ -77,11 +78,20 @@ CASES = [
         "spending in the last 30 days rose from CNY -120 to CNY -80",
         "近30天消费金额由-120元增至-80元",
     ),
+    (
+        "spent",
+        1000.0,
+        250.25,
+        "spending in the last 30 days fell from CNY 1,000 to CNY 250",
+        "近30天消费金额由1,000元降至250元",
+    ),
     # shares as percent, also beyond 100 %
     ("use", 0.2, 0.8734, "share of the limit in use rose from 20% to 87%", "额度使用率由20%升至87%"),
     ("use", 1.25, 0.0, "share of the limit in use fell from 125% to 0%", "额度使用率由125%降至0%"),
     ("night", 0.00049, 0.31, "share of spending at night rose from 0% to 31%", "夜间消费占比由0%升至31%"),
     ("use", 0.2, 0.224, "share of the limit in use rose from 20% to 22.4%", "额度使用率由20%升至22.4%"),
+    # five points apart: no tenths any more
+    ("use", 0.102, 0.152, "share of the limit in use rose from 10% to 15%", "额度使用率由10%升至15%"),
     ("use", 0.4, 0.998, "share of the limit in use rose from 40% to 99.8%", "额度使用率由40%升至99.8%"),
     # as many decimals as tell the two apart
     (
@@ -129,6 +139,15 @@ CASES = [
         "longest delay in the last year: 1 day, with no record before",
         "近一年最长逾期时间现为1天，此前无记录",
     ),
+    # three more decimals than usual where it takes them, and no more
+    (
+        "use",
+        None,
+        3e-6,
+        "share of the limit in use: 0.0003%, with no record before",
+        "额度使用率现为0.0003%，此前无记录",
+    ),
+    ("use", None, 3e-7, "share of the limit in use: 0%, with no record before", "额度使用率现为0%，此前无记录"),
     # categories by value
     ("region", "north", "south", "region changed from north to south", "所在地区由north变为south"),
     ("region", None, "华东", "region: 华东, with no record before", "所在地区现为华东，此前无记录"),

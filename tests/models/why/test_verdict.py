@@ -6,10 +6,13 @@ from datetime import date
 
 import pytest
 
+from creditline.features.errors import DeclarationError
 from creditline.models.scale.bands import band_of
 from creditline.models.why import Layer, LayerShare, Moment, WhatIf, Why
-from creditline.models.why.answer.verdict import Part, Verdict
+from creditline.models.why.answer.verdict import Part, Verdict, verdict
 from creditline.models.why.answer.versions import MadeBy
+from creditline.models.why.json_form import as_data
+from creditline.models.why.words.page import as_text
 
 
 def moment(day: date, limit: float | None, action: str | None, score: int = 600) -> Moment:
@@ -104,10 +107,10 @@ CASES = [
 )
 def test_cut(given: tuple, found: Verdict, english: str, chinese: str) -> None:
     why = answer(*given)
-    assert why.verdict == found
-    assert english in why.text("en")
-    assert chinese in why.text("zh")
-    assert why.data()["verdict"] == {
+    assert verdict(why) == found
+    assert english in as_text(why, "en")
+    assert chinese in as_text(why, "zh")
+    assert as_data(why)["verdict"] == {
         "behaviour": str(found.behaviour),
         "others": [str(layer) for layer in found.others],
     }
@@ -115,17 +118,17 @@ def test_cut(given: tuple, found: Verdict, english: str, chinese: str) -> None:
 
 def test_a_line_that_was_not_cut_has_no_verdict() -> None:
     stood = answer((STOOD, STOOD), (STOOD, STOOD), (0.0, 0.0), (9000.0, "maintain"))
-    assert stood.verdict is None
-    assert stood.data()["verdict"] is None
-    assert "What moved the limit" not in stood.text("en")
+    assert verdict(stood) is None
+    assert as_data(stood)["verdict"] is None
+    assert "What moved the limit" not in as_text(stood, "en")
 
 
 def test_a_limit_that_rose_is_told_without_a_verdict() -> None:
     raised = WhatIf(600, 12_000.0, "increase")
     why = answer((STOOD, raised), (raised, STOOD), (3000.0, 0.0), (12_000.0, "increase"))
-    assert why.verdict is None
-    assert "    +3,000  the customer's own record (without it the limit would be 9,000, maintain)" in why.text("en")
-    assert "behaviour" not in why.text("en")
+    assert verdict(why) is None
+    assert "    +3,000  the customer's own record (without it the limit would be 9,000, maintain)" in as_text(why, "en")
+    assert "behaviour" not in as_text(why, "en")
 
 
 def test_without_a_policy_nothing_is_said_of_the_line() -> None:
@@ -136,13 +139,26 @@ def test_without_a_policy_nothing_is_said_of_the_line() -> None:
         end=replace(why.end, limit=None, action=None),
         layers=tuple(replace(share, limit=None, without=WhatIf(600), alone=WhatIf(600)) for share in why.layers),
     )
-    assert bare.verdict is None
-    assert "limit" not in bare.text("en")
+    assert verdict(bare) is None
+    assert "limit" not in as_text(bare, "en")
+
+
+def test_a_cut_that_nobody_asked_the_policy_about_has_no_verdict_to_guess() -> None:
+    why = answer((STOOD, HALVED), (HALVED, STOOD), (-4500.0, 0.0), (4500.0, "reduce"))
+    unplayed = replace(
+        why, layers=tuple(replace(share, limit=None, without=WhatIf(600), alone=WhatIf(600)) for share in why.layers)
+    )
+    said = "the line of customer 7 fell from 9000 to 4500, but the layers of the answer have no limits to say why"
+    for asked in (verdict, as_data):
+        with pytest.raises(DeclarationError, match=said):
+            asked(unplayed)
+    with pytest.raises(DeclarationError, match=said):
+        verdict(replace(why, layers=()))
 
 
 def test_the_page_of_a_cut() -> None:
     why = answer((HALVED, STOOD), (STOOD, HALVED), (0.0, -4500.0), (4500.0, "reduce"))
-    assert why.text("en") == (
+    assert as_text(why, "en") == (
         "Customer 7\n"
         "  2025-05-31  score 600 (good), chance of default 5%\n"
         "  2025-06-30  score 600 (good), chance of default 5%\n"

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from creditline.features.errors import DataError, DeclarationError
@@ -77,7 +77,6 @@ def test_too_short_for_one_date_is_refused():
         plan_dates(date(2022, 1, 1), date(2023, 1, 31), DefaultDefinition(), CohortSettings())
 
 
-@settings(deadline=None)
 @given(DAYS, st.integers(0, 80), st.integers(1, 24), st.sampled_from(Every), st.integers(1, 4), st.integers(0, 24))
 def test_no_training_window_reaches_the_test(first, length, horizon, every, tests, observed):
     definition = DefaultDefinition(horizon_months=horizon)

@@ -118,6 +118,22 @@ def test_too_few_defaults_for_a_later_test_folds_everything():
     assert not assigned.out_of_time
 
 
+def test_exactly_enough_defaults_are_enough():
+    """What the documentation asks of a lender for a test on later dates is what the lender has to bring, not one more."""
+    # 400 customers, every fifth bad: 80 defaults on the last date and 2 * 80 on the two dates in time.
+    rows = cohort_rows(400, days=[QUARTERS[0], QUARTERS[1], QUARTERS[4]])
+    for needed, out_of_time in ((80, True), (81, False)):
+        assigned = assign(rows, DefaultDefinition(), CohortSettings(test_defaults=needed), seed=0)
+        assert assigned.out_of_time is out_of_time
+    # And exactly as many as a split by customer asks for.
+    for held, roles in (
+        (160, {Role.TRAIN, Role.VALIDATION, Role.CALIBRATION, Role.TEST}),
+        (161, {Role.FOLD, Role.TEST}),
+    ):
+        settings = CohortSettings(test_defaults=80, holdout_defaults=held)
+        assert set(assign(rows, DefaultDefinition(), settings, seed=0).roles) == roles
+
+
 def test_one_date_is_folded():
     assigned = assign(cohort_rows(days=QUARTERS[:1]), DefaultDefinition(), CohortSettings(), seed=0)
     assert set(assigned.roles) == {Role.FOLD}

@@ -64,6 +64,15 @@ def test_seasoning(make_data, pairs_of):
     assert exclude(data, before, CohortSettings()).equals(before)
 
 
+def test_as_many_months_as_asked_for_to_the_day_are_enough(make_data, pairs_of):
+    """Seven months after 31 May is 31 December: that customer has the history that was asked for."""
+    opened = {"to the day": "2023-05-31", "a day less": "2023-06-01"}
+    customers = [{"customer_id": name, "opened_on": day} for name, day in opened.items()]
+    data = make_data(customers=customers, transactions=[posting("to the day", "2023-12-01 10:00")])
+    after = exclude(data, outcomes_of(pairs_of, dict.fromkeys(opened, "ok")), CohortSettings(seasoning_months=7))
+    assert after["status"].to_pylist() == ["ok", "too_new"]
+
+
 def test_seasoning_needs_the_day_of_opening(make_data, pairs_of):
     data = make_data(transactions=[posting("a", "2023-12-01 10:00")])
     with pytest.raises(DataError, match="has no opened_on, so nobody's months on book are known"):

@@ -12,6 +12,7 @@ from creditline.features.data.write_tables import write_table
 from creditline.features.errors import DataError
 from creditline.training.cohorts import ClosedLines, CohortSettings, draw_sample
 from creditline.training.cohorts.bounds import bounds
+from creditline.training.cohorts.weighing.censoring import censoring_weights
 from creditline.training.cohorts.weighing.sampling import drawn_goods
 from creditline.training.outcomes import DefaultDefinition
 
@@ -194,6 +195,30 @@ def test_weights_bring_back_what_closing_hid(hidden):
 def test_weights_are_capped_and_start_at_one(hidden):
     weight = drawn(hidden, ClosedLines.WEIGH, cap=1.5).rows["weight_for_hidden"].to_numpy()
     assert weight.min() >= 1 and weight.max() == 1.5
+
+
+def test_the_month_a_line_closed_in_was_not_survived(make_data):
+    """Counted as survived, closing looks rarer than it is, and those who stayed count too little for those it hid."""
+    # Nothing is known of either customer, so that the chance of a closing is the same in every month: closings per month.
+    # One line is seen good for 12 months; the other closed after 182.625 / 30.4375 = 6 months (183 days: 6.0123), of which
+    # it survived 5.0123: 1 closing in 1 + 5.0123 + 12 months, 1.985; 1.913 if it had survived 6.0123 (the fit is to 1e-3).
+    outcomes = pa.table(
+        {
+            "customer_id": ["seen", "shut"],
+            "as_of": pa.array([date(2023, 1, 1)] * 2),
+            "status": ["ok", "no_exposure"],
+            "defaulted": pa.array([0, None], pa.int8()),
+            "known_on": pa.array([date(2024, 1, 1), date(2023, 7, 3)]),
+        }
+    )
+    raised = {"line_id": "a", "product": "card", "decided_on": "2020-01-31", "limit_before": 1.0, "limit_after": 2.0}
+    both = [
+        {"customer_id": name, **raised, "action": "increase", "initiated_by": "lender"} for name in ("seen", "shut")
+    ]
+    data = make_data(decisions=both)
+    weight = censoring_weights(data, outcomes, DefaultDefinition(), 10.0)
+    month = 365.25 / 12
+    assert weight.tolist() == pytest.approx([(1 - 1 / (1 + (183 / month - 1) + 12)) ** -12, 1.0], rel=3e-3)
 
 
 def test_bounds_by_hand():

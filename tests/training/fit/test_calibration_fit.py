@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
 from sklearn.calibration import _SigmoidCalibration
@@ -38,6 +38,7 @@ def test_against_scikit_learn():
     assert ours.intercept == pytest.approx(-theirs.b_, abs=1e-4)
 
 
+@settings(deadline=None)
 @given(st.floats(-5, 5), st.floats(0.2, 5))
 def test_a_shifted_and_stretched_margin_gives_the_same_probabilities(shift, stretch):
     margin, defaulted = drawn(rows=300)
@@ -93,3 +94,15 @@ def test_cross_calibration_leaves_the_own_fold_out():
     assert np.array_equal(found[fold == 1], with_lies[fold == 1])
     assert not np.allclose(found[fold == 0], with_lies[fold == 0])
     assert found[fold == 2] == pytest.approx(fit_sigmoid(margin[fold != 2], defaulted[fold != 2])(margin[fold == 2]))
+
+
+def test_where_newton_steps_alone_go_round_in_circles():
+    """Two groups apart, 620 goods at -0.3 and 57 bads at 3: the line goes through both drawn-in rates.
+
+    They are 1 / 622 and 58 / 59, log-odds -ln 621 and ln 58, so the slope is (ln 58 + ln 621) / 3.3.
+    """
+    margin, defaulted = np.repeat([-0.3, 3.0], [620, 57]), np.repeat([0.0, 1.0], [620, 57])
+    found = fit_sigmoid(margin, defaulted)
+    slope = (np.log(58) + np.log(621)) / 3.3
+    assert found.slope == pytest.approx(slope, abs=1e-8)
+    assert found.intercept == pytest.approx(np.log(58) - 3 * slope, abs=1e-8)

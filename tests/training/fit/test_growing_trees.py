@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from creditline.features.errors import DeclarationError
+from creditline.features.words.named import Named
 from creditline.models.artefact import ModelFeature, normal_booster_text
 from creditline.training.fit import out_of_fold
 from creditline.training.trees import FitParameters, Labelled, boost
@@ -19,7 +20,7 @@ REGIONS = ("east", "north", "south", "west")
 
 def feature(name, direction=0, categories=()):
     kind = "category" if categories else "number"
-    words = {"name_en": name, "name_zh": name}
+    words = {"named": Named.alike(name)}
     unit = "category" if categories else "index"
     return ModelFeature(name, "0" * 16, kind, categories, "profile", unit, direction, "customer", True, **words)
 

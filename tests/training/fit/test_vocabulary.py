@@ -2,14 +2,20 @@
 
 import pyarrow as pa
 
-from creditline.features.declare import Audience, Fact, Family, Feature, Unit, Words
+from creditline.features.declare import Audience, Fact, Family, Feature, Unit
+from creditline.features.words.named import Named
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.trees import model_features, within_vocabulary
 
 REGION = Feature(
-    "region", Fact("region", is_number=False), Family.PROFILE, Unit.CATEGORY, Words("region", "地区"), Audience.CUSTOMER
+    "region",
+    Fact("region", is_number=False),
+    Family.PROFILE,
+    Unit.CATEGORY,
+    Named.alike("region"),
+    Audience.CUSTOMER,
 )
-AGE = Feature("age", Fact("age_years"), Family.PROFILE, Unit.YEARS, Words("age", "年龄"), Audience.CUSTOMER)
+AGE = Feature("age", Fact("age_years"), Family.PROFILE, Unit.YEARS, Named.alike("age"), Audience.CUSTOMER)
 
 
 def frame():

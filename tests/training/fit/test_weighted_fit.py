@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
+from creditline.features.words.named import Named
 from creditline.models.artefact import ModelFeature
 from creditline.training.fit import calibrate, fit_beta, fit_isotonic, fit_sigmoid
 from creditline.training.scorecard import fit_scorecard
@@ -69,7 +70,7 @@ def test_drawn_goods_calibrate_to_the_level_of_all(rows):
 
 
 def feature(name, direction):
-    words = {"name_en": name, "name_zh": name}
+    words = {"named": Named.alike(name)}
     return ModelFeature(name, "0" * 16, "number", (), "profile", "index", direction, "customer", True, **words)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score, roc_curve
 
@@ -20,7 +20,6 @@ def apart(rows):
     return y, z, w
 
 
-@settings(deadline=None)
 @given(ROWS)
 def test_whole_weights_are_repeated_rows(rows):
     y, z, w = apart(rows)
@@ -32,7 +31,6 @@ def test_whole_weights_are_repeated_rows(rows):
     assert (weighted["customers"], weighted["defaults"]) == (len(rows), y.sum())
 
 
-@settings(deadline=None)
 @given(ROWS)
 def test_equal_weights_change_nothing(rows):
     y, z, _ = apart(rows)
@@ -53,6 +51,8 @@ def test_against_scikit_learn():
     assert found.ks == pytest.approx(np.abs(true - false).max(), abs=1e-12)
     assert found.brier == pytest.approx(brier_score_loss(y, pd, sample_weight=w), abs=1e-12)
     assert found.log_loss == pytest.approx(log_loss(y, pd, sample_weight=w), abs=1e-12)
+    assert found.calibration_error == pytest.approx(calibration_error(y, pd, weight=w), abs=1e-12)
+    assert abs(found.calibration_error - calibration_error(y, pd)) > 1e-3
 
 
 def test_bins_of_equal_weight_by_hand():

@@ -98,6 +98,11 @@ CASES = {
         [decided("2023-06-20")],
         GOOD,
     ),
+    "closed before as_of, repaid on the day itself": (
+        [statement("2023-06-15", 50.0), statement("2023-12-31", 0.0)],
+        [decided("2023-06-20")],
+        ("no_exposure", None, "2023-12-31"),
+    ),
     "closed after the window": ([statement("2024-05-15", 0.0)], [decided("2025-01-01")], GOOD),
     "closed on the last day of the window": (
         [statement("2024-05-15", 0.0)],

@@ -45,6 +45,16 @@ def test_who_reaches_thirty_days(make_data, pairs_of):
     assert dict(zip(DUES, found.tolist(), strict=True)) == {name: expected for name, (_, expected) in DUES.items()}
 
 
+def test_thirty_days_reached_on_the_last_day_of_the_window_are_within(make_data, pairs_of):
+    """A default on that day counts, so arrears on it do: else a customer in between would be learned from as good."""
+    # 2024-12-01 + 30 = 2024-12-31, the last day of the window; 2024-12-02 + 30 is a day too late.
+    data = make_data(
+        installments=[due("last day", "2024-12-01", "2025-01-20"), due("later", "2024-12-02", "2025-01-20")]
+    )
+    pairs = pairs_of(("last day", AS_OF), ("later", AS_OF))
+    assert arrears_reach(data, pairs, DefaultDefinition(), 30).tolist() == [True, False]
+
+
 def test_events_are_no_arrears(make_data, pairs_of):
     events = [{"customer_id": "paid", "event_on": "2024-06-01", "kind": "write_off"}]
     data = make_data(installments=[DUES["paid"][0]], credit_events=events)

@@ -123,6 +123,11 @@ LINES = {
         [statement("2023-12-15", 3, recorded_at="2024-01-10 00:00"), statement("2024-01-15", 0)],
         ("ok", 1, "2024-01-10"),
     ),
+    # In default up to as_of and no day longer, which the lender learned later: nothing fell due in the window.
+    "the default was not known at as_of and ended with it": (
+        [statement("2023-12-15", 3, recorded_at="2024-01-10 00:00"), statement("2024-01-01", 0)],
+        ("ok", 0, "2024-12-31"),
+    ),
     "another line is fine": (
         [statement("2023-11-30", 3), statement("2023-12-31", 0, line="y")],
         ("already_defaulted", None, None),
@@ -201,6 +206,15 @@ def test_immature_unless_in_default_already(make_data):
     pairs = pa.table({"customer_id": ["a", "b", "a"], "as_of": pa.array([date(2023, 12, 31)] * 2 + [date(2023, 1, 1)])})
     statuses = look_past_as_of(data, pairs, DefaultDefinition(), date(2024, 12, 30))["status"].to_pylist()
     assert statuses == ["immature", "already_defaulted", "ok"]
+
+
+def test_a_window_that_ends_with_the_last_day_watched_is_whole(make_data):
+    """One day stricter, and the last quarter a lender has outcomes for would be lost to every training."""
+    data = make_data(installments=[due("2024-02-01", "2024-02-01", 100)])
+    pairs = pa.table({"customer_id": ["a"], "as_of": pa.array([date(2023, 12, 31)])})
+    for until, status in ((date(2024, 12, 31), "ok"), (date(2024, 12, 30), "immature")):
+        found = look_past_as_of(data, pairs, DefaultDefinition(), until, refuse_immature=False)
+        assert found["status"].to_pylist() == [status]
 
 
 FIFTY = DefaultDefinition(materiality=50.0)

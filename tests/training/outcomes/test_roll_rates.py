@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
+from creditline.features.contract.arrears import BUCKETS
 from creditline.features.errors import DataError
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.outcomes.study.fitness import fitness
-from creditline.training.outcomes.study.roll_rates import BUCKETS, ENDS, RollRates, RollRow, roll_rates
+from creditline.training.outcomes.study.roll_rates import ENDS, RollRates, RollRow, roll_rates
 from creditline.training.outcomes.study.vintage import Since, Vintage, Vintages
 
 
@@ -63,6 +64,8 @@ CASES = {
             ("90+", "closed"): 1,
         },
     ),
+    # 30 days late on 01-31.
+    "thirty days late are in the second bucket": ([due("2023-01-01", "2023-02-10")], {("30-59", "closed"): 1}),
     # 16 days late on 01-31; settled on the last day of February, and the next due is paid in time.
     "cured": (
         [due("2023-01-15", "2023-02-28"), due("2023-03-15", "2023-03-15")],
@@ -126,6 +129,13 @@ def test_written_off_is_neither_cured_nor_counted_again(make_data):
     events = [{"customer_id": "a", "event_on": "2023-03-10", "kind": "write_off", "loan_id": "l"}]
     data = make_data(installments=[due("2023-01-15"), WATCHED], credit_events=events)
     assert moves(roll_rates(data, LOAN)) == {("1-29", "30-59"): 1, ("30-59", "written off"): 1}
+
+
+def test_written_off_at_a_month_end_is_counted_once(make_data):
+    """Counted in that month too, every write-off made on a last day would raise the worst rate twice."""
+    events = [{"customer_id": "a", "event_on": "2023-02-28", "kind": "write_off", "loan_id": "l"}]
+    data = make_data(installments=[due("2023-01-15"), WATCHED], credit_events=events)
+    assert moves(roll_rates(data, LOAN)) == {("1-29", "written off"): 1}
 
 
 def test_a_sample_of_the_customers_is_enough(make_data):

@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from creditline.features.data import DataSet
@@ -109,7 +109,6 @@ def test_it_is_plain_json(make_data):
     }
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 9), min_size=13, max_size=13), min_size=1, max_size=5))
 def test_the_share_seen_rises_to_one(new_defaults):
     cohorts = []

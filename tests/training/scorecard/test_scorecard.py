@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
+from creditline.features.words.named import Named
 from creditline.models.artefact import ModelFeature
 from creditline.training.scorecard import fit_scorecard
 from creditline.training.scorecard.binning import bin_feature
@@ -12,7 +13,7 @@ from creditline.training.scorecard.woe import information_value, weights_of
 
 def feature(name, direction=0, categories=()):
     kind, unit = ("category", "category") if categories else ("number", "index")
-    words = {"name_en": name, "name_zh": name}
+    words = {"named": Named.alike(name)}
     return ModelFeature(name, "0" * 16, kind, categories, "profile", unit, direction, "customer", True, **words)
 
 

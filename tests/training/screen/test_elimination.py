@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 import pytest
 
 from creditline.features.errors import DataError
+from creditline.features.words.named import Named
 from creditline.models.artefact import ModelFeature
 from creditline.training.fit.choosing import Choosing
 from creditline.training.screen.eliminate import eliminate
@@ -16,7 +17,7 @@ from creditline.training.train.train import train
 from creditline.training.trees import FitParameters
 from creditline.training.trees.boosting import Labelled
 
-WORDS = {"name_en": "x", "name_zh": "x"}
+WORDS = {"named": Named.alike("x")}
 PARAMETERS = FitParameters(min_child_samples=20)
 FOLD = np.arange(1000) % 5
 

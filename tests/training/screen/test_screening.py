@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from creditline.features.words.named import Named
 from creditline.models.artefact import ModelFeature
 from creditline.training.screen import ScreenSettings, screen
 
@@ -9,7 +10,7 @@ EARLY, LATE = np.datetime64("2023-03-31"), np.datetime64("2023-09-30")
 
 
 def feature(name, family="income", audience="customer", direction=0):
-    words = {"name_en": name, "name_zh": name}
+    words = {"named": Named.alike(name)}
     return ModelFeature(name, "0" * 16, "number", (), family, "index", direction, audience, True, **words)
 
 

@@ -5,13 +5,14 @@ import pytest
 from scipy.special import expit
 from sklearn.metrics import log_loss
 
+from creditline.features.words.named import Named
 from creditline.models.artefact import ModelFeature
 from creditline.training.search import Search, Tried
 from creditline.training.search.search import chosen
 from creditline.training.trees import FitParameters, Labelled, boost
 
 BASE = FitParameters(learning_rate=0.3, min_child_samples=20, max_rounds=60, patience=10)
-WORDS = {"name_en": "x", "name_zh": "x"}
+WORDS = {"named": Named.alike("x")}
 FEATURES = tuple(
     ModelFeature(f"x{n}", "0" * 16, "number", (), "profile", "index", 0, "customer", True, **WORDS) for n in range(3)
 )

@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from creditline.models.pictures.charts import Interval, bar_chart, interval_chart, reliability_chart, score_chart
+from creditline.models.pictures.bars import bar_chart
+from creditline.models.pictures.charts import Interval, interval_chart, reliability_chart, score_chart
 from creditline.models.pictures.curves import vintage_chart
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.outcomes.study.roll_rates import roll_rates
@@ -95,6 +96,20 @@ def test_charts_place_values_by_hand():
         for bar in ElementTree.fromstring(score_chart([(350, 0.5, 0.25), (370, 0, 0)], [])).iter("rect")
     ]
     assert heights == ["190.0", "95.0", "0.0", "0.0"]
+
+
+def test_the_reliability_chart_has_the_promise_across_and_what_came_true_upward():
+    """The other way round, a model that promises too little risk would look too careful."""
+    # Half decades from 1 % to 100 %: pd 1 % is at the left, x 66; rate 10 % half way up, y 16 + 300 - 300/2 = 166; its
+    # bounds 1 % and 100 % at the bottom, 316, and at the top, 16.
+    drawn = ElementTree.fromstring(reliability_chart([(0.01, 0.1, 0.01, 1.0)]))
+    (point,) = drawn.iter("circle")
+    assert (point.get("cx"), point.get("cy")) == ("66.0", "166.0")
+    (bounds,) = (each for each in drawn.iter("line") if each.get("stroke-width") == "2")
+    assert [bounds.get(end) for end in ("x1", "y1", "x2", "y2")] == ["66.0", "316.0", "66.0", "16.0"]
+    # The only text that is turned names the axis that goes up.
+    named = {each.text: each.get("transform") is not None for each in drawn.iter("text") if not each.text.endswith("%")}
+    assert named == {"mean predicted probability of default": False, "default rate": True}
 
 
 def test_vintages_and_roll_rates_are_on_the_page(page, held_out, lender, quick):

@@ -7,7 +7,7 @@ import pytest
 
 from creditline.training.trees import FitParameters, Labelled, boost
 from creditline.training.validate import ValidateSettings
-from creditline.training.validate.findings.regrown import regrow_without
+from creditline.training.validate.findings.sensitivity.regrown import regrow_without
 from creditline.training.validate.judged.drawn import Use
 from creditline.training.validate.judged.refit import regrow_in_folds
 from creditline.training.validate.judged.scored import Scored

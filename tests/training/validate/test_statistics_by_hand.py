@@ -35,6 +35,16 @@ def test_delong_difference_by_hand():
     assert found.p == pytest.approx(math.erfc(found.z / math.sqrt(2)))
 
 
+def test_delong_difference_of_rankings_that_go_together_by_hand():
+    """Without what two models share, a small gain of a challenger over the champion would never be told from chance."""
+    # As above, but the second puts the tied good below its bad. Placements of the bads: 1, 1/2 and 1, 2/3; of the goods:
+    # 1/2, 3/4, 1 and 1/2, 1, 1. Their differences are 0, -1/6 with a variance of 1/72, and 0, -1/4, 0 with one of 1/48:
+    # (1/72)/2 + (1/48)/3 = 1/72 is the variance of the difference of 3/4 and 5/6.
+    found = delong_test([1, 1, 0, 0, 0], [0.6, 0.3, 0.5, 0.3, 0.1], [0.6, 0.3, 0.5, 0.2, 0.1])
+    assert found.difference == pytest.approx(-1 / 12)
+    assert found.standard_error == pytest.approx(math.sqrt(1 / 72))
+
+
 def test_one_ranking_twice_does_not_differ():
     risk = np.random.default_rng(1).normal(size=60)
     found = delong_test([0, 1] * 30, risk, np.exp(risk))

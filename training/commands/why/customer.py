@@ -15,14 +15,16 @@ from creditline.models.portfolio.explain.cohort import read_cohort
 from creditline.models.portfolio.explain.customer import explain_customer, explain_newcomer, has_past
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.why import Why
+from creditline.models.why.json_form import as_json
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.text import notice_text
 from creditline.models.why.words.from_toml import own_wording, wording
-from creditline.models.why.words.language import language_of
+from creditline.models.why.words.page import as_text
+from creditline.models.words.languages import language_of
 
 if TYPE_CHECKING:
     from creditline.models.why import Against
-    from creditline.training.commands.why.places import Places
+    from creditline.training.commands.why.paths import InForcePaths
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,11 @@ class Said:
         DeclarationError for bad words; errors as `page_of` for a page.
         """
         if self.form == "json":
-            return answer.to_json(records_behind(in_force, data, answer))
+            return as_json(answer, records_behind(in_force, data, answer))
         language = language_of(self.language)
         words = wording(language) if self.words is None else own_wording(self.words, language)
         if self.form == "text":
-            return answer.text(language, words)
+            return as_text(answer, language, words)
         if self.form == "html":
             return page_of(in_force, data, answer, self.audience, language, words)
         notice = notice_of(answer, language, words)
@@ -54,7 +56,7 @@ class Said:
 
 
 def explain_one(
-    asked: "Places", customer: str, days: tuple[date | None, date], against: str, kept: Path | None, how: Said,
+    asked: "InForcePaths", customer: str, days: tuple[date | None, date], against: str, kept: Path | None, how: Said,
     out: Path | None,
 ) -> None:  # fmt: skip
     """Explain and write to `out`, or to stdout; errors as those of what is read, explained and written."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from creditline.training.commands.why.places import Places
+    from creditline.training.commands.why.paths import InForcePaths
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,16 @@ class _Parts:
     numbers: Path | None
 
 
-def explain_all(asked: "Places", days: tuple[date | None, date], made: Made) -> None:
+def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Made) -> None:
     """Explain every line cut on the later day, and write what is asked for."""
     made.check(asked.policy)
 
-    from creditline.models.portfolio.cut_report.account import Wanted, write_cuts
+    from creditline.features.output.report import write_report
+    from creditline.models.portfolio.cut_report.account import CutOutputs, write_cuts
     from creditline.models.portfolio.cut_report.make import make_report
+    from creditline.models.portfolio.cut_report.page import as_page
     from creditline.models.portfolio.cut_report.rows import late_features
     from creditline.models.portfolio.cut_report.segments import chosen_segments
-    from creditline.models.portfolio.cut_report.write_report import write_report
     from creditline.models.portfolio.cuts.cut_records import write_records
     from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
     from creditline.models.portfolio.cuts.table import Per
@@ -80,7 +81,9 @@ def explain_all(asked: "Places", days: tuple[date | None, date], made: Made) -> 
         late = late_features(data, in_force.model.target_product) if counted else ()
         step(f"explaining {len(cuts.customers):,} cuts")
         answers = explain_cuts(in_force, data, cuts, start, end, made.threads, late)
-        done = write_cuts(answers, cuts.customers.type, Wanted(Per(made.per), parts.table, counted, late, made.records))
+        done = write_cuts(
+            answers, cuts.customers.type, CutOutputs(Per(made.per), parts.table, counted, late, made.records)
+        )
         behind = 0
         if parts.records is not None:
             step("finding the records")
@@ -91,7 +94,7 @@ def explain_all(asked: "Places", days: tuple[date | None, date], made: Made) -> 
             definition = DefaultDefinition(product=in_force.model.target_product)
             later = partial(became, data, definition)
             found = make_report(in_force, data, cuts, done.counted, by, start, end, later)
-            write_report(found, made.lang, parts.page, parts.numbers)
+            write_report(as_page(found, made.lang), found.to_json(), parts.page, parts.numbers)
     left_out = cuts.count - done.cuts
     rest = f"; {left_out:,} more lines did not stand on {start}" if left_out else ""
     if made.out is not None:

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from creditline.features.words.languages import languages, usual_language
 from creditline.training.commands.terminal.arguments import DataFolder, ModelFolder, day
-from creditline.training.commands.why.places import Places
+from creditline.training.commands.why.paths import InForcePaths
 
 EXAMPLE = """\b
 Examples:
@@ -42,13 +43,6 @@ class Audience(StrEnum):
     staff = "staff"
 
 
-class Language(StrEnum):
-    """The language of the sentences."""
-
-    en = "en"
-    zh = "zh"
-
-
 class Against(StrEnum):
     """What the customer is compared with."""
 
@@ -64,6 +58,12 @@ class Per(StrEnum):
     feature = "feature"
     family = "family"
     reason = "reason"
+
+
+def _language(asked: str) -> str:
+    if asked not in languages():
+        raise typer.BadParameter(f"{asked!r} is not one of {', '.join(map(repr, languages()))}")
+    return asked
 
 
 def add_to(app: typer.Typer) -> None:
@@ -183,7 +183,12 @@ def why(
             help="With --format html: the customer's notice, which is what there is without it, or the page for staff.",
         ),
     ] = None,
-    lang: Annotated[Language, typer.Option("--lang", help="The language of the sentences.")] = Language.en,
+    lang: Annotated[
+        str,
+        typer.Option(
+            "--lang", parser=_language, metavar=f"[{'|'.join(languages())}]", help="The language of the sentences."
+        ),
+    ] = usual_language(),
     words: Annotated[
         Path | None,
         typer.Option(
@@ -203,7 +208,7 @@ def why(
     The customer is set against their own past. The points add up to the change of the score exactly.
     """
     days = _days(start, end, needs_start=all_cuts or (against is Against.past and kept is None))
-    asked = Places(model, data, previous_model, policy, previous_policy, decisions, previous_decisions)
+    asked = InForcePaths(model, data, previous_model, policy, previous_policy, decisions, previous_decisions)
     _refuse_half(asked, against, kept)
     if not all_cuts and (records or report is not None or segment):
         raise typer.BadParameter("goes with --all-cuts", param_hint="--records, --report or --segment")
@@ -218,14 +223,14 @@ def why(
     if customer is not None:
         from creditline.training.commands.why.customer import Said, explain_one
 
-        how = Said(str(form), str(audience or Audience.customer), str(lang), words)
+        how = Said(str(form), str(audience or Audience.customer), lang, words)
         explain_one(asked, customer, days, str(against), kept, how, out)
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
     else:
         from creditline.training.commands.why.cuts import Made, explain_all
 
-        explain_all(asked, days, Made(str(per), out, records, report, tuple(segment or ()), str(lang), threads))
+        explain_all(asked, days, Made(str(per), out, records, report, tuple(segment or ()), lang, threads))
 
 
 def _days(start: str | None, end: str | None, *, needs_start: bool) -> tuple[date | None, date]:
@@ -239,7 +244,7 @@ def _days(start: str | None, end: str | None, *, needs_start: bool) -> tuple[dat
     return before, after
 
 
-def _refuse_half(asked: Places, against: Against, kept: Path | None) -> None:
+def _refuse_half(asked: InForcePaths, against: Against, kept: Path | None) -> None:
     """Options that mean nothing without another."""
     if against is not Against.past and kept is None:
         raise typer.BadParameter(f"--against {against} compares with customers in a file; give it", param_hint="--kept")

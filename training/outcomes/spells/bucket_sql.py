@@ -1,5 +1,6 @@
 """SQL for the bucket of arrears of every customer at every month end."""
 
+from creditline.features.contract.arrears import BUCKET_EDGES
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
 from creditline.training.outcomes.spells.definition import DefaultDefinition
@@ -39,8 +40,7 @@ def months_in_buckets(data: DataSet, definition: DefaultDefinition, first: str, 
         GROUP BY customer_id, day
     ), bucketed AS (
         SELECT month_state.customer_id, day, ended_on,
-               CASE WHEN late <= 0 THEN 0 WHEN late < 30 THEN 1 WHEN late < 60 THEN 2 WHEN late < 90 THEN 3 ELSE 4 END
-                   AS bucket,
+               {bucket_of("late")} AS bucket,
                CAST(last_day(day + 1) AS DATE) AS next_day
         FROM month_state LEFT JOIN ({ended}) AS ended ON ended.customer_id = month_state.customer_id
         WHERE ended_on IS NULL OR ended_on > day
@@ -53,6 +53,16 @@ def months_in_buckets(data: DataSet, definition: DefaultDefinition, first: str, 
     WHERE one.next_day <= {until}
     GROUP BY ALL
     """
+
+
+def bucket_of(days: str) -> str:
+    """SQL for the bucket, 0 to 4, that `days` past due fall into."""
+    edges = enumerate(BUCKET_EDGES[1:])
+    return (
+        "CASE "
+        + " ".join(f"WHEN {days} < {edge} THEN {place}" for place, edge in edges)
+        + f" ELSE {len(BUCKET_EDGES) - 1} END"
+    )
 
 
 def _loans(until: str) -> str:

@@ -16,20 +16,26 @@ class DefaultDefinition:
     """A customer defaults when one of the signs appears on a day in `(as_of, as_of + horizon_months]`.
 
     The signs: instalments of a loan at least `days` days past due; a line statement with at least `days / 30` (rounded
-    up) months past due; a credit event of one of the kinds in `events`, which is never cured. `product` names the
-    target product; None takes every product. An event that names no loan and no line counts for every product.
-
-    `materiality` (in the data's currency, 0 or more): smaller arrears are no default. Of a loan the amount that is at
-    least `days` days overdue has to exceed it (EBA/GL/2016/07, 16 and RTS 2018/171, art. 2 allow to look at each
-    facility). Of a line the statement's balance has to: a statement does not tell the amount overdue, which is at most
-    the balance, so that no material default is passed over. At 0 any arrears count. Events always count.
+    up) months past due; a credit event of one of the kinds in `events`, which is never cured. An event that names no
+    loan and no line counts for every product. DeclarationError for a value out of range.
     """
 
     days: int = 90
+    """Days past due that are a default, 1 or more. Default: 90."""
     horizon_months: int = 12
+    """Months after `as_of` in which a default is looked for, 1 or more. Default: 12."""
     product: str | None = None
+    """The target product; None takes every product. Default: None."""
     events: tuple[str, ...] = FINAL_EVENTS
+    """Credit events that are a default whatever is owed. Default: bankruptcy, write_off."""
     materiality: float = 0.0
+    """Smaller arrears are no default; in the data's currency, 0 or more.
+
+    Of a loan the amount that is at least `days` days overdue has to exceed it (EBA/GL/2016/07, 16 and RTS 2018/171,
+    art. 2 allow to look at each facility). Of a line the statement's balance has to: a statement does not tell the
+    amount overdue, which is at most the balance, so that no material default is passed over. At 0 any arrears
+    count. Events always count. Default: 0.0.
+    """
 
     def __post_init__(self) -> None:
         if self.days < 1:

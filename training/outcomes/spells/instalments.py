@@ -1,12 +1,10 @@
 """Spells of arrears, from the payments towards instalments."""
 
+from creditline.features.contract.arrears import HALF_A_CENT
 from creditline.training.outcomes.spells.definition import DefaultDefinition
 
-# Half of a cent: three payments of 33.33 and one of 0.01 settle 100.00, though the floats may add up to a little less.
-ROUNDING = 0.005
-
-# Per payment: how much of its instalment is still owed after it, by the day it was made and by the day it was recorded;
-# per instalment: the days it was settled on, null while it is open.
+# Per payment: how much of its instalment is still owed after it, by the day it was made and by the day it was recorded,
+# 0 where it is settled; per instalment: the days it was settled on, null while it is open.
 SETTLED = f"""
     payment AS (
         SELECT customer_id, loan_id, due_on, product, paid_on,
@@ -15,17 +13,21 @@ SETTLED = f"""
                CASE WHEN paid_on IS NOT NULL THEN greatest(paid_on, CAST(recorded_at AS DATE)) END AS learned_on
         FROM installments
         WHERE due_on IS NOT NULL
+    ), added AS (
+        SELECT *,
+               sum(paid) OVER (PARTITION BY customer_id, loan_id, due_on ORDER BY paid_on NULLS LAST) AS in_all,
+               sum(paid) OVER (PARTITION BY customer_id, loan_id, due_on ORDER BY learned_on NULLS LAST) AS known_in_all
+        FROM payment
+        WHERE due >= {HALF_A_CENT}
     ), running AS (
         SELECT *,
-               due - sum(paid) OVER (PARTITION BY customer_id, loan_id, due_on ORDER BY paid_on NULLS LAST) AS owed,
-               due - sum(paid) OVER (PARTITION BY customer_id, loan_id, due_on ORDER BY learned_on NULLS LAST)
-                   AS known_owed
-        FROM payment
-        WHERE due > {ROUNDING}
+               CASE WHEN in_all > due - {HALF_A_CENT} THEN 0 ELSE due - in_all END AS owed,
+               CASE WHEN known_in_all > due - {HALF_A_CENT} THEN 0 ELSE due - known_in_all END AS known_owed
+        FROM added
     ), instalment AS (
         SELECT customer_id, loan_id, due_on, min(product) AS product, min(due) AS due,
-               min(CASE WHEN owed <= {ROUNDING} THEN paid_on END) AS settled_on,
-               min(CASE WHEN known_owed <= {ROUNDING} THEN learned_on END) AS known_settled_on
+               min(CASE WHEN owed = 0 THEN paid_on END) AS settled_on,
+               min(CASE WHEN known_owed = 0 THEN learned_on END) AS known_settled_on
         FROM running
         GROUP BY customer_id, loan_id, due_on
     )
@@ -75,12 +77,11 @@ def _above(definition: DefaultDefinition, clock: str, owed: str) -> str:
 
     Each instalment adds what is due on its day of default, and what is paid, from then on, takes it off again.
     """
-    rest = f"CASE WHEN {owed} <= {ROUNDING} THEN 0 ELSE {owed} END"
     each = "PARTITION BY customer_id, loan_id, due_on"
     return f"""
     WITH owing AS (
         SELECT customer_id, loan_id, due_on, product, due_on + {definition.days} AS old_on, {clock} AS day, due,
-               {rest} AS rest
+               {owed} AS rest
         FROM late WHERE {clock} IS NOT NULL
         QUALIFY row_number() OVER ({each}, {clock} ORDER BY {owed}) = 1
     ), stepped AS (
@@ -94,7 +95,7 @@ def _above(definition: DefaultDefinition, clock: str, owed: str) -> str:
     ), level AS (
         SELECT customer_id, loan_id, min(product) AS product, day,
                sum(sum(amount)) OVER (PARTITION BY customer_id, loan_id ORDER BY day)
-                   > {definition.materiality!r} + {ROUNDING} AS above
+                   > {definition.materiality!r} + {HALF_A_CENT} AS above
         FROM change GROUP BY customer_id, loan_id, day
     ), turn AS (
         SELECT *, lag(above, 1, false) OVER (PARTITION BY customer_id, loan_id ORDER BY day) AS before FROM level

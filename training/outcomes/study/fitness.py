@@ -2,11 +2,11 @@
 
 from dataclasses import asdict, dataclass
 
+from creditline.features.contract.arrears import BUCKET_EDGES, BUCKETS
 from creditline.training.outcomes.spells.definition import DefaultDefinition
-from creditline.training.outcomes.study.roll_rates import BUCKETS, RollRates, RollRow
+from creditline.training.outcomes.study.roll_rates import RollRates, RollRow
 from creditline.training.outcomes.study.vintage import Vintages
 
-_EDGES = (0, 1, 30, 60, 90)  # first day past due of each bucket
 _NEARLY_ALL = 0.85  # who rolls on from the bucket before: then that bucket says the same, a month earlier
 _MANY = 0.25  # who comes back from default within a month: then it is often no default at all
 _GROWS = 0.45  # of the defaults in two horizons: fewer in the first, and the second half is clearly the worse one
@@ -47,7 +47,7 @@ def fitness(rolls: RollRates, curves: Vintages, definition: DefaultDefinition) -
     lasts). The horizon fits where at least 45 % of the defaults within twice its length fall inside it: the risk of a
     customer of that date does not clearly grow after it. No conclusion is drawn from fewer than 100 customer-months.
     """
-    place = max(place for place, edge in enumerate(_EDGES) if edge <= definition.days)
+    place = max(place for place, edge in enumerate(BUCKET_EDGES) if edge <= definition.days)
     before, at = rolls.of(BUCKETS[place - 1]), rolls.of(BUCKETS[place])
     rolls_on = before.worse if before.customers else None
     comes_back = at.better if at.customers else None

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from creditline.features.contract.arrears import BUCKETS
 from creditline.features.data import DataSet
 from creditline.training.outcomes.period import observed_from, observed_until
 from creditline.training.outcomes.spells.bucket_sql import months_in_buckets
 from creditline.training.outcomes.spells.definition import DefaultDefinition
 from creditline.training.outcomes.spells.spell_table import day_literal, require_product
 
-BUCKETS = ("current", "1-29", "30-59", "60-89", "90+")
 CLOSED, WRITTEN_OFF = "closed", "written off"
 ENDS = (*BUCKETS, WRITTEN_OFF, CLOSED)
 

@@ -9,10 +9,10 @@ from creditline.training.cohorts import Role
 from creditline.training.metrics import Metrics, measure
 from creditline.training.metrics.delong import AucDifference, delong_test
 from creditline.training.scorecard import challenge
-from creditline.training.settings.settings import TrainSettings
+from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.validate.judged.drawn import Drawn
 from creditline.training.validate.judged.scored import Scored
-from creditline.training.validate.judged.settings import ValidateSettings
+from creditline.training.validate.judged.validate_settings import ValidateSettings
 
 
 @dataclass(frozen=True)

@@ -9,21 +9,9 @@ from creditline.training.validate.findings.champion import Champion
 from creditline.training.validate.judged.drawn import Drawn
 from creditline.training.validate.judged.scored import Scored
 from creditline.training.validate.judged.segments import Segment
-from creditline.training.validate.judged.settings import ValidateSettings
+from creditline.training.validate.judged.validate_settings import ValidateSettings
 
 _FEW_DEFAULTS = 100
-
-
-def limits_of(
-    model: Model,
-    settings: ValidateSettings,
-    drawn: Drawn,
-    scored: Scored,
-    segments: tuple[Segment, ...],
-    champion: Champion | None,
-) -> tuple[str, ...]:
-    """The statement of limits, one sentence or two each; those that depend on the rows first."""
-    return (*_of_these_rows(model, settings, drawn, scored, segments, champion), *_ALWAYS)
 
 
 _ALWAYS = (
@@ -40,7 +28,7 @@ _ALWAYS = (
 )
 
 
-def _of_these_rows(
+def limits_of(
     model: Model,
     settings: ValidateSettings,
     drawn: Drawn,
@@ -48,6 +36,7 @@ def _of_these_rows(
     segments: tuple[Segment, ...],
     champion: Champion | None,
 ) -> Iterator[str]:
+    """The statement of limits, one sentence or two each; those that depend on the rows first."""
     judged = scored.judged
     if settings.definition.text != model.versions.outcome:
         yield (
@@ -90,3 +79,4 @@ def _of_these_rows(
         )
     if champion is not None and (champion.same_data and drawn.crossed):
         yield "The champion may have learned from the very rows it is compared on, which favours it."
+    yield from _ALWAYS

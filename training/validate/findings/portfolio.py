@@ -7,7 +7,7 @@ from creditline.features.errors import DataError
 from creditline.training.outcomes.study.fitness import Fitness, fitness
 from creditline.training.outcomes.study.roll_rates import ENDS, RollRates, roll_rates
 from creditline.training.outcomes.study.vintage import Vintages, vintages
-from creditline.training.validate.judged.settings import ValidateSettings
+from creditline.training.validate.judged.validate_settings import ValidateSettings
 
 
 @dataclass(frozen=True)

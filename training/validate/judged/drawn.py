@@ -14,7 +14,7 @@ from creditline.features.engine import pairs_for
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.training.cohorts import Role, draw_sample, outcomes_of, period_ends
-from creditline.training.validate.judged.settings import ValidateSettings
+from creditline.training.validate.judged.validate_settings import ValidateSettings
 
 FEWEST = 10  # customers of either outcome; with fewer, an interval of the AUC means nothing
 

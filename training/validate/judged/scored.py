@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model
-from creditline.models.expit import expit
 from creditline.models.portfolio.scores import features_of
 from creditline.models.scale.bands import band_names
 from creditline.models.scoring.margins import margins
@@ -16,7 +16,7 @@ from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import Role, customer_folds
 from creditline.training.validate.judged.drawn import Drawn, Use
 from creditline.training.validate.judged.refit import regrow_in_folds
-from creditline.training.validate.judged.settings import ValidateSettings
+from creditline.training.validate.judged.validate_settings import ValidateSettings
 
 Floats = NDArray[np.float64]
 

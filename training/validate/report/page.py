@@ -1,8 +1,8 @@
 """A validation as one HTML page: no other file, no script, no address; readable on a screen and on paper."""
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from creditline.models.pictures.charts import Interval, bar_chart, interval_chart, reliability_chart, score_chart
+from creditline.features.output.page import page_environment
+from creditline.models.pictures.bars import bar_chart
+from creditline.models.pictures.charts import Interval, interval_chart, reliability_chart, score_chart
 from creditline.models.pictures.curves import vintage_chart
 from creditline.training.validate.findings.discrimination import Discrimination
 from creditline.training.validate.report.validation import Validation
@@ -12,14 +12,8 @@ _SHOWN = 20  # features in the chart of shifts and in the table of directions
 
 def as_page(validation: Validation) -> str:
     """The page, in English."""
-    environment = Environment(
-        loader=PackageLoader("creditline.training.validate.report", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"percent": _percent, "number": _number, "p": _p, "thousands": "{:,}".format}
+    filters = {"percent": _percent, "number": _number, "p": _p, "thousands": "{:,}".format}
+    environment = page_environment("creditline.training.validate.report", filters)
     everybody, *groups = validation.discrimination
     return environment.get_template("report.html.j2").render(
         v=validation,

@@ -9,11 +9,11 @@ from creditline.training.validate.findings.calibration import Calibration
 from creditline.training.validate.findings.challenger import BesideScorecard
 from creditline.training.validate.findings.champion import Champion
 from creditline.training.validate.findings.discrimination import Discrimination
-from creditline.training.validate.findings.families import WithoutFamily
 from creditline.training.validate.findings.monotone import Direction
 from creditline.training.validate.findings.portfolio import Portfolio
-from creditline.training.validate.findings.refits import Refits
 from creditline.training.validate.findings.scores import ScoreBin
+from creditline.training.validate.findings.sensitivity.families import WithoutFamily
+from creditline.training.validate.findings.sensitivity.refits import Refits
 from creditline.training.validate.findings.stability import Stability
 
 SCHEMA_VERSION = 1  # raise it when a reader of the JSON would misread the new form

@@ -8,8 +8,8 @@ from typing import TypeVar
 import numpy as np
 
 from creditline.training.world.setting.arrays import Ints
-from creditline.training.world.setting.settings import WorldSettings
 from creditline.training.world.setting.traits import GROUP
+from creditline.training.world.setting.world_settings import WorldSettings
 
 Result = TypeVar("Result")
 

@@ -1,11 +1,13 @@
 """The two small files beside the tables: `data.toml` for every reader, `world.toml` for those who may know the truth."""
 
-import tomllib
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from creditline.features.errors import DataError
-from creditline.training.world.setting.settings import WorldSettings
+from creditline.features.toml.text import read_table
+from creditline.features.toml.typed import typed
+from creditline.training.world.setting.world_settings import WorldSettings
 
 WORLD_FILE = "world.toml"
 _COVERED = ("transactions", "installments", "lines", "applications", "inquiries", "logins", "obligations", "decisions")
@@ -35,14 +37,16 @@ def read_world(folder: Path) -> WorldSettings | None:
     path = folder / WORLD_FILE
     if not path.is_file():
         return None
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-        customers, months, seed, preset, start = (
-            found[key] for key in ("customers", "months", "seed", "preset", "start")
-        )
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise DataError(f"{path} does not describe a world ({error}): simulate the data again or remove it.") from None
-    whole = isinstance(customers, int) and isinstance(months, int) and isinstance(seed, int)
-    if not (whole and isinstance(preset, str) and isinstance(start, date)):
-        raise DataError(f"{path} holds a value of the wrong kind: simulate the data again or remove it.")
-    return WorldSettings(customers=customers, months=months, seed=seed, preset=preset, start=start)
+    told = typed(_World, read_table(path, DataError, "simulate the data again or remove it"), str(path), DataError)
+    return WorldSettings(told.customers, told.months, told.seed, told.preset, told.start)
+
+
+@dataclass(frozen=True)
+class _World:
+    """What of the settings is written, all of it needed to make the same world again."""
+
+    customers: int
+    months: int
+    seed: int
+    preset: str
+    start: date

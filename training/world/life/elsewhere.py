@@ -9,7 +9,7 @@ A loan is 0.7 income * exp(0.5 z), over 6, 12, 18 or 24 months (0.25, 0.40, 0.20
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import expit, ndtri
 
 from creditline.training.world.life.hazard import short_of_cash
 from creditline.training.world.life.shocks.kinds import Kind
@@ -46,7 +46,7 @@ def seek(state: State, traits: Traits, strength: Floats, month: int, draws: Draw
     income = np.maximum(habits.income_slow, 1e4)
     lateness = np.minimum(np.maximum(state.huabei_conduct.memory, state.jiebei_conduct.memory), 3.0)
     logit = -0.9 - 0.8 * lateness - 2.5 * state.service / income + 2.2 * spree - 2.0 * hunger
-    chance = 1.0 / (1.0 + np.exp(-logit))
+    chance = expit(logit)
     ends = np.zeros_like(state.service_ends)
     lent, added, granted = np.zeros(len(rate)), np.zeros(len(rate)), np.zeros(len(rate), dtype=np.int64)
     for slot in range(int(inquiries.max(initial=0))):

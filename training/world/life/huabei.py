@@ -52,7 +52,7 @@ def pay(state: State, traits: Traits, strength: Floats, due: Floats, paid: Paid,
 
 
 @dataclass(frozen=True)
-class Use:
+class LineUse:
     """`purchases` on the line and `cashed_out` from it, cents."""
 
     purchases: Floats
@@ -62,7 +62,7 @@ class Use:
 def use(
     state: State, traits: Traits, strength: Floats, budget: Floats, line: Line, conduct: Conduct, stops_now: Flags,
     part_of_month: Floats,
-) -> Use:  # fmt: skip
+) -> LineUse:  # fmt: skip
     """What is drawn on the line after this month's payment (`line`, `conduct`: as they then stand)."""
     usable = (line.status == Status.OPEN) & ((conduct.missed == 0) | stops_now)
     room = np.where(usable, np.maximum(line.limit - line.balance, 0.0), 0.0)
@@ -74,7 +74,7 @@ def use(
     wish = np.where(stops_now, 0.6 * room, wish)
     purchases = np.rint(np.minimum(wish, room))
     cashes = (strength[:, Kind.CASH_OUT] > 0) & ~stops_now
-    return Use(
+    return LineUse(
         purchases, np.where(cashes, np.rint(np.minimum(np.maximum(up_to_full - purchases, 0.0), room - purchases)), 0.0)
     )
 

@@ -7,6 +7,7 @@ amount 0.25 to 0.95 of the limit; terms 3, 6, 12 with 0.30, 0.35, 0.35; 65 % of 
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.special import expit
 
 from creditline.training.world.life.hazard import short_of_cash
 from creditline.training.world.life.huabei import WRITTEN_OFF_AFTER
@@ -23,7 +24,7 @@ _DRAWS, _AMOUNT, _TERM = 40, 41, 42
 
 
 @dataclass(frozen=True)
-class Drawn:
+class NewLoan:
     """The loan drawn this month, in cents; 0 where none is."""
 
     amount: Floats
@@ -36,12 +37,12 @@ def loan_due(loan: Loan) -> Floats:
 
 def draw_loan(
     state: State, traits: Traits, line: Line, conduct: Conduct, loan: Loan, known: Flags, month: int, draws: Draws
-) -> tuple[Loan, Drawn]:
+) -> tuple[Loan, NewLoan]:
     """The loan after this month's due, or a new one; `known`: customers since an earlier month."""
     stress, sting = short_of_cash(state), state.habits.sting
     logit = -2.9 + traits.loan_appetite + 0.8 * stress + 0.5 * sting
     free = known & (line.status == Status.OPEN) & (line.limit > 0) & (loan.left == 0) & (conduct.missed == 0)
-    new = free & (draws.uniform(Stream.JIEBEI, month, _DRAWS) < 1.0 / (1.0 + np.exp(-logit)))
+    new = free & (draws.uniform(Stream.JIEBEI, month, _DRAWS) < expit(logit))
     share = 0.25 + 0.70 * draws.uniform(Stream.JIEBEI, month, _AMOUNT)
     amount = np.where(new, np.maximum(np.rint(share * line.limit / 1e4), 1.0) * 1e4, 0.0)
     which = np.searchsorted(_TERM_SHARES, draws.uniform(Stream.JIEBEI, month, _TERM))
@@ -54,7 +55,7 @@ def draw_loan(
         principal=np.where(new, amount, loan.principal),
         number=loan.number + new,
     )
-    return after, Drawn(amount)
+    return after, NewLoan(amount)
 
 
 def after_due(line: Line, loan: Loan, conduct: Conduct) -> tuple[Line, Loan]:

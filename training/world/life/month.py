@@ -46,7 +46,6 @@ class Month:
     huabei_beyond: Floats
     huabei_written_off: Flags
     jiebei_written_off: Flags
-    huabei_purchases: Floats
     cashed_out: Floats
     drawn: Floats
     income: Income
@@ -174,7 +173,6 @@ def live_month(
         huabei_beyond=payment.beyond,
         huabei_written_off=(after_h.status == Status.WRITTEN_OFF) & (line_h.status != Status.WRITTEN_OFF),
         jiebei_written_off=(after_j.status == Status.WRITTEN_OFF) & (line_j.status != Status.WRITTEN_OFF),
-        huabei_purchases=use.purchases,
         cashed_out=use.cashed_out,
         drawn=drawn.amount,
         income=income,

@@ -11,8 +11,8 @@ from creditline.training.world.setting.draws import Draws
 from creditline.training.world.setting.links import Kin, make_kin
 from creditline.training.world.setting.macro import Macro, make_macro
 from creditline.training.world.setting.presets import PRESETS, Preset
-from creditline.training.world.setting.settings import WorldSettings
 from creditline.training.world.setting.traits import GROUP, Traits, make_traits
+from creditline.training.world.setting.world_settings import WorldSettings
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ import pyarrow as pa
 
 from creditline.training.world.life.history import History
 from creditline.training.world.rows.identity import Identity
+from creditline.training.world.rows.inquiries import applications_table, inquiries_table, obligations_table
 from creditline.training.world.rows.instalments import installments_table
 from creditline.training.world.rows.money.transactions import transactions_table
 from creditline.training.world.rows.people import customers_table, links_table
 from creditline.training.world.rows.rulings import credit_events_table, decisions_table
-from creditline.training.world.rows.seeking import applications_table, inquiries_table, obligations_table
 from creditline.training.world.rows.sessions import logins_table
 from creditline.training.world.rows.statements import lines_table
 from creditline.training.world.setting.draws import Draws

@@ -51,10 +51,6 @@ class Calendar:
         """The month that lies `part` of the window after its beginning."""
         return BURN_IN + round(part * self.months)
 
-    def last_complete(self, day: int) -> int:
-        """The latest month that has ended by the end of `day`; below BURN_IN when none of the written has."""
-        return int(np.searchsorted(self.first + self.length - 1, day, side="right")) - 1
-
 
 def weekday(day: Ints) -> Ints:
     """0 for Monday to 6 for Sunday."""
@@ -69,8 +65,3 @@ def working_day_before(day: Ints) -> Ints:
 def as_date(day: int) -> date:
     """The day as a date."""
     return date.fromordinal(day + date(1970, 1, 1).toordinal())
-
-
-def as_day(when: date) -> int:
-    """The date as a number."""
-    return when.toordinal() - date(1970, 1, 1).toordinal()

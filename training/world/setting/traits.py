@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit
 
 from creditline.training.world.setting.arrays import Flags, Floats, Ints
 from creditline.training.world.setting.calendar import BURN_IN, Calendar
@@ -113,7 +114,7 @@ def make_traits(draws: Draws, group_draws: Draws, number: Ints, preset: Preset, 
         line_use=np.where(
             uniform(33) < 0.14, 0.0, np.minimum(np.exp(np.log(0.24) + 0.15 * improvidence + 0.55 * normal(18)), 0.9)
         ),
-        full_payer=uniform(19) < 1.0 / (1.0 + np.exp(-0.5 + 0.7 * improvidence)),
+        full_payer=uniform(19) < expit(0.5 - 0.7 * improvidence),
         pays_down=0.07 + 0.35 * uniform(20) ** 2,
         always_full=chronic < 0.06,
         forgetful=-3.6 + 0.4 * improvidence + 0.6 * normal(21) + np.where(chronic > 0.94, 2.8, 0.0),

@@ -4,8 +4,8 @@ import numpy as np
 
 from creditline.training.world.life.world import world_of
 from creditline.training.world.setting.arrays import Flags, Ints
-from creditline.training.world.setting.settings import WorldSettings
 from creditline.training.world.setting.traits import ALWAYS_LATE_FROM, GROUP
+from creditline.training.world.setting.world_settings import WorldSettings
 
 _LONG_AGO, _THIN = 18, 12
 

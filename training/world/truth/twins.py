@@ -22,8 +22,8 @@ from creditline.training.world.rows.identity import FIRST_CUSTOMER, Identity
 from creditline.training.world.rows.tables import tables_of
 from creditline.training.world.setting.calendar import Calendar, as_date
 from creditline.training.world.setting.macro import macro_table
-from creditline.training.world.setting.settings import WorldSettings
 from creditline.training.world.setting.traits import GROUP
+from creditline.training.world.setting.world_settings import WorldSettings
 from creditline.training.world.truth.background import background
 from creditline.training.world.truth.probes import LAYERS, Probe
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from creditline.features.errors import DataError
+from creditline.features.words.named import Named
 from creditline.models.scale.bands import band_of
 from creditline.models.why import Layer, LayerShare, Moment, WhatIf, Why
 from creditline.models.why.answer.values import Against, FeatureShare, Reason, Value
@@ -30,7 +31,15 @@ def share(
     name: str, start: Value, end: Value, points: int, *, said: str = "late", audience: str = "customer"
 ) -> FeatureShare:
     return FeatureShare(
-        name, EN[said], "近90天内逾期次数", "count", audience, start, end, points, float(points), -points / 50
+        name,
+        Named.of({"en": EN[said], "zh": "近90天内逾期次数"}),
+        "count",
+        audience,
+        start,
+        end,
+        points,
+        float(points),
+        -points / 50,
     )
 
 
@@ -258,6 +267,17 @@ def test_without_a_policy_it_speaks_of_the_score() -> None:
     assert rose.reasons == ()  # no score fell, so nothing lowered it
 
 
+def test_what_others_made_up_for_lowered_nothing() -> None:
+    """A customer whose score stands where it stood, or whose record as a whole did no harm, is given no reason for harm."""
+    # 600 - 40 + 40 = 600: without a policy there is nothing to give reasons for.
+    stood = notice_of(why([LATE], end=(None, None), others=(layer(Layer.CALIBRATION, 40, limit=None),)), "en")
+    assert stood.reasons == ()
+    # The line was cut for the record, but not by the score, whose families add up to 0: a person must say why.
+    made_up = reason("activity", share("activity.logins_30d", 1.0, 9.0, 40, said="logins"))
+    cut = notice_of(why([LATE, made_up]), "en")
+    assert (cut.reasons, cut.review is None) == ((), False)
+
+
 def test_at_the_floor_harm_is_told_by_risk() -> None:
     held = [
         replace(share("repayment.late_90d", 0.0, 2.0, 0), exact=0.0, margin=0.1),
@@ -285,11 +305,14 @@ def test_at_the_floor_harm_is_told_by_risk() -> None:
 
 
 def test_that_figures_stop_at_a_cut_is_said_once() -> None:
-    name = "logins in the last 30 days (before any limit cut)"
     fell = replace(
         share("activity.logins_30d.before_cut", 9.0, 3.0, -30),
-        name_en=name,
-        name_zh="近30天内登录次数（如有降额，以降额前为准）",
+        named=Named.of(
+            {
+                "en": "logins in the last 30 days (before any limit cut)",
+                "zh": "近30天内登录次数（如有降额，以降额前为准）",
+            }
+        ),
     )
     english, chinese = (notice_of(why([reason("activity", fell)]), language) for language in ("en", "zh"))
     assert english.reasons[0].sentences == ("logins in the last 30 days fell from 9 to 3",)

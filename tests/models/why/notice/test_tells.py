@@ -6,6 +6,7 @@ import pytest
 
 from creditline.features.catalogue import catalogue
 from creditline.features.data import Attribute
+from creditline.features.words.named import Named
 from creditline.models.why.answer.values import Against, FeatureShare, Value
 from creditline.models.why.notice.root import root_of
 from creditline.models.why.notice.tells import tag_of, tells
@@ -15,7 +16,7 @@ CATALOGUE = catalogue("p", [Attribute("job", False), Attribute("children", True)
 
 
 def share(name: str, start: Value, end: Value) -> FeatureShare:
-    return FeatureShare(name, name, name, "count", "customer", start, end, -5, -5.1, 0.1)
+    return FeatureShare(name, Named.alike(name), "count", "customer", start, end, -5, -5.1, 0.1)
 
 
 def test_every_feature_is_listed_once() -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from creditline.features.evidence.values import Evidence, Move, RecordMove
+from creditline.features.words.named import Named
 from creditline.models.scale.bands import BANDS, band_of
 from creditline.models.why import FeatureShare, Layer, LayerShare, Moment, Reason, WhatIf, Why
 from creditline.models.why.answer.versions import MadeBy
@@ -26,7 +27,15 @@ def moment(day: date, score: int, limit: float | None = None, action: str | None
 def share(name: str, points: int, start, end, *, unit: str = "count", said: str | None = None, audience="customer"):
     named = said or name
     return FeatureShare(
-        name, named, f"{named}次数", unit, audience, start, end, points, float(points), -float(points) / 40 or 0.01
+        name,
+        Named.of(Named.alike(named).by_language() | {"zh": f"{named}次数"}),
+        unit,
+        audience,
+        start,
+        end,
+        points,
+        float(points),
+        -float(points) / 40 or 0.01,
     )
 
 

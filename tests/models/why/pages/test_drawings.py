@@ -4,13 +4,13 @@ from datetime import date
 from xml.etree import ElementTree
 
 from creditline.models.scale.bands import BANDS
-from creditline.models.why.pages.ledger import Ledger, Step
+from creditline.models.why.pages.ledger import Ledger, LedgerStep
 from creditline.models.why.pages.timeline import Month, Timeline
 from creditline.models.why.pages.timeline_chart import timeline_chart
 from creditline.models.why.pages.waterfall import end_mark, step_bar
 
 # 700 to 600, by -150 and +50: from 550 to 700 over 6 % to 94 % of the width, 0.5867 % a point.
-FALL, RISE = Step("a", -150, 700, 550), Step("b", 50, 550, 600)
+FALL, RISE = LedgerStep("a", -150, 700, 550), LedgerStep("b", 50, 550, 600)
 LEDGER = Ledger(700, 600, (FALL, RISE), ())
 
 

@@ -7,17 +7,17 @@ from html.parser import HTMLParser
 import pytest
 
 from creditline.features.errors import DataError
+from creditline.features.words.languages import languages
 from creditline.models.why import Layer
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.pages.page import as_page
-from creditline.models.why.words.language import LANGUAGES
 
 VOID = ("meta", "br", "col", "link", "img", "input")
 WRITTEN = [
     (name, audience, language)
     for name in ("behaviour", "no_behaviour", "both_floor", "newcomer", "internal")
     for audience in ("customer", "staff")
-    for language in LANGUAGES
+    for language in languages()
     if (name, audience) != ("internal", "customer")
 ]
 
@@ -86,7 +86,7 @@ def test_one_file_of_its_own_that_can_be_heard(cases, name, audience, language):
             assert attrs.get("aria-hidden") == "true" or attrs.get("role") == "img"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("name", ["behaviour", "no_behaviour", "both_floor", "newcomer"])
 def test_the_customer_reads_the_notice_and_nothing_else_of_the_model(cases, name, language):
     why = cases[name].why
@@ -176,7 +176,7 @@ def test_another_model_has_a_step_of_its_own(cases):
     ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_a_case_for_review_is_for_staff_only(cases, language):
     case = cases["internal"]
     with pytest.raises(DataError, match=r"customer C-1042 must go to manual review .* --audience staff"):
@@ -204,7 +204,7 @@ def test_who_and_in_which_language(cases):
 
 
 def test_ten_thousand_records_stay_a_page(crowded):
-    for language in LANGUAGES:
+    for language in languages():
         page = crowded.page("staff", language)
         assert len(page.encode()) < 200_000
         Seen(page)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from creditline.models.why.words.language import LANGUAGES
+from creditline.features.words.languages import languages
 
 NEWER = re.compile("CSS: “paint-order”: Property “paint-order” doesn't exist")  # CSS younger than the checker
-WHO = [(audience, language) for audience in ("customer", "staff") for language in LANGUAGES]
+WHO = [(audience, language) for audience in ("customer", "staff") for language in languages()]
 
 
 def messages(folder: Path) -> list[dict[str, object]]:

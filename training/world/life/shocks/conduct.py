@@ -10,6 +10,7 @@ Whoever has missed k dues may have stopped or be in a gap: `stopped_given_missed
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit
 
 from creditline.training.world.setting.arrays import Flags, Floats, Ints
 from creditline.training.world.setting.draws import Draws, Stream
@@ -78,7 +79,7 @@ def meet_due(
     stopped = conduct.stopped | stops
     missing = stopped | (gap_left > 0)
     settles = ~missing & (conduct.missed > 0)
-    late = (due > 0) & ~missing & ~settles & (uniform(_LATE) < 1.0 / (1.0 + np.exp(-lateness)))
+    late = (due > 0) & ~missing & ~settles & (uniform(_LATE) < expit(lateness))
     days = 1 + (-6.0 * np.log(uniform(_DAYS))).astype(np.int64)
     late_days = np.where(late, np.minimum(days, np.minimum(room, LATEST)), 0)
     part = np.where((late_days > 0) & (uniform(_PART) < _PARTIAL), 0.2 + 0.6 * uniform(_SHARE), 0.0)

@@ -5,10 +5,10 @@ import numpy as np
 from creditline.training.world.life.elsewhere import loan_terms
 from creditline.training.world.life.history import History
 from creditline.training.world.rows.due_dates import Dues, dues_of
+from creditline.training.world.rows.inquiries import all_inquiries, applied_on
 from creditline.training.world.rows.money.flows import Flow
 from creditline.training.world.rows.money.postings import Postings
 from creditline.training.world.rows.money.vocabulary import Category, Channel, Office
-from creditline.training.world.rows.seeking import applied_on, asked
 from creditline.training.world.setting.arrays import Floats, Ints
 from creditline.training.world.setting.calendar import BURN_IN
 from creditline.training.world.setting.draws import Draws, Stream
@@ -33,7 +33,7 @@ def credit_flows(history: History, draws: Draws) -> list[Flow]:
 
 def loans_elsewhere(history: History, draws: Draws) -> Postings:
     """Loans of other lenders, paid out an hour after they were asked for; one slot for each inquiry of a month."""
-    everything = asked(history, draws)
+    everything = all_inquiries(history, draws)
     rows = np.flatnonzero((everything.granted == 1) & (everything.month >= BURN_IN))
     position, month, slot = everything.position[rows], everything.month[rows], everything.slot[rows]
     amount, _ = loan_terms(draws, position, month, slot, history.months.elsewhere.income_then[month, position])

@@ -1,0 +1,85 @@
+"""What the features of the catalogue are called in one language, as values; the phrases are data in `features/words`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from creditline.features.declare.before_cut_words import Variants, variants
+from creditline.features.declare.phrases import names, read_phrases
+from creditline.features.declare.windows import Windows, windows
+from creditline.features.errors import DeclarationError
+from creditline.features.words.languages import short_path, word_table
+
+
+def _topic() -> Any:
+    """A field for the names of one topic; one that names `{last}` says its window itself."""
+    return field(metadata={"open": True, "named": ("last", "category", "indicator")})
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names by topic and by the feature's own part of its name, without its window."""
+
+    product: Mapping[str, str] = _topic()
+    utilisation: Mapping[str, str] = _topic()
+    spending: Mapping[str, str] = _topic()
+    income: Mapping[str, str] = _topic()
+    activity: Mapping[str, str] = _topic()
+    inquiries: Mapping[str, str] = _topic()
+    multi_lender: Mapping[str, str] = _topic()
+    network: Mapping[str, str] = _topic()
+    profile: Mapping[str, str] = _topic()
+    macro: Mapping[str, str] = _topic()
+
+
+@dataclass(frozen=True)
+class Values:
+    """What a feature is about, where that is one of several: categories of spending, macro indicators."""
+
+    categories: Mapping[str, str] = names()
+    indicators: Mapping[str, str] = names()
+
+
+@dataclass(frozen=True)
+class CatalogueWords:
+    """One language's phrases of the catalogue; `where` is their file."""
+
+    windows: Windows
+    variants: Variants
+    names: Names
+    values: Values
+    where: str
+
+    def name(self, topic: str, key: str) -> str:
+        """The phrase that a feature is named by; DeclarationError where there is none."""
+        return self._found(getattr(self.names, topic), key, f"names.{topic}")
+
+    def category(self, category: str) -> str:
+        """What a category of spending is called; DeclarationError where it has no name."""
+        return self._found(self.values.categories, category, "categories")
+
+    def indicator(self, name: str) -> str:
+        """What an indicator is called: the known word for it, or the lender's own name without underscores."""
+        own = name.replace("_", " ").strip() or name
+        return self.values.indicators.get(name.lower().replace(" ", "_"), own)
+
+    def _found(self, table: Mapping[str, str], key: str, place: str) -> str:
+        if key not in table:
+            raise DeclarationError(f"{self.where}: {place}.{key} is missing; write a phrase for it")
+        return table[key]
+
+
+@cache
+def catalogue_words(file: Path) -> CatalogueWords:
+    """The phrases of a language's file; DeclarationError where a table is missing, or a phrase names another field."""
+    table = word_table(file)
+    values = {each.name: table.get(each.name, {}) for each in fields(Values)}
+    return CatalogueWords(
+        windows=windows(file),
+        variants=variants(file),
+        names=read_phrases(Names, table.get("names", {}), f"{short_path(file)}: names"),
+        values=read_phrases(Values, values, short_path(file)),
+        where=short_path(file),
+    )

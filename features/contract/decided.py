@@ -1,0 +1,66 @@
+"""What the lender decided, and what became of the customer."""
+
+from creditline.features.contract.column import CUSTOMER, PRODUCT, Column, Kind, Sign
+from creditline.features.contract.source import Source, Unread
+from creditline.features.contract.table import Table
+
+DECIDED_TABLES = (
+    Table(
+        "credit_events",
+        "write-off, restructuring, bankruptcy, fraud, sale",
+        (
+            CUSTOMER,
+            Column("event_on", Kind.DAY, "when"),
+            Column("kind", Kind.TEXT, "what", allowed=("write_off", "restructuring", "bankruptcy", "fraud", "sale")),
+            Column("loan_id", Kind.ID, "the loan it concerns", optional=True),
+            Column("line_id", Kind.ID, "the line it concerns", optional=True),
+        ),
+        known_from="event_on",
+        source=Unread("what became of a customer is an outcome, never a feature"),
+    ),
+    Table(
+        "decisions",
+        "one per past line decision",
+        (
+            CUSTOMER,
+            Column("line_id", Kind.ID, "the line decided on"),
+            PRODUCT,
+            Column("decided_on", Kind.DAY, "when"),
+            Column("limit_before", Kind.MONEY, "the limit before", sign=Sign.NOT_NEGATIVE),
+            Column("limit_after", Kind.MONEY, "the limit after", sign=Sign.NOT_NEGATIVE),
+            Column(
+                "action",
+                Kind.TEXT,
+                "what was done",
+                allowed=("maintain", "reduce", "suspend", "close", "restore", "increase"),
+            ),
+            Column("initiated_by", Kind.TEXT, "who asked for it", allowed=("lender", "customer")),
+            Column("reason", Kind.TEXT, "the reason recorded", optional=True),
+            Column("policy_version", Kind.TEXT, "the policy it followed", optional=True),
+            Column("model_version", Kind.TEXT, "the model it followed", optional=True),
+        ),
+        known_from="decided_on",
+        amount="limit_after",
+        source=Source(
+            "decisions",
+            numbers={"limit_before": ("limit_before",), "limit_after": ("limit_after",), "limit_drop": ()},
+            labels={"product": ("product",), "action": ("action",), "initiated_by": ("initiated_by",)},
+            derived={"limit_drop": "limit_drop"},
+        ),
+    ),
+    Table(
+        "outcomes",
+        "one per known outcome; used instead of derived outcomes when present",
+        (
+            CUSTOMER,
+            Column("as_of", Kind.DAY, "the decision date the outcome belongs to"),
+            Column("defaulted", Kind.INTEGER, "1 if the customer defaulted within the horizon", allowed=("0", "1")),
+            Column("known_on", Kind.DAY, "the day the outcome was certain", optional=True),
+            Column("weight", Kind.NUMBER, "how many customers the row stands for, above zero", optional=True),
+        ),
+        known_from=None,
+        key=("customer_id", "as_of"),
+        is_event=False,
+        source=Unread("what became of a customer is an outcome, never a feature"),
+    ),
+)

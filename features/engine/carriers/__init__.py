@@ -1,0 +1,1 @@
+"""Who hands the kernel its rows: a database, or memory."""

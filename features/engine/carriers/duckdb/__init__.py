@@ -1,0 +1,1 @@
+"""The rows of a data set, sorted and handed on in bounded memory."""

@@ -1,0 +1,1 @@
+"""The one way from the rows of some customers to their features."""

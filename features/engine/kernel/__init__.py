@@ -1,0 +1,1 @@
+"""The compiled semantics: from rows and dates to numbers."""

@@ -1,0 +1,1 @@
+"""The compiled loop that names the rows behind a change."""

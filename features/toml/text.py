@@ -1,0 +1,29 @@
+"""TOML files as plain tables."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from creditline.features.errors import CreditlineError
+
+
+def read_table(file: Path, error: type[CreditlineError], what: str) -> dict[str, Any]:
+    """The table in `file`, with or without a byte order mark.
+
+    `error`, in one sentence, where it cannot be read, is not UTF-8 or not TOML; `what` says which file to give instead.
+    """
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as cause:
+        raise error(f"{file} cannot be read ({cause.strerror or cause}); {what}") from cause
+    except UnicodeDecodeError:
+        raise error(f"{file} is not UTF-8 text; save it as UTF-8") from None
+    return parse_table(text, str(file), error)
+
+
+def parse_table(text: str, where: str, error: type[CreditlineError]) -> dict[str, Any]:
+    """The table in `text`; `error` that begins with `where` if it is not TOML."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as cause:
+        raise error(f"{where} is not TOML ({cause}); correct it") from None

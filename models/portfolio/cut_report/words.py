@@ -1,0 +1,179 @@
+"""Everything that the cut report says in one language, as values; the phrases are data in `models/words`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from creditline.features.declare.phrases import phrase, phrases, read_phrases
+from creditline.features.words.languages import short_path
+from creditline.models.why.answer.verdict import Part
+from creditline.models.words.languages import topic, words_file
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The headline numbers."""
+
+    cuts: str = phrase()
+    removed: str = phrase()
+    own: str = phrase()
+    cohort: str = phrase()
+    review: str = phrase()
+    not_standing: str = phrase()
+
+
+@dataclass(frozen=True)
+class About:
+    """What was compared, and with what."""
+
+    product: str = phrase()
+    any: str = phrase()
+    dates: str = phrase()
+    between: str = phrase("start", "end")
+    model: str = phrase()
+    policy: str = phrase()
+    changed: str = phrase("now", "start", "before")
+    program: str = phrase()
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Heads of the tables' columns."""
+
+    total: str = phrase()
+    layer: str = phrase()
+    decisive: str = phrase()
+    stands: str = phrase()
+    removed: str = phrase()
+    part: str = phrase()
+    cuts: str = phrase()
+    share: str = phrase()
+    family: str = phrase()
+    first: str = phrase()
+    named: str = phrase()
+    action: str = phrase()
+    band: str = phrase()
+    decided: str = phrase()
+    rate: str = phrase()
+    pair: str = phrase()
+
+
+@dataclass(frozen=True)
+class Causes:
+    """What cut the lines."""
+
+    heading: str = phrase()
+    note: str = phrase()
+    shared: str = phrase()
+    behaviour: str = phrase()
+    families: str = phrase()
+    families_note: str = phrase("unnamed")
+    pairs: str = phrase()
+    no_pairs: str = phrase()
+    chart: str = phrase()
+    chart_first: str = phrase()
+
+
+@dataclass(frozen=True)
+class Actions:
+    """Cuts by action and by band."""
+
+    heading: str = phrase()
+    note: str = phrase()
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Cuts by attributes of the customers."""
+
+    heading: str = phrase()
+    note: str = phrase("smallest", "most")
+    nothing: str = phrase()
+    others: str = phrase()
+    unknown: str = phrase()
+    region: str = phrase()
+    occupation: str = phrase()
+    by: str = phrase("name")
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Customers who were never late, scored well, and were cut all the same."""
+
+    heading: str = phrase()
+    lead: str = phrase("cuts", "all", "end", "lowest", "removed")
+    basis: str = phrase("never", "good", "lowest")
+    unknown: str = phrase()
+    nobody: str = phrase()
+    later: str = phrase()
+    known: str = phrase("good", "known", "share")
+    few: str = phrase("known")
+    not_known: str = phrase()
+    rest: str = phrase("open", "no_exposure", "in_default", "unknown")
+    outcome: str = phrase("outcome")
+    why_not: str = phrase("reason")
+
+
+@dataclass(frozen=True)
+class Review:
+    """Cases for a person."""
+
+    heading: str = phrase()
+    lead: str = phrase("count", "all")
+    where: str = phrase()
+
+
+@dataclass(frozen=True)
+class Head:
+    """The title, the first paragraph, and `parts`: what the customer's own behaviour had to do with a cut."""
+
+    title: str = phrase("end")
+    lead: str = phrase("cuts", "decided", "start", "removed", "before")
+    not_standing: str = phrase("count", "start")
+    currency: str = phrase("currency")
+    money: str = phrase()
+    parts: Mapping[str, str] = phrases(Part)
+
+
+@dataclass(frozen=True)
+class ReportWords:
+    """One language's phrases, by part of the page."""
+
+    head: Head
+    facts: Facts
+    about: About
+    columns: Columns
+    causes: Causes
+    actions: Actions
+    segments: Segments
+    cohort: Cohort
+    review: Review
+
+
+def report_words(language: str) -> ReportWords:
+    """The phrases of a language; DeclarationError where one is missing, unknown, or names what it may not."""
+    return _report_words(language, words_file(language))
+
+
+@cache
+def _report_words(language: str, file: Path) -> ReportWords:
+    table, where = topic(language, "cut_report"), f"{short_path(file)}: cut_report"
+
+    def part(kind: type[T], name: str) -> T:
+        return read_phrases(kind, table.pop(name, {}), f"{where}.{name}")
+
+    return ReportWords(
+        facts=part(Facts, "facts"),
+        about=part(About, "about"),
+        columns=part(Columns, "columns"),
+        causes=part(Causes, "causes"),
+        actions=part(Actions, "actions"),
+        segments=part(Segments, "segments"),
+        cohort=part(Cohort, "cohort"),
+        review=part(Review, "review"),
+        head=read_phrases(Head, table, where),
+    )

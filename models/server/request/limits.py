@@ -1,0 +1,26 @@
+"""What one request, and all of them together, may take."""
+
+from dataclasses import dataclass
+
+from creditline.features.errors import DataError
+
+MOST_ROWS = 1000  # of one batch
+DEPTH = 8  # of nested arrays and objects; the deepest request the routes know has 5
+LARGEST_AMOUNT = 10**15  # in a record, either sign: no consumer's money comes near
+MOST_RECORDS = 50_000  # of one customer, all tables together
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What requests may take. DataError for a value of 0 or less."""
+
+    max_body: int = 64 * 2**20
+    """Bytes of a request's body, 1 or more. Default: 67108864."""
+    timeout: float = 10.0
+    """Seconds to read and to answer one request, above 0. Default: 10.0."""
+    max_concurrent: int = 64
+    """Requests answered at a time, 1 or more. Default: 64."""
+
+    def __post_init__(self) -> None:
+        if self.max_body < 1 or not 0 < self.timeout < float("inf") or self.max_concurrent < 1:
+            raise DataError(f"limits must be above zero, not {self}")

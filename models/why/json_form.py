@@ -1,0 +1,136 @@
+"""The JSON form of an answer; docs/why.schema.json says what each field is."""
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from creditline.features.evidence.values import Evidence
+from creditline.models.why.answer.parts import FeatureShare, LayerShare, Moment, Reason, WhatIf
+from creditline.models.why.answer.values import Why
+from creditline.models.why.answer.verdict import verdict
+from creditline.models.why.words.sentence import sentence
+from creditline.models.words.languages import common_to
+
+SCHEMA_VERSION = 1  # raise it when a field changes its meaning or goes
+
+
+def as_json(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -> str:
+    """The answer as JSON text, with the records of the features that have `evidence`; see docs/why.schema.json."""
+    return json.dumps(as_data(why, evidence), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def as_data(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -> dict[str, Any]:
+    """The same as plain values: with the records behind the features that have `evidence`, by name.
+
+    DeclarationError as `verdict`.
+    """
+    limits = (why.start.limit, why.end.limit)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "customer_id": why.customer_id,
+        "against": why.against,
+        "from": _moment(why.start),
+        "to": _moment(why.end),
+        "change": {
+            "score": why.change,
+            "exact": sum(layer.exact for layer in why.layers),
+            "limit": None if None in limits else limits[1] - limits[0],  # type: ignore[operator]
+        },
+        "verdict": _verdict(why),
+        "layers": [_layer(layer) for layer in why.layers],
+        "reasons": [_reason(reason, why, evidence) for reason in why.reasons],
+        "versions": {
+            "creditline": why.versions.creditline,
+            "lightgbm": why.versions.lightgbm,
+            "catalogue": why.versions.catalogue,
+            "model": why.versions.model,
+            "previous_model": why.versions.previous_model,
+            "policy": why.versions.policy,
+            "previous_policy": why.versions.previous_policy,
+        },
+    }
+
+
+def _verdict(why: Why) -> dict[str, Any] | None:
+    found = verdict(why)
+    if found is None:
+        return None
+    return {"behaviour": str(found.behaviour), "others": [str(layer) for layer in found.others]}
+
+
+def _moment(moment: Moment) -> dict[str, Any]:
+    return {
+        "as_of": moment.as_of.isoformat(),
+        "score": moment.score,
+        "raw": moment.raw,
+        "band": moment.band.name,
+        "pd": moment.pd,
+        "margin": moment.margin,
+        "bound": moment.bound,
+        "limit": moment.limit,
+        "action": moment.action,
+    }
+
+
+def _what_if(what_if: WhatIf) -> dict[str, Any]:
+    return {"score": what_if.score, "limit": what_if.limit, "action": what_if.action}
+
+
+def _layer(share: LayerShare) -> dict[str, Any]:
+    return {
+        "layer": str(share.layer),
+        "points": share.points,
+        "exact": share.exact,
+        "limit": share.limit,
+        "without": _what_if(share.without),
+        "alone": _what_if(share.alone),
+    }
+
+
+def _reason(reason: Reason, why: Why, evidence: Mapping[str, Evidence]) -> dict[str, Any]:
+    return {
+        "family": reason.family,
+        "layer": str(reason.layer),
+        "points": reason.points,
+        "exact": reason.exact,
+        "margin": reason.margin,
+        "audience": reason.audience,
+        "features": [
+            _feature(feature, why) | (_records(evidence[feature.name]) if feature.name in evidence else {})
+            for feature in reason.features
+        ],
+    }
+
+
+def _records(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "records": [
+            {
+                "table": record.table,
+                "record": record.record,
+                "on": record.on.isoformat(),
+                "amount": record.amount,
+                "move": str(record.move),
+                "day": record.day.isoformat(),
+            }
+            for record in evidence.records
+        ],
+        "more": evidence.more,
+    }
+
+
+def _feature(share: FeatureShare, why: Why) -> dict[str, Any]:
+    return {
+        "name": share.name,
+        "from": share.start,
+        "to": share.end,
+        "unit": share.unit,
+        "points": share.points,
+        "exact": share.exact,
+        "margin": share.margin,
+        "audience": share.audience,
+        "sentence": {
+            language: sentence(share, language, why.currency, why.against) for language in common_to([share.named])
+        },
+    }

@@ -1,0 +1,446 @@
+"""The cut report counts what a plain count over the tables gives, on a simulated lender."""
+
+import copy
+import dataclasses
+import json
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from importlib import resources
+from itertools import combinations
+from pathlib import Path
+
+import duckdb
+import lightgbm
+import numpy as np
+import pyarrow as pa
+import pytest
+from jsonschema import Draft202012Validator
+from pyarrow import parquet
+
+from creditline.features.catalogue import catalogue_of
+from creditline.features.data import DataSet
+from creditline.features.engine import compute_features, pairs_for
+from creditline.features.errors import DataError
+from creditline.models.artefact import Model, ModelFeature, Prior, Versions, write_model
+from creditline.models.calibration import Sigmoid
+from creditline.models.portfolio.cut_report import values
+from creditline.models.portfolio.cut_report.account import CutOutputs, write_cuts
+from creditline.models.portfolio.cut_report.make import make_report
+from creditline.models.portfolio.cut_report.page import as_page
+from creditline.models.portfolio.cut_report.rows import late_features
+from creditline.models.portfolio.cut_report.segments import chosen_segments
+from creditline.models.portfolio.cut_report.values import CutReport
+from creditline.models.portfolio.cuts import cuts as cuts_module
+from creditline.models.portfolio.cuts.cut_records import records_schema, write_records
+from creditline.models.portfolio.cuts.cuts import Cuts, explain_cuts, find_cuts
+from creditline.models.portfolio.cuts.table import Per
+from creditline.models.portfolio.explain.evidence import evidence_of
+from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.explain.rows import read_by
+from creditline.models.portfolio.policy_features import read_policy_for
+from creditline.models.scoring.matrix import to_matrix
+from creditline.models.words.languages import topic
+from creditline.training.commands.why.cuts import Made, explain_all
+from creditline.training.commands.why.paths import InForcePaths
+from creditline.training.outcomes import DefaultDefinition
+from creditline.training.outcomes.became import became
+from creditline.training.world import WorldSettings, simulate
+
+STOOD, CUT = date(2023, 8, 31), date(2023, 11, 30)
+FEATURES = (
+    "utilisation.last", "spending.sum_30d", "spending.sum_90d", "repayment.late_90d", "linked.late_90d",
+    "income.regular_sum_90d", "activity.logins_90d", "inquiries.count_90d", "repayment.days_past_due_now",
+    "network.share_past_due",
+)  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True)
+class Day:
+    """A lender's cuts of a day, with the files that were written."""
+
+    data: DataSet
+    in_force: InForce
+    cuts: Cuts
+    by_family: list[dict]
+    by_reason: list[dict]
+    counted: pa.Table
+    report: CutReport
+
+
+def model_of(data: DataSet) -> Model:
+    """Trees on a few features; who is late or uses much of the line is said to be bad."""
+    known = catalogue_of(data, "huabei")
+    there = {feature.name for feature in known.available(data)}
+    features = tuple(ModelFeature.of(known[name]) for name in FEATURES if name in there)
+    frame = compute_features(data, pairs_for(data, [CUT]), known.only([feature.name for feature in features]))
+    matrix = to_matrix(features, frame)
+    at = {feature.name: np.nan_to_num(matrix[:, place]) for place, feature in enumerate(features)}
+    risk = 2.0 * at["repayment.late_90d"] + 3.0 * at["utilisation.last"] - 0.3 * np.log1p(at["spending.sum_90d"])
+    risk += np.random.default_rng(1).logistic(size=len(risk))
+    settings = {
+        "objective": "binary", "num_leaves": 7, "learning_rate": 0.2, "verbosity": -1, "seed": 7, "num_threads": 1,
+        "deterministic": True,
+    }  # fmt: skip
+    names = [feature.name for feature in features]
+    dataset = lightgbm.Dataset(matrix, risk > np.quantile(risk, 0.8), feature_name=names)
+    return Model(
+        booster_text=lightgbm.train(settings, dataset, 30).model_to_string(),
+        features=features,
+        calibration=Sigmoid(0.5, -2.3),
+        versions=Versions("0.2.0", lightgbm.__version__, known.hash, "90 days past due within 12 months"),
+        seed=7,
+        data_fingerprint="f00d",
+        prior=Prior(2000, 0.2),
+        reference=frame.select(names).slice(0, 50),
+        target_product="huabei",
+        currency="CNY",
+    )
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
+    home = tmp_path_factory.mktemp("day")
+    simulate(home / "lender", WorldSettings(customers=900, months=36))
+    data = DataSet.open(home / "lender")
+    model = model_of(data)
+    policies = (read_policy_for(name, model, data) for name in ("squeeze", "graded"))
+    in_force = InForce(model, None, *policies)
+    cuts = find_cuts(in_force, data, STOOD, CUT)
+    late = late_features(data, "huabei")
+    written = {}
+    for per in (Per.family, Per.reason):
+        parts = explain_cuts(in_force, data, cuts, STOOD, CUT, beside=late)
+        done = write_cuts(parts, cuts.customers.type, CutOutputs(per, home / f"{per}.parquet", per is Per.reason, late))
+        written[per] = parquet.read_table(home / f"{per}.parquet").to_pylist()
+    by = chosen_segments(data, ())
+    later = partial(became, data, DefaultDefinition(product="huabei"))
+    report = make_report(in_force, data, cuts, done.counted, by, STOOD, CUT, later)
+    return Day(data, in_force, cuts, written[Per.family], written[Per.reason], done.counted, report)
+
+
+def later_of(day: Day) -> Callable[[pa.Table], values.Later]:
+    return partial(became, day.data, DefaultDefinition(product="huabei"))
+
+
+def one_each(rows: list[dict]) -> dict[int, dict]:
+    return {row["customer_id"]: row for row in rows}
+
+
+def test_cuts_and_exposure(day: Day) -> None:
+    cut = one_each(day.by_family)
+    assert day.report.cuts == len(cut) == len(one_each(day.by_reason)) > 60
+    assert day.report.cuts + day.report.not_standing == day.cuts.count
+    assert day.report.not_standing > 0
+    removed = sum(row["limit_from"] - row["limit_to"] for row in cut.values())
+    assert day.report.exposure_removed == pytest.approx(removed, abs=0.005)
+    assert day.report.exposure_before == pytest.approx(sum(row["limit_from"] for row in cut.values()), abs=0.005)
+    for column, found in (("action", day.report.actions), ("behaviour", day.report.causes.behaviour)):
+        assert {one.name: one.cuts for one in found if one.cuts} == Counter(row[column] for row in cut.values())
+        assert sum(round(100 * one.exposure_removed) for one in found) == round(100 * removed)
+
+
+def test_layers_add_up_to_the_cent(day: Day) -> None:
+    share = Counter()
+    pulled: dict[int, dict[str, float]] = {}
+    for row in day.by_family:
+        if row["limit_share"] is not None:
+            share[row["layer"]] -= round(100 * row["limit_share"])
+            pulled.setdefault(row["customer_id"], {})[row["layer"]] = row["limit_share"]
+    found = day.report.causes.layers
+    assert {one.layer: round(100 * one.exposure_removed) for one in found if one.exposure_removed} == {
+        layer: cents for layer, cents in share.items() if cents
+    }
+    assert sum(share.values()) == round(100 * day.report.exposure_removed)
+    decisive = Counter()
+    for customer, row in one_each(day.by_family).items():
+        shares = pulled.get(customer, {})
+        lowest = min(shares.values(), default=0.0)
+        if lowest < 0.0:
+            alike = [layer for layer, value in shares.items() if value == lowest]
+            decisive[alike[0] if len(alike) == 1 else "shared"] += 1
+        else:
+            assert row["limit_from"] <= row["limit_to"]  # suspended as it stood
+            decisive["else"] += 1
+    assert sum(one.decisive for one in found) + day.report.causes.shared == day.report.cuts
+    for one in found:
+        assert 0 <= one.decisive - decisive[one.layer] <= decisive["else"]
+
+
+def test_who_would_have_stood_but_for_their_behaviour(day: Day) -> None:
+    """Caused or together: but for it the line had stood."""
+    (own,) = [one for one in day.report.causes.layers if one.layer == "behaviour"]
+    parts = Counter(row["behaviour"] for row in one_each(day.by_reason).values())
+    assert own.stands_without == parts["caused"] + parts["together"] > 0
+
+
+def test_families_pairs_and_reviews(day: Day) -> None:
+    families: dict[int, list[str]] = {customer: [] for customer in one_each(day.by_reason)}
+    for row in sorted(day.by_reason, key=lambda row: row["rank"] or 0):
+        if row["family"] is not None and row["language"] == "en":
+            families[row["customer_id"]].append(row["family"])
+    first = Counter(one[0] for one in families.values() if one)
+    named = Counter(family for one in families.values() for family in one)
+    assert len(named) > 3
+    assert {one.family: (one.first, one.named) for one in day.report.causes.families} == {
+        family: (first[family], named[family]) for family in named
+    }
+    assert day.report.causes.unnamed == sum(not one for one in families.values())
+    pairs = Counter(pair for one in families.values() for pair in combinations(sorted(one), 2))
+    assert [one.cuts for one in day.report.pairs] == sorted(pairs.values(), reverse=True)[:10]
+    assert all(pairs[one.family, one.other] == one.cuts for one in day.report.pairs)
+    assert day.report.review == sum(row["review"] for row in one_each(day.by_reason).values())
+    for row in day.by_reason:
+        assert row["review"] == (row["review_why"] is not None)
+
+
+def test_bands(day: Day) -> None:
+    found = Counter()
+    for row in one_each(day.by_family).values():
+        found[next(b.name for b in day.in_force.model.bands if b.lowest <= row["score_to"] <= b.highest)] += 1
+    assert {one.name: one.cuts for one in day.report.bands if one.cuts} == found
+
+
+def test_never_late_and_good_score_by_the_records(day: Day) -> None:
+    """Straight from the instalments: settled on the day the payments add up to what was due, learned when recorded."""
+    folder = day.data.folder
+    late = duckdb.sql(
+        f"""
+        WITH paid AS (
+            SELECT *, sum(CASE WHEN paid_on IS NULL THEN 0 ELSE amount_paid END) OVER (
+                PARTITION BY customer_id, loan_id, due_on ORDER BY paid_on NULLS LAST) AS so_far
+            FROM '{folder}/installments.parquet'
+        ), settled AS (
+            SELECT customer_id, loan_id, due_on, min(CASE WHEN so_far >= amount_due - 0.005 THEN paid_on END) AS on_day
+            FROM paid GROUP BY ALL
+        )
+        SELECT DISTINCT customer_id FROM settled
+        WHERE due_on < DATE '{CUT}' AND (on_day IS NULL OR on_day > due_on)
+        UNION SELECT DISTINCT customer_id FROM '{folder}/lines.parquet'
+        WHERE statement_on <= DATE '{CUT}' AND months_past_due > 0
+        """
+    ).fetchall()
+    ever = {customer for (customer,) in late}
+    cut = one_each(day.by_family)
+    never = {customer for customer in cut if customer not in ever}
+    good = {customer for customer, row in cut.items() if row["score_to"] >= 600}
+    found = day.report.cohort
+    assert found.lowest_score == 600
+    assert (found.never_late, found.good_score, found.cuts) == (len(never), len(good), len(never & good))
+    assert found.cuts > 5
+    removed = sum(cut[customer]["limit_from"] - cut[customer]["limit_to"] for customer in never & good)
+    assert found.exposure_removed == pytest.approx(removed, abs=0.005)
+    assert sum(one.cuts for one in found.causes.behaviour) == found.cuts
+    shares = sum(round(100 * one.exposure_removed) for one in found.causes.layers)
+    assert shares == round(100 * found.exposure_removed)
+    later = found.later
+    assert later.known + later.open + later.no_exposure + later.in_default + later.unknown == found.cuts
+    assert later.known >= 5
+    assert 0.5 < later.share_good == later.good / later.known <= 1.0
+
+
+def test_segments_hold_enough_and_add_up(day: Day) -> None:
+    regions = dict(duckdb.sql(f"SELECT customer_id, region FROM '{day.data.folder}/customers.parquet'").fetchall())
+    cut = Counter(regions[customer] for customer in one_each(day.by_family))
+    found = [one for one in day.report.segments if one.by == "region"]
+    assert {one.by for one in day.report.segments} == {"region", "occupation"}
+    assert all(one.cuts >= 5 for one in day.report.segments)
+    assert all(cut[one.group] == one.cuts for one in found if one.group != "others")
+    assert sum(one.cuts for one in found) == day.report.cuts
+    assert sum(one.decided for one in found) == day.report.decided == len(day.cuts.decided)
+    removed = sum(round(100 * one.exposure_removed) for one in found)
+    assert removed == round(100 * day.report.exposure_removed)
+
+
+def test_how_it_is_cut_into_parts_changes_nothing(day: Day, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cuts_module, "AT_ONCE", 17)
+    late = late_features(day.data, "huabei")
+    parts = explain_cuts(day.in_force, day.data, day.cuts, STOOD, CUT, 2, late)
+    done = write_cuts(parts, day.cuts.customers.type, CutOutputs(Per.reason, tmp_path / "parts.parquet", True, late))
+    assert parquet.read_table(tmp_path / "parts.parquet").to_pylist() == day.by_reason
+    again = make_report(
+        day.in_force, day.data, day.cuts, done.counted, ("region", "occupation"), STOOD, CUT, later_of(day)
+    )
+    assert again == day.report
+
+
+def asked(day: Day, folder: Path) -> InForcePaths:
+    """The same as a person calls it."""
+    write_model(day.in_force.model, folder / "model")
+    return InForcePaths(folder / "model", day.data.folder, None, "squeeze", "graded", None, None)
+
+
+def test_the_command_writes_everything(day: Day, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, page = tmp_path / "reasons.parquet", tmp_path / "cuts.html"
+    explain_all(asked(day, tmp_path), (STOOD, CUT), Made("reason", out, False, page, (), "zh", 1))
+    assert parquet.read_table(out).to_pylist() == day.by_reason
+    assert json.loads((tmp_path / "cuts.json").read_text(encoding="utf-8")) == day.report.to_json()
+    assert page.read_text(encoding="utf-8") == as_page(day.report, "zh")
+    said = capsys.readouterr().out
+    assert f"{len(day.by_reason):,} rows about {day.report.cuts:,} cuts are in {out}; {day.report.not_standing}" in said
+    assert f"report {page}, numbers in {tmp_path / 'cuts.json'}" in said
+
+
+def test_a_run_that_is_stopped_leaves_the_old_files(day: Day, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped after the table is written, while the report is being counted."""
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    files = [tmp_path / name for name in ("reasons.parquet", "cuts.html", "cuts.json")]
+    for file in files:
+        file.write_text("old", encoding="utf-8")
+    call = asked(day, tmp_path)
+    before = sorted(tmp_path.iterdir())
+    monkeypatch.setattr("creditline.training.outcomes.became.became", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        explain_all(call, (STOOD, CUT), Made("reason", files[0], False, files[1], (), "en", 1))
+    assert sorted(tmp_path.iterdir()) == before
+    assert {file.read_text(encoding="utf-8") for file in files} == {"old"}
+
+
+def test_nobody_is_named(day: Day) -> None:
+    numbers = json.dumps(day.report.to_json())
+    assert not any("customer_id" in text for text in (numbers, as_page(day.report, "en"), as_page(day.report, "zh")))
+
+
+def test_data_that_cannot_tell_who_was_late(day: Day) -> None:
+    unknown = day.counted.set_column(
+        day.counted.schema.get_field_index("never_late"), "never_late", pa.nulls(day.counted.num_rows, pa.bool_())
+    )
+    report = make_report(day.in_force, day.data, day.cuts, unknown, (), STOOD, CUT, later_of(day))
+    assert report.cohort is None
+    assert "nobody can be said to have been never late" in as_page(report, "en")
+    assert "no region and no occupation" in as_page(report, "en")
+    assert "无法判断谁从未逾期" in as_page(report, "zh")
+
+
+def test_outcomes_that_are_still_open(day: Day) -> None:
+    """As of the day nobody's twelve months have passed."""
+    rows = day.counted.set_column(
+        day.counted.schema.get_field_index("as_of_to"), "as_of_to", pa.array([date(2024, 11, 30)] * day.report.cuts)
+    )
+    found = make_report(day.in_force, day.data, day.cuts, rows, (), STOOD, CUT, later_of(day)).cohort.later
+    assert (found.known, found.good, found.share_good) == (0, None, None)
+    assert found.open + found.in_default + found.no_exposure == day.report.cohort.cuts
+
+
+def test_nothing_that_stood(day: Day) -> None:
+    with pytest.raises(DataError, match=r"none of the \d+ lines cut on 2023-11-30 stood on 2023-08-31"):
+        make_report(day.in_force, day.data, day.cuts, pa.table({}), (), STOOD, CUT, later_of(day))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("height", "have no column height to count by"),
+        ("customer_id", "tells customers apart"),
+    ],
+)
+def test_columns_nothing_is_counted_by(day: Day, name: str, said: str) -> None:
+    with pytest.raises(DataError, match=said):
+        chosen_segments(day.data, [name])
+
+
+def schema() -> dict:
+    file = resources.files("creditline.models.portfolio.cut_report") / "report.schema.json"
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def test_the_schema_says_every_field(day: Day) -> None:
+    found = schema()
+    Draft202012Validator.check_schema(found)
+    assert found["properties"]["schema_version"] == {"const": values.SCHEMA_VERSION}
+    closed = copy.deepcopy(found)
+    for one in (closed, *closed["$defs"].values()):
+        one["additionalProperties"] = False
+        assert one["required"] == list(one["properties"])
+    for name, one in found["$defs"].items():
+        assert one["required"] == [field.name for field in dataclasses.fields(getattr(values, name))]
+    validator = Draft202012Validator(closed)
+    for report in (day.report, dataclasses.replace(day.report, cohort=None)):
+        assert [error.message for error in validator.iter_errors(report.to_json())] == []
+    wrong = day.report.to_json() | {"cuts": "many"}
+    assert len(list(validator.iter_errors(wrong))) == 1
+
+
+def test_both_languages_say_the_same_things() -> None:
+    def keys(table: dict, within: str = "") -> set[str]:
+        found = set()
+        for name, value in table.items():
+            found |= keys(value, f"{within}{name}.") if isinstance(value, dict) else {within + name}
+        return found
+
+    def fields(text: str) -> set[str]:
+        return {piece.split("}")[0] for piece in text.split("{")[1:]}
+
+    def texts(table: dict) -> list[str]:
+        return [text for value in table.values() for text in (texts(value) if isinstance(value, dict) else [value])]
+
+    one, other = topic("en", "cut_report"), topic("zh", "cut_report")
+    assert keys(one) == keys(other)
+    for said, said_otherwise in zip(texts(one), texts(other), strict=True):
+        assert fields(said) == fields(said_otherwise)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_needs_nothing_else(day: Day, language: str) -> None:
+    page = as_page(day.report, language)
+    assert len(page.encode()) < 60_000
+    assert "http" not in page
+    assert "<script" not in page
+    assert f"{day.report.cohort.cuts:,}" in page
+
+
+def test_what_a_group_is_called_is_shown_as_text(day: Day) -> None:
+    odd = dataclasses.replace(day.report.segments[0], group="<script>alert(1)</script>", by="<b>region")
+    page = as_page(dataclasses.replace(day.report, segments=(odd,)), "en")
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<b>region" not in page
+
+
+def test_records_are_those_behind_each_reason(day: Day, tmp_path: Path) -> None:
+    """Every tenth customer's, asked for one by one; a feature that nothing moved has none."""
+    parts = explain_cuts(day.in_force, day.data, day.cuts, STOOD, CUT)
+    id_type = day.cuts.customers.type
+    done = write_cuts(parts, id_type, CutOutputs(Per.reason, None, asked=True))
+    catalogue = read_by(day.data, day.in_force)
+    file = tmp_path / "records.parquet"
+    count = write_records(day.data, catalogue, done.asks, STOOD, CUT, id_type, file)
+    table = parquet.read_table(file)
+    assert table.schema.equals(records_schema(id_type))
+    assert table.num_rows == count > 100
+    found = table.to_pylist()
+    customers = sorted({row["customer_id"] for row in day.by_reason if row["rank"] is not None})[::10]
+    assert len(customers) > 5
+    for customer in customers:
+        expected = []
+        for row in day.by_reason:
+            if row["customer_id"] != customer or row["rank"] is None or row["language"] != "en":
+                continue
+            behind = evidence_of(day.data, catalogue, pa.array([customer], id_type), STOOD, CUT, row["features"])
+            for name, evidence in behind.items():
+                expected += [
+                    (
+                        row["rank"],
+                        row["family"],
+                        name,
+                        one.table,
+                        one.record,
+                        one.on,
+                        one.amount,
+                        str(one.move),
+                        one.day,
+                    )
+                    for one in evidence.records
+                ]
+        names = ("rank", "family", "feature", "table", "record_id", "on", "amount", "move", "day")
+        assert [tuple(row[name] for name in names) for row in found if row["customer_id"] == customer] == expected
+
+
+def test_no_reason_no_record(day: Day, tmp_path: Path) -> None:
+    catalogue, id_type = read_by(day.data, day.in_force), day.cuts.customers.type
+    assert write_records(day.data, catalogue, (), STOOD, CUT, id_type, tmp_path / "none.parquet") == 0
+    assert parquet.read_table(tmp_path / "none.parquet").schema.equals(records_schema(id_type))

@@ -1,0 +1,43 @@
+"""Where the models, policies and decisions lie that a question is answered from."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from creditline.features.data import DataSet
+    from creditline.models.portfolio.explain.in_force import InForce
+
+
+@dataclass(frozen=True)
+class InForcePaths:
+    """Where what was in force lies."""
+
+    model: Path
+    data: Path
+    previous_model: Path | None
+    policy: str | None
+    previous_policy: str | None
+    decisions: Path | None
+    previous_decisions: Path | None
+
+    def read(self) -> "tuple[InForce, DataSet]":
+        """Everything read from its place; errors as each reader's."""
+        from creditline.features.data import DataSet
+        from creditline.models.artefact import read_model
+        from creditline.models.portfolio.explain.in_force import InForce
+        from creditline.models.portfolio.policy_features import read_policy_for
+
+        data, model = DataSet.open(self.data), read_model(self.model)
+        earlier = None if self.previous_model is None else read_model(self.previous_model)
+        in_force = InForce(
+            model=model,
+            previous_model=earlier,
+            policy=None if self.policy is None else read_policy_for(self.policy, model, data),
+            previous_policy=(
+                None if self.previous_policy is None else read_policy_for(self.previous_policy, earlier or model, data)
+            ),
+            decisions=self.decisions,
+            previous_decisions=self.previous_decisions,
+        )
+        return in_force, data

@@ -1,1 +1,0 @@
-"""Models made ready for other programs: written, held against the library, and registered."""
