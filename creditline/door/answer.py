@@ -39,26 +39,27 @@ class Why:
         """Change of the integer score."""
         return self.answer.change
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: str | None = None) -> str:
         """The sentences for staff, causes and points; DataError for a language there is not."""
         from creditline.models.why.words.page import as_text
 
         return as_text(self.answer, lang)
 
-    def notice(self, lang: str = "en") -> str:
+    def notice(self, lang: str | None = None) -> str:
         """What the customer may be told: what became of the line, and at most four principal reasons."""
         from creditline.models.why.notice.notice import notice_of
         from creditline.models.why.notice.text import notice_text
         from creditline.models.why.words.from_toml import wording
-        from creditline.models.why.words.language import language_of
+        from creditline.models.words.languages import language_of
 
-        return notice_text(notice_of(self.answer, language_of(lang)), wording(language_of(lang)))
+        return notice_text(notice_of(self.answer, language_of(lang)), wording(lang))
 
-    def page(self, lang: str = "en", audience: str = "customer") -> str:
+    def page(self, lang: str | None = None, audience: str = "customer") -> str:
         """The same as one HTML file for the `customer` or for `staff`; DataError for a case a person must look at first."""
         from creditline.models.portfolio.customer_page.page import page_of
+        from creditline.models.words.languages import language_of
 
-        return page_of(self.in_force, self.data.data_set, self.answer, audience, lang)
+        return page_of(self.in_force, self.data.data_set, self.answer, audience, language_of(lang))
 
     def to_json(self) -> str:
         """Every value, with the records behind each reason; its form is docs/why.schema.json."""

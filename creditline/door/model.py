@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from creditline.models import artefact
-    from creditline.training.settings.settings import TrainSettings
+    from creditline.training.settings.train_settings import TrainSettings
     from creditline.training.train.trained import Trained
 
 
@@ -97,7 +97,7 @@ def train(
     """
     from dataclasses import replace
 
-    from creditline.training.settings.settings import TrainSettings
+    from creditline.training.settings.train_settings import TrainSettings
     from creditline.training.train.train import train as train_model
 
     chosen = TrainSettings() if settings is None else settings

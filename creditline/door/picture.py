@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from creditline.models.why.pages.ledger import ledger_of
 from creditline.models.why.words.from_toml import wording
-from creditline.models.why.words.language import language_of
 
 if TYPE_CHECKING:
     from creditline.models.why import Why
@@ -14,15 +13,15 @@ _NAMES, _BARS, _ROW = 220, 420, 26  # px
 _LOWER, _RAISE, _INK = "#b3421f", "#1f6f8b", "#333333"
 
 
-def answer_html(why: "Why", notice: str, lang: str = "en") -> str:
+def answer_html(why: "Why", notice: str, lang: str | None = None) -> str:
     """HTML of one piece, without a script: whatever the data hold stands there as text."""
     said = "".join(f"<p>{escape(line)}</p>" for line in notice.splitlines() if line.strip())
     return f'<div style="max-width:48em">{said}{_ledger(why, lang)}</div>'
 
 
-def _ledger(why: "Why", lang: str) -> str:
+def _ledger(why: "Why", lang: str | None) -> str:
     """A row per step from the earlier score to the later, each bar from the running score before it to that after."""
-    ledger = ledger_of(why, wording(language_of(lang)).names)
+    ledger = ledger_of(why, wording(lang).names)
     low, high = ledger.ends
     span = max(high - low, 1)
 

@@ -147,12 +147,13 @@ def _pairs(data: "DataSet", as_of: "Day | Iterable[Day] | None", rows: Any) -> "
 
 def _write_validation(found: "Validation", page: Path) -> None:
     from creditline.features.output.beside import file_beside
-    from creditline.training.validate.report.write_report import write_report
+    from creditline.features.output.report import write_report
+    from creditline.training.validate.report.page import as_page
 
     if page.suffix != ".html":
         raise DataError(f"{page} should end in .html")
     with file_beside(page) as part, file_beside(page.with_suffix(".json")) as numbers:
-        write_report(found, part, numbers)
+        write_report(as_page(found), found.to_json(), part, numbers)
 
 
 def _unheard(_: object) -> None:
