@@ -43,15 +43,17 @@ screenshots: $(VENV)/.installed-for-tests
 	@mkdir -p docs/pictures
 	CREDITLINE_SCREENSHOTS=docs/pictures $(PY) -m pytest -m browser -n 0 tests/browser
 
-# mypy and the import linter read packages by folder name, so they are shown the three rooms under the name they are
-# installed by.
+# mypy and the import linter read packages by folder name, so they are shown the face and the three rooms under the name
+# they are installed by.
 tree: $(VENV)/.installed-for-tests
 	@mkdir -p $(VENV)/typecheck/creditline
+	@for part in $(notdir $(wildcard creditline/*)); do \
+		ln -sfn ../../../creditline/$$part $(VENV)/typecheck/creditline/$$part; done
 	@for room in features models training; do ln -sfn ../../../$$room $(VENV)/typecheck/creditline/$$room; done
 
 typecheck: tree
 	cd $(VENV)/typecheck && MYPYPATH=. ../bin/python -m mypy --config-file ../../pyproject.toml \
-		-p creditline.features -p creditline.models -p creditline.training
+		-p creditline
 
 imports: tree
 	cd $(VENV)/typecheck && ../bin/lint-imports --no-cache --no-logo ../../pyproject.toml

@@ -1,6 +1,8 @@
 """A lender's data set at the door: a folder, or frames by table name."""
 
+import shutil
 import tempfile
+import weakref
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
@@ -20,9 +22,11 @@ DataLike = "Data | str | Path | Mapping[str, Any]"
 class Data:
     """Histories of a lender's customers, ready to be asked. Made by `open_data`."""
 
-    def __init__(self, data_set: "DataSet", kept: "tempfile.TemporaryDirectory[str] | None" = None) -> None:
+    def __init__(self, data_set: "DataSet", *, of_frames: bool = False) -> None:
         self.data_set = data_set
-        self._kept = kept  # frames live in a folder of their own as long as this object does
+        self._of_frames = of_frames
+        if of_frames:  # they live in a folder of their own as long as this object does
+            weakref.finalize(self, shutil.rmtree, data_set.folder, ignore_errors=True)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -38,7 +42,7 @@ class Data:
         return found.first, found.last
 
     def __repr__(self) -> str:
-        place = "frames" if self._kept is not None else str(self.data_set.folder)
+        place = "frames" if self._of_frames else str(self.data_set.folder)
         return f"Data({place}: {', '.join(self.tables)})"
 
 
@@ -71,22 +75,32 @@ def _of_frames(frames: Mapping[str, Any], time_zone: str, currency: str, covered
     from creditline.features.contract import TABLES
     from creditline.features.data import DataSet, Settings
     from creditline.features.data.mapping.time_zones import require_time_zone
-    from creditline.features.data.write_tables import write_settings, write_table
+    from creditline.features.data.write_tables import write_settings
 
     for name in (*frames, *covered_from):
         if name not in TABLES:
             raise DataError(f"a frame arrived for {name!r}, which is no table; there are {', '.join(TABLES)}")
     require_time_zone(time_zone, "open_data")
-    kept = tempfile.TemporaryDirectory(prefix="creditline-frames-")
-    folder = Path(kept.name)
+    folder = Path(tempfile.mkdtemp(prefix="creditline-frames-"))
+    try:
+        _write(frames, folder)
+        days = {name: day_of(day, f"covered_from of {name}") for name, day in covered_from.items()}
+        write_settings(folder, Settings(time_zone=time_zone, currency=currency, covered_from=days))
+        return Data(DataSet.open(folder), of_frames=True)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _write(frames: Mapping[str, Any], folder: Path) -> None:
+    from creditline.features.contract import TABLES
+    from creditline.features.data.write_tables import write_table
+
     for name, frame in frames.items():
         table = table_of(frame, f"the table {name}")
         declared = {column.name for column in TABLES[name]}
         extras = [] if name == "customers" else [n for n in table.column_names if n not in declared]
         write_table(folder, name, table.drop_columns(extras) if extras else table)
-    days = {name: day_of(day, f"covered_from of {name}") for name, day in covered_from.items()}
-    write_settings(folder, Settings(time_zone=time_zone, currency=currency, covered_from=days))
-    return Data(DataSet.open(folder), kept)
 
 
 def data_of(given: "Data | str | Path | Mapping[str, Any]") -> Data:

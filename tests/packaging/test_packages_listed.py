@@ -6,11 +6,14 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SETUPTOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
 ROOMS = ("features", "models", "training")
+FACE = "creditline"
 
 
 def _folders_with_code() -> list[str]:
-    folders = {file.parent for room in ROOMS for file in (ROOT / room).rglob("*.py")}
-    return sorted("creditline." + ".".join(folder.relative_to(ROOT).parts) for folder in folders)
+    rooms = {file.parent for room in ROOMS for file in (ROOT / room).rglob("*.py")}
+    face = {file.parent for file in (ROOT / FACE).rglob("*.py")}
+    named = {f"{FACE}." + ".".join(folder.relative_to(ROOT).parts) for folder in rooms}
+    return sorted(named | {".".join(folder.relative_to(ROOT).parts) for folder in face})
 
 
 def test_the_list_is_the_tree():
@@ -18,9 +21,9 @@ def test_the_list_is_the_tree():
 
 
 def test_every_package_has_its_init():
-    folders = {file.parent for room in ROOMS for file in (ROOT / room).rglob("*.py")}
+    folders = {file.parent for room in (*ROOMS, FACE) for file in (ROOT / room).rglob("*.py")}
     assert sorted(str(f.relative_to(ROOT)) for f in folders if not (f / "__init__.py").is_file()) == []
 
 
 def test_the_rooms_are_mapped_to_their_folders():
-    assert SETUPTOOLS["package-dir"] == {f"creditline.{room}": room for room in ROOMS}
+    assert SETUPTOOLS["package-dir"] == {FACE: FACE, **{f"{FACE}.{room}": room for room in ROOMS}}

@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("features", "models", "training")
+FACE = "creditline"
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 NOT_SHIPPED = shutil.ignore_patterns("__pycache__", ".*", "*.egg-info")
 
@@ -24,7 +25,7 @@ def _run(*command: str | Path, cwd: Path) -> str:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
     tree = tmp_path_factory.mktemp("tree")
-    for room in ROOMS:
+    for room in (*ROOMS, FACE):
         shutil.copytree(ROOT / room, tree / room, ignore=NOT_SHIPPED)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, tree / name)
@@ -47,8 +48,8 @@ def fresh_python(wheel, tmp_path_factory) -> Path:
 
 def _files_of_the_tree() -> set[str]:
     return {
-        f"creditline/{file.relative_to(ROOT).as_posix()}"
-        for room in ROOMS
+        f"{'' if room == FACE else f'{FACE}/'}{file.relative_to(ROOT).as_posix()}"
+        for room in (*ROOMS, FACE)
         for file in (ROOT / room).rglob("*")
         if file.is_file() and "__pycache__" not in file.parts and not file.name.startswith(".")
     }
@@ -72,8 +73,8 @@ import importlib, pkgutil, sys
 from pathlib import Path
 home = Path(sys.argv[1]).resolve()
 names = []
-for room in ("features", "models", "training"):
-    package = importlib.import_module(f"creditline.{room}")
+for room in ("creditline",):
+    package = importlib.import_module(room)
     names += [package.__name__, *(m.name for m in pkgutil.walk_packages(package.__path__, package.__name__ + "."))]
 for name in names:
     module = importlib.import_module(name)

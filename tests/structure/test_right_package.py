@@ -15,6 +15,7 @@ def test_the_package_tested_is_the_one_in_this_tree(room):
     assert Path(module.__file__).resolve() == (ROOT / room / "__init__.py").resolve()
 
 
-def test_creditline_itself_is_a_namespace():
+def test_the_face_is_the_one_in_this_tree():
     module = importlib.import_module("creditline")
-    assert getattr(module, "__file__", None) is None
+    assert module.__file__ is not None
+    assert Path(module.__file__).resolve() == (ROOT / "creditline" / "__init__.py").resolve()
