@@ -98,7 +98,8 @@ class Why:
 
     def to_pandas(self) -> "pd.DataFrame":
         """`to_arrow` as a pandas frame."""
-        return self.to_arrow().to_pandas()
+        frame: pd.DataFrame = self.to_arrow().to_pandas()
+        return frame
 
     def to_shap(self) -> "shap.Explanation":
         """The change of score for shap's own plots: one value per feature that moved, and one per layer without features.
@@ -154,7 +155,8 @@ class Cuts:
 
     def to_pandas(self, per: str = "feature") -> "pd.DataFrame":
         """`to_arrow` as a pandas frame."""
-        return self.to_arrow(per).to_pandas()
+        frame: pd.DataFrame = self.to_arrow(per).to_pandas()
+        return frame
 
     def to_shap(self, per: str = "feature") -> "shap.Explanation":
         """All cuts for shap's bar and beeswarm plots: a row per customer, a column per feature (or family) that moved for any.

@@ -30,7 +30,8 @@ class Table:
 
     def to_pandas(self) -> "pd.DataFrame":
         """All rows as a pandas frame; days as dates, categories as text."""
-        return self._rows.to_pandas()
+        frame: pd.DataFrame = self._rows.to_pandas()
+        return frame
 
     def __repr__(self) -> str:
         return f"{self._head()}\n{self._shown().to_string(index=False, max_colwidth=24)}"
@@ -42,4 +43,5 @@ class Table:
         return f"{self._what}: {len(self):,} rows, {len(self.columns):,} columns"
 
     def _shown(self) -> "pd.DataFrame":
-        return self._rows.slice(0, _ROWS).select(list(self.columns[:_COLUMNS])).to_pandas()
+        frame: pd.DataFrame = self._rows.slice(0, _ROWS).select(list(self.columns[:_COLUMNS])).to_pandas()
+        return frame

@@ -121,14 +121,15 @@ def export(model: "Model | str | Path", out: "str | Path", *, to: str = "bundle"
 
     DataError for another route, and where the export does not score as the library does: then nothing is written.
     """
-    from creditline.models.export.job import ROUTES, Export
+    from creditline.models.export.job import Export
+    from creditline.models.export.routes import Route
 
-    if to not in ROUTES:
-        raise DataError(f"there is no route {to!r} to export by; there are {' and '.join(ROUTES)}")
+    if to not in list(Route):
+        raise DataError(f"there is no route {to!r} to export by; there are {' and '.join(Route)}")
     place = path_of(out, "out")
     with tempfile.TemporaryDirectory(prefix="creditline-export-") as folder:
         saved = model.save(Path(folder) / "model") if isinstance(model, Model) else path_of(model, "the model's folder")
-        return Export(saved, to).write(place, _unheard)
+        return Export(saved, Route(to)).write(place, _unheard)
 
 
 def _pairs(data: "DataSet", as_of: "Day | Iterable[Day] | None", rows: Any) -> "pa.Table":
@@ -136,7 +137,7 @@ def _pairs(data: "DataSet", as_of: "Day | Iterable[Day] | None", rows: Any) -> "
 
     if (as_of is None) == (rows is None):
         raise DataError("give as_of (a day or several) or rows (customer_id and as_of), one of them")
-    if rows is None:
+    if as_of is not None:
         return pairs_for(data, list(days_of(as_of, "as_of")))
     table = table_of(rows, "rows")
     missing = [name for name in ("customer_id", "as_of") if name not in table.column_names]

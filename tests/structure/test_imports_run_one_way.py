@@ -88,7 +88,11 @@ def test_the_tree_keeps_the_order(copied: Path):
         ("features/contract/table.py", "features.data", "Floors of features"),
         ("models/policy/policy.py", "models.portfolio", "Floors of models"),
         ("training/metrics/measure.py", "training.fit", "Floors of training"),
-        ("training/train/macro.py", "training.world", "Only the job and the commands know where data come from"),
+        (
+            "training/train/macro.py",
+            "training.world",
+            "Only the job, the commands and the face know where data come from",
+        ),
         ("training/run/job.py", "training.commands.main", "Nothing imports the command line"),
     ],
 )
