@@ -24,22 +24,9 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
-import pyarrow.compute as pc
+import shap
 
-from creditline.features.catalogue import catalogue_of
-from creditline.features.data import DataSet
-from creditline.features.data.check import check
-from creditline.features.data.span import span_of
-from creditline.features.engine import compute_features, pairs_for
-from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
-from creditline.models.portfolio.lines.standing import standing_lines
-from creditline.models.portfolio.policy_features import read_policy_for
-from creditline.models.portfolio.scores import decision_features
-from creditline.models.scoring.frame import score_frame
-from creditline.models.why.words.page import as_text
-from creditline.training.run.explained import explain_one
-from creditline.training.train.train import TrainSettings, train
-from creditline.training.world import WorldSettings, simulate
+import creditline as cl
 
 home = Path(tempfile.mkdtemp())
 
@@ -47,19 +34,13 @@ home = Path(tempfile.mkdtemp())
 # ## Histories
 #
 # A lender keeps tables of events. This one is simulated, so it may be shown: nobody in it exists, and defaults depend
-# on how the customers behave. Your own folder of Parquet or CSV files takes its place unchanged.
+# on how the customers behave. `cl.open_data` takes your own folder of Parquet or CSV files, or frames, in its place.
 
 # %%
-lender = home / "lender"
-simulate(lender, WorldSettings(customers=1500, months=36, seed=11))
-assert check(lender).problems == ()
-data = DataSet.open(lender)
-span = span_of(data)
-with data.connect() as connection:
-    for table in data.tables:
-        rows = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-        print(f"{table:14} {rows:>9,} rows")
-print(f"from {span.first} to {span.last}")
+data = cl.simulate(home / "lender", customers=1500, months=36, seed=11)
+print(cl.check(data))
+first, last = data.span
+print(f"from {first} to {last}")
 
 # %% [markdown]
 # ## What was known on a date
@@ -68,11 +49,8 @@ print(f"from {span.first} to {span.last}")
 # computed as it was known at the end of a day. What is recorded later never changes it.
 
 # %%
-features = catalogue_of(data).available(data)
-known = compute_features(data, pairs_for(data, [span.last]), features)
-print(f"{len(features)} features of {known.num_rows} customers")
-for feature in list(features)[:5]:
-    print(f"  {feature.name:40} {feature.words.said('en')}")
+known = cl.features(data, as_of=last, product="huabei")
+known
 
 # %% [markdown]
 # ## A model
@@ -81,21 +59,16 @@ for feature in list(features)[:5]:
 # latest dates aside for a test. The raw score of the trees is calibrated into a probability of default.
 
 # %%
-trained = train(data, TrainSettings(seed=11))
-print(trained.design)
-for role, metrics in trained.metrics.items():
-    shown = "  ".join(
-        f"{name} {value:.3f}" for name, value in metrics.numbers().items() if name in ("auc", "ks", "brier")
-    )
-    print(f"{role:12} {metrics.customers:>6} customers  {metrics.defaults:>5} defaults  {shown}")
+model = cl.train(data, product="huabei", out=home / "model")
+model
 
 # %% [markdown]
 # Are the probabilities honest? In each tenth of the tested customers, ordered by their predicted probability, the share
 # that really defaulted should lie near the prediction.
 
 # %%
-tested = trained.tested.sort_by("pd")
-tenths = np.array_split(np.arange(tested.num_rows), 10)
+tested = model.training.tested.to_pandas().sort_values("pd")
+tenths = np.array_split(np.arange(len(tested)), 10)
 predicted = [tested["pd"].to_numpy()[rows].mean() for rows in tenths]
 happened = [tested["defaulted"].to_numpy()[rows].mean() for rows in tenths]
 figure, axes = plt.subplots(figsize=(4, 4))
@@ -111,37 +84,47 @@ figure.tight_layout()
 # policy says what each band means for a line: how far it may go down the ladder, and what limit is aimed at.
 
 # %%
-model = trained.model
-policy = read_policy_for("graded", model, data)
-frame = decision_features(model, data, pairs_for(data, [span.last]), policy)
-scores = score_frame(model, frame)
-lines = standing_lines(data, scores, model.target_product)
-rows = line_rows(lines, scores, frame, dict.fromkeys(policy.columns))
-decisions = decide_rows(policy, rows, DecisionVersions.of(model))
-for band in model.bands:
-    count = pc.sum(pc.equal(scores["band"], band.name)).as_py()
-    print(f"{band.lowest}-{band.highest}  {band.name:12} {count:>5} customers")
-print(decisions["action"].value_counts().to_pylist())
+scores = cl.score(model, data, as_of="2024-12-31").to_pandas()
+print(scores["band"].value_counts())
+decisions = cl.decide(model, data, as_of="2024-12-31", policy="graded").to_pandas()
+print(decisions["action"].value_counts())
 
 # %% [markdown]
 # ## Why?
 #
-# One cut line is set against the same customer's own past: the last month end on which the same policy would have let
-# the line stand. Only what changed in between can be a reason, and the points add up to the fall of the score.
+# Every line cut that day is set against the same customer's own past. Only what changed in between can be a reason, and
+# the points add up to the fall of the score.
 
 # %%
-explained = explain_one(model, data, policy, scores, lines, decisions)
-print(as_text(explained.why, "en"))
+cuts = cl.why(model, data, start="2024-09-30", end="2024-12-31", policy="graded")
+cuts
 
 # %%
-print(as_text(explained.why, "zh"))
+by_family = cuts.to_pandas("family")
+fall = by_family.groupby("customer_id")["points"].sum()
+why = cl.why(model, data, customer=fall.idxmin(), start="2024-09-30", end="2024-12-31", policy="graded")
+why
 
 # %%
-why = explained.why
-assert sum(layer.points for layer in why.layers) == why.change
-assert sum(reason.points for reason in why.reasons) == why.change
-print(f"{sum(layer.exact for layer in why.layers):.9f} points by cause, {why.end.raw - why.start.raw:.9f} by score")
+print(why.notice("zh"))
 
 # %% [markdown]
-# The same from the command line, on your own folder: `creditline train lender --out model`, then
+# shap's own plots draw the same answer: in points of the score, from the earlier score to the later one.
+
+# %%
+shap.plots.waterfall(why.to_shap()[0], show=False)
+plt.show()
+
+# %%
+shap.plots.beeswarm(cuts.to_shap(), show=False)
+plt.show()
+
+# %%
+moved = why.to_shap()
+assert abs(moved.values.sum() - (model.artefact.scale.clip(why.answer.end.raw) - moved.base_values[0])) < 1e-9
+assert sum(layer.points for layer in why.answer.layers) == why.change
+print(f"{moved.values.sum():.9f} points by cause")
+
+# %% [markdown]
+# The same from the command line, on your own folder: `creditline train lender --product huabei --out model`, then
 # `creditline why model lender --customer … --from … --to …`.
