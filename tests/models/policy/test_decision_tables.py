@@ -212,6 +212,14 @@ def test_a_closed_line_may_be_reopened() -> None:
     assert decided(reopening, line(569, 0.0, step=3, standing=5_000.0)) == ("maintain", 0.0, 3, "closed")
 
 
+def test_a_trigger_keeps_a_closed_line_closed() -> None:
+    """A customer who is late now must not be let back because of a good score: not even onto a suspended line."""
+    suspending = replace(HARD, ladder=Ladder(hysteresis=20, reopen=True))
+    late = line(700, 0.0, step=3, standing=5_000.0, late=30)
+    assert decided(suspending, late)[:3] == ("maintain", 0.0, 3)
+    assert decided(suspending, line(700, 0.0, step=3, standing=5_000.0))[0] == "restore"
+
+
 def test_two_steps_at_once() -> None:
     assert decided(replace(POLICY, ladder=Ladder(at_once=2)), line(500))[::2] == ("suspend", 2)
     assert decided(replace(POLICY, ladder=Ladder(at_once=3)), line(500))[::2] == ("close", 3)

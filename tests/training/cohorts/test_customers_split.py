@@ -104,6 +104,14 @@ def test_no_customer_is_on_two_sides_in_time():
     assert shares == pytest.approx([0.70, 0.15, 0.15], abs=0.035)
 
 
+def test_each_part_of_the_split_has_its_own_share():
+    """Swapped, a lender who asks for many customers to calibrate on gets many to stop the trees by."""
+    settings = CohortSettings(holdout_defaults=500, validation_share=0.1, calibration_share=0.3)
+    roles = assign(cohort_rows(), DefaultDefinition(), settings, seed=0).roles
+    counts = [roles.count(role) for role in (Role.TRAIN, Role.VALIDATION, Role.CALIBRATION)]
+    assert [count / sum(counts) for count in counts] == pytest.approx([0.6, 0.1, 0.3], abs=0.035)
+
+
 def test_few_defaults_in_time_are_cross_fitted_but_tested_later():
     # 400 customers, every fifth bad: 3 * 80 = 240 defaults in time are fewer than 500, 80 in the test are enough.
     assigned = assign(cohort_rows(400), DefaultDefinition(), CohortSettings(holdout_defaults=500), seed=0)

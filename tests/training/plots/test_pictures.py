@@ -84,7 +84,7 @@ def kept(monkeypatch):
     return figures
 
 
-def tested(defaulted, **columns):
+def judged_on(defaulted, **columns):
     """As much of a training as the pictures of its test look at."""
     return SimpleNamespace(
         tested=pa.table({"defaulted": defaulted, **columns}),
@@ -98,7 +98,7 @@ def tested(defaulted, **columns):
 
 def test_those_who_defaulted_lie_where_their_scores_are(kept, tmp_path):
     """Swapped, a model that ranks well would look as if it gave its worst customers the best scores."""
-    draw_scores(tested([0, 0, 0, 1], score=[705, 705, 905, 405]), tmp_path)
+    draw_scores(judged_on([0, 0, 0, 1], score=[705, 705, 905, 405]), tmp_path)
     (axes,) = kept[0].axes
     series = {}
     for bars in axes.containers:
@@ -116,7 +116,7 @@ def test_what_was_predicted_lies_across_and_what_came_true_upward(kept, tmp_path
     """The other way round, a model that promises too little risk would look too careful."""
     # Ten customers at each pd from 1 % to 10 %, and five of each ten defaulted.
     defaulted = [1] * 5 + [0] * 5
-    draw_calibration(tested(defaulted * 10, pd=[0.01 * (1 + n // 10) for n in range(100)]), tmp_path)
+    draw_calibration(judged_on(defaulted * 10, pd=[0.01 * (1 + n // 10) for n in range(100)]), tmp_path)
     (axes,) = kept[0].axes
     points = next(line for line in axes.lines if line.get_label() == "a tenth, 95 % interval")
     assert points.get_xdata() == pytest.approx([0.01 * n for n in range(1, 11)])

@@ -1,6 +1,7 @@
 """Every aggregate on a few postings; every expected number is worked out in the comment beside it."""
 
 import math
+from datetime import date, timedelta
 
 import pytest
 
@@ -161,6 +162,15 @@ def test_a_typical_month_is_the_median_of_blocks_of_30_days(value, days, expecte
     """
     found = value(Aggregate(ROWS, How.TYPICAL_MONTH, "amount", days), "2024-01-31", transactions=postings)
     assert found == expected
+
+
+def test_a_typical_month_of_a_year_reads_all_twelve(value):
+    """A year's usual month must not forget the month it began with: there the old level stands that a fall is told by."""
+    # 10 in each of the blocks that begin 150, 180, ... 330 days ago, seven of twelve: the sixth and seventh are 0 and
+    # 10 if one of them is lost, and both 10 if none is.
+    days = [date(2024, 1, 31) - timedelta(days=30 * block) for block in range(5, 12)]
+    postings = "ts amount direction\n" + "\n".join(f"{day} 10 in" for day in days)
+    assert value(Aggregate(ROWS, How.TYPICAL_MONTH, "amount", 360), "2024-01-31", transactions=postings) == 10
 
 
 def test_new_labels_are_those_never_seen_before_the_window(value):
