@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from creditline.features.contract.column import Column, Kind
+from creditline.features.contract.column import CUSTOMER, Column, Kind
 from creditline.features.contract.source import Source, Unread
 from creditline.features.errors import DeclarationError
 
@@ -50,6 +50,9 @@ class Table:
             yield "grain; say what one row is"
         if not self.columns:
             yield "columns; declare each with its kind and meaning"
+        for column in self.columns:
+            if not column.meaning:
+                yield f"a meaning of column {column.name}; say what it holds"
         if self.is_event and self.known_from is None:
             yield "known_from; name the column from which a row counts"
         if self.is_event and self.amount is None and any(column.kind is Kind.MONEY for column in self.columns):
@@ -58,6 +61,8 @@ class Table:
             yield "source; say how features read its rows, or Unread and why none does"
         if isinstance(self.source, Source):
             yield from self.source.missing()
+            if self.source.view != "macro" and all(column.name != CUSTOMER.name for column in self.columns):
+                yield f"{CUSTOMER.name} among its columns; features read the rows of a customer"
 
     @cached_property
     def required(self) -> frozenset[str]:

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from creditline.features.contract import TABLES
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 REAL_DATA = ROOT.parent / "shared" / "data"
@@ -121,6 +123,12 @@ def test_the_commands_are_those_of_the_program():
     listed = set(re.findall(r"^\| `creditline (\w+)", README, flags=re.MULTILINE))
     printed = _printed("creditline --help", ROOT)
     assert listed == {line.split()[0] for line in printed[printed.index("Commands:") + 1 :]}
+
+
+def test_every_table_of_the_contract_is_listed():
+    _, found, rest = README.partition("\n## Your data\n")
+    assert found
+    assert re.findall(r"^\| `(\w+)` \|", rest.partition("\n## ")[0], flags=re.MULTILINE) == list(TABLES)
 
 
 @pytest.mark.parametrize(

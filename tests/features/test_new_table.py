@@ -76,6 +76,14 @@ def test_a_part_that_a_table_lacks_is_named(part):
         Table(**{name: value for name, value in VISITS.items() if name != part})
 
 
+def test_a_table_of_nobody_and_a_column_that_means_nothing_are_refused():
+    customer, visited_on, *rest = VISITS["columns"]
+    with pytest.raises(DeclarationError, match=r"^table visits lacks customer_id among its columns; features read"):
+        Table(**VISITS | {"columns": (visited_on, *rest)})
+    with pytest.raises(DeclarationError, match=r"^table visits lacks a meaning of column visited_on; say what"):
+        Table(**VISITS | {"columns": (customer, replace(visited_on, meaning=""), *rest)})
+
+
 @pytest.mark.parametrize(
     ("whole", "part"),
     [

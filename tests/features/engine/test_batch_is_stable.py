@@ -111,6 +111,13 @@ def test_integer_ids(pairs_table, tmp_path):
     assert found["activity.logins_7d"].to_pylist() == [2, 0, 1]
 
 
+def test_a_table_that_is_not_there_is_named(write, pairs_table, tmp_path):
+    rows = [{"customer_id": "a", "ts": datetime(2024, 1, 1), "institution": "b"}]
+    data = write(tmp_path, {"customers": [{"customer_id": "a"}], "inquiries": rows})
+    with pytest.raises(DataError, match=r"has no table logins, which the features asked for read; add it"):
+        compute_features(data, pairs_table([("a", DAYS[0])]), CATALOGUE.only(["activity.logins_7d"]))
+
+
 def test_requests_that_cannot_be_met(tables, write, pairs_table, tmp_path):
     data = write(tmp_path, tables)
     for customer, day, said in (

@@ -6,11 +6,11 @@ from sklearn.linear_model import LogisticRegression
 
 from creditline.features.words.named import Named
 from creditline.models.artefact import ModelFeature
-from creditline.training.fit import calibrate, fit_beta, fit_isotonic, fit_sigmoid
+from creditline.models.calibration import map_from_json
+from creditline.training.fit import calibrate, fit_sigmoid
+from creditline.training.fit.calibrate import MAPS
 from creditline.training.scorecard import fit_scorecard
 from creditline.training.trees import FitParameters, Labelled, boost
-
-MAPS = {"sigmoid": fit_sigmoid, "beta": fit_beta, "isotonic": fit_isotonic}
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +107,10 @@ def test_a_scorecard_of_whole_weights_is_that_of_repeated_rows(table):
     assert np.abs(weighted - repeated).mean() < 0.12
     assert np.corrcoef(weighted, repeated)[0, 1] > 0.98
     assert fit_scorecard(matrix, defaulted, FEATURES, np.ones(2000)).margins(matrix) == pytest.approx(plain, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_every_map_that_can_be_chosen_is_read_back(rows, name):
+    margin, defaulted, _ = rows
+    fitted = MAPS[name](margin, defaulted, None)
+    assert map_from_json(fitted.to_json()) == fitted

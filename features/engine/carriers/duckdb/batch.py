@@ -42,7 +42,7 @@ def compute_features(data: DataSet, pairs: pa.Table, catalogue: Catalogue, memor
     """One row per pair, in the order given: `customer_id`, `as_of`, then a column per feature.
 
     `pairs` has `customer_id` and `as_of` (date). Numbers are float64, categories strings; null means not known.
-    Raises DataError for a customer that is not in `customers`, and an `as_of` before every record.
+    Raises DataError for a customer that is not in `customers`, an `as_of` before every record, and a table there is not.
     """
     chunks = list(feature_chunks(data, pairs, catalogue, memory_limit))
     if not chunks:
@@ -130,6 +130,11 @@ class _Batch:
                 there = tuple(name for name in columns if self._has(name))
                 found.append(Wanted(table, there, 24 * len(there)))
             elif scan := scans.get(table):
+                if not self.data.has(table):
+                    raise DataError(
+                        f"{self.data.folder} has no table {table}, which the features asked for read; add it, or ask "
+                        "for those of `Catalogue.available`"
+                    )
                 at = name_sql(setup.clocks[table])
                 between = f"{at} < DATE '{last + timedelta(1)}'"
                 reach = reach_of(setup.plan, scan.source)
