@@ -48,8 +48,8 @@ def cuts(arguments: argparse.Namespace) -> Iterator[Why]:
     before, after = (read_policy_for(name, model, data) for name in (arguments.previous_policy, arguments.policy))
     in_force = InForce(model, policy=after, previous_policy=before)
     for start, end in pairwise(arguments.dates):
-        for answers in explain_cuts(in_force, data, find_cuts(in_force, data, start, end), start, end):
-            yield from answers
+        for explained in explain_cuts(in_force, data, find_cuts(in_force, data, start, end), start, end):
+            yield from map(explained.answers.why, range(len(explained.answers)))
 
 
 def main() -> None:

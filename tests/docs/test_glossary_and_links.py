@@ -59,6 +59,24 @@ def test_the_glossary_is_found_from_the_first_pages():
     assert "docs/glossary.md" in _links(ROOT / "CONTRIBUTING.md")
 
 
+FIRST_USED = {
+    "Shapley": "shapley-value",
+    "Owen": "owen-value",
+    "null players?": "null-player",
+    "margins?": "margin",
+    "hysteresis": "hysteresis",
+    "as_of": "as-of",
+}
+
+
+@pytest.mark.parametrize("page", sorted({*(ROOT / "docs").glob("*.md")} - {GLOSSARY}), ids=lambda page: page.name)
+def test_a_term_is_linked_where_a_page_first_uses_it(page):
+    prose = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for term, anchor in FIRST_USED.items():
+        first = next((line for line in prose.splitlines() if re.search(rf"\b{term}\b", line)), None)
+        assert first is None or f"](glossary.md#{anchor})" in first, (term, first)
+
+
 def test_the_places_named_to_contributors_exist():
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     found = re.findall(r"`((?:features|models|training|tests|docs)/[\w./-]+)`", text)

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from creditline.features.contract import TABLES
@@ -25,6 +26,7 @@ REAL_DATA = ROOT.parent / "shared" / "data"
 NUMBER = re.compile(r"(?<![\w-])[-+]?\d[\d,]*(?:\.\d+)?(?![\w-])")
 VERSION = re.compile(r"\b[0-9a-f]{12}\b")  # of a model: depends on its last bit
 ELIDED = "…"
+LATE = 1001238  # a customer of the first page's lender who was late
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,35 @@ def _lend_real_data(folder: Path) -> None:
     (folder / "berka-files").symlink_to(REAL_DATA / "berka")
 
 
+def _never_late(lender: Path, customer: int, by: str) -> bool:
+    """Whether by the end of the day `by` every instalment was paid by its day, and no statement was in arrears."""
+    with duckdb.connect() as connection:
+        (late,) = connection.execute(
+            f"SELECT count(*) FROM '{lender / 'installments.parquet'}' "
+            "WHERE customer_id = $1 AND due_on < $2 AND coalesce(paid_on > due_on, true)",
+            [customer, by],
+        ).fetchone()
+        (known, in_arrears) = connection.execute(
+            f"SELECT count(*), count(*) FILTER (months_past_due > 0) FROM '{lender / 'lines.parquet'}' "
+            "WHERE customer_id = $1 AND statement_on <= $2",
+            [customer, by],
+        ).fetchone()
+    assert known
+    return late == in_arrears == 0
+
+
 def test_step_by_step_and_the_first_page(tmp_path):
     _follow("Step by step", tmp_path)
     _follow("", tmp_path)
+    # the example is what the sentences above it tell of: a customer who was never late, and whose line was cut
+    assert "A customer who was never late asks" in README.partition("```")[0]
+    (step,) = _shown("")
+    customer, to = (re.search(rf"--{option} (\S+)", step.command).group(1) for option in ("customer", "to"))
+    assert _never_late(tmp_path / "lender", int(customer), to)
+    assert not _never_late(tmp_path / "lender", LATE, to)
+    (limits,) = re.findall(r"credit limit ([\d,]+) -> ([\d,]+) \(reduce\)", "\n".join(step.output))
+    before, after = (float(limit.replace(",", "")) for limit in limits)
+    assert after < before
 
 
 @pytest.mark.slow
