@@ -26,7 +26,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pyarrow.compute as pc
 
-from creditline.features.catalogue import catalogue_of
+from creditline.features.catalogue import BUILT_IN
 from creditline.features.data import DataSet
 from creditline.features.data.check import check
 from creditline.features.data.span import span_of
@@ -68,7 +68,7 @@ print(f"from {span.first} to {span.last}")
 # computed as it was known at the end of a day. What is recorded later never changes it.
 
 # %%
-features = catalogue_of(data).available(data)
+features = BUILT_IN.of(data).available(data)
 known = compute_features(data, pairs_for(data, [span.last]), features)
 print(f"{len(features)} features of {known.num_rows} customers")
 for feature in list(features)[:5]:

@@ -1,7 +1,7 @@
 """One feature as a model knows it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from creditline.features.declare.kinds import Family, Unit
@@ -19,6 +19,7 @@ class ModelFeature:
     `kind`: `number` or `category`; `categories`: the vocabulary seen in training, whose places are the codes.
     `direction`: +1 risk rises with the value, -1 it falls, 0 not certain. `audience`: `customer` or `internal`;
     a `prohibited` feature cannot be made into one. `named`: what stands inside sentences, by language.
+    `definition`: the declared expression as `expression_data` tells it; None for a number that no history gives.
     """
 
     name: str
@@ -31,6 +32,7 @@ class ModelFeature:
     audience: str
     changeable: bool
     named: Named
+    definition: Mapping[str, Any] | None = field(default=None, repr=False, hash=False)
 
     def __post_init__(self) -> None:
         if self.kind not in ("number", "category"):
@@ -47,6 +49,8 @@ class ModelFeature:
     @classmethod
     def of(cls, feature: "Feature", categories: Sequence[str] = ()) -> "ModelFeature":
         """The declared feature with the categories that training saw, in code order."""
+        from creditline.features.declare.as_data import expression_data
+
         return cls(
             name=feature.name,
             definition_hash=feature.definition_hash,
@@ -58,6 +62,7 @@ class ModelFeature:
             audience=str(feature.audience),
             changeable=feature.changeable,
             named=feature.words,
+            definition=expression_data(feature.expression),
         )
 
     def to_json(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from creditline.features.catalogue import catalogue_of
+from creditline.features.catalogue import BUILT_IN
 from creditline.features.data import DataSet
 from creditline.features.data.write_tables import write_table
 from creditline.features.engine import pairs_for
@@ -154,7 +154,7 @@ def lender(tmp_path_factory: pytest.TempPathFactory) -> Lender:
 
 def grown(data: DataSet, product: str = "card", seed: int = 0) -> Model:
     """A booster of the features, riskier with use, spending a little."""
-    known = catalogue_of(data, product)
+    known = BUILT_IN.of(data, product)
     features = tuple(ModelFeature.of(known[name]) for name in FEATURES)
     generator = np.random.default_rng(seed)
     use, spent = generator.random(2000), generator.uniform(0, 400, 2000)
