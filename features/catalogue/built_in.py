@@ -62,4 +62,3 @@ def with_variants(features: Iterable[Feature]) -> Iterator[Feature]:
         yield feature
         if feature.depressed_by_cut:
             yield feature.before_cut()
-

@@ -102,4 +102,10 @@ def _can_give(data: "DataSet", feature: Feature) -> bool:
 def indicators_of(feature: Feature) -> tuple[str, ...]:
     """The macro series that a feature reads by name."""
     read = (one.rows for one in aggregates(feature.expression) if one.rows.of == "macro")
-    return tuple(name for rows in read for at in rows.where if isinstance(at, Is) and at.label == "indicator" for name in at.values)
+    return tuple(
+        name
+        for rows in read
+        for at in rows.where
+        if isinstance(at, Is) and at.label == "indicator"
+        for name in at.values
+    )

@@ -70,9 +70,7 @@ def as_markdown(data: DataSet | None, declarations: Declarations = BUILT_IN) -> 
     return "\n\n".join(parts)
 
 
-def _catalogue_and_available(
-    data: DataSet | None, declarations: Declarations
-) -> tuple[Catalogue, Catalogue | None]:
+def _catalogue_and_available(data: DataSet | None, declarations: Declarations) -> tuple[Catalogue, Catalogue | None]:
     if data is None:
         return declarations.known(), None
     everything = declarations.of(data)

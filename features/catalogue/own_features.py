@@ -51,7 +51,9 @@ def _read(place: str) -> OwnFeatures:
 def _module(place: str, path: Path) -> object:
     file = path / "__init__.py" if path.is_dir() else path
     if not file.is_file() or file.suffix != ".py":
-        raise DeclarationError(f"{place} is no Python file and no folder with an __init__.py; name the file of your features")
+        raise DeclarationError(
+            f"{place} is no Python file and no folder with an __init__.py; name the file of your features"
+        )
     name = f"creditline_own_{hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:12]}"
     spec = importlib.util.spec_from_file_location(
         name, file, submodule_search_locations=[str(path)] if path.is_dir() else None

@@ -38,7 +38,9 @@ def expression_of(data: Mapping[str, Any]) -> Number:
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise DeclarationError(f"these values are no feature's expression ({error}); train the model again") from None
     if not isinstance(found, Number):
-        raise DeclarationError(f"these values tell a {type(found).__name__}, no feature's expression; train the model again")
+        raise DeclarationError(
+            f"these values tell a {type(found).__name__}, no feature's expression; train the model again"
+        )
     return found
 
 

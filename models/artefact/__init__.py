@@ -1,6 +1,6 @@
 """A trained model as data: the folder it is kept in, written whole or not at all, read without running anything."""
 
-from creditline.models.artefact.definitions import catalogue_of_features
+from creditline.models.artefact.definitions import catalogue_of_features, model_feature
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.artefact.folder.read_model import read_model
 from creditline.models.artefact.folder.write_model import write_model
@@ -20,6 +20,7 @@ __all__ = [
     "TriedMap",
     "Versions",
     "catalogue_of_features",
+    "model_feature",
     "normal_booster_text",
     "read_model",
     "reference_sample",

@@ -1,14 +1,31 @@
-"""The features of a model as they were declared when it was trained, made again from the model alone."""
+"""Declared features as a model carries them, and made again from the model alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from creditline.features.catalogue import Catalogue
 from creditline.features.declare import Audience, Family, Feature, Unit
-from creditline.features.declare.as_data import expression_of
+from creditline.features.declare.as_data import expression_data, expression_of
 from creditline.features.errors import CreditlineError, DataError
 from creditline.features.words.languages import languages
 from creditline.features.words.named import Named
 from creditline.models.artefact.feature import ModelFeature
+
+
+def model_feature(feature: Feature, categories: Sequence[str] = ()) -> ModelFeature:
+    """The declared feature with the categories that training saw, in code order."""
+    return ModelFeature(
+        name=feature.name,
+        definition_hash=feature.definition_hash,
+        kind=feature.kind,
+        categories=tuple(categories),
+        family=str(feature.family),
+        unit=str(feature.unit),
+        direction=feature.direction,
+        audience=str(feature.audience),
+        changeable=feature.changeable,
+        named=feature.words,
+        definition=expression_data(feature.expression),
+    )
 
 
 def catalogue_of_features(features: Iterable[ModelFeature], target_product: str | None) -> Catalogue:

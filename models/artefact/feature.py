@@ -1,15 +1,12 @@
 """One feature as a model knows it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from creditline.features.declare.kinds import Family, Unit
 from creditline.features.errors import DeclarationError
 from creditline.features.words.named import Named
-
-if TYPE_CHECKING:
-    from creditline.features.declare import Feature
 
 
 @dataclass(frozen=True)
@@ -45,25 +42,6 @@ class ModelFeature:
             raise DeclarationError(f"feature {self.name} is {self.audience}: it must not be in a model; leave it out")
         if len(set(self.categories)) != len(self.categories) or (self.kind == "number" and self.categories):
             raise DeclarationError(f"feature {self.name} has categories twice, or is a number with categories")
-
-    @classmethod
-    def of(cls, feature: "Feature", categories: Sequence[str] = ()) -> "ModelFeature":
-        """The declared feature with the categories that training saw, in code order."""
-        from creditline.features.declare.as_data import expression_data
-
-        return cls(
-            name=feature.name,
-            definition_hash=feature.definition_hash,
-            kind=feature.kind,
-            categories=tuple(categories),
-            family=str(feature.family),
-            unit=str(feature.unit),
-            direction=feature.direction,
-            audience=str(feature.audience),
-            changeable=feature.changeable,
-            named=feature.words,
-            definition=expression_data(feature.expression),
-        )
 
     def to_json(self) -> dict[str, Any]:
         """Every field, tuples as lists, `named` as texts by language."""

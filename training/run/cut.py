@@ -43,9 +43,7 @@ class Fall:
     end: date
 
 
-def deepest_cut(
-    in_force: InForce, data: DataSet, scores: pa.Table, lines: pa.Table, decisions: pa.Table
-) -> Cut | None:
+def deepest_cut(in_force: InForce, data: DataSet, scores: pa.Table, lines: pa.Table, decisions: pa.Table) -> Cut | None:
     """Choose among the cut lines the one whose score fell most since it stood; ties go to the first customer.
 
     `scores`, `lines` and `decisions` belong together: one score per customer, one decision per line. A line stood where

@@ -61,7 +61,9 @@ def checked_json(file: Path) -> dict[str, Any]:
             f"{file} was written by a newer creditline (format {form}; this one reads up to {FORMAT}); upgrade it"
         )
     if form == 1:
-        raise DataError(f"{file} is of format 1, which creditline 0.1 wrote and this one cannot read; train the model again")
+        raise DataError(
+            f"{file} is of format 1, which creditline 0.1 wrote and this one cannot read; train the model again"
+        )
     # A changed space or a repeated key changes no value: the text itself must be what would be written.
     try:
         same = canonical(written) == content

@@ -28,7 +28,7 @@ from creditline.models.portfolio.receipts.receipts import write_receipts
 
 @dataclass(frozen=True)
 class Job:
-    """The command's request: data, model, policy (a file or a name), earlier decisions, how far things are, and which features there are."""
+    """The command's request: data, model, policy (a file or a name), earlier decisions, progress, and which features there are."""
 
     data: DataSet
     model: Model

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
+from creditline.models.portfolio.policy_features import decision_catalogue
 from creditline.models.portfolio.receipts.receipt import Receipt
 from creditline.models.portfolio.receipts.receipts import receipts_of, recorded_scaling, versions_of
 from creditline.models.portfolio.receipts.records import records_of

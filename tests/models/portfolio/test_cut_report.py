@@ -23,7 +23,7 @@ from creditline.features.catalogue import BUILT_IN
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features, pairs_for
 from creditline.features.errors import DataError
-from creditline.models.artefact import Model, ModelFeature, Prior, Versions, write_model
+from creditline.models.artefact import Model, Prior, Versions, model_feature, write_model
 from creditline.models.calibration import Sigmoid
 from creditline.models.portfolio.cut_report import values
 from creditline.models.portfolio.cut_report.account import CutOutputs, write_cuts
@@ -73,7 +73,7 @@ def model_of(data: DataSet) -> Model:
     """Trees on a few features; who is late or uses much of the line is said to be bad."""
     known = BUILT_IN.of(data, "huabei")
     there = {feature.name for feature in known.available(data)}
-    features = tuple(ModelFeature.of(known[name]) for name in FEATURES if name in there)
+    features = tuple(model_feature(known[name]) for name in FEATURES if name in there)
     frame = compute_features(data, pairs_for(data, [CUT]), known.only([feature.name for feature in features]))
     matrix = to_matrix(features, frame)
     at = {feature.name: np.nan_to_num(matrix[:, place]) for place, feature in enumerate(features)}

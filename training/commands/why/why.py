@@ -209,7 +209,9 @@ def why(
     The customer is set against their own past. The points add up to the change of the score exactly.
     """
     days = _days(start, end, needs_start=all_cuts or (against is Against.past and kept is None))
-    asked = InForcePaths(model, data, previous_model, policy, previous_policy, decisions, previous_decisions, tuple(catalogue or ()))
+    asked = InForcePaths(
+        model, data, previous_model, policy, previous_policy, decisions, previous_decisions, tuple(catalogue or ())
+    )
     _refuse_half(asked, against, kept)
     if not all_cuts and (records or report is not None or segment):
         raise typer.BadParameter("goes with --all-cuts", param_hint="--records, --report or --segment")
