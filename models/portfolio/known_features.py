@@ -32,6 +32,6 @@ def refuse_absent(model: Model, data: DataSet) -> None:
     gone = [feature.name for feature in model.features if feature.name not in available]
     if gone:
         raise DataError(
-            f"the model needs {len(gone)} features that {data.folder} cannot give ({', '.join(gone[:5])}); "
+            f"the model needs {len(gone)} features that {data.folder} does not have ({', '.join(gone[:5])}); "
             "give the tables it was trained on, or train again"
         )
