@@ -60,13 +60,13 @@ def _module(place: str, path: Path) -> object:
     )
     assert spec is not None and spec.loader is not None  # a .py file has both
     module = importlib.util.module_from_spec(spec)
+    for loaded in [loaded for loaded in sys.modules if loaded == name or loaded.startswith(f"{name}.")]:
+        del sys.modules[loaded]  # of an earlier reading
     sys.modules[name] = module  # dataclasses and imports between a package's files look it up
     try:
         spec.loader.exec_module(module)
     except (Exception, SystemExit) as error:
         raise _failed(place, error) from error
-    finally:
-        del sys.modules[name]
     return module
 
 
