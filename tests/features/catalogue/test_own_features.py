@@ -10,7 +10,7 @@ from creditline.features.catalogue.own_features import read_declarations
 from creditline.features.errors import DeclarationError
 from creditline.features.testing.check_catalogue import check_catalogue
 
-NIGHT = Path(__file__).parents[2] / "own_features" / "night.py"
+LARGE = Path(__file__).parents[2] / "own_features" / "large_payments.py"
 HEAD = """
 from creditline.features.declare import Aggregate, Audience, Family, Feature, How, Rows, Unit
 from creditline.features.words.named import Named
@@ -27,14 +27,14 @@ def names(*places):
 
 
 def test_a_file_with_names_beside_it():
-    assert names(NIGHT) == ["spending.at_night_90d", "spending.at_night_180d"]
-    night = read_declarations([str(NIGHT)]).known()["spending.at_night_90d"]
-    assert night.words.said("zh") == "近90天凌晨支出占比"
+    assert names(LARGE) == ["spending.large_share_90d", "spending.large_share_180d"]
+    large = read_declarations([str(LARGE)]).known()["spending.large_share_90d"]
+    assert large.words.said("zh") == "近90天单笔五百以上支出占比"
     assert (
-        night.templates["en"].rose
-        == "share of spending after midnight in the last 90 days rose from {before} to {after}"
+        large.templates["en"].rose
+        == "share of spending in payments of 500 or more in the last 90 days rose from {before} to {after}"
     )
-    check_catalogue([night])
+    check_catalogue([large])
 
 
 def test_a_list_a_package_and_an_entry_point(tmp_path, monkeypatch):
