@@ -22,10 +22,10 @@ def with_words_of(features: Iterable[Feature], tables: Tables, chance: Random) -
             column = next(one for one in TABLES[table] if one.name == name)
             for row in found.get(table, ()):
                 row[name] = _filled(column, chance)
-    for (table, column), values in _asked(features).items():
+    for (table, label), values in _asked(features).items():
         for row in found.get(table, ()):
             if chance.random() < 1 / 3:
-                row[column] = chance.choice(values)
+                row[label] = chance.choice(values)
     for fact in dict.fromkeys(fact for feature in features for fact in facts(feature.expression)):
         if fact.is_attribute and fact.name not in found["customers"][0]:
             for row in found["customers"]:

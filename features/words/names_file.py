@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from creditline.features.errors import DeclarationError
-from creditline.features.words.languages import word_table
+from creditline.features.words.languages import languages, word_table
 from creditline.features.words.named import Named
 
 
 def names_beside(file: str | Path) -> dict[str, Named]:
     """The names in the TOML file of the same name as `file` (`__file__` of the declarations), by feature.
 
-    One table per feature, one text per language: `["spending.at_night"]`, then `en = "…"` and `zh = "…"`.
+    One table per feature with one text per language, by the language's short name.
     DeclarationError where it cannot be read, or a name is no text.
     """
     place = Path(file).with_suffix(".toml")
@@ -19,7 +19,7 @@ def names_beside(file: str | Path) -> dict[str, Named]:
         if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
             raise DeclarationError(
                 f'{place.name}: {feature} is {texts!r}, where a text per language is needed; write ["{feature}"] and '
-                'below it en = "…" and zh = "…"'
+                f"below it a line for each of {', '.join(languages())}"
             )
         found[feature] = Named.of(texts)
     return found

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from creditline.features.catalogue import BUILT_IN, Declarations
+from creditline.features.catalogue import Declarations
 from creditline.features.data import DataSet
 from creditline.features.data.check import check
 from creditline.features.errors import DataError
@@ -47,8 +47,8 @@ class RunSettings:
     """A policy file, or the name of one that comes with creditline. Default: graded."""
     world: WorldSettings = field(default_factory=WorldSettings)
     """Which world is simulated where no data are given. Default: that of `WorldSettings`."""
-    declarations: Declarations = BUILT_IN
-    """Which features there are to choose from. Default: the built-in ones."""
+    declarations: Declarations = field(default_factory=Declarations)
+    """Which features there are to choose from. Default: that of `Declarations`."""
 
 
 def run(
