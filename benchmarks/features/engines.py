@@ -33,12 +33,12 @@ def creditline_full(folder: Path, days: list[date]) -> Iterator[pa.Table]:
 
 
 def _creditline(folder: Path, days: list[date], full: bool) -> Iterator[pa.Table]:
-    from creditline.features.catalogue import catalogue_of
+    from creditline.features.catalogue import BUILT_IN
     from creditline.features.data import DataSet
     from creditline.features.engine import feature_chunks, pairs_for
 
     data = DataSet.open(folder)
-    wanted = catalogue_of(data).available(data) if full else subset()
+    wanted = BUILT_IN.of(data).available(data) if full else subset()
     for chunk in feature_chunks(data, pairs_for(data, days), wanted):
         yield chunk.table
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from compare import DATES, warm  # isort: skip
-from creditline.features.catalogue import catalogue_of
+from creditline.features.catalogue import BUILT_IN
 from creditline.features.data import DataSet
 from creditline.features.engine import pairs_for
 from creditline.features.table import write_features
@@ -30,7 +30,7 @@ def once(folder: Path, memory: str) -> dict[str, float]:
     data = DataSet.open(folder)
     with tempfile.TemporaryDirectory() as out:
         manifest = write_features(
-            data, pairs_for(data, DATES[-1:]), catalogue_of(data).available(data), Path(out), memory
+            data, pairs_for(data, DATES[-1:]), BUILT_IN.of(data).available(data), Path(out), memory
         )
     spent = {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall, "pairs": manifest.rows}
     return spent | {"mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}

@@ -76,7 +76,7 @@ def decide(work: Path, policy_name: str) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
-    from creditline.features.catalogue import catalogue_of
+    from creditline.features.catalogue import BUILT_IN
     from creditline.features.data import DataSet
     from creditline.models.artefact import read_model
     from creditline.models.policy import PortfolioCap, read_policy
@@ -84,7 +84,7 @@ def decide(work: Path, policy_name: str) -> None:
     from creditline.models.portfolio.decide.portfolio import DecisionRequest, decide_portfolio
 
     data, model = DataSet.open(work / "large"), read_model(work / "model")
-    policy = read_policy(policy_name, known_columns(catalogue_of(DataSet.open(work / "small"), "huabei")))
+    policy = read_policy(policy_name, known_columns(BUILT_IN.of(DataSet.open(work / "small"), "huabei")))
     pairs = parquet.read_table(work / "features.parquet", columns=["customer_id", "as_of"])
     if policy.portfolio is not None:
         from dataclasses import replace

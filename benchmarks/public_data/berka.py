@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from creditline.features.catalogue import catalogue_of
+from creditline.features.catalogue import BUILT_IN
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.models.scoring.matrix import to_matrix
@@ -28,7 +28,7 @@ def main(published: Path) -> dict[str, tuple[float, float]]:
     with tempfile.TemporaryDirectory() as folder:
         import_berka(published, Path(folder))
         data = DataSet.open(Path(folder))
-        every = catalogue_of(data, PRODUCT).available(data)
+        every = BUILT_IN.of(data, PRODUCT).available(data)
         with data.connect() as connection:
             known = connection.sql("SELECT * FROM outcomes ORDER BY customer_id").to_arrow_table()
         frame = compute_features(data, known.select(["customer_id", "as_of"]), every)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from creditline.features.catalogue import catalogue_of
+from creditline.features.catalogue import BUILT_IN
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.models.artefact import Model, read_model
@@ -43,7 +43,7 @@ def call(*arguments: object, cwd: Path | None = None) -> None:
 def feature_rows(lender: Path, model: Model, most: int | None = None) -> list[dict[str, Any]]:
     """Rows as the server takes them: `features` of the later day, `previous` of the earlier one."""
     data = DataSet.open(lender)
-    catalogue = catalogue_of(data, model.target_product).available(data).only([f.name for f in model.features])
+    catalogue = BUILT_IN.of(data, model.target_product).available(data).only([f.name for f in model.features])
     with data.connect() as connection:
         ids = connection.sql("SELECT customer_id FROM customers ORDER BY 1").to_arrow_table()["customer_id"]
     ids = ids.combine_chunks()[:most]

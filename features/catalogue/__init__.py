@@ -1,74 +1,8 @@
-"""The catalogue: every feature creditline knows, generated from a few readable families."""
+"""The catalogue: every feature there is, built in or a lender's own, as a value that is handed on."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
-
+from creditline.features.catalogue.built_in import catalogue
 from creditline.features.catalogue.catalogue import Catalogue
-from creditline.features.catalogue.families.activity import activity
-from creditline.features.catalogue.families.arrears import arrears
-from creditline.features.catalogue.families.balance import balance
-from creditline.features.catalogue.families.borrowed import borrowed, own_money
-from creditline.features.catalogue.families.circumstances import macro, profile
-from creditline.features.catalogue.families.elsewhere import inquiries, multi_lender
-from creditline.features.catalogue.families.income import income
-from creditline.features.catalogue.families.maker import OTHERS, TARGET
-from creditline.features.catalogue.families.network import network
-from creditline.features.catalogue.families.repayment import repayment
-from creditline.features.catalogue.families.spending import spending
-from creditline.features.catalogue.families.utilisation import utilisation
+from creditline.features.catalogue.declarations import BUILT_IN, Declarations, OwnFeatures
 from creditline.features.catalogue.names import INDICATORS
-from creditline.features.declare import Feature
 
-if TYPE_CHECKING:
-    from creditline.features.data import Attribute, DataSet
-
-
-def catalogue(
-    target_product: str | None = None,
-    attributes: "Sequence[Attribute]" = (),
-    indicators: Sequence[str] = INDICATORS,
-) -> Catalogue:
-    """Every declared feature for a target product, a lender's own attributes and macro indicators.
-
-    Features that a line cut itself moves are followed by their variant measured before the cut.
-    """
-    return Catalogue(
-        tuple(
-            _with_variants(
-                (
-                    *repayment(TARGET),
-                    *arrears(TARGET),
-                    *repayment(OTHERS),
-                    *arrears(OTHERS),
-                    *utilisation(),
-                    *spending(),
-                    *balance(),
-                    *income(),
-                    *own_money(),
-                    *activity(),
-                    *inquiries(),
-                    *multi_lender(),
-                    *borrowed(),
-                    *network(),
-                    *profile([(a.name, a.is_number) for a in attributes]),
-                    *macro(indicators),
-                )
-            )
-        ),
-        target_product,
-    )
-
-
-def catalogue_of(data: "DataSet", target_product: str | None = None) -> Catalogue:
-    """The catalogue with the attributes and indicators that `data` itself has, whether or not it can give the rest."""
-    return catalogue(target_product, (*data.attributes, *data.changing_attributes), data.indicators)
-
-
-def _with_variants(features: Iterable[Feature]) -> Iterator[Feature]:
-    for feature in features:
-        yield feature
-        if feature.depressed_by_cut:
-            yield feature.before_cut()
-
-
-__all__ = ["INDICATORS", "Catalogue", "catalogue", "catalogue_of"]
+__all__ = ["BUILT_IN", "INDICATORS", "Catalogue", "Declarations", "OwnFeatures", "catalogue"]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from creditline.features.catalogue.families.borrowed import MOVED_BY_LOANS
 from creditline.features.catalogue.mixed import COMPARED, MIXED
-from creditline.features.declare import BEFORE_CUT, Audience, Fact, Feature
+from creditline.features.data.attribute import Attribute
+from creditline.features.declare import BEFORE_CUT, Audience, Feature, Is, aggregates, facts
 from creditline.features.errors import DeclarationError
 
 if TYPE_CHECKING:
@@ -87,8 +88,24 @@ class Catalogue:
 def _can_give(data: "DataSet", feature: Feature) -> bool:
     if feature.audience is Audience.PROHIBITED:
         return False
-    fact = feature.expression
-    if isinstance(fact, Fact) and fact.is_attribute:
-        fixed = {attribute.name for attribute in data.attributes}
-        return not data.settings.is_prohibited(fact.name) and (fact.name in fixed or data.has("attributes"))
-    return all(data.has(table, column) for table, column in feature.needs)
+    for fact in facts(feature.expression):
+        if fact.is_attribute and (
+            data.settings.is_prohibited(fact.name)
+            or Attribute(fact.name, fact.is_number) not in (*data.attributes, *data.changing_attributes)
+        ):
+            return False
+    return all(data.has(table, column) for table, column in feature.needs) and all(
+        name in data.indicators for name in indicators_of(feature)
+    )
+
+
+def indicators_of(feature: Feature) -> tuple[str, ...]:
+    """The macro series that a feature reads by name."""
+    read = (one.rows for one in aggregates(feature.expression) if one.rows.of == "macro")
+    return tuple(
+        name
+        for rows in read
+        for at in rows.where
+        if isinstance(at, Is) and at.label == "indicator"
+        for name in at.values
+    )

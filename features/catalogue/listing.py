@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from creditline.features.catalogue import Catalogue, catalogue, catalogue_of
+from creditline.features.catalogue import BUILT_IN, Catalogue, Declarations
 from creditline.features.data import DataSet
 from creditline.features.declare import BEFORE_CUT, Feature
 from creditline.features.declare.windows import windows
@@ -17,9 +17,9 @@ _COLUMNS = (
 _RISK = {1: "rises", -1: "falls", 0: ""}
 
 
-def as_table(data: DataSet | None) -> str:
+def as_table(data: DataSet | None, declarations: Declarations = BUILT_IN) -> str:
     """One line per feature, columns aligned. With `data`: of its own catalogue, and whether it can give the feature."""
-    everything, available = _catalogue_and_available(data)
+    everything, available = _catalogue_and_available(data, declarations)
     head = [*_COLUMNS, *([] if available is None else ["available"]), *languages()]
     rows = [[*_told(f), *([] if available is None else [_yes(f.name in available)]), *_said(f)] for f in everything]
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
@@ -27,9 +27,9 @@ def as_table(data: DataSet | None) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def as_json(data: DataSet | None) -> str:
+def as_json(data: DataSet | None, declarations: Declarations = BUILT_IN) -> str:
     """The same as a JSON list of objects, with what a feature needs and its sentences; `empty` null is a null."""
-    everything, available = _catalogue_and_available(data)
+    everything, available = _catalogue_and_available(data, declarations)
     found = []
     for f in everything:
         told = {
@@ -52,9 +52,9 @@ def as_json(data: DataSet | None) -> str:
     return json.dumps(found, ensure_ascii=False, indent=1)
 
 
-def as_markdown(data: DataSet | None) -> str:
+def as_markdown(data: DataSet | None, declarations: Declarations = BUILT_IN) -> str:
     """A table of families, then one per family with a line for a feature in all its windows; no before-cut variants."""
-    everything, _ = _catalogue_and_available(data)
+    everything, _ = _catalogue_and_available(data, declarations)
     families: dict[str, list[Feature]] = {}
     for f in everything:
         families.setdefault(f.family, []).append(f)
@@ -70,10 +70,10 @@ def as_markdown(data: DataSet | None) -> str:
     return "\n\n".join(parts)
 
 
-def _catalogue_and_available(data: DataSet | None) -> tuple[Catalogue, Catalogue | None]:
+def _catalogue_and_available(data: DataSet | None, declarations: Declarations) -> tuple[Catalogue, Catalogue | None]:
     if data is None:
-        return catalogue(), None
-    everything = catalogue_of(data)
+        return declarations.known(), None
+    everything = declarations.of(data)
     return everything, everything.available(data)
 
 

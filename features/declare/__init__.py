@@ -2,7 +2,7 @@
 
 from creditline.features.contract import Source
 from creditline.features.declare.aggregate import Aggregate, Anchor, How
-from creditline.features.declare.expression import Difference, Fact, Number, Ratio, Times, Total, aggregates
+from creditline.features.declare.expression import Difference, Fact, Number, Ratio, Times, Total, aggregates, facts
 from creditline.features.declare.feature import BEFORE_CUT, Feature
 from creditline.features.declare.kinds import Audience, Family, Unit
 from creditline.features.declare.rows import AtLeast, Below, Condition, Is, OnTarget, Rows
@@ -34,5 +34,6 @@ __all__ = [
     "Total",
     "Unit",
     "aggregates",
+    "facts",
     "templates",
 ]

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cached_property
 
 from creditline.features.declare.before_cut_words import before_cut_named
-from creditline.features.declare.expression import FACTS, Fact, Number, aggregates, before_cut, when_empty
+from creditline.features.declare.expression import FACTS, Number, aggregates, before_cut, facts, when_empty
 from creditline.features.declare.kinds import Audience, Family, Unit
 from creditline.features.declare.templates import Templates, templates
 from creditline.features.errors import DeclarationError
@@ -95,8 +95,9 @@ class Feature:
     def needs(self) -> frozenset[tuple[str, str]]:
         """(table, column) pairs a data set must have for it; an attribute is looked up in the data set instead."""
         found = {pair for aggregate in aggregates(self.expression) for pair in aggregate.needs}
-        if isinstance(self.expression, Fact) and not self.expression.is_attribute:
-            found |= {("customers", column) for column in FACTS[self.expression.name]}
+        for fact in facts(self.expression):
+            if not fact.is_attribute:
+                found |= {("customers", column) for column in FACTS[fact.name]}
         return frozenset(found)
 
     @cached_property

@@ -1,6 +1,6 @@
 """A trained model as data: the folder it is kept in, written whole or not at all, read without running anything."""
 
-from creditline.models.artefact.definitions import check_definitions
+from creditline.models.artefact.definitions import catalogue_of_features, model_feature
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.artefact.folder.read_model import read_model
 from creditline.models.artefact.folder.write_model import write_model
@@ -19,7 +19,8 @@ __all__ = [
     "ScoringModel",
     "TriedMap",
     "Versions",
-    "check_definitions",
+    "catalogue_of_features",
+    "model_feature",
     "normal_booster_text",
     "read_model",
     "reference_sample",

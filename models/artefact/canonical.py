@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-FORMAT = 1  # raise it when an older reader would misread the folder
+FORMAT = 2  # raise it when an older reader would misread the folder
 
 
 def canonical(data: Mapping[str, Any]) -> bytes:

@@ -1,22 +1,61 @@
-"""Whether today's catalogue still means what the model was trained on."""
+"""Declared features as a model carries them, and made again from the model alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 
-from creditline.features.errors import DataError
-from creditline.models.artefact.model import Model
+from creditline.features.catalogue import Catalogue
+from creditline.features.declare import Audience, Family, Feature, Unit
+from creditline.features.declare.as_data import expression_data, expression_of
+from creditline.features.errors import CreditlineError, DataError
+from creditline.features.words.languages import languages
+from creditline.features.words.named import Named
+from creditline.models.artefact.feature import ModelFeature
 
 
-def check_definitions(model: Model, definitions: Mapping[str, str]) -> None:
-    """Refuse (DataError) features that are gone from `definitions` (name to hash), or mean something else there."""
-    gone = [feature.name for feature in model.features if feature.name not in definitions]
-    if gone:
-        raise DataError(
-            f"the model needs {len(gone)} features that this data or catalogue does not have ({', '.join(gone[:5])}); "
-            "give the tables it was trained on, or train again"
+def model_feature(feature: Feature, categories: Sequence[str] = ()) -> ModelFeature:
+    """The declared feature with the categories that training saw, in code order."""
+    return ModelFeature(
+        name=feature.name,
+        definition_hash=feature.definition_hash,
+        kind=feature.kind,
+        categories=tuple(categories),
+        family=str(feature.family),
+        unit=str(feature.unit),
+        direction=feature.direction,
+        audience=str(feature.audience),
+        changeable=feature.changeable,
+        named=feature.words,
+        definition=expression_data(feature.expression),
+    )
+
+
+def catalogue_of_features(features: Iterable[ModelFeature], target_product: str | None) -> Catalogue:
+    """What these features compute, for the product their model was trained on; nothing in a definition is executed.
+
+    DataError where a definition is missing, is none, or is not the one that its hash states.
+    """
+    return Catalogue(tuple(map(_declared, features)), target_product)
+
+
+def _declared(feature: ModelFeature) -> Feature:
+    if feature.definition is None:
+        raise DataError(f"the model does not say how {feature.name} is computed; train it again")
+    try:
+        found = Feature(
+            name=feature.name,
+            expression=expression_of(feature.definition),
+            family=Family(feature.family),
+            unit=Unit(feature.unit),
+            # Computing names nothing, and a language added since training has no name here.
+            words=Named.of({**dict.fromkeys(languages(), feature.name), **feature.named.by_language()}),
+            audience=Audience(feature.audience),
+            direction=feature.direction,
+            changeable=feature.changeable,
         )
-    other = [f.name for f in model.features if definitions[f.name] != f.definition_hash]
-    if other:
+    except (ValueError, CreditlineError) as error:
+        raise DataError(f"the model's definition of {feature.name} cannot be computed: {error}") from None
+    if found.definition_hash != feature.definition_hash:
         raise DataError(
-            f"the model was trained on other definitions of {len(other)} features ({', '.join(other[:5])}); "
-            "use the version of creditline it was trained with, or train again"
+            f"the model's definition of {feature.name} has the hash {found.definition_hash} where the model states "
+            f"{feature.definition_hash}; use the creditline it was trained with, or train it again"
         )
+    return found

@@ -1,15 +1,12 @@
 """One feature as a model knows it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from creditline.features.declare.kinds import Family, Unit
 from creditline.features.errors import DeclarationError
 from creditline.features.words.named import Named
-
-if TYPE_CHECKING:
-    from creditline.features.declare import Feature
 
 
 @dataclass(frozen=True)
@@ -19,6 +16,7 @@ class ModelFeature:
     `kind`: `number` or `category`; `categories`: the vocabulary seen in training, whose places are the codes.
     `direction`: +1 risk rises with the value, -1 it falls, 0 not certain. `audience`: `customer` or `internal`;
     a `prohibited` feature cannot be made into one. `named`: what stands inside sentences, by language.
+    `definition`: the declared expression as `expression_data` tells it; None for a number that no history gives.
     """
 
     name: str
@@ -31,6 +29,7 @@ class ModelFeature:
     audience: str
     changeable: bool
     named: Named
+    definition: Mapping[str, Any] | None = field(default=None, repr=False, hash=False)
 
     def __post_init__(self) -> None:
         if self.kind not in ("number", "category"):
@@ -43,22 +42,6 @@ class ModelFeature:
             raise DeclarationError(f"feature {self.name} is {self.audience}: it must not be in a model; leave it out")
         if len(set(self.categories)) != len(self.categories) or (self.kind == "number" and self.categories):
             raise DeclarationError(f"feature {self.name} has categories twice, or is a number with categories")
-
-    @classmethod
-    def of(cls, feature: "Feature", categories: Sequence[str] = ()) -> "ModelFeature":
-        """The declared feature with the categories that training saw, in code order."""
-        return cls(
-            name=feature.name,
-            definition_hash=feature.definition_hash,
-            kind=feature.kind,
-            categories=tuple(categories),
-            family=str(feature.family),
-            unit=str(feature.unit),
-            direction=feature.direction,
-            audience=str(feature.audience),
-            changeable=feature.changeable,
-            named=feature.words,
-        )
 
     def to_json(self) -> dict[str, Any]:
         """Every field, tuples as lists, `named` as texts by language."""

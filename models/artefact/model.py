@@ -1,9 +1,12 @@
 """A trained model."""
 
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 
 import pyarrow as pa
 
+from creditline.features.catalogue import Catalogue
+from creditline.models.artefact.definitions import catalogue_of_features
 from creditline.models.artefact.reference import normal_reference
 from creditline.models.artefact.scoring_model import ScoringModel
 
@@ -20,6 +23,11 @@ class Model(ScoringModel):
     def __post_init__(self) -> None:
         super().__post_init__()
         object.__setattr__(self, "reference", normal_reference(self.features, self.reference))
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Its features as they were declared when it was trained, in order; DataError as `catalogue_of_features`."""
+        return catalogue_of_features(self.features, self.target_product)
 
     @classmethod
     def of(cls, model: ScoringModel, reference: pa.Table) -> "Model":

@@ -4,20 +4,20 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from creditline.features.catalogue import catalogue
+from creditline.features.catalogue import BUILT_IN, Catalogue, Declarations
 from creditline.models.artefact import Model
 from creditline.models.policy import ACTIONS, Inputs, Policy, Scaling, State, decide_lines, read_policy
-from creditline.models.policy.rules import Known, known_columns
+from creditline.models.policy.rules import known_columns
 
 LIMIT = 10_000.0  # of every line decided on, in major units
 
 
-def read_policy_of(place: str, model: Model) -> Policy:
+def read_policy_of(place: str, model: Model, declarations: Declarations = BUILT_IN) -> Policy:
     """The policy in the file `place`, or the example of that name; DeclarationError as `read_policy`."""
-    scale = model.scale
-    known = known_columns(catalogue(model.target_product), scale.low, scale.high)
-    own = {feature.name: Known(feature.kind == "number") for feature in model.features if feature.name not in known}
-    return read_policy(place, {**own, **known})
+    declared = declarations.known(model.target_product)
+    others = (feature for feature in declared if feature.name not in model.catalogue)
+    known = Catalogue((*model.catalogue, *others), model.target_product)
+    return read_policy(place, known_columns(known, model.scale.low, model.scale.high))
 
 
 def actions(policy: Policy, rows: pa.Table, score: NDArray[np.int64], pd: NDArray[np.float64]) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.features.output.beside import MARK, file_beside, tables_beside
 from creditline.models.artefact import Model, read_model
 from creditline.models.export.actions import actions, read_policy_of
@@ -27,7 +28,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same export gives 
 
 @dataclass(frozen=True)
 class Export:
-    """What is asked for: the model's folder, the route and its place, and what the gate compares on."""
+    """What is asked for: the model's folder, the route and its place, what the gate compares on, and what its policy may read."""
 
     artefact: Path
     route: Route
@@ -35,6 +36,7 @@ class Export:
     kept: Path | None = None
     policy: str | None = None
     allow_inexact: bool = False
+    declarations: Declarations = BUILT_IN
 
     def write(self, out: Path, step: Callable[[str], None]) -> Parity:
         """Write the export to `out` (a folder; a bundle may be a .zip), unless the gate stops it.
@@ -43,7 +45,7 @@ class Export:
         """
         model = read_model(self.artefact)
         rows = rows_of(model, self.rows)
-        policy = None if self.policy is None else read_policy_of(self.policy, model)
+        policy = None if self.policy is None else read_policy_of(self.policy, model, self.declarations)
         cohort = self._cohort(model)
         if out.suffix == ".zip":
             with file_beside(out) as part:

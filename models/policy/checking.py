@@ -44,7 +44,7 @@ def _check_columns(what: str, names: tuple[str, ...], known: Mapping[str, Known]
             close = get_close_matches(name, known, 1, 0.5)
             raise DeclarationError(
                 f"{what} reads {name}, which is no column there is; "
-                + (f"did you mean {close[0]}?" if close else "`creditline features --catalogue` lists them")
+                + (f"did you mean {close[0]}?" if close else "`creditline features --list` lists them")
             )
 
 

@@ -3,20 +3,22 @@
 import warnings
 from collections.abc import Sequence
 
-from creditline.features.catalogue import Catalogue, catalogue_of
+from creditline.features.catalogue import BUILT_IN, Catalogue, Declarations
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
-from creditline.models.artefact import Model, check_definitions
+from creditline.models.artefact import Model
 from creditline.models.policy import Policy, PolicyWarning, check_scale, read_policy
 from creditline.models.policy.rules import known_columns
+from creditline.models.portfolio.known_features import all_known, refuse_absent
 
 
-def read_policy_for(place: str, model: Model, data: DataSet) -> Policy:
+def read_policy_for(place: str, model: Model, data: DataSet, declarations: Declarations = BUILT_IN) -> Policy:
     """The policy in the file `place`, or the example of that name, checked against what `data` and `model` are.
 
-    DeclarationError for what `read_policy` and `check_scale` refuse, DataError for a policy on another product.
+    It may read the model's features and those declared. DeclarationError for what `read_policy` and `check_scale`
+    refuse, DataError for a policy on another product.
     """
-    known = known_columns(catalogue_of(data, model.target_product), model.scale.low, model.scale.high)
+    known = known_columns(all_known([model], data, declarations), model.scale.low, model.scale.high)
     policy = read_policy(place, known)
     check_scale(policy, model.scale.low, model.scale.high)
     if policy.target_product not in (None, model.target_product):
@@ -27,13 +29,19 @@ def read_policy_for(place: str, model: Model, data: DataSet) -> Policy:
     return policy
 
 
-def decision_catalogue(model: Model, data: DataSet, policies: Sequence[Policy], also: Sequence[str] = ()) -> Catalogue:
+def decision_catalogue(
+    model: Model,
+    data: DataSet,
+    policies: Sequence[Policy],
+    also: Sequence[str] = (),
+    declarations: Declarations = BUILT_IN,
+) -> Catalogue:
     """The features of `model`, then those only `policies` read and `data` can give, and `also`, each once.
 
-    Warns (PolicyWarning) of those it cannot give: they count as not known. DataError as `check_definitions`.
+    Warns (PolicyWarning) of those it cannot give: they count as not known. DataError as `refuse_absent`.
     """
-    available = catalogue_of(data, model.target_product).available(data)
-    check_definitions(model, {feature.name: feature.definition_hash for feature in available})
+    refuse_absent(model, data)
+    available = all_known([model], data, declarations).available(data)
     read = dict.fromkeys(name for policy in policies for name in policy.columns)
     absent = [name for name in read if name not in available]
     for name in absent:

@@ -2,11 +2,12 @@
 
 import pyarrow as pa
 
-from creditline.features.catalogue import catalogue_of
+from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
-from creditline.models.artefact import Model, check_definitions
+from creditline.models.artefact import Model
 from creditline.models.policy import Policy
+from creditline.models.portfolio.known_features import refuse_absent
 from creditline.models.portfolio.policy_features import decision_catalogue
 from creditline.models.portfolio.unseen import warn_of_unseen
 from creditline.models.scoring.frame import score_frame
@@ -15,16 +16,17 @@ from creditline.models.scoring.frame import score_frame
 def features_of(model: Model, data: DataSet, pairs: pa.Table) -> pa.Table:
     """Compute the features `model` reads for `pairs`, one row per pair in their order.
 
-    DataError where the data cannot give one of them, or where it means something else than when the model was trained.
+    They are computed as they were when the model was trained. DataError where the data cannot give one of them.
     """
-    known = catalogue_of(data, model.target_product).available(data)
-    check_definitions(model, {feature.name: feature.definition_hash for feature in known})
-    return compute_features(data, pairs, known.only(feature.name for feature in model.features))
+    refuse_absent(model, data)
+    return compute_features(data, pairs, model.catalogue)
 
 
-def decision_features(model: Model, data: DataSet, pairs: pa.Table, policy: Policy) -> pa.Table:
+def decision_features(
+    model: Model, data: DataSet, pairs: pa.Table, policy: Policy, declarations: Declarations = BUILT_IN
+) -> pa.Table:
     """Compute the features `model` reads and those `policy` does besides; errors and warnings as `decision_catalogue`."""
-    return compute_features(data, pairs, decision_catalogue(model, data, [policy]))
+    return compute_features(data, pairs, decision_catalogue(model, data, [policy], declarations=declarations))
 
 
 def score_pairs(model: Model, data: DataSet, pairs: pa.Table) -> pa.Table:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.features.errors import DataError
-from creditline.models.artefact.canonical import canonical
+from creditline.models.artefact.canonical import FORMAT, canonical
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.artefact.folder.checked import checked_json, damaged
 from creditline.models.serving.rows import RowReader
@@ -46,14 +46,18 @@ class Cohort:
 
     def _body(self) -> dict[str, Any]:
         columns = {name: list(values) for name, values in self.columns.items()}
-        return {"against": self.against, "as_of": self.as_of, "columns": columns}
+        return {"format": FORMAT, "against": self.against, "as_of": self.as_of, "columns": columns}
 
 
 def read_cohort(file: Path) -> Cohort:
     """The cohort in `file`; DataError naming it where it is missing or a byte was changed."""
     written = checked_json(file)
     body = {key: value for key, value in written.items() if key != "checksum"}
-    if written.get("checksum") != _checksum(body) or body.get("against") not in ("kept", "training"):
+    if (
+        written.get("checksum") != _checksum(body)
+        or body.get("against") not in ("kept", "training")
+        or body.get("format") != FORMAT
+    ):
         raise damaged(file)
     return Cohort(body["against"], body["columns"], body["as_of"])
 

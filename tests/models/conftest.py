@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from creditline.features.declare import Audience, Fact, Family, Feature, Number, Times, Unit
 from creditline.features.words.named import Named
-from creditline.models.artefact import Model, ModelFeature, Prior, Versions, reference_sample
+from creditline.models.artefact import Model, ModelFeature, Prior, Versions, model_feature, reference_sample
 from creditline.models.calibration import CalibrationMap, Sigmoid
 
 REGIONS = ("coast", "delta", "east", "hills", "north", "south", "west")
@@ -26,19 +27,23 @@ COLUMNS = (
 )
 
 
+def _expression(unit: str, number: int) -> Number:
+    """Any that differs by `number`: the rows of these tests are made up, not computed."""
+    return Fact("region", is_number=False) if unit == "category" else Times(Fact("age_years"), number + 1.0)
+
+
 def _features() -> tuple[ModelFeature, ...]:
     return tuple(
-        ModelFeature(
-            name=name,
-            definition_hash=f"{number:016x}",
-            kind="category" if unit == "category" else "number",
-            categories=REGIONS if unit == "category" else (),
-            family=family,
-            unit=unit,
-            direction=0,
-            audience="internal" if family == "network" else "customer",
-            changeable=True,
-            named=Named.of({"en": en, "zh": zh}),
+        model_feature(
+            Feature(
+                name=name,
+                expression=_expression(unit, number),
+                family=Family(family),
+                unit=Unit(unit),
+                words=Named.of({"en": en, "zh": zh}),
+                audience=Audience.INTERNAL if family == "network" else Audience.CUSTOMER,
+            ),
+            REGIONS if unit == "category" else (),
         )
         for number, (name, family, unit, en, zh) in enumerate(COLUMNS)
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditline.training.commands.terminal.arguments import DataFolder, ModelFolder, day
+from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
 
 if TYPE_CHECKING:
     from creditline.models.portfolio.decide.portfolio import Outcome
@@ -80,6 +80,7 @@ def decide(
         list[str] | None,
         typer.Option("--customer", metavar="ID", show_default=False, help="Receipts of these only; may be repeated."),
     ] = None,
+    catalogue: Declared = None,
     memory: Annotated[str, typer.Option("--memory", metavar="SIZE", help="What the program may take.")] = "1GB",
 ) -> None:
     """Decide on every line of the portfolio by a policy.
@@ -100,14 +101,15 @@ def decide(
     if customer and receipts is None:
         raise typer.BadParameter("goes with --receipts", param_hint="--customer")
 
+    from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.data import DataSet
     from creditline.models.artefact import read_model
     from creditline.models.portfolio.decide_dates.job import Job
     from creditline.training.commands.terminal.progress import progress
 
     with progress() as step:
-        trained, opened = read_model(model), DataSet.open(data)
-        job = Job(opened, trained, policy, tuple(state or ()), memory, step, step.share)
+        declarations, trained, opened = read_declarations(catalogue or ()), read_model(model), DataSet.open(data)
+        job = Job(opened, trained, policy, tuple(state or ()), memory, step, step.share, declarations)
         if months > 1:
             outcomes = job.months(first, months, out)
         else:

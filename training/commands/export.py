@@ -7,7 +7,7 @@ import typer
 
 from creditline.models.export.routes import Route
 from creditline.training.commands.terminal.alias import Alias
-from creditline.training.commands.terminal.arguments import ModelFolder
+from creditline.training.commands.terminal.arguments import Declared, ModelFolder
 
 EXAMPLE = """\b
 Examples:
@@ -58,6 +58,7 @@ def export(
             help="Also compare what this policy would do: a TOML file, or graded, one-blow or squeeze.",
         ),
     ] = None,
+    catalogue: Declared = None,
     allow_inexact: Annotated[
         bool,
         typer.Option("--allow-inexact", help="Let an export through that is not exact but changes no action."),
@@ -91,11 +92,12 @@ def export(
     if register is None and (alias is not None or tracking_uri is not None):
         raise typer.BadParameter("goes with --register", param_hint="--alias or --tracking-uri")
 
+    from creditline.features.catalogue.own_features import read_declarations
     from creditline.models.export.job import Export
     from creditline.training.commands.terminal.progress import progress
 
     with progress() as step:
-        asked = Export(model, to, rows, kept, policy, allow_inexact)
+        asked = Export(model, to, rows, kept, policy, allow_inexact, read_declarations(catalogue or ()))
         parity = asked.write(out, step)
         typer.echo(parity.text())
         if register is not None and tracking_uri is not None:

@@ -1,5 +1,6 @@
 """`creditline features`: what was known about customers on a date, or the catalogue of what can be."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
@@ -7,15 +8,15 @@ from typing import Annotated
 
 import typer
 
-from creditline.training.commands.terminal.arguments import AsOf, Product, Rows, asked_days
+from creditline.training.commands.terminal.arguments import AsOf, Declared, Product, Rows, asked_days
 
 EXAMPLE = """\b
 Examples:
   creditline features lender --as-of 2025-06-30 --out features.parquet
   creditline features lender --rows wanted.csv --out features.csv
   creditline features lender --as-of 2025-05-31,2025-06-30 --product huabei --out features --memory 2GB
-  creditline features --catalogue
-  creditline features lender --catalogue --format json
+  creditline features --list
+  creditline features lender --list --format json --catalogue my_features.py
 """
 
 
@@ -57,9 +58,10 @@ def features(
             help="What the program may take. Only a folder is written without holding it all.",
         ),
     ] = "1GB",
-    catalogue: Annotated[
+    catalogue: Declared = None,
+    listed: Annotated[
         bool,
-        typer.Option("--catalogue", help="Print every feature and what it means; with DATA, whether it can give it."),
+        typer.Option("--list", help="Print every feature and what it means; with DATA, whether it can give it."),
     ] = False,
     form: Annotated[
         CatalogueForm | None,
@@ -70,18 +72,18 @@ def features(
 
     Every feature DATA can give, one row per customer and day; nothing recorded later moves a value.
     """
-    if catalogue:
+    if listed:
         if as_of is not None or rows is not None or out is not None:
-            raise typer.BadParameter("goes to stdout, without --as-of, --rows or --out", param_hint="--catalogue")
-        _print_catalogue(data, form or CatalogueForm.table)
+            raise typer.BadParameter("goes to stdout, without --as-of, --rows or --out", param_hint="--list")
+        _print_catalogue(data, form or CatalogueForm.table, catalogue or ())
         return
     if form is not None:
-        raise typer.BadParameter("is for --catalogue", param_hint="--format")
+        raise typer.BadParameter("is for --list", param_hint="--format")
     if data is None:
-        raise typer.BadParameter("give DATA, or --catalogue alone", param_hint="DATA")
+        raise typer.BadParameter("give DATA, or --list alone", param_hint="DATA")
     wanted = asked_days(as_of, rows)
 
-    from creditline.features.catalogue import catalogue_of
+    from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.data import DataSet
     from creditline.features.engine import compute_features
     from creditline.features.output.beside import tables_beside
@@ -95,9 +97,9 @@ def features(
             write, folder = opened.enter_context(table_out(out)), None
         else:
             write, folder = None, opened.enter_context(tables_beside(out))
-        source = DataSet.open(data)
+        declarations, source = read_declarations(catalogue or ()), DataSet.open(data)
         pairs = asked_pairs(source, wanted, rows)
-        known = catalogue_of(source, product).available(source)
+        known = declarations.of(source, product).available(source)
         step(f"computing {len(known)} features of {pairs.num_rows:,} rows")
         if write is not None:
             write(compute_features(source, pairs, known, memory))
@@ -105,9 +107,11 @@ def features(
             write_features(source, pairs, known, folder, memory, step.share)
 
 
-def _print_catalogue(data: Path | None, form: CatalogueForm) -> None:
+def _print_catalogue(data: Path | None, form: CatalogueForm, places: Sequence[str]) -> None:
     from creditline.features.catalogue.listing import as_json, as_markdown, as_table
+    from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.data import DataSet
 
     print_as = {CatalogueForm.table: as_table, CatalogueForm.json: as_json, CatalogueForm.markdown: as_markdown}[form]
-    typer.echo(print_as(None if data is None else DataSet.open(data)))
+    declarations = read_declarations(places)
+    typer.echo(print_as(None if data is None else DataSet.open(data), declarations))

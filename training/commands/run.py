@@ -9,6 +9,7 @@ from creditline.training.commands.terminal.arguments import (
     DEFAULT_SEED,
     Customers,
     DaysPastDue,
+    Declared,
     Horizon,
     Months,
     Product,
@@ -45,6 +46,7 @@ def run(
     horizon: Horizon = 12,
     customers: Customers = 5000,
     months: Months = 48,
+    catalogue: Declared = None,
     seed: Seed = DEFAULT_SEED,
 ) -> None:
     """Do the whole job, from histories to one explained cut.
@@ -55,6 +57,7 @@ def run(
     import json
     from contextlib import ExitStack
 
+    from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.output.beside import file_beside
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.outcomes import DefaultDefinition
@@ -71,6 +74,7 @@ def run(
     settings = RunSettings(
         training=TrainSettings(definition=definition, seed=seed),
         world=WorldSettings(customers=customers, months=months, seed=seed),
+        declarations=read_declarations(catalogue or ()),
     )
     with ExitStack() as stack:
         part = None if json_file is None else stack.enter_context(file_beside(json_file))

@@ -13,6 +13,7 @@ from creditline.training.commands.terminal.arguments import (
     ClosedLine,
     DataFolder,
     DaysPastDue,
+    Declared,
     DormantDays,
     Horizon,
     IndeterminateDays,
@@ -36,6 +37,7 @@ Examples:
   creditline train lender --out runs/model
   creditline train lender --out runs/cards --product card --days-past-due 60 --horizon 6
   creditline train lender --out runs/tuned --trials 40
+  creditline train lender --out runs/own --catalogue my_features.py
   creditline train lender --out runs/large --materiality 100 --indeterminate-days 30 --sample-goods 0.1
   creditline train lender --out runs/model --central-tendency 0.04 --macro-adjustment unemployment=0.3@5.2
   creditline train lender --out runs/model --pdo 20 --anchor-score 660 --anchor-odds 72 --score-range 300-850
@@ -184,6 +186,7 @@ def train(
             help="Where scores are clipped. The lowest and the highest band end there; the bounds between bands stay.",
         ),
     ] = "350-950",
+    catalogue: Declared = None,
     seed: Seed = DEFAULT_SEED,
 ) -> None:
     """Train a model on DATA.
@@ -192,6 +195,7 @@ def train(
     stopped leaves the old model or none. With --trials the same call after a stop goes on with the search and ends in
     the same model.
     """
+    from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.data import DataSet
     from creditline.features.output.beside import writable
     from creditline.models.artefact import write_model
@@ -230,12 +234,13 @@ def train(
     )
     searched = study or out.parent / f"{out.name}-search.db"
     with progress() as step:
-        opened = DataSet.open(data)
-        trained = train_model(opened, settings, step, study=searched)
+        declarations, opened = read_declarations(catalogue or ()), DataSet.open(data)
+        trained = train_model(opened, settings, step, study=searched, declarations=declarations)
         step("writing the model")
         write_model(trained.model, out)
         step("validating")
-        place, recorded = track(trained, opened, out, Tracking(kept, tracking_uri, register, alias), step)
+        where = Tracking(kept, tracking_uri, register, alias)
+        place, recorded = track(trained, opened, out, where, step, declarations)
         if recorded is not None:
             step(f"registered {recorded.name}, version {recorded.version}, as {recorded.alias}")
     typer.echo(f"model {out}, tracked in {place}" if recorded else f"model {out}, not tracked")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from creditline.training.commands.terminal.arguments import DataFolder, ModelFolder
+from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder
 
 EXAMPLE = """\b
 Examples:
@@ -34,11 +34,13 @@ def verify(
             "--state", metavar="FILE", show_default=False, help="The earlier decisions that decide was given."
         ),
     ] = None,
+    catalogue: Declared = None,
 ) -> None:
     """Replay the decision of a receipt.
 
     Says equal, or names every version, record, feature and part of the state that differs, and exits with 1.
     """
+    from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.data import DataSet
     from creditline.features.errors import DataError
     from creditline.models.artefact import read_model
@@ -47,7 +49,9 @@ def verify(
     from creditline.models.portfolio.receipts.verifying import differences
 
     given, trained, opened = Receipt.read(receipt), read_model(model), DataSet.open(data)
-    found = differences(given, opened, trained, read_policy_for(policy, trained, opened), tuple(state or ()))
+    declarations = read_declarations(catalogue or ())
+    by = read_policy_for(policy, trained, opened, declarations)
+    found = differences(given, opened, trained, by, tuple(state or ()), declarations)
     if not found:
         typer.echo(f"equal: {given.hash}")
         return

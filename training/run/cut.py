@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model
-from creditline.models.policy import Policy
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
+from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.scores import decision_features, score_pairs
 from creditline.models.scoring.frame import score_frame
 from creditline.training.run.dates import month_end_before
@@ -43,15 +43,15 @@ class Fall:
     end: date
 
 
-def deepest_cut(
-    model: Model, data: DataSet, policy: Policy, scores: pa.Table, lines: pa.Table, decisions: pa.Table
-) -> Cut | None:
+def deepest_cut(in_force: InForce, data: DataSet, scores: pa.Table, lines: pa.Table, decisions: pa.Table) -> Cut | None:
     """Choose among the cut lines the one whose score fell most since it stood; ties go to the first customer.
 
     `scores`, `lines` and `decisions` belong together: one score per customer, one decision per line. A line stood where
     the same policy, from the same place on the ladder but the record of one of the six month ends before, does not cut
     it. None if no line was cut, or none of those cut stood within the six months.
     """
+    model, policy = in_force.model, in_force.policy
+    assert policy is not None
     cut = pc.less(decisions["limit_after"], decisions["limit_before"])
     decided = {_key(row): row for row in decisions.filter(cut).to_pylist()}
     if not decided:
@@ -65,7 +65,7 @@ def deepest_cut(
         data,
         fallen.select(["customer_id", "as_of"]),
         MONTHS_BACK,
-        lambda pairs: decision_features(model, data, pairs, policy),
+        lambda pairs: decision_features(model, data, pairs, policy, in_force.declarations),
     ):
         earlier = score_frame(model, frame)
         raw_then = dict(zip(earlier["customer_id"].to_pylist(), earlier["raw"].to_pylist(), strict=True))

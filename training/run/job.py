@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from creditline.features.catalogue import Declarations
 from creditline.features.data import DataSet
 from creditline.features.data.check import check
 from creditline.features.errors import DataError
@@ -15,6 +16,7 @@ from creditline.features.output.beside import file_beside, writable
 from creditline.features.output.table import write_table
 from creditline.models.artefact import write_model
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
+from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.lines.standing import standing_lines
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.portfolio.scores import decision_features
@@ -45,6 +47,8 @@ class RunSettings:
     """A policy file, or the name of one that comes with creditline. Default: graded."""
     world: WorldSettings = field(default_factory=WorldSettings)
     """Which world is simulated where no data are given. Default: that of `WorldSettings`."""
+    declarations: Declarations = field(default_factory=Declarations)
+    """Which features there are to choose from. Default: that of `Declarations`."""
 
 
 def run(
@@ -69,16 +73,16 @@ def run(
     step("checking the data")
     _refuse_problems(folder)
     data = DataSet.open(folder)
-    trained = train(data, settings.training, step)
+    trained = train(data, settings.training, step, declarations=settings.declarations)
     model = trained.model
     truth = beside_truth(data, trained, step)
     step("writing the model")
     write_model(model, place.model)
     step("validating")
-    track(trained, data, place.model, Tracking(place.store), step)
+    track(trained, data, place.model, Tracking(place.store), step, settings.declarations)
     step("scoring and deciding")
-    policy = read_policy_for(settings.policy, model, data)
-    frame = decision_features(model, data, scoring_pairs(data), policy)
+    policy = read_policy_for(settings.policy, model, data, settings.declarations)
+    frame = decision_features(model, data, scoring_pairs(data), policy, settings.declarations)
     scores = score_frame(model, frame)
     lines = standing_lines(data, scores, model.target_product, closed=policy.ladder.reopen)
     rows = line_rows(lines, scores, frame, dict.fromkeys(policy.columns))
@@ -87,7 +91,8 @@ def run(
         with file_beside(file) as part:
             write_table(table, part)
     step("explaining one customer")
-    explained = explain_one(model, data, policy, scores, lines, decisions)
+    in_force = InForce(model, policy=policy, declarations=settings.declarations)
+    explained = explain_one(in_force, data, scores, lines, decisions)
     summary = _summary(data, trained, truth, scores, decisions, explained, place)
     _write(place.why, "null" if explained is None else as_json(explained.why))
     _write(place.summary, json.dumps(summary.to_json(), ensure_ascii=False, indent=2))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.features.data import DataSet
 from creditline.training.run.evidence import write_evidence
 from creditline.training.track import Recorded, log_training, sqlite_uri
@@ -27,12 +28,17 @@ class Tracking:
 
 
 def track(
-    trained: Trained, data: DataSet, model: Path, where: Tracking, step: Callable[[str], None] | None = None
+    trained: Trained,
+    data: DataSet,
+    model: Path,
+    where: Tracking,
+    step: Callable[[str], None] | None = None,
+    declarations: Declarations = BUILT_IN,
 ) -> tuple[str, Recorded | None]:
     """Record a training on `data`, with the artefact `model`: where, and what; None, with a warning, if that fails."""
     with tempfile.TemporaryDirectory(prefix="creditline-") as folder:
         evidence = Path(folder)
-        write_evidence(trained, data, evidence, step)
+        write_evidence(trained, data, evidence, step, declarations)
         if step is not None:
             step("tracking the training")
         record = partial(log_training, trained, artefact=model, evidence=evidence, name=where.name, alias=where.alias)

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.special import expit
 
-from creditline.features.catalogue import Catalogue, catalogue_of
+from creditline.features.catalogue import BUILT_IN, Catalogue, Declarations
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
@@ -44,6 +44,7 @@ def train(
     step: Callable[[str], None] | None = None,
     *,
     study: Path | None = None,
+    declarations: Declarations = BUILT_IN,
 ) -> Trained:
     """Train a model on `data`.
 
@@ -52,7 +53,7 @@ def train(
     their margin calibrated on customers they did not see, and everything measured on later customers or, where the data
     are too short or too few for that, out of fold. `step` is told what begins. `study`: the SQLite
     file in which the search that `settings.trials` asks for is kept, so that a stopped one goes on where it was; None
-    forgets it. DataError where the data cannot do it.
+    forgets it. `declarations`: which features there are to choose from. DataError where the data cannot do it.
     """
     step = step or _unheard
     step("looking up outcomes")
@@ -60,7 +61,7 @@ def train(
     compared = usual_definitions(settings.definition) if settings.compared is None else settings.compared
     studied = study_outcomes(data, sample.asked, settings.definition, compared, settings.cohorts.observed_to)
     economy = read_economy(data, sample.rows, settings)
-    everything = catalogue_of(data, settings.definition.product)
+    everything = declarations.of(data, settings.definition.product)
     available = everything.available(data).for_training()
     wanted = [f.name for f in available if not settings.families or f.family in settings.families]
     if not wanted:

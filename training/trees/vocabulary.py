@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from creditline.features.declare import Feature
-from creditline.models.artefact import ModelFeature
+from creditline.models.artefact import ModelFeature, model_feature
 
 SMALLEST_CATEGORY = 10
 
@@ -18,7 +18,7 @@ def model_features(features: Iterable[Feature], frame: pa.Table) -> tuple[ModelF
     could tell who was in the training data. They are treated as missing.
     """
     return tuple(
-        ModelFeature.of(feature, _vocabulary(frame, feature.name) if feature.kind == "category" else ())
+        model_feature(feature, _vocabulary(frame, feature.name) if feature.kind == "category" else ())
         for feature in features
     )
 

@@ -25,7 +25,7 @@ class Contents:
 def checked_contents(folder: Path) -> Contents:
     """The files of `folder`.
 
-    DataError, naming the file, where one is missing, a byte was changed since writing, or the format is newer.
+    DataError, naming the file, where one is missing, a byte was changed since writing, or the format is another.
     """
     if not folder.is_dir():
         raise DataError(f"{folder} is not a folder; give the folder that training wrote the model to")
@@ -59,6 +59,10 @@ def checked_json(file: Path) -> dict[str, Any]:
     if isinstance(form, int) and form > FORMAT:
         raise DataError(
             f"{file} was written by a newer creditline (format {form}; this one reads up to {FORMAT}); upgrade it"
+        )
+    if form == 1:
+        raise DataError(
+            f"{file} is of format 1, which creditline 0.1 wrote and this one cannot read; train the model again"
         )
     # A changed space or a repeated key changes no value: the text itself must be what would be written.
     try:

@@ -14,11 +14,14 @@ from creditline.models.artefact.model import Model
 def read_model(folder: Path) -> Model:
     """The model in `folder`; nothing in it is executed, and every byte is checked first.
 
-    DataError, naming the file, where one is missing, a byte was changed since writing, or the format is newer.
+    DataError, naming the file, where one is missing, a byte was changed since writing, the format is another, or a
+    definition is not the one its hash states.
     """
     contents = checked_contents(folder)
     model = of_contents(folder, contents)
     try:
-        return Model.of(model, parquet.read_table(io.BytesIO(contents.reference)))
+        found = Model.of(model, parquet.read_table(io.BytesIO(contents.reference)))
+        _ = found.catalogue
     except (DataError, pa.ArrowException) as error:
         raise DataError(f"{folder} holds no model that can be used: {error}; train it again") from error
+    return found

@@ -42,7 +42,16 @@ def _hash(in_force: InForce, data: DataSet, why: Why, row: dict[str, Any]) -> st
     scaling = Scaling(**{name: row[f"portfolio_{name}"] for name in _SCALING})
     try:
         made = list(
-            receipts_of(data, in_force.model, in_force.policy, [str(why.customer_id)], why.end.as_of, (), scaling)
+            receipts_of(
+                data,
+                in_force.model,
+                in_force.policy,
+                [str(why.customer_id)],
+                why.end.as_of,
+                (),
+                scaling,
+                in_force.declarations,
+            )
         )
     except DataError:
         return None

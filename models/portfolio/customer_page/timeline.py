@@ -4,13 +4,12 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 
-from creditline.features.catalogue import catalogue_of
 from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
-from creditline.features.engine import compute_features
 from creditline.models.artefact import Model
 from creditline.models.portfolio.explain.customer import find_customer
 from creditline.models.portfolio.lines.standing import standing_lines
+from creditline.models.portfolio.scores import features_of
 from creditline.models.scoring.frame import score_frame
 from creditline.models.why.pages.timeline import Month, PastDecision, Timeline
 
@@ -35,8 +34,7 @@ def timeline_of(model: Model, data: DataSet, customer: str | int, start: date | 
     first = max(filter(None, (span_of(data).first, opened)))
     days = [day for day in _days(start, end) if day >= first]
     pairs = pa.table({"customer_id": _times(known, len(days)), "as_of": pa.array(days, pa.date32())})
-    available = catalogue_of(data, model.target_product).available(data)
-    frame = compute_features(data, pairs, available.only([feature.name for feature in model.features]))
+    frame = features_of(model, data, pairs)
     scored = score_frame(model, frame)
     bands = {band.name: band for band in model.bands}
     months = [

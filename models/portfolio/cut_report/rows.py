@@ -7,11 +7,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from creditline.features.catalogue import catalogue_of
 from creditline.features.data import DataSet
 from creditline.models.portfolio.cuts.cut_notices import CutNotices
 from creditline.models.portfolio.cuts.cuts import ExplainedCuts
 from creditline.models.portfolio.cuts.table import key_columns
+from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.known_features import all_known
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.game.lines import LAYERS
 
@@ -24,9 +25,9 @@ _EVER_LATE = (
 )
 
 
-def late_features(data: DataSet, product: str | None) -> tuple[str, ...]:
+def late_features(data: DataSet, in_force: InForce) -> tuple[str, ...]:
     """The features that tell whether a customer was ever late, of those the data can give; none where they cannot."""
-    there = {feature.name for feature in catalogue_of(data, product).available(data)}
+    there = {feature.name for feature in all_known(in_force.models, data, in_force.declarations).available(data)}
     return tuple(name for name in _EVER_LATE if name in there)
 
 

@@ -12,6 +12,7 @@ from creditline.models.artefact import Model
 from creditline.models.policy import ACTIONS, Action, Policy, Proposed, Scaling, Step
 from creditline.models.policy.deciding.portfolio_cap import scaled
 
+FORMAT = 2  # of the file; the first had no number
 WITHIN, MOST = 50, 2_000
 _KEPT = ACTIONS.index(Action.MAINTAIN)
 
@@ -74,7 +75,7 @@ class KeptLines:
 
     def _described(self, table: pa.Table, as_of: str) -> pa.Table:
         about = {
-            "cut_off": cut_off(self.policy), "within": WITHIN, "policy": self.policy.version,
+            "format": FORMAT, "cut_off": cut_off(self.policy), "within": WITHIN, "policy": self.policy.version,
             "model": self.model.version, "as_of": as_of,
         }  # fmt: skip
         return table.replace_schema_metadata({"creditline": json.dumps(about, sort_keys=True)})

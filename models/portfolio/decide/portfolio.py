@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
+from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.features.data import DataSet
 from creditline.features.engine import feature_chunks
 from creditline.features.output.table import write_csv
@@ -34,6 +35,7 @@ class DecisionRequest:
     """What is to be decided.
 
     `other` is compared with `policy`, by `segment`, a column of the features; `earlier` are decisions made before.
+    `declarations`: which features a policy may read beside the model's own.
     """
 
     model: Model
@@ -42,6 +44,7 @@ class DecisionRequest:
     other: Policy | None = None
     segment: str | None = None
     memory: str = "1GB"
+    declarations: Declarations = BUILT_IN
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ def decide_portfolio(
     ):
         add_standing(connection, data, pairs, product, asked.earlier, closed=closed)
         if batches is None:
-            catalogue = decision_catalogue(asked.model, data, policies, also)
+            catalogue = decision_catalogue(asked.model, data, policies, also, asked.declarations)
             batches = (chunk.table for chunk in feature_chunks(data, pairs, catalogue, asked.memory))
         waiting = Path(folder) / "lines.parquet"
         first = _First(asked, policies, connection, kept is not None)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
 from creditline.features.engine import pairs_for
@@ -20,13 +21,14 @@ from creditline.models.artefact import Model
 from creditline.models.policy import Policy
 from creditline.models.portfolio.decide.portfolio import DecisionRequest, Outcome, decide_portfolio
 from creditline.models.portfolio.decide_dates.feedback import lived_on
+from creditline.models.portfolio.known_features import all_known
 from creditline.models.portfolio.policy_features import decision_catalogue, read_policy_for
 from creditline.models.portfolio.receipts.receipts import write_receipts
 
 
 @dataclass(frozen=True)
 class Job:
-    """The command's request: data, model, policy (a file or a name), earlier decisions, and how far things are."""
+    """The command's request: data, model, policy (a file or a name), earlier decisions, progress, and which features there are."""
 
     data: DataSet
     model: Model
@@ -35,6 +37,7 @@ class Job:
     memory: str
     step: Callable[[str], object]
     share: Callable[[float], object]
+    declarations: Declarations = BUILT_IN
 
     def once(
         self,
@@ -48,9 +51,9 @@ class Job:
 
         DataError for a day before the first record, a portfolio without a single line, and what is refused below.
         """
-        policy = read_policy_for(self.policy, self.model, self.data)
-        other = None if what_if is None else read_policy_for(what_if, self.model, self.data)
-        asked = DecisionRequest(self.model, policy, self.earlier, other, segment, self.memory)
+        policy = self._read(self.policy)
+        other = None if what_if is None else self._read(what_if)
+        asked = DecisionRequest(self.model, policy, self.earlier, other, segment, self.memory, self.declarations)
         return self._decide(self.data, asked, as_of, out, features)
 
     def months(self, first: date, count: int, out: Path) -> list[tuple[date, Outcome]]:
@@ -59,7 +62,7 @@ class Job:
         Limits and decisions of the data after the first date are taken for those made here; what customers did is as
         it was recorded. One file a month in the folder `out`. DataError as `once`, and for a month the data do not reach.
         """
-        policy = read_policy_for(self.policy, self.model, self.data)
+        policy = self._read(self.policy)
         days = month_ends(first, count)
         last = span_of(self.data).last
         if days[-1] > last:
@@ -72,7 +75,7 @@ class Job:
             for at in days:
                 data = opened.enter_context(lived_on(self.data, made, first)) if made else self.data
                 earlier = (*self.earlier, *made)
-                asked = DecisionRequest(self.model, policy, earlier, memory=self.memory)
+                asked = DecisionRequest(self.model, policy, earlier, memory=self.memory, declarations=self.declarations)
                 file = folder / f"{at}.parquet"
                 outcomes.append((at, self._decide(data, asked, at, file, None)))
                 made.append(file)
@@ -81,9 +84,14 @@ class Job:
     def receipts(self, decisions: Path, as_of: date, folder: Path, customers: tuple[str, ...]) -> int:
         """Write a receipt of each decision in `decisions` (or of `customers` only) into `folder`; how many."""
         self.step("writing receipts")
-        policy = read_policy_for(self.policy, self.model, self.data)
+        policy = self._read(self.policy)
         with tables_beside(folder) as part:
-            return write_receipts(self.data, self.model, policy, decisions, as_of, self.earlier, part, customers)
+            return write_receipts(
+                self.data, self.model, policy, decisions, as_of, self.earlier, part, customers, self.declarations
+            )
+
+    def _read(self, place: str) -> Policy:
+        return read_policy_for(place, self.model, self.data, self.declarations)
 
     def _decide(self, data: DataSet, asked: DecisionRequest, as_of: date, out: Path, features: Path | None) -> Outcome:
         first = span_of(self.data).first
@@ -152,7 +160,7 @@ def _pairs_of(table: FeatureTable, as_of: date) -> pa.Table:
 
 def _batches_of(table: FeatureTable, data: DataSet, asked: DecisionRequest, as_of: date) -> Iterator[pa.Table]:
     policies: list[Policy] = [asked.policy] if asked.other is None else [asked.policy, asked.other]
-    wanted = decision_catalogue(asked.model, data, policies)
+    wanted = decision_catalogue(asked.model, data, policies, declarations=asked.declarations)
     there = {column.name: column.definition for column in table.manifest.columns}
     wrong = [f.name for f in wanted if there.get(f.name) != f.definition_hash]
     if wrong:
@@ -168,10 +176,8 @@ def _of_day(batch: pa.Table, as_of: date) -> pa.Table:
 
 
 def _check_segment(asked: DecisionRequest, data: DataSet) -> None:
-    from creditline.features.catalogue import catalogue_of
-
-    known = catalogue_of(data, asked.model.target_product).available(data)
+    known = all_known([asked.model], data, asked.declarations).available(data)
     if asked.segment is not None and asked.segment not in known:
         raise DataError(
-            f"{data.folder} cannot give {asked.segment} to compare by; `creditline features --catalogue` lists what it can"
+            f"{data.folder} cannot give {asked.segment} to compare by; `creditline features --list` lists what it can"
         )

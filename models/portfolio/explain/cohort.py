@@ -9,6 +9,7 @@ from pyarrow import parquet
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
+from creditline.models.portfolio.decide.kept import FORMAT
 from creditline.models.why import Against, Reference
 from creditline.models.why.reference import fixed_sample, near_threshold
 
@@ -21,13 +22,17 @@ def read_cohort(file: Path, against: Against, model: Model) -> Reference:
     try:
         cohort = parquet.read_table(file)
         about = json.loads((cohort.schema.metadata or {})[b"creditline"])
-        as_of, version = date.fromisoformat(about["as_of"]), about["model"]
+        as_of, version, form = date.fromisoformat(about["as_of"]), about["model"], about.get("format", 1)
         cohort["above"]
     except (OSError, pa.ArrowException, KeyError, TypeError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise DataError(
             f"{file} is no cohort of kept lines ({reason}); give the FILE.kept.parquet that `creditline decide` wrote"
         ) from None
+    if form != FORMAT:
+        raise DataError(
+            f"{file} is a cohort of format {form}, and this creditline reads {FORMAT}; decide again to write it anew"
+        )
     if version != model.version:
         raise DataError(
             f"{file} was written with the model {version}, not {model.version}; decide with this model first"

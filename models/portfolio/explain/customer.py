@@ -39,7 +39,7 @@ def explain_newcomer(
     if opened is not None and opened > end:
         raise DataError(f"customer {customer} was opened on {opened}, after {end}; name a later day")
     _refuse_without_records(data, known, end)
-    catalogue = read_by(data, InForce(in_force.model))
+    catalogue = read_by(data, InForce(in_force.model, declarations=in_force.declarations))
     frame = compute_features(data, pa.table({"customer_id": known, "as_of": pa.array([end], pa.date32())}), catalogue)
     return next(explain_against(in_force.model, frame, reference()))
 

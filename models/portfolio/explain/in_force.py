@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
 
@@ -13,7 +14,7 @@ class InForce:
 
     Without a `policy` the change of score is explained and the line left out. `decisions`: what `creditline decide`
     wrote on either date, a Parquet file, so that the state of a line and the portfolio's scaling are those recorded;
-    without it they are worked out from the data.
+    without it they are worked out from the data. `declarations`: which features there are beside the models' own.
     """
 
     model: Model
@@ -22,6 +23,7 @@ class InForce:
     previous_policy: Policy | None = None
     decisions: Path | None = None
     previous_decisions: Path | None = None
+    declarations: Declarations = BUILT_IN
 
     @property
     def models(self) -> tuple[Model, ...]:
@@ -40,4 +42,5 @@ class InForce:
             self.previous_model or self.model,
             policy=self.previous_policy or self.policy,
             decisions=self.previous_decisions,
+            declarations=self.declarations,
         )

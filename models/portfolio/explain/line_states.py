@@ -64,7 +64,8 @@ def line_states(data: DataSet, in_force: InForce, day: date, customers: pa.Array
         return LineStates(standing_lines(data, pairs, in_force.model.target_product, closed=True), Scaling())
     with tempfile.TemporaryDirectory(prefix="creditline.") as folder:
         file = Path(folder) / "decisions.parquet"
-        decide_portfolio(data, DecisionRequest(in_force.model, in_force.policy), pairs_for(data, [day]), file)
+        asked = DecisionRequest(in_force.model, in_force.policy, declarations=in_force.declarations)
+        decide_portfolio(data, asked, pairs_for(data, [day]), file)
         return _read(file, in_force, data, day, customers)
 
 

@@ -4,30 +4,30 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from creditline.features.catalogue import Catalogue, catalogue_of
+from creditline.features.catalogue import Catalogue
 from creditline.features.data import DataSet
 from creditline.features.declare import Family
 from creditline.features.errors import DataError
-from creditline.models.artefact import check_definitions
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.known_features import all_known, refuse_absent
 from creditline.models.portfolio.policy_features import decision_catalogue
 
 
 def read_by(data: DataSet, in_force: InForce, beside: Sequence[str] = ()) -> Catalogue:
     """The features that the models and policies of both dates read, and those named `beside` them, each once.
 
-    DataError where the models are for different products, where the data cannot give a model's feature, and where one
-    means something else than when a model was trained. A feature that only a policy reads and the data cannot give
+    DataError where the models are for different products, where the data cannot give a model's feature, and where the
+    two models mean different things by one. A feature that only a policy reads and the data cannot give
     counts as not known, with a warning, as it did when the line was decided on.
     """
     products = dict.fromkeys(model.target_product for model in in_force.models)
     if len(products) > 1:
         named = " and ".join(str(product or "every product") for product in products)
         raise DataError(f"the two models are for different products ({named}); give models of one product")
-    read = decision_catalogue(in_force.model, data, in_force.policies)
-    available = catalogue_of(data, in_force.model.target_product).available(data)
+    read = decision_catalogue(in_force.model, data, in_force.policies, declarations=in_force.declarations)
     for model in in_force.models:
-        check_definitions(model, {feature.name: feature.definition_hash for feature in available})
+        refuse_absent(model, data)
+    available = all_known(in_force.models, data, in_force.declarations).available(data)
     others = (feature.name for model in in_force.models for feature in model.features)
     return available.only(dict.fromkeys((*(feature.name for feature in read), *others, *beside)))
 

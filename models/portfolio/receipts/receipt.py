@@ -10,7 +10,7 @@ from typing import Any
 from creditline.features.errors import DataError
 from creditline.models.portfolio.receipts.records import Records
 
-FORMAT = 1
+FORMAT = 2  # 2: `catalogue` is of what was read, where 1 had every definition there was
 
 
 @dataclass(frozen=True)
@@ -51,15 +51,19 @@ class Receipt:
         try:
             told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
             claimed = told.pop("receipt")
-            receipt = cls(**told)
+            form = told["format"]
+            receipt = cls(**told) if form == FORMAT else None
         except OSError as cause:
             raise DataError(
                 f"{file} cannot be read ({cause.strerror}); give a receipt that `creditline decide` wrote"
             ) from None
         except (ValueError, KeyError, TypeError, AttributeError):
             raise DataError(f"{file} is no receipt; give one that `creditline decide --receipts` wrote") from None
-        if receipt.format != FORMAT:
-            raise DataError(f"{file} has format {receipt.format}; this version reads {FORMAT}")
+        if receipt is None:
+            raise DataError(
+                f"{file} is a receipt of format {form}, and this creditline reads {FORMAT}; verify it with the creditline "
+                "that wrote it, or decide again"
+            )
         if receipt.hash != claimed:
             raise DataError(
                 f"{file} was changed since it was written: its content does not have the hash it states; get the original"

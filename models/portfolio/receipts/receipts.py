@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv, parquet
 
-from creditline.features.catalogue import catalogue_of
+from creditline.features.catalogue import BUILT_IN, Catalogue, Declarations
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
@@ -45,7 +45,7 @@ _PORTFOLIO = ("threshold", "factor", "below")
 
 def write_receipts(
     data: DataSet, model: Model, policy: Policy, decisions: Path, as_of: date, earlier: Sequence[Path], folder: Path,
-    customers: tuple[str, ...] = (),
+    customers: tuple[str, ...] = (), declarations: Declarations = BUILT_IN,
 ) -> int:  # fmt: skip
     """One JSON file per decision in `decisions` (a file of decide), or per decision on `customers`; how many.
 
@@ -61,7 +61,8 @@ def write_receipts(
     names = pc.unique(wanted).to_pylist()
     count = 0
     for start in range(0, len(names), _AT_ONCE):
-        for receipt in receipts_of(data, model, policy, names[start : start + _AT_ONCE], as_of, earlier, scaling):
+        some = names[start : start + _AT_ONCE]
+        for receipt in receipts_of(data, model, policy, some, as_of, earlier, scaling, declarations):
             receipt.write(folder / f"{quote(receipt.customer_id, safe='')}-{quote(receipt.line_id, safe='')}.json")
             count += 1
     return count
@@ -69,19 +70,19 @@ def write_receipts(
 
 def receipts_of(
     data: DataSet, model: Model, policy: Policy, customers: Sequence[str], as_of: date, earlier: Sequence[Path],
-    scaling: Scaling,
+    scaling: Scaling, declarations: Declarations = BUILT_IN,
 ) -> Iterator[Receipt]:  # fmt: skip
     """Decide on the lines of `customers` and give a receipt of each, in order; `scaling` is the portfolio's, as recorded."""
     kind = pa.int64() if data.id_type == "BIGINT" else pa.string()
     ids = pa.array(list(customers), pa.string()).cast(kind)
     pairs = pa.table({"customer_id": ids, "as_of": pa.array([as_of] * len(ids), pa.date32())})
-    catalogue = decision_catalogue(model, data, [policy])
+    catalogue = decision_catalogue(model, data, [policy], declarations=declarations)
     frame = compute_features(data, pairs, catalogue)
     scores = score_frame(model, frame)
     lines = standing_lines(data, pairs, model.target_product, earlier, closed=policy.ladder.reopen)
     rows = line_rows(lines, scores, frame, dict.fromkeys(policy.columns))
     made = decide_rows(policy, rows, DecisionVersions.of(model), scaling)
-    versions = versions_of(model, policy, data)
+    versions = versions_of(model, policy, catalogue)
     place = pc.index_in(rows["customer_id"], value_set=ids) if len(rows) else pa.array([], pa.int32())
     features = frame.take(place).select([feature.name for feature in catalogue])
     for row, decided, seen in zip(rows.to_pylist(), made.to_pylist(), features.to_pylist(), strict=True):
@@ -99,10 +100,10 @@ def receipts_of(
         )
 
 
-def versions_of(model: Model, policy: Policy, data: DataSet) -> dict[str, str]:
-    """What a decision is made by. `catalogue`: every definition there is for the data, of which the model reads some."""
+def versions_of(model: Model, policy: Policy, catalogue: Catalogue) -> dict[str, str]:
+    """What a decision is made by. `catalogue`: the definitions that the model and the policy read."""
     return {
-        "catalogue": catalogue_of(data, model.target_product).hash,
+        "catalogue": catalogue.hash,
         "model": model.version,
         "calibration": hashlib.sha256(canonical(model.calibration.to_json())).hexdigest()[:12],
         "policy": policy.version,

@@ -4,22 +4,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
+from creditline.models.portfolio.policy_features import decision_catalogue
 from creditline.models.portfolio.receipts.receipt import Receipt
 from creditline.models.portfolio.receipts.receipts import receipts_of, recorded_scaling, versions_of
 from creditline.models.portfolio.receipts.records import records_of
 
 
 def differences(
-    receipt: Receipt, data: DataSet, model: Model, policy: Policy, earlier: Sequence[Path] = ()
+    receipt: Receipt,
+    data: DataSet,
+    model: Model,
+    policy: Policy,
+    earlier: Sequence[Path] = (),
+    declarations: Declarations = BUILT_IN,
 ) -> list[str]:
     """What differs between `receipt` and the same decision made again, one sentence each; nothing where all is equal.
 
     The order: versions, then records, features, state, and the decision they led to.
     """
-    found = list(_versions(receipt.versions, versions_of(model, policy, data)))
+    catalogue = decision_catalogue(model, data, [policy], declarations=declarations)
+    found = list(_versions(receipt.versions, versions_of(model, policy, catalogue)))
     as_of = date.fromisoformat(receipt.as_of)
     known = records_of(data, receipt.customer_id, as_of)
     if "customers" not in known:
@@ -28,7 +36,7 @@ def differences(
         (
             one
             for one in receipts_of(
-                data, model, policy, [receipt.customer_id], as_of, earlier, recorded_scaling(receipt)
+                data, model, policy, [receipt.customer_id], as_of, earlier, recorded_scaling(receipt), declarations
             )
             if one.line_id == receipt.line_id
         ),

@@ -1,4 +1,4 @@
-"""From one customer's raw records to feature rows: the catalogue the model was trained on, ready to compute."""
+"""From one customer's raw records to feature rows: the definitions the model carries, ready to compute."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -14,7 +14,7 @@ from creditline.models.serving.scorer import Scorer
 
 if TYPE_CHECKING:
     from creditline.features.catalogue import Catalogue
-    from creditline.features.data import Attribute, Settings
+    from creditline.features.data import Settings
     from creditline.features.engine.carriers.memory.given_columns import Rows
 
 Neighbours = dict[object, dict[date, bool | None]]
@@ -23,22 +23,24 @@ Neighbours = dict[object, dict[date, bool | None]]
 class Online:
     """The features of some models, computed from records.
 
-    `settings` are those of the training data; `macro` the rows of its macro table. DataError where a model's feature is
-    not in the catalogue, or means something else there, and where a model reads the economy and no `macro` is given.
+    `settings` are those of the training data; `macro` the rows of its macro table. DataError where a definition is
+    not what its hash states, where two models mean different things by one name, and where a macro series is missing.
     """
 
     def __init__(self, scorers: Sequence[Scorer], settings: "Settings", macro: "Rows | None") -> None:
         from creditline.features.engine.carriers.memory.online import OnlineFeatures
+        from creditline.models.artefact.definitions import catalogue_of_features
 
-        wanted = {feature.name: feature for scorer in scorers for feature in scorer.features}
-        if macro is None and any(feature.family == "macro" for feature in wanted.values()):
-            raise DataError("the model reads the economy; give the macro table's file with --macro")
+        wanted: dict[str, ModelFeature] = {}
+        for feature in (feature for scorer in scorers for feature in scorer.features):
+            if wanted.setdefault(feature.name, feature).definition_hash != feature.definition_hash:
+                raise DataError(f"the model and its challenger mean different things by {feature.name}")
         products = {scorer.model.target_product for scorer in scorers}
         if len(products) > 1:
             raise DataError("the model and its challenger are for different products; records cannot serve both")
-        self._online: OnlineFeatures = OnlineFeatures(
-            _catalogue(list(wanted.values()), products.pop(), _indicators(macro)), settings, macro
-        )
+        catalogue = catalogue_of_features(wanted.values(), products.pop())
+        _refuse_absent(catalogue, macro)
+        self._online: OnlineFeatures = OnlineFeatures(catalogue, settings, macro)
 
     def warm_up(self) -> None:
         """Compute for a customer of whom nothing is recorded, so that no request waits for the compiler."""
@@ -64,43 +66,25 @@ class Online:
         return FeatureRows([found.row(len(days) - 1)], [previous], request.options)
 
 
-def _catalogue(wanted: Sequence[ModelFeature], product: str | None, indicators: Sequence[str]) -> "Catalogue":
-    """The built-in catalogue's features that are wanted, of the same definition; DataError where one is not."""
-    from creditline.features.catalogue import catalogue
+def _refuse_absent(catalogue: "Catalogue", macro: "Rows | None") -> None:
+    """Refuse (DataError) models that read macro series which the macro table does not have."""
+    from creditline.features.catalogue.catalogue import indicators_of
 
-    whole = catalogue(product, _attributes(wanted), indicators)
-    there = {feature.name: feature.definition_hash for feature in whole}
-    other = [feature.name for feature in wanted if there.get(feature.name) != feature.definition_hash]
-    if other:
-        raise DataError(
-            f"this creditline cannot compute {len(other)} of the model's features from records as the model was trained on "
-            f"them ({', '.join(other[:5])}); use the version it was trained with, or serve without --settings"
-        )
-    return whole.only([feature.name for feature in wanted])
+    read = dict.fromkeys(name for feature in catalogue for name in indicators_of(feature))
+    there = _indicators(macro)
+    absent = [name for name in read if name not in there]
+    if absent and macro is None:
+        raise DataError("the model reads the economy; give the macro table's file with --macro")
+    if absent:
+        raise DataError(f"the model reads {absent[0]}, which the file of --macro does not have; give the file with it")
 
 
-def _attributes(wanted: Sequence[ModelFeature]) -> "list[Attribute]":
-    """The lender's own attributes behind the wanted features: of the names they may have, the one that fits."""
-    from creditline.features.catalogue.names import slugs
-    from creditline.features.data import Attribute
-
-    found = []
-    for feature in wanted:
-        start, _, slug = feature.name.partition(".attribute.")
-        if start == "profile" and slug:
-            said = feature.named.by_language().values()
-            names = (slug, *said, *(text.replace(" ", "_") for text in said))
-            name = next((name for name in names if slugs([name]) == (slug,)), slug)
-            found.append(Attribute(name, feature.kind == "number"))
-    return found
-
-
-def _indicators(macro: "Rows | None") -> tuple[str, ...]:
+def _indicators(macro: "Rows | None") -> frozenset[str]:
     if macro is None:
-        return ()
+        return frozenset()
     from creditline.features.engine.carriers.memory.given_columns import GivenColumns
 
-    return tuple(sorted(set(GivenColumns("macro", macro, "UTC").labels("indicator").values)))
+    return frozenset(GivenColumns("macro", macro, "UTC").labels("indicator").values)
 
 
 def _day(value: object, where: str) -> date:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from creditline.features.catalogue import catalogue, catalogue_of
+from creditline.features.catalogue import BUILT_IN, catalogue
 from creditline.features.catalogue.mixed import COMPARED, MIXED
 from creditline.features.catalogue.names import slugs
 from creditline.features.catalogue.words import catalogue_words
@@ -159,7 +159,7 @@ def cut(read, write, pairs_table, tmp_path_factory):
     tables = {name: read(name, text) for name, text in HISTORY.items()}
     data = write(tmp_path_factory.mktemp("cut"), tables | {"customers": [{"customer_id": "a"}]})
     days = [date(2024, 3, 9), date(2024, 3, 10), date(2024, 4, 10)]
-    available = catalogue_of(data, "p").available(data)
+    available = BUILT_IN.of(data, "p").available(data)
     return available, compute_features(data, pairs_table([("a", day) for day in days]), available).to_pylist()
 
 
@@ -192,7 +192,7 @@ def test_training_takes_the_variants_where_decisions_tell_of_cuts(cut):
 def test_training_takes_the_features_as_they_are_where_no_decisions_are_kept(read, write, tmp_path):
     tables = {name: read(name, text) for name, text in HISTORY.items() if name != "decisions"}
     data = write(tmp_path, tables | {"customers": [{"customer_id": "a"}]})
-    available = catalogue_of(data, "p").available(data)
+    available = BUILT_IN.of(data, "p").available(data)
     assert available.for_training().features == tuple(f for f in available if f.name not in MIXED | COMPARED)
     assert "utilisation.last" in available
     assert not any(f.name.endswith(".before_cut") for f in available)
@@ -201,7 +201,7 @@ def test_training_takes_the_features_as_they_are_where_no_decisions_are_kept(rea
 def test_links_without_repayments_tell_only_how_many_there_are(read, write, tmp_path):
     links = read("links", "other_id since\nb 2024-01-01")
     data = write(tmp_path, {"customers": [{"customer_id": "a"}], "links": links})
-    found = {f.name for f in catalogue_of(data).available(data) if f.family is Family.NETWORK}
+    found = {f.name for f in BUILT_IN.of(data).available(data) if f.family is Family.NETWORK}
     assert found == {"network.degree", *(f"network.new_links_{days}d" for days in (30, 90, 365))}
 
 
@@ -218,7 +218,7 @@ def test_the_data_names_its_own_indicators_and_attributes(read, write, pairs_tab
     )
     assert data.indicators == ("CPI", "房价")
     assert data.changing_attributes == (Attribute("code", False), Attribute("staff", True))
-    found = catalogue_of(data)
+    found = BUILT_IN.of(data)
     assert [f.name for f in found if f.family is Family.MACRO and f.name.endswith("level")] == [
         "macro.cpi.level",
         f"macro.{slugs(['房价'])[0]}.level",

@@ -66,11 +66,19 @@ def test_a_missing_file(folder: Path, name: str) -> None:
 def test_a_newer_format(folder: Path) -> None:
     content = (folder / "model.json").read_bytes()
     try:
-        (folder / "model.json").write_text(json.dumps({**json.loads(content), "format": 2}))
-        with pytest.raises(DataError, match=r"model\.json was written by a newer creditline \(format 2"):
+        (folder / "model.json").write_text(json.dumps({**json.loads(content), "format": 3}))
+        with pytest.raises(DataError, match=r"model\.json was written by a newer creditline \(format 3"):
             read_model(folder)
     finally:
         (folder / "model.json").write_bytes(content)
+
+
+def test_what_0_1_wrote_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "model.json").write_text('{\n  "format": 1,\n  "seed": 7\n}\n', encoding="utf-8")
+    with pytest.raises(
+        DataError, match=r"model\.json is of format 1, which creditline 0\.1 wrote.*; train the model again"
+    ):
+        read_model(tmp_path)
 
 
 def test_no_folder(tmp_path: Path) -> None:
@@ -78,7 +86,7 @@ def test_no_folder(tmp_path: Path) -> None:
         read_model(tmp_path / "nothing")
 
 
-@pytest.mark.parametrize("text", ["[]", "null", "{", '{"format": 1}', '{"format": 1, "checksums": 3}', "\xff"])
+@pytest.mark.parametrize("text", ["[]", "null", "{", '{"format": 2}', '{"format": 2, "checksums": 3}', "\xff"])
 def test_something_else_called_model_json(tmp_path: Path, text: str) -> None:
     (tmp_path / "model.json").write_text(text, encoding="latin-1")
     (tmp_path / "booster.txt").touch()

@@ -8,11 +8,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from creditline.features.declare import Fact, Times
 from creditline.features.errors import DataError, DeclarationError
 from creditline.models.artefact import (
     Model,
     ModelFeature,
-    check_definitions,
     read_model,
     reference_sample,
     write_model,
@@ -85,11 +85,31 @@ def test_the_version_follows_the_content(model_with: Callable[..., Model]) -> No
     assert model_with().version != model_with(seed=8).version
 
 
-def test_definitions_that_changed_or_went_are_named(model: Model) -> None:
-    today = {feature.name: feature.definition_hash for feature in model.features}
-    check_definitions(model, {**today, "another": "x"})
-    with pytest.raises(DataError, match=r"other definitions of 1 features \(card_use\)"):
-        check_definitions(model, {**today, "card_use": "changed"})
-    del today["late_90d"]
-    with pytest.raises(DataError, match=r"does not have \(late_90d\)"):
-        check_definitions(model, today)
+def test_a_model_carries_what_its_features_compute(model: Model, tmp_path: Path) -> None:
+    write_model(model, tmp_path / "model")
+    again = read_model(tmp_path / "model").catalogue
+    assert [feature.definition_hash for feature in again] == [feature.definition_hash for feature in model.features]
+    assert again["card_use"].expression == Times(Fact("age_years"), 3.0)  # the third column of conftest's COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"definition": None}, "does not say how card_use is computed"),
+        ({"definition": {"is": "os.system"}}, "definition of card_use cannot be computed"),
+        ({"definition": {"is": "Fact", "name": "age_years"}}, "definition of card_use has the hash"),
+        ({"definition_hash": "0" * 16}, "definition of card_use has the hash"),
+    ],
+)
+def test_a_definition_that_is_not_the_one_stated_is_refused(
+    model_with: Callable[..., Model],
+    features: tuple[ModelFeature, ...],
+    wrong: dict[str, object],
+    said: str,
+    tmp_path: Path,
+) -> None:
+    changed = tuple(replace(one, **wrong) if one.name == "card_use" else one for one in features)
+    write_model(model_with(features=changed), tmp_path / "model")
+    with pytest.raises(DataError, match=said) as refused:
+        read_model(tmp_path / "model")
+    assert "\n" not in str(refused.value)

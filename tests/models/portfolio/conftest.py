@@ -10,11 +10,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from creditline.features.catalogue import catalogue_of
+from creditline.features.catalogue import BUILT_IN
 from creditline.features.data import DataSet
 from creditline.features.data.write_tables import write_table
 from creditline.features.engine import pairs_for
-from creditline.models.artefact import Model, ModelFeature, Prior, Versions, write_model
+from creditline.models.artefact import Model, Prior, Versions, model_feature, write_model
 from creditline.models.calibration import Sigmoid
 from creditline.models.policy import Policy
 from creditline.models.portfolio.decide.portfolio import DecisionRequest, decide_portfolio
@@ -154,8 +154,8 @@ def lender(tmp_path_factory: pytest.TempPathFactory) -> Lender:
 
 def grown(data: DataSet, product: str = "card", seed: int = 0) -> Model:
     """A booster of the features, riskier with use, spending a little."""
-    known = catalogue_of(data, product)
-    features = tuple(ModelFeature.of(known[name]) for name in FEATURES)
+    known = BUILT_IN.of(data, product)
+    features = tuple(model_feature(known[name]) for name in FEATURES)
     generator = np.random.default_rng(seed)
     use, spent = generator.random(2000), generator.uniform(0, 400, 2000)
     matrix = np.column_stack([use, 5000 * use, spent])

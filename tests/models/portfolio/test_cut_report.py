@@ -19,11 +19,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from pyarrow import parquet
 
-from creditline.features.catalogue import catalogue_of
+from creditline.features.catalogue import BUILT_IN
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features, pairs_for
 from creditline.features.errors import DataError
-from creditline.models.artefact import Model, ModelFeature, Prior, Versions, write_model
+from creditline.models.artefact import Model, Prior, Versions, model_feature, write_model
 from creditline.models.calibration import Sigmoid
 from creditline.models.portfolio.cut_report import values
 from creditline.models.portfolio.cut_report.account import CutOutputs, write_cuts
@@ -71,9 +71,9 @@ class Day:
 
 def model_of(data: DataSet) -> Model:
     """Trees on a few features; who is late or uses much of the line is said to be bad."""
-    known = catalogue_of(data, "huabei")
+    known = BUILT_IN.of(data, "huabei")
     there = {feature.name for feature in known.available(data)}
-    features = tuple(ModelFeature.of(known[name]) for name in FEATURES if name in there)
+    features = tuple(model_feature(known[name]) for name in FEATURES if name in there)
     frame = compute_features(data, pairs_for(data, [CUT]), known.only([feature.name for feature in features]))
     matrix = to_matrix(features, frame)
     at = {feature.name: np.nan_to_num(matrix[:, place]) for place, feature in enumerate(features)}
@@ -108,7 +108,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
     policies = (read_policy_for(name, model, data) for name in ("squeeze", "graded"))
     in_force = InForce(model, None, *policies)
     cuts = find_cuts(in_force, data, STOOD, CUT)
-    late = late_features(data, "huabei")
+    late = late_features(data, in_force)
     written = {}
     for per in (Per.family, Per.reason):
         parts = explain_cuts(in_force, data, cuts, STOOD, CUT, beside=late)
@@ -255,7 +255,7 @@ def test_segments_hold_enough_and_add_up(day: Day) -> None:
 
 def test_how_it_is_cut_into_parts_changes_nothing(day: Day, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cuts_module, "AT_ONCE", 17)
-    late = late_features(day.data, "huabei")
+    late = late_features(day.data, day.in_force)
     parts = explain_cuts(day.in_force, day.data, day.cuts, STOOD, CUT, 2, late)
     done = write_cuts(parts, day.cuts.customers.type, CutOutputs(Per.reason, tmp_path / "parts.parquet", True, late))
     assert parquet.read_table(tmp_path / "parts.parquet").to_pylist() == day.by_reason

@@ -2,6 +2,7 @@
 
 import pytest
 
+from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.why.answer.verdict import Part, verdict
 from creditline.training.run import explained
 from creditline.training.run.cut import Cut
@@ -15,7 +16,9 @@ def explain(lender, monkeypatch):
     def one(customer: int) -> explained.Explained:
         cut = Cut(customer, f"L{customer}", "card", "close", 5000.0, 0.0, lender.stood, lender.cut)
         monkeypatch.setattr(explained, "deepest_cut", lambda *_: cut)
-        return explained.explain_one(lender.model, lender.data, lender.policy("strict"), None, None, None)
+        return explained.explain_one(
+            InForce(lender.model, policy=lender.policy("strict")), lender.data, None, None, None
+        )
 
     return one
 

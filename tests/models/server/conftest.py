@@ -20,7 +20,15 @@ import uvicorn
 
 from creditline.features.catalogue import catalogue
 from creditline.features.data import Attribute, Settings
-from creditline.models.artefact import Model, ModelFeature, Prior, Versions, reference_sample, write_model
+from creditline.models.artefact import (
+    Model,
+    ModelFeature,
+    Prior,
+    Versions,
+    model_feature,
+    reference_sample,
+    write_model,
+)
 from creditline.models.calibration import Sigmoid
 from creditline.models.scoring.matrix import to_matrix
 from creditline.models.server.app import ServerState, application
@@ -71,7 +79,7 @@ def _frame(rows: list[dict[str, Any]], features: tuple[ModelFeature, ...]) -> pa
 
 def _model(seed: int) -> Model:
     declared = catalogue("p", [Attribute("tier", True)], ("unemployment",)).only([*NUMBERS, CATEGORY])
-    features = tuple(ModelFeature.of(f, REGIONS if f.name == CATEGORY else ()) for f in declared)
+    features = tuple(model_feature(f, REGIONS if f.name == CATEGORY else ()) for f in declared)
     rows = _rows(seed, 2000)
     frame = _frame(rows, features)
     risk = np.array(

@@ -156,7 +156,7 @@ def test_other_definitions_are_refused_at_the_start(served, model, tmp_path):
     changed = replace(model.features[0], definition_hash="0" * 16)
     write_model(replace(model, features=(changed, *model.features[1:])), tmp_path / "model")
     with (
-        pytest.raises(DataError, match=r"repayment.days_past_due_now.*without --settings"),
+        pytest.raises(DataError, match=r"definition of repayment.days_past_due_now has the hash .* train it again"),
         served(tmp_path / "model", histories=Histories(Settings(), [])),
     ):
         pass

@@ -1,4 +1,4 @@
-"""`creditline features --catalogue`: with and without data, as a table and as JSON."""
+"""`creditline features --list`: with and without data, as a table and as JSON."""
 
 import json
 
@@ -13,7 +13,7 @@ def _rows(text):
 
 
 def test_the_whole_catalogue_as_a_table(creditline):
-    said = creditline("features", "--catalogue")
+    said = creditline("features", "--list")
     assert (said.code, said.err) == (0, "")
     head, rows = _rows(said.out)
     assert list(rows) == [f.name for f in catalogue()]
@@ -28,7 +28,7 @@ def test_the_whole_catalogue_as_a_table(creditline):
 
 
 def test_as_json(creditline):
-    features = {f["name"]: f for f in json.loads(creditline("features", "--catalogue", "--format", "json").out)}
+    features = {f["name"]: f for f in json.loads(creditline("features", "--list", "--format", "json").out)}
     assert list(features) == [f.name for f in catalogue()]
     found = features["spending.to_income_90d"]
     assert (found["unit"], found["windows_days"], found["empty"], found["direction"]) == ("ratio", [90], None, 0)
@@ -46,13 +46,13 @@ def test_of_a_data_set_its_own_and_what_it_can_give(creditline, tmp_path):
     (tmp_path / "macro.csv").write_text(
         "indicator,period_on,published_on,value\nrents,2024-01-01,2024-02-01,5\n", encoding="utf-8"
     )
-    found = json.loads(creditline("features", tmp_path, "--catalogue", "--format", "json").out)
+    found = json.loads(creditline("features", tmp_path, "--list", "--format", "json").out)
     available = {f["name"] for f in found if f["available"]}
     assert {"macro.rents.level", "profile.attribute.home", "activity.logins_7d"} < available
     assert "macro.unemployment.level" not in {f["name"] for f in found}
     absent = {f["name"] for f in found if not f["available"]}
     assert {"activity.logins_7d.before_cut", "activity.devices_30d", "spending.sum_30d"} < absent
-    head, rows = _rows(creditline("features", tmp_path, "--catalogue").out)
+    head, rows = _rows(creditline("features", tmp_path, "--list").out)
     place = head.index("available")
     assert [rows[n][place:].split()[0] for n in ("activity.logins_7d", "activity.devices_30d")] == ["yes", "no"]
 
@@ -60,11 +60,11 @@ def test_of_a_data_set_its_own_and_what_it_can_give(creditline, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--catalogue", "--format", "xml"], "'xml' is not one of 'table', 'json'"),
-        (["--catalogue", "--out", "file.csv"], "goes to stdout"),
-        (["--catalogue", "--as-of", "2024-01-01"], "goes to stdout"),
-        (["--format", "json"], "is for --catalogue"),
-        ([], "give DATA, or --catalogue alone"),
+        (["--list", "--format", "xml"], "'xml' is not one of 'table', 'json'"),
+        (["--list", "--out", "file.csv"], "goes to stdout"),
+        (["--list", "--as-of", "2024-01-01"], "goes to stdout"),
+        (["--format", "json"], "is for --list"),
+        ([], "give DATA, or --list alone"),
     ],
 )
 def test_command_lines_that_mean_nothing(creditline, arguments, says):
@@ -74,6 +74,6 @@ def test_command_lines_that_mean_nothing(creditline, arguments, says):
 
 
 def test_data_that_are_not_there(creditline, tmp_path):
-    said = creditline("features", tmp_path / "nowhere", "--catalogue")
+    said = creditline("features", tmp_path / "nowhere", "--list")
     assert (said.code, said.out) == (1, "")
     assert "nowhere is not a folder" in said.problem

@@ -106,6 +106,16 @@ ClosedLine = Annotated[
         "good.",
     ),
 ]
+Declared = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--catalogue",
+        metavar="FILE",
+        show_default=False,
+        help="A lender's own features beside the built-in ones: a Python file, a package's folder, or the name of an "
+        "installed entry point of creditline.features. Its code is run. May be repeated.",
+    ),
+]
 Customers = Annotated[int, typer.Option("--customers", metavar="N", min=1, help="How many customers to simulate.")]
 Months = Annotated[int, typer.Option("--months", metavar="N", min=6, max=240, help="Over how many months.")]
 

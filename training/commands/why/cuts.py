@@ -78,7 +78,7 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
         by = chosen_segments(data, made.segments) if counted else ()
         step("finding the cuts")
         cuts = find_cuts(in_force, data, start, end)
-        late = late_features(data, in_force.model.target_product) if counted else ()
+        late = late_features(data, in_force) if counted else ()
         step(f"explaining {len(cuts.customers):,} cuts")
         answers = explain_cuts(in_force, data, cuts, start, end, made.threads, late)
         done = write_cuts(

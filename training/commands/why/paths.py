@@ -20,24 +20,30 @@ class InForcePaths:
     previous_policy: str | None
     decisions: Path | None
     previous_decisions: Path | None
+    catalogue: tuple[str, ...] = ()
 
     def read(self) -> "tuple[InForce, DataSet]":
         """Everything read from its place; errors as each reader's."""
+        from creditline.features.catalogue.own_features import read_declarations
         from creditline.features.data import DataSet
         from creditline.models.artefact import read_model
         from creditline.models.portfolio.explain.in_force import InForce
         from creditline.models.portfolio.policy_features import read_policy_for
 
+        declarations = read_declarations(self.catalogue)
         data, model = DataSet.open(self.data), read_model(self.model)
         earlier = None if self.previous_model is None else read_model(self.previous_model)
         in_force = InForce(
             model=model,
             previous_model=earlier,
-            policy=None if self.policy is None else read_policy_for(self.policy, model, data),
+            policy=None if self.policy is None else read_policy_for(self.policy, model, data, declarations),
             previous_policy=(
-                None if self.previous_policy is None else read_policy_for(self.previous_policy, earlier or model, data)
+                None
+                if self.previous_policy is None
+                else read_policy_for(self.previous_policy, earlier or model, data, declarations)
             ),
             decisions=self.decisions,
             previous_decisions=self.previous_decisions,
+            declarations=declarations,
         )
         return in_force, data

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from creditline.features.words.languages import languages, usual_language
-from creditline.training.commands.terminal.arguments import DataFolder, ModelFolder, day
+from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
 from creditline.training.commands.why.paths import InForcePaths
 
 EXAMPLE = """\b
@@ -166,6 +166,7 @@ def why(
             help="A column of customers the report counts by, again for another; without it region and occupation.",
         ),
     ] = None,
+    catalogue: Declared = None,
     threads: Annotated[
         int, typer.Option("--threads", metavar="N", min=1, help="Threads that --all-cuts explains with.")
     ] = 1,
@@ -208,7 +209,9 @@ def why(
     The customer is set against their own past. The points add up to the change of the score exactly.
     """
     days = _days(start, end, needs_start=all_cuts or (against is Against.past and kept is None))
-    asked = InForcePaths(model, data, previous_model, policy, previous_policy, decisions, previous_decisions)
+    asked = InForcePaths(
+        model, data, previous_model, policy, previous_policy, decisions, previous_decisions, tuple(catalogue or ())
+    )
     _refuse_half(asked, against, kept)
     if not all_cuts and (records or report is not None or segment):
         raise typer.BadParameter("goes with --all-cuts", param_hint="--records, --report or --segment")

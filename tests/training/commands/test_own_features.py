@@ -1,0 +1,131 @@
+"""A lender's own features, from a file outside the package to a served model that has no need of the file any more."""
+
+import json
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import httpx
+import pytest
+from pyarrow import parquet
+
+from creditline.features.data import DataSet
+from creditline.features.engine.carriers.memory.online import OnlineFeatures
+from creditline.models.artefact import read_model
+from creditline.models.policy import examples
+
+OWN = Path(__file__).parents[2] / "own_features"
+NAMES = {
+    "en": "share of spending in payments of 500 or more in the last 180 days",
+    "zh": "近180天单笔五百以上支出占比",
+}
+PROGRAM = [sys.executable, "-c", "from creditline.training.commands.main import main; main()"]
+LATE, EARLY = "2024-06-30", "2024-04-30"
+ANOTHER = """
+from creditline.features.declare import Aggregate, Audience, Family, Feature, How, Rows, Unit
+from creditline.features.words.named import Named
+LOGINS = Aggregate(Rows("logins"), How.COUNT, days=45)
+NAMED = Named.of({"en": "logins in the last 45 days", "zh": "近45天登录次数"})
+FEATURES = [Feature("activity.logins_45d", LOGINS, Family.ACTIVITY, Unit.COUNT, NAMED, Audience.CUSTOMER)]
+"""
+
+
+@pytest.fixture(scope="module")
+def trained(world, tmp_path_factory) -> Path:
+    """A model trained with the lender's file, which is gone since."""
+    home = tmp_path_factory.mktemp("own")
+    for name in ("large_payments.py", "large_payments.toml"):
+        shutil.copy(OWN / name, home / name)
+    asked = ["train", world.data, "--out", home / "model", "--catalogue", home / "large_payments.py"]
+    done = subprocess.run([*PROGRAM, *map(str, asked)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    for file in home.glob("large_payments.*"):
+        file.unlink()
+    shutil.rmtree(home / "__pycache__", ignore_errors=True)
+    return home / "model"
+
+
+def test_the_model_carries_the_feature(trained):
+    kept = {feature.name: feature for feature in read_model(trained).features}
+    assert {"spending.large_share_90d", "spending.large_share_180d"} <= kept.keys()
+    assert kept["spending.large_share_180d"].named.by_language() == NAMES
+    assert kept["spending.large_share_180d"].definition["is"] == "Ratio"
+
+
+def test_it_scores_and_explains_in_both_languages_without_the_file(creditline, world, trained, tmp_path):
+    said = creditline("score", trained, world.data, "--as-of", LATE, "--out", tmp_path / "scores.parquet")
+    assert said.code == 0, said.err
+    customers = parquet.read_table(tmp_path / "scores.parquet")["customer_id"].to_pylist()
+    for customer in customers[:40]:
+        asked = ("--customer", customer, "--from", EARLY, "--to", LATE, "--format", "json")
+        answered = creditline("why", trained, world.data, *asked)
+        if "large_share_180d" in answered.out:
+            break
+    reasons = json.loads(answered.out)["reasons"]
+    told = {one["name"]: one for reason in reasons for one in reason["features"]}["spending.large_share_180d"]
+    for language, name in NAMES.items():
+        assert name in told["sentence"][language]
+
+
+def test_a_policy_may_read_what_only_a_file_declares(creditline, world, trained, tmp_path):
+    (tmp_path / "another.py").write_text(ANOTHER, encoding="utf-8")
+    graded = (Path(examples.__path__[0]) / "graded.toml").read_text(encoding="utf-8")
+    rules = """
+[[triggers]]
+name = "large and silent"
+when = "activity.logins_45d = 0 AND spending.large_share_180d >= 0"
+step = "suspend"
+"""
+    (tmp_path / "mine.toml").write_text(graded + rules, encoding="utf-8")
+    asked = ("decide", trained, world.data, "--as-of", LATE, "--policy", tmp_path / "mine.toml")
+    refused = creditline(*asked, "--out", tmp_path / "refused.parquet")
+    assert refused.code == 1 and "activity.logins_45d" in refused.problem
+    given = ("--catalogue", tmp_path / "another.py")
+    receipts = ("--receipts", tmp_path / "receipts")
+    said = creditline(*asked, *given, *receipts, "--out", tmp_path / "decisions.parquet")
+    assert said.code == 0, said.err
+    fired = parquet.read_table(tmp_path / "decisions.parquet")["fired"].to_pylist()
+    assert any("large and silent" in (one or "") for one in fired)
+    receipt = next((tmp_path / "receipts").glob("*.json"))
+    assert json.loads(receipt.read_text(encoding="utf-8"))["format"] == 2
+    again = creditline("verify", receipt, trained, world.data, "--policy", tmp_path / "mine.toml", *given)
+    assert again.out.startswith("equal: "), again.out + again.err
+
+
+def test_a_bundle_scores_without_the_package_or_the_file(creditline, trained, tmp_path):
+    said = creditline("export", trained, tmp_path / "bundle", "--to", "bundle")
+    assert said.code == 0, said.err
+    done = subprocess.run(
+        [sys.executable, "-I", str(tmp_path / "bundle" / "selftest.py")], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_it_is_served_from_raw_records(trained, world):
+    records = {
+        "customers": [{"opened_on": "2022-01-01"}],
+        "transactions": [
+            {"ts": "2024-05-02T10:00:00", "amount": amount, "direction": "out"} for amount in (900, 60, 40)
+        ],
+    }
+    model, macro = read_model(trained), world.data / "macro.parquet"
+    online = OnlineFeatures(model.catalogue, DataSet.open(world.data).settings, parquet.read_table(macro))
+    row = online.features(records, [date.fromisoformat(LATE)]).row(0)
+    assert row["spending.large_share_180d"] == 0.9  # 900 of 900 + 60 + 40
+    asked = ["serve", trained, "--port", "0", "--settings", world.data / "data.toml", "--macro", macro]
+    process = subprocess.Popen([*PROGRAM, *map(str, asked)], stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        port = next(said["port"] for line in process.stderr if (said := json.loads(line))["event"] == "started")
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as client:
+            answers = [
+                client.post("/v1/score", json=body).json()
+                for body in ({"records": records, "as_of": [LATE]}, {"rows": [{"features": row}]})
+            ]
+    finally:
+        process.terminate()
+        process.communicate()
+    assert answers[0] == answers[1]
+    assert 350 <= answers[0]["rows"][0]["score"] <= 950
