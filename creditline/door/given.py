@@ -10,6 +10,8 @@ from creditline.features.errors import DataError
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from creditline.features.catalogue import Declarations
+
 Day = str | date
 
 
@@ -69,6 +71,19 @@ def table_of(given: object, what: str) -> "pa.Table":
         raise DataError(f"{what} cannot be read as columns of one type each ({reason}); mend the frame") from None
     names = [name for name in table.column_names if not name.startswith("__index_level_")]
     return table.select(names).replace_schema_metadata(None)
+
+
+def declarations_of(given: "Declarations | str | Path | None") -> "Declarations":
+    """Which features there are: the built-in ones, and a lender's own from a file, a package's folder or an entry point.
+
+    DeclarationError for a file that declares none, or one that cannot be read; it is run, so name only your own.
+    """
+    from creditline.features.catalogue import BUILT_IN, Declarations
+    from creditline.features.catalogue.own_features import read_declarations
+
+    if given is None:
+        return BUILT_IN
+    return given if isinstance(given, Declarations) else read_declarations([str(path_of(given, "the catalogue"))])
 
 
 def _said(given: Any) -> str:

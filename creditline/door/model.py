@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from creditline.door.data import Data, data_of
-from creditline.door.given import path_of
+from creditline.door.given import declarations_of, path_of
 from creditline.features.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from creditline.features.catalogue import Declarations
     from creditline.models import artefact
     from creditline.training.settings.train_settings import TrainSettings
     from creditline.training.train.trained import Trained
@@ -87,11 +88,13 @@ def train(
     *,
     product: str | None = None,
     settings: "TrainSettings | None" = None,
+    catalogue: "Declarations | str | Path | None" = None,
     out: "str | Path | None" = None,
 ) -> Model:
     """Train a model: outcomes, cohorts, features, trees, calibration, metrics; nothing looks past a decision date.
 
     `product`: the target product. `settings`: everything else that `creditline train` may be told, `product` among it.
+    `catalogue`: a file of a lender's own features (`docs/own-features.md`); the model needs it no more once it is trained.
     `out`: where the model is saved, too. Not tracked: `creditline train` records a run in MLflow. DataError where the data cannot
     train a model.
     """
@@ -103,7 +106,7 @@ def train(
     chosen = TrainSettings() if settings is None else settings
     if product is not None:
         chosen = replace(chosen, definition=replace(chosen.definition, product=product))
-    trained = train_model(data_of(data).data_set, chosen)
+    trained = train_model(data_of(data).data_set, chosen, declarations=declarations_of(catalogue))
     model = Model(trained.model, trained)
     if out is not None:
         model.save(out)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from creditline.door.data import data_of
-from creditline.door.given import Day, day_of, days_of, path_of, table_of
+from creditline.door.given import Day, day_of, days_of, declarations_of, path_of, table_of
 from creditline.door.model import Model, model_of
 from creditline.door.table import Table
 from creditline.features.errors import DataError
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from creditline.door.data import Data
+    from creditline.features.catalogue import Declarations
     from creditline.features.data import DataSet
     from creditline.models.export.parity import Parity
     from creditline.training.outcomes import DefaultDefinition
@@ -29,17 +30,17 @@ def features(
     as_of: "Day | Iterable[Day] | None" = None,
     rows: Any = None,
     product: str | None = None,
+    catalogue: "Declarations | str | Path | None" = None,
 ) -> Table:
     """What was known of customers at the end of a day: one row per customer and day, a column per feature.
 
     `as_of`: one day or several, for every customer there was; or `rows`: a frame of `customer_id` and `as_of`. `product`:
-    what features are relative to. DataError for a day before the first record or an unknown customer.
+    what features are relative to. `catalogue`: a file of a lender's own features. DataError for a day before the first record or an unknown customer.
     """
-    from creditline.features.catalogue import catalogue_of
     from creditline.features.engine import compute_features
 
     opened = data_of(data).data_set
-    known = catalogue_of(opened, product).available(opened)
+    known = declarations_of(catalogue).of(opened, product).available(opened)
     return Table(compute_features(opened, _pairs(opened, as_of, rows), known), "features")
 
 
