@@ -129,3 +129,14 @@ def test_it_is_served_from_raw_records(trained, world):
         process.communicate()
     assert answers[0] == answers[1]
     assert 350 <= answers[0]["rows"][0]["score"] <= 950
+
+
+@pytest.mark.parametrize(("text", "said"), [(None, "no Python file"), ("import nowhere_at_all", "ModuleNotFoundError")])
+def test_a_file_that_cannot_be_used_is_one_sentence(creditline, world, tmp_path, text, said):
+    file = tmp_path / "mine.py"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    refused = creditline("train", world.data, "--out", tmp_path / "model", "--catalogue", file)
+    assert refused.code == 1
+    assert said in refused.problem and str(file) in refused.problem
+    assert not (tmp_path / "model").exists()

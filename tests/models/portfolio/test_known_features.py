@@ -1,0 +1,81 @@
+"""Which features can be asked for: a model's own first, then the declared; what data or two models cannot answer is refused."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from creditline.features.catalogue import BUILT_IN, Declarations, OwnFeatures
+from creditline.features.declare import Aggregate, How, Rows
+from creditline.features.errors import DataError
+from creditline.features.testing.tables import write_tables
+from creditline.models.artefact import model_feature, read_model
+from creditline.models.portfolio.known_features import all_known, refuse_absent
+
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "format_2" / "model"
+DAY = date(2024, 1, 31)
+TABLES = {
+    "customers": [{"customer_id": "a", "region": "hills", "tier": 2.0}],
+    "transactions": [
+        {"customer_id": "a", "ts": datetime(2024, 1, 31), "amount": 5.0, "direction": "in", "category": "salary", "counterparty": "x"}
+    ],
+    "installments": [
+        {"customer_id": "a", "loan_id": "l", "product": "card", "due_on": DAY, "amount_due": 5.0, "paid_on": DAY, "amount_paid": 5.0}
+    ],
+    "lines": [{"customer_id": "a", "line_id": "l", "product": "card", "statement_on": DAY, "balance": 1.0, "credit_limit": 9.0}],
+    "decisions": [
+        {
+            "customer_id": "a", "line_id": "l", "product": "card", "decided_on": DAY, "limit_before": 9.0,
+            "limit_after": 9.0, "action": "maintain", "initiated_by": "lender",
+        }
+    ],
+    "macro": [{"indicator": "unemployment", "region": None, "period_on": DAY, "published_on": DAY, "value": 5.0}],
+}  # fmt: skip
+
+
+@pytest.fixture
+def model():
+    return read_model(FIXTURE)
+
+
+def redefined(model):
+    """The same model, that means the number of all logins by spending.sum_90d."""
+    logins = replace(model.catalogue["spending.sum_90d"], expression=Aggregate(Rows("logins"), How.COUNT))
+    features = (model_feature(logins) if one.name == logins.name else one for one in model.features)
+    return replace(model, features=tuple(features))
+
+
+def test_the_models_meaning_holds_beside_what_is_declared(model, tmp_path):
+    data = write_tables(tmp_path, TABLES)
+    other = redefined(model)
+    known = all_known([other], data, BUILT_IN)
+    assert known["spending.sum_90d"] == other.catalogue["spending.sum_90d"]
+    assert {feature.name for feature in known} == {feature.name for feature in BUILT_IN.of(data, "card")}
+    own = replace(known["spending.sum_90d"], name="own.logins")
+    declared = Declarations((OwnFeatures("mine.py", lambda _: (own,)),))
+    assert "own.logins" in all_known([other], data, declared)
+
+
+def test_two_models_that_mean_different_things_are_refused(model, tmp_path):
+    with pytest.raises(DataError, match=r"the two models mean different things by spending\.sum_90d"):
+        all_known([model, redefined(model)], write_tables(tmp_path, TABLES), BUILT_IN)
+
+
+def test_data_that_give_everything_pass(model, tmp_path):
+    refuse_absent(model, write_tables(tmp_path, TABLES))
+
+
+@pytest.mark.parametrize(
+    ("changed", "absent"),
+    [
+        ({"macro": [{**TABLES["macro"][0], "indicator": "inflation"}]}, "macro.unemployment.level"),
+        ({"customers": [{"customer_id": "a", "region": "hills"}]}, "profile.attribute.tier"),
+        ({"customers": [{"customer_id": "a", "region": "hills", "tier": "gold"}]}, "profile.attribute.tier"),
+        ({"decisions": None}, "utilisation.mean_180d.before_cut"),
+    ],
+)
+def test_what_the_data_lack_is_named(model, tmp_path, changed, absent):
+    tables = {name: rows for name, rows in {**TABLES, **changed}.items() if rows is not None}
+    with pytest.raises(DataError, match=rf"1 features that .* does not have \({absent}\)"):
+        refuse_absent(model, write_tables(tmp_path, tables))
