@@ -35,7 +35,8 @@ def features(
     """What was known of customers at the end of a day: one row per customer and day, a column per feature.
 
     `as_of`: one day or several, for every customer there was; or `rows`: a frame of `customer_id` and `as_of`. `product`:
-    what features are relative to. `catalogue`: a file of a lender's own features. DataError for a day before the first record or an unknown customer.
+    what features are relative to. `catalogue`: a file of a lender's own features. DataError for a day before the first
+    record or an unknown customer.
     """
     from creditline.features.engine import compute_features
 

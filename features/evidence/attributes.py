@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from creditline.features.evidence.asks import EPOCH, Asks, Span
-from creditline.features.evidence.source_rows import Named
+from creditline.features.evidence.source_rows import NamedRows
 
 _ENTERED, _LEFT = 1, 2
 
@@ -33,7 +33,7 @@ class _Row:
         return self.valid_from, str(self.recorded or ""), self.value
 
 
-def attribute_rows(wanted: Mapping[int, tuple[str, ...]], table: pa.Table, asks: Asks, span: Span) -> Named:
+def attribute_rows(wanted: Mapping[int, tuple[str, ...]], table: pa.Table, asks: Asks, span: Span) -> NamedRows:
     """What moved. `wanted`: the attributes that each feature asked about reads, where it reads any.
 
     `table`: rows of `attributes` with `entity`. A row in force on the later date that was not on the earlier entered; the
@@ -56,7 +56,7 @@ def attribute_rows(wanted: Mapping[int, tuple[str, ...]], table: pa.Table, asks:
                 found.append((ask, at, move, (day - EPOCH).days))
                 count[i] += 1
     columns = np.array(found, np.int64).reshape(-1, 4)
-    return Named(
+    return NamedRows(
         columns[:, 0], columns[:, 1], columns[:, 2].astype(np.int8), columns[:, 3].astype(np.int32), asked, count
     )
 

@@ -18,7 +18,7 @@ from creditline.features.evidence.attributes import attribute_rows
 from creditline.features.evidence.behind import attributes_of
 from creditline.features.evidence.parts import SourceParts, parts_of
 from creditline.features.evidence.records import SCHEMA, records
-from creditline.features.evidence.source_rows import Named, cuts_before, named_rows, prepared, with_times
+from creditline.features.evidence.source_rows import NamedRows, cuts_before, named_rows, prepared, with_times
 
 # A contract's table by name, of the customers asked: its columns and `entity` (int32); None where the data have none.
 Table = Callable[[str], pa.Table | None]
@@ -89,7 +89,7 @@ class Finder:
     def of(self, table: Table, asks: Asks, world: World, macro: MacroRows | None = None) -> Found:
         """What moved. `world.neighbours` are of every day from the earlier date to the later."""
         cut_until = np.empty((asks.entities, 0), np.int32)
-        found: list[tuple[Named, pa.Table]] = []
+        found: list[tuple[NamedRows, pa.Table]] = []
         for name in sorted(self._parts, key=lambda name: name != "decisions"):  # they say where windows end
             parts = self._parts[name]
             at = LAYOUTS[name].at
@@ -115,7 +115,7 @@ class Finder:
             found.append((named, records("attributes", "valid_from", rows_in_force, named.move, named.day, self._span)))
         return self._latest(found, asks.entity.size)
 
-    def _latest(self, found: Sequence[tuple[Named, pa.Table]], asks: int) -> Found:
+    def _latest(self, found: Sequence[tuple[NamedRows, pa.Table]], asks: int) -> Found:
         """The latest of every ask's rows, from all sources."""
         total = np.zeros(asks, np.int64)
         for named, _ in found:

@@ -22,7 +22,7 @@ AT_ONCE = 2_000_000  # rows named together: bounds the memory, whatever their nu
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedRows:
     """Rows that moved: of which ask, which row of the table as it arrived, what it did and since which day."""
 
     ask: NDArray[np.int64]
@@ -60,7 +60,7 @@ def named_rows(
     span: Span,
     cut_until: NDArray[np.int32],
     most: int,
-) -> Named:
+) -> NamedRows:
     """What moved, of each ask the latest `most`, in the order of the asks."""
     layout = LAYOUTS[parts.source.name]
     part_of = np.full(max(int(asks.feature.max(initial=0)), *parts.features) + 1, -1, np.int32)
@@ -97,4 +97,4 @@ def named_rows(
         found.append(np.stack([asked[some][at], out.row[at, place], out.move[at, place], out.day[at, place]]))
     ask, at_row, did, since = np.concatenate([np.empty((4, 0), np.int64), *found], axis=1)
     short_path = at_row if rows.order is None else rows.order[at_row]
-    return Named(ask, short_path, did.astype(np.int8), since.astype(np.int32), asked, count)
+    return NamedRows(ask, short_path, did.astype(np.int8), since.astype(np.int32), asked, count)

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.features.compiled import compiled
+from creditline.features.engine.kernel.accumulators import Scan, scratch_for
 from creditline.features.engine.kernel.rows import Floats, Ints, SourceRows
-from creditline.features.engine.kernel.scan import Scan, scan, scratch_for
+from creditline.features.engine.kernel.scan import scan
 from creditline.features.engine.kernel.views import PLAIN, room_to_see, view_rows
 
 

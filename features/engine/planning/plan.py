@@ -30,8 +30,8 @@ from creditline.features.declare import (
 )
 from creditline.features.declare.expression import facts as facts_in
 from creditline.features.engine.kernel import codes as c
+from creditline.features.engine.kernel.accumulators import Scan
 from creditline.features.engine.kernel.program import Program, Step
-from creditline.features.engine.kernel.scan import Scan
 from creditline.features.engine.planning.label_conditions import LabelConditions, by_label
 from creditline.features.engine.planning.layout import LAYOUTS
 

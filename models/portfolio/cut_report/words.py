@@ -27,7 +27,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class About:
+class AboutWords:
     """What was compared, and with what."""
 
     product: str = phrase()
@@ -63,7 +63,7 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Causes:
+class CausesWords:
     """What cut the lines."""
 
     heading: str = phrase()
@@ -101,7 +101,7 @@ class Segments:
 
 
 @dataclass(frozen=True)
-class Cohort:
+class CohortWords:
     """Customers who were never late, scored well, and were cut all the same."""
 
     heading: str = phrase()
@@ -119,7 +119,7 @@ class Cohort:
 
 
 @dataclass(frozen=True)
-class Review:
+class ReviewWords:
     """Cases for a person."""
 
     heading: str = phrase()
@@ -145,13 +145,13 @@ class ReportWords:
 
     head: Head
     facts: Facts
-    about: About
+    about: AboutWords
     columns: Columns
-    causes: Causes
+    causes: CausesWords
     actions: Actions
     segments: Segments
-    cohort: Cohort
-    review: Review
+    cohort: CohortWords
+    review: ReviewWords
 
 
 def report_words(language: str) -> ReportWords:
@@ -168,12 +168,12 @@ def _report_words(language: str, file: Path) -> ReportWords:
 
     return ReportWords(
         facts=part(Facts, "facts"),
-        about=part(About, "about"),
+        about=part(AboutWords, "about"),
         columns=part(Columns, "columns"),
-        causes=part(Causes, "causes"),
+        causes=part(CausesWords, "causes"),
         actions=part(Actions, "actions"),
         segments=part(Segments, "segments"),
-        cohort=part(Cohort, "cohort"),
-        review=part(Review, "review"),
+        cohort=part(CohortWords, "cohort"),
+        review=part(ReviewWords, "review"),
         head=read_phrases(Head, table, where),
     )

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import expit
 from sklearn.calibration import _SigmoidCalibration
@@ -38,7 +38,6 @@ def test_against_scikit_learn():
     assert ours.intercept == pytest.approx(-theirs.b_, abs=1e-4)
 
 
-@settings(deadline=None)
 @given(st.floats(-5, 5), st.floats(0.2, 5))
 def test_a_shifted_and_stretched_margin_gives_the_same_probabilities(shift, stretch):
     margin, defaulted = drawn(rows=300)
