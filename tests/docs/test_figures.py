@@ -37,3 +37,14 @@ def test_the_defaults_to_learn_from_are_those_the_readme_prints():
     _, defaults, *_ = _printed_row("out of fold")
     (told,) = re.findall(r"mostly defaults to learn from \((\d+)\)", _page("docs", "world.md"))
     assert told == defaults
+
+
+def test_where_the_explained_limit_begins_is_what_is_printed():
+    page = _page("README.md")
+    block = page.partition("$ creditline run\n")[2].partition("```")[0]
+    ((standing, stood_on),) = re.findall(
+        r"close from ([\d,]+) to 0 on 2025-12-31; it still stood on (\d{4}-\d\d-\d\d)\.", block
+    )
+    (explained,) = re.findall(r"credit limit ([\d,]+) -> 0 \(close\)", block)
+    told = f"on {stood_on} it would have raised the {standing} on record to {explained}, and the answer begins there"
+    assert told in " ".join(page.split())
