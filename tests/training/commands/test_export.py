@@ -68,7 +68,7 @@ def test_mlflow_is_compared_written_and_registered(creditline, world, tmp_path):
 
 def test_a_cohort_of_kept_lines_is_carried(creditline, world, tmp_path):
     model = read_model(world.model)
-    about = {"as_of": "2024-03-31", "model": model.version}
+    about = {"format": 2, "as_of": "2024-03-31", "model": model.version}
     kept = model.reference.slice(0, 60).append_column("above", pa.array([1] * 60))
     parquet.write_table(kept.replace_schema_metadata({"creditline": json.dumps(about)}), tmp_path / "kept.parquet")
     said = creditline("export", world.model, tmp_path / "out", "--to", "bundle", "--kept", tmp_path / "kept.parquet")
