@@ -30,6 +30,14 @@ def _compiler() -> Callable[[Callable[..., Any]], Any] | None:
             own = super()._index_key(sig, codegen)  # type: ignore[no-untyped-call]
             return (*own, self._reached, fields_of(sig))
 
+        def load_overload(self, sig: Any, target_context: Any) -> Any:
+            """As numba's; files that tell of types that are there no more, of an earlier version, are put away."""
+            try:
+                return super().load_overload(sig, target_context)  # type: ignore[no-untyped-call]
+            except (AttributeError, ImportError):
+                self.flush()  # type: ignore[no-untyped-call]
+                return None
+
     def compiler(function: Callable[..., Any]) -> Any:
         made: Any = numba.njit(nogil=True, error_model="numpy")(function)
         if made is not function:  # as it is with NUMBA_DISABLE_JIT=1

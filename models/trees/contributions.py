@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.trees.trees import Trees
-from creditline.models.trees.walk import Room, predict_rows, route, walk_pairs
+from creditline.models.trees.walk import Scratch, predict_rows, route, walk_pairs
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int32]
@@ -126,11 +126,11 @@ def _parts(rows: int, threads: int) -> list[slice]:
     return [slice(begin, end) for begin, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)]
 
 
-def _room(trees: Trees, families: Numbers) -> Room:
+def _room(trees: Trees, families: Numbers) -> Scratch:
     def numbers(size: int) -> Numbers:
         return np.empty(size, dtype=np.int32)
 
-    return Room(
+    return Scratch(
         begins=numbers(len(trees.root)),
         features=numbers(trees.depth + 1),
         sides=numbers(trees.depth + 1),

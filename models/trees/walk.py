@@ -23,7 +23,7 @@ _ZERO = 1.0000000180025095e-35  # LightGBM's kZeroThreshold, a float32, as a dou
 _NODES_PER_TREE = 4  # with more nodes on changed slots than this, going down every tree is cheaper (benchmarks/why)
 
 
-class Room(NamedTuple):
+class Scratch(NamedTuple):
     """Scratch of one thread: nodes to begin at, the path's features and their sides, splits still to take, counts."""
 
     begins: Numbers
@@ -150,7 +150,7 @@ def _partings(trees: Trees, was: Floats, now: Floats, begins: Numbers) -> int:
 
 @compiled
 def _walk(
-    trees: Trees, count: int, was: Floats, now: Floats, families: Numbers, weights: Floats, room: Room, out: Floats
+    trees: Trees, count: int, was: Floats, now: Floats, families: Numbers, weights: Floats, room: Scratch, out: Floats
 ) -> None:
     """Add the contributions of `count` trees, each from the node in `room.begins` down, to `out` (features,)."""
     slot, child, threshold, leaf, feature_of = trees.slot, trees.child, trees.threshold, trees.leaf, trees.slot_feature
@@ -220,7 +220,7 @@ def _walk(
 
 @compiled
 def walk_pairs(
-    trees: Trees, families: Numbers, weights: Floats, was: Floats, now: Floats, shared: bool, room: Room, out: Floats
+    trees: Trees, families: Numbers, weights: Floats, was: Floats, now: Floats, shared: bool, room: Scratch, out: Floats
 ) -> None:
     """Write what each feature adds to the margins of `now` over `was`, both routed, to `out` (n, features), zero before.
 

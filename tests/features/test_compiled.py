@@ -104,6 +104,16 @@ def test_the_order_of_fields_counts_where_they_are_declared_elsewhere(tmp_path: 
     assert ran(tmp_path) == ["11.0", *MADE]
 
 
+def test_a_kind_of_argument_that_is_called_otherwise_in_the_next_version_breaks_nothing(tmp_path: Path) -> None:
+    """The files on disk name the kinds they were made for; numba would stop where one of them is gone."""
+    written(tmp_path)
+    assert ran(tmp_path) == ["11.0", *MADE]
+    caller = tmp_path / "caller.py"
+    caller.write_text(caller.read_text(encoding="utf-8").replace("Taken", "Renamed"), encoding="utf-8")
+    assert ran(tmp_path) == ["11.0", *MADE]
+    assert ran(tmp_path) == ["11.0", *READ]
+
+
 def test_turned_off_it_is_python(tmp_path: Path) -> None:
     written(tmp_path)
     assert ran(tmp_path, NUMBA_DISABLE_JIT="1") == ["11.0"]

@@ -10,7 +10,7 @@ import pytest
 from creditline.features.words.named import Named
 from creditline.models.artefact import write_model
 from creditline.models.scoring.frame import score_rows
-from creditline.models.server.answering.sentences import NAMED, Saying, reasons_said
+from creditline.models.server.response.sentences import NAMED, ReasonFormat, reasons_said
 from creditline.models.serving.cohort import Cohort
 from creditline.models.why import explain_changes
 from creditline.models.why.answer.values import FeatureShare
@@ -99,15 +99,15 @@ def test_a_score_names_four_features_of_a_family_and_adds_up_the_rest():
     """What is not named is still counted: the points a client shows must add up to the family's."""
     points = [-9, -7, -5, -3, -2, -1]
     shares = [
-        FeatureShare(f"late_{n}", f"late payments {n}", f"逾期{n}", "count", "customer", 0.0, 1.0, p, float(p), 0.1)
+        FeatureShare(f"late_{n}", Named.alike(f"late payments {n}"), "count", "customer", 0.0, 1.0, p, float(p), 0.1)
         for n, p in enumerate(points)
     ]
     reason = SimpleNamespace(family="repayment", audience="customer", points=-27, exact=-27.0, features=shares)
     why = SimpleNamespace(reasons=[reason], against="past")
-    (said,) = reasons_said(why, Saying("en", "CNY", NAMED), {}, {})
+    (said,) = reasons_said(why, ReasonFormat("en", "CNY", NAMED), {}, {})
     assert [share["points"] for share in said["features"]] == [-9, -7, -5, -3]
     assert said["smaller"] == -3  # -2 - 1
-    (whole,) = reasons_said(why, Saying("en", "CNY", None), {}, {})
+    (whole,) = reasons_said(why, ReasonFormat("en", "CNY", None), {}, {})
     assert ([share["points"] for share in whole["features"]], whole["smaller"]) == (points, 0)
 
 
