@@ -94,6 +94,7 @@ def _serve(config: uvicorn.Config, listening: socket.socket, version: str) -> No
     for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn takes its turn, and raises them once more at the end
         signal.signal(number, stop)
     host, port = listening.getsockname()[:2]
+    listening.listen(config.backlog)  # who reads that it started may connect at once
     log("started", host=host, port=port, model=version)
     server.run([listening])
     log("stopped")
