@@ -114,6 +114,7 @@ def _never_late(lender: Path, customer: int, by: str) -> bool:
     return late == in_arrears == 0
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_step_by_step_and_the_first_page(tmp_path):
     _follow("Step by step", tmp_path)
