@@ -20,13 +20,13 @@ COMMAND_SAYS = {"en": "Never late and good score, still cut", "zh": "从未逾�
 def reports(browser, tracked, tmp_path_factory) -> dict[str, Path]:
     """The report of the last day in both languages; the browser comes first, so that nothing is made in vain."""
     from creditline.training.commands.why.cuts import Made, explain_all
-    from creditline.training.commands.why.why import Asked
+    from creditline.training.commands.why.paths import InForcePaths
 
     folder = tmp_path_factory.mktemp("reports")
     end = start = span_of(DataSet.open(tracked / "lender")).last
     for _ in range(3):
         start = start.replace(day=1) - timedelta(days=1)
-    asked = Asked(tracked / "model", tracked / "lender", None, "squeeze", "graded", None, None)
+    asked = InForcePaths(tracked / "model", tracked / "lender", None, "squeeze", "graded", None, None)
     made = {}
     for language in COMMAND_SAYS:
         made[language] = folder / f"{language}.html"

@@ -24,6 +24,10 @@ def test_every_verb_is_on_the_page():
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings(
+    "ignore::PendingDeprecationWarning"
+)  # importing shap calls what matplotlib is about to retire
+@pytest.mark.filterwarnings("ignore::FutureWarning")
 def test_the_blocks_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     creditline.simulate(tmp_path / "lender", customers=700, months=36)
     monkeypatch.chdir(tmp_path)
