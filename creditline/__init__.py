@@ -5,7 +5,7 @@
     data = cl.open_data("lender")
     model = cl.train(data, product="huabei")
     scores = cl.score(model, data, as_of="2024-12-31")
-    print(cl.why(model, data, customer=1001238, start="2024-09-30", end="2024-12-31"))
+    print(cl.why(model, data, customer=1001238, end="2024-12-31"))
 
 Every verb takes paths or what another verb answered, days as dates or text, and pandas, polars or Arrow frames; `docs/python.md`
 tells the whole job. Nothing heavy is loaded before a name is used.

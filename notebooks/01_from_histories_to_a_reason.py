@@ -96,13 +96,13 @@ print(decisions["action"].value_counts())
 # the points add up to the fall of the score.
 
 # %%
-cuts = cl.why(model, data, start="2024-09-30", end="2024-12-31", policy="graded")
+cuts = cl.why(model, data, end="2024-12-31", policy="graded")
 cuts
 
 # %%
 by_family = cuts.to_pandas("family")
 fall = by_family.groupby("customer_id")["points"].sum()
-why = cl.why(model, data, customer=fall.idxmin(), start="2024-09-30", end="2024-12-31", policy="graded")
+why = cl.why(model, data, customer=fall.idxmin(), end="2024-12-31", policy="graded")
 why
 
 # %%

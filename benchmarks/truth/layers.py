@@ -7,7 +7,7 @@ import marks
 import numpy as np
 from falls import Falls
 from figures import Figure
-from line_policy import ByScore
+from line_policy import ByScore, replay_of
 from methods import Change, shap_difference, shap_of_today
 from numpy.typing import NDArray
 from scores import Floats, Scorer
@@ -19,7 +19,6 @@ from creditline.models.why.game.layer import Layer
 from creditline.models.why.game.lines import LAYERS
 from creditline.models.why.game.model_rows import ModelRows
 from creditline.models.why.game.play import Played, play
-from creditline.models.why.game.policy_lines import PolicyLines
 
 STRICTER = ByScore(620)
 UNEMPLOYMENT = (5.0, 7.0)  # per cent; the world's own weight of it is 0.25 a point
@@ -53,7 +52,7 @@ class LayerCuts:
     @property
     def only(self) -> NDArray[np.bool_]:
         """Whether each layer alone cuts the line and it stands without it, (cuts, layers)."""
-        start = self._lines.start.limit
+        start = self._lines.stood.limit
         alone = np.stack([self._lines.alone[layer].limit < start for layer in LAYERS], axis=1)
         stands = np.stack([self._lines.without[layer].limit >= start for layer in LAYERS], axis=1)
         return alone & stands
@@ -122,8 +121,8 @@ def _cuts(
     def played(starts: Floats, ends: Floats) -> Played:
         earlier = ModelRows(models[0], starts, ends)
         later = earlier if models[0] is models[1] else ModelRows(models[1], starts, ends)
-        lines = PolicyLines(policies[0].lines(len(starts)), policies[1].lines(len(ends)))
-        return play(Chain(earlier, later), lines)
+        chain = Chain(earlier, later)
+        return play(chain, replay_of(chain, policies))
 
     first, last = Scorer(models[0]), Scorer(models[1])
     stood = policies[0].stands(first, first.margin(rows[0]))

@@ -1,6 +1,7 @@
 """The policy the marking decides by: by score alone, on fresh lines of one size, so that what cut a line is never in doubt."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +21,12 @@ from creditline.models.policy import (
     decide_lines,
     is_cut,
 )
-from creditline.models.why.game.policy_lines import LineDate
+from creditline.models.policy.deciding.passing import Passing
+from creditline.models.why.game.chain import Chain
+from creditline.models.why.game.line_facts import LineFacts, Place
+from creditline.models.why.game.lines import LineOutcomes
+from creditline.models.why.game.replay import Override, Replay, Stop
+from creditline.models.why.game.told import Told
 
 LIMIT, CUT_OFF = 10_000.0, 600
 _INCOME = "income.regular_sum_90d"  # the policy must name one; it is not known here, so that no limit follows it
@@ -47,7 +53,21 @@ class ByScore:
         state = State.fresh(np.full(len(margin), LIMIT))
         return ~is_cut(decide_lines(self.policy, Inputs(score, expit(log_odds), unknown, np.zeros(len(margin)), state)))
 
-    def lines(self, count: int) -> LineDate:
-        """`count` fresh lines at one date, as the layers' game is told of them."""
+    def told(self, count: int) -> Told:
+        """What the policy is told of `count` lines beside their scores."""
         unknown = pa.table({_INCOME: pa.array([None] * count, pa.float64())})
-        return LineDate(self.policy, unknown, np.zeros(count), State.fresh(np.full(count, LIMIT)), Scaling())
+        return Told(self.policy, unknown, np.zeros(count))
+
+
+def replay_of(chain: Chain, policies: tuple[ByScore, ByScore]) -> Replay:
+    """Fresh lines of the chain's pairs, decided on once, a month later; the shares of it explain, whatever is on record."""
+    count = chain.pairs
+    fresh, nothing = State.fresh(np.full(count, LIMIT)), np.zeros(count, bool)
+    passing = Passing(np.full(count, 30.0), nothing, np.full(count, np.nan), nothing, nothing)
+    none = Override(np.zeros(count, np.int64), np.zeros(count))
+    then, now = (policy.told(count) for policy in policies)
+    stop = Stop(date(2025, 1, 31), np.arange(count), passing, chain, then, now, Scaling(), none)
+    stood = LineOutcomes(fresh.limit, fresh.step)
+    place = Place(LIMIT, Step.MAINTAIN)
+    facts = (LineFacts(place, place, place, "maintain", computed=True),) * count
+    return Replay(fresh, (stop,), stood, stood, facts, (then.policy.version, now.policy.version))

@@ -4,7 +4,7 @@
 
 Prints the CPU seconds of computing the two feature rows of every customer, and of explaining them all (the same feature rows
 again, the games of the layers, whole points, the sentences in both languages, the records, the Parquet files), on one thread
-and on two, and the ratio of the two. With a policy all seven layers play.
+and on two, and the ratio of the two. With a policy the lines are replayed.
 """
 
 import argparse
@@ -13,13 +13,10 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from creditline.features.data import DataSet
 from creditline.features.engine import feature_chunks, pairs_for
@@ -28,10 +25,11 @@ from creditline.models.portfolio.cut_report.account import CutOutputs, write_cut
 from creditline.models.portfolio.cuts.cut_records import write_records
 from creditline.models.portfolio.cuts.cuts import Cuts, ExplainedCuts, explain_cuts
 from creditline.models.portfolio.cuts.table import Per
+from creditline.models.portfolio.explain.ends import compute_decisions, ends_of
 from creditline.models.portfolio.explain.in_force import InForce
-from creditline.models.portfolio.explain.line_states import LineStates, line_states
-from creditline.models.portfolio.explain.lines import Lines
 from creditline.models.portfolio.explain.rows import read_by
+from creditline.models.portfolio.explain.ways import Ways
+from creditline.models.portfolio.lines.history import line_history
 from creditline.models.portfolio.policy_features import read_policy_for
 
 
@@ -67,17 +65,11 @@ def main() -> None:
 
 
 def everybody(in_force: InForce, data: DataSet, start: date, end: date, most: int) -> Cuts:
-    """The first customers known on both dates, with a line on both where there is a policy."""
-    days = (start, end)
-    known = [pairs_for(data, [day])["customer_id"] for day in days]
-    customers = known[0].filter(pc.is_in(known[0], known[1].combine_chunks())).combine_chunks()
-    if in_force.policy is None:
-        return Cuts(most, customers[:most], None, customers)
-    at = [line_states(data, in_force, day, customers) for day in days]
-    ids = [one.lines["customer_id"] for one in at]
-    customers = ids[0].filter(pc.is_in(ids[0], ids[1].combine_chunks())).combine_chunks()[:most]
-    kept = [LineStates(one.lines.filter(pc.is_in(one.lines["customer_id"], customers)), one.scaling) for one in at]
-    return Cuts(most, customers, Lines(in_force, *kept), customers)
+    """The first customers known on both dates, with a line on the later."""
+    known = pairs_for(data, [start])["customer_id"].combine_chunks()[:most]
+    ways = Ways.of(line_history(data, known, in_force.model.target_product, start, end, start), end)
+    computed = None if in_force.policy is None else compute_decisions(data, in_force, end, ways.customers)
+    return Cuts(ways, ends_of(in_force, ways, computed), ways.customers)
 
 
 def rows(in_force: InForce, data: DataSet, cuts: Cuts, start: date, end: date) -> None:
@@ -102,7 +94,7 @@ def explain(
             add(spent, "answers, with the feature rows again", seconds)
             if part is None:
                 return
-            yield replace(part, those=np.arange(len(part.answers)))
+            yield part
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "reasons.parquet"
@@ -114,7 +106,7 @@ def explain(
         ]
         with timed() as seconds:
             catalogue, behind = read_by(data, in_force), Path(folder) / "reasons.records.parquet"
-            write_records(data, catalogue, done.asks, start, end, cuts.customers.type, behind)
+            write_records(data, catalogue, done.asks, end, cuts.customers.type, behind)
         spent["records behind them, Parquet"] = seconds
     return spent
 

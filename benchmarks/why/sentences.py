@@ -1,9 +1,9 @@
 """Read the sentences of simulated cuts back: no placeholder, no null, nothing that contradicts its numbers.
 
-    python benchmarks/why/sentences.py MODEL DATA --previous-policy P --policy P --cuts 10000 DATE DATE...
+    python benchmarks/why/sentences.py MODEL DATA --previous-policy P --policy P --cuts 10000 DATE...
 
-Explains what the policy cuts on each date but the first against the date before, until there are enough, and reads back
-every feature's sentence and every notice's, in both languages, with the grammar of the tests.
+Explains what the policy cuts on each date, until there are enough, and reads back every
+feature's sentence and every notice's, in both languages, with the grammar of the tests.
 """
 
 import argparse
@@ -13,7 +13,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -22,6 +21,7 @@ from creditline.features.words.languages import languages
 from creditline.models.artefact import read_model
 from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Why
 from creditline.models.why.answer.verdict import verdict
@@ -47,9 +47,10 @@ def cuts(arguments: argparse.Namespace) -> Iterator[Why]:
     data, model = DataSet.open(arguments.data), read_model(arguments.model)
     before, after = (read_policy_for(name, model, data) for name in (arguments.previous_policy, arguments.policy))
     in_force = InForce(model, policy=after, previous_policy=before)
-    for start, end in pairwise(arguments.dates):
-        for explained in explain_cuts(in_force, data, find_cuts(in_force, data, start, end), start, end):
-            yield from map(explained.answers.why, range(len(explained.answers)))
+    with recorded(data) as record:
+        for end in arguments.dates:
+            for explained in explain_cuts(in_force, record, find_cuts(in_force, record, None, end), None, end):
+                yield from map(explained.answers.why, range(len(explained.answers)))
 
 
 def main() -> None:

@@ -134,7 +134,7 @@ class Why:
 class Cuts:
     """Every line cut on a day, explained. Made by `why` without a customer.
 
-    `count`: how many lines were cut; `len()`: how many of them stood at the earlier date, and are explained.
+    `count`: how many lines were cut; `len()`: how many of them are explained, all that have an earlier date.
     """
 
     def __init__(self, by_feature: "pa.Table", by_family: "pa.Table", count: int) -> None:
@@ -198,7 +198,7 @@ class Cuts:
         return dict(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
 
     def __repr__(self) -> str:
-        head = f"{self.count:,} lines were cut, {len(self):,} of them stood at the earlier date and are explained"
+        head = f"{self.count:,} lines were cut, {len(self):,} of them are explained"
         return "\n".join(
             [head, *(f"  {name:18}{number:>7,} times the most harmful" for name, number in self.causes.items())]
         )
@@ -208,16 +208,17 @@ def why(
     model: "Model | str | Path",
     data: "Data | str | Path | Mapping[str, Any]",
     *,
-    start: Day,
     end: Day,
+    start: "Day | None" = None,
     customer: "str | int | None" = None,
     policy: "str | Path | None" = None,
     previous_model: "Model | str | Path | None" = None,
     previous_policy: "str | Path | None" = None,
 ) -> "Why | Cuts":
-    """Why a customer's score changed between the ends of two days, and with a policy their line; or every line cut on `end`.
+    """Why a customer's score changed up to the end of a day, and with a policy their line; or every line cut on `end`.
 
-    The customer is set against their own past; points add up exactly. `previous_…`: what was in force at `start`, if
+    The customer is set against their own past, from `start`, or for None from the last date that left the line whole and at
+    which nothing was due; points add up exactly. `previous_…`: what was in force at `start`, if
     another. Without `customer` the lines cut on `end` are explained, by the policy or by the data's own decisions.
     DataError for an unknown customer, days out of order or before anything is known.
     """
@@ -227,8 +228,8 @@ def why(
 
     trained, opened = model_of(model).artefact, data_of(data)
     earlier = None if previous_model is None else model_of(previous_model).artefact
-    first, last = day_of(start, "start"), day_of(end, "end")
-    if first >= last:
+    first, last = None if start is None else day_of(start, "start"), day_of(end, "end")
+    if first is not None and first >= last:
         raise DataError(f"start {first} is not before end {last}")
     if previous_policy is not None and policy is None:
         raise DataError("previous_policy goes with policy; name the policy in force at end, too")
@@ -248,11 +249,13 @@ def _cuts(in_force: "InForce", data: Data, start: Any, end: Any) -> Cuts:
 
     from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
     from creditline.models.portfolio.cuts.table import Per, schema, table
+    from creditline.models.portfolio.lines.record import recorded
 
-    cuts = find_cuts(in_force, data.data_set, start, end)
-    kind = cuts.customers.type
-    found: dict[Per, list[pa.Table]] = {per: [schema(kind, per).empty_table()] for per in (Per.feature, Per.family)}
-    for part in explain_cuts(in_force, data.data_set, cuts, start, end):
-        for per, parts in found.items():
-            parts.append(table(part.answers, part.those, kind, per))
+    with recorded(data.data_set) as record:
+        cuts = find_cuts(in_force, record, start, end)
+        kind = cuts.customers.type
+        found: dict[Per, list[pa.Table]] = {per: [schema(kind, per).empty_table()] for per in (Per.feature, Per.family)}
+        for part in explain_cuts(in_force, record, cuts, start, end):
+            for per, parts in found.items():
+                parts.append(table(part.answers, part.those, kind, per))
     return Cuts(pa.concat_tables(found[Per.feature]), pa.concat_tables(found[Per.family]), cuts.count)

@@ -1,6 +1,6 @@
 """Why a customer scores otherwise than those whose line was kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +10,7 @@ from creditline.models.scoring.matrix import to_matrix
 from creditline.models.why.answer.values import Why
 from creditline.models.why.answer.versions import MadeBy
 from creditline.models.why.game.chain import Chain
+from creditline.models.why.game.line_facts import LineFacts
 from creditline.models.why.game.mean import mean_of
 from creditline.models.why.game.model_rows import ModelRows
 from creditline.models.why.ledger.against import parts_of_mean
@@ -20,11 +21,19 @@ from creditline.models.why.table_values import table_values
 
 
 def explain_against(model: Model, frame: pa.Table, reference: Reference, threads: int = 1) -> Iterator[Why]:
+    """As `answers_against`, one by one."""
+    for answers in answers_against(model, frame, reference, threads):
+        yield answers.why(0)
+
+
+def answers_against(
+    model: Model, frame: pa.Table, reference: Reference, threads: int = 1, facts: Sequence[LineFacts] = ()
+) -> Iterator[Answers]:
     """One answer per row of `frame`: the mean of the exact pairwise answers against every row of the reference.
 
     Not the answer against a mean row, which nobody is. Exact points add up to the customer's clipped points less the
     mean of the reference's; the earlier moment is that mean, its integer score the mean rounded, and the values it
-    names are the usual ones. The limit is left out: those of others are no cause of one's own.
+    names are the usual ones. Of a line there are `facts` at most: the limits of others are no cause of one's own.
     """
     others, own = (to_matrix(model.features, rows) for rows in (reference.rows, frame))
     usual, versions = reference.usual(model), MadeBy.of(model, None)
@@ -33,7 +42,7 @@ def explain_against(model: Model, frame: pa.Table, reference: Reference, threads
         rows = ModelRows(model, others, np.broadcast_to(own[number], others.shape))
         mean = mean_of(Chain(rows, rows, threads))
         row = frame.slice(number, 1)
-        answers = Answers(
+        yield Answers(
             pairs=[Pair(customer_id, reference.as_of, as_of)],
             parts=parts_of_mean(mean, usual, table_values(mean.chain, (row, row), (row, row))[1]),
             before=mean.before,
@@ -41,5 +50,5 @@ def explain_against(model: Model, frame: pa.Table, reference: Reference, threads
             versions=versions,
             currency=model.currency,
             against=reference.against,
+            facts=facts[number : number + 1],
         )
-        yield answers.why(0)

@@ -1,12 +1,15 @@
 """Why scores changed between two dates: the entry point."""
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.why.answer.values import Why
 from creditline.models.why.answer.versions import MadeBy
-from creditline.models.why.game.lines import Deciding
+from creditline.models.why.game.line_facts import LineFacts
+from creditline.models.why.game.lines import LinePaths
 from creditline.models.why.game.play import play
 from creditline.models.why.game.standing import standing
 from creditline.models.why.ledger.answers import Answers
@@ -22,7 +25,7 @@ def explain_change(
     end: pa.Table,
     *,
     previous: Previous | None = None,
-    lines: Deciding | None = None,
+    lines: LinePaths | None = None,
 ) -> Why:
     """Why one customer's score changed from the row `start` to the row `end` (tables of one row, as computed features).
 
@@ -44,12 +47,12 @@ def explain_changes(
     threads: int = 1,
     *,
     previous: Previous | None = None,
-    lines: Deciding | None = None,
+    lines: LinePaths | None = None,
 ) -> list[Why]:
     """The same for many customers at once: row i of `starts` belongs with row i of `ends`, and with line i of `lines`.
 
-    `previous`: the model that was in force at the earlier date. `lines`: what a policy decides; without it the change
-    of score is explained and the limit left out.
+    `previous`: the model that was in force at the earlier date. `lines`: the way of their lines; without it the change
+    of score is explained and the line left out.
     """
     answers = explain_many(model, starts, ends, threads, previous=previous, lines=lines)
     return [answers.why(number) for number in range(len(answers))]
@@ -62,9 +65,13 @@ def explain_many(
     threads: int = 1,
     *,
     previous: Previous | None = None,
-    lines: Deciding | None = None,
+    lines: LinePaths | None = None,
+    facts: Sequence[LineFacts] = (),
 ) -> Answers:
-    """As `explain_changes`, whose arguments and errors these are; the answers together, as arrays."""
+    """As `explain_changes`, whose arguments and errors these are; the answers together, as arrays.
+
+    `facts`: what is known of lines that cannot be replayed, in place of `lines`.
+    """
     pairs = pairs_of(starts, ends)
     chain = chain_of(model, starts, ends, previous, threads)
     played = play(chain, lines)
@@ -77,4 +84,5 @@ def explain_many(
         after=after,
         versions=MadeBy.of(model, previous.model if previous else None, None if lines is None else lines.versions),
         currency=model.currency,
+        facts=facts if lines is None else lines.facts,
     )

@@ -6,13 +6,15 @@ from types import MappingProxyType
 from typing import Any
 
 from creditline.features.evidence.values import Evidence
+from creditline.models.why.answer.line import Ledger, LineStory, Place
 from creditline.models.why.answer.parts import FeatureShare, LayerShare, Moment, Reason, WhatIf
+from creditline.models.why.answer.telling import telling
 from creditline.models.why.answer.values import Why
 from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.words.sentence import sentence
 from creditline.models.words.languages import common_to
 
-SCHEMA_VERSION = 1  # raise it when a field changes its meaning or goes
+SCHEMA_VERSION = 2  # raise it when a field changes its meaning or goes
 
 
 def as_json(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -> str:
@@ -21,11 +23,7 @@ def as_json(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -
 
 
 def as_data(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -> dict[str, Any]:
-    """The same as plain values: with the records behind the features that have `evidence`, by name.
-
-    DeclarationError as `verdict`.
-    """
-    limits = (why.start.limit, why.end.limit)
+    """The same as plain values: with the records behind the features that have `evidence`, by name."""
     return {
         "schema_version": SCHEMA_VERSION,
         "customer_id": why.customer_id,
@@ -35,8 +33,8 @@ def as_data(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -
         "change": {
             "score": why.change,
             "exact": sum(layer.exact for layer in why.layers),
-            "limit": None if None in limits else limits[1] - limits[0],  # type: ignore[operator]
         },
+        "line": None if why.line is None else _line(why.line, why),
         "verdict": _verdict(why),
         "layers": [_layer(layer) for layer in why.layers],
         "reasons": [_reason(reason, why, evidence) for reason in why.reasons],
@@ -68,13 +66,56 @@ def _moment(moment: Moment) -> dict[str, Any]:
         "pd": moment.pd,
         "margin": moment.margin,
         "bound": moment.bound,
-        "limit": moment.limit,
-        "action": moment.action,
+    }
+
+
+def _line(line: LineStory, why: Why) -> dict[str, Any]:
+    facts, told = line.facts, telling(why)
+    stood = None if facts.stood is None else {"on": why.start.as_of.isoformat(), **_place(facts.stood)}
+    return {
+        "stood": stood,
+        "before": _place(facts.eve),
+        "after": _place(facts.after),
+        "action": facts.action,
+        "computed": facts.computed,
+        "asked_from": None if facts.asked_from is None else facts.asked_from.isoformat(),
+        "telling": None if told is None else str(told),
+        "limit": None if line.limit is None else _ledger(line.limit),
+        "drawable": None if line.drawable is None else _ledger(line.drawable),
+        "departures": [
+            {
+                "on": departure.on.isoformat(),
+                "recorded": _place(departure.recorded),
+                "decided": _place(departure.decided),
+                "override": departure.override,
+                "reason": departure.reason,
+            }
+            for departure in facts.departures
+        ],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {"limit": place.limit, "step": place.step.word, "drawable": place.drawable}
+
+
+def _ledger(ledger: Ledger) -> dict[str, Any]:
+    return {
+        "start": ledger.start,
+        "asked": ledger.asked,
+        "anyway": ledger.anyway,
+        "unexplained": ledger.unexplained,
+        "end": ledger.end,
     }
 
 
 def _what_if(what_if: WhatIf) -> dict[str, Any]:
-    return {"score": what_if.score, "limit": what_if.limit, "action": what_if.action}
+    return {
+        "score": what_if.score,
+        "limit": what_if.limit,
+        "drawable": what_if.drawable,
+        "action": what_if.action,
+    }
 
 
 def _layer(share: LayerShare) -> dict[str, Any]:
@@ -83,6 +124,7 @@ def _layer(share: LayerShare) -> dict[str, Any]:
         "points": share.points,
         "exact": share.exact,
         "limit": share.limit,
+        "drawable": share.drawable,
         "without": _what_if(share.without),
         "alone": _what_if(share.alone),
     }

@@ -6,7 +6,6 @@ With CREDITLINE_SCREENSHOTS=folder they are also kept as pictures (`make screens
 import os
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -49,12 +48,9 @@ def cuts(lender, tracked) -> dict[str, Cut]:
     model = read_model(tracked / "model")
     graded, squeeze = (read_policy_for(name, model, lender) for name in ("graded", "squeeze"))
     end = span_of(lender).last
-    start = end
-    for _ in range(3):
-        start = start.replace(day=1) - timedelta(days=1)
     found: dict[str, Cut] = {}
     for in_force in (InForce(model, policy=graded), InForce(model, policy=squeeze, previous_policy=graded)):
-        for part in explain_cuts(in_force, lender, find_cuts(in_force, lender, start, end), start, end):
+        for part in explain_cuts(in_force, lender, find_cuts(in_force, lender, None, end), None, end):
             for place in part.those.tolist():
                 why = part.answers.why(place)
                 kind = kind_of(why)
@@ -67,6 +63,8 @@ def kind_of(why: Why) -> str | None:
     notice = notice_of(why, "en")
     if notice.review is not None:
         return "review"
+    if verdict(why) is None:
+        return None
     if verdict(why).behaviour is Part.NONE:
         return "policy" if set(verdict(why).others) == {Layer.POLICY} else None
     own = verdict(why).behaviour is Part.CAUSED and len(notice.reasons) == 4 and why.end.bound is None

@@ -83,7 +83,7 @@ def test_a_model_is_the_same_after_its_folder(model: cl.Model, tmp_path: Path):
 def test_a_cut_is_explained_and_drawn_by_shap(model: cl.Model, lender: cl.Data):
     import matplotlib.pyplot as plt
 
-    cuts = cl.why(model, lender, start="2024-09-30", end="2024-12-31", policy="graded")
+    cuts = cl.why(model, lender, end="2024-12-31", policy="graded")
     assert isinstance(cuts, cl.Cuts)
     assert 0 < len(cuts) <= cuts.count
     by_feature, by_family = cuts.to_pandas(), cuts.to_pandas("family")
@@ -95,7 +95,7 @@ def test_a_cut_is_explained_and_drawn_by_shap(model: cl.Model, lender: cl.Data):
     assert many.values.sum() == pytest.approx(by_feature["exact"].sum())
 
     customer = by_feature["customer_id"].iloc[0]
-    why = cl.why(model, lender, customer=customer, start="2024-09-30", end="2024-12-31", policy="graded")
+    why = cl.why(model, lender, customer=customer, end="2024-12-31", policy="graded")
     assert isinstance(why, cl.Why)
     one = why.to_shap()
     start, end = (model.artefact.scale.clip(at.raw) for at in (why.answer.start, why.answer.end))

@@ -1,6 +1,6 @@
 """The answer of one pair, put together step by step in plain Python: what answers from arrays are held against."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,14 +11,16 @@ from creditline.models.artefact import Model, ModelFeature
 from creditline.models.scale.bands import band_of
 from creditline.models.scoring.matrix import to_matrix
 from creditline.models.why import LayerShare, Moment, Previous, Why
+from creditline.models.why.answer.line import Ledger, LineStory
 from creditline.models.why.answer.parts import FeatureShare, Reason, Value, WhatIf
 from creditline.models.why.answer.rounding import whole_parts
 from creditline.models.why.answer.values import Against
 from creditline.models.why.answer.versions import MadeBy
 from creditline.models.why.feature_values import given_values
 from creditline.models.why.game.chain import Chain
-from creditline.models.why.game.layer import LINE_ONLY, Layer, layer_of_family
-from creditline.models.why.game.lines import LAYERS, Deciding, LineOutcomes, LineShares
+from creditline.models.why.game.layer import Layer, layer_of_family
+from creditline.models.why.game.line_facts import LineFacts
+from creditline.models.why.game.lines import LAYERS, LineOutcomes, LinePaths, LineShares
 from creditline.models.why.game.mean import mean_of
 from creditline.models.why.game.model_rows import ModelRows
 from creditline.models.why.game.play import Played, play
@@ -38,12 +40,16 @@ def explain_one_by_one(
     ends: pa.Table,
     *,
     previous: Previous | None = None,
-    lines: Deciding | None = None,
+    lines: LinePaths | None = None,
 ) -> list[Why]:
     """What `explain_changes` has to say: the same games, every answer put together by itself."""
     pairs, chain = pairs_of(starts, ends), chain_of(model, starts, ends, previous, 1)
     played = play(chain, lines)
-    decided = (None, None) if played.lines is None else (played.lines.start, played.lines.end)
+    facts = None if lines is None else lines.facts
+    decided = (None, None) if facts is None else (
+        ([fact.stood.limit for fact in facts], ["maintain"] * len(pairs)),
+        ([fact.after.limit for fact in facts], [fact.action for fact in facts]),
+    )  # fmt: skip
     before = moments(standing(chain, frozenset()), [pair.start for pair in pairs], decided[0])
     after = moments(standing(chain, frozenset(chain.layers)), [pair.end for pair in pairs], decided[1])
     given = _named_values(chain, (starts, ends), rows_of(previous, starts, ends))
@@ -59,6 +65,7 @@ def explain_one_by_one(
             given=(given[0][number], given[1][number]),
             versions=versions,
             currency=model.currency,
+            facts=None if facts is None else facts[number],
         )
         for number, pair in enumerate(pairs)
     ]
@@ -125,6 +132,7 @@ def answer(
     versions: MadeBy,
     currency: str,
     against: Against = "past",
+    facts: LineFacts | None = None,
 ) -> Why:
     """The answer of one pair of those played; `given`: the features' values at both dates."""
     row = Row(played.scores.margin[pair], played.scores.points[pair], *given)
@@ -138,46 +146,69 @@ def answer(
         versions=versions,
         against=against,
         currency=currency,
+        line=None if facts is None or played.lines is None else _story(facts, played.lines, pair),
     )
+
+
+def _story(facts: LineFacts, lines: LineShares, pair: int) -> LineStory:
+    """Both ledgers from the replays' ends, in whole cents."""
+
+    def ledger(of: Callable[[LineOutcomes], Floats]) -> Ledger:
+        stood, asked, anyway, replayed, after = (
+            round(100.0 * float(of(outcome)[pair]))
+            for outcome in (lines.stood, lines.asked, lines.anyway, lines.replayed, lines.after)
+        )
+        return Ledger(*(cents / 100.0 for cents in (stood, asked - stood, anyway - asked, after - replayed, after)))
+
+    return LineStory(facts, ledger(lambda outcome: outcome.limit), ledger(lambda outcome: outcome.drawable))
 
 
 def layer_shares(scores: Shares, lines: LineShares | None, pair: int, start: int, end: int) -> list[LayerShare]:
     """The layers that could have moved, in `Layer`'s order; `start` and `end` are the integer scores.
 
-    Without decided lines these are the layers of the score. With them the layers that only a policy sees are there too:
-    the score is what the model says, so they have no points, and the score without them is the later one.
+    Without lines these are the layers of the score. With them every other layer that moves a line is there too: the score is
+    what the model says, so they have no points, and the score without them is the later one.
     """
-    named = [layer for layer in LAYERS if layer in scores.playing or (lines is not None and layer in LINE_ONLY)]
+    models = (Layer.MODEL, Layer.CALIBRATION)
+    named = [layer for layer in LAYERS if layer in scores.playing or (lines is not None and layer not in models)]
     exact = dict(zip(scores.playing, scores.layers[pair].tolist(), strict=True))
     points = [exact.get(layer, 0.0) for layer in named]
     whole = whole_parts(points, end - start)
     without = dict(zip(scores.playing, whole_score(scores.without[pair]).tolist(), strict=True))
     alone = dict(zip(scores.playing, whole_score(scores.alone[pair]).tolist(), strict=True))
-    limits = [None] * len(named) if lines is None else _limits(lines, pair, named)
+    limits, drawable = (
+        [None] * len(named) if lines is None else _cents(lines, pair, named, of) for of in ("limit", "drawable")
+    )
     return [
         LayerShare(
             layer=layer,
             points=whole[number],
             exact=points[number] + 0.0,  # never -0.0
-            without=_what_if(without.get(layer, end), None if lines is None else lines.without[layer], pair),
-            alone=_what_if(alone.get(layer, start), None if lines is None else lines.alone[layer], pair),
+            without=_what_if(without.get(layer, end), lines, None if lines is None else lines.without[layer], pair),
+            alone=_what_if(alone.get(layer, start), lines, None if lines is None else lines.alone[layer], pair),
             limit=limits[number],
+            drawable=drawable[number],
         )
         for number, layer in enumerate(named)
     ]
 
 
-def _limits(lines: LineShares, pair: int, named: list[Layer]) -> list[float]:
-    """Shares in the change of limit, in whole cents that add up to it."""
-    shares = [100.0 * float(lines.limit[pair, LAYERS.index(layer)]) for layer in named]
-    cents = round(100.0 * float(lines.end.limit[pair])) - round(100.0 * float(lines.start.limit[pair]))
-    return [part / 100.0 for part in whole_parts(shares, cents)]
+def _cents(lines: LineShares, pair: int, named: list[Layer], of: str) -> list[float]:
+    """Shares in the change of the limit, or of what may be drawn, in whole cents that add up to it."""
+    shares = [100.0 * float(share) for share in getattr(lines, of)[pair]]
+    ends = [getattr(outcome, of) for outcome in (lines.anyway, lines.replayed)]
+    cents = round(100.0 * float(ends[1][pair])) - round(100.0 * float(ends[0][pair]))
+    whole = whole_parts(shares, cents)
+    return [whole[LAYERS.index(layer)] / 100.0 for layer in named]
 
 
-def _what_if(score: int, outcome: LineOutcomes | None, pair: int) -> WhatIf:
-    if outcome is None:
+def _what_if(score: int, lines: LineShares | None, outcome: LineOutcomes | None, pair: int) -> WhatIf:
+    if lines is None or outcome is None:
         return WhatIf(score)
-    return WhatIf(score, float(outcome.limit[pair]), str(outcome.action[pair]))
+    limit, step, stood = float(outcome.limit[pair]), int(outcome.step[pair]), float(lines.asked.limit[pair])
+    lower = "reduce" if limit < stood else "increase" if limit > stood else "maintain"
+    action = {2: "suspend", 3: "close"}.get(step, lower)
+    return WhatIf(score, limit, action, 0.0 if step >= 2 else limit)
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,10 @@ def explain_one(
         if fall is None:
             return None
         return Explained(explain_customer(of_score, data, fall.customer_id, fall.start, fall.end), None)
-    dates = cut.stood, cut.decided
     try:
-        return Explained(explain_customer(in_force, data, cut.customer_id, *dates), cut)
+        why = explain_customer(in_force, data, cut.customer_id, None, cut.decided)
+        stood = why.start.as_of if why.against == "past" else cut.stood
+        return Explained(why, replace(cut, stood=stood))
     except DataError as error:
-        return Explained(explain_customer(of_score, data, cut.customer_id, *dates), cut, line_untold=str(error))
+        why = explain_customer(of_score, data, cut.customer_id, cut.stood, cut.decided)
+        return Explained(why, cut, line_untold=str(error))

@@ -17,6 +17,7 @@ from creditline.features.output.table import write_table
 from creditline.models.artefact import write_model
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.lines.standing import standing_lines
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.portfolio.scores import decision_features
@@ -82,9 +83,10 @@ def run(
     track(trained, data, place.model, Tracking(place.store), step, settings.declarations)
     step("scoring and deciding")
     policy = read_policy_for(settings.policy, model, data, settings.declarations)
-    frame = decision_features(model, data, scoring_pairs(data), policy, settings.declarations)
-    scores = score_frame(model, frame)
-    lines = standing_lines(data, scores, model.target_product, closed=policy.ladder.reopen)
+    with recorded(data) as record:
+        frame = decision_features(model, record, scoring_pairs(data), policy, settings.declarations)
+        scores = score_frame(model, frame)
+        lines = standing_lines(record, scores, model.target_product, closed=policy.ladder.reopen)
     rows = line_rows(lines, scores, frame, dict.fromkeys(policy.columns))
     decisions = decide_rows(policy, rows, DecisionVersions.of(model))
     for file, table in ((place.features, frame), (place.scores, scores), (place.decisions, decisions)):

@@ -1,6 +1,6 @@
 """What a decision on n lines is made from, apart by cause."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +36,25 @@ class State:
         limit = np.asarray(limit, dtype=np.float64)
         never = np.full(len(limit), np.nan)
         return cls(limit, np.zeros(len(limit), dtype=np.int64), never, limit, limit, never)
+
+    def take(self, places: Ints) -> "State":
+        """Some of the lines."""
+        return State(*(getattr(self, n)[places] for n in self.__dataclass_fields__))
+
+    def spread(self, places: Ints, rows: int) -> "State":
+        """The lines at `places` of `rows`; what stands elsewhere means nothing."""
+
+        def put(values: NDArray[np.generic]) -> NDArray[np.generic]:
+            found = np.zeros(rows, dtype=values.dtype)
+            found[places] = values
+            return found
+
+        return State(*(put(getattr(self, n)) for n in self.__dataclass_fields__))  # type: ignore[arg-type]
+
+    @classmethod
+    def joined(cls, states: "Sequence[State]") -> "State":
+        """Lines of several states, one after the other."""
+        return cls(*(np.concatenate([getattr(state, n) for state in states]) for n in cls.__dataclass_fields__))
 
     def where(self, chosen: NDArray[np.bool_], other: "State") -> "State":
         """Take this state where `chosen`, `other`'s elsewhere."""

@@ -6,6 +6,7 @@ from creditline.models.portfolio.customer_page.recorded import recorded_decision
 from creditline.models.portfolio.customer_page.timeline import timeline_of
 from creditline.models.portfolio.explain.behind import records_behind
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.lines.record import recorded
 from creditline.models.why import Why
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.values import Notice
@@ -26,12 +27,14 @@ def page_of(
     if audience == "customer":
         return as_page(why, notice, audience=audience)
     start = why.start.as_of if why.against == "past" else None
+    with recorded(data, in_force.decisions) as record:
+        timeline = timeline_of(in_force.model, record, why.customer_id, start, why.end.as_of)
     return as_page(
         why,
         notice,
         audience=audience,
         evidence=_evidence(in_force, data, why, notice),
-        timeline=timeline_of(in_force.model, data, why.customer_id, start, why.end.as_of),
+        timeline=timeline,
         receipt=PageReceipt(data.fingerprint(), recorded_decision(in_force, data, why)),
     )
 

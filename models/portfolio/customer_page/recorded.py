@@ -1,5 +1,7 @@
 """The decision that an answer explains, as `creditline decide` recorded it."""
 
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -25,10 +27,10 @@ def recorded_decision(in_force: InForce, data: DataSet, why: Why) -> Recorded | 
     The receipt's hash is there where the decision, made again from the data, is the one recorded: then it is the hash
     that `decide --receipts` wrote.
     """
-    if in_force.decisions is None or in_force.policy is None:
+    if not in_force.decisions or in_force.policy is None:
         return None
     names = [*_DECIDED, *_STATE, *(f"portfolio_{name}" for name in _SCALING), "customer_id", "decided_on"]
-    found = parquet.read_table(in_force.decisions, columns=names)
+    found = pa.concat_tables([parquet.read_table(file, columns=names) for file in in_force.decisions])
     own = pc.equal(found["customer_id"].cast(pa.string()), str(why.customer_id))
     rows = found.filter(pc.and_(own, pc.equal(found["decided_on"], pa.scalar(why.end.as_of, pa.date32())))).to_pylist()
     if len(rows) != 1:
@@ -48,7 +50,7 @@ def _hash(in_force: InForce, data: DataSet, why: Why, row: dict[str, Any]) -> st
                 in_force.policy,
                 [str(why.customer_id)],
                 why.end.as_of,
-                (),
+                tuple(file for file in in_force.decisions if _before(file, why.end.as_of)),
                 scaling,
                 in_force.declarations,
             )
@@ -62,3 +64,8 @@ def _hash(in_force: InForce, data: DataSet, why: Why, row: dict[str, Any]) -> st
         and all(receipt.state[name] == row[name] for name in _STATE)
     ]
     return same[0] if len(same) == 1 else None
+
+
+def _before(file: Path, day: date) -> bool:
+    """Whether all its decisions were made before a day."""
+    return bool(pc.all(pc.less(parquet.read_table(file, columns=["decided_on"])["decided_on"], pa.scalar(day))).as_py())

@@ -36,20 +36,21 @@ class CutOutputs:
 
 @dataclass(frozen=True)
 class Written:
-    """How many cuts were explained, and how many rows are in the table.
+    """How many cuts were explained, and how many rows are in the table. `others`: cuts without a ledger among them.
 
     `counted`: the rows that the report counts. `asks`: what the principal reasons name. Empty where not wanted.
     """
 
     cuts: int
     rows: int
+    others: int
     counted: pa.Table
     asks: tuple[pa.Table, ...] = ()
 
 
 def write_cuts(parts: Iterable[ExplainedCuts], id_type: pa.DataType, wanted: CutOutputs) -> Written:
     """Write the parts as they come; no more than one of them is held, and a short row per cut where it is counted."""
-    cuts = rows = 0
+    cuts = rows = others = 0
     counted: list[pa.Table] = []
     asks: list[pa.Table] = []
     names = reasons_schema(id_type) if wanted.per is Per.reason else schema(id_type, wanted.per)
@@ -65,7 +66,9 @@ def write_cuts(parts: Iterable[ExplainedCuts], id_type: pa.DataType, wanted: Cut
                 )
                 writer.write_table(found)
                 rows += found.num_rows
-            if wanted.counted:
+            if part.answers.verdicts is None:
+                others += len(part.those)
+            elif wanted.counted:
                 counted.append(cut_rows(part, told, wanted.late, id_type))
             if wanted.asked:
                 asks.append(asks_of(part.answers, told, id_type))
@@ -73,4 +76,4 @@ def write_cuts(parts: Iterable[ExplainedCuts], id_type: pa.DataType, wanted: Cut
     finally:
         if writer is not None:
             writer.close()
-    return Written(cuts, rows, pa.concat_tables(counted) if counted else pa.table({}), tuple(asks))
+    return Written(cuts, rows, others, pa.concat_tables(counted) if counted else pa.table({}), tuple(asks))

@@ -33,6 +33,9 @@ def causes(rows: pa.Table) -> Causes:
             for layer in named
         ),
         shared=decisive[None],
+        asked=_removed(rows, "asked"),
+        anyway=_removed(rows, "anyway"),
+        unexplained=_removed(rows, "unexplained"),
         behaviour=counts(rows, "behaviour", [str(part) for part in Part]),
         families=tuple(
             FamilyCount(family, first[family], all_named[family])
@@ -40,6 +43,11 @@ def causes(rows: pa.Table) -> Causes:
         ),
         unnamed=sum(not one for one in families),
     )
+
+
+def _removed(rows: pa.Table, row: str) -> float:
+    cents = np.rint(100.0 * rows[f"drawable_{row}"].to_numpy()).astype(np.int64)
+    return -int(cents.sum()) / 100.0 + 0.0
 
 
 def counts(rows: pa.Table, column: str, order: Sequence[str]) -> tuple[Count, ...]:
@@ -57,6 +65,6 @@ def pairs(rows: pa.Table) -> tuple[PairCount, ...]:
 
 
 def removed_cents(rows: pa.Table) -> np.ndarray:
-    """The limits before less those after, (cuts,), in whole cents."""
-    before, after = (np.rint(100.0 * rows[name].to_numpy()) for name in ("limit_from", "limit_to"))
+    """What might be drawn before less what may be after, (cuts,), in whole cents."""
+    before, after = (np.rint(100.0 * rows[name].to_numpy()) for name in ("drawable_from", "drawable_to"))
     return np.asarray((before - after).astype(np.int64))

@@ -25,7 +25,6 @@ def make_report(
     cuts: Cuts,
     rows: pa.Table,
     by: Sequence[str],
-    start: date,
     end: date,
     later: Callable[[pa.Table], Later],
 ) -> CutReport:
@@ -36,17 +35,18 @@ def make_report(
     DataError where there are no rows.
     """
     if not rows.num_rows:
-        raise DataError(f"none of the {cuts.count} lines cut on {end} stood on {start}; name an earlier day for --from")
+        raise DataError(f"none of the {cuts.count} lines cut on {end} ever stood whole; there is nothing to report")
     others = sorted(set(rows["action"].to_pylist()) - set(_CUTTING))
     bands = [band.name for band in in_force.model.bands]
     return CutReport(
         about=_about(in_force),
-        start=start,
+        earliest=pc.min(rows["as_of_from"]).as_py(),
+        latest=pc.max(rows["as_of_from"]).as_py(),
         end=end,
         decided=len(cuts.decided),
         cuts=rows.num_rows,
-        not_standing=cuts.count - rows.num_rows,
-        exposure_before=round(100.0 * float(pc.sum(rows["limit_from"]).as_py())) / 100.0,
+        never_whole=cuts.count - rows.num_rows,
+        exposure_before=round(100.0 * float(pc.sum(rows["drawable_from"]).as_py())) / 100.0,
         exposure_removed=int(removed_cents(rows).sum()) / 100.0,
         actions=counts(rows, "action", [*_CUTTING, *others]),
         causes=causes(rows),

@@ -13,7 +13,6 @@ from creditline.models.portfolio.cuts.cuts import ExplainedCuts
 from creditline.models.portfolio.cuts.table import key_columns
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.known_features import all_known
-from creditline.models.why.game.layer import Layer
 from creditline.models.why.game.lines import LAYERS
 
 # Days since anything was past due: null on all of them says that nothing known by then ever was.
@@ -34,15 +33,15 @@ def late_features(data: DataSet, in_force: InForce) -> tuple[str, ...]:
 def cut_rows(part: ExplainedCuts, told: Sequence[CutNotices], late: Sequence[str], id_type: pa.DataType) -> pa.Table:
     """Rows of a part's cuts, in its order.
 
-    Beside the keys of a table of reasons: `band` at the later date; `decisive`, the layer that pulled the limit down
-    most (null: two as much as each other); `share_…` its part of the change of limit per layer, in cents; `stands_…`,
-    whether the line would have stood but for the layer; `families`, those of the principal reasons in order; `review`;
-    `never_late` (null: the data cannot tell).
+    Beside the keys of a table of reasons: `band` at the later date; `decisive`, the layer that pulled down most what may be
+    drawn (null: two as much as each other, or none); `share_…` its part per layer, in cents; `stands_…`, whether the line
+    would have stood but for the layer; `families`, those of the principal reasons in order; `review`; `never_late` (null:
+    the data cannot tell).
     """
     answers, those = part.answers, part.those
     found, layers = answers.verdicts, answers.parts.layers
-    assert found is not None and layers.limit is not None  # a report is made of lines that were decided on
-    cents = np.rint(100.0 * layers.limit[those]).astype(np.int64)
+    assert found is not None and layers.drawable is not None  # a report is made of lines that could be replayed
+    cents = np.rint(100.0 * layers.drawable[those]).astype(np.int64)
     ends = part.ends.take(pa.array(those))
     never: pa.Array | pa.ChunkedArray = pa.nulls(len(those), pa.bool_())
     if late:
@@ -50,7 +49,7 @@ def cut_rows(part: ExplainedCuts, told: Sequence[CutNotices], late: Sequence[str
         never = nothing[0]
         for one in nothing[1:]:
             never = pc.and_(never, one)
-    pulled = _decisive(cents, found.stands_without[those], found.alone[those], layers.named)
+    pulled = _decisive(cents)
     names = pa.array([str(layer) for layer in layers.named], pa.string())
     bands = np.array(answers.after.band, dtype=object)[those]
     return pa.table(
@@ -67,19 +66,8 @@ def cut_rows(part: ExplainedCuts, told: Sequence[CutNotices], late: Sequence[str
     )
 
 
-def _decisive(
-    cents: NDArray[np.int64], stands: NDArray[np.bool_], alone: NDArray[np.bool_], named: Sequence[Layer]
-) -> NDArray[np.int64]:
-    """The place among `named` of each cut's decisive layer, -1 where two pulled alike.
-
-    Where no limit fell (a line suspended as it stood), the one layer without which the line would have stood, or which
-    alone cut it.
-    """
+def _decisive(cents: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The place of each cut's decisive layer, -1 where two pulled alike or none pulled down."""
     lowest = cents.min(axis=1)
-    pulling = cents == lowest[:, None]
-    columns = [LAYERS.index(layer) for layer in named]
-    stopping, cutting = stands[:, columns], alone[:, columns]
-    any_stops = np.asarray(stopping.any(axis=1))
-    instead = np.where(any_stops[:, None], stopping, cutting)
-    chosen = np.where((lowest < 0)[:, None], pulling, instead)
-    return np.where(chosen.sum(axis=1) == 1, chosen.argmax(axis=1), -1)
+    pulling = (cents == lowest[:, None]) & (cents < 0)
+    return np.where(pulling.sum(axis=1) == 1, pulling.argmax(axis=1), -1)

@@ -6,7 +6,7 @@ from typing import Any
 
 from creditline.features.output.plain import plain
 
-SCHEMA_VERSION = 1  # raise it when a reader of the JSON would misread the new form
+SCHEMA_VERSION = 2  # raise it when a reader of the JSON would misread the new form
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class About:
 
 @dataclass(frozen=True)
 class Count:
-    """Cuts of one kind, and the limits they took away together, in major units of the currency."""
+    """Cuts of one kind, and what may no longer be drawn for them together, in major units of the currency."""
 
     name: str
     cuts: int
@@ -37,7 +37,7 @@ class LayerCount:
 
     `decisive`: lines it pulled down more than any other layer did. `stands_without`: lines that would have stood but
     for it (a line may count for several layers, or for none). `exposure_removed`: its share, which add up over the
-    layers to what all cuts removed, to the cent (below 0: it held limits up).
+    layers and what stands beside them to what all cuts removed, to the cent (below 0: it left more to draw).
     """
 
     layer: str
@@ -68,10 +68,14 @@ class PairCount:
 class Causes:
     """Why these lines were cut. `shared`: no single layer pulled more than all others. `unnamed`: no principal reason.
 
-    `behaviour`: cuts by what the customer's own behaviour had to do with them.
+    `asked`, `anyway` and `unexplained`: removed by the customers' own wishes, by what would have come anyway, and by what
+    the record has otherwise than the policy. `behaviour`: cuts by what the customer's own behaviour had to do with them.
     """
 
     layers: tuple[LayerCount, ...]
+    asked: float
+    anyway: float
+    unexplained: float
     shared: int
     behaviour: tuple[Count, ...]
     families: tuple[FamilyCount, ...]
@@ -127,18 +131,20 @@ class SegmentCount:
 
 @dataclass(frozen=True)
 class CutReport:
-    """A day's cuts. `cuts` are those explained; `not_standing` more lines were cut but did not stand at `start`.
+    """A day's cuts. `cuts`: those told from where the line stood, between the dates `earliest` and `latest`.
 
+    `never_whole`: lines cut besides that never stood whole with nothing due, which are explained against other customers.
     `cohort` is None where the data cannot tell who was ever late. `review`: cuts a person must look at before the
     customer is told.
     """
 
     about: About
-    start: date
+    earliest: date
+    latest: date
     end: date
     decided: int
     cuts: int
-    not_standing: int
+    never_whole: int
     exposure_before: float
     exposure_removed: float
     actions: tuple[Count, ...]

@@ -23,7 +23,7 @@ class Facts:
     own: str = phrase()
     cohort: str = phrase()
     review: str = phrase()
-    not_standing: str = phrase()
+    never_whole: str = phrase()
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ class AboutWords:
     product: str = phrase()
     any: str = phrase()
     dates: str = phrase()
-    between: str = phrase("start", "end")
+    between: str = phrase("earliest", "latest", "end")
     model: str = phrase()
     policy: str = phrase()
-    changed: str = phrase("now", "start", "before")
+    changed: str = phrase("now", "before")
     program: str = phrase()
 
 
@@ -69,6 +69,9 @@ class CausesWords:
     heading: str = phrase()
     note: str = phrase()
     shared: str = phrase()
+    asked: str = phrase()
+    anyway: str = phrase()
+    unexplained: str = phrase()
     behaviour: str = phrase()
     families: str = phrase()
     families_note: str = phrase("unnamed")
@@ -132,8 +135,8 @@ class Head:
     """The title, the first paragraph, and `parts`: what the customer's own behaviour had to do with a cut."""
 
     title: str = phrase("end")
-    lead: str = phrase("cuts", "decided", "start", "removed", "before")
-    not_standing: str = phrase("count", "start")
+    lead: str = phrase("cuts", "decided", "earliest", "latest", "removed", "before")
+    never_whole: str = phrase("count")
     currency: str = phrase("currency")
     money: str = phrase()
     parts: Mapping[str, str] = phrases(Part)

@@ -43,10 +43,14 @@ def records_schema(id_type: pa.DataType) -> pa.Schema:
 
 
 def asks_of(answers: Answers, told: Sequence[CutNotices], id_type: pa.DataType) -> pa.Table:
-    """What the principal reasons name: `customer_id`, `feature`, and the reason's `rank` and `family`."""
+    """What the principal reasons name: `customer_id`, `feature`, the reason's `rank` and `family`, and `since` when it changed.
+
+    Nothing of answers against others: no record moved what differs from theirs.
+    """
     named = [
         (one.place, feature, number + 1, reason.family)
         for one in told
+        if answers.against == "past"
         for number, reason in enumerate(one.reasons)
         for feature in reason.features
     ]
@@ -58,6 +62,7 @@ def asks_of(answers: Answers, told: Sequence[CutNotices], id_type: pa.DataType) 
             "feature": pa.array(feature, pa.string()),
             "rank": pa.array(rank, pa.int64()),
             "family": pa.array(family, pa.string()),
+            "since": pa.array([answers.pairs[at].start for at in place], pa.date32()),
         }
     )
 
@@ -66,12 +71,11 @@ def write_records(
     data: DataSet,
     catalogue: Catalogue,
     asks: Iterable[pa.Table],
-    start: date,
     end: date,
     id_type: pa.DataType,
     file: Path,
 ) -> int:
-    """Write the records behind all `asks` between the ends of both days; how many rows there are.
+    """Write the records behind all `asks`, each since its own day up to the end of `end`; how many rows there are.
 
     A feature without a row changed because time passed. The economy's terms of a calibration stand behind no record.
     """
@@ -83,10 +87,12 @@ def write_records(
         every = pa.concat_tables(wanted)
         known = [name for name in pc.unique(every["feature"]).to_pylist() if name in catalogue]
         every = every.filter(pc.is_in(every["feature"], value_set=pa.array(known, pa.string())))
-        for found in evidence_chunks(data, catalogue, every.select(["customer_id", "feature"]), start, end, MOST):
-            both = _ranked(found, every)
-            writer.write_table(pa.table({name: both[name].cast(names.field(name).type) for name in names.names}))
-            rows += found.num_rows
+        for start in sorted(pc.unique(every["since"]).to_pylist()):
+            some = every.filter(pc.equal(every["since"], pa.scalar(start, pa.date32())))
+            for found in evidence_chunks(data, catalogue, some.select(["customer_id", "feature"]), start, end, MOST):
+                both = _ranked(found, some)
+                writer.write_table(pa.table({name: both[name].cast(names.field(name).type) for name in names.names}))
+                rows += found.num_rows
     return rows
 
 

@@ -9,140 +9,207 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from creditline.features.catalogue import Catalogue
 from creditline.features.data import DataSet
+from creditline.features.data.span import span_of
 from creditline.features.engine import feature_chunks
 from creditline.features.errors import DataError
 from creditline.models.policy import Step
-from creditline.models.portfolio.explain.customer import refuse_before
+from creditline.models.portfolio.explain.ends import Computed, Ends, compute_decisions, ends_of
 from creditline.models.portfolio.explain.in_force import InForce
-from creditline.models.portfolio.explain.line_states import LineStates, line_states
-from creditline.models.portfolio.explain.lines import Lines
+from creditline.models.portfolio.explain.just_kept import just_kept
+from creditline.models.portfolio.explain.line_answers import LineAnswers
 from creditline.models.portfolio.explain.rows import read_by
-from creditline.models.why import Previous
-from creditline.models.why.change import explain_many
+from creditline.models.portfolio.explain.settling import NONE, FeaturesOf, Rows, pairs_of_rows, settle
+from creditline.models.portfolio.explain.ways import Ways
+from creditline.models.portfolio.lines.history import line_history
+from creditline.models.why.against import answers_against
 from creditline.models.why.ledger.answers import Answers
 
-AT_ONCE = 2_000  # pairs explained together
+AT_ONCE = 2_000  # lines explained together
 
 _CUT = """
-SELECT DISTINCT customer_id, opened_on
-FROM decisions JOIN customers USING (customer_id)
+SELECT DISTINCT customer_id FROM decisions SEMI JOIN customers USING (customer_id)
 WHERE decided_on = $day AND initiated_by = 'lender' AND ($product IS NULL OR product = $product)
   AND (limit_after < limit_before OR action IN ('reduce', 'suspend', 'close'))
 ORDER BY customer_id
+"""
+_DECIDED = """
+SELECT DISTINCT customer_id FROM decisions
+WHERE decided_on = $day AND initiated_by = 'lender' AND ($product IS NULL OR product = $product)
 """
 
 
 @dataclass(frozen=True)
 class Cuts:
-    """How many lines were cut, and the customers among them with an earlier date to compare with.
+    """The lines cut on a day, one row per line in `ways`, by customer, and what was decided on them.
 
-    `lines` is None without a policy. `decided`: everybody whose line was decided on that day; without a policy nobody.
+    `decided`: everybody whose line was decided on that day.
     """
 
-    count: int
-    customers: pa.Array
-    lines: Lines | None
+    ways: Ways
+    ends: Ends
     decided: pa.Array
+
+    @property
+    def count(self) -> int:
+        """How many lines were cut."""
+        return len(self.ways)
+
+    @property
+    def customers(self) -> pa.Array:
+        """Whose they are."""
+        return self.ways.customers
 
 
 @dataclass(frozen=True)
 class ExplainedCuts:
-    """Answers of some customers; `those`: the places of the lines that stood at the earlier date and were cut since.
-
-    `ends`: their feature rows at the later date, with what was asked for beside what the models and policies read.
-    """
+    """Answers of some customers. `ends`: their feature rows at the later date, with what was asked for beside what is read."""
 
     answers: Answers
-    those: NDArray[np.int64]
     ends: pa.Table
 
+    @property
+    def those(self) -> NDArray[np.int64]:
+        """The places of all answers."""
+        return np.arange(len(self.answers))
 
-def find_cuts(in_force: InForce, data: DataSet, start: date, end: date) -> Cuts:
-    """The lines cut on `end`: by the policy in force, or without one by the data's table `decisions`.
 
-    DataError where there is neither, where no line was cut that day, and for what `line_states` refuses.
+def find_cuts(in_force: InForce, record: DataSet, start: date | None, end: date) -> Cuts:
+    """The lines cut on `end`: by the decisions on record, and where they have none, by the policy in force.
+
+    `record`: see `recorded`. `start`: a further date of their ways. DataError where no line was cut that day, and where
+    there is neither a decision nor a policy.
     """
-    refuse_before(data, start)
-    if in_force.policy is None:
-        return _recorded(data, in_force.model.target_product, start, end)
-    later = line_states(data, in_force, end)
-    cut = _one_each(later.lines.filter(_is_cut(later.lines)), end)
-    if not cut.num_rows:
-        raise DataError(f"the policy cuts no line on {end}; name another day")
-    earlier = line_states(data, in_force.earlier, start, cut["customer_id"].combine_chunks())
-    open_then = pc.less(earlier.lines["step"], int(Step.CLOSE))
-    if earlier.recorded:
-        open_then = pc.and_(open_then, pc.not_equal(earlier.lines["action"], "close"))
-    before = _one_each(earlier.lines.filter(open_then), start)
-    cut = cut.filter(pc.is_in(cut["customer_id"], before["customer_id"].combine_chunks()))
-    lines = Lines(in_force, LineStates(before, earlier.scaling), LineStates(cut, later.scaling))
-    decided = pc.unique(later.lines["customer_id"])
-    return Cuts(int(pc.sum(_is_cut(later.lines)).as_py()), cut["customer_id"].combine_chunks(), lines, decided)
+    product = in_force.model.target_product
+    cut, decided = _recorded(record, product, end)
+    computed = None
+    if in_force.policy is not None and not _all_on_record(in_force, record, decided, end):
+        computed = compute_decisions(record, in_force, end)
+        cut = pc.unique(pa.chunked_array([cut, _cut_now(computed)]).combine_chunks())
+        decided = pc.unique(
+            pa.chunked_array([decided, computed.rows["customer_id"].combine_chunks().cast(decided.type)])
+        )
+    if in_force.policy is None and not len(decided) and not record.has("decisions"):
+        raise DataError(
+            f"{record.folder} has no table decisions to tell which lines were cut; give a policy to decide by"
+        )
+    ways = _ways(record, cut, product, end, start)
+    ends = ends_of(in_force, ways, computed)
+    fell = np.flatnonzero(_fell(ways, ends))
+    if not len(fell):
+        by = "by the table decisions of" if in_force.policy is None else "in"
+        raise DataError(f"no line was cut on {end} {by} {record.folder}; name a day of decisions")
+    if len(fell) < len(ways):
+        chosen = ways.customers.take(pa.array(fell))
+        ways, ends = _ways(record, chosen, product, end, start), ends.take(fell)
+    return Cuts(ways, ends, decided)
 
 
 def explain_cuts(
     in_force: InForce,
-    data: DataSet,
+    record: DataSet,
     cuts: Cuts,
-    start: date,
+    start: date | None,
     end: date,
     threads: int = 1,
     beside: Sequence[str] = (),
 ) -> Iterator[ExplainedCuts]:
     """Why these customers' scores and lines changed, some customers at a time; errors as for one customer.
 
-    With a policy, only of lines that stood at the earlier date: what was cut then already is explained by no change
-    since. `beside`: further features wanted of the later date.
+    From `start`, or for None from each line's own last date that left it whole and at which nothing was due; a line without
+    one is set against lines that were just kept, and left out where none was. `beside`: further features wanted of the
+    later date.
     """
-    catalogue = read_by(data, in_force, beside)
-    count = len(cuts.customers)
-    if not count:
-        return
-    days = pa.array([start] * count + [end] * count, pa.date32())
-    pairs = pa.table({"customer_id": pa.concat_arrays([cuts.customers, cuts.customers]), "as_of": days})
-    previous = None if in_force.previous_model is None else Previous(in_force.previous_model)
-    for chunk in feature_chunks(data, pairs, catalogue):
-        rows = _both_dates(chunk.table, chunk.positions.to_numpy(), count)
-        for at in range(0, rows[0].num_rows, AT_ONCE):
-            starts, ends = (frame.slice(at, AT_ONCE) for frame in rows)
-            lines = None if cuts.lines is None else cuts.lines.of(starts, ends, catalogue)
-            answers = explain_many(in_force.model, starts, ends, threads, previous=previous, lines=lines)
-            those = np.arange(len(answers))
-            if cuts.lines is not None and answers.verdicts is not None:
-                cuts.lines.check(answers)
-                those = np.flatnonzero(answers.verdicts.cut)
-            yield ExplainedCuts(answers, those, ends)
+    catalogue = read_by(record, in_force, beside)
+    ways = cuts.ways
+    asked = None if start is None else _rows_of(ways, start)
+    since = settle(in_force, ways, _features(record, catalogue), asked)
+    if in_force.policy is None and asked is not None:
+        since = np.where(asked >= 0, asked, since)
+    lines = LineAnswers(in_force, catalogue, ways, since, cuts.ends, start)
+    needed = lines.rows_needed()
+    cohort, kept_any = None, in_force.policy is not None
+    for places, rows in _features(record, catalogue)(pairs_of_rows(ways, needed)):
+        order = np.argsort(places, kind="stable")
+        seen, frame = needed[places[order]], rows.take(pa.array(order)).combine_chunks()
+        here = np.unique(ways.line[seen])
+        for some in lines.together(here[since[here] != NONE]):
+            for at in range(0, len(some), AT_ONCE):
+                part = lines.explain(some[at : at + AT_ONCE], seen, frame, threads)
+                yield ExplainedCuts(part.answers, part.ends)
+        untold = here[since[here] == NONE]
+        if len(untold) and kept_any:
+            try:
+                cohort = cohort or just_kept(record, in_force, end)
+            except DataError:  # nobody was kept, so that there is nobody to compare with
+                kept_any = False
+                continue
+            ends = frame.take(pa.array(np.searchsorted(seen, ways.last[untold]))).combine_chunks()
+            facts = lines.facts(untold)
+            for place, answers in enumerate(answers_against(in_force.model, ends, cohort, threads, facts)):
+                yield ExplainedCuts(answers, ends.slice(place, 1))
 
 
-def _recorded(data: DataSet, product: str | None, start: date, end: date) -> Cuts:
-    if not data.has("decisions"):
-        raise DataError(
-            f"{data.folder} has no table decisions to tell which lines were cut; give a policy to decide by"
+def _features(record: DataSet, catalogue: Catalogue) -> FeaturesOf:
+    def features(pairs: pa.Table) -> Iterator[tuple[Rows, pa.Table]]:
+        for chunk in feature_chunks(record, pairs, catalogue):
+            yield chunk.positions.to_numpy(), chunk.table
+
+    return features
+
+
+def _recorded(record: DataSet, product: str | None, end: date) -> tuple[pa.Array, pa.Array]:
+    """Whose lines the record says were cut on the day, and whose were decided on."""
+    if not record.has("decisions"):
+        nobody = pa.array([], pa.int64() if record.id_type == "BIGINT" else pa.string())
+        return nobody, nobody
+    with record.connect() as connection:
+        cut, decided = (
+            connection.sql(sql, params={"day": end, "product": product}).to_arrow_table() for sql in (_CUT, _DECIDED)
         )
-    with data.connect() as connection:
-        found: pa.Table = connection.sql(_CUT, params={"day": end, "product": product}).to_arrow_table()
-    if not found.num_rows:
-        raise DataError(f"no line was cut on {end} by the table decisions of {data.folder}; name a day of decisions")
-    known = pc.fill_null(pc.less_equal(found["opened_on"], pa.scalar(start, pa.date32())), True)
-    customers = found.filter(known)["customer_id"].combine_chunks()
-    return Cuts(found.num_rows, customers, None, customers.slice(0, 0))
+    return cut["customer_id"].combine_chunks(), decided["customer_id"].combine_chunks()
 
 
-def _is_cut(lines: pa.Table) -> pa.ChunkedArray:
-    fell = pc.less(lines["limit_after"], lines["credit_limit"])
-    return pc.or_(fell, pc.is_in(lines["action"], value_set=pa.array(["suspend", "close"])))
+def _all_on_record(in_force: InForce, record: DataSet, decided: pa.Array, end: date) -> bool:
+    """Whether the day's decisions by the policy in force are on record, so that none is computed."""
+    if not len(decided) or in_force.policy is None:
+        return False
+    with record.connect() as connection:
+        found = connection.execute(
+            "SELECT count(*) FROM decisions WHERE decided_on = $day AND policy_version = $version",
+            {"day": end, "version": in_force.policy.version},
+        ).fetchone()
+    return found is not None and found[0] > 0
 
 
-def _one_each(lines: pa.Table, day: date) -> pa.Table:
-    ids = lines["customer_id"]
-    if pc.count_distinct(ids).as_py() != len(ids):
-        raise DataError(f"customers have several lines on {day}; explain with a model of one product (train --product)")
-    return lines
+def _cut_now(computed: Computed) -> pa.Array:
+    rows = computed.rows
+    fell = pc.or_(
+        pc.less(rows["limit_after"], rows["limit_before"]), pc.is_in(rows["action"], pa.array(["suspend", "close"]))
+    )
+    return rows.filter(fell)["customer_id"].combine_chunks()
 
 
-def _both_dates(rows: pa.Table, positions: np.ndarray, count: int) -> tuple[pa.Table, pa.Table]:
-    """The rows of the earlier and of the later date, customer by customer; a chunk holds both of each customer."""
-    order = np.argsort(positions % count, kind="stable")
-    early = positions[order] < count
-    return rows.take(pa.array(order[early])), rows.take(pa.array(order[~early]))
+def _ways(record: DataSet, customers: pa.Array, product: str | None, end: date, start: date | None) -> Ways:
+    first = span_of(record).first
+    return Ways.of(line_history(record, customers, product, first, end, start), end)
+
+
+def _fell(ways: Ways, ends: Ends) -> NDArray[np.bool_]:
+    """Which lines the decision of the day left with less: a lower limit, or shut; one that was closed already has nothing left."""
+    eve = ways.eve.take(ways.last)
+    lower = (ends.limit < eve.limit) | (ends.step > eve.step) | np.isin(ends.action, ["reduce", "suspend", "close"])
+    return lower & ~((eve.step == Step.CLOSE) & (eve.limit <= 0.0))
+
+
+def _rows_of(ways: Ways, day: date) -> Rows:
+    """Each line's row of a day, or of the last date before it; `NONE` where it was not there yet."""
+    at = np.datetime64(day, "D")
+    before = [
+        int(np.searchsorted(ways.day[a:b], at, side="right")) + a - 1
+        for a, b in zip(ways.first[:-1], ways.first[1:], strict=True)
+    ]
+    return np.array(
+        [row if row >= a else NONE for row, a in zip(before, ways.first[:-1].tolist(), strict=True)], np.int64
+    )

@@ -7,6 +7,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from creditline.models.why.answer.telling import telling
+from creditline.models.why.game.layer import Layer
 from creditline.models.why.ledger.answers import Answers
 from creditline.models.why.ledger.given import GivenRows
 from creditline.models.why.ledger.verdicts import PARTS
@@ -22,15 +24,33 @@ class Per(StrEnum):
     reason = "reason"
 
 
+BESIDE = ("asked", "anyway", "unexplained")  # rows of a ledger beside the layers' shares
+
+
+class Answered(StrEnum):
+    """How a line is answered: by a ledger from where it stood, by what is recorded alone, or against other customers."""
+
+    ledger = "ledger"
+    recorded = "recorded"
+    against = "against"
+
+
 KEYS = (
     ("as_of_from", pa.date32()),
     ("as_of_to", pa.date32()),
     ("score_from", pa.int64()),
     ("score_to", pa.int64()),
     ("limit_from", pa.float64()),
+    ("limit_before", pa.float64()),
     ("limit_to", pa.float64()),
+    ("drawable_from", pa.float64()),
+    ("drawable_to", pa.float64()),
     ("action", pa.string()),
+    ("computed", pa.bool_()),
+    ("answer", pa.string()),
     ("behaviour", pa.string()),
+    ("telling", pa.string()),
+    *((f"{of}_{row}", pa.float64()) for of in ("limit", "drawable") for row in BESIDE),
 )
 _SHARES = (
     ("layer", pa.string()),
@@ -39,6 +59,7 @@ _SHARES = (
     ("exact", pa.float64()),
     ("margin", pa.float64()),
     ("limit_share", pa.float64()),
+    ("drawable_share", pa.float64()),
     ("audience", pa.string()),
 )
 _FEATURE = (
@@ -53,9 +74,12 @@ _FEATURE = (
 def schema(id_type: pa.DataType, per: Per) -> pa.Schema:
     """The columns of a row per feature or per family, `customer_id` first.
 
-    `behaviour`: what the customer's own behaviour had to do with a cut, as in the verdict of an answer. A layer without
-    families (model, calibration, policy, portfolio, state) has one row, `family` null, if it took part. `limit_share`: a
-    layer's share of the change of limit, in that layer's first row only, so that sums over a customer add up.
+    `limit_from` and `drawable_from`: as recorded where the line stood; `limit_before`: on the eve of the decision, which is
+    `computed` or recorded. `answer`: how the line is answered, see `Answered`. `behaviour`: what the customer's own
+    behaviour had to do with a cut, `telling`: what is said of it, as in an answer. `…_asked`, `…_anyway`, `…_unexplained`: of
+    the ledgers of limit and of what may be drawn. A layer without families (model, calibration, policy, portfolio,
+    override) has one row, `family` null, if it took part. `limit_share`, `drawable_share`: a layer's share, in that
+    layer's first row only, so that sums over a customer add up.
     """
     return pa.schema([("customer_id", id_type), *KEYS, *_SHARES, *(_FEATURE if per is Per.feature else ())])
 
@@ -68,15 +92,16 @@ def table(answers: Answers, those: Places, id_type: pa.DataType, per: Per) -> pa
     pair, layer, lone = pair[wanted], layer[wanted], lone[wanted]
     found = answers.parts.layers
     first = np.append(True, (np.diff(pair) != 0) | (np.diff(layer) != 0))[: len(pair)]
-    limit = pa.nulls(len(pair), pa.float64())
-    if found.limit is not None:
-        limit = pa.array(found.limit[pair, layer], mask=~first)
+    shares = {
+        f"{of}_share": pa.nulls(len(pair), pa.float64()) if each is None else pa.array(each[pair, layer], mask=~first)
+        for of, each in (("limit", found.limit), ("drawable", found.drawable))
+    }
     own = pa.array(np.where(lone >= 0, lone, 0), mask=lone < 0)
     rows = {name: column.take(own) for name, column in columns.items()}
     for name, of_layer in (("points", found.points), ("exact", found.exact + 0.0)):
         rows[name] = _where(lone < 0, of_layer[pair, layer], rows[name])
     layers = pa.array([str(one) for one in found.named], pa.string()).take(pa.array(layer))
-    all_rows = {**key_columns(answers, pair, id_type), **rows, "layer": layers, "limit_share": limit}
+    all_rows = {**key_columns(answers, pair, id_type), **rows, "layer": layers, **shares}
     names = schema(id_type, per)
     return pa.table({name: all_rows[name] for name in names.names}, schema=names)
 
@@ -93,14 +118,38 @@ def key_columns(answers: Answers, pair: Places, id_type: pa.DataType) -> dict[st
         "score_from": pa.array(answers.before.score[pair]),
         "score_to": pa.array(answers.after.score[pair]),
     }
-    if lines is None or found is None:
+    if not answers.facts:
         return columns | {name: pa.nulls(len(pair), kind) for name, kind in KEYS[4:]}
     parts = pa.array([str(part) for part in PARTS], pa.string())
+    facts = [answers.facts[place] for place in pair.tolist()]
+    stood = [one.stood for one in facts]
+    by_ledger = Answered.ledger if lines is not None else Answered.recorded
+    columns |= {
+        "limit_from": pa.array([None if place is None else place.limit for place in stood], pa.float64()),
+        "limit_before": pa.array([one.eve.limit for one in facts], pa.float64()),
+        "limit_to": pa.array([one.after.limit for one in facts], pa.float64()),
+        "drawable_from": pa.array([None if place is None else place.drawable for place in stood], pa.float64()),
+        "drawable_to": pa.array([one.after.drawable for one in facts], pa.float64()),
+        "action": pa.array([one.action for one in facts], pa.string()),
+        "computed": pa.array([one.computed for one in facts], pa.bool_()),
+        "answer": pa.array(
+            [str(by_ledger if answers.against == "past" else Answered.against)] * len(pair), pa.string()
+        ),
+    }
+    if lines is None or found is None:
+        return columns | {name: pa.nulls(len(pair), kind) for name, kind in KEYS[12:]}
+    told = {place: telling(answers.why(place)) for place in np.unique(pair).tolist()}
+    ledgers = answers.parts.ledgers
     return columns | {
-        "limit_from": pa.array(lines.start.limit[pair]),
-        "limit_to": pa.array(lines.end.limit[pair]),
-        "action": pa.array(lines.end.action[pair], pa.string()),
         "behaviour": parts.take(pa.array(found.part[pair], mask=~found.cut[pair])),
+        "telling": pa.array(
+            [None if told[place] is None else str(told[place]) for place in pair.tolist()], pa.string()
+        ),
+        **{
+            f"{of}_{row}": pa.array(getattr(ledger, row)[pair] / 100.0)
+            for of, ledger in zip(("limit", "drawable"), ledgers, strict=True)
+            for row in BESIDE
+        },
     }
 
 
@@ -144,12 +193,19 @@ def _family_rows(answers: Answers) -> dict[str, pa.Array]:
 
 
 def _with_lone_layers(answers: Answers, pair: Places, layer: Places) -> tuple[Places, Places, Places]:
-    """Pair and layer of every row, and which of the rows given it is: -1 for a layer that took part and has none."""
+    """Pair and layer of every row, and which of the rows given it is: -1 for a layer that took part and has none.
+
+    A pair of which nothing moved has one row, of behaviour.
+    """
     found = answers.parts.layers
     took_part = found.exact != 0.0
     if found.limit is not None:
         took_part |= found.limit != 0.0
+    if found.drawable is not None:
+        took_part |= found.drawable != 0.0
     took_part[pair, layer] = False
+    silent = ~took_part.any(axis=1) & ~np.isin(np.arange(len(took_part)), pair)
+    took_part[silent, found.named.index(Layer.BEHAVIOUR)] = True  # nothing moved: a row says so
     lone_pair, lone_layer = np.nonzero(took_part)
     all_pairs, all_layers = np.concatenate([pair, lone_pair]), np.concatenate([layer, lone_layer])
     own = np.concatenate([np.arange(len(pair)), np.full(len(lone_pair), -1)])

@@ -75,9 +75,9 @@ def decide_rows(policy: Policy, rows: pa.Table, versions: DecisionVersions, scal
 def decisions_table(policy: Policy, rows: pa.Table, decided: Decided, versions: DecisionVersions) -> pa.Table:
     """`decided` as rows: first the columns the contract declares, so that they can be the data's own `decisions`.
 
-    Beside them: `score` (after the overlay) and `model_score`, `pd`, `band`, `rule` (what decided), `fired` (every
-    trigger and review that held), `review` (a person must look), `proposed` (the action a review held back), the step
-    before and after, the state and features that were read, and the portfolio's threshold and factor.
+    Beside them: `score` (after the overlay) and `model_score`, `pd`, `band`, `rule` (what decided), `override` (0: no person
+    decided), `fired` (every trigger and review that held), `review` (a person must look), `proposed` (the action a review
+    held back), the step before and after, the state and features that were read, and the portfolio's threshold and factor.
     """
     count = rows.num_rows
     words = pa.array([str(action) for action in ACTIONS], pa.string())
@@ -103,6 +103,7 @@ def decisions_table(policy: Policy, rows: pa.Table, decided: Decided, versions: 
         "pd": rows["pd"],
         "band": pa.array([band.name for band in policy.bands], pa.string()).take(pa.array(decided.band)),
         "rule": rules,
+        "override": same(0, pa.int64()),
         "fired": _fired(policy, decided),
         "review": decided.review,
         "proposed": words.take(pa.array(decided.wanted)),

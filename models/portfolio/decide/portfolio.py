@@ -34,13 +34,12 @@ ROWS = 65_536
 class DecisionRequest:
     """What is to be decided.
 
-    `other` is compared with `policy`, by `segment`, a column of the features; `earlier` are decisions made before.
+    `other` is compared with `policy`, by `segment`, a column of the features.
     `declarations`: which features a policy may read beside the model's own.
     """
 
     model: Model
     policy: Policy
-    earlier: tuple[Path, ...] = ()
     other: Policy | None = None
     segment: str | None = None
     memory: str = "1GB"
@@ -101,7 +100,7 @@ def decide_portfolio(
         tempfile.TemporaryDirectory(dir=out.parent, prefix=".decide.") as folder,
         data.connect(asked.memory) as connection,
     ):
-        add_standing(connection, data, pairs, product, asked.earlier, closed=closed)
+        add_standing(connection, data, pairs, product, closed=closed)
         if batches is None:
             catalogue = decision_catalogue(asked.model, data, policies, also, asked.declarations)
             batches = (chunk.table for chunk in feature_chunks(data, pairs, catalogue, asked.memory))
@@ -197,9 +196,9 @@ def _second(
             if not asked.policy.ladder.reopen:  # closed lines are there for the other policy only
                 made = made.filter(pc.less(made["step_before"], 3))
             actions.update(made["action"].to_pylist())
-            before += pc.sum(made["limit_before"]).as_py()
-            after += pc.sum(made["limit_after"]).as_py()
-            reviews += pc.sum(made["review"]).as_py()
+            before += pc.sum(made["limit_before"]).as_py() or 0.0
+            after += pc.sum(made["limit_after"]).as_py() or 0.0
+            reviews += pc.sum(made["review"]).as_py() or 0
             if writer is None:
                 writer = opened.enter_context(_Writer(out, made.schema))
             writer.write(made)

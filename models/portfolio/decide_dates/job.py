@@ -20,8 +20,8 @@ from creditline.features.table import FeatureTable
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
 from creditline.models.portfolio.decide.portfolio import DecisionRequest, Outcome, decide_portfolio
-from creditline.models.portfolio.decide_dates.feedback import lived_on
 from creditline.models.portfolio.known_features import all_known
+from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.policy_features import decision_catalogue, read_policy_for
 from creditline.models.portfolio.receipts.receipts import write_receipts
 
@@ -53,14 +53,15 @@ class Job:
         """
         policy = self._read(self.policy)
         other = None if what_if is None else self._read(what_if)
-        asked = DecisionRequest(self.model, policy, self.earlier, other, segment, self.memory, self.declarations)
-        return self._decide(self.data, asked, as_of, out, features)
+        asked = DecisionRequest(self.model, policy, other, segment, self.memory, self.declarations)
+        with recorded(self.data, self.earlier, as_of) as data:
+            return self._decide(data, asked, as_of, out, features)
 
     def months(self, first: date, count: int, out: Path) -> list[tuple[date, Outcome]]:
         """Decide at the end of `first`, then at each month end after; each month's decisions are known to the next.
 
-        Limits and decisions of the data after the first date are taken for those made here; what customers did is as
-        it was recorded. One file a month in the folder `out`. DataError as `once`, and for a month the data do not reach.
+        Decisions are made on the record, see `recorded`: what was decided here takes the place of the data's own. One file
+        a month in the folder `out`. DataError as `once`, and for a month the data do not reach.
         """
         policy = self._read(self.policy)
         days = month_ends(first, count)
@@ -71,13 +72,12 @@ class Job:
             )
         made: list[Path] = []
         outcomes = []
-        with tables_beside(out) as folder, ExitStack() as opened:
+        asked = DecisionRequest(self.model, policy, memory=self.memory, declarations=self.declarations)
+        with tables_beside(out) as folder:
             for at in days:
-                data = opened.enter_context(lived_on(self.data, made, first)) if made else self.data
-                earlier = (*self.earlier, *made)
-                asked = DecisionRequest(self.model, policy, earlier, memory=self.memory, declarations=self.declarations)
                 file = folder / f"{at}.parquet"
-                outcomes.append((at, self._decide(data, asked, at, file, None)))
+                with recorded(self.data, (*self.earlier, *made), at) as data:
+                    outcomes.append((at, self._decide(data, asked, at, file, None)))
                 made.append(file)
         return outcomes
 

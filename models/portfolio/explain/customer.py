@@ -16,13 +16,8 @@ from creditline.models.portfolio.explain.rows import read_by
 from creditline.models.why import Reference, Why, explain_against
 
 
-def explain_customer(in_force: InForce, data: DataSet, customer: str | int, start: date, end: date) -> Why:
-    """Why the customer's score changed from the end of `start` to the end of `end`, against their own past.
-
-    With a policy in force, why their line did too. `customer` may be text where the data store whole numbers.
-    DataError for an unknown customer or one without records, a date before the first record or before the customer was
-    opened, a line that was not decided on or already closed, and for what `read_by` and `line_states` refuse.
-    """
+def explain_customer(in_force: InForce, data: DataSet, customer: str | int, start: date | None, end: date) -> Why:
+    """Why the customer's score, and their line, changed up to the end of `end`; see `CustomerAnswers.why`, whose errors these are."""
     with CustomerAnswers.from_files(in_force, data) as answers:
         return answers.why(customer, start, end)
 

@@ -16,7 +16,6 @@ from creditline.features.catalogue import Catalogue
 from creditline.features.contract import TABLES
 from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
-from creditline.features.engine import pairs_for
 from creditline.features.engine.carriers.memory.from_records import (
     features_from_records,
     of_one,
@@ -32,13 +31,19 @@ from creditline.features.evidence.finding import Finder
 from creditline.features.evidence.records import columns_of
 from creditline.features.evidence.values import Evidence
 from creditline.models.portfolio.explain.customer_rows import Columns, CustomerRows, FromCopy, FromFiles
+from creditline.models.portfolio.explain.ends import Computed, compute_decisions, ends_of, on_record
 from creditline.models.portfolio.explain.evidence import as_evidence
 from creditline.models.portfolio.explain.in_force import InForce
-from creditline.models.portfolio.explain.line_states import LineStates, line_states
-from creditline.models.portfolio.explain.lines import Lines, one_line, refuse_closed
+from creditline.models.portfolio.explain.just_kept import just_kept
+from creditline.models.portfolio.explain.line_answers import LineAnswers
+from creditline.models.portfolio.explain.refusing import refuse_closed, refuse_no_line
 from creditline.models.portfolio.explain.rows import read_by
-from creditline.models.why import Previous, Why, explain_change
-from creditline.models.why.change import explain_many
+from creditline.models.portfolio.explain.settling import FeaturesOf, settle
+from creditline.models.portfolio.explain.ways import Rows, Ways
+from creditline.models.portfolio.lines.history import line_history
+from creditline.models.portfolio.lines.record import recorded
+from creditline.models.why import Previous, Reference, Why, explain_change
+from creditline.models.why.against import answers_against
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,8 @@ class CustomerAnswers:
         self._owed = Setup(PAST_DUE, data.settings)
         self._span = span_of(data)
         self._keeps_lines = keeps_lines
-        self._days: dict[tuple[str, str, date], LineStates] = {}
+        self._days: dict[date, Computed] = {}
+        self._cohorts: dict[date, Reference] = {}
 
     @classmethod
     @contextmanager
@@ -86,27 +92,41 @@ class CustomerAnswers:
         So are all lines of every day that is asked about, whose first answer takes as long as deciding on all of them.
         """
         catalogue = read_by(data, in_force)
-        with TemporaryDirectory(prefix="creditline.") as folder, data.connect() as connection:
-            rows = FromCopy(connection, _columns(data), Path(folder))
-            yield cls(in_force, data, catalogue, rows, _macro(connection, data), keeps_lines=True)
+        with (
+            TemporaryDirectory(prefix="creditline.") as folder,
+            recorded(data, in_force.decisions) as record,
+            record.connect() as connection,
+        ):
+            rows = FromCopy(connection, _columns(record), Path(folder))
+            yield cls(in_force, record, catalogue, rows, _macro(connection, record), keeps_lines=True)
 
     @classmethod
     @contextmanager
     def from_files(cls, in_force: InForce, data: DataSet) -> Iterator["CustomerAnswers"]:
         """For an answer or two: the files are read as they are."""
         catalogue = read_by(data, in_force)
-        with data.connect() as connection:
-            rows = FromFiles(connection, _columns(data))
-            yield cls(in_force, data, catalogue, rows, _macro(connection, data), keeps_lines=False)
+        with recorded(data, in_force.decisions) as record, record.connect() as connection:
+            rows = FromFiles(connection, _columns(record))
+            yield cls(in_force, record, catalogue, rows, _macro(connection, record), keeps_lines=False)
 
-    def why(self, customer: str | int, start: date, end: date) -> Why:
-        """Why the customer's score changed from the end of `start` to the end of `end`; with a policy, the line too.
+    def why(self, customer: str | int, start: date | None, end: date) -> Why:
+        """Why the customer's score changed up to the end of `end`; with a policy, what became of the line.
 
+        From the end of `start`, or for None from the last date that left the line whole and at which nothing was due;
         `customer` may be text where the data store whole numbers. DataError for an unknown customer or one without
-        records, a date before the first record or before the customer was opened, a line that was not decided on or
-        already closed, and for what `line_states` refuses.
+        records, a date before the first record or before the customer was opened, a customer without a line to explain,
+        with several or with one that was closed before, and for a line that never stood whole where there is no cohort.
         """
-        return self.explained(self.history(customer, start, end))
+        own = self._own(customer)
+        way = self._way(own, start, end)
+        if way is None:
+            return self._score_alone(self.history(customer, start or self._month_before(own, end), end))
+        lines = self._line_answers(way, customer, own, start, end)
+        if not len(lines.told):
+            return self._against_others(lines, own, end)
+        seen = lines.rows_needed()
+        frame = self._features(own, way, seen)
+        return lines.explain(lines.told, seen, frame).answers.why(0)
 
     def evidence(self, history: CustomerHistory, features: Sequence[str], most: int = 20) -> dict[str, Evidence]:
         """What moved each of `features`, in their order; see `evidence_of`."""
@@ -126,62 +146,119 @@ class CustomerAnswers:
 
     def history(self, customer: str | int, start: date, end: date) -> CustomerHistory:
         """The customer's rows, once it is clear that there is something to explain; errors as `why`."""
-        if start < self._span.first:
-            raise DataError(
-                f"{start} lies before the first record of {self._data.folder}, {self._span.first}; name a later day"
-            )
-        known = self._id(customer)
-        own = None if known is None else self._rows.of("customers", known)
-        if known is None or own is None or not len(own):
-            raise DataError(f"customer {customer} is not in {self._data.folder}; check the id")
-        own = own.slice(0, 1)
-        opened = own["opened_on"][0].as_py()
-        if opened is not None and opened > start:
-            raise DataError(
-                f"customer {customer} was opened on {opened}, after {start}; name a later day, or compare with kept customers"
-            )
-        tables = {name: self._rows.of(name, known) for name in self._data.tables if name in _columns(self._data)}
-        tables["customers"] = own
+        own = self._own(customer)
+        self._refuse_before(own, start)
+        tables = self._tables(own)
         if not any(_recorded_by(name, rows, end) for name, rows in tables.items()):
+            known = own["customer_id"][0].as_py()
             raise DataError(
                 f"nothing is recorded of customer {known} by {end}, so there is nothing to explain; name a later day"
             )
         span = Span(start, end)
-        return CustomerHistory(own["customer_id"].combine_chunks(), tables, span, self._neighbours(tables, span))
+        return CustomerHistory(
+            own["customer_id"].combine_chunks(), tables, span, self._neighbours(tables, span.start, span.end)
+        )
 
-    def explained(self, history: CustomerHistory) -> Why:
-        """The answer from the customer's rows."""
+    def _score_alone(self, history: CustomerHistory) -> Why:
+        """Of a customer whose line is not asked about, or who has none."""
         customer, span = history.customer, history.span
         frame = features_from_records(self._setup, history.tables, customer, (span.start, span.end), history.neighbours)
-        rows = frame.slice(0, 1), frame.slice(1, 1)
-        in_force = self._in_force
-        previous = None if in_force.previous_model is None else Previous(in_force.previous_model)
-        if in_force.policy is None:
-            return explain_change(in_force.model, *rows, previous=previous)
-        dates = (
-            self._line_states(in_force.earlier, span.start, customer),
-            self._line_states(in_force, span.end, customer),
-        )
-        for at, day in zip(dates, (span.start, span.end), strict=True):
-            one_line(at, customer[0].as_py(), day)
-        lines = Lines(in_force, *dates)
-        answers = explain_many(in_force.model, *rows, previous=previous, lines=lines.of(*rows, self.catalogue))
-        lines.check(answers)
-        why = answers.why(0)
-        refuse_closed(why)
-        return why
+        earlier = self._in_force.previous_model
+        previous = None if earlier is None else Previous(earlier)
+        return explain_change(self._in_force.model, frame.slice(0, 1), frame.slice(1, 1), previous=previous)
 
-    def _line_states(self, in_force: InForce, day: date, customer: pa.Array) -> LineStates:
+    def _way(self, own: pa.Table, start: date | None, end: date) -> Ways | None:
+        """The way of the customer's line; None where no decision on one is explained."""
+        if self._in_force.policy is None and not self._data.has("decisions"):
+            return None
+        if start is not None:
+            self._refuse_before(own, start)
+        customer = own["customer_id"].combine_chunks()
+        product = self._in_force.model.target_product
+        ways = Ways.of(line_history(self._data, customer, product, self._span.first, end, start), end)
+        if self._in_force.policy is None and not (len(ways) and ways.decided[ways.last[0]]):
+            return None
+        return ways
+
+    def _line_answers(
+        self, ways: Ways, customer: str | int, own: pa.Table, start: date | None, end: date
+    ) -> LineAnswers:
+        asked = refuse_no_line(ways, customer, start, end)
+        computed = None
+        if not on_record(self._in_force, ways).all():
+            computed = self._computed(own["customer_id"].combine_chunks(), end)
+        ends = ends_of(self._in_force, ways, computed)
+        refuse_closed(ways, ends, customer, end)
+        since = settle(self._in_force, ways, self._parts(own, ways), asked)
+        if self._in_force.policy is None and asked is not None:
+            since = asked
+        return LineAnswers(self._in_force, self.catalogue, ways, since, ends, start)
+
+    def _parts(self, own: pa.Table, ways: Ways) -> FeaturesOf:
+        def features(pairs: pa.Table) -> Iterator[tuple[Rows, pa.Table]]:
+            days = np.asarray(pairs["as_of"].to_numpy(), dtype="datetime64[D]")
+            rows = np.searchsorted(ways.day, days)
+            yield np.arange(len(rows)), self._features(own, ways, rows)
+
+        return features
+
+    def _features(self, own: pa.Table, ways: Ways, rows: Rows) -> pa.Table:
+        """A row per row of the way, all computed at once."""
+        days = ways.day[rows].tolist()
+        tables = self._tables(own)
+        neighbours = self._neighbours(tables, min(days), max(days))
+        customer = own["customer_id"].combine_chunks()
+        return features_from_records(self._setup, tables, customer, days, neighbours)
+
+    def _against_others(self, lines: LineAnswers, own: pa.Table, end: date) -> Why:
+        """Of a line that never stood whole: against lines that were just kept on the day."""
+        frame = self._features(own, lines.ways, lines.ways.last)
+        reference = self._cohort(end)
+        (answers,) = answers_against(self._in_force.model, frame, reference, facts=lines.facts(lines.untold))
+        return answers.why(0)
+
+    def _cohort(self, end: date) -> Reference:
+        if end not in self._cohorts:
+            self._cohorts[end] = just_kept(self._data, self._in_force, end)
+        return self._cohorts[end]
+
+    def _computed(self, customer: pa.Array, end: date) -> Computed:
         if not self._keeps_lines:
-            return line_states(self._data, in_force, day, customer)
-        assert in_force.policy is not None
-        key = (in_force.model.version, in_force.policy.version, day)
-        if key not in self._days:
-            everybody = pairs_for(self._data, [day])["customer_id"].combine_chunks()
-            self._days[key] = line_states(self._data, in_force, day, everybody)
-        all_lines = self._days[key].lines
-        own = all_lines.filter(pc.equal(all_lines["customer_id"], customer[0]))
-        return LineStates(own, self._days[key].scaling)
+            return compute_decisions(self._data, self._in_force, end, customer)
+        if end not in self._days:
+            self._days[end] = compute_decisions(self._data, self._in_force, end)
+        return self._days[end]
+
+    def _month_before(self, own: pa.Table, end: date) -> date:
+        """The month end before, or the first day there is a record of the customer."""
+        opened = own["opened_on"][0].as_py()
+        return max(end.replace(day=1) - timedelta(days=1), *filter(None, (opened, self._span.first)))
+
+    def _own(self, customer: str | int) -> pa.Table:
+        """The customer's row of `customers`; DataError for an unknown one."""
+        known = self._id(customer)
+        own = None if known is None else self._rows.of("customers", known)
+        if known is None or own is None or not len(own):
+            raise DataError(f"customer {customer} is not in {self._data.folder}; check the id")
+        return own.slice(0, 1)
+
+    def _refuse_before(self, own: pa.Table, start: date) -> None:
+        """Refuse (DataError) a day before anything is known, or before the customer was."""
+        if start < self._span.first:
+            raise DataError(
+                f"{start} lies before the first record of {self._data.folder}, {self._span.first}; name a later day"
+            )
+        opened = own["opened_on"][0].as_py()
+        if opened is not None and opened > start:
+            known = own["customer_id"][0].as_py()
+            raise DataError(
+                f"customer {known} was opened on {opened}, after {start}; name a later day, or compare with kept customers"
+            )
+
+    def _tables(self, own: pa.Table) -> dict[str, pa.Table]:
+        known = own["customer_id"][0].as_py()
+        tables = {name: self._rows.of(name, known) for name in self._data.tables if name in _columns(self._data)}
+        return {**tables, "customers": own}
 
     def _id(self, customer: str | int) -> int | str | None:
         if self._data.id_type != "BIGINT":
@@ -191,9 +268,9 @@ class CustomerAnswers:
         except ValueError:
             return None
 
-    def _neighbours(self, tables: dict[str, pa.Table], span: Span) -> Neighbours:
+    def _neighbours(self, tables: dict[str, pa.Table], start: date, end: date) -> Neighbours:
         """What the customer's linked accounts owed on each day."""
-        days = [span.start + timedelta(n) for n in range(span.days + 1)]
+        days = [start + timedelta(n) for n in range((end - start).days + 1)]
         if "links" not in tables or "installments" not in tables or not len(tables["links"]):
             return Neighbours()
         accounts = {}

@@ -1,6 +1,7 @@
 """What is asked: what was in force at the earlier and at the later date."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from creditline.features.catalogue import BUILT_IN, Declarations
@@ -13,34 +14,37 @@ class InForce:
     """Of the later date; `previous_…` of the earlier, None where they were the same.
 
     Without a `policy` the change of score is explained and the line left out. `decisions`: what `creditline decide`
-    wrote on either date, a Parquet file, so that the state of a line and the portfolio's scaling are those recorded;
-    without it they are worked out from the data. `declarations`: which features there are beside the models' own.
+    wrote, Parquet files of one date or many, which take the place of the lender's own decisions in the data.
+    `declarations`: which features there are beside the models' own.
     """
 
     model: Model
     previous_model: Model | None = None
     policy: Policy | None = None
     previous_policy: Policy | None = None
-    decisions: Path | None = None
-    previous_decisions: Path | None = None
+    decisions: tuple[Path, ...] = ()
     declarations: Declarations = BUILT_IN
 
-    @property
+    @cached_property
     def models(self) -> tuple[Model, ...]:
         """Both models, the later first, each once."""
         return (self.model,) if self.previous_model is None else (self.model, self.previous_model)
 
-    @property
+    @cached_property
     def policies(self) -> tuple[Policy, ...]:
         """The policies of the earlier and of the later date; none without a policy."""
         return () if self.policy is None else (self.previous_policy or self.policy, self.policy)
 
-    @property
-    def earlier(self) -> "InForce":
-        """What was in force at the earlier date, by itself."""
-        return InForce(
-            self.previous_model or self.model,
-            policy=self.previous_policy or self.policy,
-            decisions=self.previous_decisions,
-            declarations=self.declarations,
-        )
+    def policy_at(self, version: str | None, *, last: bool) -> Policy | None:
+        """The policy of a decision: that of the recorded `version`, or None where it is not at hand.
+
+        Where no version is recorded: on the `last` date the policy, on those before it the one of the earlier date.
+        """
+        if version is None:
+            return self.policies[1 if last else 0]
+        return next((policy for policy in self.policies if policy.version == version), None)
+
+    def model_at(self, version: str | None, *, last: bool) -> Model:
+        """The model of a decision, as `policy_at`; one that is not at hand is taken for that in force by date."""
+        known = next((model for model in self.models if model.version == version), None)
+        return known or (self.model if last else self.models[-1])

@@ -1,15 +1,12 @@
 """Where each credit line stood on a date: its limit, what is owed, and the ladder and clocks of the decisions before."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
 import duckdb
 import numpy as np
 import pyarrow as pa
 
 from creditline.features.contract import TABLES
 from creditline.features.data import DataSet
-from creditline.features.data.reading.sql_text import name_sql, text_sql
+from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.errors import DataError
 from creditline.models.policy import State
 
@@ -31,10 +28,11 @@ WITH past AS (
     AND ($product IS NULL OR l.product = $product)
   GROUP BY ALL
 ), whole AS (
-  SELECT customer_id, line_id, max(decided_on) FILTER (step = 0 OR (step IS NULL AND action = 'increase')) AS uncut_on
+  SELECT customer_id, line_id, as_of,
+    max(decided_on) FILTER (step = 0 OR (step IS NULL AND action = 'increase')) AS uncut_on
   FROM past GROUP BY ALL
 ), history AS (
-  SELECT customer_id, line_id,
+  SELECT customer_id, line_id, as_of,
     max(decided_on) AS last_on,
     arg_max(limit_after, decided_on) AS last_limit,
     max(decided_on) FILTER (moved) AS moved_on,
@@ -53,11 +51,11 @@ WITH past AS (
   FROM (
     SELECT *, initiated_by = 'lender' AS lender,
       initiated_by = 'lender' AND (action <> 'maintain' OR coalesce(step <> step_before, FALSE)) AS moved
-    FROM past LEFT JOIN whole USING (customer_id, line_id)
+    FROM past LEFT JOIN whole USING (customer_id, line_id, as_of)
   )
   GROUP BY ALL
 ), placed AS (
-  SELECT s.*, h.*EXCLUDE (customer_id, line_id),
+  SELECT s.*, h.*EXCLUDE (customer_id, line_id, as_of),
     CASE WHEN last_on >= stated_on THEN last_limit ELSE stated_limit END AS credit_limit,
     CASE
       WHEN own_on IS NOT NULL AND own_on >= coalesce(greatest(gate_on, level_on), own_on) THEN own_step
@@ -67,7 +65,7 @@ WITH past AS (
       WHEN level IN ('reduce', 'restore') THEN 1
       ELSE 0
     END AS step
-  FROM statement s LEFT JOIN history h USING (customer_id, line_id)
+  FROM statement s LEFT JOIN history h USING (customer_id, line_id, as_of)
 )
 SELECT customer_id, as_of, line_id, product, credit_limit::DOUBLE AS credit_limit,
   coalesce(balance, 0)::DOUBLE AS balance, step::BIGINT AS step, (as_of - moved_on)::DOUBLE AS days_since_change,
@@ -78,22 +76,19 @@ SELECT customer_id, as_of, line_id, product, credit_limit::DOUBLE AS credit_limi
   CASE WHEN asked_lower THEN asked END::DOUBLE AS customer_cap
 FROM placed
 WHERE credit_limit > 0 OR ($closed AND step = 3)
-ORDER BY customer_id, line_id
+ORDER BY customer_id, as_of, line_id
 """
 
 
-def standing_lines(
-    data: DataSet, pairs: pa.Table, product: str | None, earlier: Sequence[Path] = (), *, closed: bool = False
-) -> pa.Table:
-    """Find where each line stood at the customer's `as_of`, by customer and line; the columns of `COLUMNS`.
+def standing_lines(data: DataSet, pairs: pa.Table, product: str | None, *, closed: bool = False) -> pa.Table:
+    """Find where each line stood at each `as_of` of its customer, by customer, date and line; the columns of `COLUMNS`.
 
-    `pairs` has customer_id and as_of, one row per customer. Limits and clocks come from `lines` and `decisions` as known
-    then and from the decisions `earlier`, Parquet files that `decide` wrote. Lines without a limit are left out, and
-    closed ones unless `closed`. No rows where the data have no limits, or none on `product` (None takes every product).
-    DataError where a customer has two lines on one product.
+    `pairs` has customer_id and as_of, each pair once. Limits and clocks come from `lines` and `decisions` as known then.
+    Lines without a limit are left out, and closed ones unless `closed`. No rows where the data have no limits, or none on
+    `product` (None takes every product). DataError where a customer has two lines on one product.
     """
     with data.connect() as connection:
-        add_standing(connection, data, pairs, product, earlier, closed=closed)
+        add_standing(connection, data, pairs, product, closed=closed)
         return connection.sql("SELECT * FROM standing").to_arrow_table()
 
 
@@ -102,7 +97,6 @@ def add_standing(
     data: DataSet,
     pairs: pa.Table,
     product: str | None,
-    earlier: Sequence[Path] = (),
     *,
     closed: bool = False,
 ) -> None:
@@ -113,10 +107,11 @@ def add_standing(
         numbers = ", ".join(f"NULL::{'BIGINT' if n == 'step' else 'DOUBLE'} AS {n}" for n in COLUMNS[4:])
         connection.execute(f"CREATE TEMP TABLE standing AS SELECT {types}{numbers} LIMIT 0")
         return
-    _decided(connection, data, earlier)
+    add_decided(connection, data)
     connection.execute(f"CREATE TEMP TABLE standing AS {_STANDING}", {"product": product, "closed": closed})
     twice = connection.execute(
-        "SELECT customer_id, product, count(*) FROM standing GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
+        "SELECT customer_id, product, count(*) FROM standing GROUP BY customer_id, product, as_of HAVING count(*) > 1 "
+        "ORDER BY ALL LIMIT 1"
     ).fetchone()
     if twice:
         raise DataError(
@@ -141,50 +136,22 @@ def state_of(lines: pa.Table) -> State:
     )
 
 
-def _decided(connection: duckdb.DuckDBPyConnection, data: DataSet, earlier: Sequence[Path]) -> None:
-    """A view `decided`: the contract's decisions and those of `earlier`, with the step where it is known."""
-    names = [column.name for column in TABLES["decisions"] if column.name != "record_id"]
-    listed = ", ".join(map(name_sql, names))
-    steps = "NULL::BIGINT AS step, NULL::BIGINT AS step_before"
+def add_decided(connection: duckdb.DuckDBPyConnection, data: DataSet) -> None:
+    """Make the decisions on record a view `decided` of a connection of `data`, empty where there are none.
+
+    Of several by one side on one day the latest recorded counts, else the deepest.
+    """
     if data.has("decisions"):
-        parts = [f"SELECT {listed}, {steps} FROM decisions"]
-    else:
-        kinds = {column.name: column.kind.sql_type for column in TABLES["decisions"]}
-        nulls = ", ".join(f"NULL::{data.id_type if n == 'customer_id' else kinds[n]} AS {name_sql(n)}" for n in names)
-        parts = [f"SELECT * FROM (SELECT {nulls}, {steps}) WHERE FALSE"]
-    for file in earlier:
-        parts.append(_earlier(connection, file, data.id_type))
-    connection.execute(f"CREATE TEMP VIEW decided AS {' UNION ALL '.join(parts)}")
-
-
-def _earlier(connection: duckdb.DuckDBPyConnection, file: Path, id_type: str) -> str:
-    wanted = [column.name for column in TABLES["decisions"] if column.name not in ("record_id", "recorded_at")]
-    if file.suffix != ".parquet" or not file.is_file():
-        raise DataError(
-            f"{file} is no Parquet file; --state takes decisions that `creditline decide --out` wrote as .parquet"
+        connection.execute(
+            "CREATE OR REPLACE TEMP VIEW decided AS SELECT * FROM decisions QUALIFY row_number() OVER (PARTITION BY customer_id, "
+            "line_id, decided_on, initiated_by ORDER BY recorded_at DESC NULLS LAST, step DESC NULLS LAST, limit_after) = 1"
         )
-    relation = f"read_parquet({text_sql(str(file))})"
-    try:
-        there = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
-    except duckdb.Error as cause:
-        raise DataError(
-            f"{file} cannot be read ({str(cause).splitlines()[0]}); give decisions that decide wrote"
-        ) from None
-    missing = [name for name in (*wanted, "step", "step_before") if name not in there]
-    if missing:
-        raise DataError(f"{file} has no column {missing[0]}; --state takes decisions that `creditline decide` wrote")
-    late = connection.execute(
-        f"SELECT max(decided_on), (SELECT min(as_of) FROM pair) FROM {relation} HAVING max(decided_on) >= "
-        "(SELECT min(as_of) FROM pair)"
-    ).fetchone()
-    if late:
-        raise DataError(
-            f"{file} holds decisions of {late[0]}, not before {late[1]}, the day to decide; give earlier ones, in order"
-        )
-    typed = ", ".join(
-        f"CAST({name_sql(n)} AS {id_type}) AS {name_sql(n)}" if n == "customer_id" else name_sql(n) for n in wanted
+        return
+    nulls = ", ".join(
+        f"NULL::{data.id_type if column.name == 'customer_id' else column.kind.sql_type} AS {name_sql(column.name)}"
+        for column in TABLES["decisions"]
     )
-    return f"SELECT {typed}, NULL::TIMESTAMP AS recorded_at, step::BIGINT, step_before::BIGINT FROM {relation}"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW decided AS SELECT * FROM (SELECT {nulls}) WHERE FALSE")
 
 
 def empty_lines() -> pa.Table:

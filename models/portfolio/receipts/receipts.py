@@ -19,6 +19,7 @@ from creditline.models.artefact import Model
 from creditline.models.artefact.canonical import canonical
 from creditline.models.policy import Policy, Scaling
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
+from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.lines.standing import standing_lines
 from creditline.models.portfolio.policy_features import decision_catalogue
 from creditline.models.portfolio.receipts.receipt import Receipt
@@ -77,9 +78,10 @@ def receipts_of(
     ids = pa.array(list(customers), pa.string()).cast(kind)
     pairs = pa.table({"customer_id": ids, "as_of": pa.array([as_of] * len(ids), pa.date32())})
     catalogue = decision_catalogue(model, data, [policy], declarations=declarations)
-    frame = compute_features(data, pairs, catalogue)
+    with recorded(data, earlier, as_of) as record:
+        frame = compute_features(record, pairs, catalogue)
+        lines = standing_lines(record, pairs, model.target_product, closed=policy.ladder.reopen)
     scores = score_frame(model, frame)
-    lines = standing_lines(data, pairs, model.target_product, earlier, closed=policy.ladder.reopen)
     rows = line_rows(lines, scores, frame, dict.fromkeys(policy.columns))
     made = decide_rows(policy, rows, DecisionVersions.of(model), scaling)
     versions = versions_of(model, policy, catalogue)

@@ -13,7 +13,9 @@ Value = float | str | None  # a feature's value; None where there is none
 
 @dataclass(frozen=True)
 class Moment:
-    """The chain's results at one date. `raw` is unclipped points, `pd` 0 to 1, `limit` and `action` None if not known.
+    """The chain's results at one date. `raw` is unclipped points, `pd` 0 to 1.
+
+    `limit` and `action`: after the decision of the date, as recorded where it is; None where no line is explained.
 
     `bound`: `floor` or `ceiling` where `raw` lies beyond the scale's end, else None.
     """
@@ -31,16 +33,24 @@ class Moment:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """What the chain gives with only some of the layers moved."""
+    """What the chain gives with only some of the layers moved.
+
+    `limit`, `drawable` and `action` of the line, replayed to its end: the action is what leads there from where it stood.
+    None where no line is explained.
+    """
 
     score: int
     limit: float | None = None
     action: str | None = None
+    drawable: float | None = None
 
 
 @dataclass(frozen=True)
 class LayerShare:
-    """One layer's share: whole points, `exact` points, and the score with all layers moved but this, or only this."""
+    """One layer's share: whole points, `exact` points, and the score with all layers moved but this, or only this.
+
+    `limit` and `drawable`: its share of their change, to the cent; None where no line is explained.
+    """
 
     layer: Layer
     points: int
@@ -48,6 +58,7 @@ class LayerShare:
     without: WhatIf
     alone: WhatIf
     limit: float | None = None
+    drawable: float | None = None
 
 
 @dataclass(frozen=True)

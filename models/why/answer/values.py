@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from creditline.models.why.answer.line import LineStory
 from creditline.models.why.answer.parts import FeatureShare, LayerShare, Moment, Reason, Value, WhatIf
 from creditline.models.why.answer.versions import MadeBy
 
@@ -16,7 +17,8 @@ class Why:
     """A change of score, explained: layers, and reasons in order of harm (the most harmful first).
 
     Whole points add up to the change of the integer score, from features to families to layers; exact points to the
-    change of clipped, unrounded points. Only features that moved the margin are named.
+    change of clipped, unrounded points. Only features that moved the margin are named. `line`: what became of the line, None
+    where that is not explained.
     """
 
     customer_id: int | str
@@ -27,6 +29,7 @@ class Why:
     versions: MadeBy
     against: Against = "past"
     currency: str = ""
+    line: LineStory | None = None
 
     @property
     def change(self) -> int:

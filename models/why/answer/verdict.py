@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from creditline.features.errors import DeclarationError
-from creditline.models.why.answer.parts import LayerShare, Moment, WhatIf
+from creditline.models.why.answer.parts import LayerShare
 from creditline.models.why.answer.values import Why
 from creditline.models.why.game.layer import Layer
 
-_SHUT = ("suspend", "close")
-
 
 class Part(StrEnum):
-    """What the customer's own behaviour had to do with a cut."""
+    """What the customer's own behaviour had to do with a cut of what may be drawn."""
 
     CAUSED = "caused"  # but for it the line would have stood, and it alone would have cut it
     TOGETHER = "together"  # but for it the line would have stood, yet alone it would not have cut it
@@ -31,45 +28,35 @@ class Verdict:
 
 
 def verdict(why: Why) -> Verdict | None:
-    """What cut the line; None where no line was decided on, or none was cut.
+    """What cut the line; None where none could be replayed, or as much may be drawn from it as where it stood.
 
-    A line is cut where its limit falls, or where it is suspended or closed and was not before. DeclarationError for an
-    answer with a cut whose layers have no limits: nobody asked the policy, so nothing tells what cut the line.
+    Measured over the whole way from there, by what may be drawn.
     """
-    if not _harsher(why.end, why.start):
+    ledger = None if why.line is None else why.line.drawable
+    if ledger is None or ledger.end >= ledger.wished:
         return None
-    own = next((share for share in why.layers if share.layer is Layer.BEHAVIOUR), None)
-    if own is None or any(None in (share.limit, share.without.limit, share.alone.limit) for share in why.layers):
-        raise DeclarationError(
-            f"the line of customer {why.customer_id} fell from {why.start.limit:g} to {why.end.limit:g}, but the layers of "
-            "the answer have no limits to say why; explain it with the policy it was decided by"
-        )
+    stood, end = ledger.wished, ledger.end
+    own = next(share for share in why.layers if share.layer is Layer.BEHAVIOUR)
     others = tuple(
         share.layer
-        for share in sorted(why.layers, key=lambda share: share.limit or 0.0)
-        if share is not own and _took_part(share, why.start)
+        for share in sorted(why.layers, key=lambda share: share.drawable or 0.0)
+        if share is not own and took_part(share, stood)
     )
-    return Verdict(_part(own, why.start, why.end), others)
+    return Verdict(_part(own, stood, end), others)
 
 
-def _part(own: LayerShare, start: Moment, end: Moment) -> Part:
-    alone = _harsher(own.alone, start)
-    if not _harsher(own.without, start):
-        return Part.CAUSED if alone else Part.TOGETHER
-    if alone:
+def took_part(share: LayerShare, stood: float) -> bool:
+    """Whether a layer pulled down what may be drawn, alone cuts the line, or without it the line would have stood."""
+    alone, without = (what.drawable or 0.0 for what in (share.alone, share.without))
+    return (share.drawable or 0.0) < 0.0 or alone < stood or without >= stood
+
+
+def _part(own: LayerShare, stood: float, end: float) -> Part:
+    alone, without = (what.drawable or 0.0 for what in (own.alone, own.without))
+    if without >= stood:
+        return Part.CAUSED if alone < stood else Part.TOGETHER
+    if alone < stood:
         return Part.ENOUGH
-    if _harsher(end, own.without):
+    if end < without:
         return Part.DEEPENED
-    return Part.SOFTENED if _harsher(own.without, end) else Part.NONE
-
-
-def _took_part(share: LayerShare, start: Moment) -> bool:
-    """Whether a layer pulled the limit down, alone cuts the line, or without it the line would not have been cut."""
-    return (share.limit or 0.0) < 0.0 or _harsher(share.alone, start) or not _harsher(share.without, start)
-
-
-def _harsher(one: Moment | WhatIf, other: Moment | WhatIf) -> bool:
-    """Whether a decision leaves less than another: a lower limit, or a line that is shut where it is open there."""
-    if one.limit is None or other.limit is None:
-        return False
-    return one.limit < other.limit or (one.action in _SHUT and other.action not in _SHUT)
+    return Part.SOFTENED if without < end else Part.NONE

@@ -27,7 +27,7 @@ class Chain:
     """The same pairs as the models of the earlier and of the later date read them (one object where one model does).
 
     A layer that is not in a coalition stands as it did at the earlier date. Layers that cannot move the score (policy,
-    portfolio, state) may be in a coalition and change nothing.
+    portfolio, override) may be in a coalition and change nothing.
     """
 
     earlier: ModelRows

@@ -16,12 +16,11 @@ class Layer(StrEnum):
     POLICY = "policy"
     MACRO = "macro"
     PORTFOLIO = "portfolio"
-    STATE = "state"
+    OVERRIDE = "override"  # what a person of the lender decided otherwise than the policy
 
 
-LINE_ONLY = frozenset(
-    {Layer.POLICY, Layer.PORTFOLIO, Layer.STATE}
-)  # null players of the score: only a policy sees them
+# Null players of the score: only the line is moved by them.
+LINE_ONLY = frozenset({Layer.POLICY, Layer.PORTFOLIO, Layer.OVERRIDE})
 
 Coalition = frozenset[Layer]  # the layers at their state of the later date; the others are at the earlier one's
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from creditline.models.policy import Action
+from creditline.models.why.answer.line import LineFacts
 from creditline.models.why.answer.parts import Moment
 from creditline.models.why.answer.values import Against, Why
 from creditline.models.why.answer.versions import MadeBy
@@ -13,10 +15,15 @@ from creditline.models.why.ledger.pair import Pair
 from creditline.models.why.ledger.parts import AnswerParts
 from creditline.models.why.ledger.verdicts import Verdicts, verdicts
 
+STANDS = str(Action.MAINTAIN)  # what is said of the earlier date, on which a line stands whole
+
 
 @dataclass(frozen=True)
 class Answers:
-    """Answers of the pairs in `pairs`, in their order. `before`, `after`: the scoring chain at both dates."""
+    """Answers of the pairs in `pairs`, in their order. `before`, `after`: the scoring chain at both dates.
+
+    `facts`: of their lines, where those are explained.
+    """
 
     pairs: Sequence[Pair]
     parts: AnswerParts
@@ -25,25 +32,29 @@ class Answers:
     versions: MadeBy
     currency: str
     against: Against = "past"
+    facts: Sequence[LineFacts] = ()
 
     def __len__(self) -> int:
         return len(self.pairs)
 
     @cached_property
     def verdicts(self) -> Verdicts | None:
-        """What cut the lines; None where no line was decided on."""
+        """What cut the lines; None where none could be replayed."""
         lines = self.parts.played.lines
         return None if lines is None else verdicts(lines)
 
     @cached_property
     def moments(self) -> tuple[list[Moment], list[Moment]]:
         """Both ends of each pair."""
-        lines = self.parts.played.lines
-        decided = (None, None) if lines is None else (lines.start, lines.end)
+        before = after = None
+        if self.facts:
+            stood = [facts.stood for facts in self.facts]
+            before = [place and place.limit for place in stood], [place and STANDS for place in stood]
+            after = [facts.after.limit for facts in self.facts], [facts.action for facts in self.facts]
         own = self.against == "past"
         return (
-            moments(self.before, [pair.start for pair in self.pairs], decided[0], bound=own),
-            moments(self.after, [pair.end for pair in self.pairs], decided[1]),
+            moments(self.before, [pair.start for pair in self.pairs], before, bound=own),
+            moments(self.after, [pair.end for pair in self.pairs], after),
         )
 
     def why(self, number: int) -> Why:
@@ -68,4 +79,5 @@ class Answers:
             versions=self.versions,
             against=self.against,
             currency=self.currency,
+            line=self.parts.line_story(number, self.facts[number]) if self.facts else None,
         )

@@ -7,19 +7,21 @@ from typing import Literal
 from creditline.models.scale.bands import band_of
 from creditline.models.scale.scale import Scale
 from creditline.models.why.answer.parts import Moment
-from creditline.models.why.game.lines import LineOutcomes
 from creditline.models.why.game.standing import Standing
 
 
 def moments(
-    standing: Standing, dates: Sequence[date], decided: LineOutcomes | None = None, *, bound: bool = True
+    standing: Standing,
+    dates: Sequence[date],
+    lines: tuple[Sequence[float | None], Sequence[str | None]] | None = None,
+    *,
+    bound: bool = True,
 ) -> list[Moment]:
-    """One moment per pair, with what was decided on its line where one was decided on.
+    """One moment per pair; `lines`: the limits and the actions of the decisions on them, where lines are explained.
 
     Without `bound` no end of the scale is said to hold the score: the mean of others is held at none.
     """
-    limits = [None] * len(dates) if decided is None else decided.limit.tolist()
-    actions = [None] * len(dates) if decided is None else decided.action.tolist()
+    limits, actions = lines or ([None] * len(dates), [None] * len(dates))
     columns = (standing.margin, standing.pd, standing.raw, standing.score)
     return [
         Moment(

@@ -6,13 +6,18 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from creditline.models.policy import ACTIONS, actions_of
+from creditline.models.why.answer.line import LineFacts, LineStory
 from creditline.models.why.answer.parts import FeatureShare, LayerShare, Reason, Value, WhatIf
 from creditline.models.why.game.chain import Chain
-from creditline.models.why.game.lines import LineOutcomes
+from creditline.models.why.game.lines import LineOutcomes, LineShares
 from creditline.models.why.game.play import Played
 from creditline.models.why.game.standing import whole_score
 from creditline.models.why.ledger.given import DateValues, GivenRows, given_rows
+from creditline.models.why.ledger.line_ledger import LineLedger, drawable_ledger, limit_ledger
 from creditline.models.why.ledger.points import LayerPoints, ReasonPoints, layer_points, reason_points
+
+ACTION_NAMES = [str(action) for action in ACTIONS]
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,20 @@ class AnswerParts:
             features=tuple(shares),
         )
 
+    def line_story(self, number: int, facts: LineFacts) -> LineStory:
+        """What became of one pair's line."""
+        if self.played.lines is None:
+            return LineStory(facts)
+        limit, drawable = self.ledgers
+        return LineStory(facts, limit.of(number), drawable.of(number))
+
+    @cached_property
+    def ledgers(self) -> tuple[LineLedger, LineLedger]:
+        """Of the limit and of what may be drawn, where lines were replayed."""
+        lines = self.played.lines
+        assert lines is not None
+        return limit_ledger(lines), drawable_ledger(lines)
+
     @cached_property
     def _plain(self) -> "_PlainPoints":
         found, reasons = self.points, self.points.reasons
@@ -111,9 +130,10 @@ class AnswerParts:
             else:
                 end, start = self.after.tolist(), self.before.tolist()
             limit = nothing if found.limit is None else found.limit[:, place].tolist()
-            without = _what_ifs(end, None if lines is None else lines.without[layer])
-            alone = _what_ifs(start, None if lines is None else lines.alone[layer])
-            shares = zip([layer] * len(self), points[place], exact[place], without, alone, limit, strict=True)
+            drawable = nothing if found.drawable is None else found.drawable[:, place].tolist()
+            without = _what_ifs(end, lines, None if lines is None else lines.without[layer])
+            alone = _what_ifs(start, lines, None if lines is None else lines.alone[layer])
+            shares = zip([layer] * len(self), points[place], exact[place], without, alone, limit, drawable, strict=True)
             columns.append([LayerShare(*share) for share in shares])
         return list(zip(*columns, strict=True))
 
@@ -139,7 +159,9 @@ class _PlainPoints:
     reason_margin: list[float]
 
 
-def _what_ifs(scores: list[int], outcome: LineOutcomes | None) -> list[WhatIf]:
-    if outcome is None:
+def _what_ifs(scores: list[int], lines: LineShares | None, outcome: LineOutcomes | None) -> list[WhatIf]:
+    if lines is None or outcome is None:
         return [WhatIf(score) for score in scores]
-    return list(map(WhatIf, scores, outcome.limit.tolist(), outcome.action.tolist()))
+    actions = actions_of(lines.asked.step, outcome.step, lines.asked.limit, outcome.limit)
+    words = [ACTION_NAMES[place] for place in actions.tolist()]
+    return list(map(WhatIf, scores, outcome.limit.tolist(), words, outcome.drawable.tolist()))

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.artefact.feature import ModelFeature
-from creditline.models.why.game.layer import LINE_ONLY, Layer, layer_of_family
-from creditline.models.why.game.lines import LAYERS
+from creditline.models.why.game.layer import Layer, layer_of_family
+from creditline.models.why.game.lines import LAYERS, LineShares
 from creditline.models.why.game.play import Played
+from creditline.models.why.ledger.line_ledger import drawable_ledger, limit_ledger
 from creditline.models.why.ledger.whole import Reasons, Rows, reason_rows, whole_rows
 
 Floats = NDArray[np.float64]
@@ -18,15 +19,16 @@ Whole = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class LayerPoints:
-    """The layers an answer names, in `Layer`'s order; (pairs, layers) each. `limit` None where no line was decided on.
+    """The layers an answer names, in `Layer`'s order; (pairs, layers) each. `points` add up to the change of score.
 
-    `points` add up to the change of score, `limit` in whole cents to the change of limit.
+    `limit` and `drawable`: shares in whole cents of major units, see `LineLedger`; None where no line is explained.
     """
 
     named: tuple[Layer, ...]
     exact: Floats
     points: Whole
     limit: Floats | None
+    drawable: Floats | None
 
 
 @dataclass(frozen=True)
@@ -56,19 +58,25 @@ class ReasonPoints:
 def layer_points(played: Played, change: Whole) -> LayerPoints:
     """Whole points of the layers that could have moved; `change` (pairs,) is that of the integer score.
 
-    With decided lines the layers that only a policy sees are there too: the score is what the model says, so they have
-    no points.
+    With lines every layer that can move one is there too: the score is what the model says, so they have no points.
     """
     scores, lines = played.scores, played.lines
-    named = tuple(layer for layer in LAYERS if layer in scores.playing or (lines is not None and layer in LINE_ONLY))
+    named = tuple(layer for layer in LAYERS if layer in scores.playing or (lines is not None and _moves(lines, layer)))
     exact = np.zeros((len(change), len(named)))
     exact[:, [named.index(layer) for layer in scores.playing]] = scores.layers
-    limit = None
+    limit = drawable = None
     if lines is not None:
-        shares = 100.0 * lines.limit[:, [LAYERS.index(layer) for layer in named]]
-        cents = np.rint(100.0 * lines.end.limit) - np.rint(100.0 * lines.start.limit)
-        limit = whole_rows(np.ascontiguousarray(shares), cents.astype(np.int64)) / 100.0
-    return LayerPoints(named, exact, whole_rows(exact, change), limit)
+        columns = [LAYERS.index(layer) for layer in named]
+        limit, drawable = (of(lines).shares[:, columns] / 100.0 for of in (limit_ledger, drawable_ledger))
+    return LayerPoints(named, exact, whole_rows(exact, change), limit, drawable)
+
+
+def _moves(lines: LineShares, layer: Layer) -> bool:
+    """Whether a layer can move a line: any can but another model or calibration, where no line met one on its way."""
+    place = LAYERS.index(layer)
+    return layer not in (Layer.MODEL, Layer.CALIBRATION) or bool(
+        lines.limit[:, place].any() or lines.drawable[:, place].any()
+    )
 
 
 def reason_points(features: Sequence[ModelFeature], played: Played, layers: LayerPoints) -> ReasonPoints:

@@ -5,20 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.policy import Action
 from creditline.models.why.answer.verdict import Part
 from creditline.models.why.game.layer import Layer
-from creditline.models.why.game.lines import LAYERS, LineOutcomes, LineShares
+from creditline.models.why.game.lines import LAYERS, LineShares
 
 Flags = NDArray[np.bool_]
 
 PARTS = tuple(Part)
-_SHUT = [str(Action.SUSPEND), str(Action.CLOSE)]
 
 
 @dataclass(frozen=True)
 class Verdicts:
-    """One value per line. `cut`: whether it was at all. `part`: behaviour's, a place in `PARTS`, where it was cut.
+    """One value per line. `cut`: whether less may be drawn than where it stood. `part`: behaviour's, a place in `PARTS`.
 
     `stands_without` (lines, layers): whether the line would have stood but for the layer, in `Layer`'s order; `alone`:
     whether it would have been cut by the layer alone.
@@ -31,21 +29,15 @@ class Verdicts:
 
 
 def verdicts(lines: LineShares) -> Verdicts:
-    """A line is cut where its limit falls, or where it is suspended or closed and was not before."""
-    start, end = lines.start, lines.end
+    """By what may be drawn in the end, against what might be once the customer's own wish was carried out."""
+    stood, end = lines.asked.drawable, lines.after.drawable
     own = LAYERS.index(Layer.BEHAVIOUR)
-    without = np.stack([~_harsher(lines.without[layer], start) for layer in LAYERS], axis=1)
-    each_alone = np.stack([_harsher(lines.alone[layer], start) for layer in LAYERS], axis=1)
-    alone = each_alone[:, own]
-    kept = lines.without[Layer.BEHAVIOUR]
+    without = np.stack([lines.without[layer].drawable >= stood for layer in LAYERS], axis=1)
+    each_alone = np.stack([lines.alone[layer].drawable < stood for layer in LAYERS], axis=1)
+    alone, kept = each_alone[:, own], lines.without[Layer.BEHAVIOUR].drawable
     part = np.select(
-        [without[:, own] & alone, without[:, own], alone, _harsher(end, kept), _harsher(kept, end)],
+        [without[:, own] & alone, without[:, own], alone, end < kept, kept < end],
         [PARTS.index(one) for one in (Part.CAUSED, Part.TOGETHER, Part.ENOUGH, Part.DEEPENED, Part.SOFTENED)],
         PARTS.index(Part.NONE),
     )
-    return Verdicts(_harsher(end, start), part, without, each_alone)
-
-
-def _harsher(one: LineOutcomes, other: LineOutcomes) -> Flags:
-    shut = np.isin(one.action, _SHUT) & ~np.isin(other.action, _SHUT)
-    return np.asarray((one.limit < other.limit) | shut)
+    return Verdicts(end < stood, part, without, each_alone)

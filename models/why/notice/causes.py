@@ -2,32 +2,48 @@
 
 from collections.abc import Iterator
 
-from creditline.models.why.answer.values import Moment, WhatIf, Why
-from creditline.models.why.answer.verdict import Part, Verdict
+from creditline.models.why.answer.became import became
+from creditline.models.why.answer.line import LineStory
+from creditline.models.why.answer.telling import REVIEWED, telling
+from creditline.models.why.answer.values import WhatIf, Why
+from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.words.numbers import spoken
 from creditline.models.why.words.wording import Wording
 
 
-def line_statements(why: Why, found: Verdict, words: Wording) -> Iterator[str]:
-    """What became of a line that was cut, and what the customer's own behaviour had to do with it."""
-    yield line_statement(why, words)
+def line_statements(why: Why, line: LineStory, words: Wording) -> Iterator[str]:
+    """What became of the line, where it stood before, and what the customer's own behaviour had to do with it."""
+    said = words.notice
+    yield line_statement(why, line, words)
+    stood, eve, after = line.facts.stood, line.facts.eve, line.facts.after
+    if stood is None:
+        yield said.never_whole
+        return
+    if (stood.limit, stood.shut) != (eve.limit, eve.shut):
+        yield said.stood.format(date=words.dates.say(why.start.as_of), limit=_money(stood.limit, why, words))
+    if line.limit is None or line.drawable is None:
+        return
+    if line.limit.asked < 0.0:
+        yield said.asked.format(limit=_money(line.limit.wished, why, words))
+    told, found = telling(why), verdict(why)
+    if told is None or found is None:
+        if after.drawable < eve.drawable:
+            yield said.no_less.format(date=words.dates.say(why.start.as_of))
+        return
+    if told in REVIEWED:
+        return
     own = next(share for share in why.layers if share.layer is Layer.BEHAVIOUR)
-    others = [words.notice.causes[layer] for layer in found.others]
-    yield words.notice.parts[found.behaviour].format(
-        others=words.names.listed(others) or words.notice.several, outcome=_outcome(own.without, why, words)
-    )
+    others = words.names.listed([said.causes[layer] for layer in found.others]) or said.several
+    yield said.parts[told].format(others=others, outcome=_outcome(own.without, why, words))
 
 
-def line_statement(why: Why, words: Wording) -> str:
-    """What became of the line."""
-    start, end = why.start, why.end
-    lower = end.action == "suspend" and (end.limit or 0.0) < (start.limit or 0.0)
-    said = words.notice.suspended_lower if lower else words.notice.lines[end.action or "maintain"]
-    return said.format(
-        date=words.dates.say(end.as_of),
-        before=_money(start.limit, why, words),
-        after=_money(end.limit, why, words),
+def line_statement(why: Why, line: LineStory, words: Wording) -> str:
+    """What became of the line on the day of the decision."""
+    return words.notice.lines[became(line.facts)].format(
+        date=words.dates.say(why.end.as_of),
+        before=_money(line.facts.eve.limit, why, words),
+        after=_money(line.facts.after.limit, why, words),
     )
 
 
@@ -58,13 +74,10 @@ def fall_statement(why: Why, words: Wording) -> str:
     return said.format(others=words.names.listed(others))
 
 
-def had_a_part(found: Verdict) -> bool:
-    """Whether the customer's own behaviour helped to bring the cut about."""
-    return found.behaviour not in (Part.NONE, Part.SOFTENED)
-
-
-def _outcome(what_if: WhatIf | Moment, why: Why, words: Wording) -> str:
-    return words.notice.outcomes[what_if.action or "maintain"].format(limit=_money(what_if.limit, why, words))
+def _outcome(what_if: WhatIf, why: Why, words: Wording) -> str:
+    """What would have become of a line that would have been cut too; nothing of one that would have stood."""
+    said = words.notice.outcomes.get(what_if.action or "")
+    return "" if said is None else said.format(limit=_money(what_if.limit, why, words))
 
 
 def _money(amount: float | None, why: Why, words: Wording) -> str:

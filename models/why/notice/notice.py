@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
+from creditline.models.why.answer.telling import REVIEWED, Telling, blames_behaviour, telling
 from creditline.models.why.answer.values import FeatureShare, Reason, Why
 from creditline.models.why.answer.verdict import Verdict, verdict
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.notice.causes import (
     fall_statement,
-    had_a_part,
-    line_statement,
     line_statements,
     score_statement,
 )
@@ -30,7 +29,7 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
     """
     words = own or wording(language)
     found = verdict(why)
-    statements = _statements(why, found, words)
+    statements = _statements(why, words)
     chosen = list(principal(why, _blamed(why, found)))
     reasons = tuple(_told(reason, named, why, words) for reason, named in chosen)
     if found is not None and any(reason.layer is Layer.BEHAVIOUR for reason in reasons):
@@ -44,14 +43,15 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
         statements=statements,
         reasons=reasons,
         against=why.against,
-        review=_review(reasons, found, words),
+        review=_review(reasons, why, words),
+        line=why.line,
     )
 
 
-def _statements(why: Why, found: Verdict | None, words: Wording) -> tuple[str, ...]:
-    if found is not None:
-        return tuple(line_statements(why, found, words))
-    line = (line_statement(why, words),) if why.end.limit is not None and why.end.action is not None else ()
+def _statements(why: Why, words: Wording) -> tuple[str, ...]:
+    line = () if why.line is None else tuple(line_statements(why, why.line, words))
+    if verdict(why) is not None:
+        return line
     score = score_statement(why, words)
     if why.against == "past" and why.change < 0:
         return (*line, score, fall_statement(why, words))
@@ -65,7 +65,7 @@ def _blamed(why: Why, found: Verdict | None) -> Sequence[Reason]:
         layers = {share.layer for share in why.layers if worse and (share.points < 0 or why.stuck)}
     else:
         layers = {layer for layer in found.others if layer is Layer.MACRO}
-        if had_a_part(found):
+        if blames_behaviour(found):
             layers.add(Layer.BEHAVIOUR)
         layers = {share.layer for share in why.layers if share.layer in layers and share.points < 0}
     return [reason for reason in why.reasons if reason.layer in layers]
@@ -84,10 +84,15 @@ def _told(reason: Reason, named: Sequence[FeatureShare], why: Why, words: Wordin
     )
 
 
-def _review(reasons: Sequence[PrincipalReason], found: Verdict | None, words: Wording) -> str | None:
+def _review(reasons: Sequence[PrincipalReason], why: Why, words: Wording) -> str | None:
     """Why a person must look first, or None."""
+    found, told = verdict(why), telling(why)
+    if told in REVIEWED:
+        return words.notice.reviews[told]
+    if why.line is not None and why.line.unexplained:
+        return words.notice.reviews[Telling.UNEXPLAINED]
     internal = [reason.heading for reason in reasons if reason.audience == "internal"]
     if internal:
         return words.notice.internal.format(families=words.names.listed(internal))
     unsaid = not any(reason.layer is Layer.BEHAVIOUR for reason in reasons)
-    return words.notice.untold if found is not None and had_a_part(found) and unsaid else None
+    return words.notice.untold if found is not None and blames_behaviour(found) and unsaid else None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from creditline.models.why.answer.line import LineStory
 from creditline.models.why.answer.values import Against, Moment
 from creditline.models.why.game.layer import Layer
 
@@ -48,3 +49,4 @@ class Notice:
     reasons: tuple[PrincipalReason, ...]
     review: str | None
     against: Against = "past"
+    line: LineStory | None = None

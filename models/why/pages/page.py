@@ -19,6 +19,7 @@ from creditline.models.why.pages.timeline import Timeline
 from creditline.models.why.pages.timeline_chart import timeline_chart
 from creditline.models.why.pages.waterfall import end_mark, step_bar
 from creditline.models.why.words.from_toml import wording
+from creditline.models.why.words.line import line_head, line_story
 from creditline.models.words.languages import language_of
 
 if TYPE_CHECKING:
@@ -60,9 +61,8 @@ def as_page(
         "compared_with": says.common.against[why.against].format(date=say.day(why.start.as_of)),
     }
     if audience == "customer":
-        lined = notice.end.limit is not None and notice.end.action is not None
         words_of = says.customer
-        title = words_of.title_line if lined else words_of.title_score
+        title = words_of.title_score if notice.line is None else words_of.title_line
         title = title if why.against == "past" else words_of.title_compared
         return _environment().get_template("customer.html.j2").render(title=title, **common)
     ledger = ledger_of(why, words.names)
@@ -74,6 +74,7 @@ def as_page(
             **common,
             title=says.staff.title.format(customer=why.customer_id),
             names=words.names,
+            story="\n".join((*line_head(why, words), *line_story(why, words))),
             listed=lambda names: words.names.listed(list(names)),
             lined=any(share.limit is not None for share in why.layers),
             ledger=ledger,

@@ -10,6 +10,7 @@ from creditline.features.contract import TABLES
 from creditline.features.declare.phrases import phrase, phrases, read_phrases
 from creditline.features.evidence.values import Move
 from creditline.features.words.languages import short_path
+from creditline.models.policy import Step
 from creditline.models.policy.parts.action import Action
 from creditline.models.why.answer.values import Against
 from creditline.models.why.notice.values import Tag
@@ -24,6 +25,7 @@ class Common:
     arrow: str = phrase()
     score: str = phrase()
     limit: str = phrase()
+    shut: Mapping[str, str] = phrases(step.word for step in (Step.SUSPEND, Step.CLOSE))
     customer: str = phrase()
     decided: str = phrase()
     compared_with: str = phrase()

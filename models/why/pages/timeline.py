@@ -43,11 +43,9 @@ class Timeline:
 
     def explaining(self, why: Why) -> "Timeline":
         """With the decision that an answer explains as the last, where it tells of one."""
-        end = why.end
-        if end.action is None or end.limit is None or why.start.limit is None:
+        if why.line is None:
             return self
-        stood = self.months[-1].limit
-        before = why.start.limit if stood is None else stood
+        end, facts = why.end, why.line.facts
         others = tuple(one for one in self.decisions if one.decided_on < end.as_of)
-        explained = PastDecision(end.as_of, end.action, before, end.limit, "lender", explained=True)
+        explained = PastDecision(end.as_of, facts.action, facts.eve.limit, facts.after.limit, "lender", explained=True)
         return replace(self, decisions=(*others, explained))

@@ -1,55 +1,106 @@
-"""What became of the line, and which layers did it."""
+"""What became of the line, and which layers did it, for the page of staff."""
 
 from collections.abc import Iterator
 
-from creditline.models.why.answer.rounding import whole_parts
+from creditline.models.why.answer.line import Departure, Ledger, Place
+from creditline.models.why.answer.telling import Telling, telling
 from creditline.models.why.answer.values import LayerShare, Why
-from creditline.models.why.answer.verdict import Part, verdict
+from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.words.wording import Wording
 
 
+def line_head(why: Why, words: Wording) -> Iterator[str]:
+    """Where the line stood on record, before and after the decision, and what is to be known of it."""
+    if why.line is None:
+        return
+    page, facts = words.page, why.line.facts
+    stood = why.start.as_of, facts.stood
+    if facts.stood is None:
+        yield page.line_never.format(end=why.end.as_of)
+    else:
+        yield page.line_stood.format(start=stood[0], place=place_said(facts.stood, words))
+    action = words.names.actions.get(facts.action, facts.action)
+    before, after = place_said(facts.eve, words), place_said(facts.after, words)
+    yield page.line_decided.format(end=why.end.as_of, before=before, after=after, action=action)
+    if facts.computed:
+        yield page.line_computed
+    if facts.asked_from is not None and facts.stood is not None:
+        yield page.line_asked.format(asked=facts.asked_from, start=why.start.as_of)
+
+
 def line_story(why: Why, words: Wording) -> Iterator[str]:
-    """Lines for the page; none where no line was decided on, or nothing became of it."""
-    if why.start.limit is None or why.end.limit is None or not any(share.limit is not None for share in why.layers):
+    """Both ledgers and the verdict; nothing where nothing was replayed."""
+    line = why.line
+    if line is None or line.limit is None or line.drawable is None:
         return
-    found = verdict(why)
-    if found is None and why.start.limit == why.end.limit and why.start.action == why.end.action:
-        return
+    limit, drawable, page = line.limit, line.drawable, words.page
     yield ""
-    yield words.page.line_causes
-    total = round(why.end.limit) - round(why.start.limit)
-    parts = whole_parts([share.limit or 0.0 for share in why.layers], total)
-    for share, part in sorted(zip(why.layers, parts, strict=True), key=lambda each: each[1]):
-        if _told(share, why):
-            yield f"  {_signed(part):>8}  {words.names.layers[share.layer]}{_counterfactual(share, words)}"
-    if found is not None:
-        others = words.names.listed([words.names.layers[layer] for layer in found.others])
-        own = next(share for share in why.layers if share.layer is Layer.BEHAVIOUR)
-        said = (
-            words.page.verdicts[found.behaviour]
-            if others or found.behaviour is Part.CAUSED
-            else words.page.verdict_unnamed
-        )
-        yield "  " + said.format(others=others, without=f"{own.without.limit or 0.0:,.0f}")
+    yield page.line_causes
+    yield _row(limit.start, drawable.start, page.row_stood.format(start=why.start.as_of), signed=False)
+    for name, cell in (("asked", page.row_asked), ("anyway", page.row_anyway)):
+        if _moved(limit, drawable, name):
+            yield _row(getattr(limit, name), getattr(drawable, name), cell)
+    for share in sorted(why.layers, key=lambda share: (share.drawable or 0.0, share.limit or 0.0)):
+        if _told(share):
+            yield _row(
+                share.limit or 0.0, share.drawable or 0.0, words.names.layers[share.layer] + _without(share, words)
+            )
+    if _moved(limit, drawable, "unexplained"):
+        yield _row(limit.unexplained, drawable.unexplained, page.row_unexplained)
+    yield _row(limit.end, drawable.end, page.row_after.format(end=why.end.as_of), signed=False)
+    yield from _verdict(why, words)
+    for departure in line.facts.departures:
+        yield _departure(departure, words)
 
 
-def _told(share: LayerShare, why: Why) -> bool:
-    """Behaviour always; another layer where it moved the limit or the decision."""
-    end, start = why.end, why.start
-    return (
-        share.layer is Layer.BEHAVIOUR
-        or bool(share.limit)
-        or (share.without.limit, share.without.action) != (end.limit, end.action)
-        or (share.alone.limit, share.alone.action) != (start.limit, start.action)
-    )
+def place_said(place: Place, words: Wording) -> str:
+    """The limit, and whether anything can be drawn."""
+    return words.page.places[place.step.word].format(limit=amount(place.limit))
 
 
-def _counterfactual(share: LayerShare, words: Wording) -> str:
+def _verdict(why: Why, words: Wording) -> Iterator[str]:
+    said, found = telling(why), verdict(why)
+    if said is None or found is None:
+        return
+    own = next(share for share in why.layers if share.layer is Layer.BEHAVIOUR)
+    others = words.names.listed([words.names.layers[layer] for layer in found.others])
+    unnamed = not others and said not in (Telling.CAUSED, Telling.UNCLEAR, Telling.OVERRIDDEN, Telling.UNEXPLAINED)
+    outcome = words.page.outcomes.get(own.without.action or "", "").format(limit=amount(own.without.limit or 0.0))
+    yield "  " + words.page.verdicts[said].format(others=words.page.several if unnamed else others, outcome=outcome)
+
+
+def _departure(departure: Departure, words: Wording) -> str:
+    said = words.page.departed_override if departure.override else words.page.departed
+    reason = words.page.departed_reason.format(reason=departure.reason) if departure.reason else ""
+    recorded, decided = place_said(departure.recorded, words), place_said(departure.decided, words)
+    return "  " + said.format(date=departure.on, recorded=recorded, decided=decided, reason=reason)
+
+
+def _moved(limit: Ledger, drawable: Ledger, name: str) -> bool:
+    return bool(getattr(limit, name) or getattr(drawable, name))
+
+
+def _told(share: LayerShare) -> bool:
+    """Behaviour always; another layer where it moved the line."""
+    return share.layer is Layer.BEHAVIOUR or bool(share.limit or share.drawable)
+
+
+def _without(share: LayerShare, words: Wording) -> str:
     limit, action = share.without.limit, share.without.action
     said = words.names.actions.get(action or "", action or "")
-    return words.page.line_counterfactual.format(limit=f"{limit or 0.0:,.0f}", action=said)
+    return words.page.line_counterfactual.format(limit=amount(limit or 0.0), action=said)
 
 
-def _signed(amount: int) -> str:
-    return f"{amount:+,d}" if amount else "0"
+def _row(limit: float, drawable: float, name: str, *, signed: bool = True) -> str:
+    cells = [_signed(value) if signed else amount(value) for value in (limit, drawable)]
+    return f"  {cells[0]:>12}  {cells[1]:>12}  {name}"
+
+
+def amount(value: float) -> str:
+    """Money with its cents, where it has any."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+
+
+def _signed(value: float) -> str:
+    return f"+{amount(value)}" if value > 0 else amount(value) if value else "0"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from creditline.models.why.answer.values import LayerShare, Reason, Why
-from creditline.models.why.game.layer import LINE_ONLY
+from creditline.models.why.game.layer import Layer
 from creditline.models.why.words.from_toml import wording
-from creditline.models.why.words.line import line_story
+from creditline.models.why.words.line import line_head, line_story
 from creditline.models.why.words.sentence import sentence
 from creditline.models.why.words.wording import Wording
 
@@ -27,7 +27,7 @@ def as_text(why: Why, language: str | None = None, own: Wording | None = None) -
     lines += [
         "",
         page.causes,
-        *(_layer(share, why, words) for share in why.layers if share.layer not in LINE_ONLY),
+        *(_layer(share, why, words) for share in _scored(why)),
     ]
     if why.stuck:
         return "\n".join([*lines, "", page.by_risk, *_families(why.reasons, why, words)])
@@ -49,9 +49,7 @@ def _head(why: Why, words: Wording) -> Iterator[str]:
         chance = f"{moment.pd * 100:.2g}%" if moment.pd < 0.1 else f"{moment.pd * 100:.1f}%"
         yield said.format(as_of=moment.as_of, score=moment.score, band=band, pd=chance)
     yield (words.page.change if why.against == "past" else words.page.difference).format(points=_signed(why.change))
-    if start.limit is not None and end.limit is not None:
-        action = words.page.action.format(action=words.names.actions.get(end.action, end.action)) if end.action else ""
-        yield words.page.limit.format(before=f"{start.limit:,.0f}", after=f"{end.limit:,.0f}", action=action)
+    yield from line_head(why, words)
 
 
 def _bounds(why: Why, words: Wording) -> Iterator[str]:
@@ -66,9 +64,14 @@ def _bounds(why: Why, words: Wording) -> Iterator[str]:
             yield bound.format(as_of=moment.as_of, score=moment.score)
 
 
+def _scored(why: Why) -> list[LayerShare]:
+    """The layers that moved the score, and the customer's own behaviour in any case."""
+    return [share for share in why.layers if share.exact or share.layer is Layer.BEHAVIOUR]
+
+
 def _layer(share: LayerShare, why: Why, words: Wording) -> str:
     line = f"  {_signed(share.points):>5}  {words.names.layers[share.layer]}"
-    several = sum(other.layer not in LINE_ONLY for other in why.layers) > 1
+    several = len(_scored(why)) > 1
     return line + words.page.counterfactual.format(without=share.without.score) if several else line
 
 

@@ -8,13 +8,16 @@ from typing import get_args
 from creditline.features.declare import Family, Unit
 from creditline.features.declare.phrases import names, phrase, phrases
 from creditline.features.declare.templates import UnitTemplates
-from creditline.models.policy.parts.action import Action
+from creditline.models.policy.parts.action import Action, Step
 from creditline.models.scale.bands import BANDS
+from creditline.models.why.answer.became import Became
+from creditline.models.why.answer.telling import REVIEWED, Telling
 from creditline.models.why.answer.values import Against
-from creditline.models.why.answer.verdict import Part
 from creditline.models.why.game.layer import Layer
 
 TIMES = (Unit.HOURS, Unit.DAYS, Unit.MONTHS, Unit.YEARS)
+CUTS = (Action.REDUCE, Action.SUSPEND, Action.CLOSE)  # what a line that is cut would have come to
+_TOLD = [told for told in Telling if told not in REVIEWED]
 _OTHERS = [against for against in get_args(Against) if against != "past"]
 
 
@@ -81,8 +84,12 @@ class Page:
     references: Mapping[str, str] = phrases(_OTHERS, "as_of", "score", "band", "pd")
     change: str = phrase("points")
     difference: str = phrase("points")
-    limit: str = phrase("before", "after", "action")
-    action: str = phrase("action")
+    line_stood: str = phrase("start", "place")
+    line_never: str = phrase("end")
+    line_decided: str = phrase("end", "before", "after", "action")
+    line_computed: str = phrase()
+    line_asked: str = phrase("asked", "start")
+    places: Mapping[str, str] = phrases((step.word for step in Step), "limit")
     causes: str = phrase()
     counterfactual: str = phrase("without")
     lowered: str = phrase()
@@ -98,8 +105,17 @@ class Page:
     one_ceiling: str = phrase("as_of", "score")
     line_causes: str = phrase()
     line_counterfactual: str = phrase("limit", "action")
-    verdicts: Mapping[str, str] = phrases(Part, "others", "without")
-    verdict_unnamed: str = phrase()
+    row_stood: str = phrase("start")
+    row_asked: str = phrase()
+    row_anyway: str = phrase()
+    row_unexplained: str = phrase()
+    row_after: str = phrase("end")
+    outcomes: Mapping[str, str] = phrases(CUTS, "limit")
+    several: str = phrase()
+    verdicts: Mapping[str, str] = phrases(Telling, "others", "outcome")
+    departed: str = phrase("date", "recorded", "decided", "reason")
+    departed_override: str = phrase("date", "recorded", "decided", "reason")
+    departed_reason: str = phrase("reason")
 
 
 @dataclass(frozen=True)
@@ -116,12 +132,16 @@ class Compared:
 
 @dataclass(frozen=True)
 class NoticeWords:
-    """What a customer is told, and `in_review`, `internal` and `untold`, where a person must look first."""
+    """What a customer is told, and `in_review`, `internal`, `untold` and `reviews`, where a person must look first."""
 
-    lines: Mapping[str, str] = phrases(Action, "date", "before", "after")
-    suspended_lower: str = phrase("date", "before", "after")
-    outcomes: Mapping[str, str] = phrases(Action, "limit")
-    parts: Mapping[str, str] = phrases(Part, "others", "outcome")
+    lines: Mapping[str, str] = phrases(Became, "date", "before", "after")
+    stood: str = phrase("date", "limit")
+    asked: str = phrase("limit")
+    no_less: str = phrase("date")
+    never_whole: str = phrase()
+    outcomes: Mapping[str, str] = phrases(CUTS, "limit")
+    parts: Mapping[str, str] = phrases(_TOLD, "others", "outcome")
+    reviews: Mapping[str, str] = phrases(sorted(REVIEWED))
     causes: Mapping[str, str] = phrases(Layer)
     two_reasons: str = phrase("first", "second")
     two_statements: str = phrase("first", "second")

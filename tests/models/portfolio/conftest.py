@@ -141,6 +141,7 @@ def lender(tmp_path_factory: pytest.TempPathFactory) -> Lender:
     names = ("customer_id", "decided_on", "limit_before", "limit_after", "action", "initiated_by")
     columns = dict(zip(names, map(list, zip(*decided, strict=True)), strict=True))
     columns |= {"line_id": [f"L{c}" for c in columns["customer_id"]], "product": ["card"] * len(decided)}
+    columns["policy_version"] = ["house"] * len(decided)  # of no policy that is at hand
     write_table(folder, "decisions", pa.table({**columns, "decided_on": pa.array(columns["decided_on"], pa.date32())}))
     data = DataSet.open(folder)
     model = grown(data)

@@ -9,45 +9,89 @@ import pytest
 from pyarrow import parquet
 
 from creditline.features.errors import DataError
+from creditline.models.policy import Step
 from creditline.models.portfolio.explain.cohort import read_cohort
 from creditline.models.portfolio.explain.customer import explain_customer, explain_newcomer, has_past
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.why import Layer
+from creditline.models.why.answer.line import Ledger, Place
+from creditline.models.why.answer.telling import Telling, telling
 from creditline.models.why.answer.verdict import Part, verdict
+from creditline.models.why.notice.notice import notice_of
+from creditline.models.why.notice.text import notice_text
+from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.page import as_text
 
+OCTOBER = date(2024, 10, 31)
 
-def test_without_a_policy_the_line_is_left_out(lender, in_force) -> None:
+
+def test_without_a_policy_the_record_is_said_and_no_verdict(lender, in_force) -> None:
     why = explain_customer(in_force(), lender.data, 1, lender.stood, lender.cut)
     assert why.change < -50
     assert [share.layer for share in why.layers] == [Layer.BEHAVIOUR]
-    assert (why.start.limit, why.end.action, verdict(why)) == (None, None, None)
+    facts = why.line.facts
+    assert (facts.stood, facts.eve, facts.after) == (whole(5000.0), whole(5000.0), Place(2500.0, Step.REDUCE))
+    assert (facts.action, facts.computed, why.line.limit, verdict(why)) == ("reduce", False, None, None)
     assert {reason.family for reason in why.reasons} <= {"utilisation", "spending"}
     assert why.versions.policy is None
+    said = notice_of(why, "en").statements[0]
+    assert said == "On 31 December 2024 your credit limit was lowered from CNY 5,000 to CNY 2,500."
+
+
+def test_a_customer_whose_line_was_not_decided_on_has_the_score_alone(lender, in_force) -> None:
+    why = explain_customer(in_force(), lender.data, 13, None, lender.cut)
+    assert (why.line, why.start.limit, why.end.action) == (None, None, None)
+    assert why.start.as_of == date(2024, 11, 30)
+
+
+def whole(limit: float) -> Place:
+    return Place(limit, Step.MAINTAIN)
 
 
 def test_behaviour_cut_the_line(lender, in_force) -> None:
+    """Told from October: held at what was known at the end of November, the policy would have cut all the same."""
     asked = in_force("strict")
-    why = explain_customer(asked, lender.data, "1", lender.stood, lender.cut)
+    why = explain_customer(asked, lender.data, "1", None, lender.cut)
+    assert why.start.as_of == OCTOBER
     # Without income the band would go to 0, but a cut stops at what is owed: 4,800 - 10
-    assert (why.start.limit, why.start.action) == (5000.0, "maintain")
-    assert (why.end.limit, why.end.action) == (4790.0, "reduce")
+    facts = why.line.facts
+    assert (facts.stood, facts.eve, facts.after) == (whole(5000.0), whole(5000.0), Place(4790.0, Step.REDUCE))
+    assert (facts.action, facts.computed, facts.departures, facts.asked_from) == ("reduce", True, (), None)
+    assert why.line.limit == Ledger(5000.0, 0.0, 0.0, 0.0, 4790.0) == why.line.drawable
     assert verdict(why).behaviour is Part.CAUSED
-    assert {share.layer: share.limit for share in why.layers if share.limit} == {Layer.BEHAVIOUR: -210.0}
+    assert {share.layer: (share.limit, share.drawable) for share in why.layers if share.limit} == {
+        Layer.BEHAVIOUR: (-210.0, -210.0)
+    }
     assert why.layers[0].without.limit == 5000.0
     assert why.versions.policy == asked.policy.version
     assert why.versions.previous_policy is None
     assert "But for the customer's own behaviour the line would have stood." in as_text(why, "en")
 
 
+def test_another_day_is_taken_where_nothing_was_due_on_it(lender, in_force) -> None:
+    why = explain_customer(in_force("strict"), lender.data, 1, lender.stood, lender.cut)
+    assert (why.start.as_of, why.line.facts.asked_from) == (lender.stood, None)
+
+
+def test_a_day_on_which_the_line_was_already_going_down(lender, in_force) -> None:
+    november = date(2024, 11, 30)
+    why = explain_customer(in_force("strict"), lender.data, 1, november, lender.cut)
+    assert (why.start.as_of, why.line.facts.asked_from) == (OCTOBER, november)
+    assert "on 2024-11-30 the line was already going down, so that this goes back to 2024-10-31" in as_text(why, "en")
+
+
 def test_a_policy_cut_the_line_of_a_customer_who_changed_nothing(lender, in_force) -> None:
     asked = in_force("harsh", "lenient")
     customer = lender.full[0]
     why = explain_customer(asked, lender.data, customer, lender.stood, lender.cut)
-    assert (why.start.limit, why.end.limit, why.end.action) == (5000.0, 0.0, "close")
+    assert (why.line.facts.stood, why.line.facts.after, why.end.action) == (
+        whole(5000.0),
+        Place(0.0, Step.CLOSE),
+        "close",
+    )
     assert (verdict(why).behaviour, verdict(why).others) == (Part.NONE, (Layer.POLICY,))
     (moved,) = [share for share in why.layers if share.limit]
-    assert (moved.layer, moved.limit, moved.points) == (Layer.POLICY, -5000.0, 0)
+    assert (moved.layer, moved.limit, moved.drawable, moved.points) == (Layer.POLICY, -5000.0, -5000.0, 0)
     assert why.reasons == ()
     assert (why.versions.policy, why.versions.previous_policy) == (asked.policy.version, asked.previous_policy.version)
     assert "The customer's own behaviour did not cause this change" in as_text(why, "en")
@@ -55,21 +99,20 @@ def test_a_policy_cut_the_line_of_a_customer_who_changed_nothing(lender, in_forc
 
 
 @pytest.mark.parametrize(("policy", "previous"), [("strict", "strict"), ("harsh", "lenient")])
-def test_both_ends_are_what_decide_recorded(lender, in_force, decided, policy: str, previous: str) -> None:
-    files = decided(previous, lender.stood), decided(policy, lender.cut)
-    recorded = [{row["customer_id"]: row for row in parquet.read_table(file).to_pylist()} for file in files]
-    asked = in_force(policy, previous, decisions=files[1], previous_decisions=files[0])
+def test_a_recorded_decision_gives_what_is_computed(lender, in_force, decided, policy: str, previous: str) -> None:
+    file = decided(policy, lender.cut)
+    recorded = {row["customer_id"]: row for row in parquet.read_table(file).to_pylist()}
     for customer in (1, lender.full[3], 13):
-        with_files = explain_customer(asked, lender.data, customer, lender.stood, lender.cut)
-        from_data = explain_customer(in_force(policy, previous), lender.data, customer, lender.stood, lender.cut)
-        assert with_files == from_data
-        for moment, rows in ((with_files.start, recorded[0]), (with_files.end, recorded[1])):
-            row = rows[customer]
-            assert (moment.limit, moment.action, moment.score) == (
-                row["limit_after"],
-                row["action"],
-                row["model_score"],
-            )
+        with_file = explain_customer(
+            in_force(policy, previous, decisions=(file,)), lender.data, customer, None, lender.cut
+        )
+        computed = explain_customer(in_force(policy, previous), lender.data, customer, None, lender.cut)
+        assert (with_file.line.facts.computed, computed.line.facts.computed) == (False, True)
+        story = replace(with_file.line, facts=replace(with_file.line.facts, computed=True))
+        assert replace(with_file, line=story) == computed
+        row = recorded[customer]
+        end = with_file.end
+        assert (end.limit, end.action, end.score) == (row["limit_after"], row["action"], row["model_score"])
 
 
 def test_another_model_before(lender, in_force) -> None:
@@ -92,7 +135,7 @@ REFUSED = {
     "no_records": ("nothing is recorded of customer 37 by 2024-12-31", None),
     "newcomer": ("opened on 2024-12-10, after 2024-09-30", None),
     "new_line": ("customer 38 has no line that was decided on at 2024-09-30", "strict"),
-    "closed": ("the line of customer 40 was already closed on 2024-09-30", "strict"),
+    "closed": ("the line of customer 40 was already closed before 2024-12-31", "strict"),
 }
 
 
@@ -103,9 +146,16 @@ def test_who_cannot_be_explained(lender, in_force, who: str) -> None:
         explain_customer(in_force(policy), lender.data, getattr(lender, who, who), lender.stood, lender.cut)
 
 
-def test_a_line_that_the_earlier_decision_closed(lender, in_force) -> None:
-    with pytest.raises(DataError, match="customer 25 was already closed on 2024-09-30; name an earlier day"):
-        explain_customer(in_force("harsh"), lender.data, lender.full[0], lender.stood, lender.cut)
+def test_a_line_that_never_stood_with_nothing_due_is_set_against_others(lender, in_force) -> None:
+    """On every date known, the policy in force would have cut it."""
+    why = explain_customer(in_force("strict"), lender.data, lender.full[0], None, lender.cut)
+    assert (why.against, why.line.facts.stood, why.line.limit, verdict(why)) == ("threshold", None, None, None)
+    assert (why.line.facts.eve, why.line.facts.after) == (whole(5000.0), Place(4700.0, Step.REDUCE))
+    assert "on record the line never stood whole before 2024-12-31 with nothing due" in as_text(why, "en")
+    notice = notice_of(why, "en")
+    assert notice.statements[0] == "On 31 December 2024 your credit limit was lowered from CNY 5,000 to CNY 4,700."
+    assert notice.statements[1].startswith("As far as our records go, your line has not been open without a cut")
+    assert notice.review is None
 
 
 def test_a_day_before_every_record(lender, in_force) -> None:
@@ -113,32 +163,41 @@ def test_a_day_before_every_record(lender, in_force) -> None:
         explain_customer(in_force(), lender.data, 1, date(2020, 1, 1), lender.cut)
 
 
-def test_decisions_of_another_policy_model_or_day(lender, in_force, decided, tmp_path: Path) -> None:
-    def refused(said: str, **files: Path) -> None:
+def test_decisions_of_another_policy_or_model(lender, in_force, decided, tmp_path: Path) -> None:
+    def refused(said: str, file: Path) -> None:
         with pytest.raises(DataError, match=said):
-            explain_customer(in_force("strict", **files), lender.data, 1, lender.stood, lender.cut)
+            explain_customer(in_force("strict", decisions=(file,)), lender.data, 1, None, lender.cut)
 
-    refused("was decided with the policy", decisions=decided("harsh", lender.cut))
-    refused("was decided with the model", decisions=decided("strict", lender.cut, lender.another_model()))
-    refused("holds no decision of 2024-12-31", decisions=decided("strict", lender.stood))
-    refused("cannot be read", decisions=tmp_path / "none.parquet")
+    refused("were made with the policy", decided("harsh", lender.cut))
+    refused("were made with the model", decided("strict", lender.cut, lender.another_model()))
+    refused("is no Parquet file", tmp_path / "none.parquet")
     (tmp_path / "words.parquet").write_text("words", encoding="utf-8")
-    refused("cannot be read", decisions=tmp_path / "words.parquet")
-    whole = parquet.read_table(decided("strict", lender.cut))
-    parquet.write_table(whole.drop_columns(["step_before"]), tmp_path / "short.parquet")
-    refused("step_before", decisions=tmp_path / "short.parquet")
+    refused("cannot be read", tmp_path / "words.parquet")
+    whole_file = parquet.read_table(decided("strict", lender.cut))
+    parquet.write_table(whole_file.drop_columns(["step_before"]), tmp_path / "short.parquet")
+    refused("step_before", tmp_path / "short.parquet")
 
 
-def test_decisions_that_the_given_policy_does_not_make(lender, in_force, decided, tmp_path: Path) -> None:
-    rows = parquet.read_table(decided("strict", lender.cut)).to_pylist()
-    for row in rows:
-        row["limit_after"] = 1.0
-    parquet.write_table(
-        type(parquet.read_table(decided("strict", lender.cut))).from_pylist(rows), tmp_path / "edited.parquet"
-    )
-    asked = in_force("strict", decisions=tmp_path / "edited.parquet")
-    with pytest.raises(DataError, match="reduce at 1 was recorded, but what is given decides reduce at 4790"):
-        explain_customer(asked, lender.data, 1, lender.stood, lender.cut)
+@pytest.mark.parametrize("by_person", [False, True])
+def test_a_decision_that_the_policy_does_not_make(lender, in_force, decided, tmp_path: Path, by_person: bool) -> None:
+    """What is recorded stands; what neither policy nor override explains is named and goes to a person."""
+    table = parquet.read_table(decided("strict", lender.cut))
+    rows = [row | {"limit_after": 4700.0, "override": int(by_person)} for row in table.to_pylist()]
+    parquet.write_table(table.from_pylist(rows, schema=table.schema), tmp_path / "edited.parquet")
+    asked = in_force("strict", decisions=(tmp_path / "edited.parquet",))
+    why = explain_customer(asked, lender.data, 1, None, lender.cut)
+    assert why.line.facts.after == Place(4700.0, Step.REDUCE)
+    (departure,) = why.line.facts.departures
+    assert (departure.on, departure.recorded.limit, departure.decided.limit) == (lender.cut, 4700.0, 4790.0)
+    shares = {share.layer: share.limit for share in why.layers if share.limit}
+    assert telling(why) is (Telling.OVERRIDDEN if by_person else Telling.UNEXPLAINED)
+    if by_person:
+        assert (shares, why.line.limit.unexplained) == ({Layer.BEHAVIOUR: -210.0, Layer.OVERRIDE: -90.0}, 0.0)
+    else:
+        assert (shares, why.line.limit.unexplained) == ({Layer.BEHAVIOUR: -210.0}, -90.0)
+    notice = notice_of(why, "en")
+    assert notice.review is not None
+    assert notice_text(notice, wording("en")).endswith(wording("en").notice.in_review)
 
 
 class TestAgainstKeptCustomers:

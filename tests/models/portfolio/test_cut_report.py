@@ -39,6 +39,7 @@ from creditline.models.portfolio.cuts.table import Per
 from creditline.models.portfolio.explain.evidence import evidence_of
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.rows import read_by
+from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.scoring.matrix import to_matrix
 from creditline.models.words.languages import topic
@@ -48,7 +49,7 @@ from creditline.training.outcomes import DefaultDefinition
 from creditline.training.outcomes.became import became
 from creditline.training.world import WorldSettings, simulate
 
-STOOD, CUT = date(2023, 8, 31), date(2023, 11, 30)
+CUT = date(2023, 11, 30)
 FEATURES = (
     "utilisation.last", "spending.sum_30d", "spending.sum_90d", "repayment.late_90d", "linked.late_90d",
     "income.regular_sum_90d", "activity.logins_90d", "inquiries.count_90d", "repayment.days_past_due_now",
@@ -103,20 +104,21 @@ def model_of(data: DataSet) -> Model:
 def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
     home = tmp_path_factory.mktemp("day")
     simulate(home / "lender", WorldSettings(customers=900, months=36))
-    data = DataSet.open(home / "lender")
+    with recorded(DataSet.open(home / "lender")) as record:
+        data = record
     model = model_of(data)
     policies = (read_policy_for(name, model, data) for name in ("squeeze", "graded"))
     in_force = InForce(model, None, *policies)
-    cuts = find_cuts(in_force, data, STOOD, CUT)
+    cuts = find_cuts(in_force, data, None, CUT)
     late = late_features(data, in_force)
     written = {}
     for per in (Per.family, Per.reason):
-        parts = explain_cuts(in_force, data, cuts, STOOD, CUT, beside=late)
+        parts = explain_cuts(in_force, data, cuts, None, CUT, beside=late)
         done = write_cuts(parts, cuts.customers.type, CutOutputs(per, home / f"{per}.parquet", per is Per.reason, late))
         written[per] = parquet.read_table(home / f"{per}.parquet").to_pylist()
     by = chosen_segments(data, ())
     later = partial(became, data, DefaultDefinition(product="huabei"))
-    report = make_report(in_force, data, cuts, done.counted, by, STOOD, CUT, later)
+    report = make_report(in_force, data, cuts, done.counted, by, CUT, later)
     return Day(data, in_force, cuts, written[Per.family], written[Per.reason], done.counted, report)
 
 
@@ -125,19 +127,24 @@ def later_of(day: Day) -> Callable[[pa.Table], values.Later]:
 
 
 def one_each(rows: list[dict]) -> dict[int, dict]:
-    return {row["customer_id"]: row for row in rows}
+    """A row of each customer whose line is told from where it stood."""
+    return {row["customer_id"]: row for row in rows if row["answer"] == "ledger"}
 
 
 def test_cuts_and_exposure(day: Day) -> None:
     cut = one_each(day.by_family)
     assert day.report.cuts == len(cut) == len(one_each(day.by_reason)) > 60
-    assert day.report.cuts + day.report.not_standing == day.cuts.count
-    assert day.report.not_standing > 0
-    removed = sum(row["limit_from"] - row["limit_to"] for row in cut.values())
+    assert day.report.cuts + day.report.never_whole == day.cuts.count
+    assert day.report.never_whole > 0
+    since = [row["as_of_from"] for row in cut.values()]
+    assert (day.report.earliest, day.report.latest) == (min(since), max(since))
+    removed = sum(row["drawable_from"] - row["drawable_to"] for row in cut.values())
     assert day.report.exposure_removed == pytest.approx(removed, abs=0.005)
-    assert day.report.exposure_before == pytest.approx(sum(row["limit_from"] for row in cut.values()), abs=0.005)
+    assert day.report.exposure_before == pytest.approx(sum(row["drawable_from"] for row in cut.values()), abs=0.005)
     for column, found in (("action", day.report.actions), ("behaviour", day.report.causes.behaviour)):
-        assert {one.name: one.cuts for one in found if one.cuts} == Counter(row[column] for row in cut.values())
+        assert {one.name: one.cuts for one in found if one.cuts} == Counter(
+            row[column] for row in cut.values() if row[column]
+        )
         assert sum(round(100 * one.exposure_removed) for one in found) == round(100 * removed)
 
 
@@ -145,27 +152,28 @@ def test_layers_add_up_to_the_cent(day: Day) -> None:
     share = Counter()
     pulled: dict[int, dict[str, float]] = {}
     for row in day.by_family:
-        if row["limit_share"] is not None:
-            share[row["layer"]] -= round(100 * row["limit_share"])
-            pulled.setdefault(row["customer_id"], {})[row["layer"]] = row["limit_share"]
-    found = day.report.causes.layers
-    assert {one.layer: round(100 * one.exposure_removed) for one in found if one.exposure_removed} == {
+        if row["drawable_share"] is not None:
+            share[row["layer"]] -= round(100 * row["drawable_share"])
+            pulled.setdefault(row["customer_id"], {})[row["layer"]] = row["drawable_share"]
+    causes = day.report.causes
+    assert {one.layer: round(100 * one.exposure_removed) for one in causes.layers if one.exposure_removed} == {
         layer: cents for layer, cents in share.items() if cents
     }
-    assert sum(share.values()) == round(100 * day.report.exposure_removed)
+    beside = {
+        name: -sum(round(100 * row[f"drawable_{name}"]) for row in one_each(day.by_family).values())
+        for name in ("asked", "anyway", "unexplained")
+    }
+    assert {name: round(100 * getattr(causes, name)) for name in beside} == beside
+    assert sum(share.values()) + sum(beside.values()) == round(100 * day.report.exposure_removed)
     decisive = Counter()
-    for customer, row in one_each(day.by_family).items():
+    for customer in one_each(day.by_family):
         shares = pulled.get(customer, {})
         lowest = min(shares.values(), default=0.0)
-        if lowest < 0.0:
-            alike = [layer for layer, value in shares.items() if value == lowest]
-            decisive[alike[0] if len(alike) == 1 else "shared"] += 1
-        else:
-            assert row["limit_from"] <= row["limit_to"]  # suspended as it stood
-            decisive["else"] += 1
-    assert sum(one.decisive for one in found) + day.report.causes.shared == day.report.cuts
-    for one in found:
-        assert 0 <= one.decisive - decisive[one.layer] <= decisive["else"]
+        alike = [layer for layer, value in shares.items() if value == lowest < 0.0]
+        decisive[alike[0] if len(alike) == 1 else "shared"] += 1
+    assert {one.layer: one.decisive for one in causes.layers if one.decisive} | {
+        "shared": causes.shared
+    } == decisive | {"shared": decisive["shared"]}
 
 
 def test_who_would_have_stood_but_for_their_behaviour(day: Day) -> None:
@@ -178,7 +186,7 @@ def test_who_would_have_stood_but_for_their_behaviour(day: Day) -> None:
 def test_families_pairs_and_reviews(day: Day) -> None:
     families: dict[int, list[str]] = {customer: [] for customer in one_each(day.by_reason)}
     for row in sorted(day.by_reason, key=lambda row: row["rank"] or 0):
-        if row["family"] is not None and row["language"] == "en":
+        if row["answer"] == "ledger" and row["family"] is not None and row["language"] == "en":
             families[row["customer_id"]].append(row["family"])
     first = Counter(one[0] for one in families.values() if one)
     named = Counter(family for one in families.values() for family in one)
@@ -229,10 +237,10 @@ def test_never_late_and_good_score_by_the_records(day: Day) -> None:
     assert found.lowest_score == 600
     assert (found.never_late, found.good_score, found.cuts) == (len(never), len(good), len(never & good))
     assert found.cuts > 5
-    removed = sum(cut[customer]["limit_from"] - cut[customer]["limit_to"] for customer in never & good)
+    removed = sum(cut[customer]["drawable_from"] - cut[customer]["drawable_to"] for customer in never & good)
     assert found.exposure_removed == pytest.approx(removed, abs=0.005)
-    assert sum(one.cuts for one in found.causes.behaviour) == found.cuts
     shares = sum(round(100 * one.exposure_removed) for one in found.causes.layers)
+    shares += sum(round(100 * getattr(found.causes, name)) for name in ("asked", "anyway", "unexplained"))
     assert shares == round(100 * found.exposure_removed)
     later = found.later
     assert later.known + later.open + later.no_exposure + later.in_default + later.unknown == found.cuts
@@ -256,29 +264,28 @@ def test_segments_hold_enough_and_add_up(day: Day) -> None:
 def test_how_it_is_cut_into_parts_changes_nothing(day: Day, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cuts_module, "AT_ONCE", 17)
     late = late_features(day.data, day.in_force)
-    parts = explain_cuts(day.in_force, day.data, day.cuts, STOOD, CUT, 2, late)
+    parts = explain_cuts(day.in_force, day.data, day.cuts, None, CUT, 2, late)
     done = write_cuts(parts, day.cuts.customers.type, CutOutputs(Per.reason, tmp_path / "parts.parquet", True, late))
     assert parquet.read_table(tmp_path / "parts.parquet").to_pylist() == day.by_reason
-    again = make_report(
-        day.in_force, day.data, day.cuts, done.counted, ("region", "occupation"), STOOD, CUT, later_of(day)
-    )
+    again = make_report(day.in_force, day.data, day.cuts, done.counted, ("region", "occupation"), CUT, later_of(day))
     assert again == day.report
 
 
 def asked(day: Day, folder: Path) -> InForcePaths:
     """The same as a person calls it."""
     write_model(day.in_force.model, folder / "model")
-    return InForcePaths(folder / "model", day.data.folder, None, "squeeze", "graded", None, None)
+    return InForcePaths(folder / "model", day.data.folder, None, "squeeze", "graded")
 
 
 def test_the_command_writes_everything(day: Day, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out, page = tmp_path / "reasons.parquet", tmp_path / "cuts.html"
-    explain_all(asked(day, tmp_path), (STOOD, CUT), Made("reason", out, False, page, (), "zh", 1))
+    explain_all(asked(day, tmp_path), (None, CUT), Made("reason", out, False, page, (), "zh", 1))
     assert parquet.read_table(out).to_pylist() == day.by_reason
     assert json.loads((tmp_path / "cuts.json").read_text(encoding="utf-8")) == day.report.to_json()
     assert page.read_text(encoding="utf-8") == as_page(day.report, "zh")
     said = capsys.readouterr().out
-    assert f"{len(day.by_reason):,} rows about {day.report.cuts:,} cuts are in {out}; {day.report.not_standing}" in said
+    rest = f"{day.report.never_whole:,} of them without a ledger"
+    assert f"{len(day.by_reason):,} rows about {day.cuts.count:,} cuts are in {out}, {rest}" in said
     assert f"report {page}, numbers in {tmp_path / 'cuts.json'}" in said
 
 
@@ -295,7 +302,7 @@ def test_a_run_that_is_stopped_leaves_the_old_files(day: Day, tmp_path: Path, mo
     before = sorted(tmp_path.iterdir())
     monkeypatch.setattr("creditline.training.outcomes.became.became", stopped)
     with pytest.raises(KeyboardInterrupt):
-        explain_all(call, (STOOD, CUT), Made("reason", files[0], False, files[1], (), "en", 1))
+        explain_all(call, (None, CUT), Made("reason", files[0], False, files[1], (), "en", 1))
     assert sorted(tmp_path.iterdir()) == before
     assert {file.read_text(encoding="utf-8") for file in files} == {"old"}
 
@@ -309,7 +316,7 @@ def test_data_that_cannot_tell_who_was_late(day: Day) -> None:
     unknown = day.counted.set_column(
         day.counted.schema.get_field_index("never_late"), "never_late", pa.nulls(day.counted.num_rows, pa.bool_())
     )
-    report = make_report(day.in_force, day.data, day.cuts, unknown, (), STOOD, CUT, later_of(day))
+    report = make_report(day.in_force, day.data, day.cuts, unknown, (), CUT, later_of(day))
     assert report.cohort is None
     assert "nobody can be said to have been never late" in as_page(report, "en")
     assert "no region and no occupation" in as_page(report, "en")
@@ -321,14 +328,14 @@ def test_outcomes_that_are_still_open(day: Day) -> None:
     rows = day.counted.set_column(
         day.counted.schema.get_field_index("as_of_to"), "as_of_to", pa.array([date(2024, 11, 30)] * day.report.cuts)
     )
-    found = make_report(day.in_force, day.data, day.cuts, rows, (), STOOD, CUT, later_of(day)).cohort.later
+    found = make_report(day.in_force, day.data, day.cuts, rows, (), CUT, later_of(day)).cohort.later
     assert (found.known, found.good, found.share_good) == (0, None, None)
     assert found.open + found.in_default + found.no_exposure == day.report.cohort.cuts
 
 
 def test_nothing_that_stood(day: Day) -> None:
-    with pytest.raises(DataError, match=r"none of the \d+ lines cut on 2023-11-30 stood on 2023-08-31"):
-        make_report(day.in_force, day.data, day.cuts, pa.table({}), (), STOOD, CUT, later_of(day))
+    with pytest.raises(DataError, match=r"none of the \d+ lines cut on 2023-11-30 ever stood whole"):
+        make_report(day.in_force, day.data, day.cuts, pa.table({}), (), CUT, later_of(day))
 
 
 @pytest.mark.parametrize(
@@ -403,24 +410,28 @@ def test_what_a_group_is_called_is_shown_as_text(day: Day) -> None:
 
 def test_records_are_those_behind_each_reason(day: Day, tmp_path: Path) -> None:
     """Every tenth customer's, asked for one by one; a feature that nothing moved has none."""
-    parts = explain_cuts(day.in_force, day.data, day.cuts, STOOD, CUT)
+    parts = explain_cuts(day.in_force, day.data, day.cuts, None, CUT)
     id_type = day.cuts.customers.type
     done = write_cuts(parts, id_type, CutOutputs(Per.reason, None, asked=True))
     catalogue = read_by(day.data, day.in_force)
     file = tmp_path / "records.parquet"
-    count = write_records(day.data, catalogue, done.asks, STOOD, CUT, id_type, file)
+    count = write_records(day.data, catalogue, done.asks, CUT, id_type, file)
     table = parquet.read_table(file)
     assert table.schema.equals(records_schema(id_type))
     assert table.num_rows == count > 100
     found = table.to_pylist()
-    customers = sorted({row["customer_id"] for row in day.by_reason if row["rank"] is not None})[::10]
+    customers = sorted(
+        {row["customer_id"] for row in day.by_reason if row["rank"] is not None and row["answer"] == "ledger"}
+    )[::10]
     assert len(customers) > 5
     for customer in customers:
         expected = []
         for row in day.by_reason:
             if row["customer_id"] != customer or row["rank"] is None or row["language"] != "en":
                 continue
-            behind = evidence_of(day.data, catalogue, pa.array([customer], id_type), STOOD, CUT, row["features"])
+            behind = evidence_of(
+                day.data, catalogue, pa.array([customer], id_type), row["as_of_from"], CUT, row["features"]
+            )
             for name, evidence in behind.items():
                 expected += [
                     (
@@ -442,5 +453,5 @@ def test_records_are_those_behind_each_reason(day: Day, tmp_path: Path) -> None:
 
 def test_no_reason_no_record(day: Day, tmp_path: Path) -> None:
     catalogue, id_type = read_by(day.data, day.in_force), day.cuts.customers.type
-    assert write_records(day.data, catalogue, (), STOOD, CUT, id_type, tmp_path / "none.parquet") == 0
+    assert write_records(day.data, catalogue, (), CUT, id_type, tmp_path / "none.parquet") == 0
     assert parquet.read_table(tmp_path / "none.parquet").schema.equals(records_schema(id_type))

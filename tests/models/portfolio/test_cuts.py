@@ -1,6 +1,7 @@
 """Every cut of a day, as a table."""
 
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,15 +16,18 @@ from creditline.models.portfolio.cuts.cut_notices import reasons_schema
 from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
 from creditline.models.portfolio.cuts.table import Per, schema
 from creditline.models.portfolio.explain.customer import explain_customer
+from creditline.models.portfolio.lines.record import recorded
 from creditline.models.why import FeatureShare, LayerShare, Reason, Why
+from creditline.models.why.answer.telling import telling
 from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.notice.notice import notice_of
 
 
-def written(lender, asked, file: Path, per: Per = Per.feature) -> tuple[int, list[dict]]:
-    cuts = find_cuts(asked, lender.data, lender.stood, lender.cut)
-    parts = explain_cuts(asked, lender.data, cuts, lender.stood, lender.cut)
-    done = write_cuts(parts, cuts.customers.type, CutOutputs(per, file))
+def written(lender, asked, file: Path, per: Per = Per.feature, start: date | None = None) -> tuple[int, list[dict]]:
+    with recorded(lender.data, asked.decisions) as record:
+        cuts = find_cuts(asked, record, start, lender.cut)
+        parts = explain_cuts(asked, record, cuts, start, lender.cut)
+        done = write_cuts(parts, cuts.customers.type, CutOutputs(per, file))
     found = parquet.read_table(file)
     assert found.schema.equals(schema(pa.int64(), per))
     assert found.num_rows == done.rows
@@ -31,21 +35,26 @@ def written(lender, asked, file: Path, per: Per = Per.feature) -> tuple[int, lis
 
 
 def test_the_lines_a_policy_cut(lender, in_force, tmp_path: Path) -> None:
-    """The full lines were cut in September already: only the rising ones stood then."""
+    """The rising lines are told from where they stood; the full ones never stood whole with nothing due."""
     asked = in_force("strict")
-    assert find_cuts(asked, lender.data, lender.stood, lender.cut).count == 24
+    assert find_cuts(asked, lender.data, None, lender.cut).count == 24
     count, rows = written(lender, asked, tmp_path / "cuts.parquet")
-    assert count == 12
+    assert count == 24
     by_customer = defaultdict(list)
     for row in rows:
         by_customer[row["customer_id"]].append(row)
-    assert sorted(by_customer) == list(lender.rising)
-    for customer, found in list(by_customer.items())[:2]:
-        why = explain_customer(asked, lender.data, customer, lender.stood, lender.cut)
+    assert sorted(by_customer) == [*lender.rising, *lender.full]
+    assert {row["answer"] for customer in lender.full for row in by_customer[customer]} == {"against"}
+    for customer in lender.rising[:2]:
+        found = by_customer[customer]
+        why = explain_customer(asked, lender.data, customer, None, lender.cut)
         assert sum(row["points"] for row in found) == why.change
         assert sum(row["exact"] for row in found) == pytest.approx(sum(share.exact for share in why.layers), abs=1e-9)
-        assert sum(row["limit_share"] or 0.0 for row in found) == pytest.approx(why.end.limit - why.start.limit)
-        assert {row["behaviour"] for row in found} == {"caused"}
+        for of in ("limit", "drawable"):
+            shares = sum(row[f"{of}_share"] or 0.0 for row in found)
+            beside = sum(found[0][f"{of}_{row}"] for row in ("asked", "anyway", "unexplained"))
+            assert found[0][f"{of}_from"] + shares + beside == pytest.approx(found[0][f"{of}_to"])
+        assert {(row["behaviour"], row["telling"], row["answer"]) for row in found} == {("caused", "caused", "ledger")}
         features = [feature for reason in why.reasons for feature in reason.features]
         assert [(row["feature"], row["points"], row["number_to"]) for row in found] == [
             (feature.name, feature.points, feature.end) for feature in features
@@ -60,10 +69,10 @@ def test_a_row_per_family(lender, in_force, tmp_path: Path) -> None:
 
 
 def test_a_layer_without_features_has_one_row(lender, in_force, tmp_path: Path) -> None:
-    count, rows = written(lender, in_force("harsh", "lenient"), tmp_path / "cuts.parquet")
+    count, rows = written(lender, in_force("harsh", "lenient"), tmp_path / "cuts.parquet", start=lender.stood)
     assert count == 24
     full = [row for row in rows if row["customer_id"] in lender.full]
-    assert {(row["layer"], row["family"], row["points"], row["limit_share"]) for row in full} == {
+    assert {(row["layer"], row["family"], row["points"], row["drawable_share"]) for row in full} == {
         ("policy", None, 0, -5000.0)
     }
     assert {row["behaviour"] for row in full} == {"none"}
@@ -74,10 +83,11 @@ def test_a_layer_without_features_has_one_row(lender, in_force, tmp_path: Path) 
 
 
 def test_recorded_decisions_give_the_same(lender, in_force, decided, tmp_path: Path) -> None:
-    files = {"decisions": decided("strict", lender.cut), "previous_decisions": decided("strict", lender.stood)}
-    assert written(lender, in_force("strict", **files), tmp_path / "a.parquet") == written(
-        lender, in_force("strict"), tmp_path / "b.parquet"
-    )
+    file = decided("strict", lender.cut)
+    count, on_record = written(lender, in_force("strict", decisions=(file,)), tmp_path / "a.parquet")
+    computed = written(lender, in_force("strict"), tmp_path / "b.parquet")
+    assert (count, [row | {"computed": True} for row in on_record]) == computed
+    assert {row["computed"] for row in on_record} == {False}
 
 
 def test_in_parts_it_is_the_same(lender, in_force, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,13 +97,15 @@ def test_in_parts_it_is_the_same(lender, in_force, tmp_path: Path, monkeypatch: 
 
 
 def test_without_a_policy_the_table_of_decisions_says_who_was_cut(lender, in_force, tmp_path: Path) -> None:
-    """Customer 3 asked for it, and the newcomer has no earlier date."""
-    cuts = find_cuts(in_force(), lender.data, lender.stood, lender.cut)
-    assert (cuts.count, cuts.customers.to_pylist()) == (3, [1, 2])
+    """Customer 3 asked for it; the newcomer's line is as old as the decision, and has no earlier date."""
+    cuts = find_cuts(in_force(), lender.data, None, lender.cut)
+    assert (cuts.count, cuts.customers.to_pylist()) == (3, [1, 2, lender.newcomer])
     count, rows = written(lender, in_force(), tmp_path / "cuts.parquet")
     assert count == 2
     assert {row["customer_id"] for row in rows} == {1, 2}
-    assert {row["limit_to"] for row in rows} == {None}
+    assert {(row["layer"], row["points"], row["exact"]) for row in rows} == {("behaviour", 0, 0.0)}  # since November
+    said = {(row["answer"], row["limit_before"], row["limit_to"], row["behaviour"], row["computed"]) for row in rows}
+    assert said == {("recorded", 5000.0, 2500.0, None, False)}
 
 
 @pytest.mark.parametrize("per", [Per.feature, Per.family])
@@ -101,16 +113,27 @@ def test_without_a_policy_the_table_of_decisions_says_who_was_cut(lender, in_for
 def test_rows_are_those_of_the_answers(lender, in_force, per: Per, policy, previous, tmp_path: Path) -> None:
     """Every row from the answer of its customer, one by one."""
     asked = in_force(policy, previous)
-    _, rows = written(lender, asked, tmp_path / "cuts.parquet", per)
+    start = lender.stood if policy is None else None
+    _, rows = written(lender, asked, tmp_path / "cuts.parquet", per, start)
     expected = []
     some = sorted({row["customer_id"] for row in rows})[::7]
     for customer in some:
-        why = explain_customer(asked, lender.data, customer, lender.stood, lender.cut)
+        why = explain_customer(asked, lender.data, customer, start, lender.cut)
+        facts, told = why.line.facts, telling(why)
         key = {
             "customer_id": customer, "as_of_from": why.start.as_of, "as_of_to": why.end.as_of,
-            "score_from": why.start.score, "score_to": why.end.score, "limit_from": why.start.limit,
-            "limit_to": why.end.limit, "action": why.end.action,
+            "score_from": why.start.score, "score_to": why.end.score,
+            "limit_from": facts.stood and facts.stood.limit, "limit_before": facts.eve.limit, "limit_to": facts.after.limit,
+            "drawable_from": facts.stood and facts.stood.drawable, "drawable_to": facts.after.drawable,
+            "action": facts.action, "computed": facts.computed,
+            "answer": "against" if why.against != "past" else "recorded" if why.line.limit is None else "ledger",
             "behaviour": None if verdict(why) is None else str(verdict(why).behaviour),
+            "telling": told and str(told),
+            **{
+                f"{of}_{row}": None if ledger is None else getattr(ledger, row)
+                for of, ledger in (("limit", why.line.limit), ("drawable", why.line.drawable))
+                for row in ("asked", "anyway", "unexplained")
+            },
         }  # fmt: skip
         expected += [key | row for layer in why.layers for row in of_layer(why, layer, per)]
     assert [row for row in rows if row["customer_id"] in some] == expected
@@ -129,13 +152,14 @@ def of_layer(why: Why, layer: LayerShare, per: Per) -> list[dict]:
             }
             for reason in reasons for share in reason.features
         ]  # fmt: skip
-    if not found and (layer.exact or layer.limit):
+    if not found and (layer.exact or layer.limit or layer.drawable):
         nothing = ["margin", "audience", "family"]
         if per is Per.feature:
             nothing += ["feature", "number_from", "number_to", "text_from", "text_to"]
         found = [{**dict.fromkeys(nothing), "points": layer.points, "exact": layer.exact}]
-    first = {"layer": str(layer.layer), "limit_share": layer.limit}
-    return [row | first | ({"limit_share": None} if number else {}) for number, row in enumerate(found)]
+    first = {"layer": str(layer.layer), "limit_share": layer.limit, "drawable_share": layer.drawable}
+    rest = {"limit_share": None, "drawable_share": None}
+    return [row | first | (rest if number else {}) for number, row in enumerate(found)]
 
 
 def share_of(share: Reason | FeatureShare) -> dict:
@@ -147,9 +171,10 @@ def test_a_row_per_principal_reason_says_what_the_notice_says(
     lender, in_force, policy, previous, tmp_path: Path
 ) -> None:
     asked = in_force(policy, previous)
-    cuts = find_cuts(asked, lender.data, lender.stood, lender.cut)
-    parts = explain_cuts(asked, lender.data, cuts, lender.stood, lender.cut)
-    done = write_cuts(parts, cuts.customers.type, CutOutputs(Per.reason, tmp_path / "reasons.parquet"))
+    with recorded(lender.data) as record:
+        cuts = find_cuts(asked, record, None, lender.cut)
+        parts = explain_cuts(asked, record, cuts, None, lender.cut)
+        done = write_cuts(parts, cuts.customers.type, CutOutputs(Per.reason, tmp_path / "reasons.parquet"))
     found = parquet.read_table(tmp_path / "reasons.parquet")
     assert found.schema.equals(reasons_schema(pa.int64()))
     by_customer = defaultdict(list)
@@ -157,7 +182,7 @@ def test_a_row_per_principal_reason_says_what_the_notice_says(
         by_customer[row["customer_id"]].append(row)
     assert len(by_customer) == done.cuts > 1
     for customer, rows in list(by_customer.items())[::7]:
-        why = explain_customer(asked, lender.data, customer, lender.stood, lender.cut)
+        why = explain_customer(asked, lender.data, customer, None, lender.cut)
         for language, joined, between in (("en", "; ", " "), ("zh", "；", "")):
             notice = notice_of(why, language)
             said = [joined.join(reason.sentences) for reason in notice.reasons]
@@ -175,6 +200,6 @@ def test_a_row_per_principal_reason_says_what_the_notice_says(
 
 def test_a_day_without_cuts(lender, in_force) -> None:
     with pytest.raises(DataError, match="no line was cut on 2024-09-30 by the table decisions"):
-        find_cuts(in_force(), lender.data, lender.stood.replace(day=1), lender.stood)
-    with pytest.raises(DataError, match="the policy cuts no line on 2024-12-31"):
-        find_cuts(in_force("lenient"), lender.data, lender.stood, lender.cut)
+        find_cuts(in_force(), lender.data, None, lender.stood)
+    with pytest.raises(DataError, match="no line was cut on 2024-12-31"):
+        find_cuts(in_force("lenient"), lender.data, None, lender.cut)

@@ -48,7 +48,7 @@ def test_a_newcomer_has_no_months_before_they_came(lender) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_staff_page_has_all_of_it(lender, in_force, decided, language: str) -> None:
-    asked = in_force("strict", decisions=decided("strict", lender.cut))
+    asked = in_force("strict", decisions=(decided("strict", lender.cut),))
     why = explain_customer_of(lender, 1, asked)
     page = page_of(asked, lender.data, why, "staff", language)
     assert 'aria-labelledby="months"' in page and "5,000" in page
@@ -59,10 +59,10 @@ def test_the_staff_page_has_all_of_it(lender, in_force, decided, language: str) 
 
 
 def test_the_receipt_is_the_one_that_decide_writes(lender, in_force, decided, tmp_path: Path) -> None:
-    asked = in_force("strict", decisions=decided("strict", lender.cut))
+    asked = in_force("strict", decisions=(decided("strict", lender.cut),))
     found = recorded_decision(asked, lender.data, explain_customer_of(lender, 1, asked))
     assert asked.policy is not None and found is not None
-    write_receipts(lender.data, lender.model, asked.policy, asked.decisions, lender.cut, (), tmp_path, ("1",))
+    write_receipts(lender.data, lender.model, asked.policy, asked.decisions[0], lender.cut, (), tmp_path, ("1",))
     written = re.search('"receipt": "([0-9a-f]{64})"', next(tmp_path.glob("*.json")).read_text(encoding="utf-8"))
     assert written is not None and found.hash == written[1]
     assert found.rule.startswith("band")

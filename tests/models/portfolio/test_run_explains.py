@@ -1,4 +1,6 @@
-"""What a run says of a cut line that the policy cannot be asked about at both dates."""
+"""What a run says of a cut line, and of one that has nothing to explain."""
+
+from datetime import date
 
 import pytest
 
@@ -23,11 +25,11 @@ def explain(lender, monkeypatch):
     return one
 
 
-def test_a_line_that_was_not_decided_on_is_left_out_and_the_page_says_so(lender, explain):
-    found = explain(lender.new_line)
-    said = f"customer {lender.new_line} has no line that was decided on at {lender.stood}; name another day"
+def test_a_line_that_has_nothing_to_explain_is_left_out_and_the_page_says_so(lender, explain):
+    found = explain(lender.closed)
+    said = f"the line of customer {lender.closed} was already closed before {lender.cut}"
     assert found.line_untold.startswith(said)
-    assert (found.why.customer_id, found.why.start.limit, verdict(found.why)) == (lender.new_line, None, None)
+    assert (found.why.customer_id, found.why.start.limit, verdict(found.why)) == (lender.closed, None, None)
     assert f"The line is left out of the answer: {said}" in _why(found)
 
 
@@ -35,5 +37,6 @@ def test_a_line_that_was_is_told_with_its_limits(lender, explain):
     found = explain(lender.rising[0])
     assert found.line_untold is None
     assert verdict(found.why).behaviour is Part.CAUSED
-    assert "What moved the limit" in _why(found)
+    assert (found.cut.stood, found.why.start.as_of) == (found.why.start.as_of, date(2024, 10, 31))
+    assert "What moved the line" in _why(found)
     assert "left out" not in _why(found)

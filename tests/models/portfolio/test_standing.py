@@ -9,6 +9,7 @@ import pytest
 
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
+from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.lines.standing import standing_lines
 
 DAY = date(2024, 6, 30)
@@ -71,6 +72,19 @@ def test_a_decision_of_the_first_of_the_month_belongs_to_the_month(tmp_path: Pat
     assert (ann["credit_limit"], ann["month_limit"]) == (1000, 1000)
 
 
+def test_many_dates_of_a_customer_are_each_by_themselves(tmp_path: Path) -> None:
+    data, days = lender(tmp_path), (date(2024, 6, 9), date(2024, 6, 30), date(2024, 7, 5))
+    asked = pa.table({"customer_id": ["bob"] * 3, "as_of": pa.array(days, pa.date32())})
+    found = standing_lines(data, asked, "card")
+    single = [
+        standing_lines(data, pa.table({"customer_id": ["bob"], "as_of": pa.array([day], pa.date32())}), "card")
+        for day in days
+    ]
+    assert found.to_pylist() == pa.concat_tables(single).to_pylist()
+    assert found["credit_limit"].to_pylist() == [2000, 2000, 1]
+    assert found["month_limit"].to_pylist() == [2000, 2500, 1]
+
+
 def test_closed_lines_on_request(tmp_path: Path) -> None:
     (eve,) = standing_lines(lender(tmp_path), pairs("eve"), "card", closed=True).to_pylist()
     assert (eve["credit_limit"], eve["step"], eve["standing_limit"]) == (0, 3, 700)
@@ -79,7 +93,8 @@ def test_closed_lines_on_request(tmp_path: Path) -> None:
 def test_earlier_decisions_carry_the_step(tmp_path: Path) -> None:
     file = tmp_path / "may.parquet"
     pa.parquet.write_table(earlier("ann", date(2024, 5, 31), step=1), file)
-    (ann,) = standing_lines(lender(tmp_path / "d"), pairs("ann"), "card", [file]).to_pylist()
+    with recorded(lender(tmp_path / "d"), [file], DAY) as data:
+        (ann,) = standing_lines(data, pairs("ann"), "card").to_pylist()
     # A step taken without a change of limit is a change all the same: the clock runs.
     assert (ann["step"], ann["days_since_change"], ann["credit_limit"]) == (1, 30, 1000)
 
@@ -87,8 +102,9 @@ def test_earlier_decisions_carry_the_step(tmp_path: Path) -> None:
 def test_dates_out_of_order_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "june.parquet"
     pa.parquet.write_table(earlier("ann", DAY, step=1), file)
-    with pytest.raises(DataError, match=r"holds decisions of 2024-06-30, not before 2024-06-30"):
-        standing_lines(lender(tmp_path / "d"), pairs("ann"), "card", [file])
+    refused = pytest.raises(DataError, match=r"holds decisions of 2024-06-30, not before 2024-06-30")
+    with refused, recorded(lender(tmp_path / "d"), [file], DAY):
+        pass
 
 
 def test_two_lines_on_one_product_are_refused(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator, ValidationError, validate
+from line_by_hand import lined
 
 from creditline.features.errors import DataError
 from creditline.features.words.named import Named
@@ -15,6 +16,8 @@ from creditline.models.why import FeatureShare, Layer, LayerShare, Moment, Reaso
 from creditline.models.why.answer.versions import MadeBy
 from creditline.models.why.json_form import as_data, as_json
 from creditline.models.why.words.page import as_text
+
+SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "why.schema.json").read_text(encoding="utf-8"))
 
 
 def moment(day: date, score: int, pd: float, **more: object) -> Moment:
@@ -158,15 +161,23 @@ def test_a_long_family_is_cut_short_and_still_adds_up() -> None:
 
 def test_limits_and_actions_where_known() -> None:
     stands, closed = WhatIf(600, 10_000.0, "maintain"), WhatIf(600, 0.0, "close")
-    cut = replace(
-        WHY,
-        start=replace(WHY.start, limit=10_000.0),
-        end=replace(WHY.end, limit=0.0, action="close"),
-        layers=(replace(WHY.layers[0], limit=-10_000.0, without=stands, alone=closed),),
+    cut = lined(
+        replace(
+            WHY,
+            start=replace(WHY.start, limit=10_000.0),
+            end=replace(WHY.end, limit=0.0, action="close"),
+            layers=(replace(WHY.layers[0], limit=-10_000.0, without=stands, alone=closed),),
+        )
     )
-    assert "credit limit 10,000 -> 0 (close)" in as_text(cut, "en")
-    assert "信用额度 10,000 -> 0（关闭）" in as_text(cut, "zh")
-    assert as_data(cut)["change"]["limit"] == -10_000.0
+    english, chinese = as_text(cut, "en"), as_text(cut, "zh")
+    assert "  the line on 2025-05-31, as recorded: 10,000\n" in english
+    assert "  the decision of 2025-06-30: 10,000 before, closed after (close)\n" in english
+    assert "  2025-06-30 的决定：之前 10,000，之后 已关闭（关闭）\n" in chinese
+    validate(as_data(cut), SCHEMA, Draft202012Validator)
+    assert as_data(cut)["line"]["limit"] == {
+        "start": 10_000.0, "asked": 0.0, "anyway": 0.0, "unexplained": 0.0, "end": 0.0,
+    }  # fmt: skip
+    assert (as_data(cut)["line"]["telling"], as_data(cut)["layers"][0]["drawable"]) == ("caused", -10_000.0)
 
 
 def test_a_language_that_does_not_exist() -> None:
@@ -178,21 +189,22 @@ def test_json_has_the_schemas_fields() -> None:
     data = json.loads(as_json(WHY))
     assert data == as_data(WHY)
     assert list(data) == [
-        "schema_version", "customer_id", "against", "from", "to", "change", "verdict", "layers", "reasons", "versions",
+        "schema_version", "customer_id", "against", "from", "to", "change", "line", "verdict", "layers", "reasons", "versions",
     ]  # fmt: skip
-    assert data["schema_version"] == 1
+    assert data["schema_version"] == 2
     assert data["from"] == {
         "as_of": "2025-05-31", "score": 655, "raw": 655.25, "band": "excellent", "pd": 0.0214, "margin": -1.5,
-        "bound": None, "limit": None, "action": None,
+        "bound": None,
     }  # fmt: skip
-    assert data["change"] == {"score": -65, "exact": -65.0, "limit": None}
+    assert data["change"] == {"score": -65, "exact": -65.0}
     assert data["layers"][1] == {
         "layer": "macro",
         "points": -20,
         "exact": -20.5,
         "limit": None,
-        "without": {"score": 611, "limit": None, "action": None},
-        "alone": {"score": 632, "limit": None, "action": None},
+        "drawable": None,
+        "without": {"score": 611, "limit": None, "drawable": None, "action": None},
+        "alone": {"score": 632, "limit": None, "drawable": None, "action": None},
     }
     reason = data["reasons"][0]
     assert {key: reason[key] for key in reason if key != "features"} == {
@@ -217,9 +229,6 @@ def test_json_has_the_schemas_fields() -> None:
         "creditline": "0.1.0", "lightgbm": "4.7.0", "catalogue": "cafe", "model": "beef", "previous_model": None,
         "policy": None, "previous_policy": None,
     }  # fmt: skip
-
-
-SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "why.schema.json").read_text(encoding="utf-8"))
 
 
 def test_json_is_what_the_schema_file_says() -> None:

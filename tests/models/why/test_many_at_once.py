@@ -14,15 +14,19 @@ from one_pair_answer import explain_against_one_by_one, explain_one_by_one
 from creditline.models.artefact import Model
 from creditline.models.calibration import Knots, MacroShifted, MacroTerm, Sigmoid
 from creditline.models.policy import Changes, Income, Ladder, Overlay, Policy, PolicyBand, Scaling, State, Step
+from creditline.models.policy.deciding.passing import Passing
 from creditline.models.scoring.matrix import to_matrix
 from creditline.models.why import Previous, explain_against, explain_change, explain_changes
 from creditline.models.why.answer.rounding import whole_parts
 from creditline.models.why.answer.verdict import Part, verdict
 from creditline.models.why.change import explain_many
+from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.layer import Layer
-from creditline.models.why.game.lines import LAYERS
+from creditline.models.why.game.line_facts import LineFacts, Place
+from creditline.models.why.game.lines import LAYERS, LineOutcomes
 from creditline.models.why.game.model_rows import ModelRows
-from creditline.models.why.game.policy_lines import LineDate, PolicyLines
+from creditline.models.why.game.replay import Override, Replay, Stop
+from creditline.models.why.game.told import Told
 from creditline.models.why.ledger.verdicts import PARTS
 from creditline.models.why.ledger.whole import whole_rows
 from creditline.models.why.notice.notice import notice_of
@@ -92,16 +96,30 @@ def policy(share: float) -> Policy:
     )
 
 
-def lines_of(frames: tuple[pa.Table, pa.Table]) -> PolicyLines:
-    def at(frame: pa.Table, seed: int, share: float, scaling: Scaling) -> LineDate:
-        drawn = np.random.default_rng(seed)
-        limit = np.round(drawn.uniform(500, 9000, PAIRS), 2)
-        since = np.where(drawn.random(PAIRS) < 0.7, np.nan, drawn.integers(1, 40, PAIRS))
-        nothing = np.full(PAIRS, np.nan)
-        state = State(limit, drawn.integers(0, 2, PAIRS), since, limit, limit * 1.2, nothing)
-        return LineDate(policy(share), frame.select(["spent_30d"]), drawn.uniform(0, 3000, PAIRS), state, scaling)
-
-    return PolicyLines(at(frames[0], 1, 1.2, Scaling()), at(frames[1], 2, 0.5, Scaling(600.0, 0.8, 0.6)))
+def lines_of(frames: tuple[pa.Table, pa.Table], model: Model, before: Model | None = None) -> Replay:
+    """Lines that stood whole on the earlier date and were decided on once since."""
+    drawn = np.random.default_rng(1)
+    limit, never = np.round(drawn.uniform(500, 9000, PAIRS), 2), np.full(PAIRS, np.nan)
+    evening = State(limit, np.zeros(PAIRS, np.int64), never, limit, limit, never)
+    told = [
+        Told(policy(share), frame.select(["spent_30d"]), np.random.default_rng(seed).uniform(0, 3000, PAIRS))
+        for frame, seed, share in zip(frames, (2, 3), (1.2, 0.5), strict=True)
+    ]
+    now = ModelRows(model, *(to_matrix(model.features, frame) for frame in frames))
+    then = now if before is None else ModelRows(before, *(to_matrix(before.features, frame) for frame in frames))
+    no = np.zeros(PAIRS, bool)
+    stop = Stop(
+        LATER, np.arange(PAIRS), Passing(np.full(PAIRS, 30.0), no, never, no, no), Chain(then, now), *told,
+        Scaling(600.0, 0.8, 0.6), Override(np.zeros(PAIRS, np.int64), np.where(drawn.random(PAIRS) < 0.1, -50.0, 0.0)),
+    )  # fmt: skip
+    after = LineOutcomes(np.round(0.4 * limit, 2), drawn.integers(0, 4, PAIRS))
+    facts = tuple(
+        LineFacts(
+            Place(had, Step.MAINTAIN), Place(had, Step.MAINTAIN), Place(has, Step(step)), "reduce", computed=False
+        )
+        for had, has, step in zip(limit.tolist(), after.limit.tolist(), after.step.tolist(), strict=True)
+    )
+    return Replay(evening, (stop,), after, LineOutcomes(limit, evening.step), facts, ("before", "after"))
 
 
 @pytest.mark.parametrize("before", ["the same model", "another model"])
@@ -120,7 +138,7 @@ def test_every_answer_is_the_one_of_its_pair(
 ) -> None:
     model = model_with(calibration=calibration)
     asked = {
-        "lines": lines_of(frames) if decided else None,
+        "lines": lines_of(frames, model, older if before == "another model" else None) if decided else None,
         "previous": Previous(older) if before == "another model" else None,
     }
     answers = explain_many(model, *frames, **asked)
@@ -142,19 +160,17 @@ def test_every_answer_is_the_one_of_its_pair(
         if cut[number] is None:
             continue
         assert PARTS[answers.verdicts.part[number]] is cut[number].behaviour
-        shut = ("suspend", "close")
         for layer, share in zip(LAYERS, _by_layer(why), strict=True):
-            stands = share is None or not (
-                share.without.limit < why.start.limit or (share.without.action in shut and why.start.action not in shut)
-            )
             if share is not None:
+                stands = share.without.drawable >= why.line.drawable.wished
                 assert answers.verdicts.stands_without[number, LAYERS.index(layer)] == stands
 
 
 @pytest.mark.parametrize("before", ["the same model", "another model"])
 def test_one_customer_is_many_of_one(model: Model, older: Model, frames, before: str) -> None:
     previous = Previous(older) if before == "another model" else None
-    whys, lines = explain_one_by_one(model, *frames, previous=previous, lines=lines_of(frames)), lines_of(frames)
+    lines = lines_of(frames, model, older if previous else None)
+    whys = explain_one_by_one(model, *frames, previous=previous, lines=lines)
     for number in range(0, PAIRS, 7):
         one = [frame.slice(number, 1) for frame in frames]
         alone = explain_change(model, *one, previous=previous, lines=lines.take(np.array([number])))

@@ -14,8 +14,9 @@ from creditline.features.words.languages import languages
 from creditline.features.words.named import Named
 from creditline.models.policy import Action
 from creditline.models.why import Layer
+from creditline.models.why.answer.became import Became
+from creditline.models.why.answer.telling import Telling
 from creditline.models.why.answer.values import FeatureShare
-from creditline.models.why.answer.verdict import Part
 from creditline.models.why.words.from_toml import own_wording, wording
 from creditline.models.why.words.sentence import sentence
 from creditline.models.why.words.wording import Dates
@@ -42,8 +43,10 @@ def test_everything_is_said_in_both_languages(language: str) -> None:
     words = wording(language)
     assert set(words.names.families) == set(Family)
     assert set(words.names.layers) == set(words.notice.causes) == set(Layer)
-    assert set(words.names.actions) == set(words.notice.lines) == set(words.notice.outcomes) == set(Action)
-    assert set(words.page.verdicts) == set(words.notice.parts) == set(Part)
+    assert set(words.names.actions) == set(Action)
+    assert set(words.notice.lines) == set(Became)
+    assert set(words.notice.outcomes) == set(words.page.outcomes) == {Action.REDUCE, Action.SUSPEND, Action.CLOSE}
+    assert set(words.page.verdicts) == set(Telling) == set(words.notice.parts) | set(words.notice.reviews)
     for unit in Unit:
         said = templates(language, unit)
         assert all(field in said.rose for field in ("{name}", "{before}", "{after}"))
@@ -85,7 +88,7 @@ def test_a_lenders_own_phrases(tmp_path: Path) -> None:
 BAD = [
     ("[notice]\nseveral = 'x'", "must state its language; write language = 'en' or 'zh'"),
     ("language = 'zh'", "is in 'zh', but 'en' was asked for; give the wording of 'en'"),
-    ("language = 'en'\n[notice]\nbye = 'x'", "own.toml.notice has no phrase 'bye'; there are suspended_lower, several, "),
+    ("language = 'en'\n[notice]\nbye = 'x'", "own.toml.notice has no phrase 'bye'; there are stood, asked, no_less, never_whole, "),
     ("language = 'en'\n[letters]\nhi = 'x'", "own.toml has no phrase 'letters'; there are names, dates, numbers, "),
     ("language = 'en'\n[notice.causes]\nmoon = 'x'", "own.toml.notice.causes has no phrase 'moon'; there are behaviour, model, "),
     (

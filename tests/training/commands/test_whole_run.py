@@ -139,4 +139,4 @@ def test_a_second_run_is_the_same(ran, creditline, world, tmp_path):
     assert {**again, "files": {}} == {**summary, "files": {}}
     assert again["model"]["version"] in said.out
     assert f"customer {again['explained']['cut']['customer_id']}" in said.out
-    assert "What moved the limit" in said.out
+    assert "What moved the line" in said.out

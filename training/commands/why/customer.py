@@ -62,9 +62,8 @@ def explain_one(
     """Explain and write to `out`, or to stdout; errors as those of what is read, explained and written."""
     in_force, data = asked.read()
     start, end = days
-    own = against == "past" and start is not None and (kept is None or has_past(data, customer, start))
+    own = against == "past" and (kept is None or start is None or has_past(data, customer, start))
     if own:
-        assert start is not None
         answer = explain_customer(in_force, data, customer, start, end)
     else:
         assert kept is not None

@@ -66,20 +66,21 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
     from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
     from creditline.models.portfolio.cuts.table import Per
     from creditline.models.portfolio.explain.rows import read_by
+    from creditline.models.portfolio.lines.record import recorded
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.outcomes.became import became
 
     start, end = days
-    assert start is not None
-    with _beside(made) as parts, progress() as step:
-        in_force, data = asked.read()
+    with _beside(made) as parts, progress() as step, ExitStack() as opened:
+        in_force, given = asked.read()
+        data = opened.enter_context(recorded(given, in_force.decisions))
         counted = made.report is not None
         by = chosen_segments(data, made.segments) if counted else ()
         step("finding the cuts")
         cuts = find_cuts(in_force, data, start, end)
         late = late_features(data, in_force) if counted else ()
-        step(f"explaining {len(cuts.customers):,} cuts")
+        step(f"explaining {cuts.count:,} cuts")
         answers = explain_cuts(in_force, data, cuts, start, end, made.threads, late)
         done = write_cuts(
             answers, cuts.customers.type, CutOutputs(Per(made.per), parts.table, counted, late, made.records)
@@ -88,15 +89,16 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
         if parts.records is not None:
             step("finding the records")
             catalogue = read_by(data, in_force)
-            behind = write_records(data, catalogue, done.asks, start, end, cuts.customers.type, parts.records)
+            behind = write_records(data, catalogue, done.asks, end, cuts.customers.type, parts.records)
         if parts.page is not None and parts.numbers is not None:
             step("counting")
             definition = DefaultDefinition(product=in_force.model.target_product)
             later = partial(became, data, definition)
-            found = make_report(in_force, data, cuts, done.counted, by, start, end, later)
+            found = make_report(in_force, data, cuts, done.counted, by, end, later)
             write_report(as_page(found, made.lang), found.to_json(), parts.page, parts.numbers)
+    rest = f", {done.others:,} of them without a ledger" if done.others else ""
     left_out = cuts.count - done.cuts
-    rest = f"; {left_out:,} more lines did not stand on {start}" if left_out else ""
+    rest += f"; {left_out:,} more have no earlier date" if left_out else ""
     if made.out is not None:
         typer.echo(f"{done.rows:,} rows about {done.cuts:,} cuts are in {made.out}{rest}")
     if made.out is not None and made.records:

@@ -18,8 +18,7 @@ class InForcePaths:
     previous_model: Path | None
     policy: str | None
     previous_policy: str | None
-    decisions: Path | None
-    previous_decisions: Path | None
+    decisions: tuple[Path, ...] = ()
     catalogue: tuple[str, ...] = ()
 
     def read(self) -> "tuple[InForce, DataSet]":
@@ -28,6 +27,7 @@ class InForcePaths:
         from creditline.features.data import DataSet
         from creditline.models.artefact import read_model
         from creditline.models.portfolio.explain.in_force import InForce
+        from creditline.models.portfolio.lines.record import decision_files
         from creditline.models.portfolio.policy_features import read_policy_for
 
         declarations = read_declarations(self.catalogue)
@@ -42,8 +42,7 @@ class InForcePaths:
                 if self.previous_policy is None
                 else read_policy_for(self.previous_policy, earlier or model, data, declarations)
             ),
-            decisions=self.decisions,
-            previous_decisions=self.previous_decisions,
+            decisions=decision_files(self.decisions),
             declarations=declarations,
         )
         return in_force, data

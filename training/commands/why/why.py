@@ -16,13 +16,13 @@ Examples:
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --lang zh
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --previous-model runs/older
-  creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded
+  creditline why runs/model lender --customer 1042 --to 2025-06-30 --policy graded --decisions year
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --against kept --kept kept.parquet
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded \
     --format html --audience staff --out 1042.html
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded --format notice
   creditline why runs/model lender --all-cuts --from 2025-05-31 --to 2025-06-30 --out reasons.parquet
-  creditline why runs/model lender --all-cuts --from 2025-05-31 --to 2025-06-30 --policy graded \
+  creditline why runs/model lender --all-cuts --to 2025-06-30 --policy graded \
     --per reason --out reasons.parquet --records --report cuts.html
 """
 
@@ -78,9 +78,14 @@ def why(
         str | None, typer.Option("--customer", metavar="ID", show_default=False, help="Whose line.")
     ] = None,
     start: Annotated[
-        str | None,
-        typer.Option("--from", metavar="DATE", show_default=False, help="A date when the line still stood."),
-    ] = None,
+        str,
+        typer.Option(
+            "--from",
+            metavar="DATE|auto",
+            help="What the decision is compared with; `auto`: per line the last date that left it whole and at which "
+            "nothing was due.",
+        ),
+    ] = "auto",
     end: Annotated[
         str | None, typer.Option("--to", metavar="DATE", show_default=False, help="The date of the decision.")
     ] = None,
@@ -103,17 +108,14 @@ def why(
         ),
     ] = None,
     decisions: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             "--decisions",
-            metavar="FILE",
+            metavar="PLACE",
             show_default=False,
-            help="What `creditline decide` wrote on --to, as .parquet; without it, worked out from DATA.",
+            help="What `creditline decide` wrote, a .parquet file or the folder of --months, in place of the lender's own "
+            "decisions; may be repeated. A decision of --to that is not on record is computed.",
         ),
-    ] = None,
-    previous_decisions: Annotated[
-        Path | None,
-        typer.Option("--previous-decisions", metavar="FILE", show_default=False, help="The same of --from."),
     ] = None,
     against: Annotated[
         Against,
@@ -204,13 +206,14 @@ def why(
         typer.Option("--out", metavar="FILE", show_default=False, help="Where the answer goes; without it, to stdout."),
     ] = None,
 ) -> None:
-    """Say why a customer's score changed between two days, and with a policy the line; or so for every line cut.
+    """Say why a customer's score changed up to a day, and with a policy what became of the line; or so for every line cut.
 
-    The customer is set against their own past. The points add up to the change of the score exactly.
+    The customer is set against their own past, from the last date that left the line whole. The points add up to the change
+    of the score exactly.
     """
-    days = _days(start, end, needs_start=all_cuts or (against is Against.past and kept is None))
+    days = _days(start, end)
     asked = InForcePaths(
-        model, data, previous_model, policy, previous_policy, decisions, previous_decisions, tuple(catalogue or ())
+        model, data, previous_model, policy, previous_policy, tuple(decisions or ()), tuple(catalogue or ())
     )
     _refuse_half(asked, against, kept)
     if not all_cuts and (records or report is not None or segment):
@@ -236,12 +239,10 @@ def why(
         explain_all(asked, days, Made(str(per), out, records, report, tuple(segment or ()), lang, threads))
 
 
-def _days(start: str | None, end: str | None, *, needs_start: bool) -> tuple[date | None, date]:
+def _days(start: str, end: str | None) -> tuple[date | None, date]:
     if end is None:
         raise typer.BadParameter("say on which date the line was decided on", param_hint="--to")
-    if start is None and needs_start:
-        raise typer.BadParameter("name a date when the line still stood, or give --kept", param_hint="--from")
-    before, after = None if start is None else day(start, "--from"), day(end, "--to")
+    before, after = None if start == "auto" else day(start, "--from"), day(end, "--to")
     if before is not None and before >= after:
         raise typer.BadParameter(f"{before} is not before --to {after}", param_hint="--from")
     return before, after
@@ -253,8 +254,7 @@ def _refuse_half(asked: InForcePaths, against: Against, kept: Path | None) -> No
         raise typer.BadParameter(f"--against {against} compares with customers in a file; give it", param_hint="--kept")
     needing = {
         "--previous-policy": asked.previous_policy,
-        "--decisions": asked.decisions,
-        "--previous-decisions": asked.previous_decisions,
+        "--decisions": asked.decisions or None,
     }
     for option, given in needing.items():
         if given is not None and asked.policy is None:

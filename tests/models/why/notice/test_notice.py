@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
+from line_by_hand import lined
 
 from creditline.features.errors import DataError
 from creditline.features.words.named import Named
+from creditline.models.policy import Step
 from creditline.models.scale.bands import band_of
 from creditline.models.why import Layer, LayerShare, Moment, WhatIf, Why
+from creditline.models.why.answer.became import Became, became
+from creditline.models.why.answer.line import Departure, LineFacts, Place
 from creditline.models.why.answer.values import Against, FeatureShare, Reason, Value
 from creditline.models.why.answer.versions import MadeBy
 from creditline.models.why.notice.notice import notice_of
@@ -60,6 +65,8 @@ def why(
     end: tuple[float | None, str | None] = (4500.0, "reduce"),
     against: Against = "past",
     floor: bool = False,
+    eve: Place | None = None,
+    departures: tuple[Departure, ...] = (),
 ) -> Why:
     """A line of 9,000 at 600 points; `own`: without and alone of the customer's behaviour."""
     points = 0 if floor else sum(each.points for each in reasons if each.layer is Layer.BEHAVIOUR)
@@ -72,9 +79,11 @@ def why(
             (date(2024, 12, 31), 600 + change, *end),
         )
     ]
-    behaviour = LayerShare(Layer.BEHAVIOUR, points, float(points), *own, limit=None if end[0] is None else -1.0)
+    pulled = own[0] is STOOD or own[1] is not STOOD
+    behaviour = LayerShare(Layer.BEHAVIOUR, points, float(points), *own, limit=-1.0 if pulled else 0.0)
     made = MadeBy("0", "4", "c", "b")
-    return Why(7, *moments, (behaviour, *others), tuple(reasons), made, against, "CNY")
+    found = Why(7, *moments, (behaviour, *others), tuple(reasons), made, against, "CNY")
+    return found if end[0] is None else lined(found, eve, departures)
 
 
 def layer(
@@ -91,24 +100,24 @@ CUT_EN, CUT_ZH = (
 
 # without and alone of behaviour; other layers; what is said of the cause; whether reasons follow
 PARTS = [
-    ((STOOD, HALVED), (), "Changes in your own record led to this: without them your line would not have been cut.",
-     "本次调整是由您本人情况的变化引起的：若无这些变化，您的额度不会受到影响。", True),
+    ((STOOD, HALVED), (), "Changes in your own record since then led to this: without them your line would not have been cut.",
+     "本次调整是由您本人情况此后的变化引起的：若无这些变化，您的额度不会受到影响。", True),
     ((HALVED, STOOD), (POLICY,), "Your own behaviour did not cause this change: if nothing in your record had changed, your limit "
      "would have been lowered to CNY 4,500 all the same. It was caused by a change in our lending policy.",
      "本次调整并非由您本人的行为引起：即使您本人情况没有变化，您的额度也会下调至4,500元。本次调整的原因是授信政策调整。", False),
     ((CLOSED, STOOD), (POLICY,), "Your own behaviour did not cause this change: if nothing in your record had changed, your line "
-     "would have been closed, which is worse for you. It was caused by a change in our lending policy.",
-     "您的额度也会被关闭，对您更为不利。本次调整的原因是授信政策调整。", False),
-    ((STOOD, STOOD), (POLICY,), "Changes in your own record led to this together with a change in our lending policy: by themselves "
-     "they would have left your line as it was.",
-     "本次调整是由您本人情况的变化与授信政策调整共同引起的：仅凭您本人情况的变化，您的额度不会因此调整。", True),
-    ((HALVED, HALVED), (POLICY,), "Changes in your own record would have been enough for this. Even without them your limit would "
-     "have been lowered to CNY 4,500, because of a change in our lending policy.",
-     "您本人情况的变化足以引起本次调整；但即使没有这些变化，因授信政策调整，您的额度也会下调至4,500元。", True),
-    ((HALVED, STOOD), (layer(Layer.PORTFOLIO), layer(Layer.STATE, limit=-5.0)), "Your own behaviour did not cause this change: if "
-     "nothing in your record had changed, your limit would have been lowered to CNY 4,500 all the same. It was caused by steps taken "
-     "on your line earlier and a limit on what we lend to all customers together.",
-     "此前已对您的额度采取的调整措施和整体授信总额控制", False),
+     "would have been closed, and you could draw less. It was caused by a change in our lending policy.",
+     "您的额度也会被关闭，可支用金额更低。本次调整的原因是授信政策调整。", False),
+    ((STOOD, STOOD), (POLICY,), "Changes in your own record since then led to this together with a change in our lending policy: by "
+     "themselves they would have left your line as it was.",
+     "本次调整是由您本人情况此后的变化与授信政策调整共同引起的：仅凭您本人情况的变化，您的额度不会因此调整。", True),
+    ((HALVED, HALVED), (POLICY,), "Changes in your own record since then would have been enough for this. Even without them your limit "
+     "would have been lowered to CNY 4,500, because of a change in our lending policy.",
+     "您本人情况此后的变化足以引起本次调整；但即使没有这些变化，因授信政策调整，您的额度也会下调至4,500元。", True),
+    ((HALVED, STOOD), (layer(Layer.PORTFOLIO), layer(Layer.MODEL, limit=-5.0)), "Your own behaviour did not cause this change: if "
+     "nothing in your record had changed, your limit would have been lowered to CNY 4,500 all the same. It was caused by a new way "
+     "in which we work out credit scores and a limit on what we lend to all customers together.",
+     "信用评分方法更新和整体授信总额控制", False),
     ((HALVED, STOOD), (layer(Layer.POLICY, 0, (HALVED, STOOD), 0.0),), "It was caused by several other causes together.",
      "多项其他因素的共同作用", False),
 ]  # fmt: skip
@@ -128,31 +137,76 @@ def test_cause(
     assert en.review is zh.review is None
 
 
-def test_what_became_of_the_line() -> None:
-    said = {
-        (0.0, "close"): (
-            "On 31 December 2024 your credit line was closed. Its limit was CNY 9,000 before.",
-            "关闭前额度为9,000元",
-        ),
-        (9000.0, "suspend"): (
-            "nothing more can be drawn from it for now. Its limit is CNY 9,000.",
-            "额度为9,000元",
-        ),
-        (5000.0, "suspend"): ("and its limit was lowered from CNY 9,000 to CNY 5,000.", "额度由9,000元下调至5,000元"),
-        (9000.0, "maintain"): (
-            "On 31 December 2024 we looked at your credit limit; it stays at CNY 9,000.",
-            "额度维持9,000元不变",
-        ),
-        (10_000.0, "increase"): (
-            "your credit limit was raised from CNY 9,000 to CNY 10,000.",
-            "由9,000元上调至10,000元",
-        ),
-        (9000.0, "restore"): ("your credit line was opened again, with a limit of CNY 9,000.", "恢复使用"),
-    }
-    for end, (english, chinese) in said.items():
-        answer = why(end=end, own=(STOOD, CLOSED))
-        assert english in notice_of(answer, "en").statements[0]
-        assert chinese in notice_of(answer, "zh").statements[0]
+WHOLE, LESS = Place(9000.0, Step.MAINTAIN), Place(5000.0, Step.REDUCE)
+PAUSED, SHUT = Place(9000.0, Step.SUSPEND), Place(0.0, Step.CLOSE)
+BECAME = [
+    (WHOLE, SHUT, "your credit line was closed. Its limit was CNY 9,000 the day before.", "前一日的额度为9,000元"),
+    (SHUT, SHUT, "it stays closed.", "额度仍为关闭状态"),
+    (WHOLE, PAUSED, "nothing can be drawn from it for now. Its limit stays at CNY 9,000.", "额度仍为9,000元"),
+    (WHOLE, Place(5000.0, Step.SUSPEND), "and its limit was lowered from CNY 9,000 to CNY 5,000.", "由9,000元下调至5,000元"),
+    (PAUSED, PAUSED, "it stays suspended, so that nothing can be drawn from it.", "额度仍暂停使用"),
+    (PAUSED, Place(4000.0, Step.SUSPEND), "the limit of your suspended credit line was lowered", "您已暂停使用的信用额度"),
+    (PAUSED, LESS, "your credit line was opened again, with a limit of CNY 5,000.", "恢复使用"),
+    (WHOLE, LESS, "your credit limit was lowered from CNY 9,000 to CNY 5,000.", "由9,000元下调至5,000元"),
+    (WHOLE, WHOLE, "On 31 December 2024 we looked at your credit limit; it stays at CNY 9,000.", "额度维持9,000元不变"),
+    (LESS, WHOLE, "your credit limit was raised from CNY 5,000 to CNY 9,000.", "由5,000元上调至9,000元"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("eve", "after", "english", "chinese"), BECAME)
+def test_what_became_of_the_line(eve: Place, after: Place, english: str, chinese: str) -> None:
+    cut = why(own=(STOOD, CLOSED))
+    answer = replace(cut, line=replace(cut.line, facts=replace(cut.line.facts, eve=eve, after=after)))
+    assert english in notice_of(answer, "en").statements[0]
+    assert chinese in notice_of(answer, "zh").statements[0]
+
+
+def test_one_sentence_and_no_other_says_what_became_of_a_line() -> None:
+    """Every way from one place to another has its sentence, and "lowered" is only said where the limit fell."""
+    places = [Place(limit, step) for step in Step for limit in ((0.0,) if step is Step.CLOSE else (4000.0, 5000.0))]
+    seen = set()
+    for eve, after in product(places, places):
+        facts = LineFacts(WHOLE, eve, after, "reduce", computed=False)
+        found = became(facts)
+        seen.add(found)
+        assert ("lower" in found) <= (after.limit < eve.limit)
+        assert (found in (Became.CLOSED, Became.STAYS_CLOSED)) is (after.step is Step.CLOSE)
+        assert (found in (Became.OPENED, Became.LOWERED, Became.STAYS, Became.RAISED)) is not after.shut
+    assert seen == set(Became)
+
+
+def test_where_the_line_stood_is_said_with_its_day_where_it_was_not_there_on_the_eve() -> None:
+    """Halved and halved again: 9,000 at the end of September, 6,000 on the eve."""
+    found = notice_of(why(eve=Place(6000.0, Step.REDUCE)), "en")
+    assert found.statements[:2] == (
+        "On 31 December 2024 your credit limit was lowered from CNY 6,000 to CNY 4,500.",
+        "On 30 September 2024 your credit limit was CNY 9,000.",
+    )
+
+
+DEPARTED = Departure(date(2024, 12, 31), Place(4500.0, Step.REDUCE), WHOLE, override=False, reason=None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (why(departures=(DEPARTED,)), "neither the policy nor a recorded override decided"),
+        (why(others=(layer(Layer.OVERRIDE, limit=-100.0),)), "A person decided otherwise than the policy"),
+    ],
+)
+def test_what_goes_to_a_person(answer: Why, said: str) -> None:
+    notice = notice_of(answer, "en")
+    assert notice.statements == (CUT_EN, *notice.statements[1:])
+    assert not any("behaviour" in statement for statement in notice.statements)
+    assert said in (notice.review or "")
+
+
+def test_a_share_that_points_the_other_way_goes_to_a_person() -> None:
+    """Without their behaviour the line would have been closed all the same, yet the ledger gives it a part."""
+    answer = why(own=(HALVED, STOOD), others=(POLICY,))
+    own = replace(answer.layers[0], limit=-5.0, drawable=-5.0)
+    notice = notice_of(replace(answer, layers=(own, *answer.layers[1:])), "en")
+    assert "point different ways" in (notice.review or "")
 
 
 def test_at_most_four_reasons_the_most_harmful_first_and_none_that_only_fills_the_list() -> None:
@@ -328,7 +382,7 @@ def test_text() -> None:
     assert notice_text(notice_of(why(), "zh"), wording("zh")) == "\n".join(
         [
             CUT_ZH,
-            "本次调整是由您本人情况的变化引起的：若无这些变化，您的额度不会受到影响。",
+            "本次调整是由您本人情况此后的变化引起的：若无这些变化，您的额度不会受到影响。",
             "您的信用评分由2024年9月30日的600分降至2024年12月31日的560分。",
             "",
             "使您的信用评分下降的主要原因：",

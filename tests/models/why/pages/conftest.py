@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import pytest
+from line_by_hand import lined
 
 from creditline.features.evidence.values import Evidence, Move, RecordMove
 from creditline.features.words.named import Named
@@ -72,41 +73,47 @@ class Case:
 def behaviour() -> Why:
     """707 to 600: -60 repayment, -42 other products, -9 inquiries, +4 income; 17,000 to 8,500."""
     kept, cut = WhatIf(707, 17000.0, "maintain"), WhatIf(600, 8500.0, "reduce")
-    return Why(
-        customer_id="C-1042",
-        start=moment(STOOD, 707, 17000.0, "maintain"),
-        end=moment(CUT, 600, 8500.0, "reduce"),
-        layers=(
-            layer(Layer.BEHAVIOUR, -107, -8500.0, kept, cut),
-            layer(Layer.MACRO, 0, 0.0, cut, kept),
-            layer(Layer.STATE, 0, 0.0, cut, kept),
-        ),
-        reasons=(
-            family(
-                "repayment",
-                share("repayment.late_90d", -50, 0.0, 2.0, said="late payments in the last 90 days"),
-                share("repayment.worst_days_late_90d", -10, 0.0, 24.0, unit="days", said="worst delay"),
+    return lined(
+        Why(
+            customer_id="C-1042",
+            start=moment(STOOD, 707, 17000.0, "maintain"),
+            end=moment(CUT, 600, 8500.0, "reduce"),
+            layers=(
+                layer(Layer.BEHAVIOUR, -107, -8500.0, kept, cut),
+                layer(Layer.MACRO, 0, 0.0, cut, kept),
+                layer(Layer.OVERRIDE, 0, 0.0, cut, kept),
             ),
-            family("linked_product", share("linked.late_90d", -42, 0.0, 1.0, said="late payments on other products")),
-            family("inquiries", share("inquiries.count_30d", -9, 1.0, 6.0, said="credit inquiries in 30 days")),
-            family("income", share("income.sum_90d", 4, 9000.0, 12000.0, unit="money", said="money received")),
-        ),
-        versions=VERSIONS,
-        currency="CNY",
+            reasons=(
+                family(
+                    "repayment",
+                    share("repayment.late_90d", -50, 0.0, 2.0, said="late payments in the last 90 days"),
+                    share("repayment.worst_days_late_90d", -10, 0.0, 24.0, unit="days", said="worst delay"),
+                ),
+                family(
+                    "linked_product", share("linked.late_90d", -42, 0.0, 1.0, said="late payments on other products")
+                ),
+                family("inquiries", share("inquiries.count_30d", -9, 1.0, 6.0, said="credit inquiries in 30 days")),
+                family("income", share("income.sum_90d", 4, 9000.0, 12000.0, unit="money", said="money received")),
+            ),
+            versions=VERSIONS,
+            currency="CNY",
+        )
     )
 
 
 def no_behaviour() -> Why:
     """720 on both dates; a new policy alone halves the line."""
     kept, cut = WhatIf(720, 9200.0, "maintain"), WhatIf(720, 4600.0, "reduce")
-    return Why(
-        customer_id=1000348,
-        start=moment(STOOD, 720, 9200.0, "maintain"),
-        end=moment(CUT, 720, 4600.0, "reduce"),
-        layers=(layer(Layer.BEHAVIOUR, 0, 0.0, cut, kept), layer(Layer.POLICY, 0, -4600.0, kept, cut)),
-        reasons=(),
-        versions=VERSIONS,
-        currency="CNY",
+    return lined(
+        Why(
+            customer_id=1000348,
+            start=moment(STOOD, 720, 9200.0, "maintain"),
+            end=moment(CUT, 720, 4600.0, "reduce"),
+            layers=(layer(Layer.BEHAVIOUR, 0, 0.0, cut, kept), layer(Layer.POLICY, 0, -4600.0, kept, cut)),
+            reasons=(),
+            versions=VERSIONS,
+            currency="CNY",
+        )
     )
 
 
@@ -136,6 +143,7 @@ def newcomer() -> Why:
         layers=(LayerShare(Layer.BEHAVIOUR, -107, -107.0, WhatIf(707), WhatIf(600)),),
         against="kept",
         versions=replace(VERSIONS, policy=None, previous_policy=None),
+        line=None,
     )
 
 
@@ -233,16 +241,22 @@ def crowded() -> Case:
         for name in families
     )
     total = sum(reason.points for reason in reasons)
-    why = replace(
-        behaviour(),
-        start=moment(STOOD, 900, 17000.0, "maintain"),
-        end=moment(CUT, 900 + total, 8500.0, "reduce"),
-        layers=(
-            layer(
-                Layer.BEHAVIOUR, total, -8500.0, WhatIf(900, 17000.0, "maintain"), WhatIf(900 + total, 8500.0, "reduce")
+    why = lined(
+        replace(
+            behaviour(),
+            start=moment(STOOD, 900, 17000.0, "maintain"),
+            end=moment(CUT, 900 + total, 8500.0, "reduce"),
+            layers=(
+                layer(
+                    Layer.BEHAVIOUR,
+                    total,
+                    -8500.0,
+                    WhatIf(900, 17000.0, "maintain"),
+                    WhatIf(900 + total, 8500.0, "reduce"),
+                ),
             ),
-        ),
-        reasons=reasons,
+            reasons=reasons,
+        )
     )
     evidence = {one.name: records(one.name, 28, 0) for reason in reasons for one in reason.features}
     assert sum(len(one.records) for one in evidence.values()) > 10_000

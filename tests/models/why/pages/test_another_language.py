@@ -156,6 +156,9 @@ def report() -> CutReport:
     """A report in which every part of the page is there."""
     causes = Causes(
         layers=(LayerCount("behaviour", 6, 7, 900.0), LayerCount("policy", 3, 2, 100.5)),
+        asked=10.0,
+        anyway=-5.0,
+        unexplained=2.5,
         shared=1,
         behaviour=(Count("caused", 7, 900.0), Count("none", 3, 100.5)),
         families=(FamilyCount("repayment", 5, 6), FamilyCount("income", 2, 4)),
@@ -164,11 +167,12 @@ def report() -> CutReport:
     later = Later("90 days past due", 8, 6, 0.75, 1, 1, 1, 1, None)
     return CutReport(
         about=About("m2", "m1", "graded 2", "graded 1", "card", "CNY", "0.2.0"),
-        start=date(2024, 9, 30),
+        earliest=date(2024, 8, 31),
+        latest=date(2024, 9, 30),
         end=date(2024, 12, 31),
         decided=40,
         cuts=10,
-        not_standing=2,
+        never_whole=2,
         exposure_before=5000.0,
         exposure_removed=1000.5,
         actions=(Count("reduce", 8, 1000.5), Count("suspend", 2, 0.0)),

@@ -1,0 +1,74 @@
+"""What becomes of the state of lines from one decision to the next."""
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from creditline.models.policy.deciding.decided import Proposed
+from creditline.models.policy.deciding.inputs import State
+from creditline.models.policy.parts.action import Step
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Passing:
+    """What passes between two decisions on n lines; every array of shape (n,).
+
+    `days`: from the one to the other. `same_month`: whether both lie in one calendar month. `asked`: the limit that the
+    customer last asked for in between, NaN for none; `lower`: whether that was below the limit then; `asked_late`: whether
+    it was in the month of the later decision.
+    """
+
+    days: Floats
+    same_month: Flags
+    asked: Floats
+    lower: Flags
+    asked_late: Flags
+
+    def take(self, places: Ints) -> "Passing":
+        """Some of the lines."""
+        return Passing(*(getattr(self, field.name)[places] for field in fields(self)))
+
+
+def after_decision(state: State, limit: Floats, step: Ints) -> State:
+    """The state on the evening of a decision that led from `state` to `limit` and `step`."""
+    moved = (limit != state.limit) | (step != state.step)
+    whole = state.step == Step.MAINTAIN
+    return replace(
+        state,
+        limit=limit,
+        step=step,
+        days_since_change=np.where(moved, 0.0, state.days_since_change),
+        standing_limit=np.where(step == Step.MAINTAIN, limit, np.where(whole, state.limit, state.standing_limit)),
+    )
+
+
+def passed(state: State, passing: Passing) -> State:
+    """The state on the eve of the next decision: clocks have run, and the customer's own wish is carried out.
+
+    A limit asked to be lowered is; one asked to be raised is raised where the line stands whole. As `standing_lines` has it.
+    """
+    asks = ~np.isnan(passing.asked)
+    wished = np.where(passing.lower, np.minimum(state.limit, passing.asked), np.maximum(state.limit, passing.asked))
+    carried = asks & (passing.lower | (state.step == Step.MAINTAIN))
+    limit = np.where(carried, wished, state.limit)
+    cap = np.where(asks, np.where(passing.lower, passing.asked, np.nan), state.customer_cap)
+    standing = np.where(state.step == Step.MAINTAIN, limit, np.fmin(state.standing_limit, cap))
+    before = np.where(carried & passing.asked_late, state.limit, limit)
+    return State(
+        limit=limit,
+        step=state.step,
+        days_since_change=state.days_since_change + passing.days,
+        month_limit=np.where(passing.same_month, state.month_limit, before),
+        standing_limit=standing,
+        customer_cap=cap,
+    )
+
+
+def lowers(state: State, decided: Proposed) -> Flags:
+    """Whether a decision leads a line down: to a lower limit or a deeper step."""
+    return np.asarray((decided.limit < state.limit) | (decided.step > state.step))

@@ -1,0 +1,179 @@
+"""The ways of lines as arrays: row by row the eves of their decisions, and which dates left them whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from creditline.models.policy import Scaling, State, Step
+from creditline.models.policy.deciding.passing import Passing, after_decision
+from creditline.models.portfolio.lines.history import LineHistory
+from creditline.models.portfolio.lines.standing import state_of
+
+Rows = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+_NO_SCALING = (-np.inf, 1.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Ways:
+    """One row per line and date, by customer and date; a line's last row is the day its decision is explained of.
+
+    `first` (lines + 1,): each line's first row.
+    """
+
+    history: LineHistory
+    first: Rows
+
+    @classmethod
+    def of(cls, history: LineHistory, end: Any) -> "Ways":
+        """The ways of lines that were there on `end`, each as far back as the line bears one id."""
+        dates = history.dates
+        last = dates.filter(pc.equal(dates["as_of"], pa.scalar(end, pa.date32())))
+        place = pc.index_in(dates["customer_id"], value_set=last["customer_id"].combine_chunks())
+        same = pc.equal(dates["line_id"], last["line_id"].combine_chunks().take(place.combine_chunks()))
+        dates = dates.filter(pc.fill_null(same, False)).combine_chunks()
+        ids = dates["customer_id"].to_numpy(zero_copy_only=False)
+        first = np.flatnonzero(np.append(True, ids[1:] != ids[:-1])) if len(ids) else np.zeros(0, np.int64)
+        return cls(LineHistory(dates, history.wishes), np.append(first, len(ids)))
+
+    def __len__(self) -> int:
+        return len(self.first) - 1
+
+    @property
+    def dates(self) -> pa.Table:
+        """The rows."""
+        return self.history.dates
+
+    @cached_property
+    def last(self) -> Rows:
+        """Each line's last row."""
+        return self.first[1:] - 1
+
+    @cached_property
+    def customers(self) -> pa.Array:
+        """Whose line each is."""
+        return self.dates["customer_id"].combine_chunks().take(pa.array(self.last))
+
+    @cached_property
+    def line(self) -> Rows:
+        """Which line each row is of."""
+        return np.repeat(np.arange(len(self)), np.diff(self.first))
+
+    @cached_property
+    def day(self) -> NDArray[np.datetime64]:
+        """The date of each row."""
+        return np.asarray(self.dates["as_of"].to_numpy(), dtype="datetime64[D]")
+
+    @cached_property
+    def eve(self) -> State:
+        """Where the line stood before what was decided on the date."""
+        return state_of(self.dates)
+
+    @cached_property
+    def balance(self) -> NDArray[np.float64]:
+        """What was owed."""
+        return np.asarray(self.dates["balance"].to_numpy(), dtype=np.float64)
+
+    @cached_property
+    def decided(self) -> Flags:
+        """Whether a decision of the lender's is on record."""
+        return np.asarray(self.dates["decided"].to_numpy(zero_copy_only=False), dtype=bool)
+
+    @cached_property
+    def override(self) -> Flags:
+        """Whether the record says that a person decided."""
+        return np.asarray(self.dates["override"].to_numpy(zero_copy_only=False), dtype=bool)
+
+    @cached_property
+    def limit(self) -> NDArray[np.float64]:
+        """The recorded limit after the date's decision; as it stood where nothing was decided."""
+        return self._known("limit_after", self.eve.limit)
+
+    @cached_property
+    def step(self) -> Rows:
+        """The recorded step after the date's decision; where it is not recorded, that on the eve of the line's next date."""
+        following = np.append(self.eve.step[1:], 0)
+        following[self.last] = self.eve.step[self.last]
+        following[self.last] = np.where(self.decided[self.last], self._by_action, following[self.last])
+        found = np.where(self.decided, following, self.eve.step)
+        return self._known("step_after", found.astype(np.float64)).astype(np.int64)
+
+    @cached_property
+    def whole(self) -> Flags:
+        """Which dates before the last left the line whole: on the top step, and no cut of the lender's since unreversed."""
+        cut = np.asarray(self.dates["cut"].to_numpy(zero_copy_only=False), dtype=bool)
+        found = (self.step == Step.MAINTAIN) & ~cut & (self.limit > 0.0)
+        found[self.last] = False
+        return found
+
+    def evening(self, rows: Rows) -> State:
+        """The recorded state after what was decided on these dates."""
+        return after_decision(self.eve.take(rows), self.limit[rows], self.step[rows])
+
+    def passing(self, before: Rows, rows: Rows) -> Passing:
+        """What passes from the dates of the rows `before` to those of `rows`, of the same lines."""
+        start, end = self.day[before], self.day[rows]
+        month = [days.astype("datetime64[M]") for days in (start, end)]
+        asked = np.full(len(rows), np.nan)
+        lower, late = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
+        for number in np.flatnonzero(np.isin(self.line[rows], np.array(sorted(self._wishes), np.int64))).tolist():
+            here = [w for w in self._wishes[int(self.line[rows[number]])] if start[number] <= w[0] < end[number]]
+            for on, had, wished in here[-1:]:
+                asked[number], lower[number] = wished, wished < had
+                late[number] = on.astype("datetime64[M]") == month[1][number]
+        return Passing((end - start).astype(np.float64), month[0] == month[1], asked, lower, late)
+
+    def scalings(self, rows: Rows) -> list[Scaling]:
+        """What the portfolio cap did on the dates of these rows, as recorded; nothing where that is not."""
+        names = ("portfolio_threshold", "portfolio_factor", "portfolio_below")
+        told = list(zip(*(self.dates[name].take(pa.array(rows)).to_pylist() for name in names), strict=True))
+        known = {
+            values: Scaling(
+                *(given if value is None else value for value, given in zip(values, _NO_SCALING, strict=True))
+            )
+            for values in set(told)
+        }
+        return [known[values] for values in told]
+
+    def text(self, name: str, rows: Rows) -> Sequence[str | None]:
+        """A column of words."""
+        return list(self.dates[name].take(pa.array(rows)).to_pylist())
+
+    @cached_property
+    def _by_action(self) -> Rows:
+        """The step that the last date's action leads to, where no step is recorded."""
+        leads = {"suspend": int(Step.SUSPEND), "close": int(Step.CLOSE), "reduce": int(Step.REDUCE)}
+        before = self.eve.step[self.last].tolist()
+        actions = self.text("action", self.last)
+        return np.array(
+            [
+                max(leads.get(action or "", 0), was if action == "maintain" else 0)
+                for action, was in zip(actions, before, strict=True)
+            ],
+            dtype=np.int64,
+        ).reshape(len(self))
+
+    @cached_property
+    def _wishes(self) -> dict[int, list[tuple[np.datetime64, float, float]]]:
+        """By line, in order: when, from which limit, to which."""
+        wishes = self.history.wishes
+        if not wishes.num_rows:
+            return {}
+        place = pc.index_in(wishes["customer_id"], value_set=self.customers).to_pylist()
+        lines = self.text("line_id", self.last)
+        found: dict[int, list[tuple[np.datetime64, float, float]]] = {}
+        for line, row in zip(place, wishes.to_pylist(), strict=True):
+            if line is not None and row["line_id"] == lines[line]:
+                on = np.datetime64(row["decided_on"], "D")
+                found.setdefault(line, []).append((on, row["limit_before"], row["limit_after"]))
+        return found
+
+    def _known(self, name: str, otherwise: NDArray[np.float64]) -> NDArray[np.float64]:
+        values = np.asarray(self.dates[name].cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
+        return np.where(np.isnan(values), otherwise, values)

@@ -1,0 +1,42 @@
+"""What became of a line, with two ledgers that lead from where it stood to where it stands."""
+
+from dataclasses import dataclass
+
+from creditline.models.why.game.line_facts import Departure, LineFacts, Place
+
+__all__ = ["Departure", "Ledger", "LineFacts", "LineStory", "Place"]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """From what is recorded at the earlier date to what stands after the later one, in whole cents of major units.
+
+    `start` + `asked` (the customer's own wish) + `anyway` (what would have come had nothing changed) + the layers' shares +
+    `unexplained` (what the record has otherwise than the replay) = `end`.
+    """
+
+    start: float
+    asked: float
+    anyway: float
+    unexplained: float
+    end: float
+
+    @property
+    def wished(self) -> float:
+        """What there would be had only the customer's own wish been carried out: what a cut is measured by."""
+        return self.start + self.asked
+
+
+@dataclass(frozen=True)
+class LineStory:
+    """`limit` and `drawable`: the ledgers, whose shares are the layers' own; None where nothing could be replayed."""
+
+    facts: LineFacts
+    limit: Ledger | None = None
+    drawable: Ledger | None = None
+
+    @property
+    def unexplained(self) -> bool:
+        """Whether the record has anything that neither the policy nor a recorded override decided."""
+        unknown = any(not departure.override for departure in self.facts.departures)
+        return unknown or any(ledger is not None and ledger.unexplained for ledger in (self.limit, self.drawable))

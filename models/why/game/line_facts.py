@@ -1,0 +1,57 @@
+"""What is known of a line beside its game: where it stood and stands on record, and where the record departs from the policy."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from creditline.models.policy import Step
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a line stands: its limit, in major units, and its step of the ladder."""
+
+    limit: float
+    step: Step
+
+    @property
+    def shut(self) -> bool:
+        """Whether nothing can be drawn from it."""
+        return self.step >= Step.SUSPEND
+
+    @property
+    def drawable(self) -> float:
+        """What may be drawn or owed, in major units."""
+        return 0.0 if self.shut else self.limit
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A day on which the record is not what the policy in force decides on the recorded state.
+
+    `recorded`, `decided`: where the line stood after it, and where the policy would have led it. `override`: whether the
+    record says that a person decided; `reason`: the one recorded.
+    """
+
+    on: date
+    recorded: Place
+    decided: Place
+    override: bool
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class LineFacts:
+    """What is known of a line beside its ledgers. `stood`: recorded at the earlier date, None where it never stood whole.
+
+    `eve` and `after`: before and after the decision of the later date. `action`: that decision's. `computed`: whether it is
+    not on record but was computed now, on the recorded state. `departures`: the earliest first. `asked_from`: the day asked
+    for as the earlier date, on which the line was already going down.
+    """
+
+    stood: Place | None
+    eve: Place
+    after: Place
+    action: str
+    computed: bool
+    departures: tuple[Departure, ...] = ()
+    asked_from: date | None = None

@@ -1,0 +1,49 @@
+"""Answers written by hand, given a line: what their moments and layers say of limits, as a story that adds up."""
+
+from dataclasses import replace
+
+from creditline.models.policy import Step
+from creditline.models.why import LayerShare, WhatIf, Why
+from creditline.models.why.answer.line import Departure, Ledger, LineFacts, LineStory, Place
+from creditline.models.why.game.layer import Layer
+
+STEPS = {"reduce": Step.REDUCE, "suspend": Step.SUSPEND, "close": Step.CLOSE}
+
+
+def place(limit: float, action: str | None) -> Place:
+    return Place(limit, STEPS.get(action or "", Step.MAINTAIN))
+
+
+def lined(why: Why, eve: Place | None = None, departures: tuple[Departure, ...] = ()) -> Why:
+    """The line stood where the earlier moment says, and stands where the later one does.
+
+    A layer's share of what may be drawn is that of the limit unless it says another; what is left over would have come
+    anyway, or is unexplained where there are `departures`.
+    """
+    stood, after = place(why.start.limit, None), place(why.end.limit, why.end.action)
+    layers = tuple(map(_share, why.layers))
+    if all(share.layer is not Layer.OVERRIDE for share in layers):
+        idle = LayerShare(Layer.OVERRIDE, 0, 0.0, layers[0].alone, layers[0].without, 0.0, 0.0)
+        both = (
+            _drawn(WhatIf(why.end.score, why.end.limit, why.end.action)),
+            _drawn(WhatIf(why.start.score, why.start.limit)),
+        )
+        layers = (*layers, replace(idle, without=both[0], alone=both[1]))
+
+    def ledger(start: float, end: float, of: str) -> Ledger:
+        shares = sum(getattr(share, of) for share in layers)
+        rest = end - start - shares
+        return Ledger(start, 0.0, 0.0, rest, end) if departures else Ledger(start, 0.0, rest, 0.0, end)
+
+    facts = LineFacts(stood, eve or stood, after, why.end.action, computed=False, departures=departures)
+    limit, drawable = (ledger(getattr(stood, of), getattr(after, of), of) for of in ("limit", "drawable"))
+    return replace(why, layers=layers, line=LineStory(facts, limit, drawable))
+
+
+def _share(share: LayerShare) -> LayerShare:
+    drawable = share.limit if share.drawable is None else share.drawable
+    return replace(share, without=_drawn(share.without), alone=_drawn(share.alone), drawable=drawable)
+
+
+def _drawn(what_if: WhatIf) -> WhatIf:
+    return replace(what_if, drawable=place(what_if.limit, what_if.action).drawable)
