@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from creditline.features.evidence.values import Evidence
-from creditline.models.why.answer.line import Ledger, LineStory, Place
+from creditline.models.why.answer.line import LineStory, MoneyLedger, Place
 from creditline.models.why.answer.parts import FeatureShare, LayerShare, Moment, Reason, WhatIf
 from creditline.models.why.answer.telling import telling
 from creditline.models.why.answer.values import Why
@@ -82,6 +82,20 @@ def _line(line: LineStory, why: Why) -> dict[str, Any]:
         "telling": None if told is None else str(told),
         "limit": None if line.limit is None else _ledger(line.limit),
         "drawable": None if line.drawable is None else _ledger(line.drawable),
+        "steps": [
+            {
+                "on": step.on.isoformat(),
+                "before": _place(step.before),
+                "after": _place(step.after),
+                "rule": step.rule,
+                "score": step.score,
+                "edge": step.edge,
+                "missed": step.missed,
+                "when": step.when,
+                "readings": [{"column": one.column, "value": one.value} for one in step.readings],
+            }
+            for step in facts.steps
+        ],
         "departures": [
             {
                 "on": departure.on.isoformat(),
@@ -99,7 +113,7 @@ def _place(place: Place) -> dict[str, Any]:
     return {"limit": place.limit, "step": place.step.word, "drawable": place.drawable}
 
 
-def _ledger(ledger: Ledger) -> dict[str, Any]:
+def _ledger(ledger: MoneyLedger) -> dict[str, Any]:
     return {
         "start": ledger.start,
         "asked": ledger.asked,

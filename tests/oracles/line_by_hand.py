@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from creditline.models.policy import Step
 from creditline.models.why import LayerShare, WhatIf, Why
-from creditline.models.why.answer.line import Departure, Ledger, LineFacts, LineStory, Place
+from creditline.models.why.answer.line import Departure, LineFacts, LineStory, MoneyLedger, Place
 from creditline.models.why.game.layer import Layer
 
 STEPS = {"reduce": Step.REDUCE, "suspend": Step.SUSPEND, "close": Step.CLOSE}
@@ -30,10 +30,10 @@ def lined(why: Why, eve: Place | None = None, departures: tuple[Departure, ...] 
         )
         layers = (*layers, replace(idle, without=both[0], alone=both[1]))
 
-    def ledger(start: float, end: float, of: str) -> Ledger:
+    def ledger(start: float, end: float, of: str) -> MoneyLedger:
         shares = sum(getattr(share, of) for share in layers)
         rest = end - start - shares
-        return Ledger(start, 0.0, 0.0, rest, end) if departures else Ledger(start, 0.0, rest, 0.0, end)
+        return MoneyLedger(start, 0.0, 0.0, rest, end) if departures else MoneyLedger(start, 0.0, rest, 0.0, end)
 
     facts = LineFacts(stood, eve or stood, after, why.end.action, computed=False, departures=departures)
     limit, drawable = (ledger(getattr(stood, of), getattr(after, of), of) for of in ("limit", "drawable"))

@@ -11,7 +11,7 @@ from creditline.models.artefact import Model, ModelFeature
 from creditline.models.scale.bands import band_of
 from creditline.models.scoring.matrix import to_matrix
 from creditline.models.why import LayerShare, Moment, Previous, Why
-from creditline.models.why.answer.line import Ledger, LineStory
+from creditline.models.why.answer.line import LineStory, MoneyLedger
 from creditline.models.why.answer.parts import FeatureShare, Reason, Value, WhatIf
 from creditline.models.why.answer.rounding import whole_parts
 from creditline.models.why.answer.values import Against
@@ -153,12 +153,14 @@ def answer(
 def _story(facts: LineFacts, lines: LineShares, pair: int) -> LineStory:
     """Both ledgers from the replays' ends, in whole cents."""
 
-    def ledger(of: Callable[[LineOutcomes], Floats]) -> Ledger:
+    def ledger(of: Callable[[LineOutcomes], Floats]) -> MoneyLedger:
         stood, asked, anyway, replayed, after = (
             round(100.0 * float(of(outcome)[pair]))
             for outcome in (lines.stood, lines.asked, lines.anyway, lines.replayed, lines.after)
         )
-        return Ledger(*(cents / 100.0 for cents in (stood, asked - stood, anyway - asked, after - replayed, after)))
+        return MoneyLedger(
+            *(cents / 100.0 for cents in (stood, asked - stood, anyway - asked, after - replayed, after))
+        )
 
     return LineStory(facts, ledger(lambda outcome: outcome.limit), ledger(lambda outcome: outcome.drawable))
 

@@ -200,7 +200,7 @@ def _fell(ways: Ways, ends: Ends) -> NDArray[np.bool_]:
     """Which lines the decision of the day left with less: a lower limit, or shut; one that was closed already has nothing left."""
     eve = ways.eve.take(ways.last)
     lower = (ends.limit < eve.limit) | (ends.step > eve.step) | np.isin(ends.action, ["reduce", "suspend", "close"])
-    return lower & ~((eve.step == Step.CLOSE) & (eve.limit <= 0.0))
+    return np.asarray(lower & ~((eve.step == Step.CLOSE) & (eve.limit <= 0.0)))
 
 
 def _rows_of(ways: Ways, day: date) -> Rows:

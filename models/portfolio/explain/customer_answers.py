@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -28,9 +27,14 @@ from creditline.features.engine.kernel.world import Neighbours
 from creditline.features.errors import DataError
 from creditline.features.evidence.asks import Asks, Span
 from creditline.features.evidence.finding import Finder
-from creditline.features.evidence.records import columns_of
 from creditline.features.evidence.values import Evidence
-from creditline.models.portfolio.explain.customer_rows import Columns, CustomerRows, FromCopy, FromFiles
+from creditline.models.portfolio.explain.customer_rows import (
+    CustomerRows,
+    FromCopy,
+    FromFiles,
+    kept_columns,
+    macro_rows,
+)
 from creditline.models.portfolio.explain.ends import Computed, compute_decisions, ends_of, on_record
 from creditline.models.portfolio.explain.evidence import as_evidence
 from creditline.models.portfolio.explain.in_force import InForce
@@ -97,8 +101,8 @@ class CustomerAnswers:
             recorded(data, in_force.decisions) as record,
             record.connect() as connection,
         ):
-            rows = FromCopy(connection, _columns(record), Path(folder))
-            yield cls(in_force, record, catalogue, rows, _macro(connection, record), keeps_lines=True)
+            rows = FromCopy(connection, kept_columns(record), Path(folder))
+            yield cls(in_force, record, catalogue, rows, macro_rows(connection, record), keeps_lines=True)
 
     @classmethod
     @contextmanager
@@ -106,8 +110,8 @@ class CustomerAnswers:
         """For an answer or two: the files are read as they are."""
         catalogue = read_by(data, in_force)
         with recorded(data, in_force.decisions) as record, record.connect() as connection:
-            rows = FromFiles(connection, _columns(record))
-            yield cls(in_force, record, catalogue, rows, _macro(connection, record), keeps_lines=False)
+            rows = FromFiles(connection, kept_columns(record))
+            yield cls(in_force, record, catalogue, rows, macro_rows(connection, record), keeps_lines=False)
 
     def why(self, customer: str | int, start: date | None, end: date) -> Why:
         """Why the customer's score changed up to the end of `end`; with a policy, what became of the line.
@@ -231,7 +235,7 @@ class CustomerAnswers:
 
     def _month_before(self, own: pa.Table, end: date) -> date:
         """The month end before, or the first day there is a record of the customer."""
-        opened = own["opened_on"][0].as_py()
+        opened: date | None = own["opened_on"][0].as_py()
         return max(end.replace(day=1) - timedelta(days=1), *filter(None, (opened, self._span.first)))
 
     def _own(self, customer: str | int) -> pa.Table:
@@ -257,7 +261,7 @@ class CustomerAnswers:
 
     def _tables(self, own: pa.Table) -> dict[str, pa.Table]:
         known = own["customer_id"][0].as_py()
-        tables = {name: self._rows.of(name, known) for name in self._data.tables if name in _columns(self._data)}
+        tables = {name: self._rows.of(name, known) for name in self._data.tables if name in kept_columns(self._data)}
         return {**tables, "customers": own}
 
     def _id(self, customer: str | int) -> int | str | None:
@@ -279,17 +283,6 @@ class CustomerAnswers:
             if own is not None and len(own):
                 accounts[str(other)] = (own["opened_on"][0].as_py(), self._rows.of("installments", other))
         return past_due_from_records(self._owed, accounts, days)
-
-
-def _columns(data: DataSet) -> Columns:
-    """What is kept of each table: all of the contract's columns, and the attributes of `customers`."""
-    names = [name for name in data.tables if name not in ("macro", "outcomes")]
-    extra = tuple(attribute.name for attribute in data.attributes)
-    return {name: (*columns_of(name), *(extra if name == "customers" else ())) for name in names}
-
-
-def _macro(connection: duckdb.DuckDBPyConnection, data: DataSet) -> pa.Table | None:
-    return connection.sql("SELECT * FROM macro").to_arrow_table() if data.has("macro") else None
 
 
 def _recorded_by(name: str, rows: pa.Table, day: date) -> bool:

@@ -9,8 +9,10 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import ipc
 
+from creditline.features.data import DataSet
 from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.engine.kernel.arrow_columns import combined
+from creditline.features.evidence.records import columns_of
 
 _BATCH_ROWS = 131_072
 Columns = Mapping[str, tuple[str, ...]]  # table -> the columns wanted of it
@@ -75,3 +77,15 @@ def _copied(
         runs = runs.astype(str)
     first = np.flatnonzero(np.concatenate([[True], runs[1:] != runs[:-1]])) if runs.size else np.empty(0, np.int64)
     return kept, runs[first], np.append(first, runs.size)
+
+
+def kept_columns(data: DataSet) -> Columns:
+    """What is kept of each table: all of the contract's columns, and the attributes of `customers`."""
+    names = [name for name in data.tables if name not in ("macro", "outcomes")]
+    extra = tuple(attribute.name for attribute in data.attributes)
+    return {name: (*columns_of(name), *(extra if name == "customers" else ())) for name in names}
+
+
+def macro_rows(connection: duckdb.DuckDBPyConnection, data: DataSet) -> pa.Table | None:
+    """The table of the economy, where there is one."""
+    return connection.sql("SELECT * FROM macro").to_arrow_table() if data.has("macro") else None

@@ -25,7 +25,7 @@ Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Explained:
+class LinesExplained:
     """Answers of the lines at the places `lines`; `ends`: their feature rows on the last date."""
 
     answers: Answers
@@ -74,7 +74,7 @@ class LineAnswers:
         for by in sorted(set(zip(then.tolist(), now.tolist(), strict=True))):
             yield lines[(then == by[0]) & (now == by[1])]
 
-    def explain(self, lines: Rows, seen: Rows, frame: pa.Table, threads: int = 1) -> Explained:
+    def explain(self, lines: Rows, seen: Rows, frame: pa.Table, threads: int = 1) -> LinesExplained:
         """Answers about lines that go `together`. `frame`: features, a row per row in `seen`, rising."""
         since, last = self.since[lines], self.ways.last[lines]
         starts, ends = (frame.take(pa.array(np.searchsorted(seen, rows))).combine_chunks() for rows in (since, last))
@@ -84,7 +84,7 @@ class LineAnswers:
                 self.in_force.model, starts, ends, threads, previous=None if earlier is None else Previous(earlier),
                 facts=self.facts(lines),
             )  # fmt: skip
-            return Explained(answers, lines, ends)
+            return LinesExplained(answers, lines, ends)
         before, after = (in_force_at(self.in_force, self.ways, rows[:1]).choices[0] for rows in (since, last))
         replay = Replaying(
             self.in_force, self.ways, since, before, after, self.ends.take(lines), seen, frame,
@@ -92,7 +92,7 @@ class LineAnswers:
         ).replay()  # fmt: skip
         previous = None if before[1] is after[1] else Previous(before[1])
         answers = explain_many(after[1], starts, ends, threads, previous=previous, lines=replay)
-        return Explained(answers, lines, ends)
+        return LinesExplained(answers, lines, ends)
 
     def facts(self, lines: Rows) -> tuple[LineFacts, ...]:
         """What is recorded of lines whose way is not replayed."""

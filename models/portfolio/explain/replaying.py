@@ -16,11 +16,12 @@ from creditline.models.portfolio.explain.ends import Ends
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.rows import policy_columns
 from creditline.models.portfolio.explain.settling import in_force_at, stops_after
+from creditline.models.portfolio.explain.steps import place_of, step_taken
 from creditline.models.portfolio.explain.ways import Ways
 from creditline.models.scoring.frame import score_frame
 from creditline.models.scoring.matrix import to_matrix
 from creditline.models.why.game.chain import Chain
-from creditline.models.why.game.line_facts import Departure, LineFacts, Place
+from creditline.models.why.game.line_facts import Departure, LineFacts, Place, StepTaken
 from creditline.models.why.game.lines import LineOutcomes
 from creditline.models.why.game.model_rows import ModelRows
 from creditline.models.why.game.replay import Override, Replay, Stop
@@ -52,7 +53,7 @@ class Replaying:
         """The lines in their order."""
         evening, ends = self.ways.evening(self.since), self.ends
         asked = passed(evening, self.ways.passing(self.since, self._last))
-        stops, departures = self._stops()
+        stops, departures, steps = self._stops()
         eve = self.ways.eve
         facts = tuple(
             LineFacts(
@@ -62,6 +63,7 @@ class Replaying:
                 action=ends.action[line],
                 computed=bool(ends.computed[line]),
                 departures=tuple(sorted(departures[line], key=lambda one: one.on)),
+                steps=tuple(steps[line]),
                 asked_from=self.asked_from[line],
             )
             for line, last in enumerate(self._last.tolist())
@@ -80,8 +82,8 @@ class Replaying:
     def _last(self) -> Rows:
         return self.ways.last[self.ways.line[self.since]]
 
-    def _stops(self) -> tuple[list[Stop], list[list[Departure]]]:
-        """All stops in the order of their days, and each line's departures of the record from the policy."""
+    def _stops(self) -> tuple[list[Stop], list[list[Departure]], list[list[StepTaken]]]:
+        """All stops in the order of their days; each line's departures of the record from the policy, and its steps."""
         per_line = stops_after(self.in_force, self.ways, self.since)
         line = np.repeat(np.arange(len(per_line)), [len(each) for each in per_line])
         row = np.concatenate(per_line)
@@ -91,16 +93,19 @@ class Replaying:
         keys = list(zip(self.ways.day[row].tolist(), by.which.tolist(), map(astuple, scalings), strict=True))
         stops: list[Stop] = []
         departures: list[list[Departure]] = [[] for _ in per_line]
-        for key in sorted(set(keys), key=str):
+        steps: list[list[StepTaken]] = [[] for _ in per_line]
+        for key in sorted(set(keys), key=lambda each: (each[0], each[1], str(each[2]))):  # by day first
             some = np.array([place for place, own in enumerate(keys) if own == key])
             at = _At(line[some], before[some], row[some], by.choices[key[1]], scalings[some[0]])
-            stop, departed = self._stop(at)
+            stop, departed, taken = self._stop(at)
             stops.append(stop)
+            for number, step in taken:
+                steps[number].append(step)
             for number, departure in departed:
                 departures[number].append(departure)
         for number, departure in self._unknown(row):
             departures[number].append(departure)
-        return stops, departures
+        return stops, departures, steps
 
     def _scalings(self, rows: Rows) -> list[Scaling]:
         """Those recorded, or of a last date that is computed the one it was computed with."""
@@ -110,14 +115,16 @@ class Replaying:
             for now, recorded in zip(computed, self.ways.scalings(rows), strict=True)
         ]
 
-    def _stop(self, at: "_At") -> tuple[Stop, list[tuple[int, Departure]]]:
+    def _stop(self, at: "_At") -> tuple[Stop, list[tuple[int, Departure]], list[tuple[int, StepTaken]]]:
         since = self.since[at.line]
         starts, ends = self._features(since), self._features(at.row)
         policy, model = at.by
         now = _model_rows(model, starts, ends)
         then = now if model is self.then[1] else _model_rows(self.then[1], starts, ends)
         own = Told(policy, policy_columns(self.in_force, ends), self.ways.balance[at.row])
-        override, departures = self._departures(at, self._decided(at, ends, own))
+        inputs = self._inputs(at, ends, own)
+        decided = decide_lines(policy, inputs, at.scaling)
+        override, departures = self._departures(at, decided)
         stop = Stop(
             day=self.ways.day[at.row[0]].astype(object),
             lines=at.line,
@@ -128,20 +135,38 @@ class Replaying:
             scaling=at.scaling,
             override=override,
         )
-        return stop, departures
+        return stop, departures, self._steps(at, inputs, decided)
 
-    def _decided(self, at: "_At", frame: pa.Table, own: Told) -> Decided:
-        """What the policy in force decides on the recorded state."""
+    def _inputs(self, at: "_At", frame: pa.Table, own: Told) -> Inputs:
+        """What the policy in force decides on, from the recorded state."""
         policy, model = at.by
         scores = score_frame(model, frame)
-        inputs = Inputs(
+        return Inputs(
             score=scores["score"].to_numpy().astype(np.float64),
             pd=scores["pd"].to_numpy(),
             features={name: own.features[name] for name in policy.columns},
             balance=own.balance,
             state=self.ways.eve.take(at.row),
         )
-        return decide_lines(policy, inputs, at.scaling)
+
+    def _steps(self, at: "_At", inputs: Inputs, decided: Decided) -> list[tuple[int, StepTaken]]:
+        """What moved lines on this day, with its rule; as recorded where the policy would not have decided it."""
+        limit, step = self._recorded(at.line, at.row)
+        eve, found = inputs.state, []
+        as_decided = (np.rint(100.0 * limit) == np.rint(100.0 * decided.limit)) & (step == decided.step)
+        for place in np.flatnonzero((limit != eve.limit) | (step != eve.step)).tolist():
+            row = at.row[place : place + 1]
+            (told,) = self.ways.text("rule", row)
+            (reason,) = self.ways.text("reason", row)
+            before, after = place_of(eve.limit[place], eve.step[place]), place_of(limit[place], step[place])
+            taken = StepTaken(self.ways.day[row[0]].astype(object), before, after, told or reason)
+            found.append(
+                (
+                    int(at.line[place]),
+                    step_taken(at.by[0], inputs, decided, place, taken, by_policy=bool(as_decided[place])),
+                )
+            )
+        return found
 
     def _departures(self, at: "_At", decided: Decided) -> tuple[Override, list[tuple[int, Departure]]]:
         limit, step = self._recorded(at.line, at.row)

@@ -110,7 +110,7 @@ class Ways:
         cut = np.asarray(self.dates["cut"].to_numpy(zero_copy_only=False), dtype=bool)
         found = (self.step == Step.MAINTAIN) & ~cut & (self.limit > 0.0)
         found[self.last] = False
-        return found
+        return np.asarray(found)
 
     def evening(self, rows: Rows) -> State:
         """The recorded state after what was decided on these dates."""

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from creditline.models.why.game.line_facts import Departure, LineFacts, Place
+from creditline.models.why.game.line_facts import Departure, LineFacts, Place, Reading, StepTaken
 
-__all__ = ["Departure", "Ledger", "LineFacts", "LineStory", "Place"]
+__all__ = ["Departure", "LineFacts", "LineStory", "MoneyLedger", "Place", "Reading", "StepTaken"]
 
 
 @dataclass(frozen=True)
-class Ledger:
+class MoneyLedger:
     """From what is recorded at the earlier date to what stands after the later one, in whole cents of major units.
 
     `start` + `asked` (the customer's own wish) + `anyway` (what would have come had nothing changed) + the layers' shares +
@@ -32,8 +32,8 @@ class LineStory:
     """`limit` and `drawable`: the ledgers, whose shares are the layers' own; None where nothing could be replayed."""
 
     facts: LineFacts
-    limit: Ledger | None = None
-    drawable: Ledger | None = None
+    limit: MoneyLedger | None = None
+    drawable: MoneyLedger | None = None
 
     @property
     def unexplained(self) -> bool:

@@ -40,11 +40,43 @@ class Departure:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a rule reads of a column, as it was on the day; None where it was not known."""
+
+    column: str
+    value: float | str | None
+
+
+@dataclass(frozen=True)
+class StepTaken:
+    """A day on which the lender's decision moved the line, and the rule that decided it.
+
+    `rule`: as the policy calls it (`band fair`, `trigger …`, `portfolio cap`), or as recorded; None where it is not known. Of a
+    band `score` is the one it was decided by, after the overlay, and `edge` the lowest at which the line would not have been led so
+    deep. Of a trigger `when` is its condition, `readings` what it read.
+    """
+
+    on: date
+    before: Place
+    after: Place
+    rule: str | None
+    score: int | None = None
+    edge: int | None = None
+    when: str | None = None
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def missed(self) -> int | None:
+        """By how many points the edge was missed."""
+        return None if self.score is None or self.edge is None else self.edge - self.score
+
+
+@dataclass(frozen=True)
 class LineFacts:
     """What is known of a line beside its ledgers. `stood`: recorded at the earlier date, None where it never stood whole.
 
     `eve` and `after`: before and after the decision of the later date. `action`: that decision's. `computed`: whether it is
-    not on record but was computed now, on the recorded state. `departures`: the earliest first. `asked_from`: the day asked
+    not on record but was computed now, on the recorded state. `departures` and `steps`: the earliest first. `asked_from`: the day asked
     for as the earlier date, on which the line was already going down.
     """
 
@@ -54,4 +86,5 @@ class LineFacts:
     action: str
     computed: bool
     departures: tuple[Departure, ...] = ()
+    steps: tuple[StepTaken, ...] = ()
     asked_from: date | None = None

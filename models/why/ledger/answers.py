@@ -49,7 +49,10 @@ class Answers:
         before = after = None
         if self.facts:
             stood = [facts.stood for facts in self.facts]
-            before = [place and place.limit for place in stood], [place and STANDS for place in stood]
+            before = (
+                [None if place is None else place.limit for place in stood],
+                [None if place is None else STANDS for place in stood],
+            )
             after = [facts.after.limit for facts in self.facts], [facts.action for facts in self.facts]
         own = self.against == "past"
         return (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.why.answer.line import Ledger
+from creditline.models.why.answer.line import MoneyLedger
 from creditline.models.why.game.lines import LineOutcomes, LineShares
 from creditline.models.why.ledger.whole import whole_rows
 
@@ -25,10 +25,10 @@ class LineLedger:
     unexplained: Cents
     end: Cents
 
-    def of(self, line: int) -> Ledger:
+    def of(self, line: int) -> MoneyLedger:
         """One line's, in major units; the shares apart."""
         columns = (self.start, self.asked, self.anyway, self.unexplained, self.end)
-        return Ledger(*(int(column[line]) / 100.0 for column in columns))
+        return MoneyLedger(*(int(column[line]) / 100.0 for column in columns))
 
 
 def limit_ledger(lines: LineShares) -> LineLedger:

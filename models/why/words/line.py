@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from creditline.models.why.answer.line import Departure, Ledger, Place
+from creditline.models.why.answer.line import Departure, MoneyLedger, Place, StepTaken
 from creditline.models.why.answer.telling import Telling, telling
 from creditline.models.why.answer.values import LayerShare, Why
 from creditline.models.why.answer.verdict import verdict
@@ -50,6 +50,8 @@ def line_story(why: Why, words: Wording) -> Iterator[str]:
         yield _row(limit.unexplained, drawable.unexplained, page.row_unexplained)
     yield _row(limit.end, drawable.end, page.row_after.format(end=why.end.as_of), signed=False)
     yield from _verdict(why, words)
+    for step in line.facts.steps:
+        yield _step(step, words)
     for departure in line.facts.departures:
         yield _departure(departure, words)
 
@@ -70,6 +72,26 @@ def _verdict(why: Why, words: Wording) -> Iterator[str]:
     yield "  " + words.page.verdicts[said].format(others=words.page.several if unnamed else others, outcome=outcome)
 
 
+def _step(step: StepTaken, words: Wording) -> str:
+    """The day, the places and the rule, with the points missed or what a trigger read."""
+    page = words.page
+    rule = page.step_unknown if step.rule is None else step.rule
+    about = ""
+    if step.missed is not None:
+        about = page.step_missed.format(score=step.score, missed=step.missed, edge=step.edge)
+    elif step.when is not None:
+        read = words.names.listed([f"{one.column} = {_read(one.value, words)}" for one in step.readings])
+        about = page.step_read.format(read=read, when=step.when)
+    before, after = place_said(step.before, words), place_said(step.after, words)
+    return "  " + page.step.format(date=step.on, before=before, after=after, rule=rule, about=about)
+
+
+def _read(value: float | str | None, words: Wording) -> str:
+    if value is None:
+        return words.page.step_nothing
+    return value if isinstance(value, str) else amount(value)
+
+
 def _departure(departure: Departure, words: Wording) -> str:
     said = words.page.departed_override if departure.override else words.page.departed
     reason = words.page.departed_reason.format(reason=departure.reason) if departure.reason else ""
@@ -77,7 +99,7 @@ def _departure(departure: Departure, words: Wording) -> str:
     return "  " + said.format(date=departure.on, recorded=recorded, decided=decided, reason=reason)
 
 
-def _moved(limit: Ledger, drawable: Ledger, name: str) -> bool:
+def _moved(limit: MoneyLedger, drawable: MoneyLedger, name: str) -> bool:
     return bool(getattr(limit, name) or getattr(drawable, name))
 
 

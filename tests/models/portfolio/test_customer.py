@@ -14,7 +14,7 @@ from creditline.models.portfolio.explain.cohort import read_cohort
 from creditline.models.portfolio.explain.customer import explain_customer, explain_newcomer, has_past
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.why import Layer
-from creditline.models.why.answer.line import Ledger, Place
+from creditline.models.why.answer.line import MoneyLedger, Place
 from creditline.models.why.answer.telling import Telling, telling
 from creditline.models.why.answer.verdict import Part, verdict
 from creditline.models.why.notice.notice import notice_of
@@ -57,7 +57,7 @@ def test_behaviour_cut_the_line(lender, in_force) -> None:
     facts = why.line.facts
     assert (facts.stood, facts.eve, facts.after) == (whole(5000.0), whole(5000.0), Place(4790.0, Step.REDUCE))
     assert (facts.action, facts.computed, facts.departures, facts.asked_from) == ("reduce", True, (), None)
-    assert why.line.limit == Ledger(5000.0, 0.0, 0.0, 0.0, 4790.0) == why.line.drawable
+    assert why.line.limit == MoneyLedger(5000.0, 0.0, 0.0, 0.0, 4790.0) == why.line.drawable
     assert verdict(why).behaviour is Part.CAUSED
     assert {share.layer: (share.limit, share.drawable) for share in why.layers if share.limit} == {
         Layer.BEHAVIOUR: (-210.0, -210.0)

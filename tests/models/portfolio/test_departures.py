@@ -9,14 +9,16 @@ from pyarrow import parquet
 
 from creditline.models.policy import Step
 from creditline.models.portfolio.decide_dates.job import Job
+from creditline.models.portfolio.explain.customer import explain_customer
 from creditline.models.portfolio.explain.customer_answers import CustomerAnswers
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Layer, Why
-from creditline.models.why.answer.line import Departure, Ledger, Place
+from creditline.models.why.answer.line import Departure, MoneyLedger, Place, Reading
 from creditline.models.why.answer.telling import Telling, telling
 from creditline.models.why.words.page import as_text
 
+JULY, AUGUST = date(2024, 7, 31), date(2024, 8, 31)
 OCTOBER, NOVEMBER = date(2024, 10, 31), date(2024, 11, 30)
 Edit = Callable[[dict], dict]
 
@@ -32,14 +34,16 @@ def stairs(lender, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def year(lender, stairs: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The decisions of September to November."""
+    """The decisions of July to November."""
     out = tmp_path_factory.mktemp("year") / "months"
     job = Job(lender.data, lender.model, str(stairs), (), "1GB", lambda _: None, lambda _: None)
-    job.months(lender.stood, 3, out)
-    return [out / f"{day}.parquet" for day in (lender.stood, OCTOBER, NOVEMBER)]
+    job.months(JULY, 5, out)
+    return [out / f"{day}.parquet" for day in (JULY, AUGUST, lender.stood, OCTOBER, NOVEMBER)]
 
 
-def answers(lender, stairs: Path, made: list[Path], folder: Path, customers: list[int]) -> list[Why]:
+def answers(
+    lender, stairs: Path, made: list[Path], folder: Path, customers: list[int], start: date | None = None
+) -> list[Why]:
     """Decided on in December on the record `made`, and explained by it."""
     job = Job(lender.data, lender.model, str(stairs), tuple(made), "1GB", lambda _: None, lambda _: None)
     last = folder / "december.parquet"
@@ -48,7 +52,7 @@ def answers(lender, stairs: Path, made: list[Path], folder: Path, customers: lis
     with CustomerAnswers.from_files(
         InForce(lender.model, policy=policy, decisions=(*made, last)), lender.data
     ) as asked:
-        return [asked.why(customer, None, lender.cut) for customer in customers]
+        return [asked.why(customer, start, lender.cut) for customer in customers]
 
 
 def edited(file: Path, folder: Path, customer: int, changes: dict) -> Path:
@@ -66,17 +70,54 @@ def test_the_policys_own_record_has_no_departure(lender, stairs, year, tmp_path:
         assert (why.start.as_of, facts.departures, facts.computed) == (OCTOBER, (), False)
         assert (facts.stood, facts.eve) == (Place(5000.0, Step.MAINTAIN), Place(owed, Step.REDUCE))
         assert (facts.after, facts.action) == (Place(owed, Step.SUSPEND), "suspend")
-        assert why.line.limit == Ledger(5000.0, 0.0, 0.0, 0.0, owed)
-        assert why.line.drawable == Ledger(5000.0, 0.0, 0.0, 0.0, 0.0)
+        assert why.line.limit == MoneyLedger(5000.0, 0.0, 0.0, 0.0, owed)
+        assert why.line.drawable == MoneyLedger(5000.0, 0.0, 0.0, 0.0, 0.0)
         shares = {share.layer: (share.limit, share.drawable) for share in why.layers if share.drawable}
         assert shares == {Layer.BEHAVIOUR: (owed - 5000.0, -5000.0)}
         assert telling(why) is Telling.CAUSED
+        november, december = facts.steps
+        assert (november.on, november.before, november.after) == (NOVEMBER, facts.stood, facts.eve)
+        assert (december.on, december.before, december.after) == (lender.cut, facts.eve, facts.after)
+        for step in facts.steps:
+            assert (step.rule, step.edge) == ("band weak", 610)
+            assert step.missed == 610 - step.score > 0
+        assert f"by band weak (score {november.score}, {november.missed} points below 610)." in as_text(why)
+
+
+def test_a_long_way_is_replayed_in_the_order_of_its_days(lender, stairs, year, tmp_path: Path) -> None:
+    """From July, over five decisions: the ledgers hold nothing that is not explained."""
+    (why,) = answers(lender, stairs, year, tmp_path, [1], JULY)
+    assert (why.start.as_of, why.line.facts.asked_from, why.line.facts.departures) == (JULY, None, ())
+    assert why.line.limit == MoneyLedger(5000.0, 0.0, 0.0, 0.0, 4790.0)
+    assert why.line.drawable == MoneyLedger(5000.0, 0.0, 0.0, 0.0, 0.0)
+
+
+def test_the_trigger_is_named_with_what_it_read(lender, stairs, year, tmp_path: Path) -> None:
+    """A hard rule on what is owed: 4,700 of customer 25, who is never in the weak band of this policy."""
+    text = (
+        stairs.read_text(encoding="utf-8")
+        .replace("highest = 609", "highest = 359")
+        .replace("lowest = 610", "lowest = 360")
+    )
+    rule = '[[triggers]]\nname = "owes too much"\nwhen = "balance > 4600 AND score < 900"\nstep = "suspend"\n'
+    file = tmp_path / "rule.toml"
+    file.write_text(text + rule, encoding="utf-8")
+    policy = read_policy_for(str(file), lender.model, lender.data)
+    before = read_policy_for(str(lender.policies["lenient"]), lender.model, lender.data)
+    why = explain_customer(
+        InForce(lender.model, policy=policy, previous_policy=before), lender.data, 25, None, lender.cut
+    )
+    (step,) = why.line.facts.steps
+    assert (step.rule, step.when) == ("trigger owes too much", "balance > 4600 AND score < 900")
+    assert step.readings == (Reading("balance", 4700.0), Reading("score", float(why.end.score)))
+    assert (step.after, step.missed) == (Place(5000.0, Step.SUSPEND), None)
+    assert "by trigger owes too much (balance = 4,700 and score = " in as_text(why)
 
 
 def test_a_persons_override_is_a_layer_of_its_own(lender, stairs, year, tmp_path: Path) -> None:
     """In November a person kept the line of customer 2, so that December reduced it and did not suspend it."""
     kept = {"limit_after": 5000.0, "action": "maintain", "step": 0, "override": 1, "reason": "salary account moved"}
-    made = [*year[:2], edited(year[2], tmp_path, 2, kept)]
+    made = [*year[:4], edited(year[4], tmp_path, 2, kept)]
     (why,) = answers(lender, stairs, made, tmp_path, [2])
     assert why.start.as_of == OCTOBER  # in November a cut was due, whatever was decided
     assert why.line.facts.departures == (
@@ -87,14 +128,14 @@ def test_a_persons_override_is_a_layer_of_its_own(lender, stairs, year, tmp_path
     # What may be drawn: 5,000 with nothing moved, 0 by the record alone, 5,220 by the person's 220 alone, 4,780 by both; so
     # (220 + 4,780) / 2 and (-5,000 - 440) / 2. The limit: 5,000, 4,780, 5,220, 4,780.
     assert shares == {Layer.BEHAVIOUR: (-330.0, -2720.0), Layer.OVERRIDE: (110.0, 2500.0)}
-    assert why.line.drawable == Ledger(5000.0, 0.0, 0.0, 0.0, 4780.0)
+    assert why.line.drawable == MoneyLedger(5000.0, 0.0, 0.0, 0.0, 4780.0)
     assert telling(why) is Telling.OVERRIDDEN
     assert "Override: on 2024-11-30 a person decided 5,000, where the policy decides 4,780, reduced" in as_text(why)
 
 
 def test_any_other_departure_is_not_explained(lender, stairs, year, tmp_path: Path) -> None:
     """The same without a word of a person: the record of that day is named, and nothing is blamed for it."""
-    made = [*year[:2], edited(year[2], tmp_path, 3, {"limit_after": 4900.0})]
+    made = [*year[:4], edited(year[4], tmp_path, 3, {"limit_after": 4900.0})]
     (why,) = answers(lender, stairs, made, tmp_path, [3])
     assert [(one.on, one.override) for one in why.line.facts.departures] == [(NOVEMBER, False)]
     assert why.line.limit.unexplained == pytest.approx(why.line.facts.after.limit - 4770.0)
