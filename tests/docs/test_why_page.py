@@ -86,10 +86,10 @@ def test_the_first_example_is_what_its_heading_says():
     readme = _readme()
     (english, chinese) = readme._shown("A line that the customer did not lose by anything they did")
     shown = "\n".join(english.output)
-    before, after = (
-        float(limit.replace(",", "")) for limit in re.search(r"credit limit ([\d,]+) -> ([\d,]+) \(", shown).groups()
-    )
+    told = re.search(r"the decision of \S+: ([\d,]+) before, ([\d,]+), reduced after \(reduce\)", shown)
+    before, after = (float(limit.replace(",", "")) for limit in told.groups())
     assert after < before
+    assert re.search(r"by band fair \(score \d+, \d+ points below 620\)", shown)
     assert "The customer's own behaviour did not cause this change" in shown
     assert "What did: a changed policy." in shown
     assert "The limit fell because the policy changed." in readme.README
@@ -97,7 +97,7 @@ def test_the_first_example_is_what_its_heading_says():
 
 
 def test_both_pages_tell_of_the_same_cuts():
-    cut = re.compile(r"rows about ([\d,]+) cuts are in reasons\.parquet; ([\d,]+) more lines did not stand")
+    cut = re.compile(r"rows about ([\d,]+) cuts are in reasons\.parquet, ([\d,]+) of them without a ledger")
     (here,), (there,) = (cut.findall(page.read_text(encoding="utf-8")) for page in (PAGE, CUTS))
     assert here == there
 
