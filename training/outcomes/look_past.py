@@ -14,7 +14,7 @@ from creditline.training.outcomes.period import observed_until
 from creditline.training.outcomes.spells.closed import NO_CLOSINGS, closings
 from creditline.training.outcomes.spells.definition import DefaultDefinition
 from creditline.training.outcomes.spells.derived import derived
-from creditline.training.outcomes.spells.months import months_after
+from creditline.training.outcomes.spells.months import latest_complete
 from creditline.training.outcomes.spells.spell_table import create_spells
 
 
@@ -83,7 +83,7 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
 def _refuse_immature(outcomes: pa.Table, definition: DefaultDefinition, until: date) -> None:
     statuses = set(pc.unique(outcomes["status"]).to_pylist())
     if "immature" in statuses and statuses.isdisjoint({"ok", "no_exposure"}):
-        latest = months_after(until, -definition.horizon_months)
+        latest = latest_complete(until, definition.horizon_months)
         raise DataError(
             f"no as_of among {outcomes.num_rows} pairs has a complete performance window: defaults are watched until "
             f"{until}, so the latest usable as_of is {latest}; take earlier dates or a shorter horizon"
