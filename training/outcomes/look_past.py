@@ -9,7 +9,13 @@ import pyarrow.compute as pc
 
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
-from creditline.training.outcomes.given import given, refuse_known_before, refuse_unmature, watched_until
+from creditline.training.outcomes.given import (
+    given,
+    refuse_known_before,
+    refuse_repeated,
+    refuse_unmature,
+    watched_until,
+)
 from creditline.training.outcomes.period import observed_until
 from creditline.training.outcomes.spells.closed import NO_CLOSINGS, closings
 from creditline.training.outcomes.spells.definition import DefaultDefinition
@@ -41,11 +47,13 @@ def look_past_as_of(
 
     Outcomes the lender hands over are taken as they are if they are mature (see `given`); else they are derived from
     days past due. DataError if the data cannot tell a default, if the target product has no row, if every window is
-    immature (unless `refuse_immature` is off), or if an outcome was known by its own `as_of`.
+    immature (unless `refuse_immature` is off), if an outcome was known by its own `as_of`, or if a customer has two of one
+    date.
     """
     with data.connect() as connection:
         register_pairs(connection, pairs, data.id_type)
         if data.has("outcomes"):
+            refuse_repeated(connection)
             refuse_known_before(connection)
             last = watched_until(connection, data, observed_to)
             outcomes = _answer(connection, given(definition, last))
