@@ -10,7 +10,7 @@ from creditline.training.cohorts.assign import Assignment
 from creditline.training.cohorts.calendar import Every, period_end
 
 # Why a customer does not count on a date; the field of the same name in `CohortCount` says how many.
-LEFT_OUT = ("already_defaulted", "immature", "unknown", "too_new", "dormant", "no_exposure")
+LEFT_OUT = ("already_defaulted", "immature", "unknown", "no_exposure", "too_new", "dormant", "closed")
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,10 @@ class CohortCount:
     already_defaulted: int
     immature: int
     unknown: int
+    no_exposure: int
     too_new: int
     dormant: int
-    no_exposure: int
+    closed: int
     indeterminate: int
     not_drawn: int
 

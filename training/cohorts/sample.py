@@ -89,7 +89,8 @@ def draw_sample(data: DataSet, definition: DefaultDefinition, settings: CohortSe
 def outcomes_of(data: DataSet, pairs: pa.Table, definition: DefaultDefinition, settings: CohortSettings) -> pa.Table:
     """What `look_past_as_of` says of `pairs`, with the status of those whom the settings exclude or keep."""
     outcomes = look_past_as_of(data, pairs, definition, settings.observed_to)
-    return exclude(data, _kept(outcomes) if settings.closed_lines is ClosedLines.KEEP else outcomes, settings)
+    outcomes = exclude(data, outcomes, definition, settings)
+    return _kept(outcomes) if settings.closed_lines is ClosedLines.KEEP else outcomes
 
 
 def _given_pairs(data: DataSet) -> pa.Table:
@@ -111,8 +112,8 @@ def _excluded(outcomes: pa.Table) -> str:
 
 
 def _kept(outcomes: pa.Table) -> pa.Table:
-    """The same outcomes, customers without exposure among those who did not default."""
-    empty = pc.equal(outcomes["status"], "no_exposure")
+    """The same outcomes, customers whose line was closed in the window among those who did not default."""
+    empty = pc.equal(outcomes["status"], "closed")
     for name, value in (("status", pa.scalar("ok")), ("defaulted", pa.scalar(0, pa.int32()))):
         place = outcomes.schema.get_field_index(name)
         outcomes = outcomes.set_column(place, name, pc.if_else(empty, value, outcomes[name]))
@@ -124,7 +125,7 @@ def _weighted(
 ) -> pa.Table:
     """The rows with how often each counts, if not all count once; `rows` are those of `outcomes` that count."""
     weight = given_weights(data, rows)
-    if settings.closed_lines is ClosedLines.WEIGH:
+    if settings.closed_lines is ClosedLines.WEIGH and is_censored(outcomes).any():
         ok = np.array(outcomes["status"].to_pylist()) == "ok"
         hidden = censoring_weights(data, outcomes, definition, settings.weight_cap)[ok]
         weight = hidden if weight is None else weight * hidden

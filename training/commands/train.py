@@ -71,7 +71,7 @@ def train(
     min_months_on_book: MonthsOnBook = 0,
     dormant_days: DormantDays = None,
     indeterminate_days: IndeterminateDays = None,
-    closed_lines: ClosedLine = Closed.DROP,
+    closed_lines: ClosedLine = Closed.WEIGH,
     sample_goods: Annotated[
         float,
         typer.Option(

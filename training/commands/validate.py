@@ -56,7 +56,7 @@ def validate(
     observed_to: ObservedTo = None,
     min_months_on_book: MonthsOnBook = 0,
     dormant_days: DormantDays = None,
-    closed_lines: ClosedLine = Closed.DROP,
+    closed_lines: ClosedLine = Closed.WEIGH,
 ) -> None:
     """Validate a model on DATA: discrimination, calibration, stability, directions, sensitivity and limits.
 

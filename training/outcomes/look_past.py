@@ -40,9 +40,9 @@ def look_past_as_of(
     - `ok`: the outcome is known and counts;
     - `already_defaulted`: in default at `as_of`, as known at `as_of`;
     - `immature`: the performance window reaches beyond the last day watched (`observed_to`, or `observed_until(data)`);
-    - `no_exposure`: no default, and none was possible: `decisions` closed every line on the product, and nothing was
-      owed on it at `as_of`, or at and after a closing within the window (`known_on` is the day from which nothing was).
-      A line closed with a balance is watched on until it is repaid or in default, and is `ok`;
+    - `closed`: no default, and none was possible any more: `decisions` closed every line on the product by the end of
+      the window, and nothing was owed on it by `as_of`, or at and after the closing (`known_on` is the day from which
+      nothing was). A line closed with a balance is watched on until it is repaid or in default, and is `ok`;
     - `unknown`: the lender hands over outcomes, but none for this pair.
 
     Outcomes the lender hands over are taken as they are if they are mature (see `given`); else they are derived from
@@ -90,7 +90,7 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
 
 def _refuse_immature(outcomes: pa.Table, definition: DefaultDefinition, until: date) -> None:
     statuses = set(pc.unique(outcomes["status"]).to_pylist())
-    if "immature" in statuses and statuses.isdisjoint({"ok", "no_exposure"}):
+    if "immature" in statuses and statuses.isdisjoint({"ok", "closed"}):
         latest = latest_complete(until, definition.horizon_months)
         raise DataError(
             f"no as_of among {outcomes.num_rows} pairs has a complete performance window: defaults are watched until "

@@ -59,9 +59,9 @@ def test_seasoning(make_data, pairs_of):
     customers = [{"customer_id": name, "opened_on": opened} for name, (opened, _) in OPENED.items()]
     data = make_data(customers=customers, transactions=[posting("a day less", "2023-12-01 10:00")])
     before = outcomes_of(pairs_of, dict.fromkeys(OPENED, "ok") | {"already in default": "already_defaulted"})
-    after = exclude(data, before, CohortSettings(seasoning_months=6))
+    after = exclude(data, before, DefaultDefinition(), CohortSettings(exposed_only=False, seasoning_months=6))
     assert after["status"].to_pylist() == [expected for _, expected in OPENED.values()]
-    assert exclude(data, before, CohortSettings()).equals(before)
+    assert exclude(data, before, DefaultDefinition(), CohortSettings(exposed_only=False)).equals(before)
 
 
 def test_as_many_months_as_asked_for_to_the_day_are_enough(make_data, pairs_of):
@@ -69,14 +69,19 @@ def test_as_many_months_as_asked_for_to_the_day_are_enough(make_data, pairs_of):
     opened = {"to the day": "2023-05-31", "a day less": "2023-06-01"}
     customers = [{"customer_id": name, "opened_on": day} for name, day in opened.items()]
     data = make_data(customers=customers, transactions=[posting("to the day", "2023-12-01 10:00")])
-    after = exclude(data, outcomes_of(pairs_of, dict.fromkeys(opened, "ok")), CohortSettings(seasoning_months=7))
+    after = exclude(
+        data,
+        outcomes_of(pairs_of, dict.fromkeys(opened, "ok")),
+        DefaultDefinition(),
+        CohortSettings(exposed_only=False, seasoning_months=7),
+    )
     assert after["status"].to_pylist() == ["ok", "too_new"]
 
 
 def test_seasoning_needs_the_day_of_opening(make_data, pairs_of):
     data = make_data(transactions=[posting("a", "2023-12-01 10:00")])
     with pytest.raises(DataError, match="has no opened_on, so nobody's months on book are known"):
-        exclude(data, outcomes_of(pairs_of, {"a": "ok"}), CohortSettings(seasoning_months=6))
+        exclude(data, outcomes_of(pairs_of, {"a": "ok"}), DefaultDefinition(), CohortSettings(seasoning_months=6))
 
 
 # Ninety days up to 2023-12-31 begin on 2023-10-03.
@@ -109,7 +114,12 @@ def test_dormancy(make_data, pairs_of):
         tables["lines"] += [statement(name, on, balance, line) for on, balance, line in rows.get("lines", [])]
         tables["logins"] += [{"customer_id": name, "ts": ts} for ts in rows.get("logins", [])]
     data = make_data(customers=[{"customer_id": name} for name in DORMANT], **tables)
-    after = exclude(data, outcomes_of(pairs_of, dict.fromkeys(DORMANT, "ok")), CohortSettings(dormant_days=90))
+    after = exclude(
+        data,
+        outcomes_of(pairs_of, dict.fromkeys(DORMANT, "ok")),
+        DefaultDefinition(),
+        CohortSettings(exposed_only=False, dormant_days=90),
+    )
     found = dict(zip(DORMANT, after["status"].to_pylist(), strict=True))
     assert found == {name: expected for name, (_, expected) in DORMANT.items()}
 
@@ -117,7 +127,7 @@ def test_dormancy(make_data, pairs_of):
 def test_dormancy_needs_activity(make_data, pairs_of):
     data = make_data(lines=[statement("a", "2023-01-31", 0.0)])
     with pytest.raises(DataError, match="nothing shows who is active; ask for no dormancy"):
-        exclude(data, outcomes_of(pairs_of, {"a": "ok"}), CohortSettings(dormant_days=90))
+        exclude(data, outcomes_of(pairs_of, {"a": "ok"}), DefaultDefinition(), CohortSettings(dormant_days=90))
 
 
 @pytest.mark.parametrize(
@@ -150,9 +160,10 @@ LIVES = {
 def lives(make_data):
     opened = {"new": "2023-11-01"}
     customers = [{"customer_id": name, "opened_on": opened.get(name, "2023-01-01")} for name in LIVES]
-    return DataSet.open(
-        make_data(customers=customers, installments=[row for rows in LIVES.values() for row in rows]).folder
-    )
+    # Everybody has an open card, so that nobody is left out for want of one.
+    cards = [statement(name, on, 0.0) for name in LIVES for on in ("2023-01-01", "2023-09-15", "2023-12-15")]
+    dues = [row for rows in LIVES.values() for row in rows]
+    return DataSet.open(make_data(customers=customers, installments=dues, lines=cards).folder)
 
 
 def test_a_sample_counts_whom_it_leaves_out(lives):

@@ -171,7 +171,7 @@ def test_dropped_and_counted(hidden):
     sample = drawn(hidden, ClosedLines.DROP)
     assert sample.rows.column_names == ["customer_id", "as_of", "defaulted", "role"]
     (cohort,) = sample.cohorts
-    assert (cohort.customers, cohort.no_exposure) == (4000 - hidden[1], hidden[1])
+    assert (cohort.customers, cohort.closed) == (4000 - hidden[1], hidden[1])
     assert sample.hidden.num_rows == hidden[1]
     assert set(sample.hidden["role"].to_pylist()) == {"out_of_fold"}
 
@@ -179,7 +179,7 @@ def test_dropped_and_counted(hidden):
 def test_kept_as_good(hidden):
     sample = drawn(hidden, ClosedLines.KEEP)
     assert sample.rows.num_rows == 4000 and sample.hidden.num_rows == 0
-    assert sample.cohorts[0].no_exposure == 0
+    assert sample.cohorts[0].closed == 0
 
 
 def test_weights_bring_back_what_closing_hid(hidden):
@@ -206,7 +206,7 @@ def test_the_month_a_line_closed_in_was_not_survived(make_data):
         {
             "customer_id": ["seen", "shut"],
             "as_of": pa.array([date(2023, 1, 1)] * 2),
-            "status": ["ok", "no_exposure"],
+            "status": ["ok", "closed"],
             "defaulted": pa.array([0, None], pa.int8()),
             "known_on": pa.array([date(2024, 1, 1), date(2023, 7, 3)]),
         }

@@ -79,7 +79,11 @@ def test_an_outcome_known_by_its_own_date_is_refused(make_data, asked):
 
 @pytest.mark.parametrize(
     ("again", "contrary"),
-    [(outcome("a", EARLY, 0, "2024-12-31"), 0), (outcome("a", EARLY, 1, "2024-03-01"), 1), (outcome("b", LATE, None), 0)],
+    [
+        (outcome("a", EARLY, 0, "2024-12-31"), 0),
+        (outcome("a", EARLY, 1, "2024-03-01"), 1),
+        (outcome("b", LATE, None), 0),
+    ],
     ids=["the same again", "good and bad", "nothing said"],
 )
 def test_two_outcomes_of_one_date_are_refused(make_data, asked, again, contrary):

@@ -105,23 +105,23 @@ def closing_lender(lender, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def dropped(closing_lender):
-    return train(closing_lender, settings(holdout_defaults=50))
+    return train(closing_lender, settings(holdout_defaults=50, closed_lines=ClosedLines.DROP))
 
 
 def test_closed_lines_are_dropped_counted_and_bounded(dropped):
     trained = dropped
     tested = trained.cohorts[-1]
-    assert 30 < tested.no_exposure < 50
-    assert trained.bounds.hidden == tested.no_exposure
+    assert 30 < tested.closed < 50
+    assert trained.bounds.hidden == tested.closed
     assert trained.bounds.customers == tested.customers == trained.metrics["test"].customers
     assert trained.bounds.seen.auc == pytest.approx(trained.metrics["test"].auc, abs=1e-12)
-    everybody = tested.customers + tested.no_exposure
+    everybody = tested.customers + tested.closed
     assert trained.bounds.all_good.default_rate == pytest.approx(tested.defaults / everybody)
-    assert trained.bounds.all_bad.default_rate == pytest.approx((tested.defaults + tested.no_exposure) / everybody)
+    assert trained.bounds.all_bad.default_rate == pytest.approx((tested.defaults + tested.closed) / everybody)
 
 
 def test_closed_lines_may_be_weighed_for_or_kept(closing_lender, dropped):
-    weighed = train(closing_lender, settings(holdout_defaults=50, closed_lines=ClosedLines.WEIGH))
+    weighed = train(closing_lender, settings(holdout_defaults=50))
     kept = train(closing_lender, settings(holdout_defaults=50, closed_lines=ClosedLines.KEEP))
     assert weighed.metrics["test"].customers == dropped.metrics["test"].customers
     assert weighed.tested["weight"].to_numpy().min() >= 1 and weighed.tested["weight"].to_numpy().max() > 1

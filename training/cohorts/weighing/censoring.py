@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -14,9 +15,8 @@ Floats = NDArray[np.float64]
 
 
 def is_censored(outcomes: pa.Table) -> NDArray[np.bool_]:
-    """Which rows a closing within the window hid, shape (n,): those of no exposure that owed something at `as_of`."""
-    status = np.array(outcomes["status"].to_pylist(), dtype=object)
-    return np.asarray((status == "no_exposure") & (_days_to(outcomes, "known_on") > 0))
+    """Which rows a closing hid, shape (n,)."""
+    return np.asarray(pc.equal(outcomes["status"], "closed"))
 
 
 def censoring_weights(data: DataSet, outcomes: pa.Table, definition: DefaultDefinition, cap: float) -> Floats:

@@ -91,19 +91,19 @@ IndeterminateDays = Annotated[
 
 
 class Closed(StrEnum):
-    """What becomes of customers whose line was closed with nothing owed."""
+    """What becomes of customers whose line was closed in the window with nothing owed."""
 
-    DROP = "drop"
     WEIGH = "weigh"
     KEEP = "keep"
+    DROP = "drop"
 
 
 ClosedLine = Annotated[
     Closed,
     typer.Option(
         "--closed-lines",
-        help="Customers whose line was closed with nothing owed: drop them, weigh others up for them, or keep them as "
-        "good.",
+        help="Customers whose line was closed in the window with nothing owed: weigh others up for them, keep them as "
+        "good, or drop them.",
     ),
 ]
 Declared = Annotated[

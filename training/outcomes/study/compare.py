@@ -30,7 +30,7 @@ class DefinitionRate:
     rate: float | None
     already_defaulted: int
     immature: int
-    no_exposure: int
+    closed: int
 
     def to_json(self) -> dict[str, object]:
         """Plain values for JSON."""
@@ -71,5 +71,5 @@ def _rate(data: DataSet, pairs: pa.Table, definition: DefaultDefinition, observe
         rate=defaults / customers if customers else None,
         already_defaulted=found.get("already_defaulted", 0),
         immature=found.get("immature", 0),
-        no_exposure=found.get("no_exposure", 0),
+        closed=found.get("closed", 0),
     )
