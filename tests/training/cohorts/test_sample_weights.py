@@ -93,18 +93,19 @@ def test_drawn_goods_count_for_those_left_aside(given):
     assert sum(cohort.not_drawn for cohort in sample.cohorts) == 80 - sample.rows.num_rows > 0
 
 
-def hidden_lender(folder, customers=4000, seed=0):
+def hidden_lender(folder, customers=4000, seed=0, risk=(0.3, 0.1), shutting=(0.06, 0.01), dead=0):
     """Lines watched for two years, by a lender who closes what is empty, and rather those of the risky.
 
-    The true chance of default within the year after 2023-12-31, at a month's end, is 0.3 for those with a full line and
-    0.1 for the others. In the middle of each month 6 % of the former and 1 % of the latter, if not in default yet, have
-    repaid on the 10th and are closed on the 15th.
+    The true chance of default within the year after 2023-12-31, at a month's end, is `risk` for those with a full line and
+    for the others. In the middle of each month a share `shutting` of the former and of the latter, if not in default yet,
+    have repaid on the 10th and are closed on the 15th. The first `dead` lines were repaid and closed in June 2023.
     """
     rng = np.random.default_rng(seed)
     full = rng.random(customers) < 0.5
-    month = np.where(rng.random(customers) < np.where(full, 0.3, 0.1), rng.integers(1, 13, customers), 99)
-    shut = rng.geometric(np.where(full, 0.06, 0.01))
+    month = np.where(rng.random(customers) < np.where(full, *risk), rng.integers(1, 13, customers), 99)
+    shut = rng.geometric(np.where(full, *shutting))
     shut = np.where(shut <= np.minimum(month, 12), shut, 99)
+    shut[:dead], month[:dead] = -6, 99
     ids = [f"c{n:05}" for n in range(customers)]
     starts = (np.datetime64("2023-01") + np.arange(25)).astype("datetime64[D]")
     lines = {
@@ -149,7 +150,7 @@ def hidden_lender(folder, customers=4000, seed=0):
             }
         ),
     )
-    return DataSet.open(folder), closed.size, int((month < 99).sum())
+    return DataSet.open(folder), closed.size - dead, int((month < 99).sum())
 
 
 @pytest.fixture(scope="module")
@@ -192,6 +193,26 @@ def test_weights_bring_back_what_closing_hid(hidden):
     assert weighed == pytest.approx(hidden[2] / 4000, abs=0.004)
 
 
+def test_the_demonstration_of_closed_lines(tmp_path):
+    """Of 9,000 lines two in five are closed within the year, rather those that are little used, and 1,000 were before."""
+    lender = hidden_lender(tmp_path, 10_000, 1, risk=(0.09, 0.018), shutting=(0.03, 0.06), dead=1000)
+    true = lender[2] / 9000
+    samples = {option: drawn(lender, option) for option in ClosedLines}
+    for option, sample in samples.items():
+        (cohort,) = sample.cohorts
+        assert cohort.no_exposure == 1000, "a line that was closed before the date is nobody's good conduct"
+        assert cohort.customers + cohort.closed == 9000
+        assert cohort.closed == (0 if option is ClosedLines.KEEP else lender[1])
+    rates = {option: rate(sample) for option, sample in samples.items()}
+    assert 0.38 < lender[1] / 9000 < 0.44
+    # Seen defaults are those that came before a closing: of all 9,000 too few, of those never closed too many.
+    assert rates[ClosedLines.DROP] > 1.3 * true
+    assert rates[ClosedLines.KEEP] < 0.85 * true
+    # The weighed rate is off by chance alone: its error has a standard deviation of about 0.15 %.
+    assert rates[ClosedLines.WEIGH] == pytest.approx(true, abs=0.004)
+    assert CohortSettings().closed_lines is ClosedLines.WEIGH
+
+
 def test_weights_are_capped_and_start_at_one(hidden):
     weight = drawn(hidden, ClosedLines.WEIGH, cap=1.5).rows["weight_for_hidden"].to_numpy()
     assert weight.min() >= 1 and weight.max() == 1.5
@@ -231,8 +252,8 @@ def test_bounds_by_hand():
     # All bad: 4 of 6 bad, each above both goods.
     assert (found.all_bad.default_rate, found.all_bad.auc) == (4 / 6, 1.0)
     assert found.text == (
-        "2 tested customers hidden by a closed line: had all been good default rate 0.3333, auc 0.6250; all bad default "
-        "rate 0.6667, auc 1.0000"
+        "2 tested customers hidden by a closed line: seen default rate 0.5000, auc 1.0000; had all been good default rate "
+        "0.3333, auc 0.6250; all bad default rate 0.6667, auc 1.0000"
     )
     assert found.numbers()["all_bad/gini"] == 1.0
 

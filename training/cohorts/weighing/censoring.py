@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
 
 from creditline.features.data import DataSet
 from creditline.training.outcomes import DefaultDefinition
@@ -42,12 +43,13 @@ def censoring_weights(data: DataSet, outcomes: pa.Table, definition: DefaultDefi
     at_risk = np.flatnonzero(seen | hidden)
     closed = np.flatnonzero(hidden)
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
-    model.fit(
-        facts[np.concatenate([at_risk, closed])],
-        np.concatenate([np.zeros(at_risk.size), np.ones(closed.size)]),
-        logisticregression__sample_weight=np.concatenate([unhurt[at_risk], np.ones(closed.size)]),
-    )
-    chance = model.predict_proba(facts)[:, 1]
+    with threadpool_limits(1):  # the bits of a sum over rows are those of how many threads shared them
+        model.fit(
+            facts[np.concatenate([at_risk, closed])],
+            np.concatenate([np.zeros(at_risk.size), np.ones(closed.size)]),
+            logisticregression__sample_weight=np.concatenate([unhurt[at_risk], np.ones(closed.size)]),
+        )
+        chance = model.predict_proba(facts)[:, 1]
     weight = np.minimum((1 - chance) ** -watched, cap)
     return np.where(seen, weight, 1.0)
 

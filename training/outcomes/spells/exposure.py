@@ -7,6 +7,17 @@ from creditline.training.outcomes.spells.instalments import SETTLED
 KEPT_DAYS = 365  # a line of which nothing was heard for longer is taken for gone
 MONTH_DAYS = 31
 
+_NO_LINES = """
+    SELECT NULL AS customer_id, NULL AS line_id, NULL AS product, CAST(NULL AS DATE) AS statement_on,
+           CAST(NULL AS DOUBLE) AS credit_limit, CAST(NULL AS DOUBLE) AS balance, CAST(NULL AS TIMESTAMP) AS recorded_at
+    WHERE false
+"""
+_NO_DECISIONS = """
+    SELECT NULL AS customer_id, NULL AS line_id, NULL AS product, CAST(NULL AS DATE) AS decided_on,
+           CAST(NULL AS VARCHAR) AS action, CAST(NULL AS DOUBLE) AS limit_after, CAST(NULL AS TIMESTAMP) AS recorded_at
+    WHERE false
+"""
+
 
 def exposure_spells(data: DataSet, definition: DefaultDefinition) -> str:
     """SQL for the spells `[known_from, known_until)` in which each `customer_id` was exposed on the definition's product.
@@ -69,21 +80,22 @@ def _instalments(wanted: str, *, lines: bool) -> str:
 def _lines(wanted: str, data: DataSet) -> str:
     """The spells in which a line was open or owed, by its statements and decisions, in the order they were learned."""
     told = "SELECT product FROM installments WHERE product IS NOT NULL" if data.has("installments") else "''"
-    nothing = "SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL WHERE false"
+    lines = "lines" if data.has("lines") else f"({_NO_LINES})"
+    decisions = "decisions" if data.has("decisions") else f"({_NO_DECISIONS})"
     statements = f"""
         SELECT customer_id, line_id, product, greatest(statement_on, CAST(recorded_at AS DATE)) AS learned_on,
                {{'day': statement_on, 'limit': credit_limit, 'balance': balance}} AS stated, NULL AS left_on, NULL AS shut_on
-        FROM lines WHERE statement_on IS NOT NULL AND {wanted}
+        FROM {lines} WHERE statement_on IS NOT NULL AND {wanted}
     """
     decided = f"""
         SELECT customer_id, line_id, product, greatest(decided_on, CAST(recorded_at AS DATE)), NULL,
                CASE WHEN action <> 'close' AND limit_after > 0 THEN decided_on END,
                CASE WHEN action = 'close' THEN decided_on END
-        FROM decisions WHERE decided_on IS NOT NULL AND {wanted}
+        FROM {decisions} WHERE decided_on IS NOT NULL AND {wanted}
     """
     return f"""
     WITH news AS (
-        {statements if data.has("lines") else nothing} UNION ALL {decided if data.has("decisions") else nothing}
+        {statements} UNION ALL {decided}
     ), state AS (
         SELECT customer_id, product, learned_on,
                arg_max(stated, stated.day) OVER known AS stated, max(left_on) OVER known AS left_on,
