@@ -15,6 +15,7 @@ from creditline.training.cohorts.calendar import period_end
 from creditline.training.cohorts.cohort_settings import ClosedLines, CohortSettings
 from creditline.training.cohorts.count import CohortCount, count_cohorts
 from creditline.training.cohorts.exclusions import exclude
+from creditline.training.cohorts.flow import Flow, population_flow
 from creditline.training.cohorts.plan import plan_dates
 from creditline.training.cohorts.roles import Role
 from creditline.training.cohorts.weighing.censoring import censoring_weights, is_censored
@@ -32,12 +33,14 @@ class Sample:
     They have a `weight` where not all of them count once (with `weight_for_hidden`, the part of it that stands for
     customers a closed line hid), and a boolean `teaches` where not all may be learned from. `asked`: every
     `customer_id` and `as_of`, counted or not. `hidden`: `customer_id`, `as_of`, `role` (`test`, or `out_of_fold` for
-    all that is earlier) of those whose line was closed in the window with nothing owed, which are no rows. `design`
-    says in one sentence how the model is tested, and why not out of time where that is so.
+    all that is earlier) of those whose line was closed in the window with nothing owed, which are no rows. `flow` counts
+    every row from the customers on record to `rows`. `design` says in one sentence how the model is tested, and why not
+    out of time where that is so.
     """
 
     rows: pa.Table
     cohorts: tuple[CohortCount, ...]
+    flow: Flow
     out_of_time: bool
     design: str
     asked: pa.Table
@@ -79,6 +82,7 @@ def draw_sample(data: DataSet, definition: DefaultDefinition, settings: CohortSe
     return Sample(
         rows=rows.filter(pc.and_(pc.not_equal(rows["role"], Role.EMBARGOED.value), pa.array(taken))),
         cohorts=count_cohorts(outcomes, assignment, settings.every),
+        flow=population_flow(data, outcomes, assignment.roles, taken, between),
         out_of_time=assignment.out_of_time,
         design=assignment.design,
         asked=pairs,

@@ -200,7 +200,7 @@ def train(
     from creditline.features.output.beside import writable
     from creditline.models.artefact import write_model
     from creditline.models.scale.scale import Scale
-    from creditline.training.cohorts import ClosedLines, CohortSettings, left_out
+    from creditline.training.cohorts import ClosedLines, CohortSettings
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.run.store import Tracking, track
@@ -244,7 +244,7 @@ def train(
         if recorded is not None:
             step(f"registered {recorded.name}, version {recorded.version}, as {recorded.alias}")
     typer.echo(f"model {out}, tracked in {place}" if recorded else f"model {out}, not tracked")
-    typer.echo(left_out(trained.cohorts))
+    typer.echo(trained.flow.text)
     tested = {"model": trained.metrics, "scorecard": trained.challenger.metrics}
     for name, metrics in tested.items():
         typer.echo(f"{name}: {_shown(metrics[trained.tested_on])}")

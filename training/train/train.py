@@ -122,6 +122,7 @@ def train(
         rounds=fitted.boosted.rounds,
         design=sample.design,
         cohorts=sample.cohorts,
+        flow=sample.flow,
         metrics=metrics,
         challenger=challenger,
         segments=segments,

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from creditline.models.artefact import Model
 from creditline.training.cohorts import CohortCount, Role
 from creditline.training.cohorts.bounds import Bounds
+from creditline.training.cohorts.flow import Flow
 from creditline.training.cohorts.weighing.weights import weights_of
 from creditline.training.metrics import Metrics
 from creditline.training.metrics.jeffreys import jeffreys_interval
@@ -57,9 +58,9 @@ class Trained:
     `parameters` and `rounds`: how its trees were grown. `metrics`: per role (`train`, `validation`, `calibration`,
     `out_of_fold`, `test`); on `train`, `validation` and `calibration` the model or its map has seen the outcomes.
     `challenger`: a scorecard on the same rows. `segments`: the tested customers of each segment by trees that had not
-    seen it. `tried`: the trials of the search. `cohorts`: which rows counted, by
-    period. `design`: how it was tested, in one sentence. `curves`: metrics over the boosting rounds. `predictions`: one
-    row per used row: `customer_id`, `as_of`, `role`, `defaulted`, `margin`, `log_odds`, `pd`, `raw`, `score`, `band`,
+    seen it. `tried`: the trials of the search. `cohorts`: which rows counted, by period. `flow`: from the customers on
+    record to the rows used. `design`: how it was tested, in one sentence. `curves`: metrics over the boosting rounds.
+    `predictions`: one row per used row: `customer_id`, `as_of`, `role`, `defaulted`, `margin`, `log_odds`, `pd`, `raw`, `score`, `band`,
     and `weight` where not all count once; those of `out_of_fold` rows come from boosters and maps that had not seen the
     customer. It holds ids, so it is for the lender's own eyes and never logged. `study`: what the portfolio says of the
     definition of default; None for outcomes handed over. `bounds`: what the customers hidden by a closed line could do
@@ -72,6 +73,7 @@ class Trained:
     rounds: int
     design: str
     cohorts: tuple[CohortCount, ...]
+    flow: Flow
     metrics: Mapping[str, Metrics]
     challenger: Challenger = field(repr=False)
     segments: tuple[SegmentTest, ...]

@@ -6,7 +6,7 @@ import pytest
 
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError, DeclarationError
-from creditline.training.cohorts import CohortSettings, draw_sample, left_out
+from creditline.training.cohorts import CohortSettings, draw_sample
 from creditline.training.cohorts.exclusions import exclude
 from creditline.training.outcomes import DefaultDefinition
 
@@ -183,8 +183,9 @@ def test_a_sample_counts_whom_it_leaves_out(lives):
         ("good", "2023-09-30"): True,
         ("good", "2023-12-31"): True,
     }
-    assert left_out(sample.cohorts) == (
-        "6 customers in 2 cohorts, 2 defaults; left out: 2 already defaulted, 1 too new; 2 indeterminate, not learned from"
+    assert sample.flow.text == (
+        "10 rows of 5 customers on record; left out: 1 not opened, 2 already defaulted, 1 too new; used: 6 out of fold (2 "
+        "defaults, 2 indeterminate)"
     )
 
 
@@ -192,7 +193,7 @@ def test_nothing_asked_for_adds_no_column(lives):
     sample = draw_sample(lives, DefaultDefinition(), CohortSettings(), 0)
     assert sample.rows.column_names == ["customer_id", "as_of", "defaulted", "role"]
     assert sample.rows.num_rows == 7 and sample.asked.num_rows == 9
-    assert left_out(sample.cohorts).endswith("left out: 2 already defaulted")
+    assert "; left out: 1 not opened, 2 already defaulted; used: 7 out of fold (2 defaults)" in sample.flow.text
 
 
 def test_everybody_excluded_says_why(lives):

@@ -112,7 +112,12 @@ CASES = {
     "an instalment due and not paid": ([], [], [due("2023-12-31")], True),
     "an instalment that is due later": ([], [], [due("2024-01-01")], False),
     "paid on the day": ([], [], [due("2023-10-15", "2023-12-31"), due("2023-11-15", "2023-11-15", loan="m")], False),
-    "paid on the day, recorded later": ([], [], [due("2023-10-15", "2023-12-31", recorded_at="2024-01-02 08:00")], True),
+    "paid on the day, recorded later": (
+        [],
+        [],
+        [due("2023-10-15", "2023-12-31", recorded_at="2024-01-02 08:00")],
+        True,
+    ),
     "on another product": ([], [], [due("2023-12-15", product="loan")], False),
     # Of a product without statements, the next instalment is still to come.
     "a loan paid so far, 31 days after its last due": ([], [], [due("2023-11-30", "2023-11-30")], True),
@@ -198,7 +203,9 @@ def expected(life, as_of, product):
         ruled = [r for r in decisions if r["line_id"] == line and known_on(r, r["decided_on"]) <= as_of]
         latest = max(stated, key=lambda row: row["statement_on"], default=None)
         shut = max((r["decided_on"] for r in ruled if r["action"] == "close"), default=date.min)
-        left = max((r["decided_on"] for r in ruled if r["action"] != "close" and r["limit_after"] > 0), default=date.min)
+        left = max(
+            (r["decided_on"] for r in ruled if r["action"] != "close" and r["limit_after"] > 0), default=date.min
+        )
         seen = latest["statement_on"] if latest else date.min
         leaves = left > seen or (latest is not None and latest["credit_limit"] != 0)
         is_open = (left > shut or shut == date.min) and leaves and (as_of - max(seen, left)).days <= 365
@@ -272,7 +279,10 @@ def test_what_comes_after_the_date_changes_nothing(make_data, pairs_of):
 def test_who_cannot_default_is_no_good_customer(make_data):
     """On a portfolio of which half never had the product, they are counted, and the default rate is that of the others."""
     dues = [
-        {"customer_id": f"c{n:02}", **due(f"2023-{month:02}-01", None if n < 5 and month > 10 else f"2023-{month:02}-01")}
+        {
+            "customer_id": f"c{n:02}",
+            **due(f"2023-{month:02}-01", None if n < 5 and month > 10 else f"2023-{month:02}-01"),
+        }
         for n in range(20)
         for month in range(1, 13)
     ]

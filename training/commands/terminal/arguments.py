@@ -48,7 +48,13 @@ Product = Annotated[
     ),
 ]
 DaysPastDue = Annotated[
-    int, typer.Option("--days-past-due", metavar="N", min=1, help="The first day past due that is a default: 90 is at least 90, CRR's more than 90 is 91.")
+    int,
+    typer.Option(
+        "--days-past-due",
+        metavar="N",
+        min=1,
+        help="The first day past due that is a default: 90 is at least 90, CRR's more than 90 is 91.",
+    ),
 ]
 Horizon = Annotated[int, typer.Option("--horizon", metavar="N", min=1, help="Within how many months after the date.")]
 Materiality = Annotated[
