@@ -16,7 +16,11 @@ _ACTIVITY = {"transactions": "ts", "installments": "due_on", "logins": "ts"}
 
 def exclude(data: DataSet, outcomes: pa.Table, definition: DefaultDefinition, settings: CohortSettings) -> pa.Table:
     """`outcomes` with the status of its `ok` and `closed` rows changed to the first of `reasons` that holds for them."""
-    reason = reasons(data, outcomes, definition, settings)
+    return with_reasons(outcomes, reasons(data, outcomes, definition, settings))
+
+
+def with_reasons(outcomes: pa.Table, reason: pa.ChunkedArray) -> pa.Table:
+    """`outcomes` with the status of its `ok` and `closed` rows changed to the reason, where there is one."""
     counts = pc.is_in(outcomes["status"], pa.array(["ok", "closed"]))
     status = pc.if_else(pc.and_(counts, pc.is_valid(reason)), reason, outcomes["status"])
     return outcomes.set_column(outcomes.schema.get_field_index("status"), "status", status)

@@ -18,7 +18,7 @@ from creditline.training.cohorts.exclusions import exclude
 from creditline.training.cohorts.flow import Flow, population_flow
 from creditline.training.cohorts.plan import plan_dates
 from creditline.training.cohorts.roles import Role
-from creditline.training.cohorts.weighing.censoring import censoring_weights, is_censored
+from creditline.training.cohorts.weighing.censoring import censoring_weights, is_censored, kept_as_good
 from creditline.training.cohorts.weighing.given_weights import given_weights
 from creditline.training.cohorts.weighing.sampling import drawn_goods
 from creditline.training.cohorts.weighing.weights import FOR_HIDDEN, TEACHES, WEIGHT
@@ -33,9 +33,9 @@ class Sample:
     They have a `weight` where not all of them count once (with `weight_for_hidden`, the part of it that stands for
     customers a closed line hid), and a boolean `teaches` where not all may be learned from. `asked`: every
     `customer_id` and `as_of`, counted or not. `hidden`: `customer_id`, `as_of`, `role` (`test`, or `out_of_fold` for
-    all that is earlier) of those whose line was closed in the window with nothing owed, which are no rows. `flow` counts
-    every row from the customers on record to `rows`. `design` says in one sentence how the model is tested, and why not
-    out of time where that is so.
+    all that is earlier) of those whose line was closed in the window with nothing owed, which are no rows; `unexposed`:
+    the same of those on the tested dates who had nothing to default on. `flow` counts every row from the customers on
+    record to `rows`. `design` says in one sentence how the model is tested, and why not out of time where that is so.
     """
 
     rows: pa.Table
@@ -45,6 +45,7 @@ class Sample:
     design: str
     asked: pa.Table
     hidden: pa.Table
+    unexposed: pa.Table
 
 
 def draw_sample(data: DataSet, definition: DefaultDefinition, settings: CohortSettings, seed: int) -> Sample:
@@ -86,7 +87,8 @@ def draw_sample(data: DataSet, definition: DefaultDefinition, settings: CohortSe
         out_of_time=assignment.out_of_time,
         design=assignment.design,
         asked=pairs,
-        hidden=_hidden(outcomes, assignment, settings),
+        hidden=_beside(outcomes, "closed", assignment, settings),
+        unexposed=_tested(_beside(outcomes, "no_exposure", assignment, settings), assignment),
     )
 
 
@@ -94,7 +96,7 @@ def outcomes_of(data: DataSet, pairs: pa.Table, definition: DefaultDefinition, s
     """What `look_past_as_of` says of `pairs`, with the status of those whom the settings exclude or keep."""
     outcomes = look_past_as_of(data, pairs, definition, settings.observed_to)
     outcomes = exclude(data, outcomes, definition, settings)
-    return _kept(outcomes) if settings.closed_lines is ClosedLines.KEEP else outcomes
+    return kept_as_good(outcomes) if settings.closed_lines is ClosedLines.KEEP else outcomes
 
 
 def _given_pairs(data: DataSet) -> pa.Table:
@@ -113,15 +115,6 @@ def _excluded(outcomes: pa.Table) -> str:
     found = {row["values"]: row["counts"] for row in outcomes["status"].value_counts().to_pylist()}
     parts = [f"{found[status]} {status.replace('_', ' ')}" for status in sorted(found) if status != "ok"]
     return ", ".join(parts) or "none excluded"
-
-
-def _kept(outcomes: pa.Table) -> pa.Table:
-    """The same outcomes, customers whose line was closed in the window among those who did not default."""
-    empty = pc.equal(outcomes["status"], "closed")
-    for name, value in (("status", pa.scalar("ok")), ("defaulted", pa.scalar(0, pa.int32()))):
-        place = outcomes.schema.get_field_index(name)
-        outcomes = outcomes.set_column(place, name, pc.if_else(empty, value, outcomes[name]))
-    return outcomes
 
 
 def _weighted(
@@ -158,8 +151,12 @@ def _with_flag(outcomes: pa.Table, counts: pa.ChunkedArray, name: str, flag: NDA
     return outcomes.append_column(name, pa.array(values))
 
 
-def _hidden(outcomes: pa.Table, assignment: Assignment, settings: CohortSettings) -> pa.Table:
-    rows = outcomes.filter(pa.array(is_censored(outcomes))).select(["customer_id", "as_of"])
+def _tested(rows: pa.Table, assignment: Assignment) -> pa.Table:
+    return rows.filter(pc.equal(rows["role"], Role.TEST.value)) if assignment.out_of_time else rows
+
+
+def _beside(outcomes: pa.Table, status: str, assignment: Assignment, settings: CohortSettings) -> pa.Table:
+    rows = outcomes.filter(pc.equal(outcomes["status"], status)).select(["customer_id", "as_of"])
     uses = [assignment.use_of(period_end(day, settings.every)) for day in rows["as_of"].to_pylist()]
     roles = [Role.TEST.value if use == Role.TEST.value else Role.FOLD.value for use in uses]
     used = pa.array([use != Role.EMBARGOED.value for use in uses], pa.bool_())

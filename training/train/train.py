@@ -27,6 +27,7 @@ from creditline.training.outcomes.study.study import study_outcomes
 from creditline.training.scorecard import challenge
 from creditline.training.screen import screen
 from creditline.training.settings.train_settings import TrainSettings
+from creditline.training.train.definitions import log_odds_of, rates_by_definition
 from creditline.training.train.macro import read_economy, with_economy
 from creditline.training.train.out_of_segment import SegmentTest, out_of_segment
 from creditline.training.train.trained import BandResult, Trained
@@ -59,7 +60,7 @@ def train(
     step("looking up outcomes")
     sample = draw_sample(data, settings.definition, settings.cohorts, settings.seed)
     compared = usual_definitions(settings.definition) if settings.compared is None else settings.compared
-    studied = study_outcomes(data, sample.asked, settings.definition, compared, settings.cohorts.observed_to)
+    studied = study_outcomes(data, settings.definition, settings.cohorts.observed_to)
     economy = read_economy(data, sample.rows, settings)
     everything = declarations.of(data, settings.definition.product)
     available = everything.available(data).for_training()
@@ -74,9 +75,10 @@ def train(
     if settings.segment is not None:
         _refuse_no_category(settings.segment, chosen)
     step("computing features")
-    pairs = pa.concat_tables([table.select(["customer_id", "as_of"]) for table in (sample.rows, sample.hidden)])
+    parts = (sample.rows, sample.hidden, sample.unexposed)
+    pairs = pa.concat_tables([table.select(["customer_id", "as_of"]) for table in parts])
     everyone = compute_features(data, pairs, chosen)
-    frame, hidden = everyone.slice(0, sample.rows.num_rows), everyone.slice(sample.rows.num_rows)
+    frame, beside = everyone.slice(0, sample.rows.num_rows), everyone.slice(sample.rows.num_rows)
     seen = pa.array(~np.isin(np.array(sample.rows["role"].to_pylist()), _UNUSED_FOR_THE_MODEL))
     everybody = model_features(chosen, frame.filter(seen))
     matrix = to_matrix(everybody, frame)
@@ -130,7 +132,10 @@ def train(
         curves=fitted.curves,
         predictions=_predictions(sample, fitted, model),
         study=studied,
-        bounds=_bounds(sample, fitted, model, hidden, settings.threads),
+        rates=()
+        if studied is None or not compared
+        else rates_by_definition(data, sample, fitted, model, beside, compared, settings),
+        bounds=_bounds(sample, fitted, model, beside.slice(0, sample.hidden.num_rows), settings.threads),
     )
 
 
@@ -191,13 +196,12 @@ def _bounds(sample: Sample, fitted: Fitted, model: Model, hidden: pa.Table, thre
     out_of_sight = pc.equal(sample.hidden["role"], tested)
     if not pc.any(out_of_sight).as_py():
         return None
-    margin = fitted.boosted.margins(to_matrix(model.features, hidden.filter(out_of_sight)), threads)
     role = np.array(sample.rows["role"].to_pylist()) == tested
     weight = without_hidden(sample.rows)
     return bounds(
         sample.rows["defaulted"].to_numpy()[role].astype(np.float64),
         fitted.log_odds[role],
-        model.calibration(margin),
+        log_odds_of(fitted, model, hidden.filter(out_of_sight), threads),
         None if weight is None else weight[role],
     )
 

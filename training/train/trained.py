@@ -11,6 +11,7 @@ from creditline.models.artefact import Model
 from creditline.training.cohorts import CohortCount, Role
 from creditline.training.cohorts.bounds import Bounds
 from creditline.training.cohorts.flow import Flow
+from creditline.training.cohorts.sensitivity import DefinitionRate
 from creditline.training.cohorts.weighing.weights import weights_of
 from creditline.training.metrics import Metrics
 from creditline.training.metrics.jeffreys import jeffreys_interval
@@ -63,8 +64,9 @@ class Trained:
     `predictions`: one row per used row: `customer_id`, `as_of`, `role`, `defaulted`, `margin`, `log_odds`, `pd`, `raw`, `score`, `band`,
     and `weight` where not all count once; those of `out_of_fold` rows come from boosters and maps that had not seen the
     customer. It holds ids, so it is for the lender's own eyes and never logged. `study`: what the portfolio says of the
-    definition of default; None for outcomes handed over. `bounds`: what the customers hidden by a closed line could do
-    to the tested metrics; None if there are none.
+    definition of default; None for outcomes handed over. `rates`: default rate and AUC by other definitions, empty where
+    there is no study or nothing to compare. `bounds`: what the customers hidden by a closed line could do to the tested
+    metrics; None if there are none.
     """
 
     model: Model
@@ -81,6 +83,7 @@ class Trained:
     curves: tuple[Curve, ...] = field(repr=False)
     predictions: pa.Table = field(repr=False)
     study: OutcomeStudy | None = field(default=None, repr=False)
+    rates: tuple[DefinitionRate, ...] = ()
     bounds: Bounds | None = None
 
     @property

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
-from threadpoolctl import threadpool_limits
 
 from creditline.features.data import DataSet
 from creditline.training.outcomes import DefaultDefinition
@@ -18,6 +17,15 @@ Floats = NDArray[np.float64]
 def is_censored(outcomes: pa.Table) -> NDArray[np.bool_]:
     """Which rows a closing hid, shape (n,)."""
     return np.asarray(pc.equal(outcomes["status"], "closed"))
+
+
+def kept_as_good(outcomes: pa.Table) -> pa.Table:
+    """The same outcomes, customers whose line was closed in the window among those who did not default."""
+    empty = pc.equal(outcomes["status"], "closed")
+    for name, value in (("status", pa.scalar("ok")), ("defaulted", pa.scalar(0, pa.int32()))):
+        place = outcomes.schema.get_field_index(name)
+        outcomes = outcomes.set_column(place, name, pc.if_else(empty, value, outcomes[name]))
+    return outcomes
 
 
 def censoring_weights(data: DataSet, outcomes: pa.Table, definition: DefaultDefinition, cap: float) -> Floats:
@@ -43,13 +51,12 @@ def censoring_weights(data: DataSet, outcomes: pa.Table, definition: DefaultDefi
     at_risk = np.flatnonzero(seen | hidden)
     closed = np.flatnonzero(hidden)
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
-    with threadpool_limits(1):  # the bits of a sum over rows are those of how many threads shared them
-        model.fit(
-            facts[np.concatenate([at_risk, closed])],
-            np.concatenate([np.zeros(at_risk.size), np.ones(closed.size)]),
-            logisticregression__sample_weight=np.concatenate([unhurt[at_risk], np.ones(closed.size)]),
-        )
-        chance = model.predict_proba(facts)[:, 1]
+    model.fit(
+        facts[np.concatenate([at_risk, closed])],
+        np.concatenate([np.zeros(at_risk.size), np.ones(closed.size)]),
+        logisticregression__sample_weight=np.concatenate([unhurt[at_risk], np.ones(closed.size)]),
+    )
+    chance = model.predict_proba(facts)[:, 1]
     weight = np.minimum((1 - chance) ** -watched, cap)
     return np.where(seen, weight, 1.0)
 
