@@ -24,7 +24,7 @@ class Bounds:
     """What was measured on the `customers` seen, and what it were had the `hidden` ones all been good, or all bad.
 
     The default rate lies between the two whatever became of them. AUC and Gini are those of the two cases. Had all been
-    good is the observed default rate of EBA/GL/2017/16, 73: who is repaid and closed stays in the denominator.
+    good is the observed default rate of EBA/GL/2017/16: who is repaid and closed stays in the denominator.
     """
 
     customers: int

@@ -7,6 +7,7 @@ import pytest
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError, DeclarationError
 from creditline.training.cohorts import CohortSettings, draw_sample
+from creditline.training.cohorts import outcomes_of as cohort_outcomes
 from creditline.training.cohorts.exclusions import exclude
 from creditline.training.outcomes import DefaultDefinition
 
@@ -162,6 +163,7 @@ def lives(make_data):
     customers = [{"customer_id": name, "opened_on": opened.get(name, "2023-01-01")} for name in LIVES]
     # Everybody has an open card, so that nobody is left out for want of one.
     cards = [statement(name, on, 0.0) for name in LIVES for on in ("2023-01-01", "2023-09-15", "2023-12-15")]
+    cards = [card for card in cards if card["statement_on"] >= opened.get(card["customer_id"], "")]
     dues = [row for rows in LIVES.values() for row in rows]
     return DataSet.open(make_data(customers=customers, installments=dues, lines=cards).folder)
 
@@ -187,6 +189,22 @@ def test_a_sample_counts_whom_it_leaves_out(lives):
         "10 rows of 5 customers on record; left out: 1 not opened, 2 already defaulted, 1 too new; used: 6 out of fold (2 "
         "defaults, 2 indeterminate)"
     )
+
+
+def test_the_first_reason_counts(lives, pairs_of):
+    """Everybody is too new and dormant; who has no card besides has no exposure, and who is in default already is that."""
+    asked = {("in default", "2023-12-31"): "already_defaulted", ("new", "2023-11-10"): "no_exposure"}
+    asked[("new", "2023-12-31")] = "too_new"
+    settings = CohortSettings(seasoning_months=60, dormant_days=1)
+    found = cohort_outcomes(lives, pairs_of(*asked), DefaultDefinition(horizon_months=6), settings)
+    assert found["status"].to_pylist() == list(asked.values())
+
+
+def test_handed_over_outcomes_are_exposed(make_data, pairs_of):
+    given = [{"customer_id": "a", "as_of": AS_OF, "defaulted": 0, "known_on": "2024-12-31"}]
+    data = make_data(outcomes=given, transactions=[posting("a", "2023-12-01 10:00")])
+    found = cohort_outcomes(data, pairs_of(("a", AS_OF)), DefaultDefinition(), CohortSettings())
+    assert found["status"].to_pylist() == ["ok"]
 
 
 def test_nothing_asked_for_adds_no_column(lives):

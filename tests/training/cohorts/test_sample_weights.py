@@ -1,6 +1,7 @@
 """What a row counts for: given, drawn, or for those a closed line hid."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +16,8 @@ from creditline.training.cohorts.bounds import bounds
 from creditline.training.cohorts.weighing.censoring import censoring_weights
 from creditline.training.cohorts.weighing.sampling import drawn_goods
 from creditline.training.outcomes import DefaultDefinition
+from creditline.training.validate import ValidateSettings
+from creditline.training.validate.judged.drawn import draw_rows
 
 DAYS = [date(2023, 3, 31), date(2023, 6, 30)]
 
@@ -216,6 +219,15 @@ def test_the_demonstration_of_closed_lines(tmp_path):
 def test_weights_are_capped_and_start_at_one(hidden):
     weight = drawn(hidden, ClosedLines.WEIGH, cap=1.5).rows["weight_for_hidden"].to_numpy()
     assert weight.min() >= 1 and weight.max() == 1.5
+
+
+def test_a_validation_looks_at_rows_as_they_are(hidden):
+    """Its rows have no weight; whom a closing hid is left out, or counts as good where that is asked for."""
+    model = SimpleNamespace(seed=0, data_fingerprint="")
+    for way, rows in ((ClosedLines.WEIGH, 4000 - hidden[1]), (ClosedLines.KEEP, 4000)):
+        cohorts = CohortSettings(closed_lines=way, observation_months=11)
+        found = draw_rows(model, hidden[0], ValidateSettings(cohorts=cohorts)).rows
+        assert found.num_rows == rows and "weight" not in found.column_names
 
 
 def test_the_month_a_line_closed_in_was_not_survived(make_data):
