@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from creditline.features.data import DataSet
 from creditline.training.cohorts.weighing.weights import weights_of
-from creditline.training.metrics import auc
+from creditline.training.metrics import gini
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.train.trained import Trained
 from creditline.training.world import PRODUCTS, read_world, true_default_probability
@@ -43,5 +43,5 @@ def beside_truth(data: DataSet, trained: Trained, step: Callable[[str], None]) -
     step("living on to the true probabilities")
     tested = trained.tested
     probability = true_default_probability(world, tested, definition.product, _LIVES)
-    truth = 2 * auc(tested["defaulted"].to_numpy(), probability, weights_of(tested)) - 1
+    truth = gini(tested["defaulted"].to_numpy(), probability, weights_of(tested))
     return BesideTruth(trained.tested_on, tested.num_rows, model, truth)
