@@ -60,6 +60,7 @@ def validate(
         scorecard=scorecard,
         champion=beside,
         portfolio=portfolio(data, settings),
+        population=drawn.flow,
         limits=tuple(limits_of(model, settings, drawn, scored, segments, beside)),
     )
 

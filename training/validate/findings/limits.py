@@ -71,6 +71,12 @@ def limits_of(
     missing = [name for name in ("region", "occupation", "vintage") if name not in {part.by for part in segments}]
     if missing:
         yield f"The customers' table tells no {' and no '.join(missing)}: there is no breakdown by that."
+    if closed := next(step.left_out for step in drawn.flow.steps if step.step == "closed"):
+        yield (
+            f"{closed:,} rows had their line closed within the window with nothing owed and are not judged: of those that are, "
+            "a default before a closing was seen and good months after one were not, so that the default rate is too high "
+            "where many were closed. `--closed-lines keep` counts them as good."
+        )
     if len(np.unique(scored.as_of)) == 1:
         yield "All rows have one date: nothing is said about time, migration or the change of reasons."
     if not drawn.same_data:

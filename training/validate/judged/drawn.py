@@ -13,7 +13,7 @@ from creditline.features.data import DataSet
 from creditline.features.engine import pairs_for
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
-from creditline.training.cohorts import Role, draw_sample, outcomes_of, period_ends
+from creditline.training.cohorts import Flow, Role, draw_sample, outcomes_of, period_ends
 from creditline.training.validate.judged.validate_settings import ValidateSettings
 
 FEWEST = 10  # customers of either outcome; with fewer, an interval of the AUC means nothing
@@ -35,12 +35,13 @@ class Use(StrEnum):
 class Drawn:
     """`rows`: `customer_id`, `as_of`, `defaulted`, `role`, `use`; by customer and date.
 
-    `design` tells in one sentence how they were drawn. `fingerprint`: of the data. `same_data`: whether the model
-    was trained on these very data.
+    `design` tells in one sentence how they were drawn, `flow` counts whom that left out. `fingerprint`: of the data.
+    `same_data`: whether the model was trained on these very data.
     """
 
     rows: pa.Table
     design: str
+    flow: Flow
     fingerprint: str
     same_data: bool
     out_of_time: bool
@@ -70,7 +71,7 @@ def draw_rows(model: Model, data: DataSet, settings: ValidateSettings) -> Drawn:
     rows = rows.sort_by([("customer_id", "ascending"), ("as_of", "ascending")])
     fingerprint = data.fingerprint()
     same = fingerprint == model.data_fingerprint
-    return Drawn(rows.combine_chunks(), sample.design, fingerprint, same, sample.out_of_time)
+    return Drawn(rows.combine_chunks(), sample.design, sample.flow, fingerprint, same, sample.out_of_time)
 
 
 def _between(data: DataSet, settings: ValidateSettings, rows: pa.Table) -> pa.Table:

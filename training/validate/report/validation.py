@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from creditline.features.output.plain import plain
+from creditline.training.cohorts import Flow
 from creditline.training.validate.findings.calibration import Calibration
 from creditline.training.validate.findings.challenger import BesideScorecard
 from creditline.training.validate.findings.champion import Champion
@@ -54,6 +55,8 @@ class Validation:
     """A whole validation; no row and no id of any customer.
 
     `champion` and `refits` are None where not asked for, `portfolio` where the data do not tell of arrears.
+    `population`: from the customers on record to the rows drawn; those between the training and the judged dates are not
+    among them.
     """
 
     model: Subject
@@ -68,6 +71,7 @@ class Validation:
     scorecard: BesideScorecard
     champion: Champion | None
     portfolio: Portfolio | None
+    population: Flow
     limits: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
