@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from creditline.models.artefact import Model
-from creditline.models.artefact.folder.body import BOOSTER, MODEL, REFERENCE
+from creditline.models.artefact.folder.body import MODEL, OTHERS
 from creditline.models.export.examples import example_rows
 from creditline.models.export.loading import exported_scorer
 from creditline.models.export.package import write_package
@@ -78,9 +78,9 @@ def write_bundle(model: Model, artefact: Path, cohort: Cohort, folder: Path) -> 
 
 
 def copy_model(artefact: Path, cohort: Cohort, folder: Path) -> None:
-    """Copy the artefact's three files to `folder`, and lay the cohort beside them."""
+    """Copy the artefact's files to `folder`, and lay the cohort beside them."""
     folder.mkdir(parents=True)
-    for name in (MODEL, BOOSTER, REFERENCE):
+    for name in (MODEL, *OTHERS):
         shutil.copyfile(artefact / name, folder / name)
     (folder / COHORT).write_bytes(cohort.written())
 
