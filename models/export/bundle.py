@@ -1,16 +1,15 @@
 """The bundle: a folder that scores and explains in any Python process with LightGBM, numpy and scipy."""
 
 import json
-import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
-from creditline.models.artefact import Model
-from creditline.models.artefact.folder.body import MODEL, OTHERS
+from creditline.models.artefact import Learned, Model, read_model, write_model
 from creditline.models.export.examples import example_rows
 from creditline.models.export.loading import exported_scorer
 from creditline.models.export.package import write_package
@@ -78,10 +77,8 @@ def write_bundle(model: Model, artefact: Path, cohort: Cohort, folder: Path) -> 
 
 
 def copy_model(artefact: Path, cohort: Cohort, folder: Path) -> None:
-    """Copy the artefact's files to `folder`, and lay the cohort beside them."""
-    folder.mkdir(parents=True)
-    for name in (MODEL, *OTHERS):
-        shutil.copyfile(artefact / name, folder / name)
+    """Write the artefact's model to `folder` without the hashes of whom it learned from, and the cohort beside it."""
+    write_model(replace(read_model(artefact), learned=Learned()), folder)
     (folder / COHORT).write_bytes(cohort.written())
 
 

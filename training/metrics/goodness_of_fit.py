@@ -26,8 +26,8 @@ def hosmer_lemeshow(defaulted: ArrayLike, pd: ArrayLike, bins: int = 10, *, spen
 
     `sum n (rate - mean pd)^2 / (mean pd (1 - mean pd))`. On customers none of the model was fitted on there are as many
     degrees of freedom as bins. `spent`: those that a map fitted on these very outcomes has used up, 2 for a logistic
-    regression (their paper), and for one cross-fitted in folds too: each fold's is fitted on nearly all of them. Bins whose `pd` is 0 or 1 throughout are infinitely far off unless
-    their rate is the same.
+    regression (their paper), and for one cross-fitted in folds too: each fold's is fitted on nearly all of them. Bins
+    whose `pd` is 0 or 1 throughout are infinitely far off unless their rate is the same.
     """
     cut = equal_mass_bins(defaulted, pd, bins)
     gap = cut.default_rate - cut.mean_pd

@@ -51,7 +51,7 @@ def validate(
     without = without_families(model, scored, settings, step)
     return Validation(
         model=_subject(model),
-        judged=_judged(data, settings, drawn, scored),
+        judged=_judged(data, settings, drawn, scored, _predicted(model, drawn)),
         discrimination=discrimination(scored, segments),
         scores=score_bins(model, scored),
         calibration=calibration(model, scored),
@@ -92,7 +92,7 @@ def _predicted(model: Model, drawn: Drawn) -> str:
     return again if judged else f"partly {again}"
 
 
-def _judged(data: DataSet, settings: ValidateSettings, drawn: Drawn, scored: Scored) -> Judged:
+def _judged(data: DataSet, settings: ValidateSettings, drawn: Drawn, scored: Scored, predicted: str) -> Judged:
     judged = scored.judged
     days = scored.as_of[judged]
     return Judged(
@@ -100,7 +100,7 @@ def _judged(data: DataSet, settings: ValidateSettings, drawn: Drawn, scored: Sco
         same_data=drawn.same_data,
         crossed=drawn.overlap.out_of_fold > 0,
         overlap=drawn.overlap,
-        predicted=_predicted(model, drawn),
+        predicted=predicted,
         design=drawn.design,
         outcome="given by the lender" if data.has("outcomes") else settings.definition.text,
         first=days.min().astype(object),

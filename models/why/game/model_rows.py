@@ -38,7 +38,6 @@ class ModelRows:
         figures = None if self.figures is None else (self.figures[0][pairs], self.figures[1][pairs])
         return ModelRows(self.model, self.start[pairs], self.end[pairs], figures)
 
-
     def differ(self, layer: Layer) -> NDArray[np.bool_]:
         """Whether any feature of `layer` differs between the dates, (pairs,)."""
         same = (self.start == self.end) | (np.isnan(self.start) & np.isnan(self.end))

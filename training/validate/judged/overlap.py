@@ -70,9 +70,7 @@ class Seen:
         return Overlap(learned.rows > 0, new, later, overlapping, same, again, lost)
 
 
-def seen_by(
-    model: Model, rows: pa.Table, judged: NDArray[np.bool_], definition: DefaultDefinition, folds: int
-) -> Seen:
+def seen_by(model: Model, rows: pa.Table, judged: NDArray[np.bool_], definition: DefaultDefinition, folds: int) -> Seen:
     """How `rows` (`customer_id`, `as_of`, `defaulted`) stand to the training of `model`.
 
     Judged rows that overlap with it are predicted again where at least 95 % of the rows learned from are among `rows`,
