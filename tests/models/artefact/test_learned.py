@@ -30,7 +30,7 @@ def test_rows_and_customers_are_recognised():
 
 
 def test_the_same_rows_in_any_order_and_twice_are_the_same():
-    again = Learned.of(ROWS[0][::-1] + ["bo"], ROWS[1][::-1] + [JUNE], 12, SALT)
+    again = Learned.of([*ROWS[0][::-1], "bo"], [*ROWS[1][::-1], JUNE], 12, SALT)
     assert again == Learned.of(*ROWS, 12, SALT)
 
 

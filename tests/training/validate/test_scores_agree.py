@@ -12,13 +12,13 @@ from creditline.features.data.economy import figures_known
 from creditline.features.data.write_tables import write_table
 from creditline.features.errors import DataError
 from creditline.models.calibration import MacroShifted, MacroTerm
+from creditline.models.policy import Scaling
 from creditline.models.portfolio.decide.portfolio import DecisionRequest, decide_portfolio
 from creditline.models.portfolio.explain.customer import explain_customer
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.portfolio.receipts.receipts import receipts_of
 from creditline.models.portfolio.scores import features_of, score_pairs
-from creditline.models.policy import Scaling
 from creditline.models.scoring.frame import score_frame
 from creditline.training.settings.macro_adjustment import MacroAdjustment
 from creditline.training.train.train import train
