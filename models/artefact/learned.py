@@ -24,7 +24,7 @@ class Learned:
     """The rows whose outcomes made a model: its trees, their number, or its calibration map.
 
     `dates`: theirs, ascending, and `horizon_months` how long each was watched. `rows`: how many. `salt`: the key of the
-    hashes, so that those of two models have nothing in common. `hashes`: BLAKE2b of 8 bytes, little-endian, ascending,
+    hashes, another for other data or another seed. `hashes`: BLAKE2b of 8 bytes, little-endian, ascending,
     of every customer and date and of every customer alone. Nothing learned is what a model says that was not trained.
 
     Ids are not in it. Whoever holds the model can ask whether an id they know is among them; the 8 bytes keep nothing
