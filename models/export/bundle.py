@@ -58,7 +58,7 @@ explained = scorer.reasons(None, now)  # against {against}; give the customer's 
 """
 
 
-def write_bundle(model: Model, artefact: Path, cohort: Cohort, folder: Path) -> str:
+def write_bundle(model: Model, artefact: Path, cohort: Cohort, folder: Path) -> str:  # noqa: ARG001
     """Write the bundle of `model` into `folder`, which is there; its package's name.
 
     It goes out to where models serve, so it carries no hashes of whom the model learned from.
