@@ -50,6 +50,7 @@ def bits(values) -> bytes:
     return np.asarray(values, dtype=np.float64).tobytes()
 
 
+@pytest.mark.filterwarnings("ignore:.*which the policy reads:creditline.models.policy.PolicyWarning")
 @pytest.mark.parametrize("lag", [0, 20, 100])
 def test_every_path_gives_the_same_bits(lender, split, quick, tmp_path, lag):
     data = in_an_economy(lender, tmp_path / "data", lag)
