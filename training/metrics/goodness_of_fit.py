@@ -21,12 +21,13 @@ class Test:
     degrees: int | None = None
 
 
-def hosmer_lemeshow(defaulted: ArrayLike, pd: ArrayLike, bins: int = 10) -> Test:
+def hosmer_lemeshow(defaulted: ArrayLike, pd: ArrayLike, bins: int = 10, *, spent: int = 0) -> Test:
     """Hosmer & Lemeshow's (1980) chi-square over bins of equally many customers, sorted by `pd`.
 
-    `sum n (rate - mean pd)^2 / (mean pd (1 - mean pd))`. The customers are none the model was fitted on, so there are as
-    many degrees of freedom as bins (not bins - 2). Bins whose `pd` is 0 or 1 throughout are infinitely far off unless
-    their rate is the same.
+    `sum n (rate - mean pd)^2 / (mean pd (1 - mean pd))`. On customers none of the model was fitted on there are as many
+    degrees of freedom as bins. `spent`: those that a map fitted on these very outcomes has used up, 2 for a logistic
+    regression (their paper), and for one cross-fitted in folds too: each fold's is fitted on nearly all of them. Bins
+    whose `pd` is 0 or 1 throughout are infinitely far off unless their rate is the same.
     """
     cut = equal_mass_bins(defaulted, pd, bins)
     gap = cut.default_rate - cut.mean_pd
@@ -34,7 +35,8 @@ def hosmer_lemeshow(defaulted: ArrayLike, pd: ArrayLike, bins: int = 10) -> Test
     with np.errstate(divide="ignore", invalid="ignore"):
         terms = np.where(gap == 0, 0.0, cut.customers * gap**2 / spread)
     statistic = float(terms.sum())
-    return Test(statistic, float(chi2.sf(statistic, len(terms))), len(terms))
+    degrees = max(len(terms) - spent, 1)
+    return Test(statistic, float(chi2.sf(statistic, degrees)), degrees)
 
 
 def spiegelhalter(defaulted: ArrayLike, pd: ArrayLike) -> Test:

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model
+from creditline.models.calibration import at_figures
+from creditline.models.scoring.figures import figures_of
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import Role, Sample
 from creditline.training.cohorts.sensitivity import DefinitionRate, definition_rates
@@ -42,5 +44,6 @@ def rates_by_definition(
 
 
 def log_odds_of(fitted: Fitted, model: Model, frame: pa.Table, threads: int) -> NDArray[np.float64]:
-    """Log-odds of default by the final model, shape (n,), for rows that are none of the sample."""
-    return model.calibration(fitted.boosted.margins(to_matrix(model.features, frame), threads))
+    """Log-odds of default by the final model, shape (n,), for rows that are none of the sample, at their dates' figures."""
+    margin = fitted.boosted.margins(to_matrix(model.features, frame), threads)
+    return at_figures(model.calibration, figures_of(model, frame))(margin)

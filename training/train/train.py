@@ -1,6 +1,7 @@
 """One training from histories to a model: sample, features, trees, calibration, metrics."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,7 +15,20 @@ from creditline.features.catalogue import BUILT_IN, Catalogue, Declarations
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
-from creditline.models.artefact import Dropped, Making, Model, ModelFeature, Prior, TriedMap, Versions, reference_sample
+from creditline.models.artefact import (
+    Dropped,
+    Growing,
+    Learned,
+    Making,
+    Model,
+    ModelFeature,
+    Prior,
+    TriedMap,
+    Versions,
+    reference_sample,
+)
+from creditline.models.artefact.learned import salt_of
+from creditline.models.portfolio.figures import with_figures
 from creditline.models.scale.bands import band_names, bands_from
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import Role, Sample, draw_sample
@@ -92,8 +106,10 @@ def train(
     fitted = with_economy(fitted, economy, sample.rows, settings)
     step("fitting the scorecard")
     challenger = challenge(matrix, sample.rows, candidates, settings)
+    dated = frame if economy is None else economy.beside(frame)
     segments = _out_of_segment(matrix, candidates, frame, sample, fitted, settings, step)
     step("measuring")
+    fingerprint = data.fingerprint()
     model = Model(
         booster_text=fitted.boosted.text,
         features=fitted.features,
@@ -105,18 +121,25 @@ def train(
             outcome=settings.definition.text,
         ),
         seed=settings.seed,
-        data_fingerprint=data.fingerprint(),
+        data_fingerprint=fingerprint,
         prior=Prior(fitted.calibrated_on, fitted.calibrated_rate),
         reference=reference_sample(
-            fitted.features, within_vocabulary(fitted.features, frame.filter(seen)), settings.seed
+            fitted.features, within_vocabulary(fitted.features, dated.filter(seen)), settings.seed
         ),
         target_product=settings.definition.product,
         scale=settings.scale,
         bands=bands_from(settings.scale.low, settings.scale.high),
         currency=data.settings.currency,
-        making=_making(fitted, dropped),
+        making=_making(fitted, dropped, settings),
+        learned=Learned.of(
+            sample.rows["customer_id"].filter(seen).to_pylist(),
+            sample.rows["as_of"].filter(seen).to_pylist(),
+            settings.definition.horizon_months,
+            salt_of(fingerprint, settings.seed),
+        ),
     )
     metrics = _metrics(sample, fitted)
+    dated_beside = with_figures(beside, data, model)
     return Trained(
         model=model,
         settings=settings,
@@ -134,8 +157,8 @@ def train(
         study=studied,
         rates=()
         if studied is None or not compared
-        else rates_by_definition(data, sample, fitted, model, beside, compared, settings),
-        bounds=_bounds(sample, fitted, model, beside.slice(0, sample.hidden.num_rows), settings.threads),
+        else rates_by_definition(data, sample, fitted, model, dated_beside, compared, settings),
+        bounds=_bounds(sample, fitted, model, dated_beside.slice(0, sample.hidden.num_rows), settings.threads),
     )
 
 
@@ -168,11 +191,19 @@ def _out_of_segment(
     return out_of_segment(matrix[:, columns], sample.rows, values, fitted, settings)
 
 
-def _making(fitted: Fitted, dropped: tuple[Dropped, ...]) -> Making:
-    calibrated = fitted.calibrated
+def _making(fitted: Fitted, dropped: tuple[Dropped, ...], settings: TrainSettings) -> Making:
+    calibrated, cohorts = fitted.calibrated, settings.cohorts
     return Making(
         maps=tuple(TriedMap(kind, loss, kind == calibrated.chosen) for kind, loss in calibrated.losses.items()),
         dropped=(*dropped, *fitted.dropped),
+        growing=Growing(
+            parameters=asdict(fitted.parameters),
+            folds=cohorts.folds,
+            fold_seed=cohorts.fold_seed,
+            validation_share=cohorts.validation_share,
+            calibration_defaults=cohorts.calibration_defaults,
+            chosen=bool(settings.trials or settings.eliminate),
+        ),
     )
 
 

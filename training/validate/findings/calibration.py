@@ -68,7 +68,9 @@ def calibration(model: Model, scored: Scored) -> Calibration:
     cut = equal_mass_bins(y, pd)
     bounds = jeffreys_interval(cut.default_rate * cut.customers, cut.customers)
     columns = (cut.customers, cut.mean_pd, cut.default_rate, bounds.low, bounds.high)
-    fit, spread = hosmer_lemeshow(y, pd), spiegelhalter(y, pd)
+    # Where most rows are ones the model's map was fitted on, their level and slope are no longer free.
+    spent = 2 if (scored.predicting.fold[judged] >= 0).mean() > 0.5 else 0
+    fit, spread = hosmer_lemeshow(y, pd, spent=spent), spiegelhalter(y, pd)
     tests = [
         _test(band.name, band.lowest, band.highest, y, pd, scored.band[judged] == band.name) for band in model.bands
     ]

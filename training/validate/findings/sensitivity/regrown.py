@@ -32,7 +32,7 @@ def regrow_without(
     if not settings.refits or len(names) < 2:
         return {}
     y, judged = scored.defaulted[scored.judged], scored.judged
-    everything = scored.margin if _crossed(scored) else _grown(model, scored, np.full(len(families), True), settings)
+    everything = _grown(model, scored, np.full(len(families), True), settings)
     found = {}
     for place, name in enumerate(names):
         step(f"growing trees without {name.replace('_', ' ')}, {place + 1} of {len(names)} families")
