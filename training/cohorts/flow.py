@@ -12,6 +12,7 @@ from creditline.training.cohorts.count import LEFT_OUT
 from creditline.training.cohorts.roles import Role
 
 Flags = NDArray[np.bool_]
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,8 @@ def population_flow(
     """
     customer = pc.dictionary_encode(outcomes["customer_id"]).combine_chunks().indices.to_numpy()
     status, role = np.array(outcomes["status"].to_pylist(), dtype=object), np.array(roles, dtype=object)
-    counted = np.flatnonzero(status == "ok")
-    gone = {reason: np.flatnonzero(status == reason) for reason in LEFT_OUT}
+    counted: Places = np.flatnonzero(status == "ok")
+    gone: dict[str, Places] = {reason: np.flatnonzero(status == reason) for reason in LEFT_OUT}
     gone["embargoed"] = counted[role == Role.EMBARGOED]
     gone["not_drawn"] = counted[(role != Role.EMBARGOED) & ~taken]
     remains = np.ones(outcomes.num_rows, dtype=np.bool_)

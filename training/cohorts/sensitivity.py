@@ -102,7 +102,7 @@ def _rate(
         outcomes = kept_as_good(outcomes)
     number = {row["values"]: row["counts"] for row in outcomes["status"].value_counts().to_pylist()}
     counts = pc.equal(outcomes["status"], "ok").to_numpy()
-    weight = np.ones(outcomes.num_rows)
+    weight: Floats = np.ones(outcomes.num_rows)
     if settings.closed_lines is ClosedLines.WEIGH and is_censored(outcomes).any():
         weight = censoring_weights(data, outcomes, definition, settings.weight_cap)
     bad = outcomes["defaulted"].to_numpy(zero_copy_only=False) == 1
