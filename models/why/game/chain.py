@@ -188,13 +188,15 @@ class Chain:
         if layer is Layer.CALIBRATION:
             bases = [base for base, _ in self._calibrations]
             return (bases[0], one.scale, one.bands) != (bases[1], other.scale, other.bands)
-        lifted = self.lifts.any(axis=1) if layer is Layer.MACRO else np.zeros(self.pairs, dtype=bool)
+        lifted = np.zeros(self.pairs, dtype=np.bool_)
+        if layer is Layer.MACRO:
+            lifted = np.asarray((self.lifts != 0).any(axis=1))
         if layer in self.earlier.idle & self.later.idle:
             return lifted
         moved = self.later.differ(layer)
         if not self.one_model:
             moved = moved | self.earlier.differ(layer)
-        return moved | lifted
+        return np.asarray(moved | lifted)
 
     @cached_property
     def _calibrations(self) -> tuple[tuple[CalibrationMap, Terms], tuple[CalibrationMap, Terms]]:

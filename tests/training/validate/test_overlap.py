@@ -17,7 +17,7 @@ from creditline.training.validate import ValidateSettings, validate
 from creditline.training.validate.judged.overlap import Overlap, Stands, seen_by
 
 NO_TEST = CohortSettings(test_defaults=10_000)
-GROWING = Growing({}, 2, 0, 0.15, 1000, chosen=False)
+GROWING = Growing({}, 1, 0, 0.15, 1000, chosen=False)
 
 
 def copied(lender: DataSet, folder) -> DataSet:
@@ -99,7 +99,7 @@ def test_how_rows_stand_to_a_training_by_hand(split):
     """a, b and d were learned from at the end of 2022, watched for a year; c never was."""
     end = date(2022, 12, 31)
     learned = Learned.of(["a", "b", "d"], [end] * 3, 12, "salt")
-    seen = seen_by(model_of(split, learned), ROWS, JUDGED, DefaultDefinition(), 1)
+    seen = seen_by(model_of(split, learned), ROWS, JUDGED, DefaultDefinition())
     # b's last row begins on the day b's window ends: nothing of it was known.
     assert [Stands(one).name for one in seen.stands] == [
         "LEARNED", "OVERLAPS", "LEARNED", "LATER", "NEW", "LEARNED", "OVERLAPS",
@@ -117,7 +117,7 @@ def test_how_rows_stand_to_a_training_by_hand(split):
     ],
 )
 def test_what_cannot_be_predicted_again_is_lost(split, learned, growing):
-    seen = seen_by(model_of(split, learned, growing), ROWS, JUDGED, DefaultDefinition(), 1)
+    seen = seen_by(model_of(split, learned, growing), ROWS, JUDGED, DefaultDefinition())
     assert seen.lost.tolist() == [False, True, False, False, False, False, True]
     assert seen.overlap(JUDGED, learned) == Overlap(True, 1, 1, 2, 0, 0, 2)
 

@@ -54,7 +54,7 @@ def beside_champion(
             f"the champion is about {champion.target_product or 'any product'}, the model about "
             f"{model.target_product or 'any product'}; compare models of one target product"
         )
-    seen = seen_by(champion, drawn.rows, scored.judged, settings.definition, settings.cohorts.folds)
+    seen = seen_by(champion, drawn.rows, scored.judged, settings.definition)
     frame = features_of(champion, data, drawn.rows.select(["customer_id", "as_of"]))
     matrix = to_matrix(champion.features, frame)
     how = predicting(champion, matrix, figures_of(champion, frame), drawn.rows, seen, settings.threads, step)

@@ -73,7 +73,7 @@ def draw_rows(model: Model, data: DataSet, settings: ValidateSettings) -> Drawn:
         rows = pa.concat_tables([rows, between.select(rows.column_names).cast(rows.schema)])
     rows = rows.sort_by([("customer_id", "ascending"), ("as_of", "ascending")]).combine_chunks()
     to_judge = np.asarray(pc.equal(rows["use"], Use.JUDGED.value))
-    seen = seen_by(model, rows, to_judge, settings.definition, settings.cohorts.folds)
+    seen = seen_by(model, rows, to_judge, settings.definition)
     overlap = seen.overlap(to_judge, model.learned)
     rows, to_judge, seen = rows.filter(pa.array(~seen.lost)), to_judge[~seen.lost], seen.take(~seen.lost)
     _refuse_few(rows.filter(pa.array(to_judge)), overlap.left_out)

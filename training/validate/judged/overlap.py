@@ -70,22 +70,23 @@ class Seen:
         return Overlap(learned.rows > 0, new, later, overlapping, same, again, lost)
 
 
-def seen_by(model: Model, rows: pa.Table, judged: NDArray[np.bool_], definition: DefaultDefinition, folds: int) -> Seen:
+def seen_by(model: Model, rows: pa.Table, judged: NDArray[np.bool_], definition: DefaultDefinition) -> Seen:
     """How `rows` (`customer_id`, `as_of`, `defaulted`) stand to the training of `model`.
 
     Judged rows that overlap with it are predicted again where at least 95 % of the rows learned from are among `rows`,
-    their own customer is, and each outcome is there for `folds` customers; otherwise they are lost.
+    their own customer is, and each outcome is there for as many customers as there are folds; otherwise they are lost.
     """
     customers, days = rows["customer_id"].to_pylist(), rows["as_of"].to_pylist()
     stands = _stands(model.learned, customers, days, definition)
     in_sample = judged & (stands >= Stands.OVERLAPS)
     again = np.zeros(len(stands), dtype=np.bool_)
-    if in_sample.any() and model.making.growing is not None:
-        own = np.flatnonzero(stands == Stands.LEARNED)
+    growing = model.making.growing
+    if in_sample.any() and growing is not None:
+        own = np.flatnonzero(stands == Stands.LEARNED).tolist()
         defaulted = rows["defaulted"].to_numpy()
         there = {customers[row] for row in own}
         bads = {customers[row] for row in own if defaulted[row]}
-        if own.size >= ENOUGH * model.learned.rows and min(len(bads), len(there) - len(bads)) >= folds:
+        if len(own) >= ENOUGH * model.learned.rows and min(len(bads), len(there) - len(bads)) >= growing.folds:
             again = in_sample & np.array([customer in there for customer in customers])
     return Seen(stands, again, in_sample & ~again)
 
@@ -102,7 +103,7 @@ def _stands(
     day_of = np.array(days, dtype="datetime64[D]")
     for day in sorted(set(days)):
         here = np.flatnonzero(known & (day_of == np.datetime64(day)))
-        own = [customers[row] for row in here]
+        own = [customers[row] for row in here.tolist()]
         last = definition.performance_end(day)
         for then, end in zip(learned.dates, ends, strict=True):
             if then < last and day < end:
