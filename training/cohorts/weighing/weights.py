@@ -4,22 +4,23 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-WEIGHT, TEACHES, FOR_HIDDEN = "weight", "teaches", "weight_for_hidden"
+WEIGHT, TEACHES, FOR_HIDDEN, ONCE = "weight", "teaches", "weight_for_hidden", "weight_of_one"
 
 
 def weights_of(rows: pa.Table) -> NDArray[np.float64] | None:
-    """How many customers each row stands for, shape (n,), above 0; None where each stands for itself."""
+    """How much each row counts beside the others, shape (n,), above 0, 1 on average; None where all count alike."""
     if WEIGHT not in rows.column_names:
         return None
     return np.asarray(rows[WEIGHT].to_numpy(), dtype=np.float64)
 
 
 def without_hidden(rows: pa.Table) -> NDArray[np.float64] | None:
-    """The weights, but for the part that stands for customers a closed line hid, shape (n,)."""
+    """How many customers each row stands for, not counting those a closed line hid, shape (n,); None where it is one."""
     weight = weights_of(rows)
-    if weight is None or FOR_HIDDEN not in rows.column_names:
-        return weight
-    return np.asarray(weight / rows[FOR_HIDDEN].to_numpy())
+    for part in (FOR_HIDDEN, ONCE):
+        if weight is not None and part in rows.column_names:
+            weight = np.asarray(weight / rows[part].to_numpy())
+    return weight
 
 
 def teaches(rows: pa.Table) -> NDArray[np.bool_] | None:
