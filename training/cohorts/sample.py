@@ -31,8 +31,8 @@ class Sample:
     """`rows`: `customer_id`, `as_of`, `defaulted` (0/1), `role`; by customer and date, embargoed rows left out.
 
     They have a `weight`, 1 on average among the rows that test and among the others, where not all of them count once
-    (with `weight_of_one`, what a row that counts once has, and `weight_for_hidden`, by how much it is larger for
-    customers a closed line hid), and a boolean `teaches` where not all may be learned from. `asked`: every
+    (with `stands_for`, the same in customers, and `weight_for_hidden`, how many times as much for those a closed line
+    hid), and a boolean `teaches` where not all may be learned from. `asked`: every
     `customer_id` and `as_of`, counted or not. `hidden`: `customer_id`, `as_of`, `role` (`test`, or `out_of_fold` for
     all that is earlier) of those whose line was closed in the window with nothing owed, which are no rows. `design`
     says in one sentence how the model is tested, and why not out of time where that is so.

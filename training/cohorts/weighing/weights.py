@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-WEIGHT, TEACHES, FOR_HIDDEN, ONCE = "weight", "teaches", "weight_for_hidden", "weight_of_one"
+WEIGHT, TEACHES, FOR_HIDDEN, STANDS_FOR = "weight", "teaches", "weight_for_hidden", "stands_for"
 
 
 def weights_of(rows: pa.Table) -> NDArray[np.float64] | None:
@@ -15,12 +15,10 @@ def weights_of(rows: pa.Table) -> NDArray[np.float64] | None:
 
 
 def without_hidden(rows: pa.Table) -> NDArray[np.float64] | None:
-    """How many customers each row stands for, not counting those a closed line hid, shape (n,); None where it is one."""
-    weight = weights_of(rows)
-    for part in (FOR_HIDDEN, ONCE):
-        if weight is not None and part in rows.column_names:
-            weight = np.asarray(weight / rows[part].to_numpy())
-    return weight
+    """How many customers each row stands for, those a closed line hid aside, shape (n,); None where it is itself only."""
+    if STANDS_FOR not in rows.column_names:
+        return None
+    return np.asarray(rows[STANDS_FOR].to_numpy(), dtype=np.float64)
 
 
 def teaches(rows: pa.Table) -> NDArray[np.bool_] | None:
