@@ -45,9 +45,10 @@ def calibrate(
 
     A kind with more freedom is taken where its log loss is lower by more than one standard error of the difference.
 
-    `margin`, `defaulted` (0 or 1), `fold`, `recent` and `weight` (how often each row counts) have shape (n,); rows of
-    one customer share a fold, and maps are fitted and compared on the recent rows. A fold's outcomes play no part in
-    its own log-odds but in the choice among the kinds. DataError unless both outcomes occur outside every fold.
+    `margin`, `defaulted` (0 or 1), `fold`, `recent` and `weight` (how much each row counts) have shape (n,); rows of
+    one customer share a fold, and maps are fitted and compared on the recent rows. The map of a fold has not seen its
+    outcomes; the choice among the kinds has, and so have the trees behind the margins of the other folds, where these
+    were cross-fitted. DataError unless both outcomes occur outside every fold.
     """
     crossed = {name: cross_fit(fit, margin, defaulted, fold, recent, weight) for name, fit in MAPS.items()}
     counts = None if weight is None else weight[recent]
