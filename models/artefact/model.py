@@ -15,7 +15,8 @@ from creditline.models.artefact.scoring_model import ScoringModel
 class Model(ScoringModel):
     """Everything needed to score and explain, and whom it was trained on.
 
-    `reference` is an anonymous sample of at most 1,000 training rows, feature columns only.
+    `reference` is an anonymous sample of at most 1,000 training rows, drawn in proportion to their weights where they have
+    some, feature columns only.
     """
 
     reference: pa.Table = field(repr=False, hash=False)
