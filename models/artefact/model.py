@@ -16,8 +16,8 @@ from creditline.models.artefact.scoring_model import ScoringModel
 class Model(ScoringModel):
     """Everything needed to score and explain, and whom it was trained on.
 
-    `reference` is an anonymous sample of at most 1,000 training rows: features and macro figures. `learned`: keyed hashes
-    of the rows it learned from.
+    `reference` is an anonymous sample of at most 1,000 training rows, drawn in proportion to their weights where they have
+    some: features and macro figures. `learned`: keyed hashes of the rows it learned from.
     """
 
     reference: pa.Table = field(repr=False, hash=False)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from creditline.features.errors import DataError
 from creditline.models.artefact.feature import ModelFeature
@@ -13,10 +14,28 @@ from creditline.models.calibration.figures import PREFIX
 LARGEST = 1000
 
 
-def reference_sample(features: Sequence[ModelFeature], frame: pa.Table, seed: int, rows: int = LARGEST) -> pa.Table:
-    """`rows` rows of `frame` (all, if it has fewer) drawn without replacement, in drawn order, feature columns only."""
-    drawn = np.random.default_rng(seed).permutation(frame.num_rows)[:rows]
-    return normal_reference(features, frame.take(pa.array(drawn)))
+def reference_sample(
+    features: Sequence[ModelFeature],
+    frame: pa.Table,
+    seed: int,
+    rows: int = LARGEST,
+    weight: NDArray[np.float64] | None = None,
+) -> pa.Table:
+    """`rows` rows of `frame` (as many as it has, if these are fewer), in drawn order, feature columns only.
+
+    Without `weight` they are drawn without replacement, each as likely as any other. With it (n,), above 0: in proportion
+    to it, so that the sample is what the weighted rows stand for. Each row is then there as often as its share of
+    `rows`, rounded down or up by chance (systematic sampling, Madow 1949): a heavy one may be there more than once.
+    """
+    random = np.random.default_rng(seed)
+    order = random.permutation(frame.num_rows)
+    if weight is None:
+        return normal_reference(features, frame.take(pa.array(order[:rows])))
+    count = min(rows, frame.num_rows)
+    reached = np.cumsum(weight[order])
+    steps = (np.arange(count) + random.random()) * (reached[-1] / count)
+    drawn = order[np.minimum(np.searchsorted(reached, steps, side="right"), frame.num_rows - 1)]
+    return normal_reference(features, frame.take(pa.array(random.permutation(drawn))))
 
 
 def normal_reference(features: Sequence[ModelFeature], table: pa.Table) -> pa.Table:

@@ -20,6 +20,7 @@ from creditline.training.cohorts.plan import plan_dates
 from creditline.training.cohorts.roles import Role
 from creditline.training.cohorts.weighing.censoring import censoring_weights, is_censored, kept_as_good
 from creditline.training.cohorts.weighing.given_weights import given_weights
+from creditline.training.cohorts.weighing.mean_one import with_mean_one
 from creditline.training.cohorts.weighing.sampling import drawn_goods
 from creditline.training.cohorts.weighing.weights import FOR_HIDDEN, TEACHES, WEIGHT
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of, observed_from, observed_until
@@ -30,8 +31,9 @@ from creditline.training.outcomes.indeterminate import arrears_reach
 class Sample:
     """`rows`: `customer_id`, `as_of`, `defaulted` (0/1), `role`; by customer and date, embargoed rows left out.
 
-    They have a `weight` where not all of them count once (with `weight_for_hidden`, the part of it that stands for
-    customers a closed line hid), and a boolean `teaches` where not all may be learned from. `asked`: every
+    They have a `weight`, 1 on average among the rows that test and among the others, where not all of them count once
+    (with `stands_for`, the same in customers, and `weight_for_hidden`, how many times as much for those a closed line
+    hid), and a boolean `teaches` where not all may be learned from. `asked`: every
     `customer_id` and `as_of`, counted or not. `hidden`: `customer_id`, `as_of`, `role` (`test`, or `out_of_fold` for
     all that is earlier) of those whose line was closed in the window with nothing owed, which are no rows; `unexposed`:
     the same of those on the tested dates who had nothing to default on. `flow` counts every row from the customers on
@@ -80,8 +82,9 @@ def draw_sample(data: DataSet, definition: DefaultDefinition, settings: CohortSe
         taken = drawn_goods(rows, settings.sample_goods, seed, _tests(rows))
         rows = _reweighted(rows, settings.sample_goods)
     outcomes = _with_flag(_with_flag(outcomes, counts, "indeterminate", between), counts, "not_drawn", ~taken)
+    rows = rows.filter(pc.and_(pc.not_equal(rows["role"], Role.EMBARGOED.value), pa.array(taken)))
     return Sample(
-        rows=rows.filter(pc.and_(pc.not_equal(rows["role"], Role.EMBARGOED.value), pa.array(taken))),
+        rows=with_mean_one(rows, _tests(rows)),
         cohorts=count_cohorts(outcomes, assignment, settings.every),
         flow=population_flow(data, outcomes, assignment.roles, taken, between),
         out_of_time=assignment.out_of_time,

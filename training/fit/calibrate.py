@@ -46,7 +46,7 @@ def calibrate(
 
     A kind with more freedom is taken where its log loss is lower by more than one standard error of the difference.
 
-    `margin`, `defaulted` (0 or 1), `fold`, `recent` and `weight` (how often each row counts) have shape (n,); rows of
+    `margin`, `defaulted` (0 or 1), `fold`, `recent` and `weight` (how much each row counts) have shape (n,); rows of
     one customer share a fold, and maps are fitted and compared on the recent rows. A fold's own outcomes are not among
     those its map is fitted on. They do play a part in two ways: in the choice among the kinds, and, where margins are
     cross-fitted, in the margins of the other folds, whose trees had learned from them. DataError unless both outcomes

@@ -24,6 +24,8 @@ def parameters(trained: Trained) -> dict[str, str]:
         "training": {
             "trials": settings.trials,
             "eliminate": settings.eliminate,
+            "central_tendency": settings.central_tendency,
+            "long_run_average": settings.long_run_average,
             "segment": settings.segment,
             "seed": settings.seed,
             "threads": settings.threads,

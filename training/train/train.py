@@ -35,6 +35,7 @@ from creditline.training.cohorts import Role, Sample, draw_sample
 from creditline.training.cohorts.bounds import Bounds, bounds
 from creditline.training.cohorts.weighing.weights import weights_of, without_hidden
 from creditline.training.fit.fitting import Fitted, fit
+from creditline.training.fit.one_thread import one_thread
 from creditline.training.metrics import Metrics, measure
 from creditline.training.outcomes.study.compare import usual_definitions
 from creditline.training.outcomes.study.study import study_outcomes
@@ -68,9 +69,20 @@ def train(
     their margin calibrated on customers they did not see, and everything measured on later customers or, where the data
     are too short or too few for that, out of fold. `step` is told what begins. `study`: the SQLite
     file in which the search that `settings.trials` asks for is kept, so that a stopped one goes on where it was; None
-    forgets it. `declarations`: which features there are to choose from. DataError where the data cannot do it.
+    forgets it. `declarations`: which features there are to choose from. The same bytes on any number of cores. DataError
+    where the data cannot do it.
     """
-    step = step or _unheard
+    with one_thread():
+        return _train(data, settings, step or _unheard, study, declarations)
+
+
+def _train(
+    data: DataSet,
+    settings: TrainSettings,
+    step: Callable[[str], None],
+    study: Path | None,
+    declarations: Declarations,
+) -> Trained:
     step("looking up outcomes")
     sample = draw_sample(data, settings.definition, settings.cohorts, settings.seed)
     compared = usual_definitions(settings.definition) if settings.compared is None else settings.compared
@@ -124,7 +136,10 @@ def train(
         data_fingerprint=fingerprint,
         prior=Prior(fitted.calibrated_on, fitted.calibrated_rate),
         reference=reference_sample(
-            fitted.features, within_vocabulary(fitted.features, dated.filter(seen)), settings.seed
+            fitted.features,
+            within_vocabulary(fitted.features, dated.filter(seen)),
+            settings.seed,
+            weight=weights_of(sample.rows.filter(seen)),
         ),
         target_product=settings.definition.product,
         scale=settings.scale,

@@ -99,8 +99,10 @@ class Trained:
     @property
     def clipped(self) -> Clipped:
         """How many tested customers the ends of the scale hold."""
-        raw, scale = self.tested["raw"].to_numpy(), self.model.scale
-        return Clipped(float((raw < scale.low).mean()), float((raw > scale.high).mean()))
+        tested, scale = self.tested, self.model.scale
+        raw, weight = tested["raw"].to_numpy(), weights_of(tested)
+        below, above = (float(np.average(out, weights=weight)) for out in (raw < scale.low, raw > scale.high))
+        return Clipped(below, above)
 
     @property
     def bands(self) -> tuple[BandResult, ...]:

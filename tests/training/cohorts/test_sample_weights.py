@@ -14,6 +14,7 @@ from creditline.features.errors import DataError
 from creditline.training.cohorts import ClosedLines, CohortSettings, draw_sample
 from creditline.training.cohorts.bounds import bounds
 from creditline.training.cohorts.weighing.censoring import censoring_weights
+from creditline.training.cohorts.weighing.mean_one import with_mean_one
 from creditline.training.cohorts.weighing.sampling import drawn_goods
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.validate import ValidateSettings
@@ -76,7 +77,29 @@ def given(make_data):
 
 def test_weights_come_with_the_outcomes(given):
     rows = draw_sample(given(), DefaultDefinition(), CohortSettings(), 0).rows
-    assert rows["weight"].to_pylist() == [float(n + 1) for n in range(40) for _ in DAYS]
+    theirs = np.array([float(n + 1) for n in range(40) for _ in DAYS])
+    assert rows["stands_for"].to_pylist() == theirs.tolist()
+    # Their mean is 20.5, and 21 binary digits of a weight are kept.
+    assert rows["weight"].to_numpy() == pytest.approx(theirs / 20.5, rel=2**-21)
+
+
+@pytest.mark.parametrize("times", [1e-3, 0.1, 3.0, 1e12, 1e-300])
+def test_weights_in_another_unit_are_the_same_sample(given, times):
+    settings = CohortSettings(sample_goods=0.5)
+    once, again = (
+        draw_sample(given(lambda n, unit=unit: unit * (n + 0.3)), DefaultDefinition(), settings, 0).rows
+        for unit in (1.0, times)
+    )
+    assert again.drop(["stands_for"]).equals(once.drop(["stands_for"]))
+
+
+def test_those_that_test_and_those_that_do_not_have_a_mean_of_one_each():
+    weight = np.array([1.0, 3.0, 10.0, 30.0])
+    rows = pa.table({"weight": weight, "weight_for_hidden": [1.0, 1.5, 2.0, 1.0]})
+    found = with_mean_one(rows, np.array([False, False, True, True]))
+    assert found["weight"].to_pylist() == [0.5, 1.5, 0.5, 1.5]
+    assert found["stands_for"].to_pylist() == [1.0, 2.0, 5.0, 30.0]
+    assert with_mean_one(rows.select([]), np.zeros(4, dtype=bool)).column_names == []
 
 
 @pytest.mark.parametrize("wrong", [0.0, -1.0, None])
@@ -88,9 +111,10 @@ def test_a_weight_that_is_none_is_refused(given, wrong):
 
 def test_drawn_goods_count_for_those_left_aside(given):
     sample = draw_sample(given(), DefaultDefinition(), CohortSettings(sample_goods=0.5), 0)
-    weight, bad = sample.rows["weight"].to_numpy(), sample.rows["defaulted"].to_numpy() == 1
+    weight, bad = sample.rows["stands_for"].to_numpy(), sample.rows["defaulted"].to_numpy() == 1
     own = np.array([int(customer[1:]) + 1.0 for customer in sample.rows["customer_id"].to_pylist()])
     assert (weight == np.where(bad, own, 2 * own)).all()
+    assert sample.rows["weight"].to_numpy() == pytest.approx(weight / weight.mean(), rel=2**-21)
     assert bad.sum() == 20
     assert sum(cohort.customers for cohort in sample.cohorts) == 80
     assert sum(cohort.not_drawn for cohort in sample.cohorts) == 80 - sample.rows.num_rows > 0

@@ -31,14 +31,30 @@ def test_beta_is_the_logistic_regression_on_both_logarithms():
 
 def test_isotonic_by_hand():
     # Steps of 100 customers at margins -2, 0, 1 and 2 with 10, 30, 20 and 60 bads: the middle two are pooled to 50 of
-    # 200 at margin 0.5. Knots: ln(10/90), ln(50/150), ln(60/40), and one margin further the sigmoid's slope.
+    # 200 at margin 0.5. Knots: ln(10/90), ln(50/150), ln(60/40), and one margin further the sigmoid's slope; then all
+    # is moved alike, to where the mean of the probabilities is 120 of 400.
     margin = np.repeat([-2.0, 0.0, 1.0, 2.0], 100)
     defaulted = np.concatenate([np.repeat([1.0, 0.0], [bads, 100 - bads]) for bads in (10, 30, 20, 60)])
     found = fit_isotonic(margin, defaulted)
     slope = fit_sigmoid(margin, defaulted).slope
     assert found.x == pytest.approx((-3.0, -2.0, 0.5, 2.0, 3.0))
     inner = [np.log(1 / 9), np.log(1 / 3), np.log(1.5)]
-    assert found.y == pytest.approx([inner[0] - slope, *inner, inner[2] + slope])
+    moved = found.y[1] - inner[0]
+    assert found.y == pytest.approx([height + moved for height in (inner[0] - slope, *inner, inner[2] + slope)])
+    assert 0 < abs(moved) < 0.1
+    assert expit(found(margin)).mean() == pytest.approx(0.3, abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_mean_of_an_isotonic_map_is_the_default_rate(seed):
+    rng = np.random.default_rng(seed)
+    margin = rng.normal(-3, 1.5, 800)
+    defaulted = (rng.random(800) < expit(0.7 * margin + 0.5)).astype(float)
+    weight = rng.lognormal(0, 1, 800)
+    assert expit(fit_isotonic(margin, defaulted)(margin)).mean() == pytest.approx(defaulted.mean(), abs=1e-12)
+    pd = expit(fit_isotonic(margin, defaulted, weight)(margin))
+    # Of a weight 21 binary digits are kept.
+    assert np.average(pd, weights=weight) == pytest.approx(np.average(defaulted, weights=weight), rel=1e-5)
 
 
 def test_isotonic_pools_what_five_bads_do_not_carry():
@@ -47,7 +63,8 @@ def test_isotonic_pools_what_five_bads_do_not_carry():
     defaulted = np.concatenate([np.repeat([1.0, 0.0], [bads, 100 - bads]) for bads in (3, 9, 40)])
     found = fit_isotonic(margin, defaulted)
     assert found.x[1:-1] == pytest.approx((-0.5, 1.0))
-    assert found.y[1:-1] == pytest.approx((logit(0.06), logit(0.4)))
+    assert found.y[2] - found.y[1] == pytest.approx(logit(0.4) - logit(0.06))
+    assert expit(found(margin)).mean() == pytest.approx(52 / 300, abs=1e-12)
 
 
 @pytest.mark.parametrize(

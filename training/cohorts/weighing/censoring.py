@@ -74,7 +74,8 @@ def _facts(data: DataSet, outcomes: pa.Table, definition: DefaultDefinition) -> 
     statements = "SELECT NULL AS position, 0 AS used, 0 AS granted, 0 AS late WHERE false"
     if data.has("lines"):
         statements = f"""
-            SELECT position, sum(used) AS used, sum(granted) AS granted, max(late) AS late
+            SELECT position, sum(used ORDER BY line_id) AS used, sum(granted ORDER BY line_id) AS granted,
+                   max(late) AS late
             FROM (
                 SELECT position, line_id, greatest(max_by(balance, statement_on), 0) AS used,
                        max_by(credit_limit, statement_on) AS granted,
