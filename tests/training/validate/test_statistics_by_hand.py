@@ -92,7 +92,7 @@ def test_binomial_against_scipys_exact_test():
 def test_hosmer_lemeshow_by_hand():
     # Two bins of four: pd 0.25, one default: fits. pd 0.5, four of four: 4 (1/2)^2 / (1/4) = 4. The upper tail of a
     # chi-square with 2 degrees of freedom is exp(-4/2).
-    found = hosmer_lemeshow([1, 0, 0, 0, 1, 1, 1, 1], [0.25] * 4 + [0.5] * 4, bins=2)
+    found = hosmer_lemeshow([1, 0, 0, 0, 1, 1, 1, 1], [0.25] * 4 + [0.5] * 4, bins=2).hosmer_lemeshow
     assert (found.statistic, found.degrees) == (pytest.approx(4.0), 2)
     assert found.p == pytest.approx(math.exp(-2))
 

@@ -36,12 +36,13 @@ def beside_champion(model: Model, champion: Model, data: DataSet, drawn: Drawn, 
     pairs = drawn.rows.filter(drawn.where(Use.JUDGED)).select(["customer_id", "as_of"])
     matrix = to_matrix(champion.features, features_of(champion, data, pairs))
     theirs = champion.calibration(margins(champion, matrix))
-    y, ours = scored.defaulted[scored.judged], scored.log_odds[scored.judged]
+    judged = scored.judged
+    y, ours, weight = scored.defaulted[judged], scored.log_odds[judged], scored.counts(judged)
     return Champion(
         version=champion.version,
         outcome=champion.versions.outcome,
         same_data=drawn.fingerprint == champion.data_fingerprint,
-        model=measure(y, ours),
-        champion=measure(y, theirs),
-        auc=delong_test(y, ours, theirs),
+        model=measure(y, ours, weight),
+        champion=measure(y, theirs, weight),
+        auc=delong_test(y, ours, theirs, scored.customer[judged], weight),
     )

@@ -14,6 +14,7 @@ from creditline.features.engine import pairs_for
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.training.cohorts import Role, draw_sample, outcomes_of, period_ends
+from creditline.training.cohorts.weighing.weights import WEIGHT
 from creditline.training.validate.judged.validate_settings import ValidateSettings
 
 FEWEST = 10  # customers of either outcome; with fewer, an interval of the AUC means nothing
@@ -34,6 +35,8 @@ class Use(StrEnum):
 @dataclass(frozen=True)
 class Drawn:
     """`rows`: `customer_id`, `as_of`, `defaulted`, `role`, `use`; by customer and date.
+
+    They have a `weight` where not all count once, as in a training; rows `between` count once.
 
     `design` tells in one sentence how they were drawn. `fingerprint`: of the data. `same_data`: whether the model
     was trained on these very data.
@@ -58,15 +61,17 @@ class Drawn:
 def draw_rows(model: Model, data: DataSet, settings: ValidateSettings) -> Drawn:
     """Draw as a training does, with the model's seed; DataError where no outcome is mature or too few are of a kind."""
     sample = draw_sample(data, settings.definition, settings.cohorts, model.seed)
-    # A validation looks at rows as they are: what they count for in a training is left aside.
-    rows = sample.rows.select(["customer_id", "as_of", "defaulted", "role"])
+    weighted = [WEIGHT] if WEIGHT in sample.rows.column_names else []
+    rows = sample.rows.select(["customer_id", "as_of", "defaulted", "role", *weighted])
     judged = pc.equal(rows["role"], Role.TEST.value) if sample.out_of_time else pa.array([True] * rows.num_rows)
     use = pc.if_else(judged, Use.JUDGED.value, Use.EARLIER.value)
     rows = rows.append_column("use", use)
     _refuse_few(rows.filter(judged))
     if sample.out_of_time:
         between = _between(data, settings, rows)
-        rows = pa.concat_tables([rows, between.cast(rows.schema)])
+        if weighted:
+            between = between.append_column(WEIGHT, pa.array(np.ones(between.num_rows)))
+        rows = pa.concat_tables([rows, between.select(rows.column_names).cast(rows.schema)])
     rows = rows.sort_by([("customer_id", "ascending"), ("as_of", "ascending")])
     fingerprint = data.fingerprint()
     same = fingerprint == model.data_fingerprint
