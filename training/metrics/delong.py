@@ -121,5 +121,5 @@ def _areas(y: Floats, risks: Floats, customer: Numbers, weight: Floats | None) -
 
 
 def _unbiased(customers: int) -> float:
-    """n / (n - 1); one customer's sum is 0 and so is what it adds."""
+    """N / (n - 1); one customer's sum is 0 and so is what it adds."""
     return customers / (customers - 1) if customers > 1 else 0.0

@@ -103,7 +103,9 @@ def calibration(model: Model, scored: Scored) -> Calibration:
     bands = [(band.name, band.lowest, band.highest, scored.band[judged] == band.name) for band in model.bands]
     bands.append(("all", model.scale.low, model.scale.high, np.ones(len(rows.y), dtype=bool)))
     tests = [_test(name, lowest, highest, rows.of(chosen)) for name, lowest, highest, chosen in bands]
-    of_fit, of_spread, *of_bands = holm([fit.p, spread.p, *(one.jeffreys_p for one in tests if one.jeffreys_p is not None)])
+    of_fit, of_spread, *of_bands = holm(
+        [fit.p, spread.p, *(one.jeffreys_p for one in tests if one.jeffreys_p is not None)]
+    )
     brier = mean_interval((rows.pd - rows.y) ** 2, rows.y, rows.who, rows.weight)
     return Calibration(
         error=calibration_error(rows.y, rows.pd, weight=rows.weight),

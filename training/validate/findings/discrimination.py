@@ -71,7 +71,12 @@ def discrimination(scored: Scored, segments: Sequence[Segment], scorecard: Float
 def _group(
     by: str, group: str, use: str, scored: Scored, scorecard: Floats, chosen: NDArray[np.bool_]
 ) -> Discrimination:
-    y, z, who, weight = scored.defaulted[chosen], scored.log_odds[chosen], scored.customer[chosen], scored.counts(chosen)
+    y, z, who, weight = (
+        scored.defaulted[chosen],
+        scored.log_odds[chosen],
+        scored.customer[chosen],
+        scored.counts(chosen),
+    )
     counted, rate = measure(y, z, weight), rate_interval(y, who, weight)
     enough = min(counted.defaults, counted.customers - counted.defaults) >= FEWEST
     area = auc_interval(y, z, who, weight) if enough else None
