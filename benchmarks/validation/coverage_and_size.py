@@ -35,7 +35,7 @@ CASES = (
     Case(1000, 0.10, 1, 1),
 )
 _CUTS = (0.30, 0.55, 0.75, 0.90)  # shares of the rows below the bounds of five bands
-_EVERY = 4  # of the tables: those for what costs much, and for what is only shown beside
+_EVERY = 5  # of the tables: those for what costs much, and for what is only shown beside
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ def _printed(found: list[Found]) -> None:
 
 def _told(found: Iterable[Found]) -> Iterator[Found]:
     for one in found:
-        print(one.case, file=sys.stderr, flush=True)
+        print(one, file=sys.stderr, flush=True)
         yield one
 
 

@@ -12,6 +12,7 @@ from creditline.training.validate.findings.champion import beside_champion
 from creditline.training.validate.findings.discrimination import discrimination
 from creditline.training.validate.findings.limits import limits_of
 from creditline.training.validate.findings.monotone import directions
+from creditline.training.validate.findings.over_time import over_time
 from creditline.training.validate.findings.portfolio import portfolio
 from creditline.training.validate.findings.scores import score_bins
 from creditline.training.validate.findings.sensitivity.families import without_families
@@ -53,6 +54,7 @@ def validate(
         discrimination=discrimination(scored, segments, card.log_odds),
         scores=score_bins(model, scored),
         calibration=calibration(model, scored),
+        over_time=over_time(model, scored),
         stability=stability(model, scored),
         monotone=directions(model, scored),
         families=without,
