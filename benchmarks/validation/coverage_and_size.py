@@ -118,6 +118,7 @@ def _calibrated(rows: Rows, who: np.ndarray, true: Truth, *, independent: bool) 
         customer=np.arange(size) if independent else who,
         counts=lambda chosen: None if rows.weight is None else rows.weight[chosen],
         band=band,
+        predicting=SimpleNamespace(fold=np.full(size, -1)),
     )
     model = SimpleNamespace(
         bands=[SimpleNamespace(name=name, lowest=0, highest=0) for name in names],

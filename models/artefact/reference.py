@@ -1,4 +1,4 @@
-"""The anonymous sample of training rows a model carries: features only, no ids, no dates."""
+"""The anonymous sample of training rows a model carries: features and macro figures, no ids, no dates."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from creditline.features.errors import DataError
 from creditline.models.artefact.feature import ModelFeature
+from creditline.models.calibration.figures import PREFIX
 
 LARGEST = 1000
 
@@ -21,6 +22,7 @@ def reference_sample(features: Sequence[ModelFeature], frame: pa.Table, seed: in
 def normal_reference(features: Sequence[ModelFeature], table: pa.Table) -> pa.Table:
     """The feature columns in model order, numbers as float64 with null for missing, categories as strings.
 
+    Then the columns of macro figures that are there, each row's as known on its own date: its score depends on them.
     One chunk and no metadata, so that equal content gives equal bytes. DataError for a missing column or too many rows.
     """
     present = set(table.column_names)
@@ -29,8 +31,10 @@ def normal_reference(features: Sequence[ModelFeature], table: pa.Table) -> pa.Ta
         raise DataError(f"the reference sample lacks the features {', '.join(missing[:5])}; draw it from training rows")
     if table.num_rows > LARGEST:
         raise DataError(f"the reference sample has {table.num_rows} rows; keep at most {LARGEST}")
+    figures = [name for name in table.column_names if name.startswith(PREFIX)]
     columns = [_column(feature, table[feature.name]) for feature in features]
-    return pa.Table.from_arrays(columns, names=[feature.name for feature in features])
+    columns += [table[name].cast(pa.float64()).combine_chunks() for name in figures]
+    return pa.Table.from_arrays(columns, names=[*(feature.name for feature in features), *figures])
 
 
 def _column(feature: ModelFeature, column: pa.ChunkedArray) -> pa.Array:

@@ -16,7 +16,7 @@ from creditline.training.cohorts.weighing.in_time import customer_draws
 from creditline.training.cohorts.weighing.weights import teaches, weights_of
 from creditline.training.fit.calibrate import Calibrated, calibrate, latest
 from creditline.training.fit.choosing import Choosing
-from creditline.training.fit.crossing import out_of_fold, part
+from creditline.training.fit.crossing import STOPPING, out_of_fold, part
 from creditline.training.search import FOLDS, Search, Tried
 from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.trees.boosting import Boosted, Curve, Floats, Labelled, boost
@@ -135,7 +135,7 @@ def _cross_fitted(asked: _Asked, folded: NDArray[np.bool_]) -> Fitted:
     own = rows.filter(pa.array(folded))
     weight, taught = weights_of(own), teaches(own)
     fold = customer_folds(customers, outcome, settings.cohorts.folds, settings.cohorts.fold_seed)
-    draws = customer_draws(customers, settings.seed, "validation")
+    draws = customer_draws(customers, settings.seed, STOPPING)
     inner = _inner_folds(rows.filter(pa.array(folded)), settings)
     crossed = out_of_fold(
         inside,

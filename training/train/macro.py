@@ -12,7 +12,8 @@ from creditline.features.data import DataSet
 from creditline.features.data.economy import figures_known
 from creditline.features.data.span import span_of
 from creditline.features.errors import DataError
-from creditline.models.calibration import MacroShifted, MacroTerm
+from creditline.models.calibration import MacroShifted, MacroTerm, OfRows
+from creditline.models.calibration.figures import PREFIX
 from creditline.training.cohorts import Role
 from creditline.training.fit.fitting import Fitted, recent_rows
 from creditline.training.fit.logistic import fit_logistic
@@ -25,11 +26,18 @@ _FIGURES = 8  # fewer different figures, and their effect cannot be told from ch
 
 @dataclass(frozen=True)
 class Economy:
-    """What was known of the indicators: `figures` (n, k) at the end of each row's own date, `latest` (k,) on `last`."""
+    """What was known of the `indicators`: `figures` (n, k) at the end of each row's date, `latest` (k,) on `last`."""
 
+    indicators: tuple[str, ...]
     figures: Floats
     last: date
     latest: Floats
+
+    def beside(self, frame: pa.Table) -> pa.Table:
+        """The sample's feature rows with a column per figure, as `with_figures` gives them."""
+        for place, name in enumerate(self.indicators):
+            frame = frame.append_column(f"{PREFIX}{name}", pa.array(self.figures[:, place]))
+        return frame
 
 
 def read_economy(data: DataSet, rows: pa.Table, settings: TrainSettings) -> Economy | None:
@@ -50,7 +58,7 @@ def read_economy(data: DataSet, rows: pa.Table, settings: TrainSettings) -> Econ
                 f"{asked.indicator} stood at {different} different figures on the dates trained on, {_FIGURES} are needed "
                 f"to fit its coefficient; give one, as in {asked.indicator}=0.3, or bring a longer history"
             )
-    return Economy(figures, last, np.array([known[last][name] for name in names]))
+    return Economy(tuple(names), figures, last, np.array([known[last][name] for name in names]))
 
 
 def with_economy(fitted: Fitted, economy: Economy | None, rows: pa.Table, settings: TrainSettings) -> Fitted:
@@ -75,8 +83,9 @@ def with_economy(fitted: Fitted, economy: Economy | None, rows: pa.Table, settin
         MacroTerm(asked.indicator, float(coefficient), anchor, float(value), economy.last)
         for asked, coefficient, anchor, value in zip(settings.macro, found, anchors, economy.latest, strict=True)
     )
+    of_rows = OfRows.at(fitted.calibration, {term.indicator: term for term in terms}, economy.figures)
     calibration = MacroShifted(fitted.calibration, terms)
-    return replace(fitted, calibration=calibration, log_odds=fitted.log_odds + away @ found)
+    return replace(fitted, calibration=calibration, log_odds=fitted.log_odds + of_rows.offset)
 
 
 def _unseen(rows: pa.Table) -> NDArray[np.bool_]:

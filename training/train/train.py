@@ -1,6 +1,7 @@
 """One training from histories to a model: sample, features, trees, calibration, metrics."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,8 +15,23 @@ from creditline.features.catalogue import BUILT_IN, Catalogue, Declarations
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
-from creditline.models.artefact import Dropped, Making, Model, ModelFeature, Prior, TriedMap, Versions, reference_sample
+from creditline.models.artefact import (
+    Dropped,
+    Growing,
+    Learned,
+    Making,
+    Model,
+    ModelFeature,
+    Prior,
+    TriedMap,
+    Versions,
+    reference_sample,
+)
+from creditline.models.artefact.learned import salt_of
+from creditline.models.calibration import at_figures
+from creditline.models.portfolio.figures import with_figures
 from creditline.models.scale.bands import band_names, bands_from
+from creditline.models.scoring.figures import figures_of
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import Role, Sample, draw_sample
 from creditline.training.cohorts.bounds import Bounds, bounds
@@ -90,8 +106,10 @@ def train(
     fitted = with_economy(fitted, economy, sample.rows, settings)
     step("fitting the scorecard")
     challenger = challenge(matrix, sample.rows, candidates, settings)
+    dated = frame if economy is None else economy.beside(frame)
     segments = _out_of_segment(matrix, candidates, frame, sample, fitted, settings, step)
     step("measuring")
+    fingerprint = data.fingerprint()
     model = Model(
         booster_text=fitted.boosted.text,
         features=fitted.features,
@@ -103,16 +121,22 @@ def train(
             outcome=settings.definition.text,
         ),
         seed=settings.seed,
-        data_fingerprint=data.fingerprint(),
+        data_fingerprint=fingerprint,
         prior=Prior(fitted.calibrated_on, fitted.calibrated_rate),
         reference=reference_sample(
-            fitted.features, within_vocabulary(fitted.features, frame.filter(seen)), settings.seed
+            fitted.features, within_vocabulary(fitted.features, dated.filter(seen)), settings.seed
         ),
         target_product=settings.definition.product,
         scale=settings.scale,
         bands=bands_from(settings.scale.low, settings.scale.high),
         currency=data.settings.currency,
-        making=_making(fitted, dropped),
+        making=_making(fitted, dropped, settings),
+        learned=Learned.of(
+            sample.rows["customer_id"].filter(seen).to_pylist(),
+            sample.rows["as_of"].filter(seen).to_pylist(),
+            settings.definition.horizon_months,
+            salt_of(fingerprint, settings.seed),
+        ),
     )
     metrics = _metrics(sample, fitted)
     return Trained(
@@ -129,7 +153,7 @@ def train(
         curves=fitted.curves,
         predictions=_predictions(sample, fitted, model),
         study=studied,
-        bounds=_bounds(sample, fitted, model, hidden, settings.threads),
+        bounds=_bounds(sample, fitted, model, with_figures(hidden, data, model), settings.threads),
     )
 
 
@@ -162,11 +186,19 @@ def _out_of_segment(
     return out_of_segment(matrix[:, columns], sample.rows, values, fitted, settings)
 
 
-def _making(fitted: Fitted, dropped: tuple[Dropped, ...]) -> Making:
-    calibrated = fitted.calibrated
+def _making(fitted: Fitted, dropped: tuple[Dropped, ...], settings: TrainSettings) -> Making:
+    calibrated, cohorts = fitted.calibrated, settings.cohorts
     return Making(
         maps=tuple(TriedMap(kind, loss, kind == calibrated.chosen) for kind, loss in calibrated.losses.items()),
         dropped=(*dropped, *fitted.dropped),
+        growing=Growing(
+            parameters=asdict(fitted.parameters),
+            folds=cohorts.folds,
+            fold_seed=cohorts.fold_seed,
+            validation_share=cohorts.validation_share,
+            calibration_defaults=cohorts.calibration_defaults,
+            chosen=bool(settings.trials or settings.eliminate),
+        ),
     )
 
 
@@ -190,13 +222,14 @@ def _bounds(sample: Sample, fitted: Fitted, model: Model, hidden: pa.Table, thre
     out_of_sight = pc.equal(sample.hidden["role"], tested)
     if not pc.any(out_of_sight).as_py():
         return None
-    margin = fitted.boosted.margins(to_matrix(model.features, hidden.filter(out_of_sight)), threads)
+    hidden = hidden.filter(out_of_sight)
+    margin = fitted.boosted.margins(to_matrix(model.features, hidden), threads)
     role = np.array(sample.rows["role"].to_pylist()) == tested
     weight = without_hidden(sample.rows)
     return bounds(
         sample.rows["defaulted"].to_numpy()[role].astype(np.float64),
         fitted.log_odds[role],
-        model.calibration(margin),
+        at_figures(model.calibration, figures_of(model, hidden))(margin),
         None if weight is None else weight[role],
     )
 

@@ -18,6 +18,7 @@ from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.line_states import LineStates, line_states
 from creditline.models.portfolio.explain.lines import Lines
 from creditline.models.portfolio.explain.rows import read_by
+from creditline.models.portfolio.figures import with_figures
 from creditline.models.why import Previous
 from creditline.models.why.change import explain_many
 from creditline.models.why.ledger.answers import Answers
@@ -103,7 +104,8 @@ def explain_cuts(
     pairs = pa.table({"customer_id": pa.concat_arrays([cuts.customers, cuts.customers]), "as_of": days})
     previous = None if in_force.previous_model is None else Previous(in_force.previous_model)
     for chunk in feature_chunks(data, pairs, catalogue):
-        rows = _both_dates(chunk.table, chunk.positions.to_numpy(), count)
+        frame = with_figures(chunk.table, data, *in_force.models)
+        rows = _both_dates(frame, chunk.positions.to_numpy(), count)
         for at in range(0, rows[0].num_rows, AT_ONCE):
             starts, ends = (frame.slice(at, AT_ONCE) for frame in rows)
             lines = None if cuts.lines is None else cuts.lines.of(starts, ends, catalogue)

@@ -37,6 +37,7 @@ from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.line_states import LineStates, line_states
 from creditline.models.portfolio.explain.lines import Lines, one_line, refuse_closed
 from creditline.models.portfolio.explain.rows import read_by
+from creditline.models.portfolio.figures import with_figures
 from creditline.models.why import Previous, Why, explain_change
 from creditline.models.why.change import explain_many
 
@@ -153,8 +154,9 @@ class CustomerAnswers:
         """The answer from the customer's rows."""
         customer, span = history.customer, history.span
         frame = features_from_records(self._setup, history.tables, customer, (span.start, span.end), history.neighbours)
-        rows = frame.slice(0, 1), frame.slice(1, 1)
         in_force = self._in_force
+        frame = with_figures(frame, self._data, *in_force.models)
+        rows = frame.slice(0, 1), frame.slice(1, 1)
         previous = None if in_force.previous_model is None else Previous(in_force.previous_model)
         if in_force.policy is None:
             return explain_change(in_force.model, *rows, previous=previous)

@@ -98,7 +98,9 @@ def calibration(model: Model, scored: Scored) -> Calibration:
     """All of it, on the judged rows; the bands from the lowest up, then everybody."""
     judged = scored.judged
     rows = _Rows(scored.defaulted[judged], scored.pd[judged], scored.customer[judged], scored.counts(judged))
-    binned = hosmer_lemeshow(rows.y, rows.pd, customer=rows.who, weight=rows.weight)
+    # Where most rows are ones the model's map was fitted on, their level and slope are no longer free.
+    spent = 2 if (scored.predicting.fold[judged] >= 0).mean() > 0.5 else 0
+    binned = hosmer_lemeshow(rows.y, rows.pd, customer=rows.who, weight=rows.weight, spent=spent)
     fit, spread = binned.hosmer_lemeshow, spiegelhalter(rows.y, rows.pd, rows.who, rows.weight)
     bands = [(band.name, band.lowest, band.highest, scored.band[judged] == band.name) for band in model.bands]
     bands.append(("all", model.scale.low, model.scale.high, np.ones(len(rows.y), dtype=bool)))

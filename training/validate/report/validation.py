@@ -16,6 +16,7 @@ from creditline.training.validate.findings.scores import ScoreBin
 from creditline.training.validate.findings.sensitivity.families import WithoutFamily
 from creditline.training.validate.findings.sensitivity.refits import Refits
 from creditline.training.validate.findings.stability import Stability
+from creditline.training.validate.judged.overlap import Overlap
 
 SCHEMA_VERSION = 1  # raise it when a reader of the JSON would misread the new form
 
@@ -36,11 +37,18 @@ class Subject:
 
 @dataclass(frozen=True)
 class Judged:
-    """The rows it was judged on. `first` and `last`: their dates. `crossed`: predicted out of fold by refits."""
+    """The rows it was judged on. `first` and `last`: their dates. `crossed`: whether any was predicted out of fold.
+
+    `overlap`: how they stand to those the model learned from. `predicted`: `by the model`; `out of fold`, which is the
+    procedure and the numbers of a training; `regrown`: out of fold too, but with features and parameters that were
+    chosen on all rows, where a training chooses anew in each fold; or `partly` one of these, the rest by the model.
+    """
 
     data_fingerprint: str
     same_data: bool
     crossed: bool
+    overlap: Overlap
+    predicted: str
     design: str
     outcome: str
     first: date

@@ -103,8 +103,8 @@ def _reasons(model: Model, scored: Scored, texts: Sequence[str]) -> ReasonStabil
     if not moved.any():
         return None
     different = np.mean([_top_family(model.features, text, starts, ends)[0] != ours for text in texts], axis=0)
-    raw = model.scale.raw(model.calibration(np.stack([scored.margin[start], scored.margin[end]])))
-    fell = moved & (raw[0] - raw[1] >= _FALL)
+    raw = model.scale.raw(scored.log_odds)
+    fell = moved & (raw[start] - raw[end] >= _FALL)
     return ReasonStability(
         customers=int(moved.sum()),
         changed=float(different[moved].mean()),

@@ -33,7 +33,7 @@ def regrow_without(
         return {}
     judged = scored.judged
     y, who, weight = scored.defaulted[judged], scored.customer[judged], scored.counts(judged)
-    everything = scored.margin if _crossed(scored) else _grown(model, scored, np.full(len(families), True), settings)
+    everything = _grown(model, scored, np.full(len(families), True), settings)
     found = {}
     for place, name in enumerate(names):
         step(f"growing trees without {name.replace('_', ' ')}, {place + 1} of {len(names)} families")
