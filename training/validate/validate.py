@@ -53,7 +53,7 @@ def validate(
     return Validation(
         model=_subject(model),
         judged=_judged(data, settings, drawn, scored, _predicted(model, drawn)),
-        discrimination=discrimination(scored, segments, card.log_odds),
+        discrimination=discrimination(model, scored, segments, card.log_odds),
         scores=score_bins(model, scored),
         calibration=calibration(model, scored),
         over_time=over_time(model, scored),

@@ -37,6 +37,8 @@ def test_counts_rates_and_areas_by_date(rows, held_out):
         found = by_month[month]
         assert (found.rows, found.customers) == (len(part), part.customer_id.nunique())
         assert found.defaults == part.defaulted.sum()
+        # Learned from until September 2022.
+        assert found.after == (pd.Period(month, "M") - pd.Period("2022-09", "M")).n
         assert found.default_rate == pytest.approx(part.defaulted.mean())
         assert found.mean_pd == pytest.approx(part.pd.mean())
         assert found.auc == pytest.approx(roc_auc_score(part.defaulted, part.pd))

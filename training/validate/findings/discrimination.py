@@ -1,11 +1,12 @@
 """How well the score separates those who default, for everybody and by date, segment and vintage."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from creditline.models.artefact import Model
 from creditline.training.metrics import measure
 from creditline.training.metrics.delong import auc_interval, delong_test
 from creditline.training.metrics.effective import rate_interval
@@ -20,6 +21,8 @@ class Discrimination:
     """One group of rows; the measures of rank are None where fewer than 10 rows defaulted or 10 did not.
 
     `by`: `all`, `month`, `vintage` or the segment's column. `use`: `judged`, or for a month what its rows are used for.
+    `after`: months from the last date the model learned from to the month, so that its age stands beside its figures (below
+    0: before; None for other groups, or where the model does not say).
     `rows`, `customers` and `defaults` are counts; all else counts each row as often as its weight says. Bounds are of
     95 % intervals that take the rows of a customer together: `rate_low` and `rate_high` of the default rate (Jeffreys,
     effective sample size), `low` and `high` of the AUC (Obuchowski), `ks_low` and `ks_high` of KS (bootstrap of
@@ -30,6 +33,7 @@ class Discrimination:
     by: str
     group: str
     use: str
+    after: int | None
     rows: int
     customers: int
     defaults: int
@@ -49,17 +53,21 @@ class Discrimination:
     gain_high: float | None
 
 
-def discrimination(scored: Scored, segments: Sequence[Segment], scorecard: Floats) -> tuple[Discrimination, ...]:
+def discrimination(
+    model: Model, scored: Scored, segments: Sequence[Segment], scorecard: Floats
+) -> tuple[Discrimination, ...]:
     """All judged rows first, then every month of all rows, then the judged rows by each segment.
 
     `scorecard`: its log-odds of default, of every row, shape (n,).
     """
+    learned = np.array(model.learned.dates, dtype="datetime64[M]")
     found = [_group("all", "all", "judged", scored, scorecard, scored.judged)]
     month = scored.as_of.astype("datetime64[M]")
     for value in np.unique(month):
         for use in np.unique(scored.use[month == value]):
             chosen = (month == value) & (scored.use == use)
-            found.append(_group("month", str(value), str(use), scored, scorecard, chosen))
+            after = int((value - learned.max()).astype(np.int64)) if learned.size else None
+            found.append(replace(_group("month", str(value), str(use), scored, scorecard, chosen), after=after))
     for segment in segments:
         for value in segment.order:
             chosen = scored.judged & (segment.values == value)
@@ -87,6 +95,7 @@ def _group(
         by=by,
         group=group,
         use=use,
+        after=None,
         rows=counted.customers,
         customers=len(np.unique(who)),
         defaults=counted.defaults,
