@@ -14,7 +14,7 @@ from creditline.training.cohorts.flow import Flow
 from creditline.training.cohorts.sensitivity import DefinitionRate
 from creditline.training.cohorts.weighing.weights import weights_of
 from creditline.training.metrics import Metrics
-from creditline.training.metrics.jeffreys import jeffreys_interval
+from creditline.training.metrics.effective import rate_interval
 from creditline.training.outcomes.study.study import OutcomeStudy
 from creditline.training.scorecard import Challenger
 from creditline.training.search import Tried
@@ -30,7 +30,8 @@ class BandResult:
 
     `customers` are rows; shares and rates count each as often as its weight says.
 
-    `default_rate_low` to `default_rate_high`: the 95 % Jeffreys interval of the default rate.
+    `default_rate_low` to `default_rate_high`: the 95 % Jeffreys interval of the default rate, at the effective sample
+    size of rows that share customers and weights.
     """
 
     band: str
@@ -140,13 +141,8 @@ def _mass(rows: pa.Table) -> float:
 
 
 def _interval(rows: pa.Table, rate: float | None) -> tuple[float, float] | tuple[None, None]:
-    """Weighted rows are worth (sum of weights)^2 / sum of squared weights unweighted ones (Kish 1965)."""
     if rate is None:
         return None, None
-    weight = weights_of(rows)
-    if weight is None:
-        found = jeffreys_interval(pc.sum(rows["defaulted"]).as_py(), rows.num_rows)
-    else:
-        worth = weight.sum() ** 2 / (weight @ weight)
-        found = jeffreys_interval(rate * worth, worth)
-    return float(found.low), float(found.high)
+    customers = np.unique(np.array(rows["customer_id"].to_pylist()), return_inverse=True)[1]
+    found = rate_interval(rows["defaulted"].to_numpy(), customers, weights_of(rows))
+    return found.low, found.high

@@ -7,11 +7,12 @@ import numpy as np
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model
 from creditline.training.validate.findings.calibration import calibration
-from creditline.training.validate.findings.challenger import beside_scorecard
+from creditline.training.validate.findings.challenger import beside_scorecard, fit_card
 from creditline.training.validate.findings.champion import beside_champion
 from creditline.training.validate.findings.discrimination import discrimination
 from creditline.training.validate.findings.limits import limits_of
 from creditline.training.validate.findings.monotone import directions
+from creditline.training.validate.findings.over_time import over_time
 from creditline.training.validate.findings.portfolio import portfolio
 from creditline.training.validate.findings.scores import score_bins
 from creditline.training.validate.findings.sensitivity.families import without_families
@@ -45,21 +46,22 @@ def validate(
     scored = score_rows(model, data, drawn, settings, step)
     segments = segments_of(data, drawn.rows)
     step("fitting the scorecard")
-    scorecard = beside_scorecard(model, drawn, scored, settings)
+    card = fit_card(model, drawn, scored, settings)
     step("measuring")
     beside = None if champion is None else beside_champion(model, champion, data, drawn, scored, settings, step)
     without = without_families(model, scored, settings, step)
     return Validation(
         model=_subject(model),
         judged=_judged(data, settings, drawn, scored, _predicted(model, drawn)),
-        discrimination=discrimination(scored, segments),
+        discrimination=discrimination(model, scored, segments, card.log_odds),
         scores=score_bins(model, scored),
         calibration=calibration(model, scored),
+        over_time=over_time(model, scored),
         stability=stability(model, scored),
         monotone=directions(model, scored),
         families=without,
         refits=refits(model, scored, settings, step),
-        scorecard=scorecard,
+        scorecard=beside_scorecard(card, drawn, scored),
         champion=beside,
         portfolio=portfolio(data, settings),
         population=drawn.flow,

@@ -60,7 +60,7 @@ def beside_champion(
     how = predicting(champion, matrix, figures_of(champion, frame), drawn.rows, seen, settings.threads, step)
     compared = scored.judged & ~seen.lost
     theirs = how.log_odds(how.margins(matrix))[compared]
-    y, ours = scored.defaulted[compared], scored.log_odds[compared]
+    y, ours, weight = scored.defaulted[compared], scored.log_odds[compared], scored.counts(compared)
     if min(y.sum(), len(y) - y.sum()) < FEWEST:
         raise DataError(
             f"the champion learned from all but {len(y)} of the judged rows, too few to compare on; bring later dates, or "
@@ -71,7 +71,7 @@ def beside_champion(
         outcome=champion.versions.outcome,
         same_data=drawn.fingerprint == champion.data_fingerprint,
         overlap=seen.overlap(scored.judged, champion.learned),
-        model=measure(y, ours),
-        champion=measure(y, theirs),
-        auc=delong_test(y, ours, theirs),
+        model=measure(y, ours, weight),
+        champion=measure(y, theirs, weight),
+        auc=delong_test(y, ours, theirs, scored.customer[compared], weight),
     )

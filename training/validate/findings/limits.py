@@ -17,14 +17,15 @@ _FEW_DEFAULTS = 100
 _ALWAYS = (
     "Outcomes exist only for customers who were accepted and watched to the end of the performance window; nothing here "
     "says how the model ranks those who were never customers.",
-    "Band tests take customers as independent. Defaults come together in bad times, so in a downturn a red light comes "
-    "sooner, and in good times later, than its p-value says.",
+    "Rows of one customer are taken together, customers as independent. Defaults come together in bad times, so in a "
+    "downturn a red light comes sooner, and in good times later, than its p-value says.",
     "Setting a family to missing shows what these trees lose; trees grown without it replace part of it from the others, "
     "which is why that costs less. Grown again, they keep the model's parameters and rounds, which were chosen with it.",
     "The directions were tried on a sample of rows and values; the trees' constraints bind everywhere, the trial can only "
     "find a breach, not exclude one.",
-    "Traffic lights are conventions (p below 0.05 and 0.01, a stability index above 0.1 and 0.25), not verdicts, and with "
-    "many of them some turn amber by chance.",
+    "Traffic lights are conventions, not verdicts. Those of calibration go by p-values adjusted for all of them (below 0.05 "
+    "and 0.01): of 100 right models at most 5 show any amber one. Those of stability (an index above 0.1 and 0.25) know "
+    "nothing of chance; the report says what index chance alone would give.",
 )
 
 
@@ -81,8 +82,8 @@ def limits_of(
     rows, customers = int(judged.sum()), len(np.unique(scored.customer[judged]))
     if customers < rows:
         yield (
-            f"The {rows:,} judged rows are of {customers:,} customers; rows of one customer are not independent, so the "
-            "intervals are too narrow and the p-values too small."
+            f"The {rows:,} judged rows are of {customers:,} customers. Intervals and tests take the rows of a customer "
+            "together; counts of rows say more than the rows know."
         )
     missing = [name for name in ("region", "occupation", "vintage") if name not in {part.by for part in segments}]
     if missing:

@@ -39,8 +39,8 @@ class Drawn:
     """`rows`: `customer_id`, `as_of`, `defaulted`, `role`, `use`; by customer and date.
 
     Like the sample of a training they have a `weight` and `teaches` where not all count once or may be learned from;
-    what is grown again learns by these, and every judged row is measured once. `design` tells in one sentence how they
-    were drawn, `flow` counts whom that left out. `fingerprint`: of the data. `same_data`: whether the model was trained
+    what is grown again learns by these, and they are measured by these; rows `between` count once. `design` tells in one
+    sentence how they were drawn, `flow` counts whom that left out. `fingerprint`: of the data. `same_data`: whether the model was trained
     on these very data. `seen`: how the rows stand to those it learned from; those that are lost are left out, and
     counted in `overlap`.
     """

@@ -14,6 +14,7 @@ from creditline.models.scale.bands import band_names
 from creditline.models.scoring.figures import figures_of
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import Role, customer_folds
+from creditline.training.cohorts.weighing.weights import weights_of
 from creditline.training.validate.judged.drawn import Drawn, Use
 from creditline.training.validate.judged.predicting import Predicting, predicting
 from creditline.training.validate.judged.validate_settings import ValidateSettings
@@ -25,9 +26,10 @@ Floats = NDArray[np.float64]
 class Scored:
     """Rows and what the model says of them; every array has one entry per row, `matrix` one column per feature.
 
-    `customer` numbers the customers. `fold` is the fold that refits leave them out by, all 0 where the judged rows are
-    none that refits learn from. `predicting` gives what a changed matrix of these same rows would have, by the same
-    trees and maps that gave `margin` and `log_odds`. For internal use only: no report shows a row.
+    `customer` numbers the customers. `weight`: how often each row counts, None where each counts once. `fold` is the fold
+    that refits leave them out by, all 0 where the judged rows are none that refits learn from. `predicting` gives what a
+    changed matrix of these same rows would have, by the same trees and maps that gave `margin` and `log_odds`. For
+    internal use only: no report shows a row.
     """
 
     customer: NDArray[np.int64]
@@ -35,6 +37,7 @@ class Scored:
     use: NDArray[np.str_]
     learns: NDArray[np.bool_]
     defaulted: Floats
+    weight: Floats | None
     fold: NDArray[np.int64]
     matrix: Floats = field(repr=False)
     margin: Floats
@@ -52,6 +55,10 @@ class Scored:
     def judged(self) -> NDArray[np.bool_]:
         """The rows the headline numbers are about."""
         return np.asarray(self.use == Use.JUDGED.value)
+
+    def counts(self, chosen: NDArray[np.bool_]) -> Floats | None:
+        """The weights of the chosen rows; None where each row counts once."""
+        return None if self.weight is None else self.weight[chosen]
 
     def with_matrix(self, model: Model, matrix: Floats) -> "Scored":
         """The same rows, had their features been these."""
@@ -89,6 +96,7 @@ def score_rows(
         use=np.array(drawn.rows["use"].to_pylist()),
         learns=np.isin(role, (Role.TRAIN.value, Role.FOLD.value)),
         defaulted=defaulted,
+        weight=weights_of(drawn.rows),
         fold=fold,
         matrix=matrix,
         margin=margin,

@@ -11,6 +11,7 @@ from creditline.training.validate.findings.challenger import BesideScorecard
 from creditline.training.validate.findings.champion import Champion
 from creditline.training.validate.findings.discrimination import Discrimination
 from creditline.training.validate.findings.monotone import Direction
+from creditline.training.validate.findings.over_time import BandMonth
 from creditline.training.validate.findings.portfolio import Portfolio
 from creditline.training.validate.findings.scores import ScoreBin
 from creditline.training.validate.findings.sensitivity.families import WithoutFamily
@@ -72,6 +73,7 @@ class Validation:
     discrimination: tuple[Discrimination, ...]
     scores: tuple[ScoreBin, ...]
     calibration: Calibration
+    over_time: tuple[BandMonth, ...]
     stability: Stability
     monotone: tuple[Direction, ...]
     families: tuple[WithoutFamily, ...]

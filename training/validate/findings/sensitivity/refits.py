@@ -86,7 +86,7 @@ def _beside(model: Model, scored: Scored, seed: int, margin: Floats) -> Refit:
     other = scored.with_margin(model, margin)
     return Refit(
         seed=seed,
-        auc=auc(scored.defaulted[judged], margin[judged]),
+        auc=auc(scored.defaulted[judged], margin[judged], scored.counts(judged)),
         points_moved=float(np.abs(other.score[judged] - scored.score[judged]).mean()),
         rank_correlation=float(spearmanr(margin[judged], scored.margin[judged]).statistic),
         bands_changed=float((other.band[judged] != scored.band[judged]).mean()),
