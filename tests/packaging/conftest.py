@@ -12,7 +12,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ("benchmarks", "creditline", "docs", "features", "models", "notebooks", "tests", "training", ".ci")
-BESIDE = ("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "MANIFEST.in", "Makefile", "README.md", "pyproject.toml", ".gitignore")
+BESIDE = (
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "MANIFEST.in",
+    "Makefile",
+    "README.md",
+    "pyproject.toml",
+    ".gitignore",
+)
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 OFFLINE = ["--no-deps", "--no-index", "--no-build-isolation"]
 SDIST = "from setuptools.build_meta import build_sdist; build_sdist('dist')"
