@@ -3,7 +3,7 @@
 # make test-slow   the tests that take minutes
 # make test-newest the quick tests on the newest Python the dependencies allow, in .venv-newest
 # make test-browser the tests that open the pages in Chromium, skipped where there is none
-# make screenshots remakes the pictures of docs/tracking.md and docs/pages.md
+# make screenshots remakes the pictures of docs/tracking.md, docs/pages.md and docs/python.md
 # make typecheck   mypy alone
 # make imports     the order and the circles of the packages alone
 # make dist        the sdist and the wheel, into dist
@@ -60,6 +60,7 @@ test-browser: $(VENV)/.installed-for-tests
 screenshots: $(VENV)/.installed-for-tests
 	@mkdir -p docs/pictures
 	CREDITLINE_SCREENSHOTS=docs/pictures $(PY) -m pytest -m browser -n 0 tests/browser
+	CREDITLINE_SCREENSHOTS=docs/pictures $(PY) -m pytest -n 0 tests/docs/test_python_page.py
 
 # mypy and the import linter read packages by folder name, so they are shown the face and the three rooms under the name
 # they are installed by.

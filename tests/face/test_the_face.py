@@ -108,9 +108,17 @@ def test_a_cut_is_explained_and_drawn_by_shap(model: cl.Model, lender: cl.Data):
 
     import shap
 
-    axes = shap.plots.waterfall(one[0], show=False)
-    assert axes.get_yticklabels()
-    plt.close("all")
+    families = cuts.to_shap("family")
+    assert families.data is None
+    assert families.values.sum() == pytest.approx(many.values.sum())
+    for draw, drawn in (
+        (shap.plots.waterfall, one[0]),
+        (shap.plots.waterfall, families[0]),
+        (shap.plots.beeswarm, many),
+        (shap.plots.beeswarm, families),
+    ):
+        assert draw(drawn, show=False).get_yticklabels()
+        plt.close("all")
 
 
 def test_decisions_and_exports(model: cl.Model, lender: cl.Data, tmp_path: Path):
