@@ -1,6 +1,7 @@
 """A lender's own features, from a file outside the package to a served model that has no need of the file any more."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import httpx
 import pytest
 from pyarrow import parquet
 
+import creditline as cl
 from creditline.features.data import DataSet
 from creditline.features.engine.carriers.memory.online import OnlineFeatures
 from creditline.models.artefact import read_model
@@ -29,6 +31,21 @@ from creditline.features.words.named import Named
 LOGINS = Aggregate(Rows("logins"), How.COUNT, days=45)
 NAMED = Named.of({"en": "logins in the last 45 days", "zh": "近45天登录次数"})
 FEATURES = [Feature("activity.logins_45d", LOGINS, Family.ACTIVITY, Unit.COUNT, NAMED, Audience.CUSTOMER)]
+"""
+
+
+PACKAGE = """
+[build-system]
+requires = ["setuptools"]
+build-backend = "setuptools.build_meta"
+[project]
+name = "lender-features"
+version = "1.0"
+[project.entry-points."creditline.features"]
+lender = "lender_features.large_payments:features"
+[tool.setuptools]
+packages = ["lender_features"]
+package-data = { lender_features = ["*.toml"] }
 """
 
 
@@ -67,6 +84,28 @@ def test_it_scores_and_explains_in_both_languages_without_the_file(creditline, w
     told = {one["name"]: one for reason in reasons for one in reason["features"]}["spending.large_share_180d"]
     for language, name in NAMES.items():
         assert name in told["sentence"][language]
+
+
+def test_the_customer_and_staff_are_told_of_it_in_both_languages(creditline, world, trained):
+    """Of the customers whose score fell, the first whose notice names the feature is told of it everywhere."""
+    day, before = date.fromisoformat(LATE), date.fromisoformat(EARLY)
+    model, data = cl.load_model(trained), cl.open_data(world.data)
+    scores = (
+        cl.score(model, data, as_of=[before, day])
+        .to_pandas()
+        .pivot(index="customer_id", columns="as_of", values="score")
+    )
+    fell = scores.index[(scores.iloc[:, 1] < scores.iloc[:, 0]).to_numpy()]
+    whys = (cl.why(model, data, customer=customer, start=before, end=day) for customer in fell)
+    why = next(one for one in whys if NAMES["zh"] in one.notice("zh"))
+    asked = ("why", trained, world.data, "--customer", why.answer.customer_id, "--from", EARLY, "--to", LATE)
+    for language, name in NAMES.items():
+        said = name[:1].upper() + name[1:]
+        assert said in why.notice(language)
+        assert said in creditline(*asked, "--format", "notice", "--lang", language).out
+        for audience in ("customer", "staff"):
+            page = creditline(*asked, "--format", "html", "--audience", audience, "--lang", language).out
+            assert said in page or name in page
 
 
 def test_a_policy_may_read_what_only_a_file_declares(creditline, world, trained, tmp_path):
@@ -129,6 +168,34 @@ def test_it_is_served_from_raw_records(trained, world):
         process.communicate()
     assert answers[0] == answers[1]
     assert 350 <= answers[0]["rows"][0]["score"] <= 950
+
+
+@pytest.mark.slow
+def test_an_installed_package_brings_features_by_its_entry_point(world, tmp_path):
+    source, site = tmp_path / "source", tmp_path / "site"
+    (source / "lender_features").mkdir(parents=True)
+    for name in ("large_payments.py", "large_payments.toml"):
+        shutil.copy(OWN / name, source / "lender_features" / name)
+    (source / "lender_features" / "__init__.py").touch()
+    (source / "pyproject.toml").write_text(PACKAGE, encoding="utf-8")
+
+    def run(*command: object) -> subprocess.CompletedProcess[str]:
+        asked = list(map(str, command))
+        environment = {**os.environ, "PYTHONPATH": str(site)}
+        return subprocess.run(asked, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    listing = (*PROGRAM, "features", "--list", "--catalogue", "lender")
+    absent = run(*listing)
+    assert absent.returncode == 1 and "no entry point of creditline.features" in absent.stderr
+    offline = ("--no-deps", "--no-index", "--no-build-isolation", "--quiet", "--disable-pip-version-check")
+    installed = run(sys.executable, "-m", "pip", "install", *offline, "--target", site, source)
+    assert installed.returncode == 0, installed.stderr
+    listed = run(*listing)
+    (line,) = [line for line in listed.stdout.splitlines() if line.startswith("spending.large_share_180d ")]
+    assert all(name in line for name in NAMES.values())
+    done = run(*PROGRAM, "train", world.data, "--out", tmp_path / "model", "--catalogue", "lender")
+    assert done.returncode == 0, done.stderr
+    assert "spending.large_share_180d" in {feature.name for feature in read_model(tmp_path / "model").features}
 
 
 @pytest.mark.parametrize(("text", "said"), [(None, "no Python file"), ("import nowhere_at_all", "ModuleNotFoundError")])
