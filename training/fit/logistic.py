@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, minimize
 from scipy.special import expit, logit
+from threadpoolctl import ThreadpoolController
 
 from creditline.features.errors import DataError
 
@@ -13,6 +14,7 @@ Floats = NDArray[np.float64]
 # no lowest point.
 _FLAT, _NEAR = 1e-8, 1e-4
 _STEPS = 50
+_BLAS = ThreadpoolController()
 
 
 def fit_logistic(
@@ -31,7 +33,8 @@ def fit_logistic(
     coefficient squared is added to the summed loss, the level left out. DataError where no coefficients are the most
     likely, as where a column separates the outcomes and nothing holds its coefficient.
 
-    The search is scipy's L-BFGS-B on centred and scaled columns; Newton's method then takes it to the last digits.
+    The search is scipy's L-BFGS-B on centred and scaled columns; Newton's method then takes it to the last digits. BLAS
+    has one thread meanwhile: with more, the last bits follow the number of cores, and waiting costs more than the sums.
     """
     rows, count = columns.shape
     total = float(rows) if weight is None else float(weight.sum())
@@ -59,27 +62,28 @@ def fit_logistic(
     def steepness(at: Floats, slope: Floats) -> float:
         return float(np.abs(at - np.clip(at - slope, low, high)).max())
 
-    begin = np.append(np.clip(np.zeros(count), low[:-1], high[:-1]), logit(share @ target) - share @ known)
-    found = minimize(
-        loss,
-        begin,
-        jac=True,
-        method="L-BFGS-B",
-        bounds=Bounds(low, high),
-        options={"maxiter": 1000, "ftol": 1e-15, "gtol": 1e-10},
-    )
-    at: Floats = np.asarray(found.x)
-    slope = loss(at)[1]
-    for _ in range(_STEPS):
-        to = newton(at, slope)
-        after = loss(to)[1]
-        if not steepness(to, after) < steepness(at, slope):
-            break
-        at, slope = to, after
-    if steepness(at, slope) > _FLAT or np.abs(newton(at, slope) - at).max() > _NEAR:
-        raise DataError(
-            "a logistic regression does not settle; check the outcomes and what predicts them for extreme values"
+    with _BLAS.limit(limits=1, user_api="blas"):
+        begin = np.append(np.clip(np.zeros(count), low[:-1], high[:-1]), logit(share @ target) - share @ known)
+        found = minimize(
+            loss,
+            begin,
+            jac=True,
+            method="L-BFGS-B",
+            bounds=Bounds(low, high),
+            options={"maxiter": 1000, "ftol": 1e-15, "gtol": 1e-10},
         )
+        at: Floats = np.asarray(found.x)
+        slope = loss(at)[1]
+        for _ in range(_STEPS):
+            to = newton(at, slope)
+            after = loss(to)[1]
+            if not steepness(to, after) < steepness(at, slope):
+                break
+            at, slope = to, after
+        if steepness(at, slope) > _FLAT or np.abs(newton(at, slope) - at).max() > _NEAR:
+            raise DataError(
+                "a logistic regression does not settle; check the outcomes and what predicts them for extreme values"
+            )
     slopes = np.clip(at[:-1] / spread, *limits)
     for limit, end in zip(limits, (low, high), strict=True):
         slopes = np.where(at[:-1] == end[:-1], limit, slopes)
