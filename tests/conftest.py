@@ -1,5 +1,15 @@
-"""One Hypothesis profile for every test: a busy machine, slow at making or trying an example, fails nothing."""
+"""What every test shares.
 
+One Hypothesis profile: a busy machine, slow at making or trying an example, fails nothing. And `once`: what takes long to
+make is made by one of the processes the tests run in.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -13,3 +23,22 @@ settings.register_profile(
     ],
 )
 settings.load_profile("creditline")
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """`once(name, make)`: the folder that `make(folder)` filled, whichever process asked first; not to be changed."""
+    mine = tmp_path_factory.getbasetemp()
+    shared = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+
+    def folder_of(name: str, make: Callable[[Path], None]) -> Path:
+        made = shared / name
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                begun = tmp_path_factory.mktemp(name)
+                make(begun)
+                begun.rename(made)
+        return made
+
+    return folder_of
