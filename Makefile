@@ -37,7 +37,7 @@ test-slow: $(VENV)/.installed-for-tests
 	$(PY) -m pytest -m "slow and not browser" -n 2 --dist loadfile
 
 test-browser: $(VENV)/.installed-for-tests
-	$(PY) -m pytest -m browser -n 0
+	$(PY) -m pytest -m browser -n 2 --dist loadfile
 
 screenshots: $(VENV)/.installed-for-tests
 	@mkdir -p docs/pictures

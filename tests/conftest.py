@@ -6,6 +6,7 @@ make is made by one of the processes the tests run in.
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,13 +33,14 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
     shared = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
 
     def folder_of(name: str, make: Callable[[Path], None]) -> Path:
-        made = shared / name
+        folder, whole = shared / name, shared / f"{name}.whole"
         with (shared / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not made.exists():
-                begun = tmp_path_factory.mktemp(name)
-                make(begun)
-                begun.rename(made)
-        return made
+            if not whole.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # of one that failed
+                folder.mkdir()
+                make(folder)
+                whole.touch()
+        return folder
 
     return folder_of
