@@ -87,7 +87,7 @@ def serving(store: Path) -> Iterator[str]:
         yield address
     finally:
         os.killpg(server.pid, signal.SIGKILL)  # the server's helpers outlive a polite word
-        server.wait(timeout=60)
+        server.wait()
 
 
 def _await(address: str, server: subprocess.Popen, log: Path) -> None:

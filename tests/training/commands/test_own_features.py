@@ -119,7 +119,7 @@ def test_it_is_served_from_raw_records(trained, world):
     try:
         assert process.stderr is not None
         port = next(said["port"] for line in process.stderr if (said := json.loads(line))["event"] == "started")
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=300) as client:
             answers = [
                 client.post("/v1/score", json=body).json()
                 for body in ({"records": records, "as_of": [LATE]}, {"rows": [{"features": row}]})
