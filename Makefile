@@ -52,10 +52,10 @@ test-newest:
 	else echo "make: the tests on Python $(NEWEST) are skipped: none with venv was found" >&2; fi
 
 test-slow: $(VENV)/.installed-for-tests
-	$(PY) -m pytest -m "slow and not browser"
+	$(PY) -m pytest -m "slow and not browser" -n 2 --dist loadfile
 
 test-browser: $(VENV)/.installed-for-tests
-	$(PY) -m pytest -m browser -n 0
+	$(PY) -m pytest -m browser -n 2 --dist loadfile
 
 screenshots: $(VENV)/.installed-for-tests
 	@mkdir -p docs/pictures
@@ -84,6 +84,9 @@ ui: $(VENV)/.installed
 	@test -e "$(OUT)/mlflow.db" || { echo "make: no $(OUT)/mlflow.db; 'make run' makes one, OUT=folder names another" >&2; exit 1; }
 	MLFLOW_DISABLE_TELEMETRY=true MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false $(VENV)/bin/mlflow ui --host 127.0.0.1 \
 		--backend-store-uri "sqlite:///$(abspath $(OUT))/mlflow.db"
+
+.PHONY: installed
+installed: $(VENV)/.installed-for-tests
 
 $(VENV)/.made:
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer with venv was found; name one with PYTHON=" >&2; exit 1; }

@@ -29,7 +29,7 @@ PAGE = CASES.parents[1] / "docs" / "cases.md"
 START, END = date(2024, 9, 30), date(2024, 12, 31)
 NEAR = 10  # points; the trees are grown anew, and other processors round otherwise
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = pytest.mark.slow
 
 
 def _readme() -> ModuleType:
