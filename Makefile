@@ -2,6 +2,7 @@
 # make test        style, types and every quick test
 # make test-slow   the tests that take minutes
 # make test-browser the tests that open the pages in Chromium, skipped where there is none
+# make mutants     400 changes of the code, one at a time: do the quick tests notice (about an hour; not in CI)
 # make screenshots remakes the pictures of docs/tracking.md and docs/pages.md
 # make typecheck   mypy alone
 # make imports     the order and the circles of the packages alone
@@ -19,7 +20,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3 python3.12 python3.13 pyth
 	$$candidate -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
 	&& { echo $$candidate; break; }; done)
 
-.PHONY: run test test-slow test-browser screenshots tree typecheck imports ui
+.PHONY: run test test-slow test-browser mutants screenshots tree typecheck imports ui
 .DELETE_ON_ERROR:
 
 # Threads that wait give their core to others; on few or busy cores training is far slower without it.
@@ -38,6 +39,10 @@ test-slow: $(VENV)/.installed-for-tests
 
 test-browser: $(VENV)/.installed-for-tests
 	$(PY) -m pytest -m browser -n 0
+
+mutants: $(VENV)/.installed-for-tests
+	$(INSTALL) -e '.[mutants]'
+	$(PY) tests/mutants --list docs/mutants.csv
 
 screenshots: $(VENV)/.installed-for-tests
 	@mkdir -p docs/pictures

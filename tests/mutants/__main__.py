@@ -1,0 +1,109 @@
+"""`make mutants`: changes drawn by seed, one at a time, and whether the quick tests of their room notice.
+
+The session stays in `.mutants`: a run that was stopped goes on there, one that is through tells its verdicts again.
+"""
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+os.environ |= {"NUMBA_DISABLE_JIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+import reached
+import trying
+import warm
+from cosmic_ray.work_db import WorkDB, use_db
+from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkItem, WorkResult
+from draw import Mutant, drawn
+from listed import write
+from reached import Reached
+from rooms import ROOMS, ROOT, Room
+
+
+def main() -> None:
+    """Read the command line, run what has no verdict yet, write the list and print a line per room."""
+    parser = argparse.ArgumentParser(prog="mutants", description=__doc__)
+    parser.add_argument("--room", action="append", choices=[room.name for room in ROOMS], help="of this room only")
+    parser.add_argument("--each", type=int, default=50, help="mutants a room")
+    parser.add_argument("--seed", type=int, default=18)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--session", type=Path, default=ROOT / ".mutants", help="folder of the session")
+    parser.add_argument("--again", action="store_true", help="try the survivors again, after tests were added")
+    parser.add_argument("--list", type=Path, help="write the list of all mutants with verdicts to this CSV file")
+    given = parser.parse_args()
+    os.chdir(ROOT)
+    given.session.mkdir(exist_ok=True)
+    listed: list[tuple[Room, Mutant, WorkResult]] = []
+    for room in ROOMS:
+        if not given.room or room.name in given.room:
+            name = room.name.replace(" ", "-")
+            with use_db(str(given.session / f"{name}.sqlite")) as book:
+                listed += [(room, *found) for found in _through(room, book, given)]
+    if given.list:
+        write(listed, given.list)
+
+
+def _through(room: Room, book: WorkDB, given: argparse.Namespace) -> list[tuple[Mutant, WorkResult]]:
+    started, spent = time.monotonic(), _cpu()
+    mutants = drawn(room, given.seed, given.each)
+    known = {item.job_id for item in book.work_items}
+    book.add_work_items(WorkItem.single(m.key, m.spec) for m in mutants if m.key not in known)
+    verdicts = dict(book.results)
+    left = [m for m in mutants if m.key not in verdicts or (given.again and _survived(verdicts[m.key]))]
+    if left:
+        files = _reached(room, given)
+        tests = {m.key: trying.tests_of(m, files) for m in left}
+        for m in left:
+            if not tests[m.key].seconds:
+                book.set_result(m.key, WorkResult(WorkerOutcome.NO_TEST, "no test runs it", TestOutcome.SURVIVED))
+        tasks = [trying.task(m, tests[m.key]) for m in left if tests[m.key].seconds]
+        for done in warm.each(tasks, given.session, given.workers):
+            book.set_result(done.name, trying.result(done))
+        verdicts = dict(book.results)
+    _say(room, [verdicts[m.key] for m in mutants], time.monotonic() - started, _cpu() - spent)
+    return [(m, verdicts[m.key]) for m in mutants]
+
+
+def _reached(room: Room, given: argparse.Namespace) -> list[Reached]:
+    """What each file of the room's tests reaches; kept in the session, and measured again when the file is newer."""
+    folder = given.session / "reached" / room.name.replace(" ", "-")
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def kept(file: str) -> Path:
+        return folder / f"{file.replace('/', '.')}.json"
+
+    def measuring(file: str) -> warm.Task:
+        return warm.Task(file, lambda folder: reached.measured(room, file, folder), 900)
+
+    files = room.test_files()
+    new = [file for file in files if not kept(file).exists() or kept(file).stat().st_mtime < Path(file).stat().st_mtime]
+    for done in warm.each(map(measuring, new), given.session, given.workers):
+        if done.answer is None:
+            raise SystemExit(f"mutants: {done.name} does not pass as it is:\n{done.log[-2000:]}")
+        kept(done.name).write_text(done.answer, encoding="utf-8")
+    return [reached.read(kept(file).read_text(encoding="utf-8")) for file in files]
+
+
+def _survived(verdict: WorkResult) -> bool:
+    return verdict.test_outcome is TestOutcome.SURVIVED
+
+
+def _cpu() -> float:
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
+
+
+def _say(room: Room, verdicts: list[WorkResult], seconds: float, cpu: float) -> None:
+    survived = sum(map(_survived, verdicts))
+    viable = sum(verdict.test_outcome is not TestOutcome.INCOMPETENT for verdict in verdicts)
+    print(
+        f"{room.name}: {len(verdicts)} drawn, {viable} viable, {viable - survived} killed, {survived} survived;"
+        f" {seconds / 60:.1f} minutes, {cpu / 60:.1f} of CPU",
+        file=sys.stdout,
+        flush=True,
+    )
+
+
+main()

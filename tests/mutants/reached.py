@@ -1,0 +1,99 @@
+"""Which tests run a line: one pass of coverage over each file of tests."""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import coverage
+import pytest
+import quick
+from rooms import ROOT, Room
+
+_FIXTURE = "fixture "
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Of one file of tests: the seconds and the fixtures of each test, and what ran each line of the room's modules.
+
+    A line is run by tests, by fixtures that tests share (`fixture name`), or when its module is imported ("").
+    """
+
+    file: str
+    seconds: dict[str, float]
+    fixtures: dict[str, list[str]]
+    lines: dict[str, dict[int, list[str]]]
+
+    def of(self, module: str, first: int, last: int) -> set[str]:
+        """The tests that run one of some lines of a module; those that run any of it, where they are run by importing it."""
+        lines = self.lines.get(module, {})
+        found = self._running(context for line in range(first, last + 1) for context in lines.get(line, []))
+        at_import = any("" in lines.get(line, []) for line in range(first, last + 1))
+        if found or not at_import:
+            return found
+        return self._running(context for contexts in lines.values() for context in contexts) or set(self.seconds)
+
+    def _running(self, contexts: Iterator[str]) -> set[str]:
+        named = set(contexts)
+        return {
+            test
+            for test in self.seconds
+            if test in named or any(_FIXTURE + fixture in named for fixture in self.fixtures[test])
+        }
+
+
+def measured(room: Room, file: str, folder: Path) -> str:
+    """One file of tests run under coverage, as JSON for `read`."""
+    tracer = coverage.Coverage(
+        data_file=str(folder / "coverage"), include=[f"{ROOT / module}" for module in room.modules()]
+    )
+    tracer.set_option("run:core", "ctrace")
+    watch = _Watch(tracer)
+    tracer.start()
+    code = quick.run([file], folder, watch)
+    tracer.stop()
+    if code not in (0, 5):
+        raise SystemExit(f"{file} does not pass as it is: nothing can be said of changes")
+    data = tracer.get_data()
+    lines = {str(Path(seen).relative_to(ROOT)): data.contexts_by_lineno(seen) for seen in data.measured_files()}
+    return json.dumps({"file": file, "seconds": watch.seconds, "fixtures": watch.fixtures, "lines": lines})
+
+
+def read(text: str) -> Reached:
+    """What `measured` wrote."""
+    found = json.loads(text)
+    lines = {module: {int(line): contexts for line, contexts in of.items()} for module, of in found["lines"].items()}
+    return Reached(found["file"], found["seconds"], found["fixtures"], lines)
+
+
+class _Watch:
+    def __init__(self, tracer: coverage.Coverage) -> None:
+        self.tracer = tracer
+        self.stack = [""]
+        self.seconds: dict[str, float] = {}
+        self.fixtures: dict[str, list[str]] = {}
+
+    def _within(self, context: str) -> Iterator[None]:
+        self.stack.append(context)
+        self.tracer.switch_context(context)
+        try:
+            return (yield)
+        finally:
+            self.stack.pop()
+            self.tracer.switch_context(self.stack[-1])
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        started = time.process_time()
+        self.fixtures[item.nodeid] = list(getattr(item, "fixturenames", []))
+        result = yield from self._within(item.nodeid)
+        self.seconds[item.nodeid] = round(time.process_time() - started, 3)
+        return result
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
+        if fixturedef.scope == "function":
+            return (yield)
+        return (yield from self._within(_FIXTURE + fixturedef.argname))
