@@ -5,6 +5,7 @@ The session stays in `.mutants`: a run that was stopped goes on there, one that 
 
 import argparse
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -34,56 +35,65 @@ def main() -> None:
     parser.add_argument("--list", type=Path, help="write the list of all mutants with verdicts to this CSV file")
     given = parser.parse_args()
     os.chdir(ROOT)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("mutants: stopped; the next call goes on here"))
     given.session.mkdir(exist_ok=True)
+    rooms = [room for room in ROOMS if not given.room or room.name in given.room]
+    files = _reached(sorted({file for room in rooms for file in room.test_files()}), given)
     listed: list[tuple[Room, Mutant, WorkResult]] = []
-    for room in ROOMS:
-        if not given.room or room.name in given.room:
-            name = room.name.replace(" ", "-")
-            with use_db(str(given.session / f"{name}.sqlite")) as book:
-                listed += [(room, *found) for found in _through(room, book, given)]
+    for room in rooms:
+        name = room.name.replace(" ", "-")
+        with use_db(str(given.session / f"{name}.sqlite")) as book:
+            listed += [(room, *found) for found in _through(room, book, files, given)]
     if given.list:
         write(listed, given.list)
 
 
-def _through(room: Room, book: WorkDB, given: argparse.Namespace) -> list[tuple[Mutant, WorkResult]]:
+def _through(
+    room: Room, book: WorkDB, files: dict[str, Reached], given: argparse.Namespace
+) -> list[tuple[Mutant, WorkResult]]:
+    """Each mutant of a room with its verdict; those without one are tried now."""
     started, spent = time.monotonic(), _cpu()
     mutants = drawn(room, given.seed, given.each)
     known = {item.job_id for item in book.work_items}
     book.add_work_items(WorkItem.single(m.key, m.spec) for m in mutants if m.key not in known)
     verdicts = dict(book.results)
     left = [m for m in mutants if m.key not in verdicts or (given.again and _survived(verdicts[m.key]))]
-    if left:
-        files = _reached(room, given)
-        tests = {m.key: trying.tests_of(m, files) for m in left}
-        for m in left:
-            if not tests[m.key].seconds:
-                book.set_result(m.key, WorkResult(WorkerOutcome.NO_TEST, "no test runs it", TestOutcome.SURVIVED))
-        tasks = [trying.task(m, tests[m.key]) for m in left if tests[m.key].seconds]
-        for done in warm.each(tasks, given.session, given.workers):
-            book.set_result(done.name, trying.result(done))
-        verdicts = dict(book.results)
+    reaching = [files[file] for file in room.test_files()]
+    tasks = []
+    for mutant in left:
+        tests = trying.tests_of(mutant, reaching)
+        if tests.seconds:
+            tasks.append(trying.task(mutant, tests))
+        else:
+            book.set_result(mutant.key, WorkResult(WorkerOutcome.NO_TEST, "no test runs it", TestOutcome.SURVIVED))
+    for done in warm.each(tasks, given.session, given.workers):
+        book.set_result(done.name, trying.result(done))
+    verdicts = dict(book.results)
     _say(room, [verdicts[m.key] for m in mutants], time.monotonic() - started, _cpu() - spent)
     return [(m, verdicts[m.key]) for m in mutants]
 
 
-def _reached(room: Room, given: argparse.Namespace) -> list[Reached]:
-    """What each file of the room's tests reaches; kept in the session, and measured again when the file is newer."""
-    folder = given.session / "reached" / room.name.replace(" ", "-")
+def _reached(files: list[str], given: argparse.Namespace) -> dict[str, Reached]:
+    """What each file of tests reaches; kept in the session, and measured again when the file is newer."""
+    started, spent = time.monotonic(), _cpu()
+    folder = given.session / "reached"
     folder.mkdir(parents=True, exist_ok=True)
-
-    def kept(file: str) -> Path:
-        return folder / f"{file.replace('/', '.')}.json"
+    kept = {file: folder / f"{file.replace('/', '.')}.json" for file in files}
 
     def measuring(file: str) -> warm.Task:
-        return warm.Task(file, lambda folder: reached.measured(room, file, folder), 900)
+        return warm.Task(file, lambda folder: reached.measured(file, folder), 900)
 
-    files = room.test_files()
-    new = [file for file in files if not kept(file).exists() or kept(file).stat().st_mtime < Path(file).stat().st_mtime]
+    new = [f for f in files if not kept[f].exists() or kept[f].stat().st_mtime < Path(f).stat().st_mtime]
     for done in warm.each(map(measuring, new), given.session, given.workers):
         if done.answer is None:
             raise SystemExit(f"mutants: {done.name} does not pass as it is:\n{done.log[-2000:]}")
-        kept(done.name).write_text(done.answer, encoding="utf-8")
-    return [reached.read(kept(file).read_text(encoding="utf-8")) for file in files]
+        kept[done.name].write_text(done.answer, encoding="utf-8")
+    print(
+        f"{len(new)} files of tests measured; {(time.monotonic() - started) / 60:.1f} minutes, "
+        f"{(_cpu() - spent) / 60:.1f} of CPU",
+        flush=True,
+    )
+    return {file: reached.read(kept[file].read_text(encoding="utf-8")) for file in files}
 
 
 def _survived(verdict: WorkResult) -> bool:

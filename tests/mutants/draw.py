@@ -10,11 +10,14 @@ from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 from cosmic_ray.work_item import MutationSpec
+from parso.tree import NodeOrLeaf
 from rooms import ROOT, Room
 
 # The same object and the same value are one for None and for the members of an enum, the only ones `is` is used with;
 # a compiled function is the same one with the compiler off.
 _ALIKE = ("Is_Eq", "Eq_Is", "IsNot_NotEq", "NotEq_IsNot")
+
+_HEADED = ("_stmt", "funcdef", "classdef", "file_input")
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,8 @@ class Mutant:
 
     key: str
     spec: MutationSpec
+    at_import: bool  # outside the body of every function
+    lines: tuple[int, int]  # of the statement, or of the condition or iterable that heads one
 
     def source(self) -> str | None:
         """The whole module as changed; None where the operator does not apply after all."""
@@ -62,12 +67,27 @@ def _every(module: str, seed: int) -> Iterator[Mutant]:
             place = "\n".join((str(seed), module, name, text.strip(), str(start[1])))
             seen[place] = seen.get(place, 0) + 1
             key = sha256(f"{place}\n{seen[place]}".encode()).hexdigest()[:16]
-            yield Mutant(key, MutationSpec(Path(module), name, occurrence, start, end))
+            yield Mutant(
+                key, MutationSpec(Path(module), name, occurrence, start, end), _is_at_import(node), _statement(node)
+            )
 
 
-def _is_star_of_a_signature(node: object) -> bool:
-    parent = getattr(node, "parent", None)
-    return parent is not None and parent.type == "parameters"
+def _is_star_of_a_signature(node: NodeOrLeaf) -> bool:
+    return node.parent is not None and node.parent.type == "parameters"
+
+
+def _is_at_import(node: NodeOrLeaf) -> bool:
+    while node.parent is not None:
+        if node.parent.type in ("funcdef", "lambdef") and node.type != "parameters":
+            return False
+        node = node.parent
+    return True
+
+
+def _statement(node: NodeOrLeaf) -> tuple[int, int]:
+    while node.parent is not None and node.type != "simple_stmt" and not node.parent.type.endswith(_HEADED):
+        node = node.parent
+    return node.start_pos[0], node.end_pos[0]
 
 
 def _is_a_change(mutant: Mutant) -> bool:

@@ -9,14 +9,14 @@ from pathlib import Path
 import coverage
 import pytest
 import quick
-from rooms import ROOT, Room
+from rooms import ROOMS, ROOT
 
 _FIXTURE = "fixture "
 
 
 @dataclass(frozen=True)
 class Reached:
-    """Of one file of tests: the seconds and the fixtures of each test, and what ran each line of the room's modules.
+    """Of one file of tests: the seconds and the fixtures of each test, and what ran each line of the rooms' modules.
 
     A line is run by tests, by fixtures that tests share (`fixture name`), or when its module is imported ("").
     """
@@ -27,13 +27,15 @@ class Reached:
     lines: dict[str, dict[int, list[str]]]
 
     def of(self, module: str, first: int, last: int) -> set[str]:
-        """The tests that run one of some lines of a module; those that run any of it, where they are run by importing it."""
+        """The tests that run one of some lines of a function's body in a module."""
         lines = self.lines.get(module, {})
-        found = self._running(context for line in range(first, last + 1) for context in lines.get(line, []))
-        at_import = any("" in lines.get(line, []) for line in range(first, last + 1))
-        if found or not at_import:
-            return found
-        return self._running(context for contexts in lines.values() for context in contexts) or set(self.seconds)
+        return self._running(context for line in range(first, last + 1) for context in lines.get(line, []))
+
+    def of_module(self, module: str) -> set[str]:
+        """The tests that run anything of a module; all that have it imported, where they only read what it holds."""
+        if module not in self.lines:
+            return set()
+        return self._running(context for of in self.lines[module].values() for context in of) or set(self.seconds)
 
     def _running(self, contexts: Iterator[str]) -> set[str]:
         named = set(contexts)
@@ -44,27 +46,38 @@ class Reached:
         }
 
 
-def measured(room: Room, file: str, folder: Path) -> str:
-    """One file of tests run under coverage, as JSON for `read`."""
-    tracer = coverage.Coverage(
-        data_file=str(folder / "coverage"), include=[f"{ROOT / module}" for module in room.modules()]
-    )
+def measured(file: str, folder: Path) -> str:
+    """One file of tests run under coverage, as JSON for `read`; SystemExit where it does not pass unchanged."""
+    modules = [str(ROOT / module) for room in ROOMS for module in room.modules()]
+    tracer = coverage.Coverage(data_file=str(folder / "coverage"), include=modules)
     tracer.set_option("run:core", "ctrace")
     watch = _Watch(tracer)
     tracer.start()
     code = quick.run([file], folder, watch)
     tracer.stop()
-    if code not in (0, 5):
-        raise SystemExit(f"{file} does not pass as it is: nothing can be said of changes")
+    if code not in (0, 5):  # 5: it has no quick test
+        raise SystemExit(code)
     data = tracer.get_data()
-    lines = {str(Path(seen).relative_to(ROOT)): data.contexts_by_lineno(seen) for seen in data.measured_files()}
-    return json.dumps({"file": file, "seconds": watch.seconds, "fixtures": watch.fixtures, "lines": lines})
+    names = sorted(data.measured_contexts())
+    number = {name: at for at, name in enumerate(names)}
+    lines = {
+        str(Path(path).relative_to(ROOT)): {
+            line: sorted(number[name] for name in of) for line, of in data.contexts_by_lineno(path).items()
+        }
+        for path in sorted(data.measured_files())
+    }
+    return json.dumps(
+        {"file": file, "seconds": watch.seconds, "fixtures": watch.fixtures, "names": names, "lines": lines}
+    )
 
 
 def read(text: str) -> Reached:
     """What `measured` wrote."""
     found = json.loads(text)
-    lines = {module: {int(line): contexts for line, contexts in of.items()} for module, of in found["lines"].items()}
+    lines = {
+        module: {int(line): [found["names"][at] for at in of] for line, of in every.items()}
+        for module, every in found["lines"].items()
+    }
     return Reached(found["file"], found["seconds"], found["fixtures"], lines)
 
 

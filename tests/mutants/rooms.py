@@ -69,9 +69,9 @@ ROOMS = (
             "training/fit/logistic.py",
             "training/fit/sigmoid.py",
         ),
-        ("tests/models/calibration", "tests/models/scale", "tests/training/fit"),
+        ("tests/models/calibration", "tests/models/scale", "tests/training/fit", "tests/models/test_doctests.py"),
     ),
-    Room("policy", ("models/policy",), ("tests/models/policy",)),
+    Room("policy", ("models/policy",), ("tests/models/policy", "tests/models/test_doctests.py")),
     Room(
         "the game and the ledger",
         ("models/why/game", "models/why/ledger", "models/why/answer"),

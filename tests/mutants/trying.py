@@ -33,9 +33,13 @@ class Tests:
 
 
 def tests_of(mutant: Mutant, reached: Sequence[Reached]) -> Tests:
-    """The tests that run a line of what is changed."""
-    module, first, last = str(mutant.spec.module_path), mutant.spec.start_pos[0], mutant.spec.end_pos[0]
-    return Tests({test: file.seconds[test] for file in reached for test in file.of(module, first, last)})
+    """The tests that run a line of what is changed; those of its module, where it is run by importing it."""
+    module = str(mutant.spec.module_path)
+    found: dict[str, float] = {}
+    for file in reached:
+        tests = file.of_module(module) if mutant.at_import else file.of(module, *mutant.lines)
+        found |= {test: file.seconds[test] for test in tests}
+    return Tests(found)
 
 
 def task(mutant: Mutant, tests: Tests) -> Task:

@@ -30,6 +30,8 @@ import uvicorn
 # Named, so that nothing takes the imports above for forgotten ones; none of them is this project's.
 IMPORTED = (duckdb, httpx, lightgbm, numba, numpy, pandas, pyarrow, scipy, shap, sklearn, starlette, uvicorn)
 
+_ADDRESSES = 8 * 2**30  # bytes a child may map: a change can ask for any number of rows
+
 
 @dataclass(frozen=True)
 class Task:
@@ -62,19 +64,27 @@ def each(tasks: Iterable[Task], folder: Path, workers: int) -> Iterator[Done]:
     """Every task done, as they end, `workers` at a time. A child still there after 20 times its CPU limit is stopped."""
     waiting = list(tasks)[::-1]
     children: dict[int, _Child] = {}
-    while waiting or children:
-        while waiting and len(children) < workers:
-            child = _Child(waiting.pop(), folder / f"child-{time.monotonic_ns()}", time.monotonic())
-            children[_start(child)] = child
-        pid, status, used = os.wait4(-1, os.WNOHANG)
-        if pid in children:
-            yield _ended(pid, children.pop(pid), status, used.ru_utime + used.ru_stime)
-        elif not pid:
-            for late in (
-                pid for pid, one in children.items() if time.monotonic() - one.started > 20 * one.task.cpu_seconds
-            ):
-                os.killpg(late, signal.SIGXCPU)
-            time.sleep(0.02)
+    try:
+        while waiting or children:
+            while waiting and len(children) < workers:
+                child = _Child(waiting.pop(), folder / f"child-{time.monotonic_ns()}", time.monotonic())
+                children[_start(child)] = child
+            pid, status, used = os.wait4(-1, os.WNOHANG)
+            if pid:
+                yield _ended(pid, children.pop(pid), status, used.ru_utime + used.ru_stime)
+            else:
+                _stop(
+                    pid for pid, one in children.items() if time.monotonic() - one.started > 20 * one.task.cpu_seconds
+                )
+                time.sleep(0.02)
+    finally:
+        _stop(children)
+
+
+def _stop(pids: Iterable[int]) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
 
 
 def _start(child: _Child) -> int:
@@ -85,6 +95,7 @@ def _start(child: _Child) -> int:
         return pid
     os.setsid()
     resource.setrlimit(resource.RLIMIT_CPU, (child.task.cpu_seconds, child.task.cpu_seconds + 5))
+    resource.setrlimit(resource.RLIMIT_AS, (_ADDRESSES, _ADDRESSES))
     log = os.open(child.folder / "log", os.O_WRONLY | os.O_CREAT)
     os.dup2(log, 1)
     os.dup2(log, 2)
@@ -97,8 +108,7 @@ def _start(child: _Child) -> int:
 
 
 def _ended(pid: int, child: _Child, status: int, cpu_seconds: float) -> Done:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(pid, signal.SIGKILL)  # what the child itself had started
+    _stop([pid])  # what the child itself had started
     answer = child.folder / "answer"
     done = Done(
         name=child.task.name,
