@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+_OF_EVERY_ROOM = ("tests/structure/test_frozen.py",)
 
 
 @dataclass(frozen=True)
@@ -16,24 +17,20 @@ class Room:
 
     def modules(self) -> list[str]:
         """Every module of the room, as its path from the top of the checkout."""
-        return _files(self.code, "*.py")
+        return _files(self.code, "**/*.py")
 
     def test_files(self) -> list[str]:
         """Every file of tests of the room, as its path from the top of the checkout."""
-        return _files(self.tests, "test_*.py")
+        return _files((*self.tests, *_OF_EVERY_ROOM), "test_*.py")
 
 
 def _files(places: tuple[str, ...], pattern: str) -> list[str]:
-    found = [
-        file
-        for place in places
-        for file in ([ROOT / place] if place.endswith(".py") else (ROOT / place).rglob(pattern))
-    ]
-    return sorted({str(file.relative_to(ROOT)) for file in found})
+    """The files named, and those of the folders named that are like `pattern`."""
+    found = {file for at in places for file in ([ROOT / at] if at.endswith(".py") else (ROOT / at).glob(pattern))}
+    return sorted(str(file.relative_to(ROOT)) for file in found)
 
 
-# The tests of pages, of another process and of HTTP as a stranger sends it are not a room's quick tests here: they
-# start processes that do not see the change.
+# A test that starts a process is not among a room's quick tests here: the process does not see the change.
 ROOMS = (
     Room(
         "windows and catalogue",
@@ -42,6 +39,7 @@ ROOMS = (
             "tests/features/catalogue",
             "tests/features/declare",
             "tests/features/engine",
+            "tests/features/engine/conformance",
             "tests/features/testing",
             "tests/features/test_expressions_as_data.py",
             "tests/features/test_new_table.py",
@@ -80,7 +78,18 @@ ROOMS = (
     Room(
         "words",
         ("models/why/words", "models/why/notice", "models/words", "features/words"),
-        ("tests/models/why", "tests/features/catalogue", "tests/features/declare"),
+        ("tests/models/why", "tests/models/why/notice", "tests/features/catalogue", "tests/features/declare"),
     ),
-    Room("server", ("models/server", "models/serving"), ("tests/models/server", "tests/models/serving")),
+    Room(
+        "server",
+        ("models/server", "models/serving"),
+        (
+            *(
+                f"tests/models/server/test_{name}.py"
+                for name in ("answers", "definitions", "limits", "malformed", "page")
+            ),
+            *(f"tests/models/server/test_{name}.py" for name in ("records", "refused", "swaps", "watched")),
+            "tests/models/serving",
+        ),
+    ),
 )
