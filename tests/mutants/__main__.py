@@ -86,14 +86,17 @@ def _reached(files: list[str], given: argparse.Namespace) -> dict[str, Reached]:
     new = [f for f in files if not kept[f].exists() or kept[f].stat().st_mtime < Path(f).stat().st_mtime]
     for done in warm.each(map(measuring, new), given.session, given.workers):
         if done.answer is None:
-            raise SystemExit(f"mutants: {done.name} does not pass as it is:\n{done.log[-2000:]}")
+            raise SystemExit(f"mutants: {done.name} cannot be run as it is:\n{done.log[-2000:]}")
         kept[done.name].write_text(done.answer, encoding="utf-8")
     print(
         f"{len(new)} files of tests measured; {(time.monotonic() - started) / 60:.1f} minutes, "
         f"{(_cpu() - spent) / 60:.1f} of CPU",
         flush=True,
     )
-    return {file: reached.read(kept[file].read_text(encoding="utf-8")) for file in files}
+    found = {file: reached.read(kept[file].read_text(encoding="utf-8")) for file in files}
+    for test in (test for one in found.values() for test in one.failed):
+        print(f"mutants: {test} fails with nothing changed, and is left out", file=sys.stderr)
+    return found
 
 
 def _survived(verdict: WorkResult) -> bool:

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import Phase, settings
 
 _OPTIONS = (
-    *("-x", "-q", "--no-header", "--tb=line", "-p", "no:cacheprovider", "-p", "pytest_timeout"),
+    *("-q", "--no-header", "--tb=line", "-p", "no:cacheprovider", "-p", "pytest_timeout"),
     *("-m", "not slow and not browser"),
 )
 
 
-def run(files: Sequence[str], folder: Path, plugin: object) -> int:
-    """pytest's exit code for some files of tests, from the top of the checkout."""
+def run(given: Sequence[str], folder: Path, plugin: object) -> int:
+    """pytest's exit code for some options and files of tests, from the top of the checkout."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    return int(pytest.main([*_OPTIONS, f"--basetemp={folder / 'temp'}", *files], plugins=[_FewExamples(), plugin]))
+    return int(pytest.main([*_OPTIONS, f"--basetemp={folder / 'temp'}", *given], plugins=[_FewExamples(), plugin]))
 
 
 class _FewExamples:

@@ -25,6 +25,7 @@ class Reached:
     seconds: dict[str, float]
     fixtures: dict[str, list[str]]
     lines: dict[str, dict[int, list[str]]]
+    failed: list[str]
 
     def of(self, module: str, first: int, last: int) -> set[str]:
         """The tests that run one of some lines of a function's body in a module."""
@@ -47,7 +48,7 @@ class Reached:
 
 
 def measured(file: str, folder: Path) -> str:
-    """One file of tests run under coverage, as JSON for `read`; SystemExit where it does not pass unchanged."""
+    """One file of tests run under coverage, as JSON for `read`; a test that fails with nothing changed is left out."""
     modules = [str(ROOT / module) for room in ROOMS for module in room.modules()]
     tracer = coverage.Coverage(data_file=str(folder / "coverage"), include=modules)
     tracer.set_option("run:core", "ctrace")
@@ -55,7 +56,7 @@ def measured(file: str, folder: Path) -> str:
     tracer.start()
     code = quick.run([file], folder, watch)
     tracer.stop()
-    if code not in (0, 5):  # 5: it has no quick test
+    if code not in (0, 1, 5):  # 1: a test failed, 5: it has no quick test
         raise SystemExit(code)
     data = tracer.get_data()
     names = sorted(data.measured_contexts())
@@ -67,7 +68,14 @@ def measured(file: str, folder: Path) -> str:
         for path in sorted(data.measured_files())
     }
     return json.dumps(
-        {"file": file, "seconds": watch.seconds, "fixtures": watch.fixtures, "names": names, "lines": lines}
+        {
+            "file": file,
+            "failed": sorted(watch.failed),
+            "seconds": watch.seconds,
+            "fixtures": watch.fixtures,
+            "names": names,
+            "lines": lines,
+        }
     )
 
 
@@ -78,7 +86,7 @@ def read(text: str) -> Reached:
         module: {int(line): [found["names"][at] for at in of] for line, of in every.items()}
         for module, every in found["lines"].items()
     }
-    return Reached(found["file"], found["seconds"], found["fixtures"], lines)
+    return Reached(found["file"], found["seconds"], found["fixtures"], lines, found.get("failed", []))
 
 
 class _Watch:
@@ -87,6 +95,7 @@ class _Watch:
         self.stack = [""]
         self.seconds: dict[str, float] = {}
         self.fixtures: dict[str, list[str]] = {}
+        self.failed: set[str] = set()
 
     def _within(self, context: str) -> Iterator[None]:
         self.stack.append(context)
@@ -102,8 +111,13 @@ class _Watch:
         started = time.process_time()
         self.fixtures[item.nodeid] = list(getattr(item, "fixturenames", []))
         result = yield from self._within(item.nodeid)
-        self.seconds[item.nodeid] = round(time.process_time() - started, 3)
+        if item.nodeid not in self.failed:
+            self.seconds[item.nodeid] = round(time.process_time() - started, 3)
         return result
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.failed.add(report.nodeid)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:

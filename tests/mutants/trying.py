@@ -62,7 +62,7 @@ def _tried(mutant: Mutant, tests: Tests, folder: Path) -> str:
 
     SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
     chosen = _Chosen(tests)
-    code = quick.run(tests.files(), folder, chosen)
+    code = quick.run(["-x", *tests.files()], folder, chosen)
     return json.dumps({"code": code, "failed": chosen.failed})
 
 

@@ -93,6 +93,24 @@ def test_drawn_goods_count_for_those_left_aside(given):
     assert sum(cohort.not_drawn for cohort in sample.cohorts) == 80 - sample.rows.num_rows > 0
 
 
+def test_goods_that_test_are_all_there_and_count_once(make_data):
+    """Thinned or weighted as those that train are, the test would no longer be of the customers the model meets."""
+    outcomes = [
+        {"customer_id": f"c{n:03}", "as_of": day, "defaulted": int(n % 4 == 0), "known_on": "2024-12-31"}
+        for day in ("2021-06-30", "2023-06-30")
+        for n in range(200)
+    ]
+    data = make_data(outcomes=outcomes, logins=[{"customer_id": "c000", "ts": "2021-01-01 10:00"}])
+    settings = CohortSettings(sample_goods=0.5, test_defaults=10, holdout_defaults=1)
+    rows = draw_sample(data, DefaultDefinition(), settings, 0).rows.to_pylist()
+    goods = [row for row in rows if row["defaulted"] == 0]
+    tests = [row["weight"] for row in goods if row["role"] == "test"]
+    assert tests == [1.0] * 150
+    assert {row["role"] for row in goods} == {"train", "validation", "calibration", "test"}
+    others = [row["weight"] for row in goods if row["role"] != "test"]
+    assert others == [2.0] * len(others) and 50 < len(others) < 100
+
+
 def hidden_lender(folder, customers=4000, seed=0):
     """Lines watched for two years, by a lender who closes what is empty, and rather those of the risky.
 
