@@ -76,6 +76,11 @@ def test_weights_come_with_the_outcomes(given):
     assert rows["weight"].to_pylist() == [float(n + 1) for n in range(40) for _ in DAYS]
 
 
+def test_where_no_line_hid_anybody_given_weights_stay(given):
+    rows = draw_sample(given(), DefaultDefinition(), CohortSettings(closed_lines=ClosedLines.WEIGH), 0).rows
+    assert rows["weight"].to_pylist() == [float(n + 1) for n in range(40) for _ in DAYS]
+
+
 @pytest.mark.parametrize("wrong", [0.0, -1.0, None])
 def test_a_weight_that_is_none_is_refused(given, wrong):
     data = given(lambda n: wrong if n == 3 else 1.0)
