@@ -71,6 +71,14 @@ def test_the_kind_that_made_the_outcomes_is_chosen(truth, chosen):
     assert found.calibration == whole
 
 
+def test_a_freer_kind_is_taken_where_rows_count_more_than_once():
+    """The error of a weighted gain is of the size of an unweighted one: too large a one would keep every sigmoid."""
+    margin, defaulted = drawn(Beta(0.2, 3.0, 0.0), rows=6000)
+    fold, all_of_them = np.arange(margin.size) % 3, np.ones(margin.size, dtype=bool)
+    assert calibrate(margin, defaulted, fold, all_of_them).chosen == "beta"
+    assert calibrate(margin, defaulted, fold, all_of_them, np.full(margin.size, 2.5)).chosen == "beta"
+
+
 @given(st.integers(0, 10_000), st.integers(30, 400), st.floats(0.05, 3.0), st.floats(-3.0, 1.0))
 @settings(max_examples=40)
 def test_no_map_reorders_or_ties_two_customers(seed, rows, spread, level):
