@@ -28,22 +28,22 @@ class Reached:
     failed: list[str]
 
     def of(self, module: str, first: int, last: int) -> set[str]:
-        """The tests that run one of some lines of a function's body in a module."""
+        """The tests that run one of some lines of a function's body; all of the file where it is run to collect them."""
         lines = self.lines.get(module, {})
-        return self._running(context for line in range(first, last + 1) for context in lines.get(line, []))
+        contexts = {context for line in range(first, last + 1) for context in lines.get(line, [])}
+        return set(self.seconds) if "" in contexts else self._running(contexts)
 
     def of_module(self, module: str) -> set[str]:
         """The tests that run anything of a module; all that have it imported, where they only read what it holds."""
         if module not in self.lines:
             return set()
-        return self._running(context for of in self.lines[module].values() for context in of) or set(self.seconds)
+        return self._running({context for of in self.lines[module].values() for context in of}) or set(self.seconds)
 
-    def _running(self, contexts: Iterator[str]) -> set[str]:
-        named = set(contexts)
+    def _running(self, contexts: set[str]) -> set[str]:
         return {
             test
             for test in self.seconds
-            if test in named or any(_FIXTURE + fixture in named for fixture in self.fixtures[test])
+            if test in contexts or any(_FIXTURE + fixture in contexts for fixture in self.fixtures[test])
         }
 
 
