@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=18)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--session", type=Path, default=ROOT / ".mutants", help="folder of the session")
-    parser.add_argument("--again", action="store_true", help="try the survivors again, after tests were added")
+    parser.add_argument("--again", action="store_true", help="try those not killed again, after tests were added")
     parser.add_argument("--list", type=Path, help="write the list of all mutants with verdicts to this CSV file")
     given = parser.parse_args()
     os.chdir(ROOT)
@@ -57,7 +57,11 @@ def _through(
     known = {item.job_id for item in book.work_items}
     book.add_work_items(WorkItem.single(m.key, m.spec) for m in mutants if m.key not in known)
     verdicts = dict(book.results)
-    left = [m for m in mutants if m.key not in verdicts or (given.again and _survived(verdicts[m.key]))]
+    left = [
+        m
+        for m in mutants
+        if m.key not in verdicts or (given.again and verdicts[m.key].test_outcome is not TestOutcome.KILLED)
+    ]
     reaching = [files[file] for file in room.test_files()]
     tasks = []
     for mutant in left:

@@ -1,10 +1,12 @@
 """Which mutants are tried: of all that cosmic-ray can make of a room, some by seed."""
 
 import ast
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from types import CodeType
 
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
@@ -96,10 +98,17 @@ def _is_a_change(mutant: Mutant) -> bool:
         return False
     try:
         changed = ast.parse(source)
-        compile(source, "mutant", "exec")
+        compiled(source, "mutant")
     except (SyntaxError, ValueError):
         return False
     return _bare(changed) != _bare(ast.parse((ROOT / mutant.spec.module_path).read_text(encoding="utf-8")))
+
+
+def compiled(source: str, path: str) -> CodeType:
+    """The code of a changed module; what Python warns of in it is no fault of ours."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        return compile(source, path, "exec", dont_inherit=True)
 
 
 def _bare(tree: ast.Module) -> str:

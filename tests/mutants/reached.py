@@ -86,7 +86,7 @@ def read(text: str) -> Reached:
         module: {int(line): [found["names"][at] for at in of] for line, of in every.items()}
         for module, every in found["lines"].items()
     }
-    return Reached(found["file"], found["seconds"], found["fixtures"], lines, found.get("failed", []))
+    return Reached(found["file"], found["seconds"], found["fixtures"], lines, found["failed"])
 
 
 class _Watch:

@@ -10,7 +10,7 @@ from types import CodeType
 import pytest
 import quick
 from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkResult
-from draw import Mutant
+from draw import Mutant, compiled
 from reached import Reached
 from rooms import ROOT
 from warm import Done, Task
@@ -57,7 +57,7 @@ def _tried(mutant: Mutant, tests: Tests, folder: Path) -> str:
 
     def get_code(self: SourceFileLoader, name: str) -> CodeType | None:
         if Path(self.path).resolve() == Path(path):
-            return compile(source, self.path, "exec", dont_inherit=True)
+            return compiled(source, self.path)
         return as_it_is(self, name)
 
     SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
