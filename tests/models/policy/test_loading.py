@@ -69,6 +69,8 @@ REFUSED = [
     ('"repayment.days_past_due_now >= 30"', '"NOT (score < 700)"', "would spare a worse score"),
     ('"repayment.days_past_due_now >= 30"', '"score >"', "cannot be parsed"),
     ("name = \"mine\"", "name = ", "is not TOML"),
+    ('step = "suspend"', 'step = "suspend"\nkeep = -0.5', "trigger late keeps -0.5; give a share above 0 and at most 1"),
+    ('step = "suspend"', 'step = "suspend"\n[[reviews]]\nname = "late"\nwhen = "pd > 0.5"', "two rules called late"),
 ]  # fmt: skip
 
 
@@ -102,8 +104,16 @@ def test_an_overlay_that_reads_a_feature_says_what_it_takes_by_level(beside: str
         parse_policy(GOOD + read, KNOWN)
 
 
+def test_a_rule_reckons_as_it_is_written() -> None:
+    rules = [parse_rule("sum", "balance + 10 > 100"), parse_rule("outside", "score NOT BETWEEN 400 AND 500")]
+    given = {"balance": pa.array([90.0, 90.5]), "score": pa.array([400.0, 399.0])}
+    assert fired(rules, given, 2).tolist() == [[False, False], [True, True]]
+
+
 def test_a_rule_that_does_not_fit_its_column_says_why_in_one_line() -> None:
-    with pytest.raises(DataError, match=r"the rules wide do not fit .*Cannot compare values of type VARCHAR") as refused:
+    with pytest.raises(
+        DataError, match=r"the rules wide do not fit .*Cannot compare values of type VARCHAR"
+    ) as refused:
         fired([parse_rule("wide", "balance > 5")], {"balance": pa.array(["much"])}, 1)
     assert "\n" not in str(refused.value)
 
