@@ -3,6 +3,7 @@
 # make test-slow   the tests that take minutes
 # make test-newest the quick tests on the newest Python the dependencies allow, in .venv-newest
 # make test-browser the tests that open the pages in Chromium, skipped where there is none
+# make mutants     400 changes of the code, one at a time: do the quick tests notice (about an hour; not in CI)
 # make screenshots remakes the pictures of docs/tracking.md, docs/pages.md and docs/python.md
 # make typecheck   mypy alone
 # make imports     the order and the circles of the packages alone
@@ -30,7 +31,7 @@ NEWEST_PYTHON ?= $(shell for candidate in python$(NEWEST) $(HOME)/.pyenv/version
 	$$candidate -c 'import sys, venv, ensurepip; sys.exit("%d.%d" % sys.version_info[:2] != "$(NEWEST)")' >/dev/null 2>&1 \
 	&& { echo $$candidate; break; }; done)
 
-.PHONY: run test quick test-newest test-slow test-browser screenshots tree typecheck imports dist ui
+.PHONY: run test quick test-newest test-slow test-browser mutants screenshots tree typecheck imports dist ui
 .DELETE_ON_ERROR:
 
 # Threads that wait give their core to others; on few or busy cores training is far slower without it.
@@ -56,6 +57,10 @@ test-slow: $(VENV)/.installed-for-tests
 
 test-browser: $(VENV)/.installed-for-tests
 	$(PY) -m pytest -m browser -n 2 --dist loadfile
+
+mutants: $(VENV)/.installed-for-tests
+	$(INSTALL) --group mutants
+	$(PY) tests/mutants --list docs/mutants.csv
 
 screenshots: $(VENV)/.installed-for-tests
 	@mkdir -p docs/pictures

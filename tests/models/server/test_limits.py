@@ -1,13 +1,19 @@
 """Bodies too large or too slow, answers too late, requests too many: each refused, and the server goes on."""
 
+import asyncio
 import socket
 import threading
 
 import pytest
+from fastapi import FastAPI
 
 from creditline.features.errors import DataError
 from creditline.models.server.addresses import bound, check_access
+from creditline.models.server.guard import Guard
+from creditline.models.server.request.body import _too_large
 from creditline.models.server.request.limits import Limits
+from creditline.models.server.running import configuration
+from creditline.models.server.telemetry.metrics import Metrics
 from creditline.models.serving.scorer import Scorer
 
 FINE = b'{"rows": [{"features": {}}]}'
@@ -123,6 +129,34 @@ def test_more_requests_than_may_be_are_told_to_come_back(served, folder):
             assert b" 200 " in connection.recv(65536)
             connection.close()
         assert live.raw("/v1/score", FINE).status_code == 200
+
+
+def test_what_a_request_may_take_where_nothing_is_said():
+    assert (Limits().max_body, Limits().timeout, Limits().max_concurrent) == (67_108_864, 10.0, 64)
+
+
+def test_a_body_up_to_four_times_too_long_is_read_to_its_end():
+    """So that a client still sending sees the refusal; a longer one ends the connection."""
+    whole, ended = (_too_large(Limits(max_body=100), size) for size in (400, 401))
+    assert (whole.closes, ended.closes) == (False, True)
+
+
+def test_no_client_names_the_address_it_comes_from():
+    assert configuration(FastAPI(), Limits()).proxy_headers is False
+
+
+def test_a_request_given_up_is_counted_as_the_clients():
+    """499, as others' logs have it: no answer was sent, and it was not the server's fault."""
+
+    async def gone(scope, receive, send):
+        raise asyncio.CancelledError
+
+    metrics = Metrics()
+    scope = {"type": "http", "path": "/v1/score", "headers": []}
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(Guard(gone, Limits(), metrics, None)(scope, None, None))
+    counted = {"route": "/v1/score", "status": "499"}
+    assert metrics.registry.get_sample_value("creditline_requests_total", counted) == 1.0
 
 
 def test_limits_that_make_no_sense():

@@ -81,7 +81,8 @@ def test_too_short_for_a_later_test_all_dates_are_in_time():
 
 
 def test_too_short_for_one_date_is_refused():
-    with pytest.raises(DataError, match="from 2022-01-01 to 2023-01-31: too short for one quarter end"):
+    says = "from 2022-01-01 to 2023-01-31: too short for one quarter end with 3 months before it and 12 after it"
+    with pytest.raises(DataError, match=says):
         plan_dates(date(2022, 1, 1), date(2023, 1, 31), DefaultDefinition(), CohortSettings())
 
 

@@ -102,6 +102,11 @@ def test_those_that_test_and_those_that_do_not_have_a_mean_of_one_each():
     assert with_mean_one(rows.select([]), np.zeros(4, dtype=bool)).column_names == []
 
 
+def test_where_no_line_hid_anybody_given_weights_stay(given):
+    rows = draw_sample(given(), DefaultDefinition(), CohortSettings(closed_lines=ClosedLines.WEIGH), 0).rows
+    assert rows["stands_for"].to_pylist() == [float(n + 1) for n in range(40) for _ in DAYS]
+
+
 @pytest.mark.parametrize("wrong", [0.0, -1.0, None])
 def test_a_weight_that_is_none_is_refused(given, wrong):
     data = given(lambda n: wrong if n == 3 else 1.0)
@@ -118,6 +123,24 @@ def test_drawn_goods_count_for_those_left_aside(given):
     assert bad.sum() == 20
     assert sum(cohort.customers for cohort in sample.cohorts) == 80
     assert sum(cohort.not_drawn for cohort in sample.cohorts) == 80 - sample.rows.num_rows > 0
+
+
+def test_goods_that_test_are_all_there_and_count_once(make_data):
+    """Thinned or weighted as those that train are, the test would no longer be of the customers the model meets."""
+    outcomes = [
+        {"customer_id": f"c{n:03}", "as_of": day, "defaulted": int(n % 4 == 0), "known_on": "2024-12-31"}
+        for day in ("2021-06-30", "2023-06-30")
+        for n in range(200)
+    ]
+    data = make_data(outcomes=outcomes, logins=[{"customer_id": "c000", "ts": "2021-01-01 10:00"}])
+    settings = CohortSettings(sample_goods=0.5, test_defaults=10, holdout_defaults=1)
+    rows = draw_sample(data, DefaultDefinition(), settings, 0).rows.to_pylist()
+    goods = [row for row in rows if row["defaulted"] == 0]
+    tests = [row["stands_for"] for row in goods if row["role"] == "test"]
+    assert tests == [1.0] * 150
+    assert {row["role"] for row in goods} == {"train", "validation", "calibration", "test"}
+    others = [row["stands_for"] for row in goods if row["role"] != "test"]
+    assert others == [2.0] * len(others) and 50 < len(others) < 100
 
 
 def hidden_lender(folder, customers=4000, seed=0, risk=(0.3, 0.1), shutting=(0.06, 0.01), dead=0):

@@ -130,3 +130,7 @@ def test_the_share_seen_rises_to_one(new_defaults):
         assert set(shares) == {None}
     else:
         assert shares[0] == 0 and shares[13] == 1 and shares == sorted(shares)
+
+
+def test_where_no_vintage_was_watched_none_was_for_a_month():
+    assert Vintages(Since.AS_OF, "default", ()).longest == 0

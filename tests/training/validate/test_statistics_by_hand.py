@@ -40,6 +40,14 @@ def test_delong_difference_by_hand():
     assert found.high - found.difference == pytest.approx(12.7062 * math.sqrt(1 / 12), rel=1e-5)
 
 
+def test_delong_of_the_perfect_and_the_perfectly_wrong():
+    """Neither has a variance; that they differ is certain, not undecided."""
+    found = delong_test([1, 1, 0, 0], [0.4, 0.3, 0.2, 0.1], [0.1, 0.2, 0.3, 0.4])
+    assert (found.difference, found.standard_error, found.p) == (1.0, 0.0, 0.0)
+    same = delong_test([1, 1, 0, 0], [0.4, 0.3, 0.2, 0.1], [0.8, 0.6, 0.4, 0.2])
+    assert (same.difference, same.p) == (0.0, 1.0)
+
+
 def test_delong_difference_of_rankings_that_go_together_by_hand():
     """Without what two models share, a small gain of a challenger over the champion would never be told from chance."""
     # As above, but the second puts the tied good below its bad. Placements of the bads: 1, 1/2 and 1, 2/3; of the goods:
@@ -85,6 +93,10 @@ def test_jeffreys_by_hand():
     assert interval.low[1] + interval.high[1] == pytest.approx(1.0)
     # The ends are where the distribution reaches 2.5 % and 97.5 %.
     assert jeffreys_p(1, 2, interval.low[1]) == pytest.approx(0.025)
+    # and with a level of 40 %, 30 % and 70 %.
+    narrow = jeffreys_interval([1], [2], level=0.4)
+    assert jeffreys_p(1, 2, narrow.low[0]) == pytest.approx(0.3)
+    assert jeffreys_p(1, 2, narrow.high[0]) == pytest.approx(0.7)
 
 
 def test_binomial_against_scipys_exact_test():
