@@ -3,7 +3,7 @@
 from creditline.training.cohorts.calendar import Every, period_end, period_ends
 from creditline.training.cohorts.cohort_settings import ClosedLines, CohortSettings
 from creditline.training.cohorts.count import CohortCount
-from creditline.training.cohorts.flow import Flow
+from creditline.training.cohorts.flow import PopulationFlow
 from creditline.training.cohorts.folds import customer_folds
 from creditline.training.cohorts.plan import DatePlan, plan_dates
 from creditline.training.cohorts.roles import Role
@@ -15,7 +15,7 @@ __all__ = [
     "CohortSettings",
     "DatePlan",
     "Every",
-    "Flow",
+    "PopulationFlow",
     "Role",
     "Sample",
     "customer_folds",

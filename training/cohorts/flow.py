@@ -43,7 +43,7 @@ class UsedRows:
 
 
 @dataclass(frozen=True)
-class Flow:
+class PopulationFlow:
     """The steps in the order a row meets them, the first `on_record`, and what remains after the last, by role."""
 
     steps: tuple[FlowStep, ...]
@@ -62,7 +62,7 @@ class Flow:
 
 def population_flow(
     data: DataSet, outcomes: pa.Table, roles: tuple[str, ...], taken: Flags, indeterminate: Flags
-) -> Flow:
+) -> PopulationFlow:
     """The flow of a sample.
 
     `outcomes` (`customer_id`, `as_of`, `status`, `defaulted`) are all that were asked for; `roles`, `taken` and
@@ -92,7 +92,7 @@ def population_flow(
     used = remains[counted]
     bad = outcomes["defaulted"].to_numpy(zero_copy_only=False)[counted] == 1
     by_role = {part: used & (role == part) for part in Role}
-    return Flow(
+    return PopulationFlow(
         tuple(steps),
         tuple(
             _used(part, customer[counted[own]], bad[own], indeterminate[own])

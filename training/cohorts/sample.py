@@ -15,7 +15,7 @@ from creditline.training.cohorts.calendar import period_end
 from creditline.training.cohorts.cohort_settings import ClosedLines, CohortSettings
 from creditline.training.cohorts.count import CohortCount, count_cohorts
 from creditline.training.cohorts.exclusions import exclude
-from creditline.training.cohorts.flow import Flow, population_flow
+from creditline.training.cohorts.flow import PopulationFlow, population_flow
 from creditline.training.cohorts.plan import plan_dates
 from creditline.training.cohorts.roles import Role
 from creditline.training.cohorts.weighing.censoring import censoring_weights, is_censored, kept_as_good
@@ -42,7 +42,7 @@ class Sample:
 
     rows: pa.Table
     cohorts: tuple[CohortCount, ...]
-    flow: Flow
+    flow: PopulationFlow
     out_of_time: bool
     design: str
     asked: pa.Table

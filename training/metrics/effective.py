@@ -9,6 +9,8 @@ from creditline.training.metrics.customers import Numbers, numbered
 from creditline.training.metrics.jeffreys import jeffreys_interval
 from creditline.training.metrics.outcome_pair import Floats, outcome_pair, weight_of
 
+_EVEN = 1e-9  # as much as rounding moves a rate of one half, which has no other side
+
 
 @dataclass(frozen=True)
 class Rate:
@@ -59,7 +61,7 @@ def design_effect(
     who, given = numbered(customer, y), weight_of(weight, y)
     w = np.ones(y.size) if given is None else given / given.mean()
     place = np.zeros(y.size, dtype=np.int64) if group is None else np.unique(np.asarray(group), return_inverse=True)[1]
-    if np.average(y, weights=w) > 0.5:
+    if np.average(y, weights=w) > 0.5 + _EVEN:
         y = 1 - y
     rate = np.bincount(place, w * y) / np.bincount(place, w)
     together = np.unique(who * (int(place.max()) + 1) + place, return_inverse=True)[1]

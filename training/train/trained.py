@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from creditline.models.artefact import Model
 from creditline.training.cohorts import CohortCount, Role
 from creditline.training.cohorts.bounds import Bounds
-from creditline.training.cohorts.flow import Flow
+from creditline.training.cohorts.flow import PopulationFlow
 from creditline.training.cohorts.sensitivity import DefinitionRate
 from creditline.training.cohorts.weighing.weights import weights_of
 from creditline.training.metrics import Metrics
@@ -76,7 +76,7 @@ class Trained:
     rounds: int
     design: str
     cohorts: tuple[CohortCount, ...]
-    flow: Flow
+    flow: PopulationFlow
     metrics: Mapping[str, Metrics]
     challenger: Challenger = field(repr=False)
     segments: tuple[SegmentTest, ...]

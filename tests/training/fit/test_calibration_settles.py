@@ -45,7 +45,7 @@ def invented(shape, bads, seed, weighted):
 
 
 @given(st.sampled_from(list(SHAPES)), st.sampled_from(list(BADS)), st.integers(0, 10**6), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_data_set_is_refused(shape, bads, seed, weighted):
     margin, defaulted, weight = invented(shape, bads, seed, weighted)
     for fit in MAPS.values():
@@ -53,7 +53,7 @@ def test_no_data_set_is_refused(shape, bads, seed, weighted):
 
 
 @given(st.sampled_from(list(SHAPES)), st.sampled_from(list(BADS)), st.integers(0, 10**6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_other_line_is_more_likely(shape, bads, seed):
     margin, defaulted, _ = invented(shape, bads, seed, weighted=False)
     found, target = fit_sigmoid(margin, defaulted), drawn_in(defaulted)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
@@ -41,7 +41,7 @@ def test_whole_weights_are_repeated_rows(rows, name):
 
 @pytest.mark.parametrize("name", MAPS)
 @given(times=st.floats(1e-290, 1e290))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 def test_weights_in_another_unit_are_the_same_map(rows, name, times):
     margin, defaulted, weight = (column[:400] for column in rows)
     once = MAPS[name](margin, defaulted, weight / 3)

@@ -28,6 +28,7 @@ def scored(model: Model, matrix: np.ndarray, defaulted: np.ndarray, fold: np.nda
         use=np.where(late | crossed, Use.JUDGED.value, Use.EARLIER.value),
         learns=~late | crossed,
         defaulted=defaulted,
+        weight=None,
         fold=fold,
         matrix=matrix,
         margin=nothing,

@@ -13,7 +13,7 @@ from creditline.features.data import DataSet
 from creditline.features.engine import pairs_for
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
-from creditline.training.cohorts import Flow, Role, draw_sample, outcomes_of, period_ends
+from creditline.training.cohorts import PopulationFlow, Role, draw_sample, outcomes_of, period_ends
 from creditline.training.cohorts.weighing.weights import TEACHES, WEIGHT
 from creditline.training.validate.judged.overlap import Overlap, Seen, seen_by
 from creditline.training.validate.judged.validate_settings import ValidateSettings
@@ -47,7 +47,7 @@ class Drawn:
 
     rows: pa.Table
     design: str
-    flow: Flow
+    flow: PopulationFlow
     fingerprint: str
     same_data: bool
     out_of_time: bool

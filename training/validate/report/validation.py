@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from creditline.features.output.plain import plain
-from creditline.training.cohorts import Flow
+from creditline.training.cohorts import PopulationFlow
 from creditline.training.validate.findings.calibration import Calibration
 from creditline.training.validate.findings.challenger import BesideScorecard
 from creditline.training.validate.findings.champion import Champion
@@ -81,7 +81,7 @@ class Validation:
     scorecard: BesideScorecard
     champion: Champion | None
     portfolio: Portfolio | None
-    population: Flow
+    population: PopulationFlow
     limits: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
