@@ -26,6 +26,7 @@ SENSITIVITY, OUTCOME, REQUESTS = (
 )
 CLOSED, GIVEN, BETWEEN = (f"outcomes/test_{name}" for name in ("closed_lines", "given_maturity", "indeterminate"))
 ROLLS, VINTAGES = "outcomes/test_roll_rates", "outcomes/test_vintages"
+CARD, LEVEL, LENDER = "scorecard/test_same_calibration", "fit/test_level_asked_for", "train/test_train_on_a_lender"
 TRAINED, TRACKED, HERE = "train/test_train_with_weights", "track/test_tracking", ""
 
 # How a sentence (or a row of a table) begins, and where it is tested. One that only says why has nothing to test.
@@ -136,7 +137,23 @@ RULES = {
         f"{TRAINED}::test_drawn_goods_leave_the_level_where_it_was",
         f"{TRAINED}::test_drawn_rows_are_measured_as_if_all_were_there",
     ],
-    "`creditline validate` looks at rows as they are": [f"{WEIGHED}::test_a_validation_looks_at_rows_as_they_are"],
+    "So do the figures of `creditline validate`": [f"{WEIGHED}::test_a_validation_weighs_its_rows_as_a_training_does"],
+    "Weights are brought to a mean of 1": [
+        f"{WEIGHED}::test_those_that_test_and_those_that_do_not_have_a_mean_of_one_each",
+        f"{WEIGHED}::test_weights_in_another_unit_are_the_same_sample",
+    ],
+    "What counts besides the data": ["fit/test_weighted_fit::test_weights_in_another_unit_are_the_same_map"],
+    "The calibration map is fitted on the latest": [f"{CARD}::test_the_mean_is_the_rate_of_the_recent_rows"],
+    "Two options move both": [f"{CARD}::test_the_card_is_moved_as_the_model_is", f"{LEVEL}::test_one_of_the_two"],
+    "- `--central-tendency P`": [f"{LEVEL}::test_the_prior_shift_moves_the_odds_and_not_the_mean_to_the_rate"],
+    "It is right where the customers": [],
+    "It is no promise of a mean": [f"{LEVEL}::test_the_prior_shift_moves_the_odds_and_not_the_mean_to_the_rate"],
+    "- `--long-run-average P`": [f"{LEVEL}::test_the_solved_offset_reaches_the_average"],
+    "On other rows it is what their mix": [f"{LEVEL}::test_the_solved_offset_reaches_the_average"],
+    "Training prints how far": [f"{LENDER}::test_a_long_run_average_is_the_mean_on_the_rows_calibrated_on"],
+    "`--macro-adjustment` comes on top": [
+        "fit/test_macro::test_a_training_moves_each_row_by_what_was_known_on_its_date"
+    ],
 }
 
 

@@ -15,7 +15,14 @@ from creditline.training.run.portfolio import ActionCount, BandCount
 from creditline.training.run.truth import BesideTruth
 
 ROOT = Path(__file__).parents[2]
-PRINTING = ("commands/train.py", "commands/validate.py", "run/page.py", "cohorts/bounds.py", "cohorts/count.py")
+PRINTING = (
+    "commands/train.py",
+    "commands/validate.py",
+    "run/page.py",
+    "cohorts/bounds.py",
+    "cohorts/flow.py",
+    "run/moved_level.py",
+)
 NUMERIC = re.compile(r"[+,]*(\.\d+)?[fg%]|,")
 
 

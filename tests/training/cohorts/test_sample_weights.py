@@ -11,6 +11,7 @@ from sklearn.metrics import roc_auc_score
 from creditline.features.data import DataSet
 from creditline.features.data.write_tables import write_table
 from creditline.features.errors import DataError
+from creditline.models.artefact.learned import Learned
 from creditline.training.cohorts import ClosedLines, CohortSettings, draw_sample
 from creditline.training.cohorts.bounds import bounds
 from creditline.training.cohorts.weighing.censoring import censoring_weights
@@ -268,13 +269,21 @@ def test_weights_are_capped_and_start_at_one(hidden):
     assert weight.min() >= 1 and weight.max() == 1.5
 
 
-def test_a_validation_looks_at_rows_as_they_are(hidden):
-    """Its rows have no weight; whom a closing hid is left out, or counts as good where that is asked for."""
-    model = SimpleNamespace(seed=0, data_fingerprint="")
-    for way, rows in ((ClosedLines.WEIGH, 4000 - hidden[1]), (ClosedLines.KEEP, 4000)):
+def test_a_validation_weighs_its_rows_as_a_training_does(hidden):
+    """Those who were seen count for whom a closing hid; these are left out, or count as good where that is asked for."""
+    model = SimpleNamespace(seed=0, data_fingerprint="", learned=Learned())
+    for way, rows in (
+        (ClosedLines.WEIGH, 4000 - hidden[1]),
+        (ClosedLines.DROP, 4000 - hidden[1]),
+        (ClosedLines.KEEP, 4000),
+    ):
         cohorts = CohortSettings(closed_lines=way, observation_months=11)
         found = draw_rows(model, hidden[0], ValidateSettings(cohorts=cohorts)).rows
-        assert found.num_rows == rows and "weight" not in found.column_names
+        assert found.num_rows == rows
+        assert ("weight" in found.column_names) == (way is ClosedLines.WEIGH)
+        if way is ClosedLines.WEIGH:
+            sample = draw_sample(hidden[0], DefaultDefinition(), cohorts, 0).rows.sort_by("customer_id")
+            assert found["weight"].to_pylist() == sample["weight"].to_pylist()
 
 
 def test_the_month_a_line_closed_in_was_not_survived(make_data):

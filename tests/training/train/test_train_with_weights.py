@@ -179,15 +179,15 @@ def test_closed_lines_may_be_weighed_for_or_kept(closing_lender, dropped):
 def test_definitions_asked_for_are_rated(lender):
     asked = (DefaultDefinition(days=30, horizon_months=6), DefaultDefinition())
     trained = train(lender, dataclasses.replace(settings(holdout_defaults=50), compared=asked))
-    own, first, everybody, kept, dropped = trained.rates
+    own, everybody, one, other, first = trained.rates
     assert own.customers == sum(cohort.customers for cohort in trained.cohorts)
     assert own.defaults == sum(cohort.defaults for cohort in trained.cohorts)
     assert first.rate > own.rate
     # Everybody has a card and none was closed: the rows are the same, and the AUC is the tested one.
-    assert [one.changed for one in trained.rates] == ["nothing", "default", "exposure", "closed_lines", "closed_lines"]
-    for one in (own, everybody, kept, dropped):
-        assert (one.customers, one.rate) == (own.customers, own.rate)
-        assert one.auc == pytest.approx(trained.metrics["test"].auc, abs=1e-12)
+    assert [one.changed for one in trained.rates] == ["nothing", "exposure", "closed_lines", "closed_lines", "default"]
+    for same in (own, everybody, one, other):
+        assert (same.customers, same.rate) == (own.customers, own.rate)
+        assert same.auc == pytest.approx(trained.metrics["test"].auc, abs=1e-12)
     assert own.tested == trained.metrics["test"].customers
 
 
