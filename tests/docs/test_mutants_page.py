@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "mutants.md").read_text(encoding="utf-8")
-MUTANTS = list(csv.DictReader((ROOT / "docs" / "mutants.csv").open(encoding="utf-8", newline="")))
+MUTANTS = list(csv.DictReader((ROOT / "docs" / "mutants.csv").read_text(encoding="utf-8").splitlines()))
 ROOMS = list(dict.fromkeys(mutant["room"] for mutant in MUTANTS))
 SURVIVED = [mutant for mutant in MUTANTS if mutant["verdict"] == "survived"]
 

@@ -11,6 +11,7 @@ from sklearn.metrics import roc_auc_score
 from creditline.features.data import DataSet
 from creditline.features.data.write_tables import write_table
 from creditline.features.errors import DataError
+from creditline.models.artefact import Making
 from creditline.models.artefact.learned import Learned
 from creditline.training.cohorts import ClosedLines, CohortSettings, draw_sample
 from creditline.training.cohorts.bounds import bounds
@@ -271,7 +272,7 @@ def test_weights_are_capped_and_start_at_one(hidden):
 
 def test_a_validation_weighs_its_rows_as_a_training_does(hidden):
     """Those who were seen count for whom a closing hid; these are left out, or count as good where that is asked for."""
-    model = SimpleNamespace(seed=0, data_fingerprint="", learned=Learned())
+    model = SimpleNamespace(seed=0, data_fingerprint="", learned=Learned(), making=Making())
     for way, rows in (
         (ClosedLines.WEIGH, 4000 - hidden[1]),
         (ClosedLines.DROP, 4000 - hidden[1]),
