@@ -69,5 +69,5 @@ def test_the_command_is_installed(fresh_python, wheel, run, tmp_path):
 def test_the_whole_job_runs_from_the_wheel(fresh_python, run, tmp_path):
     said = run(fresh_python, "-c", JOB, cwd=tmp_path)
     assert said.startswith("450 ")
-    assert "Points by cause" in said and "客户" in said
+    assert "Points by cause" in said and "您的信用评分" in said
     run(fresh_python, tmp_path / "served" / "selftest.py", cwd=tmp_path)
