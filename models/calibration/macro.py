@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -79,8 +81,8 @@ class MacroShifted:
 
     @property
     def offset(self) -> float:
-        """What all terms add to the log-odds."""
-        return sum(term.offset for term in self.terms)
+        """What all terms add to the log-odds, added one by one: the floats' `sum` compensates since Python 3.12."""
+        return reduce(add, (term.offset for term in self.terms), 0.0)
 
     def __call__(self, margin: ArrayLike) -> Floats:
         """Calibrated log-odds of default; any shape."""

@@ -159,7 +159,7 @@ def hidden_lender(folder, customers=4000, seed=0, risk=(0.3, 0.1), shutting=(0.0
     shut = np.where(shut <= np.minimum(month, 12), shut, 99)
     shut[:dead], month[:dead] = -6, 99
     ids = [f"c{n:05}" for n in range(customers)]
-    starts = (np.datetime64("2023-01") + np.arange(25)).astype("datetime64[D]")
+    starts = (np.datetime64("2023-01") + np.arange(25).astype("m8[M]")).astype("datetime64[D]")
     lines = {
         name: [] for name in ("customer_id", "line_id", "statement_on", "balance", "months_past_due", "credit_limit")
     }
