@@ -1,17 +1,20 @@
 # make run         a simulated portfolio from raw histories to one customer's explained cut (DATA=folder for your own)
 # make test        style, types and every quick test
 # make test-slow   the tests that take minutes
+# make test-newest the quick tests on the newest Python the dependencies allow, in .venv-newest
 # make test-browser the tests that open the pages in Chromium, skipped where there is none
-# make screenshots remakes the pictures of docs/tracking.md and docs/pages.md
+# make mutants     400 changes of the code, one at a time: do the quick tests notice (about an hour; not in CI)
+# make screenshots remakes the pictures of docs/tracking.md, docs/pages.md and docs/python.md
 # make typecheck   mypy alone
 # make imports     the order and the circles of the packages alone
+# make dist        the sdist and the wheel, into dist
 # make ui          the tracking store of a run (OUT=folder) in the browser, on this machine only
 #
 # Each makes .venv by itself from any Python 3.11 or newer that has venv; a second call installs nothing.
 
 VENV := .venv
 PY := $(VENV)/bin/python
-INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt
+NEWEST := 3.13
 OUT ?= runs/$(if $(DATA),$(notdir $(DATA:/=)),simulated)
 
 # The first interpreter that is new enough and can make a venv; PYTHON=… overrules.
@@ -19,7 +22,16 @@ PYTHON ?= $(shell for candidate in python3.11 python3 python3.12 python3.13 pyth
 	$$candidate -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
 	&& { echo $$candidate; break; }; done)
 
-.PHONY: run test test-slow test-browser screenshots tree typecheck imports ui
+# One constraints file per tested Python: constraints.txt is of 3.11, and what other Pythons get, too, that have none.
+CONSTRAINTS = $(or $(wildcard constraints-$(shell $(PY) -c 'import sys; print("%d.%d" % sys.version_info[:2])').txt),constraints.txt)
+INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS)
+
+# The newest Python the dependencies allow, by its name or where pyenv puts it; NEWEST_PYTHON=… overrules.
+NEWEST_PYTHON ?= $(shell for candidate in python$(NEWEST) $(HOME)/.pyenv/versions/$(NEWEST).*/bin/python; do \
+	$$candidate -c 'import sys, venv, ensurepip; sys.exit("%d.%d" % sys.version_info[:2] != "$(NEWEST)")' >/dev/null 2>&1 \
+	&& { echo $$candidate; break; }; done)
+
+.PHONY: run test quick test-newest test-slow test-browser mutants screenshots tree typecheck imports dist ui
 .DELETE_ON_ERROR:
 
 # Threads that wait give their core to others; on few or busy cores training is far slower without it.
@@ -31,17 +43,29 @@ run: $(VENV)/.installed
 test: $(VENV)/.installed-for-tests typecheck imports
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+	$(MAKE) quick
+
+quick: $(VENV)/.installed-for-quick
 	$(PY) -m pytest -m "not slow and not browser" -n 2 --dist loadfile
 
+test-newest:
+	@if [ -n "$(NEWEST_PYTHON)" ]; then $(MAKE) quick VENV=.venv-newest PYTHON=$(NEWEST_PYTHON); \
+	else echo "make: the tests on Python $(NEWEST) are skipped: none with venv was found" >&2; fi
+
 test-slow: $(VENV)/.installed-for-tests
-	$(PY) -m pytest -m "slow and not browser"
+	$(PY) -m pytest -m "slow and not browser" -n 2 --dist loadfile
 
 test-browser: $(VENV)/.installed-for-tests
-	$(PY) -m pytest -m browser -n 0
+	$(PY) -m pytest -m browser -n 2 --dist loadfile
+
+mutants: $(VENV)/.installed-for-tests
+	$(INSTALL) --group mutants
+	$(PY) tests/mutants --list docs/mutants.csv
 
 screenshots: $(VENV)/.installed-for-tests
 	@mkdir -p docs/pictures
 	CREDITLINE_SCREENSHOTS=docs/pictures $(PY) -m pytest -m browser -n 0 tests/browser
+	CREDITLINE_SCREENSHOTS=docs/pictures $(PY) -m pytest -n 0 tests/docs/test_python_page.py
 
 # mypy and the import linter read packages by folder name, so they are shown the face and the three rooms under the name
 # they are installed by.
@@ -58,20 +82,32 @@ typecheck: tree
 imports: tree
 	cd $(VENV)/typecheck && ../bin/lint-imports --no-cache --no-logo ../../pyproject.toml
 
+dist: $(VENV)/.installed-for-tests
+	$(PY) -m build
+
 ui: $(VENV)/.installed
 	@test -e "$(OUT)/mlflow.db" || { echo "make: no $(OUT)/mlflow.db; 'make run' makes one, OUT=folder names another" >&2; exit 1; }
 	MLFLOW_DISABLE_TELEMETRY=true MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false $(VENV)/bin/mlflow ui --host 127.0.0.1 \
 		--backend-store-uri "sqlite:///$(abspath $(OUT))/mlflow.db"
+
+.PHONY: installed
+installed: $(VENV)/.installed-for-tests
 
 $(VENV)/.made:
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer with venv was found; name one with PYTHON=" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/.made
+$(VENV)/.installed: pyproject.toml $(wildcard constraints*.txt) | $(VENV)/.made
 	$(INSTALL) -e .
 	@touch $@
 
-$(VENV)/.installed-for-tests: $(VENV)/.installed
-	$(INSTALL) -e '.[test,browser,notebooks,serve]'
+$(VENV)/.installed-for-quick: $(VENV)/.installed
+	$(INSTALL) -e '.[test]'
+	@touch $@
+
+# pip knows dependency groups since 25.1; where it does already, the first line does nothing.
+$(VENV)/.installed-for-tests: $(VENV)/.installed-for-quick
+	$(INSTALL) 'pip>=25.1'
+	$(INSTALL) -e . --group dev
 	@touch $@

@@ -85,9 +85,14 @@ class _Face(ModuleType):
             from importlib.metadata import version
 
             return version("creditline")
-        if name not in _HOME:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(import_module(_HOME[name]), name)
+        if name in _HOME:
+            return getattr(import_module(_HOME[name]), name)
+        if not name.startswith("_"):
+            from creditline.door.leaving import LEAVING, still
+
+            if name in LEAVING:
+                return still(name, LEAVING)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *__all__})

@@ -161,7 +161,9 @@ class Cuts:
     def to_shap(self, per: str = "feature") -> "shap.Explanation":
         """All cuts for shap's bar and beeswarm plots: a row per customer, a column per feature (or family) that moved for any.
 
-        In exact points; a layer without features has a column of its own. `base_values`: the earlier clipped score.
+        In exact points; a layer without features has a column of its own. `base_values`: the earlier score, a whole number,
+        so that with the values it sums to the later one within half a point. `data` (n, features): the later values, NaN
+        where the feature did not move, is missing or no number; None for families.
         """
         import numpy as np
 
@@ -180,7 +182,7 @@ class Cuts:
             data[place, at] = rows["number_to"].to_numpy(zero_copy_only=False)
         base = np.zeros(len(ids))
         base[place] = rows["score_from"].to_numpy()
-        return explanation(values, base, names, data)
+        return explanation(values, base, names, data if per == "feature" else None)
 
     @cached_property
     def causes(self) -> "Mapping[str, int]":

@@ -15,12 +15,12 @@ def explanation(
     values: NDArray[np.float64],
     base: NDArray[np.float64],
     names: Sequence[str],
-    data: NDArray[Any],
+    data: NDArray[Any] | None,
     shown: NDArray[Any] | None = None,
 ) -> "shap.Explanation":
     """`shap.Explanation` of `values` (n, features) on top of `base` (n,); shap is imported here and nowhere else.
 
-    `data`: the rows explained, `shown`: the same as a person reads them.
+    `data`: the rows explained, None where a player has no value of its own; `shown`: the same as a person reads them.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # importing shap calls what matplotlib is about to retire

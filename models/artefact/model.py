@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from creditline.features.catalogue import Catalogue
 from creditline.models.artefact.definitions import catalogue_of_features
+from creditline.models.artefact.learned import Learned
 from creditline.models.artefact.reference import normal_reference
 from creditline.models.artefact.scoring_model import ScoringModel
 
@@ -15,10 +16,12 @@ from creditline.models.artefact.scoring_model import ScoringModel
 class Model(ScoringModel):
     """Everything needed to score and explain, and whom it was trained on.
 
-    `reference` is an anonymous sample of at most 1,000 training rows, feature columns only.
+    `reference` is an anonymous sample of at most 1,000 training rows, drawn in proportion to their weights where they have
+    some: features and macro figures. `learned`: keyed hashes of the rows it learned from.
     """
 
     reference: pa.Table = field(repr=False, hash=False)
+    learned: Learned = field(default_factory=Learned, repr=False)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -30,6 +33,7 @@ class Model(ScoringModel):
         return catalogue_of_features(self.features, self.target_product)
 
     @classmethod
-    def of(cls, model: ScoringModel, reference: pa.Table) -> "Model":
-        """The same model with its reference sample."""
-        return cls(reference=reference, **{one.name: getattr(model, one.name) for one in fields(ScoringModel)})
+    def of(cls, model: ScoringModel, reference: pa.Table, learned: Learned) -> "Model":
+        """The same model with its reference sample and whom it learned from."""
+        own = {one.name: getattr(model, one.name) for one in fields(ScoringModel)}
+        return cls(reference=reference, learned=learned, **own)

@@ -1,26 +1,47 @@
-"""The anonymous sample of training rows a model carries: features only, no ids, no dates."""
+"""The anonymous sample of training rows a model carries: features and macro figures, no ids, no dates."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from creditline.features.errors import DataError
 from creditline.models.artefact.feature import ModelFeature
+from creditline.models.calibration.figures import PREFIX
 
 LARGEST = 1000
 
 
-def reference_sample(features: Sequence[ModelFeature], frame: pa.Table, seed: int, rows: int = LARGEST) -> pa.Table:
-    """`rows` rows of `frame` (all, if it has fewer) drawn without replacement, in drawn order, feature columns only."""
-    drawn = np.random.default_rng(seed).permutation(frame.num_rows)[:rows]
-    return normal_reference(features, frame.take(pa.array(drawn)))
+def reference_sample(
+    features: Sequence[ModelFeature],
+    frame: pa.Table,
+    seed: int,
+    rows: int = LARGEST,
+    weight: NDArray[np.float64] | None = None,
+) -> pa.Table:
+    """`rows` rows of `frame` (as many as it has, if these are fewer), in drawn order, feature columns only.
+
+    Without `weight` they are drawn without replacement, each as likely as any other. With it (n,), above 0: in proportion
+    to it, so that the sample is what the weighted rows stand for. Each row is then there as often as its share of
+    `rows`, rounded down or up by chance (systematic sampling, Madow 1949): a heavy one may be there more than once.
+    """
+    random = np.random.default_rng(seed)
+    order = random.permutation(frame.num_rows)
+    if weight is None:
+        return normal_reference(features, frame.take(pa.array(order[:rows])))
+    count = min(rows, frame.num_rows)
+    reached = np.cumsum(weight[order])
+    steps = (np.arange(count) + random.random()) * (reached[-1] / count)
+    drawn = order[np.minimum(np.searchsorted(reached, steps, side="right"), frame.num_rows - 1)]
+    return normal_reference(features, frame.take(pa.array(random.permutation(drawn))))
 
 
 def normal_reference(features: Sequence[ModelFeature], table: pa.Table) -> pa.Table:
     """The feature columns in model order, numbers as float64 with null for missing, categories as strings.
 
+    Then the columns of macro figures that are there, each row's as known on its own date: its score depends on them.
     One chunk and no metadata, so that equal content gives equal bytes. DataError for a missing column or too many rows.
     """
     present = set(table.column_names)
@@ -29,8 +50,10 @@ def normal_reference(features: Sequence[ModelFeature], table: pa.Table) -> pa.Ta
         raise DataError(f"the reference sample lacks the features {', '.join(missing[:5])}; draw it from training rows")
     if table.num_rows > LARGEST:
         raise DataError(f"the reference sample has {table.num_rows} rows; keep at most {LARGEST}")
+    figures = [name for name in table.column_names if name.startswith(PREFIX)]
     columns = [_column(feature, table[feature.name]) for feature in features]
-    return pa.Table.from_arrays(columns, names=[feature.name for feature in features])
+    columns += [table[name].cast(pa.float64()).combine_chunks() for name in figures]
+    return pa.Table.from_arrays(columns, names=[*(feature.name for feature in features), *figures])
 
 
 def _column(feature: ModelFeature, column: pa.ChunkedArray) -> pa.Array:

@@ -90,7 +90,7 @@ class ScoringModel:
         return tuple(feature.family for feature in self.features)
 
     def to_json(self) -> dict[str, Any]:
-        """What `model.json` holds, without its checksums: everything but the trees and the reference sample."""
+        """What `model.json` holds, without its checksums: everything but the trees and what tells of rows."""
         return {
             "format": FORMAT,
             "versions": asdict(self.versions),
@@ -108,5 +108,5 @@ class ScoringModel:
 
     @cached_property
     def version(self) -> str:
-        """12 hex digits that change when anything in the model but its reference sample does."""
+        """12 hex digits that change when anything that scores or explains does, and nothing that only tells of rows."""
         return hashlib.sha256(canonical(self.to_json()) + self.booster_text.encode()).hexdigest()[:12]

@@ -1,6 +1,7 @@
 """Calibration maps: LightGBM's margin to calibrated log-odds of default. They are fitted in `training`."""
 
 from creditline.models.calibration.beta import Beta
+from creditline.models.calibration.figures import OfRows, at_figures, base_and_terms
 from creditline.models.calibration.from_json import map_from_json
 from creditline.models.calibration.knots import Knots
 from creditline.models.calibration.macro import MacroShifted, MacroTerm
@@ -15,7 +16,10 @@ __all__ = [
     "Knots",
     "MacroShifted",
     "MacroTerm",
+    "OfRows",
     "Shifted",
     "Sigmoid",
+    "at_figures",
+    "base_and_terms",
     "map_from_json",
 ]

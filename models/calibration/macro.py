@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -36,6 +38,10 @@ class MacroTerm:
         """What the term adds to the log-odds."""
         return self.coefficient * (self.value - self.anchor)
 
+    def offsets(self, figures: Floats) -> Floats:
+        """What it would add at other figures, (n,); the same bits as `offset` at its own."""
+        return self.coefficient * (figures - self.anchor)
+
     def to_json(self) -> dict[str, Any]:
         """The term as data, the day as YYYY-MM-DD."""
         return {
@@ -57,14 +63,12 @@ class MacroTerm:
 class MacroShifted:
     """`log_odds = base(margin) + sum of the terms`; the base stays as it was.
 
-    The terms stand at the figures known on one day, which they name; `at` gives the same map on another day.
+    The terms stand at the figures known on one day, which they name; `at_figures` gives the map of rows of other days.
 
     >>> from creditline.models.calibration import Sigmoid
     >>> term = MacroTerm("unemployment", coefficient=0.5, anchor=5.0, value=6.0, known_on=date(2024, 12, 31))
     >>> MacroShifted(Sigmoid(), (term,))([0.0, 1.0]).tolist()
     [0.5, 1.5]
-    >>> MacroShifted(Sigmoid(), (term,)).at({"unemployment": 4.0}, date(2025, 3, 31))([0.0]).tolist()
-    [-0.5]
     """
 
     base: CalibrationMap
@@ -77,13 +81,8 @@ class MacroShifted:
 
     @property
     def offset(self) -> float:
-        """What all terms add to the log-odds."""
-        return sum(term.offset for term in self.terms)
-
-    def at(self, values: Mapping[str, float], known_on: date) -> "MacroShifted":
-        """The same map with each indicator at its figure known on another day; KeyError where one is missing."""
-        terms = (replace(term, value=values[term.indicator], known_on=known_on) for term in self.terms)
-        return replace(self, terms=tuple(terms))
+        """What all terms add to the log-odds, added one by one: the floats' `sum` compensates since Python 3.12."""
+        return reduce(add, (term.offset for term in self.terms), 0.0)
 
     def __call__(self, margin: ArrayLike) -> Floats:
         """Calibrated log-odds of default; any shape."""

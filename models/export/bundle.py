@@ -3,14 +3,15 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
-from creditline.models.artefact import Model
-from creditline.models.artefact.folder.body import BOOSTER, MODEL, REFERENCE
+from creditline.models.artefact import Learned, Model, write_model
+from creditline.models.artefact.folder.body import MODEL, OTHERS
 from creditline.models.export.examples import example_rows
 from creditline.models.export.loading import exported_scorer
 from creditline.models.export.package import write_package
@@ -57,10 +58,14 @@ explained = scorer.reasons(None, now)  # against {against}; give the customer's 
 """
 
 
-def write_bundle(model: Model, artefact: Path, cohort: Cohort, folder: Path) -> str:
-    """Write the bundle of the model in the folder `artefact` into `folder`, which is there; its package's name."""
+def write_bundle(model: Model, artefact: Path, cohort: Cohort, folder: Path) -> str:  # noqa: ARG001
+    """Write the bundle of `model` into `folder`, which is there; its package's name.
+
+    It goes out to where models serve, so it carries no hashes of whom the model learned from.
+    """
     package = write_package(folder)
-    copy_model(artefact, cohort, folder / "model")
+    write_model(replace(model, learned=Learned()), folder / "model")
+    (folder / "model" / COHORT).write_bytes(cohort.written())
     rows, previous = (example_rows(model, _EXAMPLES, seed) for seed in (1, 2))
     told = {"rows": rows, "previous": previous, "answers": answers(Scorer(model, cohort), rows, previous)}
     (folder / EXAMPLES).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -78,9 +83,9 @@ def write_bundle(model: Model, artefact: Path, cohort: Cohort, folder: Path) -> 
 
 
 def copy_model(artefact: Path, cohort: Cohort, folder: Path) -> None:
-    """Copy the artefact's three files to `folder`, and lay the cohort beside them."""
+    """Copy the artefact's files to `folder`, and lay the cohort beside them."""
     folder.mkdir(parents=True)
-    for name in (MODEL, BOOSTER, REFERENCE):
+    for name in (MODEL, *OTHERS):
         shutil.copyfile(artefact / name, folder / name)
     (folder / COHORT).write_bytes(cohort.written())
 

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
+from creditline.models.scoring.figures import figures_if_any, figures_of
 from creditline.models.scoring.margins import margins
 from creditline.models.scoring.matrix import to_matrix
 from creditline.models.scoring.scores import scores_of
@@ -16,21 +17,26 @@ Floats = NDArray[np.float64]
 def score_frame(model: Model, frame: pa.Table, threads: int = 1) -> pa.Table:
     """Score feature rows, in their order: customer_id, as_of, margin, pd (0 to 1), raw, score, band.
 
-    `raw` is unclipped points, `score` the integer. DataError where `frame` lacks a key or a feature of the model.
+    `raw` is unclipped points, `score` the integer. A model with macro terms takes the figures of the rows' own dates,
+    see `figures_of`. DataError where `frame` lacks a key, a feature of the model or a figure.
     """
     for key in ("customer_id", "as_of"):
         if key not in frame.column_names:
             raise DataError(f"the rows to score have no column {key}; give one row per customer and date")
-    return pa.table({"customer_id": frame["customer_id"], "as_of": frame["as_of"]} | _scored(model, frame, threads))
+    scored = _scored(model, frame, figures_of(model, frame), threads)
+    return pa.table({"customer_id": frame["customer_id"], "as_of": frame["as_of"]} | scored)
 
 
 def score_rows(model: Model, frame: pa.Table, threads: int = 1) -> pa.Table:
-    """The same without keys: margin, pd, raw, score, band of feature rows, in their order."""
-    return pa.table(_scored(model, frame, threads))
+    """The same without keys: margin, pd, raw, score, band of feature rows, in their order.
+
+    Rows of no date that carry no figures stand at those the model carries, as a served model does.
+    """
+    return pa.table(_scored(model, frame, figures_if_any(model, frame), threads))
 
 
-def _scored(model: Model, frame: pa.Table, threads: int) -> dict[str, pa.Array | Floats]:
-    scores = scores_of(model, margins(model, to_matrix(model.features, frame), threads))
+def _scored(model: Model, frame: pa.Table, figures: Floats | None, threads: int) -> dict[str, pa.Array | Floats]:
+    scores = scores_of(model, margins(model, to_matrix(model.features, frame), threads), figures)
     return {
         "margin": scores.margin,
         "pd": scores.pd,

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from creditline.models.artefact.scoring_model import ScoringModel
+from creditline.models.calibration.figures import at_figures
 from creditline.models.scale.bands import band_names
 
 Floats = NDArray[np.float64]
@@ -23,9 +24,9 @@ class Scores:
     band: list[str]
 
 
-def scores_of(model: ScoringModel, margin: Floats) -> Scores:
-    """The scores of margins (n,)."""
-    log_odds = model.calibration(margin)
+def scores_of(model: ScoringModel, margin: Floats, figures: Floats | None = None) -> Scores:
+    """The scores of margins (n,), each at its own `figures` (n, macro terms); None: at those the model carries."""
+    log_odds = at_figures(model.calibration, figures)(margin)
     raw = model.scale.raw(log_odds)
     score = model.scale.score(raw)
     return Scores(margin, expit(log_odds), raw, score, band_names(score, model.bands))

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from creditline.models.artefact import Model
+from creditline.models.scoring.figures import Floats, figures_if_any
 from creditline.models.scoring.matrix import to_matrix
 from creditline.models.why.answer.values import Why
 from creditline.models.why.answer.versions import MadeBy
@@ -36,10 +37,11 @@ def answers_against(
     names are the usual ones. Of a line there are `facts` at most: the limits of others are no cause of one's own.
     """
     others, own = (to_matrix(model.features, rows) for rows in (reference.rows, frame))
+    theirs, ours = figures_if_any(model, reference.rows), figures_if_any(model, frame)
     usual, versions = reference.usual(model), MadeBy.of(model, None)
     keys = zip(frame["customer_id"].to_pylist(), frame["as_of"].to_pylist(), strict=True)
     for number, (customer_id, as_of) in enumerate(keys):
-        rows = ModelRows(model, others, np.broadcast_to(own[number], others.shape))
+        rows = ModelRows(model, others, np.broadcast_to(own[number], others.shape), _dated(theirs, ours, number))
         mean = mean_of(Chain(rows, rows, threads))
         row = frame.slice(number, 1)
         yield Answers(
@@ -52,3 +54,8 @@ def answers_against(
             against=reference.against,
             facts=facts[number : number + 1],
         )
+
+
+def _dated(theirs: Floats | None, ours: Floats | None, number: int) -> tuple[Floats, Floats] | None:
+    """The others' figures and, beside each, those of the row `number`."""
+    return None if theirs is None or ours is None else (theirs, np.broadcast_to(ours[number], theirs.shape))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from creditline.models.artefact import Model
+from creditline.models.scoring.figures import figures_if_any
 from creditline.models.scoring.matrix import to_matrix
 from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.model_rows import ModelRows
@@ -24,7 +25,10 @@ class Previous:
 
 
 def chain_of(model: Model, starts: pa.Table, ends: pa.Table, previous: Previous | None, threads: int) -> Chain:
-    """The chain of these rows; DataError where they lack a feature of a model."""
+    """The chain of these rows; DataError where they lack a feature of a model.
+
+    Macro terms stand at the figures the rows carry, or where they carry none at those of the models.
+    """
     later = _rows(model, starts, ends)
     if previous is None:
         return Chain(later, later, threads)
@@ -40,4 +44,6 @@ def rows_of(previous: Previous | None, starts: pa.Table, ends: pa.Table) -> tupl
 
 
 def _rows(model: Model, starts: pa.Table, ends: pa.Table) -> ModelRows:
-    return ModelRows(model, to_matrix(model.features, starts), to_matrix(model.features, ends))
+    figures = figures_if_any(model, starts), figures_if_any(model, ends)
+    dated = None if figures[0] is None or figures[1] is None else (figures[0], figures[1])
+    return ModelRows(model, to_matrix(model.features, starts), to_matrix(model.features, ends), dated)

@@ -34,19 +34,21 @@ def creditline(*arguments: object) -> None:
 
 
 @pytest.fixture(scope="session")
-def tracked(tmp_path_factory) -> Path:
+def tracked(once) -> Path:
     """A simulated lender with two trainings, the second searched; the folder has `lender`, `model`, `mlflow.db`.
 
     With fewer customers a fold would hold too few defaults to search on.
     """
-    home = tmp_path_factory.mktemp("tracked")
+    return once("tracked", _track)
+
+
+def _track(home: Path) -> None:
     creditline("simulate", home / "lender", "--customers", "1200", "--months", "36", "--seed", "7")
     creditline("train", home / "lender", "--product", "huabei", "--out", home / "first", "--store", home / "mlflow.db")
     creditline(
         "train", home / "lender", "--product", "huabei", "--out", home / "model", "--store", home / "mlflow.db",
         "--trials", "2", "--seed", "5",
     )  # fmt: skip
-    return home
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +87,7 @@ def serving(store: Path) -> Iterator[str]:
         yield address
     finally:
         os.killpg(server.pid, signal.SIGKILL)  # the server's helpers outlive a polite word
-        server.wait(timeout=60)
+        server.wait()
 
 
 def _await(address: str, server: subprocess.Popen, log: Path) -> None:

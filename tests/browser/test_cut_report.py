@@ -12,7 +12,7 @@ import pytest
 from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+pytestmark = pytest.mark.browser
 COMMAND_SAYS = {"en": "Never late and good score, still cut", "zh": "从未逾期、评分良好，仍被下调"}
 
 

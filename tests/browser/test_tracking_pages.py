@@ -13,7 +13,7 @@ from creditline.models.export.mlflow.quiet import quiet
 from creditline.training.track import sqlite_uri
 from creditline.training.track.store import open_client
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+pytestmark = pytest.mark.browser
 PATIENCE = 180_000  # milliseconds; MLflow's pages are large and the machine may be busy
 
 

@@ -23,7 +23,7 @@ from creditline.models.why.answer.verdict import Part, verdict
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.notice.notice import notice_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+pytestmark = pytest.mark.browser
 SIZES = {"desktop": (1100, 900), "phone": (360, 740)}
 KINDS = ("own", "policy", "review")
 

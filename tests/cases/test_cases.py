@@ -29,7 +29,7 @@ PAGE = CASES.parents[1] / "docs" / "cases.md"
 START, END = date(2024, 9, 30), date(2024, 12, 31)
 NEAR = 10  # points; the trees are grown anew, and other processors round otherwise
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = pytest.mark.slow
 
 
 def _readme() -> ModuleType:
@@ -136,7 +136,7 @@ def test_new_with_no_record(home: Path) -> None:
 
 def test_a_burst_of_inquiries_and_late_on_another_product(home: Path) -> None:
     why = explained(home, "burst", "before")
-    assert why.start.score == pytest.approx(730, abs=2 * NEAR)
+    assert why.start.score == pytest.approx(_told(r"score fell from (\d+) on 30 September"), abs=NEAR)
     assert (why.start.limit, why.end.limit, why.end.action) == (14_600.0, 10_000.0, "reduce")
     assert verdict(why) == Verdict(Part.CAUSED, ())
     (behaviour,) = [share for share in why.layers if share.layer is Layer.BEHAVIOUR]

@@ -72,8 +72,11 @@ FIRST_USED = {
 @pytest.mark.parametrize("page", sorted({*(ROOT / "docs").glob("*.md")} - {GLOSSARY}), ids=lambda page: page.name)
 def test_a_term_is_linked_where_a_page_first_uses_it(page):
     prose = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    listed = [
+        line for line in prose.splitlines() if not re.match(r"\| `[0-9a-f]{16}` \|", line)
+    ]  # code that was changed
     for term, anchor in FIRST_USED.items():
-        first = next((line for line in prose.splitlines() if re.search(rf"\b{term}\b", line)), None)
+        first = next((line for line in listed if re.search(rf"\b{term}\b", line)), None)
         assert first is None or f"](glossary.md#{anchor})" in first, (term, first)
 
 

@@ -115,7 +115,6 @@ def _never_late(lender: Path, customer: int, by: str) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1800)
 def test_step_by_step_and_the_first_page(tmp_path):
     _follow("Step by step", tmp_path)
     _follow("", tmp_path)

@@ -42,7 +42,6 @@ def _prepare(readme: ModuleType, home: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1800)
 def test_the_pages_show_what_is_printed(tmp_path):
     readme = _readme()
     _prepare(readme, tmp_path)

@@ -27,7 +27,7 @@ LENDER = Settings("Asia/Shanghai", covered_from={"logins": date(2023, 10, 1)})
 @pytest.fixture(scope="module")
 def elsewhere():
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        yield lambda value: pool.submit(compute, pickle.loads(pickle.dumps(value))).result(timeout=300)
+        yield lambda value: pool.submit(compute, pickle.loads(pickle.dumps(value))).result()
 
 
 @pytest.fixture

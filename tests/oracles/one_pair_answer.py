@@ -81,7 +81,7 @@ def explain_against_one_by_one(model: Model, frame: pa.Table, reference: Referen
     ):
         rows = ModelRows(model, others, np.broadcast_to(own[number], others.shape))
         mean = mean_of(Chain(rows, rows, 1))
-        figures = [figure for figure, _ in mean.chain.figures]
+        figures, own_figures = (at[0].tolist() for at in mean.chain.figures)
         margin, pd, raw, score = (
             column[0].item() for column in (mean.before.margin, mean.before.pd, mean.before.raw, mean.before.score)
         )
@@ -93,7 +93,7 @@ def explain_against_one_by_one(model: Model, frame: pa.Table, reference: Referen
                 features=mean.chain.features,
                 played=mean.played,
                 pair=0,
-                given=((*reference.usual(model), *figures), (*given[number], *figures)),
+                given=((*reference.usual(model), *figures), (*given[number], *own_figures)),
                 versions=MadeBy.of(model, None),
                 currency=model.currency,
                 against=reference.against,
@@ -112,7 +112,8 @@ def _named_values(
         columns: list[Sequence[Value]] = []
         for place, feature in enumerate(chain.features):
             if place >= united:
-                columns.append([chain.figures[place - united][date]] * chain.pairs)
+                figures = chain.figures[date][:, place - united].tolist()
+                columns.append([None if figure != figure else figure for figure in figures])
             else:
                 columns += given_values([feature], (later if place < shared else earlier)[date])
         return list(zip(*columns, strict=True))

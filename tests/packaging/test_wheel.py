@@ -1,73 +1,11 @@
-"""The wheel, built and installed in a fresh environment, is whole and imports from any folder."""
+"""The wheel, built of the sdist and installed in a fresh environment, is whole, imports from any folder and does the job."""
 
-import shutil
-import subprocess
-import sys
-import sysconfig
 import zipfile
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
 ROOMS = ("features", "models", "training")
 FACE = "creditline"
-PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-NOT_SHIPPED = shutil.ignore_patterns("__pycache__", ".*", "*.egg-info")
-
-
-def _run(*command: str | Path, cwd: Path) -> str:
-    done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory) -> Path:
-    tree = tmp_path_factory.mktemp("tree")
-    for room in (*ROOMS, FACE):
-        shutil.copytree(ROOT / room, tree / room, ignore=NOT_SHIPPED)
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, tree / name)
-    _run(*PIP, "wheel", "--no-deps", "--no-index", "--no-build-isolation", "-w", tree / "dist", tree, cwd=tree)
-    (built,) = (tree / "dist").glob("*.whl")
-    return built
-
-
-@pytest.fixture(scope="module")
-def fresh_python(wheel, tmp_path_factory) -> Path:
-    """A new environment holding the wheel; its dependencies are this environment's, by a path file."""
-    environment = tmp_path_factory.mktemp("environment")
-    _run(sys.executable, "-m", "venv", "--without-pip", environment, cwd=environment)
-    python = environment / "bin" / "python"
-    _run(*PIP, "--python", python, "install", "--no-deps", "--no-index", wheel, cwd=environment)
-    (site,) = environment.glob("lib/python*/site-packages")
-    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    return python
-
-
-def _files_of_the_tree() -> set[str]:
-    return {
-        f"{'' if room == FACE else f'{FACE}/'}{file.relative_to(ROOT).as_posix()}"
-        for room in (*ROOMS, FACE)
-        for file in (ROOT / room).rglob("*")
-        if file.is_file() and "__pycache__" not in file.parts and not file.name.startswith(".")
-    }
-
-
-def test_the_wheel_carries_every_file_and_nothing_else(wheel):
-    carried = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    assert carried == _files_of_the_tree()
-    assert {f"creditline/{room}/py.typed" for room in ROOMS} <= carried
-
-
-def test_the_wheel_carries_the_licence_and_the_command(wheel):
-    archive = zipfile.ZipFile(wheel)
-    about = {name.split(".dist-info/")[1]: name for name in archive.namelist() if ".dist-info/" in name}
-    assert "Apache License" in archive.read(about["licenses/LICENSE"]).decode()
-    assert "creditline = creditline.training.commands.main:main" in archive.read(about["entry_points.txt"]).decode()
-
-
 IMPORT_ALL = """
 import importlib, pkgutil, sys
 from pathlib import Path
@@ -81,12 +19,55 @@ for name in names:
     assert home in Path(module.__file__).resolve().parents, (name, module.__file__)
 print(len(names))
 """
+JOB = """
+import creditline as cl
+data = cl.simulate("lender", customers=450, months=36)
+assert not cl.check(data).problems
+model = cl.train(data, product="huabei", out="model")
+scores = cl.score(model, data, as_of="2024-12-31").to_pandas()
+cuts = cl.why(model, data, start="2024-09-30", end="2024-12-31", policy="graded")
+customer = cuts.to_pandas("family")["customer_id"][0]
+why = cl.why("model", "lender", customer=customer, start="2024-09-30", end="2024-12-31", policy="graded")
+print(len(scores), why.notice("zh"), why)
+cl.export(model, "served")
+"""
 
 
-def test_every_module_imports_from_any_folder(fresh_python, tmp_path):
-    imported = int(_run(fresh_python, "-W", "error", "-c", IMPORT_ALL, fresh_python.parents[1], cwd=tmp_path))
-    assert imported == sum(name.endswith(".py") for name in _files_of_the_tree())
+@pytest.fixture(scope="module")
+def packaged(files) -> set[str]:
+    """Every file of the face and the rooms, by its place in the wheel."""
+    inside = [name for name in files if name.split("/")[0] in (FACE, *ROOMS)]
+    return {name if name.startswith(f"{FACE}/") else f"{FACE}/{name}" for name in inside}
 
 
-def test_the_command_is_installed(fresh_python, tmp_path):
-    assert "Commands:" in _run(fresh_python.parent / "creditline", "--help", cwd=tmp_path)
+def test_the_wheel_carries_every_file_and_nothing_else(wheel, packaged):
+    carried = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    assert carried == packaged
+    assert {f"{FACE}/py.typed", *(f"{FACE}/{room}/py.typed" for room in ROOMS)} <= carried
+    assert {name.rpartition(".")[2] for name in carried} >= {"toml", "j2", "json", "py"}
+
+
+def test_the_wheel_carries_the_licence_and_the_command(wheel):
+    archive = zipfile.ZipFile(wheel)
+    about = {name.split(".dist-info/")[1]: name for name in archive.namelist() if ".dist-info/" in name}
+    assert "Apache License" in archive.read(about["licenses/LICENSE"]).decode()
+    assert "creditline = creditline.training.commands.main:main" in archive.read(about["entry_points.txt"]).decode()
+
+
+def test_every_module_imports_from_any_folder(fresh_python, packaged, run, tmp_path):
+    imported = int(run(fresh_python, "-W", "error", "-c", IMPORT_ALL, fresh_python.parents[1], cwd=tmp_path))
+    assert imported == sum(name.endswith(".py") for name in packaged)
+
+
+def test_the_command_is_installed(fresh_python, wheel, run, tmp_path):
+    assert "Commands:" in run(fresh_python.parent / "creditline", "--help", cwd=tmp_path)
+    said = run(fresh_python.parent / "creditline", "--version", cwd=tmp_path)
+    assert said == f"creditline {wheel.name.split('-')[1]}\n"
+
+
+@pytest.mark.slow
+def test_the_whole_job_runs_from_the_wheel(fresh_python, run, tmp_path):
+    said = run(fresh_python, "-c", JOB, cwd=tmp_path)
+    assert said.startswith("450 ")
+    assert "Points by cause" in said and "您的信用评分" in said
+    run(fresh_python, tmp_path / "served" / "selftest.py", cwd=tmp_path)

@@ -2,7 +2,8 @@
 
 from creditline.training.cohorts.calendar import Every, period_end, period_ends
 from creditline.training.cohorts.cohort_settings import ClosedLines, CohortSettings
-from creditline.training.cohorts.count import CohortCount, left_out
+from creditline.training.cohorts.count import CohortCount
+from creditline.training.cohorts.flow import PopulationFlow
 from creditline.training.cohorts.folds import customer_folds
 from creditline.training.cohorts.plan import DatePlan, plan_dates
 from creditline.training.cohorts.roles import Role
@@ -14,11 +15,11 @@ __all__ = [
     "CohortSettings",
     "DatePlan",
     "Every",
+    "PopulationFlow",
     "Role",
     "Sample",
     "customer_folds",
     "draw_sample",
-    "left_out",
     "outcomes_of",
     "period_end",
     "period_ends",

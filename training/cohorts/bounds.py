@@ -23,7 +23,8 @@ class IfAll:
 class Bounds:
     """What was measured on the `customers` seen, and what it were had the `hidden` ones all been good, or all bad.
 
-    The default rate lies between the two whatever became of them. AUC and Gini are those of the two cases.
+    The default rate lies between the two whatever became of them. AUC and Gini are those of the two cases. Had all been
+    good is the observed default rate of EBA/GL/2017/16: who is repaid and closed stays in the denominator.
     """
 
     customers: int
@@ -35,7 +36,7 @@ class Bounds:
     @property
     def text(self) -> str:
         """All of it in one line."""
-        cases = (("had all been good", self.all_good), ("all bad", self.all_bad))
+        cases = (("seen", self.seen), ("had all been good", self.all_good), ("all bad", self.all_bad))
         said = [
             f"{name} default rate {case.default_rate:.4f}" + ("" if case.auc is None else f", auc {case.auc:.4f}")
             for name, case in cases

@@ -10,15 +10,16 @@ from creditline.training.cohorts.calendar import Every
 
 
 class ClosedLines(StrEnum):
-    """What becomes of customers whose line was closed with nothing owed, so that no default was possible.
+    """What becomes of customers who could default at `as_of`, until a closing in the window left nothing to default on.
 
-    `DROP`: left out and counted. `WEIGH`: left out, and those like them who could default count for them too (inverse
-    probability of censoring). `KEEP`: counted as customers who did not default.
+    `WEIGH`: left out, and those like them who were seen as long count for them too (inverse probability of censoring),
+    so that the probability is that of a line left as it is. `KEEP`: counted as customers who did not default, as
+    EBA/GL/2017/16 counts the observed default rate. `DROP`: left out and counted.
     """
 
-    DROP = "drop"
     WEIGH = "weigh"
     KEEP = "keep"
+    DROP = "drop"
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,10 @@ class CohortSettings:
 
     Calibration and tests count such customers; None: nobody. Default: None.
     """
-    closed_lines: ClosedLines = ClosedLines.DROP
-    """What becomes of customers who could not default, see `ClosedLines`. Default: drop."""
+    exposed_only: bool = True
+    """Whether customers with neither an open line nor anything owed at `as_of` are left out. Default: True."""
+    closed_lines: ClosedLines = ClosedLines.WEIGH
+    """What becomes of customers whose line was closed in the window, see `ClosedLines`. Default: weigh."""
     weight_cap: float = 10.0
     """The most a customer counts for with `closed_lines` weighed, 1 or more. Default: 10.0."""
     sample_goods: float = 1.0

@@ -1,6 +1,6 @@
 """How many customers each cohort holds, and how many it left out."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
@@ -10,7 +10,7 @@ from creditline.training.cohorts.assign import Assignment
 from creditline.training.cohorts.calendar import Every, period_end
 
 # Why a customer does not count on a date; the field of the same name in `CohortCount` says how many.
-LEFT_OUT = ("already_defaulted", "immature", "unknown", "too_new", "dormant", "no_exposure")
+LEFT_OUT = ("already_defaulted", "immature", "unknown", "no_exposure", "too_new", "dormant", "closed")
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,10 @@ class CohortCount:
     already_defaulted: int
     immature: int
     unknown: int
+    no_exposure: int
     too_new: int
     dormant: int
-    no_exposure: int
+    closed: int
     indeterminate: int
     not_drawn: int
 
@@ -67,15 +68,3 @@ def count_cohorts(outcomes: pa.Table, assignment: Assignment, every: Every) -> t
         )
         for period in sorted(set(period_of.to_pylist()))
     )
-
-
-def left_out(cohorts: tuple[CohortCount, ...]) -> str:
-    """All cohorts in one line: who counts, and how many were left out why."""
-    total = {field.name: sum(getattr(c, field.name) for c in cohorts) for field in fields(CohortCount)[2:]}
-    reasons = [f"{total[reason]:,} {reason.replace('_', ' ')}" for reason in LEFT_OUT if total[reason]]
-    text = f"{total['customers']:,} customers in {len(cohorts)} cohort{'s' * (len(cohorts) != 1)}, {total['defaults']:,} defaults"
-    text += f"; left out: {', '.join(reasons) or 'nobody'}"
-    for name, words in (("indeterminate", "indeterminate, not learned from"), ("not_drawn", "goods not drawn")):
-        if total[name]:
-            text += f"; {total[name]:,} {words}"
-    return text

@@ -7,7 +7,7 @@ from creditline.features.errors import DataError
 from creditline.training.cohorts.calendar import period_ends
 from creditline.training.cohorts.cohort_settings import CohortSettings
 from creditline.training.outcomes.spells.definition import DefaultDefinition
-from creditline.training.outcomes.spells.months import months_after
+from creditline.training.outcomes.spells.months import latest_complete, months_after
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def plan_dates(
     first of them. DataError if not even one date has a complete window.
     """
     wanted = settings.observation_months
-    last = months_after(observed_until, -definition.horizon_months)
+    last = latest_complete(observed_until, definition.horizon_months)
     tried = [(months, _dates(observed_from, last, months, settings)) for months in (wanted, wanted // 2, wanted // 4)]
     for months, dates in tried:
         test = dates[-settings.test_cohorts :]

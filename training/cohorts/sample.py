@@ -15,10 +15,12 @@ from creditline.training.cohorts.calendar import period_end
 from creditline.training.cohorts.cohort_settings import ClosedLines, CohortSettings
 from creditline.training.cohorts.count import CohortCount, count_cohorts
 from creditline.training.cohorts.exclusions import exclude
+from creditline.training.cohorts.flow import PopulationFlow, population_flow
 from creditline.training.cohorts.plan import plan_dates
 from creditline.training.cohorts.roles import Role
-from creditline.training.cohorts.weighing.censoring import censoring_weights, is_censored
+from creditline.training.cohorts.weighing.censoring import censoring_weights, is_censored, kept_as_good
 from creditline.training.cohorts.weighing.given_weights import given_weights
+from creditline.training.cohorts.weighing.mean_one import with_mean_one
 from creditline.training.cohorts.weighing.sampling import drawn_goods
 from creditline.training.cohorts.weighing.weights import FOR_HIDDEN, TEACHES, WEIGHT
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of, observed_from, observed_until
@@ -29,19 +31,23 @@ from creditline.training.outcomes.indeterminate import arrears_reach
 class Sample:
     """`rows`: `customer_id`, `as_of`, `defaulted` (0/1), `role`; by customer and date, embargoed rows left out.
 
-    They have a `weight` where not all of them count once (with `weight_for_hidden`, the part of it that stands for
-    customers a closed line hid), and a boolean `teaches` where not all may be learned from. `asked`: every
+    They have a `weight`, 1 on average among the rows that test and among the others, where not all of them count once
+    (with `stands_for`, the same in customers, and `weight_for_hidden`, how many times as much for those a closed line
+    hid), and a boolean `teaches` where not all may be learned from. `asked`: every
     `customer_id` and `as_of`, counted or not. `hidden`: `customer_id`, `as_of`, `role` (`test`, or `out_of_fold` for
-    all that is earlier) of those whose line was closed in the window with nothing owed, which are no rows. `design`
-    says in one sentence how the model is tested, and why not out of time where that is so.
+    all that is earlier) of those whose line was closed in the window with nothing owed, which are no rows; `unexposed`:
+    the same of those on the tested dates who had nothing to default on. `flow` counts every row from the customers on
+    record to `rows`. `design` says in one sentence how the model is tested, and why not out of time where that is so.
     """
 
     rows: pa.Table
     cohorts: tuple[CohortCount, ...]
+    flow: PopulationFlow
     out_of_time: bool
     design: str
     asked: pa.Table
     hidden: pa.Table
+    unexposed: pa.Table
 
 
 def draw_sample(data: DataSet, definition: DefaultDefinition, settings: CohortSettings, seed: int) -> Sample:
@@ -76,20 +82,24 @@ def draw_sample(data: DataSet, definition: DefaultDefinition, settings: CohortSe
         taken = drawn_goods(rows, settings.sample_goods, seed, _tests(rows))
         rows = _reweighted(rows, settings.sample_goods)
     outcomes = _with_flag(_with_flag(outcomes, counts, "indeterminate", between), counts, "not_drawn", ~taken)
+    rows = rows.filter(pc.and_(pc.not_equal(rows["role"], Role.EMBARGOED.value), pa.array(taken)))
     return Sample(
-        rows=rows.filter(pc.and_(pc.not_equal(rows["role"], Role.EMBARGOED.value), pa.array(taken))),
+        rows=with_mean_one(rows, _tests(rows)),
         cohorts=count_cohorts(outcomes, assignment, settings.every),
+        flow=population_flow(data, outcomes, assignment.roles, taken, between),
         out_of_time=assignment.out_of_time,
         design=assignment.design,
         asked=pairs,
-        hidden=_hidden(outcomes, assignment, settings),
+        hidden=_beside(outcomes, "closed", assignment, settings),
+        unexposed=_tested(_beside(outcomes, "no_exposure", assignment, settings), assignment),
     )
 
 
 def outcomes_of(data: DataSet, pairs: pa.Table, definition: DefaultDefinition, settings: CohortSettings) -> pa.Table:
     """What `look_past_as_of` says of `pairs`, with the status of those whom the settings exclude or keep."""
     outcomes = look_past_as_of(data, pairs, definition, settings.observed_to)
-    return exclude(data, _kept(outcomes) if settings.closed_lines is ClosedLines.KEEP else outcomes, settings)
+    outcomes = exclude(data, outcomes, definition, settings)
+    return kept_as_good(outcomes) if settings.closed_lines is ClosedLines.KEEP else outcomes
 
 
 def _given_pairs(data: DataSet) -> pa.Table:
@@ -110,21 +120,12 @@ def _excluded(outcomes: pa.Table) -> str:
     return ", ".join(parts) or "none excluded"
 
 
-def _kept(outcomes: pa.Table) -> pa.Table:
-    """The same outcomes, customers without exposure among those who did not default."""
-    empty = pc.equal(outcomes["status"], "no_exposure")
-    for name, value in (("status", pa.scalar("ok")), ("defaulted", pa.scalar(0, pa.int32()))):
-        place = outcomes.schema.get_field_index(name)
-        outcomes = outcomes.set_column(place, name, pc.if_else(empty, value, outcomes[name]))
-    return outcomes
-
-
 def _weighted(
     rows: pa.Table, data: DataSet, outcomes: pa.Table, definition: DefaultDefinition, settings: CohortSettings
 ) -> pa.Table:
     """The rows with how often each counts, if not all count once; `rows` are those of `outcomes` that count."""
     weight = given_weights(data, rows)
-    if settings.closed_lines is ClosedLines.WEIGH:
+    if settings.closed_lines is ClosedLines.WEIGH and is_censored(outcomes).any():
         ok = np.array(outcomes["status"].to_pylist()) == "ok"
         hidden = censoring_weights(data, outcomes, definition, settings.weight_cap)[ok]
         weight = hidden if weight is None else weight * hidden
@@ -153,8 +154,12 @@ def _with_flag(outcomes: pa.Table, counts: pa.ChunkedArray, name: str, flag: NDA
     return outcomes.append_column(name, pa.array(values))
 
 
-def _hidden(outcomes: pa.Table, assignment: Assignment, settings: CohortSettings) -> pa.Table:
-    rows = outcomes.filter(pa.array(is_censored(outcomes))).select(["customer_id", "as_of"])
+def _tested(rows: pa.Table, assignment: Assignment) -> pa.Table:
+    return rows.filter(pc.equal(rows["role"], Role.TEST.value)) if assignment.out_of_time else rows
+
+
+def _beside(outcomes: pa.Table, status: str, assignment: Assignment, settings: CohortSettings) -> pa.Table:
+    rows = outcomes.filter(pc.equal(outcomes["status"], status)).select(["customer_id", "as_of"])
     uses = [assignment.use_of(period_end(day, settings.every)) for day in rows["as_of"].to_pylist()]
     roles = [Role.TEST.value if use == Role.TEST.value else Role.FOLD.value for use in uses]
     used = pa.array([use != Role.EMBARGOED.value for use in uses], pa.bool_())

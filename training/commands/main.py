@@ -3,6 +3,7 @@
 import os
 import sys
 import warnings
+from importlib.metadata import version as installed
 from typing import Annotated
 
 import typer
@@ -37,11 +38,20 @@ app = typer.Typer(
 )
 
 
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"creditline {installed('creditline')}")
+        raise typer.Exit
+
+
 @app.callback()
 def creditline(
     debug: Annotated[
         bool,
         typer.Option(DEBUG, help="Show the traceback of an error. Any command takes it, anywhere on its line."),
+    ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_say_version, help="Say which creditline this is.")
     ] = False,
 ) -> None:
     """Consumer credit-line risk models that can say why a line was cut."""

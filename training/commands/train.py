@@ -1,11 +1,11 @@
 """`creditline train DATA --out MODEL`: histories to a calibrated, tracked model."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from creditline.training.commands.terminal.adjustments import adjustments
 from creditline.training.commands.terminal.alias import Alias
 from creditline.training.commands.terminal.arguments import (
     DEFAULT_SEED,
@@ -25,11 +25,10 @@ from creditline.training.commands.terminal.arguments import (
     day,
     score_ends,
 )
+from creditline.training.commands.terminal.compared import compared
 
 if TYPE_CHECKING:
     from creditline.training.metrics import Metrics
-    from creditline.training.outcomes import DefaultDefinition
-    from creditline.training.settings.macro_adjustment import MacroAdjustment
 
 
 EXAMPLE = """\b
@@ -71,7 +70,7 @@ def train(
     min_months_on_book: MonthsOnBook = 0,
     dormant_days: DormantDays = None,
     indeterminate_days: IndeterminateDays = None,
-    closed_lines: ClosedLine = Closed.DROP,
+    closed_lines: ClosedLine = Closed.WEIGH,
     sample_goods: Annotated[
         float,
         typer.Option(
@@ -158,7 +157,20 @@ def train(
             min=1e-6,
             max=1 - 1e-6,
             show_default=False,
-            help="Move the probabilities to a portfolio of which a share P (0 to 1) defaults.",
+            help="Say that a share P (0 to 1) of the customers the model is for defaults: the log-odds are moved by Elkan's "
+            "prior shift. Where the mean probability comes to lie is printed; it need not be P.",
+        ),
+    ] = None,
+    long_run_average: Annotated[
+        float | None,
+        typer.Option(
+            "--long-run-average",
+            metavar="P",
+            min=1e-6,
+            max=1 - 1e-6,
+            show_default=False,
+            help="Move the log-odds so that the mean probability over the rows calibrated on is P (0 to 1), such as a "
+            "long-run average default rate.",
         ),
     ] = None,
     macro_adjustment: Annotated[
@@ -200,9 +212,10 @@ def train(
     from creditline.features.output.beside import writable
     from creditline.models.artefact import write_model
     from creditline.models.scale.scale import Scale
-    from creditline.training.cohorts import ClosedLines, CohortSettings, left_out
+    from creditline.training.cohorts import ClosedLines, CohortSettings
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.outcomes import DefaultDefinition
+    from creditline.training.run.moved_level import moved_level
     from creditline.training.run.store import Tracking, track
     from creditline.training.train.train import TrainSettings
     from creditline.training.train.train import train as train_model
@@ -226,9 +239,10 @@ def train(
         scale=Scale(pdo, anchor_score, anchor_odds, low, high),
         eliminate=eliminate,
         central_tendency=central_tendency,
-        macro=_adjustments(macro_adjustment or ()),
+        long_run_average=long_run_average,
+        macro=adjustments(macro_adjustment or ()),
         trials=trials,
-        compared=None if compare is None else _compared(compare, definition),
+        compared=None if compare is None else compared(compare, definition),
         segment=segment,
         seed=seed,
     )
@@ -236,6 +250,7 @@ def train(
     with progress() as step:
         declarations, opened = read_declarations(catalogue or ()), DataSet.open(data)
         trained = train_model(opened, settings, step, study=searched, declarations=declarations)
+        moved = moved_level(trained, opened)
         step("writing the model")
         write_model(trained.model, out)
         step("validating")
@@ -244,10 +259,12 @@ def train(
         if recorded is not None:
             step(f"registered {recorded.name}, version {recorded.version}, as {recorded.alias}")
     typer.echo(f"model {out}, tracked in {place}" if recorded else f"model {out}, not tracked")
-    typer.echo(left_out(trained.cohorts))
+    typer.echo(trained.flow.text)
     tested = {"model": trained.metrics, "scorecard": trained.challenger.metrics}
     for name, metrics in tested.items():
         typer.echo(f"{name}: {_shown(metrics[trained.tested_on])}")
+    if moved is not None:
+        typer.echo(moved)
     if trained.bounds is not None:
         typer.echo(trained.bounds.text)
     for one in trained.segments:
@@ -262,28 +279,6 @@ def train(
         f"{clipped.below:.1%} at {scale.low} and {clipped.above:.1%} at {scale.high}"
     )
     typer.echo(f"{trained.design}.")
-
-
-def _compared(text: str, definition: "DefaultDefinition") -> "tuple[DefaultDefinition, ...]":
-    from dataclasses import replace
-
-    found = []
-    for part in text.split(","):
-        days, cross, months = part.strip().partition("x")
-        if not cross or not days.isdecimal() or not months.isdecimal():
-            raise typer.BadParameter(f"{part.strip()!r} is not DAYSxMONTHS; write it as 60x12", param_hint="--compare")
-        found.append(replace(definition, days=int(days), horizon_months=int(months)))
-    return tuple(found)
-
-
-def _adjustments(texts: Sequence[str]) -> "tuple[MacroAdjustment, ...]":
-    from creditline.features.errors import DeclarationError
-    from creditline.training.settings.macro_adjustment import MacroAdjustment
-
-    try:
-        return tuple(map(MacroAdjustment.read, texts))
-    except DeclarationError as error:
-        raise typer.BadParameter(str(error), param_hint="--macro-adjustment") from None
 
 
 def _shown(metrics: "Metrics") -> str:

@@ -56,7 +56,7 @@ def validate(
     observed_to: ObservedTo = None,
     min_months_on_book: MonthsOnBook = 0,
     dormant_days: DormantDays = None,
-    closed_lines: ClosedLine = Closed.DROP,
+    closed_lines: ClosedLine = Closed.WEIGH,
 ) -> None:
     """Validate a model on DATA: discrimination, calibration, stability, directions, sensitivity and limits.
 
@@ -99,6 +99,7 @@ def validate(
     typer.echo(f"report {out}, numbers in {out.with_suffix('.json')}")
     typer.echo(
         f"auc {everybody.auc:.4f} ({everybody.low:.4f} to {everybody.high:.4f}), ks {everybody.ks:.4f}, "
-        f"calibration error {found.calibration.error:.4f}, on {everybody.rows:,} customers with {everybody.defaults:,} "
-        "defaults"
+        f"calibration error {found.calibration.error:.4f} (a right model: up to "
+        f"{found.calibration.error_by_chance:.4f}), on {everybody.rows:,} rows of {everybody.customers:,} "
+        f"customers with {everybody.defaults:,} defaults"
     )

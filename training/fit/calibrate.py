@@ -25,13 +25,14 @@ MAPS: Mapping[str, Fit] = MappingProxyType({"sigmoid": fit_sigmoid, "beta": fit_
 class Calibrated:
     """The map chosen and the cross-validated log loss of each kind of map, in the order of `MAPS`.
 
-    `log_odds` (n,): of each row by the chosen kind fitted on all folds but the row's own.
+    `log_odds` (n,): of each row by the chosen kind fitted on all folds but the row's own, `maps` those fits, by fold.
     """
 
     calibration: CalibrationMap
     chosen: str
     losses: Mapping[str, float]
     log_odds: Floats
+    maps: tuple[CalibrationMap, ...]
 
 
 def calibrate(
@@ -45,16 +46,19 @@ def calibrate(
 
     A kind with more freedom is taken where its log loss is lower by more than one standard error of the difference.
 
-    `margin`, `defaulted` (0 or 1), `fold`, `recent` and `weight` (how often each row counts) have shape (n,); rows of
-    one customer share a fold, and maps are fitted and compared on the recent rows. A fold's outcomes play no part in
-    its own log-odds but in the choice among the kinds. DataError unless both outcomes occur outside every fold.
+    `margin`, `defaulted` (0 or 1), `fold`, `recent` and `weight` (how much each row counts) have shape (n,); rows of
+    one customer share a fold, and maps are fitted and compared on the recent rows. A fold's own outcomes are not among
+    those its map is fitted on. They do play a part in two ways: in the choice among the kinds, and, where margins are
+    cross-fitted, in the margins of the other folds, whose trees had learned from them. DataError unless both outcomes
+    occur outside every fold.
     """
-    crossed = {name: cross_fit(fit, margin, defaulted, fold, recent, weight) for name, fit in MAPS.items()}
+    maps = {name: fold_maps(fit, margin, defaulted, fold, recent, weight) for name, fit in MAPS.items()}
+    crossed = {name: _by_fold(fitted, margin, fold) for name, fitted in maps.items()}
     counts = None if weight is None else weight[recent]
     losses = {name: log_loss(defaulted[recent], log_odds[recent], counts) for name, log_odds in crossed.items()}
     chosen = _choice({name: log_odds[recent] for name, log_odds in crossed.items()}, defaulted[recent], counts)
     whole = MAPS[chosen](margin[recent], defaulted[recent], counts)
-    return Calibrated(whole, chosen, MappingProxyType(losses), crossed[chosen])
+    return Calibrated(whole, chosen, MappingProxyType(losses), crossed[chosen], maps[chosen])
 
 
 def _choice(log_odds: Mapping[str, Floats], defaulted: Floats, weight: Floats | None) -> str:
@@ -94,7 +98,19 @@ def cross_fit(
     weight: Floats | None = None,
 ) -> Floats:
     """Log-odds of each row by the map fitted on all (recent) rows of the other folds, shape (n,)."""
-    log_odds = np.empty_like(margin)
+    return _by_fold(fold_maps(fit, margin, defaulted, fold, recent, weight), margin, fold)
+
+
+def fold_maps(
+    fit: Fit,
+    margin: Floats,
+    defaulted: Floats,
+    fold: NDArray[np.int64],
+    recent: NDArray[np.bool_] | None = None,
+    weight: Floats | None = None,
+) -> tuple[CalibrationMap, ...]:
+    """One map per fold, in order: fitted on all (recent) rows of the other folds."""
+    maps = []
     for own in np.unique(fold):
         others = fold != own if recent is None else (fold != own) & recent
         bads = int(defaulted[others].sum())
@@ -104,5 +120,12 @@ def cross_fit(
                 "outcomes or take fewer folds"
             )
         counts = None if weight is None else weight[others]
-        log_odds[fold == own] = fit(margin[others], defaulted[others], counts)(margin[fold == own])
+        maps.append(fit(margin[others], defaulted[others], counts))
+    return tuple(maps)
+
+
+def _by_fold(maps: tuple[CalibrationMap, ...], margin: Floats, fold: NDArray[np.int64]) -> Floats:
+    log_odds = np.empty_like(margin)
+    for own, fitted in zip(np.unique(fold), maps, strict=True):
+        log_odds[fold == own] = fitted(margin[fold == own])
     return log_odds

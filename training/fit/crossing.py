@@ -12,12 +12,13 @@ from creditline.training.search import Tried
 from creditline.training.trees.boosting import Boosted, Curve, Floats, Labelled, boost
 from creditline.training.trees.parameters import FitParameters
 
+STOPPING = "validation"  # the purpose of the draw that says which customers stop the boosting
 _VALIDATION_DEFAULTS = 30  # fewer, and the log loss on them is noise: the rounds are then fixed
 
 
 @dataclass(frozen=True)
 class OutOfFold:
-    """`margin` (n,) by the booster that had not seen the row's customer; `rounds` and curves per fold.
+    """`margin` (n,) by the booster that had not seen the row's customer; `rounds`, curves and `boosters` per fold.
 
     `tried`: the trials of each fold's own search.
     """
@@ -26,6 +27,7 @@ class OutOfFold:
     rounds: tuple[int, ...]
     curves: tuple[Curve, ...]
     tried: tuple[Tried, ...]
+    boosters: tuple[Boosted, ...]
 
 
 def out_of_fold(
@@ -57,6 +59,7 @@ def out_of_fold(
     rounds: list[int] = []
     curves: list[Curve] = []
     tried: list[Tried] = []
+    boosters: list[Boosted] = []
     folds = np.unique(fold)
     for own in folds:
         learn = fold != own if teaches is None else (fold != own) & teaches
@@ -79,8 +82,9 @@ def out_of_fold(
         )
         margin[fold == own] = fitted.margins(own_matrix[fold == own], threads)
         rounds.append(fitted.rounds)
+        boosters.append(fitted)
         curves += [Curve(f"fold_{own + 1}_{curve.on}", curve.metric, curve.values) for curve in fitted.curves]
-    return OutOfFold(margin, tuple(rounds), tuple(curves), tuple(tried))
+    return OutOfFold(margin, tuple(rounds), tuple(curves), tuple(tried), tuple(boosters))
 
 
 def boost_watched(

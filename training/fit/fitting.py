@@ -7,16 +7,16 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from scipy.special import logit
 
 from creditline.models.artefact import Dropped, ModelFeature
-from creditline.models.calibration import CalibrationMap, Shifted
-from creditline.training.cohorts import Role, customer_folds
+from creditline.models.calibration import CalibrationMap
+from creditline.training.cohorts import Role
 from creditline.training.cohorts.weighing.in_time import customer_draws
 from creditline.training.cohorts.weighing.weights import teaches, weights_of
-from creditline.training.fit.calibrate import Calibrated, calibrate, latest
+from creditline.training.fit.calibrate import Calibrated
 from creditline.training.fit.choosing import Choosing
-from creditline.training.fit.crossing import out_of_fold, part
+from creditline.training.fit.crossing import STOPPING, out_of_fold, part
+from creditline.training.fit.held import calibrate_held, held_rows
 from creditline.training.search import FOLDS, Search, Tried
 from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.trees.boosting import Boosted, Curve, Floats, Labelled, boost
@@ -84,7 +84,7 @@ def fit(
 
 def _held_out(asked: _Asked, role: NDArray[np.str_]) -> Fitted:
     matrix, rows, defaulted, settings = asked.matrix, asked.rows, asked.defaulted, asked.settings
-    learn, watch, hold = (role == part.value for part in (Role.TRAIN, Role.VALIDATION, Role.CALIBRATION))
+    learn, watch = (role == part.value for part in (Role.TRAIN, Role.VALIDATION))
     weight, taught = weights_of(rows), teaches(rows)
     if taught is not None:
         learn, watch = learn & taught, watch & taught
@@ -105,26 +105,22 @@ def _held_out(asked: _Asked, role: NDArray[np.str_]) -> Fitted:
     )
     asked.step("calibrating")
     margin = boosted.margins(matrix, settings.threads)
-    draws = customer_draws(rows.filter(pa.array(hold))["customer_id"], settings.seed, "calibration folds")
-    fold = (draws * settings.cohorts.folds).astype(np.int64)
-    recent = _recent(rows.filter(pa.array(hold)), settings)
-    calibrated = calibrate(margin[hold], defaulted[hold], fold, recent, part(weight, hold))
-    held = _held(recent, defaulted[hold], part(weight, hold))
-    calibration, _ = _shifted(calibrated.calibration, held[1], settings.central_tendency)
-    log_odds = calibration(margin)
+    held = held_rows(rows, settings)
+    level = calibrate_held(margin[held.rows], held, settings)
+    log_odds = level.calibration(margin)
     return Fitted(
         boosted=boosted,
         features=chosen.features,
         dropped=chosen.dropped,
-        calibration=calibration,
-        calibrated=calibrated,
+        calibration=level.calibration,
+        calibrated=level.calibrated,
         parameters=chosen.found.parameters,
         tried=chosen.found.tried,
         margin=margin,
         log_odds=log_odds,
         curves=boosted.curves,
-        calibrated_on=held[0],
-        calibrated_rate=held[1],
+        calibrated_on=level.on,
+        calibrated_rate=level.rate,
     )
 
 
@@ -133,14 +129,13 @@ def _cross_fitted(asked: _Asked, folded: NDArray[np.bool_]) -> Fitted:
     customers = rows.filter(pa.array(folded))["customer_id"]
     inside, outcome = matrix[folded], asked.defaulted[folded]
     own = rows.filter(pa.array(folded))
-    weight, taught = weights_of(own), teaches(own)
-    fold = customer_folds(customers, outcome, settings.cohorts.folds, settings.cohorts.fold_seed)
-    draws = customer_draws(customers, settings.seed, "validation")
+    held, weight, taught = held_rows(rows, settings), weights_of(own), teaches(own)
+    draws = customer_draws(customers, settings.seed, STOPPING)
     inner = _inner_folds(rows.filter(pa.array(folded)), settings)
     crossed = out_of_fold(
         inside,
         outcome,
-        fold,
+        held.fold,
         draws,
         asked.features,
         asked.parameters,
@@ -170,56 +165,27 @@ def _cross_fitted(asked: _Asked, folded: NDArray[np.bool_]) -> Fitted:
         rounds=rounds,
     )
     asked.step("calibrating")
-    recent = _recent(rows.filter(pa.array(folded)), settings)
-    calibrated = calibrate(crossed.margin, outcome, fold, recent, weight)
-    held = _held(recent, outcome, weight)
-    calibration, offset = _shifted(calibrated.calibration, held[1], settings.central_tendency)
+    level = calibrate_held(crossed.margin, held, settings)
     margin = boosted.margins(matrix, settings.threads)
-    log_odds = calibration(margin)
+    log_odds = level.calibration(margin)
     margin[folded] = crossed.margin
-    log_odds[folded] = calibrated.log_odds + offset
+    log_odds[folded] = level.calibrated.log_odds + level.offset
     return Fitted(
         boosted=boosted,
         features=chosen.features,
         dropped=chosen.dropped,
-        calibration=calibration,
-        calibrated=calibrated,
+        calibration=level.calibration,
+        calibrated=level.calibrated,
         parameters=chosen.found.parameters,
         tried=(*crossed.tried, *chosen.found.tried),
         margin=margin,
         log_odds=log_odds,
         curves=crossed.curves,
-        calibrated_on=held[0],
-        calibrated_rate=held[1],
+        calibrated_on=level.on,
+        calibrated_rate=level.rate,
     )
 
 
 def _inner_folds(rows: pa.Table, settings: TrainSettings) -> NDArray[np.int64]:
     draws = customer_draws(rows["customer_id"], settings.seed, "search folds")
     return np.asarray((draws * FOLDS).astype(np.int64))
-
-
-def recent_rows(rows: pa.Table, settings: TrainSettings) -> NDArray[np.bool_]:
-    """The rows the calibration map is fitted on, shape (n,)."""
-    role = np.array(rows["role"].to_pylist())
-    held = role == (Role.FOLD.value if Role.FOLD.value in role else Role.CALIBRATION.value)
-    held[held] = _recent(rows.filter(pa.array(held)), settings)
-    return np.asarray(held)
-
-
-def _recent(rows: pa.Table, settings: TrainSettings) -> NDArray[np.bool_]:
-    defaulted = rows["defaulted"].to_numpy().astype(np.float64)
-    return latest(rows["as_of"].to_numpy(), defaulted, settings.cohorts.calibration_defaults)
-
-
-def _held(recent: NDArray[np.bool_], defaulted: Floats, weight: Floats | None) -> tuple[int, float]:
-    """How many rows calibrate, and their default rate."""
-    return int(recent.sum()), float(np.average(defaulted[recent], weights=part(weight, recent)))
-
-
-def _shifted(calibration: CalibrationMap, rate: float, toward: float | None) -> tuple[CalibrationMap, float]:
-    """The map, moved from the default rate it was fitted at to another one, and how far (Elkan 2001, theorem 2)."""
-    if toward is None:
-        return calibration, 0.0
-    offset = float(logit(toward) - logit(rate))
-    return Shifted(calibration, offset, toward), offset

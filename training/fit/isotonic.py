@@ -8,8 +8,9 @@ from scipy.optimize import isotonic_regression
 from scipy.special import logit
 
 from creditline.models.calibration import SLOPE_LIMITS, Knots
+from creditline.training.fit.level import level_at
 from creditline.training.fit.sigmoid import fit_sigmoid
-from creditline.training.metrics.outcome_pair import Floats, outcome_pair, weight_of
+from creditline.training.metrics.outcome_pair import Floats, outcome_pair, relative_weight_of
 
 # A hair within the limits: the map's own check divides the same numbers after they were rounded.
 _FLATTEST, _STEEPEST = SLOPE_LIMITS[0] * 1.001, SLOPE_LIMITS[1] * 0.999
@@ -43,12 +44,13 @@ class _Block:
 def fit_isotonic(margin: ArrayLike, defaulted: ArrayLike, weight: ArrayLike | None = None) -> Knots:
     """Isotonic regression on default rates, its steps joined by straight lines on log-odds.
 
-    `margin`, `defaulted` (0 or 1) and `weight` (how often each row counts) have shape (n,). Neighbouring steps are
-    pooled until each has 5 bads and 5 goods and no line between them is flatter or steeper than a map may be; beyond
-    the middles of the outer steps the map goes on as steeply as the sigmoid. DataError unless both outcomes occur.
+    `margin`, `defaulted` (0 or 1) and `weight` (how much each row counts, in any unit) have shape (n,). Neighbouring
+    steps are pooled until each has 5 bads and 5 goods and no line between them is flatter or steeper than a map may be;
+    beyond the middles of the outer steps the map goes on as steeply as the sigmoid. Lines in place of steps change the
+    mean probability, so all is moved until that is the default rate again. DataError unless both outcomes occur.
     """
     y, x = outcome_pair(defaulted, margin, both_classes=True)
-    w = weight_of(weight, y)
+    w = relative_weight_of(weight, y)
     line = fit_sigmoid(x, y, w)
     blocks = _rising(_telling(_steps(x, y, w)))
     if len(blocks) == 1 and not blocks[0].tells:  # fewer than 5 of one kind: a line through what there is
@@ -59,7 +61,9 @@ def fit_isotonic(margin: ArrayLike, defaulted: ArrayLike, weight: ArrayLike | No
     (first_x, first_y), (last_x, last_y) = middle[0], middle[-1]
     slope = min(max(line.slope, _FLATTEST), _STEEPEST)
     points = [(first_x - 1.0, first_y - slope), *middle, (last_x + 1.0, last_y + slope)]
-    return Knots(tuple(at for at, _ in points), tuple(height for _, height in points))
+    joined = Knots(tuple(at for at, _ in points), tuple(height for _, height in points))
+    level = level_at(float(np.average(y, weights=w)), joined(x), w)
+    return Knots(joined.x, tuple(height + level for height in joined.y))
 
 
 def _steps(x: Floats, y: Floats, w: Floats | None) -> list[_Block]:

@@ -3,16 +3,20 @@
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, minimize
-from scipy.special import expit, logit
+from scipy.special import expit
 
 from creditline.features.errors import DataError
+from creditline.training.fit.level import level_at
+from creditline.training.fit.one_thread import one_thread
 
 Floats = NDArray[np.float64]
 
 # Of the mean loss, columns scaled to 1: where the search ends steeper, or Newton's method would still go farther, there is
 # no lowest point.
 _FLAT, _NEAR = 1e-8, 1e-4
-_STEPS = 50
+_STEPS = 100
+_SHORTER = 0.5 ** np.arange(40)
+_SAME = 1 + 1e-14  # as high, up to rounding
 
 
 def fit_logistic(
@@ -29,10 +33,24 @@ def fit_logistic(
     `columns` (n, k); `target` (n,) in [0, 1], not all of one end; `weight` (n,): how often each row counts; `offset`
     (n,). `limits`: the lowest and the highest any coefficient may be, itself included. `ridge`: half of it times each
     coefficient squared is added to the summed loss, the level left out. DataError where no coefficients are the most
-    likely, as where a column separates the outcomes and nothing holds its coefficient.
+    likely, as where a column separates the outcomes and nothing holds its coefficient; with finite limits there always
+    are such, and none is refused.
 
-    The search is scipy's L-BFGS-B on centred and scaled columns; Newton's method then takes it to the last digits.
+    The search is scipy's L-BFGS-B on centred and scaled columns; Newton's method then takes it to the last digits, no
+    step of which raises the loss, so that none goes round in circles. The same bytes on any number of cores.
     """
+    with one_thread():
+        return _fit(columns, target, weight, offset, limits, ridge)
+
+
+def _fit(
+    columns: Floats,
+    target: Floats,
+    weight: Floats | None,
+    offset: Floats | None,
+    limits: tuple[float, float],
+    ridge: float,
+) -> tuple[Floats, float]:
     rows, count = columns.shape
     total = float(rows) if weight is None else float(weight.sum())
     share = np.full(rows, 1.0 / rows) if weight is None else weight / total
@@ -59,7 +77,8 @@ def fit_logistic(
     def steepness(at: Floats, slope: Floats) -> float:
         return float(np.abs(at - np.clip(at - slope, low, high)).max())
 
-    begin = np.append(np.clip(np.zeros(count), low[:-1], high[:-1]), logit(share @ target) - share @ known)
+    nearest = np.clip(np.zeros(count), low[:-1], high[:-1])
+    begin = np.append(nearest, level_at(float(share @ target), known + design[:, :-1] @ nearest, share))
     found = minimize(
         loss,
         begin,
@@ -69,14 +88,19 @@ def fit_logistic(
         options={"maxiter": 1000, "ftol": 1e-15, "gtol": 1e-10},
     )
     at: Floats = np.asarray(found.x)
-    slope = loss(at)[1]
+    height, slope = loss(at)
     for _ in range(_STEPS):
-        to = newton(at, slope)
-        after = loss(to)[1]
-        if not steepness(to, after) < steepness(at, slope):
+        far = newton(at, slope) - at
+        for share_of_step in _SHORTER:
+            to = at + share_of_step * far
+            lower, after = loss(to)
+            if lower < height or (lower <= _SAME * height and steepness(to, after) < steepness(at, slope)):
+                break
+        else:
             break
-        at, slope = to, after
-    if steepness(at, slope) > _FLAT or np.abs(newton(at, slope) - at).max() > _NEAR:
+        at, height, slope = to, lower, after
+    free = not np.isfinite(limits).all()
+    if free and (steepness(at, slope) > _FLAT or np.abs(newton(at, slope) - at).max() > _NEAR):
         raise DataError(
             "a logistic regression does not settle; check the outcomes and what predicts them for extreme values"
         )

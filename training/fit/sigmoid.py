@@ -6,18 +6,19 @@ from scipy.special import logit
 
 from creditline.models.calibration import SLOPE_LIMITS, Sigmoid
 from creditline.training.fit.logistic import fit_logistic
-from creditline.training.metrics.outcome_pair import Floats, outcome_pair, weight_of
+from creditline.training.metrics.outcome_pair import Floats, outcome_pair, relative_weight_of
 
 
 def fit_sigmoid(margin: ArrayLike, defaulted: ArrayLike, weight: ArrayLike | None = None) -> Sigmoid:
     """The straight line on log-odds that makes the outcomes most likely (Platt 1999).
 
-    `margin`, `defaulted` (0 or 1) and `weight` (how often each row counts) have shape (n,). Outcomes are drawn in a
-    little, to (bads + 1) / (bads + 2) and 1 / (goods + 2), so that perfectly separated customers do not get infinite
-    odds. A line steeper or flatter than a map may be is held at the limit. DataError unless both outcomes occur.
+    `margin`, `defaulted` (0 or 1) and `weight` (how much each row counts, in any unit) have shape (n,). Outcomes are
+    drawn in a little, to (bads + 1) / (bads + 2) and 1 / (goods + 2), so that perfectly separated customers do not get
+    infinite odds; weights are brought to a mean of 1 for that. A line steeper or flatter than a map may be is held at
+    the limit. DataError unless both outcomes occur.
     """
     y, x = outcome_pair(defaulted, margin, both_classes=True)
-    w = weight_of(weight, y)
+    w = relative_weight_of(weight, y)
     target = drawn_in(y, w)
     if x.min() == x.max():
         return Sigmoid(1.0, float(logit(np.average(target, weights=w)) - x[0]))

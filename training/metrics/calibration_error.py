@@ -10,15 +10,17 @@ from creditline.training.metrics.outcome_pair import Floats, outcome_pair, weigh
 
 @dataclass(frozen=True)
 class EqualMassBins:
-    """Bins of equally many customers (to within one), from the safest up; each array has one entry per bin.
+    """Bins of equally many customers (to within one), from the safest up; each array but one has one entry per bin.
 
-    `customers`: rows; `mass`: the sum of their weights, the same where there are none.
+    `customers`: rows; `mass`: the sum of their weights, the same where there are none. `place`: the bin of each row,
+    shape (n,).
     """
 
     customers: Floats
     mass: Floats
     mean_pd: Floats
     default_rate: Floats
+    place: NDArray[np.int64]
 
 
 def equal_mass_bins(
@@ -40,11 +42,14 @@ def equal_mass_bins(
     mean_of_value = np.bincount(which, weights=y) / np.bincount(which)
     parts = np.array_split(which[order], min(bins, y.size))
     sizes = np.array([float(part.size) for part in parts])
+    place = np.empty(y.size, dtype=np.int64)
+    place[order] = np.repeat(np.arange(len(parts)), sizes.astype(np.int64))
     return EqualMassBins(
         customers=sizes,
         mass=sizes,
         mean_pd=np.array([values[part].mean() for part in parts]),
         default_rate=np.array([mean_of_value[part].mean() for part in parts]),
+        place=place,
     )
 
 
@@ -57,8 +62,10 @@ def _weighted(
     place = np.unique(place, return_inverse=True)[1]  # a heavy row may leave a bin empty
     mass = np.bincount(place, weights=w[order])
     sums = [np.bincount(place, weights=w[order] * each[which[order]]) for each in (values, mean_of_value)]
+    own = np.empty(y.size, dtype=np.int64)
+    own[order] = place
     return EqualMassBins(
-        np.bincount(place).astype(np.float64), np.asarray(mass, np.float64), sums[0] / mass, sums[1] / mass
+        np.bincount(place).astype(np.float64), np.asarray(mass, np.float64), sums[0] / mass, sums[1] / mass, own
     )
 
 

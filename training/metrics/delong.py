@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import norm, rankdata
+from scipy.special import expit, logit
+from scipy.stats import t
 
-from creditline.training.metrics.outcome_pair import Floats, outcome_pair
+from creditline.training.metrics.customers import Numbers, numbered
+from creditline.training.metrics.outcome_pair import Floats, outcome_pair, weight_of
 
 
 @dataclass(frozen=True)
 class AucInterval:
-    """`auc` in [0, 1], its standard error, and the bounds of the interval, held within [0, 1]."""
+    """`auc` in [0, 1], its standard error, and the bounds of the interval, within [0, 1]."""
 
     auc: float
     standard_error: float
@@ -21,60 +23,103 @@ class AucInterval:
 
 @dataclass(frozen=True)
 class AucDifference:
-    """`difference` = AUC of the first minus that of the second; `p` is two-sided, 1 where the two rank alike."""
+    """`difference` = AUC of the first minus that of the second, with bounds of its 95 % interval.
+
+    `p` is two-sided, 1 where the two rank alike. Both go by Student's t with one degree less than customers with a
+    default.
+    """
 
     difference: float
     standard_error: float
+    low: float
+    high: float
     z: float
     p: float
 
 
-def auc_interval(defaulted: ArrayLike, risk: ArrayLike, level: float = 0.95) -> AucInterval:
-    """AUC and its normal interval with the variance of DeLong, DeLong & Clarke-Pearson (1988).
+@dataclass(frozen=True)
+class _Areas:
+    """Areas (k,), their covariance (k, k), and the degrees of freedom of that."""
 
-    `risk`, shape (n,), rises with risk; rows are taken as independent. With the placements V10 (of each bad among the
-    goods) and V01 (of each good among the bads), `var = s10 / bads + s01 / goods`, s the sample variances. Ties count
-    half. A class of one customer has no variance and adds none, and perfect separation gives an interval of no width.
-    DataError unless both outcomes occur.
+    area: Floats
+    covariance: Floats
+    degrees: int
+
+
+def auc_interval(
+    defaulted: ArrayLike,
+    risk: ArrayLike,
+    customer: ArrayLike | None = None,
+    weight: ArrayLike | None = None,
+    level: float = 0.95,
+) -> AucInterval:
+    """AUC with the clustered variance of Obuchowski (1997); with a customer a row, that of DeLong et al. (1988).
+
+    `risk`, shape (n,), rises with risk; ties count half. `customer`: whose row each is; None: all different. `weight`:
+    how often each row counts. The interval is symmetric in the log-odds of the area (Pepe 2003, 5.2.5), by Student's t
+    with one degree less than the rarer outcome has customers. A class of one customer has no variance and adds none, and
+    perfect separation gives an interval of no width. DataError unless both outcomes occur.
     """
     y, first = outcome_pair(defaulted, risk, both_classes=True)
-    area, variance = _areas(y, first[None, :])
-    error = float(np.sqrt(max(variance[0, 0], 0.0)))
-    reach = float(norm.ppf(0.5 + level / 2)) * error
-    value = float(area[0])
-    return AucInterval(value, error, max(value - reach, 0.0), min(value + reach, 1.0))
+    found = _areas(y, first[None, :], numbered(customer, y), weight_of(weight, y))
+    value, error = float(found.area[0]), float(np.sqrt(max(found.covariance[0, 0], 0.0)))
+    if error == 0 or not 0 < value < 1:
+        return AucInterval(value, error, value, value)
+    reach = float(t.ppf(0.5 + level / 2, found.degrees)) * error / (value * (1 - value))
+    return AucInterval(value, error, float(expit(logit(value) - reach)), float(expit(logit(value) + reach)))
 
 
-def delong_test(defaulted: ArrayLike, first: ArrayLike, second: ArrayLike) -> AucDifference:
-    """Whether two risks of the same rows separate bads from goods equally well (DeLong et al. 1988, two-sided z test).
+def delong_test(
+    defaulted: ArrayLike,
+    first: ArrayLike,
+    second: ArrayLike,
+    customer: ArrayLike | None = None,
+    weight: ArrayLike | None = None,
+) -> AucDifference:
+    """Whether two risks of the same rows separate bads from goods equally well, rows of one customer taken together.
 
-    Computed by mid-ranks (Sun & Xu 2014). DataError unless both outcomes occur.
+    DeLong et al. (1988) with the clustered covariance of Obuchowski (1997), two-sided. `customer` and `weight` as in
+    `auc_interval`. DataError unless both outcomes occur.
     """
     y, one = outcome_pair(defaulted, first, both_classes=True)
     _, other = outcome_pair(defaulted, second)
-    area, covariance = _areas(y, np.stack([one, other]))
-    difference = float(area[0] - area[1])
-    variance = float(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1])
+    found = _areas(y, np.stack([one, other]), numbered(customer, y), weight_of(weight, y))
+    difference = float(found.area[0] - found.area[1])
+    variance = float(found.covariance[0, 0] + found.covariance[1, 1] - 2 * found.covariance[0, 1])
     if variance <= 1e-18:
-        return AucDifference(difference, 0.0, 0.0, 1.0 if abs(difference) < 1e-12 else 0.0)
+        same = abs(difference) < 1e-12
+        return AucDifference(difference, 0.0, difference, difference, 0.0, 1.0 if same else 0.0)
     error = float(np.sqrt(variance))
-    return AucDifference(difference, error, difference / error, float(2 * norm.sf(abs(difference / error))))
+    reach = float(t.ppf(0.975, found.degrees)) * error
+    p = float(2 * t.sf(abs(difference / error), found.degrees))
+    return AucDifference(difference, error, difference - reach, difference + reach, difference / error, p)
 
 
-def _areas(y: Floats, risks: Floats) -> tuple[Floats, Floats]:
-    """AUC of each row of `risks` (k, n), shape (k,), and their covariance (k, k)."""
-    bad = y == 1
-    bads, goods = int(bad.sum()), int((~bad).sum())
-    of_bads, of_goods = np.empty((len(risks), bads)), np.empty((len(risks), goods))
+def _areas(y: Floats, risks: Floats, customer: Numbers, weight: Floats | None) -> _Areas:
+    """Areas and covariance of the rows of `risks`, shape (k, n)."""
+    w = np.ones(y.size) if weight is None else weight
+    bad, good = w * y, w * (1 - y)
+    bads, goods = bad.sum(), good.sum()
+    area = np.empty(len(risks))
+    of_bads, of_goods = (np.empty((len(risks), int(customer.max()) + 1)) for _ in range(2))
     for place, risk in enumerate(risks):
-        overall = rankdata(risk)
-        of_bads[place] = (overall[bad] - rankdata(risk[bad])) / goods
-        of_goods[place] = 1 - (overall[~bad] - rankdata(risk[~bad])) / bads
-    covariance = _covariance(of_bads) / bads + _covariance(of_goods) / goods
-    return of_bads.mean(axis=1), covariance
+        which = np.unique(risk, return_inverse=True)[1]
+        bad_at, good_at = np.bincount(which, bad), np.bincount(which, good)
+        above = (np.cumsum(good_at) - good_at / 2)[which] / goods
+        below = 1 - (np.cumsum(bad_at) - bad_at / 2)[which] / bads
+        area[place] = bad @ above / bads
+        of_bads[place] = np.bincount(customer, bad * (above - area[place]))
+        of_goods[place] = np.bincount(customer, good * (below - area[place]))
+    with_bad, with_good = (len(np.unique(customer[y == outcome])) for outcome in (1, 0))
+    across = of_bads @ of_goods.T / (bads * goods)
+    covariance = (
+        _unbiased(with_bad) * (of_bads @ of_bads.T) / bads**2
+        + _unbiased(with_good) * (of_goods @ of_goods.T) / goods**2
+        + _unbiased(of_bads.shape[1]) * (across + across.T)
+    )
+    return _Areas(area, covariance, max(min(with_bad, with_good) - 1, 1))
 
 
-def _covariance(values: Floats) -> Floats:
-    if values.shape[1] < 2:
-        return np.zeros((len(values), len(values)))
-    return np.atleast_2d(np.cov(values))
+def _unbiased(customers: int) -> float:
+    """N / (n - 1); one customer's sum is 0 and so is what it adds."""
+    return customers / (customers - 1) if customers > 1 else 0.0

@@ -24,9 +24,9 @@ def auc(defaulted: ArrayLike, risk: ArrayLike, weight: ArrayLike | None = None) 
     return float((rankdata(p)[y == 1].sum() - bads * (bads + 1) / 2) / (bads * (y.size - bads)))
 
 
-def gini(defaulted: ArrayLike, risk: ArrayLike) -> float:
+def gini(defaulted: ArrayLike, risk: ArrayLike, weight: ArrayLike | None = None) -> float:
     """Gini coefficient, 2 AUC - 1, in [-1, 1]."""
-    return 2 * auc(defaulted, risk) - 1
+    return 2 * auc(defaulted, risk, weight) - 1
 
 
 def _weighted_auc(y: Floats, p: Floats, w: Floats) -> float:

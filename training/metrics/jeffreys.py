@@ -1,10 +1,10 @@
-"""The Jeffreys interval and test of a default rate."""
+"""The Jeffreys interval and test of a default rate; counts need not be whole (see `design_effect`)."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import beta, binom
+from scipy.stats import beta
 
 from creditline.training.metrics.outcome_pair import Floats
 
@@ -29,7 +29,7 @@ def jeffreys_interval(defaults: ArrayLike, customers: ArrayLike, level: float = 
     return RateInterval(low, high)
 
 
-def jeffreys_p(defaults: int, customers: int, pd: float) -> float:
+def jeffreys_p(defaults: float, customers: float, pd: float) -> float:
     """Posterior chance that the true default rate is at most `pd`; small where `pd` is too low.
 
     The Beta(d + 1/2, n - d + 1/2) distribution at `pd` (ECB, Instructions for reporting the validation results of
@@ -38,10 +38,13 @@ def jeffreys_p(defaults: int, customers: int, pd: float) -> float:
     return float(beta.cdf(pd, defaults + 0.5, customers - defaults + 0.5))
 
 
-def binomial_p(defaults: int, customers: int, pd: float) -> float:
+def binomial_p(defaults: float, customers: float, pd: float) -> float:
     """Chance of at least `defaults` among `customers` independent ones who each default with `pd`; small: `pd` too low.
+
+    The regularised incomplete beta function `I_pd(d, n - d + 1)`, which is the binomial tail where the counts are
+    whole and lies between where they are not.
 
     >>> binomial_p(2, 2, 0.5)
     0.25
     """
-    return float(binom.sf(defaults - 1, customers, pd))
+    return 1.0 if defaults <= 0 else float(beta.cdf(pd, defaults, customers - defaults + 1))

@@ -7,6 +7,8 @@ from creditline.features.errors import DataError
 
 Floats = NDArray[np.float64]
 
+_BITS = 21  # of a weight: one in two million, far coarser than rounding and far finer than anybody knows a weight
+
 
 def outcome_pair(defaulted: ArrayLike, predicted: ArrayLike, *, both_classes: bool = False) -> tuple[Floats, Floats]:
     """`defaulted` (0 or 1) and `predicted`, shape (n,), as floats.
@@ -41,3 +43,22 @@ def weight_of(weight: ArrayLike | None, like: Floats) -> Floats | None:
     if w.shape != like.shape or not (np.isfinite(w) & (w > 0)).all():
         raise DataError(f"{like.size} rows need as many weights, finite and above 0; got {w.size}")
     return w
+
+
+def relative_weight_of(weight: ArrayLike | None, like: Floats) -> Floats | None:
+    """Weights as `weight_of` has them, 1 on average: what is fitted by them does not depend on their unit."""
+    w = weight_of(weight, like)
+    return None if w is None else mean_one(w)
+
+
+def mean_one(weight: Floats) -> Floats:
+    """The weights (n,), above 0, divided by their mean and rounded to 21 binary digits.
+
+    Rounded, for weights that differ by a factor only to give the same bytes.
+
+    >>> mean_one(np.array([2.0, 6.0])).tolist(), mean_one(np.array([0.002, 0.006])).tolist()
+    ([0.5, 1.5], [0.5, 1.5])
+    """
+    share = weight / weight.max()  # first, so that no sum is infinite
+    digits, power = np.frexp(share / share.mean())
+    return np.asarray(np.ldexp(np.round(np.ldexp(digits, _BITS)), power - _BITS))

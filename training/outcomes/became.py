@@ -32,7 +32,7 @@ def became(data: DataSet, definition: DefaultDefinition, rows: pa.Table) -> Late
         good=good if enough else None,
         share_good=good / seen["ok"] if enough else None,
         open=seen["immature"],
-        no_exposure=seen["no_exposure"],
+        no_exposure=seen["closed"],
         in_default=seen["already_defaulted"],
         unknown=seen["unknown"],
         why_not=why_not,

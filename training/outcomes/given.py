@@ -57,6 +57,22 @@ def refuse_known_before(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
+def refuse_repeated(connection: duckdb.DuckDBPyConnection) -> None:
+    """DataError if a customer has several outcomes on one date, as `creditline check` says it."""
+    counting = """
+        SELECT count(*), coalesce(sum(CAST(contrary AS INTEGER)), 0)
+        FROM (SELECT count(DISTINCT defaulted) > 1 AS contrary FROM outcomes
+              WHERE customer_id IS NOT NULL AND as_of IS NOT NULL
+              GROUP BY customer_id, as_of HAVING count(*) > 1)
+    """
+    ((repeated, contrary),) = connection.execute(counting).fetchall()
+    if repeated:
+        raise DataError(
+            f"outcomes has more than one row for {repeated} pairs of customer_id and as_of, and for {contrary} of them "
+            "both a default and none; keep one row per key"
+        )
+
+
 def refuse_unmature(outcomes: pa.Table, definition: DefaultDefinition, until: date | None) -> None:
     """DataError if there are outcomes, and every one is immature."""
     statuses = set(pc.unique(outcomes["status"]).to_pylist())

@@ -9,12 +9,18 @@ import pyarrow.compute as pc
 
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
-from creditline.training.outcomes.given import given, refuse_known_before, refuse_unmature, watched_until
+from creditline.training.outcomes.given import (
+    given,
+    refuse_known_before,
+    refuse_repeated,
+    refuse_unmature,
+    watched_until,
+)
 from creditline.training.outcomes.period import observed_until
 from creditline.training.outcomes.spells.closed import NO_CLOSINGS, closings
 from creditline.training.outcomes.spells.definition import DefaultDefinition
 from creditline.training.outcomes.spells.derived import derived
-from creditline.training.outcomes.spells.months import months_after
+from creditline.training.outcomes.spells.months import latest_complete
 from creditline.training.outcomes.spells.spell_table import create_spells
 
 
@@ -34,18 +40,20 @@ def look_past_as_of(
     - `ok`: the outcome is known and counts;
     - `already_defaulted`: in default at `as_of`, as known at `as_of`;
     - `immature`: the performance window reaches beyond the last day watched (`observed_to`, or `observed_until(data)`);
-    - `no_exposure`: no default, and none was possible: `decisions` closed every line on the product, and nothing was
-      owed on it at `as_of`, or at and after a closing within the window (`known_on` is the day from which nothing was).
-      A line closed with a balance is watched on until it is repaid or in default, and is `ok`;
+    - `closed`: no default, and none was possible any more: `decisions` closed every line on the product by the end of
+      the window, and nothing was owed on it by `as_of`, or at and after the closing (`known_on` is the day from which
+      nothing was). A line closed with a balance is watched on until it is repaid or in default, and is `ok`;
     - `unknown`: the lender hands over outcomes, but none for this pair.
 
     Outcomes the lender hands over are taken as they are if they are mature (see `given`); else they are derived from
     days past due. DataError if the data cannot tell a default, if the target product has no row, if every window is
-    immature (unless `refuse_immature` is off), or if an outcome was known by its own `as_of`.
+    immature (unless `refuse_immature` is off), if an outcome was known by its own `as_of`, or if a customer has two of one
+    date.
     """
     with data.connect() as connection:
         register_pairs(connection, pairs, data.id_type)
         if data.has("outcomes"):
+            refuse_repeated(connection)
             refuse_known_before(connection)
             last = watched_until(connection, data, observed_to)
             outcomes = _answer(connection, given(definition, last))
@@ -82,8 +90,8 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
 
 def _refuse_immature(outcomes: pa.Table, definition: DefaultDefinition, until: date) -> None:
     statuses = set(pc.unique(outcomes["status"]).to_pylist())
-    if "immature" in statuses and statuses.isdisjoint({"ok", "no_exposure"}):
-        latest = months_after(until, -definition.horizon_months)
+    if "immature" in statuses and statuses.isdisjoint({"ok", "closed"}):
+        latest = latest_complete(until, definition.horizon_months)
         raise DataError(
             f"no as_of among {outcomes.num_rows} pairs has a complete performance window: defaults are watched until "
             f"{until}, so the latest usable as_of is {latest}; take earlier dates or a shorter horizon"

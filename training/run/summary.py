@@ -13,6 +13,8 @@ from creditline.training.run.cut import Cut
 from creditline.training.run.portfolio import ActionCount, BandCount
 from creditline.training.run.truth import BesideTruth
 
+SCHEMA_VERSION = 1  # raise it when a reader of the JSON would misread the new form
+
 
 @dataclass(frozen=True)
 class Dates:
@@ -71,6 +73,7 @@ class RunSummary:
     def to_json(self) -> dict[str, Any]:
         """Give the same as plain values, dates as YYYY-MM-DD; `explained` is null where nobody could be explained."""
         return {
+            "schema_version": SCHEMA_VERSION,
             "data": str(self.data),
             "customers": self.customers,
             "scored": {"first": str(self.scored.first), "last": str(self.scored.last)},

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from creditline.features.data import DataSet
+from creditline.training.cohorts.weighing.weights import weights_of
 from creditline.training.metrics import gini
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.train.trained import Trained
@@ -28,7 +29,7 @@ class BesideTruth:
 
 
 def beside_truth(data: DataSet, trained: Trained, step: Callable[[str], None]) -> BesideTruth | None:
-    """Rank the tested rows by the world's own probabilities, the mean over 48 lives each.
+    """Rank the tested rows, weighted as they are, by the world's own probabilities, the mean over 48 lives each.
 
     None where the data are not simulated, where a default is not what the world calls one (90 days past due within
     twelve months), or where the tested rows hold one outcome only. `step` is told when it begins.
@@ -42,5 +43,5 @@ def beside_truth(data: DataSet, trained: Trained, step: Callable[[str], None]) -
     step("living on to the true probabilities")
     tested = trained.tested
     probability = true_default_probability(world, tested, definition.product, _LIVES)
-    truth = gini(tested["defaulted"].to_numpy(), probability)
+    truth = gini(tested["defaulted"].to_numpy(), probability, weights_of(tested))
     return BesideTruth(trained.tested_on, tested.num_rows, model, truth)

@@ -7,11 +7,10 @@ import numpy as np
 import pyarrow as pa
 
 from creditline.models.artefact import ModelFeature
-from creditline.training.cohorts import Role, customer_folds
+from creditline.training.cohorts import Role
 from creditline.training.cohorts.weighing.weights import teaches, weights_of
-from creditline.training.fit.calibrate import cross_fit
 from creditline.training.fit.crossing import part
-from creditline.training.fit.sigmoid import fit_sigmoid
+from creditline.training.fit.held import calibrate_held, held_rows
 from creditline.training.metrics import Metrics, measure
 from creditline.training.scorecard.fit_scorecard import fit_scorecard
 from creditline.training.scorecard.scorecard import Scorecard
@@ -23,8 +22,9 @@ from creditline.training.settings.train_settings import TrainSettings
 class Challenger:
     """A scorecard and its metrics per role, of the same rows as the model's.
 
-    `log_odds` (n,): calibrated by a sigmoid on the rows that calibrate the model; of out-of-fold rows by cards and maps
-    that had not seen the customer.
+    `log_odds` (n,): calibrated as the model is, on the same rows, by the same choice among maps and to the same level; of
+    out-of-fold rows by cards and maps that had not seen the customer. The economy's share, where the model has one, is
+    the model's alone.
     """
 
     scorecard: Scorecard
@@ -41,21 +41,19 @@ def challenge(matrix: Floats, rows: pa.Table, features: Sequence[ModelFeature], 
     weight, taught = weights_of(rows), teaches(rows)
     learn = learn if taught is None else learn & taught
     scorecard = fit_scorecard(matrix[learn], defaulted[learn], features, part(weight, learn))
-    margin = scorecard.margins(matrix)
-    hold = folded if folded.any() else role == Role.CALIBRATION.value
+    margin, held = scorecard.margins(matrix), held_rows(rows, settings)
     if not folded.any():
-        log_odds = fit_sigmoid(margin[hold], defaulted[hold], part(weight, hold))(margin)
+        log_odds = calibrate_held(margin[held.rows], held, settings).calibration(margin)
     else:
-        customers = rows.filter(pa.array(folded))["customer_id"]
-        fold = customer_folds(customers, defaulted[folded], settings.cohorts.folds, settings.cohorts.fold_seed)
         crossed = np.empty(int(folded.sum()))
-        inside, outcome, counts = matrix[folded], defaulted[folded], part(weight, folded)
-        for own in np.unique(fold):
-            others = fold != own if taught is None else (fold != own) & taught[folded]
-            card = fit_scorecard(inside[others], outcome[others], features, part(counts, others))
-            crossed[fold == own] = card.margins(inside[fold == own])
-        log_odds = fit_sigmoid(crossed, outcome, counts)(margin)
-        log_odds[folded] = cross_fit(fit_sigmoid, crossed, outcome, fold, weight=counts)
+        inside, counts = matrix[folded], held.weight
+        for own in np.unique(held.fold):
+            others = held.fold != own if taught is None else (held.fold != own) & taught[folded]
+            card = fit_scorecard(inside[others], held.defaulted[others], features, part(counts, others))
+            crossed[held.fold == own] = card.margins(inside[held.fold == own])
+        level = calibrate_held(crossed, held, settings)
+        log_odds = level.calibration(margin)
+        log_odds[folded] = level.calibrated.log_odds + level.offset
     metrics = {
         use.value: measure(defaulted[role == use.value], log_odds[role == use.value], part(weight, role == use.value))
         for use in Role

@@ -2,7 +2,8 @@
 
 import hashlib
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +20,7 @@ from creditline.training.trees.parameters import FitParameters
 
 if TYPE_CHECKING:
     from optuna import Study
+    from optuna.storages import BaseStorage
     from optuna.trial import Trial
 
 FOLDS = 5  # of the rows to learn from; one small part of them would favour what suits its own customers
@@ -67,20 +69,21 @@ class Search:
         import optuna
 
         optuna.logging.set_verbosity(optuna.logging.WARNING)
-        study = optuna.create_study(
-            storage=self._storage(),
-            study_name=f"{name} {self._fingerprint(rows, fold, features, base)}",
-            pruner=optuna.pruners.MedianPruner(n_startup_trials=4),
-            load_if_exists=True,
-        )
-        _clear_away(study)
-        while (number := len(_ended(study))) < self.trials:
-            self.step(f"searching, {name}, trial {number + 1} of {self.trials}")
-            study.sampler = optuna.samplers.TPESampler(seed=(self.seed + number) % 2**32)
-            if number == 0:
-                study.enqueue_trial(starting_point(base))
-            self._try(study, study.ask(space(base)), rows, fold, features, base)
-        tried = tuple(_tried(name, place, trial) for place, trial in enumerate(_ended(study)[: self.trials]))
+        with self._storage() as storage:
+            study = optuna.create_study(
+                storage=storage,
+                study_name=f"{name} {self._fingerprint(rows, fold, features, base)}",
+                pruner=optuna.pruners.MedianPruner(n_startup_trials=4),
+                load_if_exists=True,
+            )
+            _clear_away(study)
+            while (number := len(_ended(study))) < self.trials:
+                self.step(f"searching, {name}, trial {number + 1} of {self.trials}")
+                study.sampler = optuna.samplers.TPESampler(seed=(self.seed + number) % 2**32)
+                if number == 0:
+                    study.enqueue_trial(starting_point(base))
+                self._try(study, study.ask(space(base)), rows, fold, features, base)
+            tried = tuple(_tried(name, place, trial) for place, trial in enumerate(_ended(study)[: self.trials]))
         best = chosen(tried)
         return Found(with_values(base, best.parameters), best.rounds, tried)
 
@@ -112,13 +115,20 @@ class Search:
         trial.set_user_attr("rounds", int(np.median(rounds)))
         study.tell(trial, float(np.mean(losses)))
 
-    def _storage(self) -> Any:
+    @contextmanager
+    def _storage(self) -> "Iterator[BaseStorage]":
         import optuna
 
         if self.study is None:
-            return optuna.storages.InMemoryStorage()
+            yield optuna.storages.InMemoryStorage()
+            return
         self.study.parent.mkdir(parents=True, exist_ok=True)
-        return optuna.storages.RDBStorage(f"sqlite:///{self.study.resolve().as_posix()}")
+        kept = optuna.storages.RDBStorage(f"sqlite:///{self.study.resolve().as_posix()}")
+        try:
+            yield kept
+        finally:
+            kept.remove_session()
+            kept.engine.dispose()  # optuna itself leaves its connections to the garbage collector
 
     def _fingerprint(
         self, rows: Labelled, fold: NDArray[np.int64], features: Sequence[ModelFeature], base: FitParameters

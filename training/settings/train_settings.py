@@ -35,13 +35,20 @@ class TrainSettings:
     scale: Scale = field(default_factory=Scale)
     """Log-odds to points; its ends may leave no band empty. Default: that of `Scale`."""
     central_tendency: float | None = None
-    """The default rate the calibrated log-odds are moved to.
+    """The default rate of the customers the model is for, where it is not that of the customers at hand.
 
-    Above 0 and below 1; for customers at hand who are not those the model is for; None leaves the log-odds where
-    they are. Default: None.
+    Above 0 and below 1. The log-odds are moved by the difference of the two rates' (Elkan's prior shift), which is right
+    where all that differs is how many default; the mean probability then need not be this rate. None leaves the log-odds
+    where they are. Default: None.
+    """
+    long_run_average: float | None = None
+    """The mean probability the rows that calibrate are to have, such as the long-run average default rate.
+
+    Above 0 and below 1. The log-odds are moved by what is solved for to make it so. Not beside `central_tendency`; None
+    leaves the log-odds where they are. Default: None.
     """
     macro: tuple[MacroAdjustment, ...] = ()
-    """Indicators the log-odds are moved with, each at most once, on top of `central_tendency`. Default: ()."""
+    """Indicators the log-odds are moved with, each at most once, on top of any move of their level. Default: ()."""
     trials: int = 0
     """How many tree parameters are tried, per fold and for the final trees.
 
@@ -62,8 +69,12 @@ class TrainSettings:
     def __post_init__(self) -> None:
         if unknown := sorted(set(self.families) - {str(family) for family in Family}):
             raise DeclarationError(f"{unknown[0]!r} is no family; there are {', '.join(Family)}")
-        if self.central_tendency is not None and not 0 < self.central_tendency < 1:
-            raise DeclarationError(f"a central tendency lies between 0 and 1, not {self.central_tendency}")
+        for name in ("central_tendency", "long_run_average"):
+            rate = getattr(self, name)
+            if rate is not None and not 0 < rate < 1:
+                raise DeclarationError(f"a {name.replace('_', ' ')} lies between 0 and 1, not {rate}")
+        if self.central_tendency is not None and self.long_run_average is not None:
+            raise DeclarationError("probabilities are moved by a central tendency or to a long-run average; give one")
         bands_from(self.scale.low, self.scale.high)
         named = [asked.indicator for asked in self.macro]
         if len(set(named)) != len(named):

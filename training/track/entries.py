@@ -24,6 +24,8 @@ def parameters(trained: Trained) -> dict[str, str]:
         "training": {
             "trials": settings.trials,
             "eliminate": settings.eliminate,
+            "central_tendency": settings.central_tendency,
+            "long_run_average": settings.long_run_average,
             "segment": settings.segment,
             "seed": settings.seed,
             "threads": settings.threads,
@@ -57,9 +59,8 @@ def metric_values(trained: Trained) -> dict[str, float]:
     card = trained.challenger.metrics[trained.tested_on]
     values |= {f"scorecard/{trained.tested_on}/{name}": v for name, v in card.numbers().items()}
     values |= {f"calibration_maps/{tried.kind}/log_loss": tried.log_loss for tried in trained.model.making.maps}
-    if trained.study is not None:
-        rates = {f"{one.days}_days_{one.horizon_months}_months": one.rate for one in trained.study.rates}
-        values |= {f"default_rates/{name}": rate for name, rate in rates.items() if rate is not None}
+    values |= {f"default_rates/{one.name}": one.rate for one in trained.rates if one.rate is not None}
+    values |= {f"default_rates/{one.name}/auc": one.auc for one in trained.rates if one.auc is not None}
     if trained.bounds is not None:
         values |= {f"closed_lines/{name}": value for name, value in trained.bounds.numbers().items()}
     for one in trained.segments:

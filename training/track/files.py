@@ -22,9 +22,12 @@ def write_files(trained: Trained, artefact: Path, folder: Path) -> None:
     tables = folder / "tables"
     tables.mkdir()
     _write(tables / "cohorts.json", (asdict(cohort) for cohort in trained.cohorts))
+    (tables / "population_flow.json").write_text(json.dumps(asdict(trained.flow), indent=2) + "\n", encoding="utf-8")
     _write(tables / "dropped_features.json", (asdict(one) for one in trained.model.making.dropped))
     _write(tables / "scorecard.json", trained.challenger.scorecard.rows(trained.model.scale.factor))
     _write(tables / "bands.json", (asdict(band) for band in trained.bands))
+    if trained.rates:
+        _write(tables / "default_rates.json", (one.to_json() for one in trained.rates))
     if trained.study is not None:
         for name, table in trained.study.to_json().items():
             (tables / f"default_{name}.json").write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")

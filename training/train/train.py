@@ -1,6 +1,7 @@
 """One training from histories to a model: sample, features, trees, calibration, metrics."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,19 +15,34 @@ from creditline.features.catalogue import BUILT_IN, Catalogue, Declarations
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
-from creditline.models.artefact import Dropped, Making, Model, ModelFeature, Prior, TriedMap, Versions, reference_sample
+from creditline.models.artefact import (
+    Dropped,
+    Growing,
+    Learned,
+    Making,
+    Model,
+    ModelFeature,
+    Prior,
+    TriedMap,
+    Versions,
+    reference_sample,
+)
+from creditline.models.artefact.learned import salt_of
+from creditline.models.portfolio.figures import with_figures
 from creditline.models.scale.bands import band_names, bands_from
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import Role, Sample, draw_sample
 from creditline.training.cohorts.bounds import Bounds, bounds
 from creditline.training.cohorts.weighing.weights import weights_of, without_hidden
 from creditline.training.fit.fitting import Fitted, fit
+from creditline.training.fit.one_thread import one_thread
 from creditline.training.metrics import Metrics, measure
 from creditline.training.outcomes.study.compare import usual_definitions
 from creditline.training.outcomes.study.study import study_outcomes
 from creditline.training.scorecard import challenge
 from creditline.training.screen import screen
 from creditline.training.settings.train_settings import TrainSettings
+from creditline.training.train.definitions import log_odds_of, rates_by_definition
 from creditline.training.train.macro import read_economy, with_economy
 from creditline.training.train.out_of_segment import SegmentTest, out_of_segment
 from creditline.training.train.trained import BandResult, Trained
@@ -53,13 +69,24 @@ def train(
     their margin calibrated on customers they did not see, and everything measured on later customers or, where the data
     are too short or too few for that, out of fold. `step` is told what begins. `study`: the SQLite
     file in which the search that `settings.trials` asks for is kept, so that a stopped one goes on where it was; None
-    forgets it. `declarations`: which features there are to choose from. DataError where the data cannot do it.
+    forgets it. `declarations`: which features there are to choose from. The same bytes on any number of cores. DataError
+    where the data cannot do it.
     """
-    step = step or _unheard
+    with one_thread():
+        return _train(data, settings, step or _unheard, study, declarations)
+
+
+def _train(
+    data: DataSet,
+    settings: TrainSettings,
+    step: Callable[[str], None],
+    study: Path | None,
+    declarations: Declarations,
+) -> Trained:
     step("looking up outcomes")
     sample = draw_sample(data, settings.definition, settings.cohorts, settings.seed)
     compared = usual_definitions(settings.definition) if settings.compared is None else settings.compared
-    studied = study_outcomes(data, sample.asked, settings.definition, compared, settings.cohorts.observed_to)
+    studied = study_outcomes(data, settings.definition, settings.cohorts.observed_to)
     economy = read_economy(data, sample.rows, settings)
     everything = declarations.of(data, settings.definition.product)
     available = everything.available(data).for_training()
@@ -74,9 +101,10 @@ def train(
     if settings.segment is not None:
         _refuse_no_category(settings.segment, chosen)
     step("computing features")
-    pairs = pa.concat_tables([table.select(["customer_id", "as_of"]) for table in (sample.rows, sample.hidden)])
+    parts = (sample.rows, sample.hidden, sample.unexposed)
+    pairs = pa.concat_tables([table.select(["customer_id", "as_of"]) for table in parts])
     everyone = compute_features(data, pairs, chosen)
-    frame, hidden = everyone.slice(0, sample.rows.num_rows), everyone.slice(sample.rows.num_rows)
+    frame, beside = everyone.slice(0, sample.rows.num_rows), everyone.slice(sample.rows.num_rows)
     seen = pa.array(~np.isin(np.array(sample.rows["role"].to_pylist()), _UNUSED_FOR_THE_MODEL))
     everybody = model_features(chosen, frame.filter(seen))
     matrix = to_matrix(everybody, frame)
@@ -90,8 +118,10 @@ def train(
     fitted = with_economy(fitted, economy, sample.rows, settings)
     step("fitting the scorecard")
     challenger = challenge(matrix, sample.rows, candidates, settings)
+    dated = frame if economy is None else economy.beside(frame)
     segments = _out_of_segment(matrix, candidates, frame, sample, fitted, settings, step)
     step("measuring")
+    fingerprint = data.fingerprint()
     model = Model(
         booster_text=fitted.boosted.text,
         features=fitted.features,
@@ -103,18 +133,28 @@ def train(
             outcome=settings.definition.text,
         ),
         seed=settings.seed,
-        data_fingerprint=data.fingerprint(),
+        data_fingerprint=fingerprint,
         prior=Prior(fitted.calibrated_on, fitted.calibrated_rate),
         reference=reference_sample(
-            fitted.features, within_vocabulary(fitted.features, frame.filter(seen)), settings.seed
+            fitted.features,
+            within_vocabulary(fitted.features, dated.filter(seen)),
+            settings.seed,
+            weight=weights_of(sample.rows.filter(seen)),
         ),
         target_product=settings.definition.product,
         scale=settings.scale,
         bands=bands_from(settings.scale.low, settings.scale.high),
         currency=data.settings.currency,
-        making=_making(fitted, dropped),
+        making=_making(fitted, dropped, settings),
+        learned=Learned.of(
+            sample.rows["customer_id"].filter(seen).to_pylist(),
+            sample.rows["as_of"].filter(seen).to_pylist(),
+            settings.definition.horizon_months,
+            salt_of(fingerprint, settings.seed),
+        ),
     )
     metrics = _metrics(sample, fitted)
+    dated_beside = with_figures(beside, data, model)
     return Trained(
         model=model,
         settings=settings,
@@ -122,6 +162,7 @@ def train(
         rounds=fitted.boosted.rounds,
         design=sample.design,
         cohorts=sample.cohorts,
+        flow=sample.flow,
         metrics=metrics,
         challenger=challenger,
         segments=segments,
@@ -129,7 +170,10 @@ def train(
         curves=fitted.curves,
         predictions=_predictions(sample, fitted, model),
         study=studied,
-        bounds=_bounds(sample, fitted, model, hidden, settings.threads),
+        rates=()
+        if studied is None or not compared
+        else rates_by_definition(data, sample, fitted, model, dated_beside, compared, settings),
+        bounds=_bounds(sample, fitted, model, dated_beside.slice(0, sample.hidden.num_rows), settings.threads),
     )
 
 
@@ -162,11 +206,19 @@ def _out_of_segment(
     return out_of_segment(matrix[:, columns], sample.rows, values, fitted, settings)
 
 
-def _making(fitted: Fitted, dropped: tuple[Dropped, ...]) -> Making:
-    calibrated = fitted.calibrated
+def _making(fitted: Fitted, dropped: tuple[Dropped, ...], settings: TrainSettings) -> Making:
+    calibrated, cohorts = fitted.calibrated, settings.cohorts
     return Making(
         maps=tuple(TriedMap(kind, loss, kind == calibrated.chosen) for kind, loss in calibrated.losses.items()),
         dropped=(*dropped, *fitted.dropped),
+        growing=Growing(
+            parameters=asdict(fitted.parameters),
+            folds=cohorts.folds,
+            fold_seed=cohorts.fold_seed,
+            validation_share=cohorts.validation_share,
+            calibration_defaults=cohorts.calibration_defaults,
+            chosen=bool(settings.trials or settings.eliminate),
+        ),
     )
 
 
@@ -190,13 +242,12 @@ def _bounds(sample: Sample, fitted: Fitted, model: Model, hidden: pa.Table, thre
     out_of_sight = pc.equal(sample.hidden["role"], tested)
     if not pc.any(out_of_sight).as_py():
         return None
-    margin = fitted.boosted.margins(to_matrix(model.features, hidden.filter(out_of_sight)), threads)
     role = np.array(sample.rows["role"].to_pylist()) == tested
     weight = without_hidden(sample.rows)
     return bounds(
         sample.rows["defaulted"].to_numpy()[role].astype(np.float64),
         fitted.log_odds[role],
-        model.calibration(margin),
+        log_odds_of(fitted, model, hidden.filter(out_of_sight), threads),
         None if weight is None else weight[role],
     )
 

@@ -10,9 +10,11 @@ import pyarrow.compute as pc
 from creditline.models.artefact import Model
 from creditline.training.cohorts import CohortCount, Role
 from creditline.training.cohorts.bounds import Bounds
+from creditline.training.cohorts.flow import PopulationFlow
+from creditline.training.cohorts.sensitivity import DefinitionRate
 from creditline.training.cohorts.weighing.weights import weights_of
 from creditline.training.metrics import Metrics
-from creditline.training.metrics.jeffreys import jeffreys_interval
+from creditline.training.metrics.effective import rate_interval
 from creditline.training.outcomes.study.study import OutcomeStudy
 from creditline.training.scorecard import Challenger
 from creditline.training.search import Tried
@@ -28,7 +30,8 @@ class BandResult:
 
     `customers` are rows; shares and rates count each as often as its weight says.
 
-    `default_rate_low` to `default_rate_high`: the 95 % Jeffreys interval of the default rate.
+    `default_rate_low` to `default_rate_high`: the 95 % Jeffreys interval of the default rate, at the effective sample
+    size of rows that share customers and weights.
     """
 
     band: str
@@ -57,13 +60,14 @@ class Trained:
     `parameters` and `rounds`: how its trees were grown. `metrics`: per role (`train`, `validation`, `calibration`,
     `out_of_fold`, `test`); on `train`, `validation` and `calibration` the model or its map has seen the outcomes.
     `challenger`: a scorecard on the same rows. `segments`: the tested customers of each segment by trees that had not
-    seen it. `tried`: the trials of the search. `cohorts`: which rows counted, by
-    period. `design`: how it was tested, in one sentence. `curves`: metrics over the boosting rounds. `predictions`: one
-    row per used row: `customer_id`, `as_of`, `role`, `defaulted`, `margin`, `log_odds`, `pd`, `raw`, `score`, `band`,
-    and `weight` where not all count once; those of `out_of_fold` rows come from boosters and maps that had not seen the
-    customer. It holds ids, so it is for the lender's own eyes and never logged. `study`: what the portfolio says of the
-    definition of default; None for outcomes handed over. `bounds`: what the customers hidden by a closed line could do
-    to the tested metrics; None if there are none.
+    seen it. `tried`: the trials of the search. `cohorts`: which rows counted, by period. `flow`: from the customers on
+    record to the rows used. `design`: how it was tested, in one sentence. `curves`: metrics over the boosting rounds.
+    `predictions`: one row per used row: `customer_id`, `as_of`, `role`, `defaulted`, `margin`, `log_odds`, `pd`, `raw`, `score`, `band`,
+    and `weight` where not all count once; those of `out_of_fold` rows come from boosters that had not seen the customer,
+    through maps fitted on the other folds' rows (whose own boosters had). It holds ids, so it is for the lender's own
+    eyes and never logged. `study`: what the portfolio says of the definition of default; None for outcomes handed over.
+    `rates`: default rate and AUC by other definitions, empty where there is no study or nothing to compare. `bounds`:
+    what the customers hidden by a closed line could do to the tested metrics; None if there are none.
     """
 
     model: Model
@@ -72,6 +76,7 @@ class Trained:
     rounds: int
     design: str
     cohorts: tuple[CohortCount, ...]
+    flow: PopulationFlow
     metrics: Mapping[str, Metrics]
     challenger: Challenger = field(repr=False)
     segments: tuple[SegmentTest, ...]
@@ -79,6 +84,7 @@ class Trained:
     curves: tuple[Curve, ...] = field(repr=False)
     predictions: pa.Table = field(repr=False)
     study: OutcomeStudy | None = field(default=None, repr=False)
+    rates: tuple[DefinitionRate, ...] = ()
     bounds: Bounds | None = None
 
     @property
@@ -94,8 +100,10 @@ class Trained:
     @property
     def clipped(self) -> Clipped:
         """How many tested customers the ends of the scale hold."""
-        raw, scale = self.tested["raw"].to_numpy(), self.model.scale
-        return Clipped(float((raw < scale.low).mean()), float((raw > scale.high).mean()))
+        tested, scale = self.tested, self.model.scale
+        raw, weight = tested["raw"].to_numpy(), weights_of(tested)
+        below, above = (float(np.average(out, weights=weight)) for out in (raw < scale.low, raw > scale.high))
+        return Clipped(below, above)
 
     @property
     def bands(self) -> tuple[BandResult, ...]:
@@ -133,13 +141,8 @@ def _mass(rows: pa.Table) -> float:
 
 
 def _interval(rows: pa.Table, rate: float | None) -> tuple[float, float] | tuple[None, None]:
-    """Weighted rows are worth (sum of weights)^2 / sum of squared weights unweighted ones (Kish 1965)."""
     if rate is None:
         return None, None
-    weight = weights_of(rows)
-    if weight is None:
-        found = jeffreys_interval(pc.sum(rows["defaulted"]).as_py(), rows.num_rows)
-    else:
-        worth = weight.sum() ** 2 / (weight @ weight)
-        found = jeffreys_interval(rate * worth, worth)
-    return float(found.low), float(found.high)
+    customers = np.unique(np.array(rows["customer_id"].to_pylist()), return_inverse=True)[1]
+    found = rate_interval(rows["defaulted"].to_numpy(), customers, weights_of(rows))
+    return found.low, found.high

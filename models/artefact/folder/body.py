@@ -10,7 +10,8 @@ from creditline.models.calibration.from_json import map_from_json
 from creditline.models.scale.bands import Band
 from creditline.models.scale.scale import Scale
 
-MODEL, BOOSTER, REFERENCE = "model.json", "booster.txt", "reference.parquet"
+MODEL, BOOSTER, REFERENCE, LEARNED = "model.json", "booster.txt", "reference.parquet", "learned.json"
+OTHERS = (BOOSTER, REFERENCE, LEARNED)  # those that `model.json` vouches for
 
 
 def model_of(body: Mapping[str, Any], booster_text: str) -> ScoringModel:

@@ -8,18 +8,19 @@ from typing import Any
 
 from creditline.features.errors import CreditlineError, DataError
 from creditline.models.artefact.canonical import FORMAT, canonical
-from creditline.models.artefact.folder.body import BOOSTER, MODEL, REFERENCE, model_of
+from creditline.models.artefact.folder.body import BOOSTER, LEARNED, MODEL, OTHERS, REFERENCE, model_of
 from creditline.models.artefact.folder.checksums import changed_file
 from creditline.models.artefact.scoring_model import ScoringModel
 
 
 @dataclass(frozen=True)
 class Contents:
-    """The folder's files: what `model.json` holds without its checksums, and the other two as they lie there."""
+    """The folder's files: what `model.json` holds without its checksums, and the others as they lie there."""
 
     body: Mapping[str, Any]
     booster: bytes
     reference: bytes
+    learned: bytes
 
 
 def checked_contents(folder: Path) -> Contents:
@@ -30,12 +31,12 @@ def checked_contents(folder: Path) -> Contents:
     if not folder.is_dir():
         raise DataError(f"{folder} is not a folder; give the folder that training wrote the model to")
     written = checked_json(folder / MODEL)
-    booster, reference = _bytes(folder / BOOSTER), _bytes(folder / REFERENCE)
+    others = {name: _bytes(folder / name) for name in OTHERS}
     body = {key: value for key, value in written.items() if key != "checksums"}
-    changed = changed_file(body, written.get("checksums"), booster, reference)
+    changed = changed_file(body, written.get("checksums"), others)
     if changed is not None:
         raise damaged(folder / changed)
-    return Contents(body, booster, reference)
+    return Contents(body, others[BOOSTER], others[REFERENCE], others[LEARNED])
 
 
 def of_contents(folder: Path, contents: Contents) -> ScoringModel:

@@ -1,13 +1,15 @@
 """Read a model's folder with its reference sample."""
 
 import io
+import json
 from pathlib import Path
 
 import pyarrow as pa
 from pyarrow import parquet
 
-from creditline.features.errors import DataError
+from creditline.features.errors import CreditlineError, DataError
 from creditline.models.artefact.folder.checked import checked_contents, of_contents
+from creditline.models.artefact.learned import Learned
 from creditline.models.artefact.model import Model
 
 
@@ -20,8 +22,9 @@ def read_model(folder: Path) -> Model:
     contents = checked_contents(folder)
     model = of_contents(folder, contents)
     try:
-        found = Model.of(model, parquet.read_table(io.BytesIO(contents.reference)))
+        learned = Learned.from_json(json.loads(contents.learned))
+        found = Model.of(model, parquet.read_table(io.BytesIO(contents.reference)), learned)
         _ = found.catalogue
-    except (DataError, pa.ArrowException) as error:
+    except (KeyError, TypeError, ValueError, CreditlineError, pa.ArrowException) as error:
         raise DataError(f"{folder} holds no model that can be used: {error}; train it again") from error
     return found

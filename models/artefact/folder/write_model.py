@@ -13,7 +13,7 @@ from pyarrow import parquet
 from creditline.features.errors import DataError
 from creditline.features.output.replacing import put_in_place, sync_folder
 from creditline.models.artefact.canonical import canonical
-from creditline.models.artefact.folder.body import BOOSTER, MODEL, REFERENCE
+from creditline.models.artefact.folder.body import BOOSTER, LEARNED, MODEL, OTHERS, REFERENCE
 from creditline.models.artefact.folder.checksums import all_checksums
 from creditline.models.artefact.model import Model
 
@@ -46,12 +46,13 @@ def write_model(model: Model, folder: Path) -> None:
 
 
 def _contents(model: Model) -> dict[str, bytes]:
-    body, booster, reference = model.to_json(), model.booster_text.encode(), _parquet(model.reference)
-    return {
-        BOOSTER: booster,
-        REFERENCE: reference,
-        MODEL: canonical({**body, "checksums": all_checksums(body, booster, reference)}),
+    body = model.to_json()
+    others = {
+        BOOSTER: model.booster_text.encode(),
+        REFERENCE: _parquet(model.reference),
+        LEARNED: canonical(model.learned.to_json()),
     }
+    return {**others, MODEL: canonical({**body, "checksums": all_checksums(body, others)})}
 
 
 def _parquet(table: pa.Table) -> bytes:
@@ -71,7 +72,7 @@ def _refuse_foreign(folder: Path) -> None:
     if folder.is_file():
         raise DataError(f"{folder} is a file; name a folder for the model")
     if folder.is_dir():
-        foreign = sorted({entry.name for entry in folder.iterdir()} - {MODEL, BOOSTER, REFERENCE})
+        foreign = sorted({entry.name for entry in folder.iterdir()} - {MODEL, *OTHERS})
         if foreign:
             raise DataError(
                 f"{folder} holds files that are no part of a model ({', '.join(foreign[:3])}); name a new folder"

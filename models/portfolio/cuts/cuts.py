@@ -22,6 +22,7 @@ from creditline.models.portfolio.explain.line_answers import LineAnswers
 from creditline.models.portfolio.explain.rows import read_by
 from creditline.models.portfolio.explain.settling import NONE, FeaturesOf, Rows, pairs_of_rows, settle
 from creditline.models.portfolio.explain.ways import Ways
+from creditline.models.portfolio.figures import with_figures
 from creditline.models.portfolio.lines.history import line_history
 from creditline.models.why.against import answers_against
 from creditline.models.why.ledger.answers import Answers
@@ -124,13 +125,13 @@ def explain_cuts(
     catalogue = read_by(record, in_force, beside)
     ways = cuts.ways
     asked = None if start is None else _rows_of(ways, start)
-    since = settle(in_force, ways, _features(record, catalogue), asked)
+    since = settle(in_force, ways, _features(record, catalogue, in_force), asked)
     if in_force.policy is None and asked is not None:
         since = np.where(asked >= 0, asked, since)
     lines = LineAnswers(in_force, catalogue, ways, since, cuts.ends, start)
     needed = lines.rows_needed()
     cohort, kept_any = None, in_force.policy is not None
-    for places, rows in _features(record, catalogue)(pairs_of_rows(ways, needed)):
+    for places, rows in _features(record, catalogue, in_force)(pairs_of_rows(ways, needed)):
         order = np.argsort(places, kind="stable")
         seen, frame = needed[places[order]], rows.take(pa.array(order)).combine_chunks()
         here = np.unique(ways.line[seen])
@@ -151,10 +152,10 @@ def explain_cuts(
                 yield ExplainedCuts(answers, ends.slice(place, 1))
 
 
-def _features(record: DataSet, catalogue: Catalogue) -> FeaturesOf:
+def _features(record: DataSet, catalogue: Catalogue, in_force: InForce) -> FeaturesOf:
     def features(pairs: pa.Table) -> Iterator[tuple[Rows, pa.Table]]:
         for chunk in feature_chunks(record, pairs, catalogue):
-            yield chunk.positions.to_numpy(), chunk.table
+            yield chunk.positions.to_numpy(), with_figures(chunk.table, record, *in_force.models)
 
     return features
 

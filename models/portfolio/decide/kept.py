@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from creditline.models.artefact import Model
 from creditline.models.policy import ACTIONS, Action, Policy, Proposed, Scaling, Step
 from creditline.models.policy.deciding.portfolio_cap import scaled
+from creditline.models.scoring.figures import figure_columns
 
 FORMAT = 2  # of the file; the first had no number
 WITHIN, MOST = 50, 2_000
@@ -27,7 +28,8 @@ class KeptLines:
     """Collects, batch by batch, lines maintained on the top step within 50 points above the cut-off.
 
     At most 2,000 are written: those whose customer ids have the smallest checksums, so the same lines give the same
-    sample. No id is written, only the score, the points above the cut-off and the model's features.
+    sample. No id is written, only the score, the points above the cut-off, the model's features and the figures of the
+    day that it adjusts to.
     """
 
     model: Model
@@ -43,7 +45,7 @@ class KeptLines:
         at = pa.array(chosen)
         ids = rows["customer_id"].take(at).to_pylist()
         sums = np.array([zlib.crc32(str(one).encode()) for one in ids], dtype=np.int64)
-        held = features.select([f.name for f in self.model.features]).take(at)
+        held = features.select(self._columns).take(at)
         for name, values in (("score", proposed.score), ("limit", proposed.limit), ("balance", balance)):
             held = held.append_column(f"line:{name}", pa.array(values[chosen]))
         self._held.append((sums, held))
@@ -53,19 +55,22 @@ class KeptLines:
     def table(self, scaling: Scaling, as_of: str) -> pa.Table:
         """The cohort, those that the portfolio cap scaled left out: score, above (points), then the features."""
         if not self._held:
-            names = [feature.name for feature in self.model.features]
-            empty = {name: pa.array([], pa.float64()) for name in ("score", "above", *names)}
+            empty = {name: pa.array([], pa.float64()) for name in ("score", "above", *self._columns)}
             return self._described(pa.table(empty), as_of)
         sums, held = self._smallest(2 * MOST)
         score, limit, balance = (held[f"line:{name}"].to_numpy() for name in ("score", "limit", "balance"))
         stands = scaled(limit, balance, scaling.factors(score)) == limit
         order = np.flatnonzero(stands)[np.argsort(sums[stands], kind="stable")][:MOST]
         order = order[np.argsort(score[order], kind="stable")]
-        features = held.select([feature.name for feature in self.model.features]).take(pa.array(order))
+        features = held.select(self._columns).take(pa.array(order))
         table = pa.table({"score": score[order], "above": score[order] - cut_off(self.policy)})
         for name in features.column_names:
             table = table.append_column(name, features[name])
         return self._described(table, as_of)
+
+    @property
+    def _columns(self) -> list[str]:
+        return [*(feature.name for feature in self.model.features), *figure_columns(self.model)]
 
     def _smallest(self, most: int) -> tuple[NDArray[np.int64], pa.Table]:
         sums = np.concatenate([part for part, _ in self._held])

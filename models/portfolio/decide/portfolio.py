@@ -23,6 +23,7 @@ from creditline.models.policy import Policy, Scaling, propose_lines, scale_to_ca
 from creditline.models.portfolio.decide.comparing import Comparing, Comparison
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, inputs_of, line_rows
 from creditline.models.portfolio.decide.kept import KeptLines
+from creditline.models.portfolio.figures import with_figures
 from creditline.models.portfolio.lines.standing import add_standing
 from creditline.models.portfolio.policy_features import decision_catalogue
 from creditline.models.scoring.frame import score_frame
@@ -104,6 +105,7 @@ def decide_portfolio(
         if batches is None:
             catalogue = decision_catalogue(asked.model, data, policies, also, asked.declarations)
             batches = (chunk.table for chunk in feature_chunks(data, pairs, catalogue, asked.memory))
+        batches = (with_figures(batch, data, asked.model) for batch in batches)
         waiting = Path(folder) / "lines.parquet"
         first = _First(asked, policies, connection, kept is not None)
         first.read(batches, waiting, lambda done: share(done / max(pairs.num_rows, 1)))

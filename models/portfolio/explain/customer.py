@@ -13,6 +13,7 @@ from creditline.features.errors import DataError
 from creditline.models.portfolio.explain.customer_answers import CustomerAnswers
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.rows import read_by
+from creditline.models.portfolio.figures import with_figures
 from creditline.models.why import Reference, Why, explain_against
 
 
@@ -36,7 +37,7 @@ def explain_newcomer(
     _refuse_without_records(data, known, end)
     catalogue = read_by(data, InForce(in_force.model, declarations=in_force.declarations))
     frame = compute_features(data, pa.table({"customer_id": known, "as_of": pa.array([end], pa.date32())}), catalogue)
-    return next(explain_against(in_force.model, frame, reference()))
+    return next(explain_against(in_force.model, with_figures(frame, data, in_force.model), reference()))
 
 
 def has_past(data: DataSet, customer: str | int, start: date) -> bool:

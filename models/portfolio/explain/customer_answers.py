@@ -44,6 +44,7 @@ from creditline.models.portfolio.explain.refusing import refuse_closed, refuse_n
 from creditline.models.portfolio.explain.rows import read_by
 from creditline.models.portfolio.explain.settling import FeaturesOf, settle
 from creditline.models.portfolio.explain.ways import Rows, Ways
+from creditline.models.portfolio.figures import with_figures
 from creditline.models.portfolio.lines.history import line_history
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.why import Previous, Reference, Why, explain_change
@@ -167,6 +168,7 @@ class CustomerAnswers:
         """Of a customer whose line is not asked about, or who has none."""
         customer, span = history.customer, history.span
         frame = features_from_records(self._setup, history.tables, customer, (span.start, span.end), history.neighbours)
+        frame = with_figures(frame, self._data, *self._in_force.models)
         earlier = self._in_force.previous_model
         previous = None if earlier is None else Previous(earlier)
         return explain_change(self._in_force.model, frame.slice(0, 1), frame.slice(1, 1), previous=previous)
@@ -212,7 +214,8 @@ class CustomerAnswers:
         tables = self._tables(own)
         neighbours = self._neighbours(tables, min(days), max(days))
         customer = own["customer_id"].combine_chunks()
-        return features_from_records(self._setup, tables, customer, days, neighbours)
+        frame = features_from_records(self._setup, tables, customer, days, neighbours)
+        return with_figures(frame, self._data, *self._in_force.models)
 
     def _against_others(self, lines: LineAnswers, own: pa.Table, end: date) -> Why:
         """Of a line that never stood whole: against lines that were just kept on the day."""

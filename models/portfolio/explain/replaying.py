@@ -19,13 +19,11 @@ from creditline.models.portfolio.explain.settling import in_force_at, stops_afte
 from creditline.models.portfolio.explain.steps import place_of, step_taken
 from creditline.models.portfolio.explain.ways import Ways
 from creditline.models.scoring.frame import score_frame
-from creditline.models.scoring.matrix import to_matrix
-from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.line_facts import Departure, LineFacts, Place, StepTaken
 from creditline.models.why.game.lines import LineOutcomes
-from creditline.models.why.game.model_rows import ModelRows
 from creditline.models.why.game.replay import Override, Replay, Stop
 from creditline.models.why.game.told import Told
+from creditline.models.why.previous import Previous, chain_of
 
 Rows = NDArray[np.int64]
 
@@ -119,8 +117,7 @@ class Replaying:
         since = self.since[at.line]
         starts, ends = self._features(since), self._features(at.row)
         policy, model = at.by
-        now = _model_rows(model, starts, ends)
-        then = now if model is self.then[1] else _model_rows(self.then[1], starts, ends)
+        previous = None if model is self.then[1] else Previous(self.then[1])
         own = Told(policy, policy_columns(self.in_force, ends), self.ways.balance[at.row])
         inputs = self._inputs(at, ends, own)
         decided = decide_lines(policy, inputs, at.scaling)
@@ -129,7 +126,7 @@ class Replaying:
             day=self.ways.day[at.row[0]].astype(object),
             lines=at.line,
             passing=self.ways.passing(at.before, at.row),
-            chain=Chain(then, now),
+            chain=chain_of(model, starts, ends, previous, threads=1),
             start=Told(self.then[0], policy_columns(self.in_force, starts), self.ways.balance[since]),
             own=own,
             scaling=at.scaling,
@@ -237,7 +234,3 @@ class _At:
     row: Rows
     by: tuple[Policy, Model]
     scaling: Scaling
-
-
-def _model_rows(model: Model, starts: pa.Table, ends: pa.Table) -> ModelRows:
-    return ModelRows(model, to_matrix(model.features, starts), to_matrix(model.features, ends))

@@ -19,11 +19,13 @@ from creditline.models.artefact import Model
 from creditline.models.artefact.canonical import canonical
 from creditline.models.policy import Policy, Scaling
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
+from creditline.models.portfolio.figures import with_figures
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.lines.standing import standing_lines
 from creditline.models.portfolio.policy_features import decision_catalogue
 from creditline.models.portfolio.receipts.receipt import Receipt
 from creditline.models.portfolio.receipts.records import records_of
+from creditline.models.scoring.figures import figure_columns
 from creditline.models.scoring.frame import score_frame
 
 _AT_ONCE = 2_000
@@ -79,14 +81,14 @@ def receipts_of(
     pairs = pa.table({"customer_id": ids, "as_of": pa.array([as_of] * len(ids), pa.date32())})
     catalogue = decision_catalogue(model, data, [policy], declarations=declarations)
     with recorded(data, earlier, as_of) as record:
-        frame = compute_features(record, pairs, catalogue)
+        frame = with_figures(compute_features(record, pairs, catalogue), data, model)
         lines = standing_lines(record, pairs, model.target_product, closed=policy.ladder.reopen)
     scores = score_frame(model, frame)
     rows = line_rows(lines, scores, frame, dict.fromkeys(policy.columns))
     made = decide_rows(policy, rows, DecisionVersions.of(model), scaling)
     versions = versions_of(model, policy, catalogue)
     place = pc.index_in(rows["customer_id"], value_set=ids) if len(rows) else pa.array([], pa.int32())
-    features = frame.take(place).select([feature.name for feature in catalogue])
+    features = frame.take(place).select([*(feature.name for feature in catalogue), *figure_columns(model)])
     for row, decided, seen in zip(rows.to_pylist(), made.to_pylist(), features.to_pylist(), strict=True):
         yield Receipt(
             customer_id=str(row["customer_id"]),

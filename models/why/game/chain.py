@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.artefact.feature import ModelFeature
+from creditline.models.calibration.figures import OfRows, Terms, base_and_terms, offsets_of
 from creditline.models.calibration.map import CalibrationMap
 from creditline.models.why.game.layer import Coalition, Layer
-from creditline.models.why.game.macro_terms import Terms, as_feature, base_and_terms, with_terms
+from creditline.models.why.game.macro_terms import as_feature, with_terms
 from creditline.models.why.game.model_rows import ModelRows
 from creditline.models.why.game.score_map import ScoreMap, score_map
 from creditline.models.why.game.united import United, united
@@ -49,8 +50,8 @@ class Chain:
 
     @property
     def one_model(self) -> bool:
-        """Whether one model reads both dates, so that nothing after the trees moves."""
-        return self.earlier is self.later
+        """Whether one model reads both dates at the same figures, so that nothing after the trees moves."""
+        return self.earlier is self.later and self.later.figures is None
 
     @cached_property
     def united(self) -> United:
@@ -70,19 +71,14 @@ class Chain:
         return tuple(dict.fromkeys(name for _, terms in self._calibrations for name in terms))
 
     @cached_property
-    def figures(self) -> tuple[tuple[float | None, float | None], ...]:
-        """Per indicator what its macro terms take it to be, earlier and later; None where there is no term."""
-        earlier, later = (
-            [terms[name].value if name in terms else None for name in self.indicators]
-            for _, terms in self._calibrations
-        )
-        return tuple(zip(earlier, later, strict=True))
+    def figures(self) -> tuple[Floats, Floats]:
+        """What the macro terms take each indicator to be, earlier and later, (pairs, indicators); NaN without a term."""
+        return self._by_indicator(0, np.nan, offsets=False), self._by_indicator(1, np.nan, offsets=False)
 
     @cached_property
     def lifts(self) -> Floats:
-        """What the later macro term of each indicator adds to the log-odds over the earlier one, (indicators,)."""
-        earlier, later = (self._offsets(terms) for _, terms in self._calibrations)
-        return later - earlier
+        """What each later macro term adds to the log-odds over the earlier one, (pairs, indicators)."""
+        return self._by_indicator(1, 0.0, offsets=True) - self._by_indicator(0, 0.0, offsets=True)
 
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
@@ -134,9 +130,12 @@ class Chain:
 
     def score_map(self, coalition: Coalition) -> ScoreMap:
         """What follows the trees once `coalition` has moved."""
-        base, terms = (self._calibrations[int(layer in coalition)] for layer in (Layer.CALIBRATION, Layer.MACRO))
+        (base, _), (_, terms) = (self._calibrations[layer in coalition] for layer in (Layer.CALIBRATION, Layer.MACRO))
         scale = (self.later if Layer.CALIBRATION in coalition else self.earlier).model.scale
-        return score_map(with_terms(base[0], terms[1]), scale)
+        figures = self.later.figures if Layer.MACRO in coalition else self.earlier.figures
+        if figures is None:
+            return score_map(with_terms(base, terms), scale)
+        return ScoreMap(OfRows.at(base, terms, figures[Layer.MACRO in coalition]), scale)
 
     def points(self, coalition: Coalition) -> Floats:
         """Clipped, unrounded points (pairs,) once `coalition` has moved."""
@@ -189,17 +188,26 @@ class Chain:
         if layer is Layer.CALIBRATION:
             bases = [base for base, _ in self._calibrations]
             return (bases[0], one.scale, one.bands) != (bases[1], other.scale, other.bands)
-        lifted = layer is Layer.MACRO and bool(self.lifts.any())
+        lifted = np.zeros(self.pairs, dtype=np.bool_)
+        if layer is Layer.MACRO:
+            lifted = np.asarray((self.lifts != 0).any(axis=1))
         if layer in self.earlier.idle & self.later.idle:
             return lifted
         moved = self.later.differ(layer)
         if not self.one_model:
             moved = moved | self.earlier.differ(layer)
-        return moved | lifted
+        return np.asarray(moved | lifted)
 
     @cached_property
     def _calibrations(self) -> tuple[tuple[CalibrationMap, Terms], tuple[CalibrationMap, Terms]]:
         return base_and_terms(self.earlier.model.calibration), base_and_terms(self.later.model.calibration)
 
-    def _offsets(self, terms: Terms) -> Floats:
-        return np.array([terms[name].offset if name in terms else 0.0 for name in self.indicators])
+    def _by_indicator(self, date: int, absent: float, *, offsets: bool) -> Floats:
+        """Figures or what they add to the log-odds at a date, (pairs, indicators)."""
+        terms, dated = self._calibrations[date][1], (self.earlier, self.later)[date].figures
+        carried = np.array([term.value for term in terms.values()])
+        figures = np.broadcast_to(carried, (self.pairs, len(terms))) if dated is None else dated[date]
+        found = np.full((self.pairs, len(self.indicators)), absent)
+        places = [self.indicators.index(name) for name in terms]
+        found[:, places] = offsets_of(terms, figures) if offsets else figures
+        return found

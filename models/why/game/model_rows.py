@@ -24,15 +24,19 @@ class ModelRows:
     """`start` and `end`: the same customers at the earlier and the later date, (pairs, features of `model`) each.
 
     Categories are codes in this model's own vocabulary, so that another model's rows compare with these by value only.
+    `figures`: those of the model's macro terms at the earlier and the later date, (pairs, terms) each; None: the ones
+    the model carries, at both.
     """
 
     model: ScoringModel
     start: Floats
     end: Floats
+    figures: tuple[Floats, Floats] | None = None
 
     def take(self, pairs: NDArray[np.int64]) -> "ModelRows":
         """The rows of some of the pairs."""
-        return ModelRows(self.model, self.start[pairs], self.end[pairs])
+        figures = None if self.figures is None else (self.figures[0][pairs], self.figures[1][pairs])
+        return ModelRows(self.model, self.start[pairs], self.end[pairs], figures)
 
     def differ(self, layer: Layer) -> NDArray[np.bool_]:
         """Whether any feature of `layer` differs between the dates, (pairs,)."""

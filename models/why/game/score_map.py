@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from creditline.models.calibration.figures import OfRows
 from creditline.models.calibration.map import CalibrationMap
 from creditline.models.scale.scale import Scale
 
@@ -16,9 +17,12 @@ _SAME = 1e-13  # margins closer than this differ by rounding only
 
 @dataclass(frozen=True)
 class ScoreMap:
-    """The rest of the chain after the trees: calibration, then scale, then clipping."""
+    """The rest of the chain after the trees: calibration, then scale, then clipping.
 
-    calibration: CalibrationMap
+    With a calibration `OfRows` margins are one per row, (n,).
+    """
+
+    calibration: CalibrationMap | OfRows
     scale: Scale
 
     def raw(self, margin: ArrayLike) -> Floats:
@@ -46,9 +50,12 @@ class ScoreMap:
         return np.asarray(-self.scale.factor * self.calibration.mean_slope(inner_low, inner_high) * inside)
 
     @cached_property
-    def _ends(self) -> tuple[float, float]:
-        """The margins at the scale's ceiling and at its floor."""
-        ceiling, floor = self.calibration.inverse(self.scale.log_odds([self.scale.high, self.scale.low])).tolist()
+    def _ends(self) -> tuple[Floats, Floats]:
+        """The margins at the scale's ceiling and at its floor, one of each or one per row."""
+        ends = self.scale.log_odds([self.scale.high, self.scale.low])
+        if isinstance(self.calibration, OfRows):
+            ends = ends[:, None]
+        ceiling, floor = self.calibration.inverse(ends)
         return ceiling, floor
 
 

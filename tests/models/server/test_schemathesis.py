@@ -36,7 +36,7 @@ def _hammer(live, path, method, mode, examples):
     @given(st.data())
     def ask(data):
         case = data.draw(_made)
-        answer = case.call(timeout=60)
+        answer = case.call(timeout=300)
         case.validate_response(answer, checks=CHECKS)
         if mode is GenerationMode.POSITIVE and path == "/v1/score" and "rows" in (case.body or {}):
             assert answer.status_code == 200, answer.text

@@ -29,7 +29,7 @@ def test_no_request_is_lost_or_mixed_while_models_are_swapped(served, folder, ot
         def client():
             import httpx
 
-            with httpx.Client(base_url=f"http://127.0.0.1:{live.port}", timeout=30, trust_env=False) as mine:
+            with httpx.Client(base_url=f"http://127.0.0.1:{live.port}", timeout=300, trust_env=False) as mine:
                 while not stop.is_set():
                     found.append(mine.post("/v1/why", json=asked))
 

@@ -6,7 +6,9 @@ import logging
 import jsonschema
 import pytest
 
+from creditline.models.server.openapi_records import records_schema
 from creditline.models.server.telemetry.log import to_stderr
+from creditline.models.server.telemetry.metrics import Metrics
 
 SECRET = "never-to-be-seen-8431"
 
@@ -82,6 +84,40 @@ def test_the_openapi_is_whole_and_its_examples_are_answered(live, model):
             assert answer.status_code == 200, answer.text
             jsonschema.validate(answer.json(), {"components": schemas, "$ref": f"#/components/schemas/{name}"})
     assert "://" not in json.dumps(document).replace("urn:", "")  # no page, script or schema from elsewhere
+
+
+def test_batches_are_counted_by_size():
+    """The bounds a dashboard is drawn by: others, and its series end."""
+    metrics = Metrics()
+    metrics.rows.labels("/v1/score").observe(1)
+    bounds = [s.labels["le"] for s in metrics.rows.collect()[0].samples if s.name.endswith("_bucket")]
+    assert bounds == ["1.0", "2.0", "5.0", "10.0", "20.0", "50.0", "100.0", "200.0", "500.0", "1000.0", "+Inf"]
+
+
+def test_the_openapi_names_the_refusals_of_a_route_that_is_there(live):
+    """A route in the document is there: 404 is never its answer."""
+    paths = live.client.get("/openapi.json").json()["paths"]
+    assert all("404" not in route["responses"] for path in paths.values() for route in path.values())
+    assert set(paths["/healthz"]["get"]["responses"]) == {"200", "401", "405"}
+
+
+RECORD = {"ts": "2024-12-02T18:20:00", "amount": 25.5, "direction": "out"}
+
+
+@pytest.mark.parametrize(
+    ("records", "fits"),
+    [
+        ({"transactions": [RECORD]}, True),
+        ({"customers": [{"opened_on": "2021-03-01", "own_tier": 3}]}, True),  # a lender's own attribute
+        ({"transactions": [{**RECORD, "shop": "x"}]}, False),
+        ({"transactions": [{**RECORD, "ts": None}]}, False),
+        ({"transactions": [{**RECORD, "category": None}]}, True),
+        ({"payments": [RECORD]}, False),
+    ],
+)
+def test_records_are_described_as_they_are_read(records, fits):
+    given = {"records": records, "as_of": ["2024-12-31"]}
+    assert jsonschema.Draft202012Validator(records_schema({})).is_valid(given) is fits
 
 
 def test_a_token_and_no_records_show_in_the_openapi(served, folder):

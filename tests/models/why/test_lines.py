@@ -85,7 +85,9 @@ class Date:
 
     @property
     def rows(self) -> pa.Table:
-        return self.behaviour.append_column("unemployment", self.macro["unemployment"])
+        figure = pa.array([self.term.value] * self.behaviour.num_rows)
+        rows = self.behaviour.append_column("unemployment", self.macro["unemployment"])
+        return rows.append_column(f"macro:{self.term.indicator}", figure)
 
     @property
     def model(self) -> Model:

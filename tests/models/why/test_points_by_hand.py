@@ -50,6 +50,7 @@ class Additive:
     end: np.ndarray
 
     idle = frozenset()
+    figures = None
 
     def take(self, pairs: np.ndarray) -> "Additive":
         return Additive(self.model, self.start[pairs], self.end[pairs])

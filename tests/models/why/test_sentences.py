@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from creditline.features.words.named import Named
 from creditline.models.why.answer.values import FeatureShare, Value
-from creditline.models.why.words.sentence import sentence
+from creditline.models.why.words.from_toml import wording
+from creditline.models.why.words.numbers import spoken, spoken_pair
+from creditline.models.why.words.sentence import compared, sentence
 
 NAMES = {
     "late": ("late payments in the last 90 days", "近90天内逾期次数", "count"),
@@ -188,3 +190,23 @@ def test_sentences_never_contradict_their_numbers(name: str, start: float | None
         if "a little" not in english:
             before, after = english.rsplit(" from ", 1)[1].split(" to ")
             assert before != after
+
+
+def test_what_is_usual_is_told_apart_from_what_is() -> None:
+    """Each by itself is 20 %: the customer would read that 20 % differs from the usual 20 %."""
+    assert compared(share("use", 0.2, 0.204), "en") == "share of the limit in use: 20.4%, where 20% is usual"
+    assert compared(share("use", 0.204, 0.2), "en") == "share of the limit in use: 20%, where 20.4% is usual"
+
+
+def test_an_index_alone_has_two_decimals() -> None:
+    assert spoken(1.234, "index", "en") == "1.23"
+
+
+def test_three_hundredths_of_the_other_value_are_not_said_as_nothing() -> None:
+    assert spoken_pair(0.3, 10.0, "score", "en") == ("0.3", "10")
+    assert spoken_pair(0.29, 10.0, "score", "en") == ("0", "10")
+
+
+def test_three_names_in_a_row() -> None:
+    names = wording("en").names
+    assert [names.listed(["a", "b", "c"][:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]

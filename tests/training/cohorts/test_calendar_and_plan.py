@@ -50,6 +50,14 @@ def test_a_day_short_of_the_window_loses_the_date():
     assert plan.test == days("2023-09-30")
 
 
+def test_the_latest_complete_cohort_is_kept():
+    # Six months after 2023-12-31 are over on 2024-06-30: going back six months from there stops at 2023-12-30.
+    plan = plan_dates(date(2021, 1, 15), date(2024, 6, 30), DefaultDefinition(horizon_months=6), CohortSettings())
+    assert plan.test == days("2023-12-31")
+    assert plan.in_time[-1] == date(2023, 6, 30)  # its window ends on 2023-12-30
+    assert plan.embargoed == days("2023-09-30")
+
+
 def test_by_month_with_three_test_dates():
     settings = CohortSettings(every=Every.MONTH, test_cohorts=3)
     plan = plan_dates(date(2021, 1, 1), date(2023, 12, 31), DefaultDefinition(horizon_months=6), settings)
@@ -73,7 +81,8 @@ def test_too_short_for_a_later_test_all_dates_are_in_time():
 
 
 def test_too_short_for_one_date_is_refused():
-    with pytest.raises(DataError, match="from 2022-01-01 to 2023-01-31: too short for one quarter end"):
+    says = "from 2022-01-01 to 2023-01-31: too short for one quarter end with 3 months before it and 12 after it"
+    with pytest.raises(DataError, match=says):
         plan_dates(date(2022, 1, 1), date(2023, 1, 31), DefaultDefinition(), CohortSettings())
 
 
@@ -92,6 +101,15 @@ def test_no_training_window_reaches_the_test(first, length, horizon, every, test
     if plan.test:
         assert max(map(definition.performance_end, plan.in_time)) < min(plan.test)
         assert set(plan.in_time).isdisjoint(plan.embargoed)
+
+
+@given(DAYS, st.integers(1, 24), st.sampled_from(Every))
+def test_the_last_date_is_the_last_whose_window_was_watched(until, horizon, every):
+    definition = DefaultDefinition(horizon_months=horizon)
+    plan = plan_dates(months_after(until, -60), until, definition, CohortSettings(every=every))
+    following = period_ends(plan.dates[-1] + timedelta(1), until, every)[:1]
+    assert definition.performance_end(plan.dates[-1]) <= until
+    assert all(definition.performance_end(end) > until for end in following)
 
 
 @pytest.mark.parametrize(

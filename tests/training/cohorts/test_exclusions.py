@@ -6,7 +6,8 @@ import pytest
 
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError, DeclarationError
-from creditline.training.cohorts import CohortSettings, draw_sample, left_out
+from creditline.training.cohorts import CohortSettings, draw_sample
+from creditline.training.cohorts import outcomes_of as cohort_outcomes
 from creditline.training.cohorts.exclusions import exclude
 from creditline.training.outcomes import DefaultDefinition
 
@@ -59,9 +60,9 @@ def test_seasoning(make_data, pairs_of):
     customers = [{"customer_id": name, "opened_on": opened} for name, (opened, _) in OPENED.items()]
     data = make_data(customers=customers, transactions=[posting("a day less", "2023-12-01 10:00")])
     before = outcomes_of(pairs_of, dict.fromkeys(OPENED, "ok") | {"already in default": "already_defaulted"})
-    after = exclude(data, before, CohortSettings(seasoning_months=6))
+    after = exclude(data, before, DefaultDefinition(), CohortSettings(exposed_only=False, seasoning_months=6))
     assert after["status"].to_pylist() == [expected for _, expected in OPENED.values()]
-    assert exclude(data, before, CohortSettings()).equals(before)
+    assert exclude(data, before, DefaultDefinition(), CohortSettings(exposed_only=False)).equals(before)
 
 
 def test_as_many_months_as_asked_for_to_the_day_are_enough(make_data, pairs_of):
@@ -69,14 +70,19 @@ def test_as_many_months_as_asked_for_to_the_day_are_enough(make_data, pairs_of):
     opened = {"to the day": "2023-05-31", "a day less": "2023-06-01"}
     customers = [{"customer_id": name, "opened_on": day} for name, day in opened.items()]
     data = make_data(customers=customers, transactions=[posting("to the day", "2023-12-01 10:00")])
-    after = exclude(data, outcomes_of(pairs_of, dict.fromkeys(opened, "ok")), CohortSettings(seasoning_months=7))
+    after = exclude(
+        data,
+        outcomes_of(pairs_of, dict.fromkeys(opened, "ok")),
+        DefaultDefinition(),
+        CohortSettings(exposed_only=False, seasoning_months=7),
+    )
     assert after["status"].to_pylist() == ["ok", "too_new"]
 
 
 def test_seasoning_needs_the_day_of_opening(make_data, pairs_of):
     data = make_data(transactions=[posting("a", "2023-12-01 10:00")])
     with pytest.raises(DataError, match="has no opened_on, so nobody's months on book are known"):
-        exclude(data, outcomes_of(pairs_of, {"a": "ok"}), CohortSettings(seasoning_months=6))
+        exclude(data, outcomes_of(pairs_of, {"a": "ok"}), DefaultDefinition(), CohortSettings(seasoning_months=6))
 
 
 # Ninety days up to 2023-12-31 begin on 2023-10-03.
@@ -109,7 +115,12 @@ def test_dormancy(make_data, pairs_of):
         tables["lines"] += [statement(name, on, balance, line) for on, balance, line in rows.get("lines", [])]
         tables["logins"] += [{"customer_id": name, "ts": ts} for ts in rows.get("logins", [])]
     data = make_data(customers=[{"customer_id": name} for name in DORMANT], **tables)
-    after = exclude(data, outcomes_of(pairs_of, dict.fromkeys(DORMANT, "ok")), CohortSettings(dormant_days=90))
+    after = exclude(
+        data,
+        outcomes_of(pairs_of, dict.fromkeys(DORMANT, "ok")),
+        DefaultDefinition(),
+        CohortSettings(exposed_only=False, dormant_days=90),
+    )
     found = dict(zip(DORMANT, after["status"].to_pylist(), strict=True))
     assert found == {name: expected for name, (_, expected) in DORMANT.items()}
 
@@ -117,7 +128,7 @@ def test_dormancy(make_data, pairs_of):
 def test_dormancy_needs_activity(make_data, pairs_of):
     data = make_data(lines=[statement("a", "2023-01-31", 0.0)])
     with pytest.raises(DataError, match="nothing shows who is active; ask for no dormancy"):
-        exclude(data, outcomes_of(pairs_of, {"a": "ok"}), CohortSettings(dormant_days=90))
+        exclude(data, outcomes_of(pairs_of, {"a": "ok"}), DefaultDefinition(), CohortSettings(dormant_days=90))
 
 
 @pytest.mark.parametrize(
@@ -150,9 +161,11 @@ LIVES = {
 def lives(make_data):
     opened = {"new": "2023-11-01"}
     customers = [{"customer_id": name, "opened_on": opened.get(name, "2023-01-01")} for name in LIVES]
-    return DataSet.open(
-        make_data(customers=customers, installments=[row for rows in LIVES.values() for row in rows]).folder
-    )
+    # Everybody has an open card, so that nobody is left out for want of one.
+    cards = [statement(name, on, 0.0) for name in LIVES for on in ("2023-01-01", "2023-09-15", "2023-12-15")]
+    cards = [card for card in cards if card["statement_on"] >= opened.get(card["customer_id"], "")]
+    dues = [row for rows in LIVES.values() for row in rows]
+    return DataSet.open(make_data(customers=customers, installments=dues, lines=cards).folder)
 
 
 def test_a_sample_counts_whom_it_leaves_out(lives):
@@ -172,16 +185,33 @@ def test_a_sample_counts_whom_it_leaves_out(lives):
         ("good", "2023-09-30"): True,
         ("good", "2023-12-31"): True,
     }
-    assert left_out(sample.cohorts) == (
-        "6 customers in 2 cohorts, 2 defaults; left out: 2 already defaulted, 1 too new; 2 indeterminate, not learned from"
+    assert sample.flow.text == (
+        "10 rows of 5 customers on record; left out: 1 not opened, 2 already defaulted, 1 too new; used: 6 out of fold (2 "
+        "defaults, 2 indeterminate)"
     )
+
+
+def test_the_first_reason_counts(lives, pairs_of):
+    """Everybody is too new and dormant; who has no card besides has no exposure, and who is in default already is that."""
+    asked = {("in default", "2023-12-31"): "already_defaulted", ("new", "2023-11-10"): "no_exposure"}
+    asked[("new", "2023-12-31")] = "too_new"
+    settings = CohortSettings(seasoning_months=60, dormant_days=1)
+    found = cohort_outcomes(lives, pairs_of(*asked), DefaultDefinition(horizon_months=6), settings)
+    assert found["status"].to_pylist() == list(asked.values())
+
+
+def test_handed_over_outcomes_are_exposed(make_data, pairs_of):
+    given = [{"customer_id": "a", "as_of": AS_OF, "defaulted": 0, "known_on": "2024-12-31"}]
+    data = make_data(outcomes=given, transactions=[posting("a", "2023-12-01 10:00")])
+    found = cohort_outcomes(data, pairs_of(("a", AS_OF)), DefaultDefinition(), CohortSettings())
+    assert found["status"].to_pylist() == ["ok"]
 
 
 def test_nothing_asked_for_adds_no_column(lives):
     sample = draw_sample(lives, DefaultDefinition(), CohortSettings(), 0)
     assert sample.rows.column_names == ["customer_id", "as_of", "defaulted", "role"]
     assert sample.rows.num_rows == 7 and sample.asked.num_rows == 9
-    assert left_out(sample.cohorts).endswith("left out: 2 already defaulted")
+    assert "; left out: 1 not opened, 2 already defaulted; used: 7 out of fold (2 defaults)" in sample.flow.text
 
 
 def test_everybody_excluded_says_why(lives):

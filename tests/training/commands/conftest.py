@@ -1,7 +1,6 @@
 """The command line as a person calls it, inside this process or as one of its own, and data to call it on."""
 
 import signal
-import subprocess
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -77,13 +76,16 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory) -> World:
-    home = tmp_path_factory.mktemp("world")
-    _do("simulate", home / "lender", "--customers", "400", "--months", "30", "--seed", "7")
-    _do("train", home / "lender", "--out", home / "model")
+def world(once) -> World:
+    home = once("world-of-commands", _make_world)
     return World(home / "lender", home / "model")
 
 
-def _do(*arguments: object) -> None:
-    done = subprocess.run([*PROGRAM, *map(str, arguments)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+def _make_world(home: Path) -> None:
+    from creditline.features.data import DataSet
+    from creditline.models.artefact import write_model
+    from creditline.training.train.train import TrainSettings, train
+    from creditline.training.world import WorldSettings, simulate
+
+    simulate(home / "lender", WorldSettings(customers=400, months=30, seed=7))
+    write_model(train(DataSet.open(home / "lender"), TrainSettings()).model, home / "model")

@@ -114,3 +114,10 @@ def test_a_bad_file_of_pairs(creditline, lender, tmp_path, content, words):
 def test_a_result_that_is_a_folder(creditline, lender, tmp_path):
     (tmp_path / "rows.csv").mkdir()
     _refused(creditline("features", lender, "--as-of", "2024-02-29", "--out", tmp_path / "rows.csv"), "is a folder")
+
+
+def test_contradictory_outcomes(creditline, lender):
+    rows = [f"7,2024-02-29,{defaulted}" for defaulted in (0, 1)]
+    (lender / "outcomes.csv").write_text("\n".join(["customer_id,as_of,defaulted", *rows]), encoding="utf-8")
+    _listed(creditline("check", lender), "outcomes", "stands more than once")
+    _refused(creditline("train", lender, "--out", lender.parent / "out"), "for 1 of them both a default and none")

@@ -1,6 +1,7 @@
 """`creditline export`: what it writes, says and refuses."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -42,15 +43,19 @@ def test_a_bundle_is_compared_and_written(creditline, world, tmp_path):
 
 
 def test_a_zip_holds_the_same(creditline, world, tmp_path):
-    rows = read_model(world.model).reference.slice(0, 30)
+    rows = read_model(world.model).reference.slice(0, 8)
     csv.write_csv(rows, tmp_path / "rows.csv")
     said = creditline("export", world.model, tmp_path / "m.zip", "--to", "bundle", "--rows", tmp_path / "rows.csv")
     assert said.code == 0, said.err
     with zipfile.ZipFile(tmp_path / "m.zip") as archive:
         archive.extractall(tmp_path / "there")
     folder = tmp_path / "there" / "m"
-    assert _parity((folder / "parity.json").read_text()) == (30, 0, 0, True)
-    ran = subprocess.run([sys.executable, folder / "selftest.py"], capture_output=True, text=True, check=False)
+    assert _parity((folder / "parity.json").read_text()) == (8, 0, 0, True)
+    # As it is where numba is not installed: compiling the bundle's own code takes longer than the few rows.
+    plain = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
+    ran = subprocess.run(
+        [sys.executable, folder / "selftest.py"], capture_output=True, text=True, check=False, env=plain
+    )
     assert ran.returncode == 0, ran.stdout
     assert sorted(p.name for p in tmp_path.iterdir()) == ["m.zip", "rows.csv", "there"]
 

@@ -43,7 +43,7 @@ def test_killed_when_all_is_written_but_not_yet_in_place(world, tmp_path, old):
         for name, content in _contents(world.model).items():
             (out / name).write_bytes(content)
     process = _spawn(KILLED_AT_THE_RENAME, *_train(world, out))
-    process.communicate(timeout=300)
+    process.communicate()
     assert process.returncode == -signal.SIGKILL
     assert _contents(out) == (_contents(world.model) if old else {})
     assert [entry.name for entry in tmp_path.iterdir() if not entry.name.startswith(".")] == (["model"] if old else [])
@@ -56,7 +56,7 @@ def test_killed_while_it_works(creditline, world, tmp_path, step):
     assert process.stderr is not None
     begun = next(line for line in process.stderr if step in line)
     process.kill()
-    process.communicate(timeout=300)
+    process.communicate()
     assert begun.startswith("creditline: ")
     if out.exists():
         assert creditline("score", out, world.data, "--as-of", "2024-03-31").code == 0
@@ -67,7 +67,7 @@ def test_a_stopped_command_says_so_and_leaves_nothing(world, tmp_path):
     assert process.stderr is not None
     next(line for line in process.stderr if "computing features" in line)
     process.send_signal(signal.SIGTERM)
-    _, said = process.communicate(timeout=300)
+    _, said = process.communicate()
     assert process.returncode == 128 + signal.SIGTERM
     assert said.splitlines()[-1] == "creditline: stopped; what was half written has been taken away"
     assert list(tmp_path.iterdir()) == []
@@ -100,7 +100,7 @@ def test_a_read_only_folder_is_said_before_any_work(world, tmp_path, arguments):
         *(given.get(part, part.replace("OUT", str(locked))) for part in arguments),
         preexec_fn=_obey_permissions,
     )
-    out, said = process.communicate(timeout=300)
+    out, said = process.communicate()
     assert (process.returncode, out) == (1, "")
     assert said.startswith("creditline: ")
     assert "Permission denied; name a file or folder you may use" in said

@@ -46,7 +46,7 @@ def test_who_was_left_out_is_one_line(creditline, world, tmp_path):
     assert said.code == 0, said.err
     counted = said.out.splitlines()[1]
     assert re.fullmatch(
-        r"[\d,]+ customers in \d+ cohorts, [\d,]+ defaults; left out: [\d,]+ already defaulted.*"
-        r"; [\d,]+ indeterminate, not learned from; [\d,]+ goods not drawn",
+        r"[\d,]+ rows of [\d,]+ customers on record; left out: .*[\d,]+ already defaulted, .*[\d,]+ not drawn; "
+        r"used: [\d,]+ .* \([\d,]+ defaults, [\d,]+ indeterminate\).*",
         counted,
     )

@@ -22,6 +22,7 @@ def ran(world, tmp_path_factory) -> tuple[Path, dict]:
 def test_the_summary_holds_what_is_promised(ran):
     _, summary = ran
     assert {"metrics", "bands", "model", "explained"} <= set(summary)
+    assert summary["schema_version"] == 1
     assert json.loads(json.dumps(summary, allow_nan=False)) == summary
     tested = summary["metrics"].get("test") or summary["metrics"]["out_of_fold"]
     assert tested["auc"] > 0.55

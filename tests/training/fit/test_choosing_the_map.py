@@ -10,7 +10,7 @@ from sklearn.linear_model import LogisticRegression
 from creditline.features.errors import DataError
 from creditline.models.calibration import Beta, Knots, Sigmoid
 from creditline.training.fit import calibrate, cross_fit, fit_beta, fit_isotonic, fit_sigmoid
-from creditline.training.fit.calibrate import MAPS, latest
+from creditline.training.fit.calibrate import MAPS, _mean_and_error, latest
 
 
 def drawn(truth, rows=20_000, seed=0):
@@ -31,14 +31,30 @@ def test_beta_is_the_logistic_regression_on_both_logarithms():
 
 def test_isotonic_by_hand():
     # Steps of 100 customers at margins -2, 0, 1 and 2 with 10, 30, 20 and 60 bads: the middle two are pooled to 50 of
-    # 200 at margin 0.5. Knots: ln(10/90), ln(50/150), ln(60/40), and one margin further the sigmoid's slope.
+    # 200 at margin 0.5. Knots: ln(10/90), ln(50/150), ln(60/40), and one margin further the sigmoid's slope; then all
+    # is moved alike, to where the mean of the probabilities is 120 of 400.
     margin = np.repeat([-2.0, 0.0, 1.0, 2.0], 100)
     defaulted = np.concatenate([np.repeat([1.0, 0.0], [bads, 100 - bads]) for bads in (10, 30, 20, 60)])
     found = fit_isotonic(margin, defaulted)
     slope = fit_sigmoid(margin, defaulted).slope
     assert found.x == pytest.approx((-3.0, -2.0, 0.5, 2.0, 3.0))
     inner = [np.log(1 / 9), np.log(1 / 3), np.log(1.5)]
-    assert found.y == pytest.approx([inner[0] - slope, *inner, inner[2] + slope])
+    moved = found.y[1] - inner[0]
+    assert found.y == pytest.approx([height + moved for height in (inner[0] - slope, *inner, inner[2] + slope)])
+    assert 0 < abs(moved) < 0.1
+    assert expit(found(margin)).mean() == pytest.approx(0.3, abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_mean_of_an_isotonic_map_is_the_default_rate(seed):
+    rng = np.random.default_rng(seed)
+    margin = rng.normal(-3, 1.5, 800)
+    defaulted = (rng.random(800) < expit(0.7 * margin + 0.5)).astype(float)
+    weight = rng.lognormal(0, 1, 800)
+    assert expit(fit_isotonic(margin, defaulted)(margin)).mean() == pytest.approx(defaulted.mean(), abs=1e-12)
+    pd = expit(fit_isotonic(margin, defaulted, weight)(margin))
+    # Of a weight 21 binary digits are kept.
+    assert np.average(pd, weights=weight) == pytest.approx(np.average(defaulted, weights=weight), rel=1e-5)
 
 
 def test_isotonic_pools_what_five_bads_do_not_carry():
@@ -47,7 +63,39 @@ def test_isotonic_pools_what_five_bads_do_not_carry():
     defaulted = np.concatenate([np.repeat([1.0, 0.0], [bads, 100 - bads]) for bads in (3, 9, 40)])
     found = fit_isotonic(margin, defaulted)
     assert found.x[1:-1] == pytest.approx((-0.5, 1.0))
-    assert found.y[1:-1] == pytest.approx((logit(0.06), logit(0.4)))
+    assert found.y[2] - found.y[1] == pytest.approx(logit(0.4) - logit(0.06))
+    assert expit(found(margin)).mean() == pytest.approx(52 / 300, abs=1e-12)
+
+
+def test_isotonic_pools_a_step_in_the_middle_with_the_next():
+    # 20 bads of 100 at -1; 2 of 8 at 0 are too few and join the 40 of 100 at 1: 42 of 108 at 100/108.
+    margin = np.repeat([-1.0, 0.0, 1.0], [100, 8, 100])
+    defaulted = np.concatenate([np.repeat([1.0, 0.0], [bads, n - bads]) for bads, n in ((20, 100), (2, 8), (40, 100))])
+    found = fit_isotonic(margin, defaulted)
+    assert found.x[1:-1] == pytest.approx((-1.0, 100 / 108))
+    # All is moved to the mean of the rows, so only what lies between the two is fixed.
+    assert found.y[2] - found.y[1] == pytest.approx(logit(42 / 108) - logit(0.2))
+    assert expit(found(margin)).mean() == pytest.approx(62 / 208, abs=1e-12)
+
+
+def test_isotonic_rises_with_the_rate_not_with_the_number_of_bads():
+    # 10 of 100, 60 of 400 and 30 of 100 rise already: nothing is pooled, though the bads do not rise.
+    margin = np.repeat([-1.0, 0.0, 1.0], [100, 400, 100])
+    defaulted = np.concatenate(
+        [np.repeat([1.0, 0.0], [bads, n - bads]) for bads, n in ((10, 100), (60, 400), (30, 100))]
+    )
+    found = fit_isotonic(margin, defaulted)
+    assert found.x[1:-1] == pytest.approx((-1.0, 0.0, 1.0))
+    assert found.y[1:-1] == pytest.approx((logit(0.1), logit(0.15), logit(0.3)))
+
+
+def test_the_error_of_a_mean_by_hand():
+    # 1 and 3: mean 2, deviations 1 and 1. Unweighted sqrt(1) / sqrt(2); weights of 3 and 1: mean 3/2, the weighted
+    # deviations -3/2 and 3/2, so sqrt(9/2) / 4.
+    values = np.array([1.0, 3.0])
+    assert _mean_and_error(values, None) == pytest.approx((2.0, np.sqrt(0.5)))
+    assert _mean_and_error(values, np.array([2.0, 2.0])) == pytest.approx((2.0, np.sqrt(0.5)))
+    assert _mean_and_error(values, np.array([3.0, 1.0])) == pytest.approx((1.5, np.sqrt(4.5) / 4))
 
 
 @pytest.mark.parametrize(
@@ -69,6 +117,14 @@ def test_the_kind_that_made_the_outcomes_is_chosen(truth, chosen):
     assert np.abs(expit(found.calibration(at)) - expit(truth(at))).max() < 0.05
     whole = MAPS[chosen](margin, defaulted)
     assert found.calibration == whole
+
+
+def test_a_freer_kind_is_taken_where_rows_count_more_than_once():
+    """The error of a weighted gain is of the size of an unweighted one: too large a one would keep every sigmoid."""
+    margin, defaulted = drawn(Beta(0.2, 3.0, 0.0), rows=6000)
+    fold, all_of_them = np.arange(margin.size) % 3, np.ones(margin.size, dtype=bool)
+    assert calibrate(margin, defaulted, fold, all_of_them).chosen == "beta"
+    assert calibrate(margin, defaulted, fold, all_of_them, np.full(margin.size, 2.5)).chosen == "beta"
 
 
 @given(st.integers(0, 10_000), st.integers(30, 400), st.floats(0.05, 3.0), st.floats(-3.0, 1.0))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import expit, logit
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from creditline.features.errors import DataError
 from creditline.training.fit.logistic import fit_logistic
@@ -61,6 +62,19 @@ def test_two_coefficients_with_one_at_its_limit():
     alone, alone_level = fit_logistic(scaled[:, 1:], target, offset=0.3 * scaled[:, 0])
     assert found[0] == 0.3
     assert (found[1], level) == (pytest.approx(alone[0], abs=1e-8), pytest.approx(alone_level, abs=1e-8))
+
+
+def test_the_number_of_cores_does_not_change_a_bit():
+    """At this size BLAS sums in parts, as many as it has threads: models of two machines would not be the same."""
+    rng = np.random.default_rng(7)
+    columns = rng.normal(size=(12_000, 4)) @ rng.normal(size=(4, 30)) + 0.5 * rng.normal(size=(12_000, 30))
+    target = (rng.random(12_000) < expit(0.5 * columns[:, 0] - 2)).astype(float)
+    found = []
+    for threads in (1, 2):
+        with threadpool_limits(threads, user_api="blas"):
+            found.append(fit_logistic(columns, target, ridge=1.0))
+    assert np.array_equal(found[0][0], found[1][0])
+    assert found[0][1] == found[1][1]
 
 
 def test_outcomes_that_a_column_separates_have_no_most_likely_coefficient():

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 import pytest
-from scipy.special import expit
+from scipy.special import expit, logit
 from sklearn.linear_model import LogisticRegression
 
 from creditline.features.data import DataSet
@@ -15,6 +15,7 @@ from creditline.features.data.write_tables import write_table
 from creditline.features.errors import DataError, DeclarationError
 from creditline.models.artefact import read_model, write_model
 from creditline.models.calibration import MacroShifted
+from creditline.training.cohorts import CohortSettings
 from creditline.training.settings.macro_adjustment import MacroAdjustment
 from creditline.training.train.macro import fit_coefficients
 from creditline.training.train.train import train
@@ -71,6 +72,23 @@ def test_one_held_and_what_customers_bring_themselves_taken_out():
     assert found[0] == pytest.approx(0.4, abs=0.06)
 
 
+def test_rows_drawn_more_often_in_some_months_make_no_effect_of_the_economy():
+    """The figure moves nothing. Where it is high only 4 in 10 goods are drawn, each to count 2.5 times."""
+    rng = np.random.default_rng(3)
+    high = rng.random(40_000) < 0.5
+    defaulted = rng.random(40_000) < 0.1
+    taken = defaulted | ~high | (rng.random(40_000) < 0.4)
+    weight = np.where(high & ~defaulted, 2.5, 1.0)[taken]
+    away, level = high[taken, None].astype(float), np.full(taken.sum(), logit(0.1))
+    bad = defaulted[taken].astype(float)
+    # The standard error is about 0.035; as if all counted alike, the effect would be ln 2.5.
+    assert fit_coefficients(away, level, bad, [None])[0] == pytest.approx(np.log(2.5), abs=0.1)
+    assert fit_coefficients(away, level, bad, [None], weight)[0] == pytest.approx(0.0, abs=0.1)
+    assert fit_coefficients(away, level, bad, [None], weight * 1e-3) == pytest.approx(
+        fit_coefficients(away, level, bad, [None], weight), abs=1e-9
+    )
+
+
 @pytest.mark.parametrize("text", ["", "=1", "x=", "x=a", "x=1@", "x=1=2", "x@b"])
 def test_what_is_no_adjustment(text):
     with pytest.raises(DeclarationError, match=r"INDICATOR\[=COEFFICIENT\]\[@ANCHOR\]"):
@@ -125,6 +143,14 @@ def test_an_anchor_not_given_keeps_the_level_and_few_dates_fit_nothing(with_macr
     shift = moved.predictions["log_odds"].to_numpy() - plain.predictions["log_odds"].to_numpy()
     assert shift[held].mean() == pytest.approx(0, abs=1e-9)
     assert np.ptp(shift[held]) == pytest.approx(0.05 * 6)  # three quarters, six months from first to last
+    drawn_settings = dataclasses.replace(settings, cohorts=CohortSettings(holdout_defaults=50, sample_goods=0.4))
+    plain = train(with_macro, drawn_settings)
+    moved = train(with_macro, dataclasses.replace(drawn_settings, macro=(MacroAdjustment("jobless", 0.05),)))
+    held = np.array(plain.predictions["role"].to_pylist()) == "calibration"
+    weight = plain.predictions["weight"].to_numpy()[held]
+    shift = (moved.predictions["log_odds"].to_numpy() - plain.predictions["log_odds"].to_numpy())[held]
+    assert np.average(shift, weights=weight) == pytest.approx(0, abs=1e-9)
+    assert abs(shift.mean()) > 1e-4
     with pytest.raises(DataError, match="jobless stood at 3 different figures on the dates trained on, 8 are needed"):
         train(with_macro, dataclasses.replace(settings, macro=(MacroAdjustment("jobless"),)))
 

@@ -60,17 +60,17 @@ CASES = {
     "closed in the window with nothing owed": (
         [statement("2023-12-15", 50.0), statement("2024-05-15", 0.0)],
         [decided("2024-06-10")],
-        ("no_exposure", None, "2024-06-10"),
+        ("closed", None, "2024-06-10"),
     ),
     "an overpaid line owes nothing": (
         [statement("2024-05-15", -3.0)],
         [decided("2024-06-10")],
-        ("no_exposure", None, "2024-06-10"),
+        ("closed", None, "2024-06-10"),
     ),
     "by the customer's own wish": (
         [statement("2024-05-15", 0.0)],
         [decided("2024-06-10", by="customer")],
-        ("no_exposure", None, "2024-06-10"),
+        ("closed", None, "2024-06-10"),
     ),
     "closed with a balance, then repaid": (
         [statement("2024-05-15", 50.0), statement("2024-07-15", 0.0)],
@@ -91,7 +91,7 @@ CASES = {
     "closed and repaid before as_of": (
         [statement("2023-06-15", 50.0), statement("2023-09-15", 0.0)],
         [decided("2023-06-20")],
-        ("no_exposure", None, "2023-09-15"),
+        ("closed", None, "2023-09-15"),
     ),
     "closed before as_of, repaid after it": (
         [statement("2023-06-15", 50.0), statement("2024-03-15", 0.0)],
@@ -101,13 +101,13 @@ CASES = {
     "closed before as_of, repaid on the day itself": (
         [statement("2023-06-15", 50.0), statement("2023-12-31", 0.0)],
         [decided("2023-06-20")],
-        ("no_exposure", None, "2023-12-31"),
+        ("closed", None, "2023-12-31"),
     ),
     "closed after the window": ([statement("2024-05-15", 0.0)], [decided("2025-01-01")], GOOD),
     "closed on the last day of the window": (
         [statement("2024-05-15", 0.0)],
         [decided("2024-12-31")],
-        ("no_exposure", None, "2024-12-31"),
+        ("closed", None, "2024-12-31"),
     ),
     "closed and restored": (
         [statement("2024-05-15", 0.0)],
@@ -117,7 +117,7 @@ CASES = {
     "restored and closed again": (
         [statement("2024-05-15", 0.0)],
         [decided("2024-02-10"), decided("2024-03-10", "restore", 100.0), decided("2024-06-10")],
-        ("no_exposure", None, "2024-06-10"),
+        ("closed", None, "2024-06-10"),
     ),
     "reduced, not closed": ([statement("2024-05-15", 0.0)], [decided("2024-06-10", "reduce", 10.0)], GOOD),
     "another line is open": (
@@ -128,7 +128,7 @@ CASES = {
     "both lines closed, the later day counts": (
         [statement("2024-05-15", 0.0), statement("2024-05-15", 0.0, line="y")],
         [decided("2024-06-10"), decided("2024-08-10", line="y")],
-        ("no_exposure", None, "2024-08-10"),
+        ("closed", None, "2024-08-10"),
     ),
     "a balance that is not known is owed": ([statement("2024-05-15", None)], [decided("2024-06-10")], GOOD),
 }
@@ -144,13 +144,13 @@ def test_lines(make_data, case):
 INSTALMENTS = {
     "the last statement's balance was billed and paid": (
         [due("2024-06-01", "2024-06-01")],
-        ("no_exposure", None, "2024-06-15"),  # the statement of 2024-05-15 is in force for a month
+        ("closed", None, "2024-06-15"),  # the statement of 2024-05-15 is in force for a month
     ),
     "a due after the closing is paid": ([due("2024-07-01", "2024-07-05")], GOOD),
     "a due after the closing is never paid": ([due("2024-07-01")], ("ok", 1, "2024-09-29")),
     "a due of another product": (
         [due("2024-05-01", "2024-05-01"), due("2024-07-01", "2024-07-05", product="loan")],
-        ("no_exposure", None, "2024-06-15"),
+        ("closed", None, "2024-06-15"),
     ),
 }
 
@@ -168,7 +168,7 @@ def test_what_another_product_owes_counts_where_any_product_does(make_data):
         installments=[due("2024-07-01", "2024-07-05", product="loan")],
         decisions=[decided("2024-06-10")],
     )
-    assert one(data, "card") == ("no_exposure", None, "2024-06-10")
+    assert one(data, "card") == ("closed", None, "2024-06-10")
     assert one(data) == GOOD
 
 
@@ -180,4 +180,4 @@ def test_in_default_or_immature_comes_first(make_data):
         {"customer_id": ["a", "a"], "as_of": pa.array([date(2023, 12, 31), date(2024, 12, 31)], pa.date32())}
     )
     statuses = look_past_as_of(data, pairs, DefaultDefinition(), UNTIL)["status"].to_pylist()
-    assert statuses == ["no_exposure", "immature"]
+    assert statuses == ["closed", "immature"]

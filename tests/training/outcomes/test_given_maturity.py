@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from creditline.features.data.check import check
 from creditline.features.errors import DataError
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of
 
@@ -74,3 +75,23 @@ def test_an_outcome_known_by_its_own_date_is_refused(make_data, asked):
     data = make_data(outcomes=[*GIVEN, outcome("c", EARLY, 1, EARLY)], installments=[payment("2024-06-30")])
     with pytest.raises(DataError, match="1 of 5 outcomes have a known_on on or before their as_of"):
         statuses(data, asked)
+
+
+@pytest.mark.parametrize(
+    ("again", "contrary"),
+    [
+        (outcome("a", EARLY, 0, "2024-12-31"), 0),
+        (outcome("a", EARLY, 1, "2024-03-01"), 1),
+        (outcome("b", LATE, None), 0),
+    ],
+    ids=["the same again", "good and bad", "nothing said"],
+)
+def test_two_outcomes_of_one_date_are_refused(make_data, asked, again, contrary):
+    data = make_data(installments=[payment("2025-06-30")], outcomes=[*GIVEN, again])
+    with pytest.raises(DataError) as refused:
+        statuses(data, asked)
+    assert str(refused.value) == (
+        f"outcomes has more than one row for 1 pairs of customer_id and as_of, and for {contrary} of them both a default "
+        "and none; keep one row per key"
+    )
+    assert any(problem.found == "stands more than once" for problem in check(data).problems)

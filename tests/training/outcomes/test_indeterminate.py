@@ -1,14 +1,11 @@
 """Between good and bad, and one set of customers by several definitions."""
 
-import dataclasses
-from datetime import date
-
 import pytest
 
 from creditline.features.errors import DataError, DeclarationError
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.outcomes.indeterminate import arrears_reach
-from creditline.training.outcomes.study.compare import default_rates, usual_definitions
+from creditline.training.outcomes.study.compare import usual_definitions
 from creditline.training.outcomes.study.study import study_outcomes
 
 AS_OF = "2023-12-31"
@@ -72,24 +69,6 @@ def test_what_cannot_be_between_is_refused(make_data, pairs_of):
         arrears_reach(handed, pairs_of(("paid", AS_OF)), DefaultDefinition(), 30)
 
 
-def test_the_same_customers_by_several_definitions(make_data, pairs_of):
-    data = make_data(installments=[row for row, _ in DUES.values()])
-    pairs = pairs_of(*[(customer, AS_OF) for customer in DUES])
-    asked = (
-        DefaultDefinition(days=30),
-        DefaultDefinition(days=90),
-        DefaultDefinition(days=30, horizon_months=1),
-        DefaultDefinition(days=90, materiality=100.0),
-        DefaultDefinition(days=90, horizon_months=36),
-    )
-    found = default_rates(data, pairs, asked, date(2025, 6, 30))
-    # By 30 days two of seven are in default at as_of already; of the other five, "30 days late" and "in default".
-    # Within a month nobody is 30 days late yet. 100 owed are not more than 100. 36 months are not over.
-    numbers = [(one.customers, one.defaults, one.already_defaulted, one.immature) for one in found]
-    assert numbers == [(5, 2, 2, 0), (7, 1, 0, 0), (5, 0, 2, 0), (7, 0, 0, 0), (0, 0, 0, 7)]
-    assert [one.rate for one in found] == [0.4, 1 / 7, 0.0, 0.0, None]
-
-
 def test_the_usual_six_and_ones_own():
     usual = usual_definitions(DefaultDefinition(product="card", materiality=5.0))
     assert [(one.days, one.horizon_months) for one in usual] == [
@@ -107,11 +86,8 @@ def test_the_usual_six_and_ones_own():
 
 def test_a_study_holds_all_of_it(make_data, pairs_of):
     data = make_data(installments=[row for row, _ in DUES.values()])
-    pairs = pairs_of(*[(customer, AS_OF) for customer in DUES])
-    study = study_outcomes(data, pairs, DefaultDefinition(), (DefaultDefinition(),))
-    assert list(study.to_json()) == ["rates", "vintages", "roll_rates", "fitness"]
-    assert study.rates[0].outcome == DefaultDefinition().text
+    study = study_outcomes(data, DefaultDefinition())
+    assert list(study.to_json()) == ["vintages", "roll_rates", "fitness"]
     given = [{"customer_id": "paid", "as_of": AS_OF, "defaulted": 0, "known_on": "2024-12-31"}]
     handed = make_data(installments=[DUES["paid"][0]], outcomes=given)
-    assert study_outcomes(handed, pairs, DefaultDefinition(), ()) is None
-    assert dataclasses.asdict(study.rates[0])["days"] == 90
+    assert study_outcomes(handed, DefaultDefinition()) is None

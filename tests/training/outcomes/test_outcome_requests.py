@@ -126,4 +126,6 @@ def test_a_definition_that_means_nothing_is_refused(wrong):
 
 def test_the_definition_in_words():
     words = DefaultDefinition(days=60, horizon_months=6, product="huabei").text
-    assert words == "60 days past due or bankruptcy or write-off within 6 months after as_of, on product huabei"
+    assert (
+        words == "at least 60 days past due or bankruptcy or write-off within 6 months after as_of, on product huabei"
+    )

@@ -142,10 +142,11 @@ def test_lines(make_data, case):
     assert one(make_data(lines=rows)) == expected
 
 
-def test_ninety_one_days_need_a_fourth_month(make_data):
+def test_a_statement_tells_the_nearest_months(make_data):
     data = make_data(lines=[statement("2024-03-31", 3)])
     assert one(data, DefaultDefinition(days=90)) == ("ok", 1, "2024-03-31")
-    assert one(data, DefaultDefinition(days=91)) == ("ok", 0, "2024-12-31")
+    assert one(data, DefaultDefinition(days=91)) == one(data, DefaultDefinition(days=104)) == ("ok", 1, "2024-03-31")
+    assert one(data, DefaultDefinition(days=105)) == ("ok", 0, "2024-12-31")
 
 
 def event(on, kind, **more):
@@ -270,8 +271,8 @@ def test_an_event_is_a_default_whatever_the_amount(make_data):
 
 def test_a_definition_says_its_amount():
     assert DefaultDefinition(materiality=1000.5).text == (
-        "90 days past due with more than 1,000.5 in arrears or bankruptcy or write-off within 12 months after as_of, on "
-        "any product"
+        "at least 90 days past due with more than 1,000.5 in arrears or bankruptcy or write-off within 12 months after "
+        "as_of, on any product"
     )
     assert "arrears" not in DefaultDefinition().text
     for amount in (-1.0, float("nan"), float("inf")):

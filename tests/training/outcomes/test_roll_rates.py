@@ -197,6 +197,12 @@ def test_what_does_not_fit_is_said():
     assert (short.seen, short.horizon_fits) == (0.25, False) and "a longer horizon would see more" in short.text
 
 
+def test_at_the_bound_the_horizon_fits():
+    # 45 of the 100 defaults within 24 months fall in the first 12: at least 45 % are asked for.
+    at = curves(*([0] * 12), 45, *([45] * 11), 100)
+    assert fitness(rates((30, 60, 10, 0), (5, 80, 10, 5)), at, DefaultDefinition()).horizon_fits is True
+
+
 def test_too_little_is_no_conclusion():
     found = fitness(rates((0, 0, 0, 0), (3, 1, 0, 0)), curves(0, 1, 2), DefaultDefinition())
     assert (found.days_fit, found.horizon_fits, found.rolls_on) == (None, None, None)
@@ -216,3 +222,15 @@ def test_thirty_days_are_read_from_their_own_buckets():
         DefaultDefinition(days=30),
     )
     assert (found.before, found.at, found.rolls_on, found.comes_back) == ("1-29", "30-59", 0.5, 0.2)
+
+
+def test_a_product_may_have_an_apostrophe_in_its_name(make_data):
+    card = "driver's card"
+    lines = [
+        statement("2023-01-05", 0, product=card),
+        statement("2023-02-05", 1, product=card),
+        statement("2023-01-05", 3, customer="b"),
+        statement("2023-06-30", 0, customer="b"),
+    ]
+    found = roll_rates(make_data(lines=lines), DefaultDefinition(product=card))
+    assert moves(found) == {("current", "30-59"): 1, ("30-59", "closed"): 1}

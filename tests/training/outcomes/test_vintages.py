@@ -57,6 +57,13 @@ def test_by_quarter_end(make_data):
     assert found.longest == 9
 
 
+def test_who_has_nothing_to_default_on_is_of_no_vintage(make_data):
+    customers = [{"customer_id": name} for name in {row["customer_id"] for row in LINES} | {"never borrowed"}]
+    assert vintages(make_data(customers=customers, lines=LINES), DefaultDefinition()) == vintages(
+        make_data(lines=LINES), DefaultDefinition()
+    )
+
+
 def test_the_share_seen_is_pooled_over_the_vintages_long_enough(make_data):
     found = vintages(make_data(lines=LINES), DefaultDefinition())
     # Six months: of 2 + 1 defaults, 1 + 0 in the first month. Nine months: only the first vintage.
@@ -123,3 +130,7 @@ def test_the_share_seen_rises_to_one(new_defaults):
         assert set(shares) == {None}
     else:
         assert shares[0] == 0 and shares[13] == 1 and shares == sorted(shares)
+
+
+def test_where_no_vintage_was_watched_none_was_for_a_month():
+    assert Vintages(Since.AS_OF, "default", ()).longest == 0

@@ -72,10 +72,13 @@ def _leave_one_under_way(study):
     """What a killed process leaves: one trial waiting, one running."""
     import optuna
 
-    (name,) = optuna.get_all_study_names(f"sqlite:///{study}")
-    left = optuna.load_study(study_name=name, storage=f"sqlite:///{study}")
+    storage = optuna.storages.RDBStorage(f"sqlite:///{study}")
+    (name,) = optuna.get_all_study_names(storage)
+    left = optuna.load_study(study_name=name, storage=storage)
     left.ask()
     left.enqueue_trial({"num_leaves": 9})
+    storage.remove_session()
+    storage.engine.dispose()
 
 
 def test_other_rows_or_another_seed_are_another_study(whole, tmp_path):

@@ -89,7 +89,9 @@ def test_pictures_tables_and_the_artefact_are_there(split, artefact, store):
     pictures = {"calibration.png", "scores.png", "gain.png", "shap_summary.png", "vintages.png", "roll_rates.png"}
     assert {file.name for file in (files / "plots").iterdir()} == pictures
     assert len(json.loads((files / "tables" / "cohorts.json").read_text())) == len(split.cohorts)
-    assert json.loads((files / "tables" / "default_rates.json").read_text()) == split.study.to_json()["rates"]
+    assert json.loads((files / "tables" / "default_rates.json").read_text()) == [one.to_json() for one in split.rates]
+    steps = json.loads((files / "tables" / "population_flow.json").read_text())["steps"]
+    assert [step["rows"] for step in steps] == [step.rows for step in split.flow.steps]
     assert json.loads((files / "tables" / "default_vintages.json").read_text())["cohorts"]
     assert json.loads((files / "tables" / "default_roll_rates.json").read_text())["rows"]
     assert json.loads((files / "tables" / "bands.json").read_text())[0]["band"] == "poor"

@@ -15,9 +15,12 @@ from creditline.features.data.write_tables import write_table
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError, DeclarationError
 from creditline.models.artefact import write_model
+from creditline.models.portfolio.scores import score_pairs
 from creditline.models.scoring.frame import score_frame
 from creditline.training.cohorts import CohortSettings
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of
+from creditline.training.run.dates import scoring_pairs
+from creditline.training.run.moved_level import moved_level
 from creditline.training.train.train import TrainSettings, train
 
 
@@ -173,6 +176,23 @@ def test_a_central_tendency_moves_every_log_odds_alike(split, lender, quick):
     assert shift == pytest.approx(np.full(len(shift), offset), abs=1e-12)
     assert moved.model.calibration.to_json()["base"] == split.model.calibration.to_json()
     assert moved.model.making == split.model.making
+    assert moved_level(moved, lender).startswith("central tendency 2.00% (Elkan's prior shift, no promise of a mean)")
+
+
+def test_a_long_run_average_is_the_mean_on_the_rows_calibrated_on(split, lender, quick):
+    moved = train(lender, dataclasses.replace(quick, long_run_average=0.12))
+    assert moved.metrics["calibration"].mean_pd == pytest.approx(0.12, abs=1e-12)
+    assert moved.model.calibration.to_json()["base"] == split.model.calibration.to_json()
+    said = moved_level(moved, lender)
+    prior, tested = moved.model.prior, moved.metrics["test"]
+    pairs = scoring_pairs(lender)
+    assert said == (
+        f"long-run average 12.00%, the mean pd over the {prior.rows:,} rows calibrated on, of which "
+        f"{prior.default_rate:.2%} defaulted: log-odds moved by {moved.model.calibration.offset:+.4f}; mean pd since: "
+        f"{tested.mean_pd:.2%} on the {tested.customers:,} tested rows, of which {tested.default_rate:.2%} defaulted, "
+        f"{score_pairs(moved.model, lender, pairs)['pd'].to_numpy().mean():.2%} on the 500 customers of the portfolio"
+    )
+    assert moved_level(split, lender) is None
 
 
 def test_chosen_families_only(lender, folds):

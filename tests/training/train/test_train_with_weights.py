@@ -11,7 +11,10 @@ import pytest
 from creditline.features.data import DataSet
 from creditline.features.data.write_tables import write_table
 from creditline.features.errors import DataError, DeclarationError
+from creditline.models.scoring.margins import margins
+from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import ClosedLines, CohortSettings
+from creditline.training.metrics.stability import count_in_bins, psi
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.train.train import TrainSettings, train
 from creditline.training.trees import FitParameters
@@ -56,6 +59,47 @@ def test_drawn_rows_are_measured_as_if_all_were_there(both):
     assert set(tested["weight"].to_pylist()) == {1.0}
     assert sum(band.share for band in drawn.bands) == pytest.approx(1)
     assert sum(cohort.not_drawn for cohort in drawn.cohorts) == whole.predictions.num_rows - drawn.predictions.num_rows
+
+
+def test_the_reference_is_what_the_drawn_rows_stand_for(both):
+    """The score's stability index of the reference against the tested, as of the model of all rows."""
+    whole, drawn = map(_index, both)
+    assert drawn < whole + 0.05
+
+
+def _index(trained):
+    model = trained.model
+    reference = to_matrix(model.features, model.reference)
+    scores = model.scale.score(model.scale.raw(model.calibration(margins(model, reference))))
+    return psi(*count_in_bins(scores.astype(float), trained.tested["score"].to_numpy().astype(float)))
+
+
+def test_weights_in_another_unit_are_the_same_model(lender, tmp_path):
+    """Of the same outcomes with weights from 1 to 5, and those a thousandth as large."""
+    found = []
+    for unit in (1.0, 0.001, 7.0):
+        folder = tmp_path / f"unit-{unit}"
+        folder.mkdir()
+        for name in ("customers", "lines", "transactions"):
+            (folder / f"{name}.parquet").symlink_to(lender.folder / f"{name}.parquet")
+        rng = np.random.default_rng(0)
+        number = np.repeat(np.arange(500), 2)
+        outcomes = {
+            "customer_id": [f"card-holder-{n:04}" for n in number],
+            "as_of": pa.array([date(2023, 6, 30), date(2023, 12, 31)] * 500),
+            "defaulted": (rng.random(1000) < 0.3).astype(np.int64),
+            "weight": unit * (1 + number % 5),
+        }
+        write_table(folder, "outcomes", pa.table(outcomes))
+        found.append(train(DataSet.open(folder), settings(holdout_defaults=10_000)))
+    first, *others = found
+    for other in others:
+        assert other.model.booster_text == first.model.booster_text
+        assert other.model.calibration == first.model.calibration
+        assert other.model.reference.equals(first.model.reference)
+        assert other.predictions.equals(first.predictions)
+        assert other.challenger.log_odds.tolist() == first.challenger.log_odds.tolist()
+        assert other.metrics == first.metrics
 
 
 def test_nothing_asked_for_is_no_weight(both):
@@ -105,26 +149,27 @@ def closing_lender(lender, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def dropped(closing_lender):
-    return train(closing_lender, settings(holdout_defaults=50))
+    return train(closing_lender, settings(holdout_defaults=50, closed_lines=ClosedLines.DROP))
 
 
 def test_closed_lines_are_dropped_counted_and_bounded(dropped):
     trained = dropped
     tested = trained.cohorts[-1]
-    assert 30 < tested.no_exposure < 50
-    assert trained.bounds.hidden == tested.no_exposure
+    assert 30 < tested.closed < 50
+    assert trained.bounds.hidden == tested.closed
     assert trained.bounds.customers == tested.customers == trained.metrics["test"].customers
     assert trained.bounds.seen.auc == pytest.approx(trained.metrics["test"].auc, abs=1e-12)
-    everybody = tested.customers + tested.no_exposure
+    everybody = tested.customers + tested.closed
     assert trained.bounds.all_good.default_rate == pytest.approx(tested.defaults / everybody)
-    assert trained.bounds.all_bad.default_rate == pytest.approx((tested.defaults + tested.no_exposure) / everybody)
+    assert trained.bounds.all_bad.default_rate == pytest.approx((tested.defaults + tested.closed) / everybody)
 
 
 def test_closed_lines_may_be_weighed_for_or_kept(closing_lender, dropped):
-    weighed = train(closing_lender, settings(holdout_defaults=50, closed_lines=ClosedLines.WEIGH))
+    weighed = train(closing_lender, settings(holdout_defaults=50))
     kept = train(closing_lender, settings(holdout_defaults=50, closed_lines=ClosedLines.KEEP))
     assert weighed.metrics["test"].customers == dropped.metrics["test"].customers
-    assert weighed.tested["weight"].to_numpy().min() >= 1 and weighed.tested["weight"].to_numpy().max() > 1
+    weight = weighed.tested["weight"].to_numpy()
+    assert weight.mean() == pytest.approx(1) and weight.max() > 1.01 * weight.min()
     # What the weights make good is no part of the bounds.
     assert weighed.bounds.seen.default_rate == dropped.bounds.seen.default_rate
     assert kept.bounds is None
@@ -134,10 +179,16 @@ def test_closed_lines_may_be_weighed_for_or_kept(closing_lender, dropped):
 def test_definitions_asked_for_are_rated(lender):
     asked = (DefaultDefinition(days=30, horizon_months=6), DefaultDefinition())
     trained = train(lender, dataclasses.replace(settings(holdout_defaults=50), compared=asked))
-    first, own = trained.study.rates
+    own, everybody, one, other, first = trained.rates
     assert own.customers == sum(cohort.customers for cohort in trained.cohorts)
     assert own.defaults == sum(cohort.defaults for cohort in trained.cohorts)
     assert first.rate > own.rate
+    # Everybody has a card and none was closed: the rows are the same, and the AUC is the tested one.
+    assert [one.changed for one in trained.rates] == ["nothing", "exposure", "closed_lines", "closed_lines", "default"]
+    for same in (own, everybody, one, other):
+        assert (same.customers, same.rate) == (own.customers, own.rate)
+        assert same.auc == pytest.approx(trained.metrics["test"].auc, abs=1e-12)
+    assert own.tested == trained.metrics["test"].customers
 
 
 def test_a_materiality_nobody_reaches_leaves_no_default(lender):

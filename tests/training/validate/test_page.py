@@ -61,6 +61,15 @@ def test_it_says_what_was_found(page, held_out):
     assert "card-holder" not in page
 
 
+def test_whom_the_rows_were_drawn_from_is_on_the_page(page, held_out, split):
+    assert held_out.population == split.flow
+    first, *_, last = held_out.population.steps
+    assert page.count("<td>on record</td>") == 1
+    for step in (first, last):
+        assert f"<td>{step.left_out:,}</td><td>{step.rows:,}</td><td>{step.customers:,}</td>" in page
+    assert f"{held_out.population.used[-1].defaults:,} defaults." in page
+
+
 def test_what_was_not_asked_for_is_not_there(held_out):
     page = as_page(dataclasses.replace(held_out, champion=None, refits=None, monotone=()))
     assert "champion" not in page

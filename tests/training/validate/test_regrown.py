@@ -5,17 +5,19 @@ import dataclasses
 import numpy as np
 import pytest
 
+from creditline.models.artefact import Model
 from creditline.training.trees import FitParameters, Labelled, boost
 from creditline.training.validate import ValidateSettings
 from creditline.training.validate.findings.sensitivity.regrown import regrow_without
 from creditline.training.validate.judged.drawn import Use
+from creditline.training.validate.judged.predicting import Predicting
 from creditline.training.validate.judged.refit import regrow_in_folds
 from creditline.training.validate.judged.scored import Scored
 
 ROWS = 1200
 
 
-def scored(matrix: np.ndarray, defaulted: np.ndarray, fold: np.ndarray) -> Scored:
+def scored(model: Model, matrix: np.ndarray, defaulted: np.ndarray, fold: np.ndarray) -> Scored:
     """The first half learns, the second is judged, unless all rows are crossed by `fold`."""
     late = np.arange(ROWS) >= ROWS // 2
     crossed = bool(fold.any())
@@ -26,13 +28,14 @@ def scored(matrix: np.ndarray, defaulted: np.ndarray, fold: np.ndarray) -> Score
         use=np.where(late | crossed, Use.JUDGED.value, Use.EARLIER.value),
         learns=~late | crossed,
         defaulted=defaulted,
+        weight=None,
         fold=fold,
         matrix=matrix,
         margin=nothing,
         log_odds=nothing,
         score=np.zeros(ROWS, dtype=np.int64),
         band=np.repeat("good", ROWS),
-        predict=lambda rows: np.zeros(len(rows)),
+        predicting=Predicting(model, None, np.full(ROWS, -1), (), (), 1),
     )
 
 
@@ -57,7 +60,7 @@ def unheard(_: str) -> None:
 
 def left_out(split, matrix, defaulted, *families, fold=None):
     model = model_of(split, matrix, defaulted, *families)
-    rows = scored(matrix, defaulted, np.zeros(ROWS, dtype=np.int64) if fold is None else fold)
+    rows = scored(model, matrix, defaulted, np.zeros(ROWS, dtype=np.int64) if fold is None else fold)
     if fold is not None:
         crossed = regrow_in_folds(model, matrix, defaulted, fold, seed=model.seed, threads=1)
         rows = dataclasses.replace(rows, margin=crossed.margins(matrix))

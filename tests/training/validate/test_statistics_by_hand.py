@@ -24,7 +24,10 @@ def test_delong_by_hand():
     found = auc_interval([1, 1, 0, 0, 0], [0.6, 0.3, 0.5, 0.3, 0.1])
     assert found.auc == pytest.approx(0.75)
     assert found.standard_error == pytest.approx(math.sqrt(1 / 12))
-    assert (found.low, found.high) == (pytest.approx(0.75 - 1.959964 * math.sqrt(1 / 12)), 1.0)
+    # In log-odds: ln 3, whose standard error is sqrt(1/12) / (3/16); two bads leave one degree, where t is 12.7062.
+    reach = 12.7062 * math.sqrt(1 / 12) / (3 / 16)
+    odds = (3 * math.exp(-reach), 3 * math.exp(reach))
+    assert (found.low, found.high) == tuple(pytest.approx(o / (1 + o), rel=1e-3) for o in odds)
 
 
 def test_delong_difference_by_hand():
@@ -32,7 +35,17 @@ def test_delong_difference_by_hand():
     found = delong_test([1, 1, 0, 0, 0], [0.6, 0.3, 0.5, 0.3, 0.1], [0.2] * 5)
     assert found.difference == pytest.approx(0.25)
     assert found.z == pytest.approx(0.25 / math.sqrt(1 / 12))
-    assert found.p == pytest.approx(math.erfc(found.z / math.sqrt(2)))
+    # Student's t with one degree is Cauchy's distribution; 97.5 % of it lies below 12.7062.
+    assert found.p == pytest.approx(1 - 2 / math.pi * math.atan(found.z))
+    assert found.high - found.difference == pytest.approx(12.7062 * math.sqrt(1 / 12), rel=1e-5)
+
+
+def test_delong_of_the_perfect_and_the_perfectly_wrong():
+    """Neither has a variance; that they differ is certain, not undecided."""
+    found = delong_test([1, 1, 0, 0], [0.4, 0.3, 0.2, 0.1], [0.1, 0.2, 0.3, 0.4])
+    assert (found.difference, found.standard_error, found.p) == (1.0, 0.0, 0.0)
+    same = delong_test([1, 1, 0, 0], [0.4, 0.3, 0.2, 0.1], [0.8, 0.6, 0.4, 0.2])
+    assert (same.difference, same.p) == (0.0, 1.0)
 
 
 def test_delong_difference_of_rankings_that_go_together_by_hand():
@@ -80,6 +93,10 @@ def test_jeffreys_by_hand():
     assert interval.low[1] + interval.high[1] == pytest.approx(1.0)
     # The ends are where the distribution reaches 2.5 % and 97.5 %.
     assert jeffreys_p(1, 2, interval.low[1]) == pytest.approx(0.025)
+    # and with a level of 40 %, 30 % and 70 %.
+    narrow = jeffreys_interval([1], [2], level=0.4)
+    assert jeffreys_p(1, 2, narrow.low[0]) == pytest.approx(0.3)
+    assert jeffreys_p(1, 2, narrow.high[0]) == pytest.approx(0.7)
 
 
 def test_binomial_against_scipys_exact_test():
@@ -92,9 +109,15 @@ def test_binomial_against_scipys_exact_test():
 def test_hosmer_lemeshow_by_hand():
     # Two bins of four: pd 0.25, one default: fits. pd 0.5, four of four: 4 (1/2)^2 / (1/4) = 4. The upper tail of a
     # chi-square with 2 degrees of freedom is exp(-4/2).
-    found = hosmer_lemeshow([1, 0, 0, 0, 1, 1, 1, 1], [0.25] * 4 + [0.5] * 4, bins=2)
+    found = hosmer_lemeshow([1, 0, 0, 0, 1, 1, 1, 1], [0.25] * 4 + [0.5] * 4, bins=2).hosmer_lemeshow
     assert (found.statistic, found.degrees) == (pytest.approx(4.0), 2)
-    assert found.p == pytest.approx(math.exp(-2))
+    # Counts k of 4 at 1/4 and m of 4 at 1/2 give (k - 1)^2 / (3/4) + (m - 2)^2: the exact chance of 4 or more.
+    first = {0: (3 / 4) ** 4, 1: 4 * (1 / 4) * (3 / 4) ** 3, 2: 6 / 16 * (3 / 4) ** 2, 3: 4 / 64 * 3 / 4, 4: 1 / 256}
+    second = [math.comb(4, k) / 16 for k in range(5)]
+    exact = sum(
+        p * q for k, p in first.items() for m, q in enumerate(second) if (k - 1) ** 2 / 0.75 + (m - 2) ** 2 >= 4 - 1e-9
+    )
+    assert found.p == pytest.approx(exact, abs=0.02)
 
 
 def test_hosmer_lemeshow_is_a_chi_square_of_goods_and_bads():
@@ -105,7 +128,9 @@ def test_hosmer_lemeshow_is_a_chi_square_of_goods_and_bads():
         count for k in range(3) for count in (y[40 * k : 40 * k + 40].sum(), 40 - y[40 * k : 40 * k + 40].sum())
     ]
     expected = [count for share in (0.1, 0.3, 0.6) for count in (40 * share, 40 * (1 - share))]
-    assert hosmer_lemeshow(y, p, bins=3).statistic == pytest.approx(chisquare(observed, expected).statistic)
+    assert hosmer_lemeshow(y, p, bins=3).hosmer_lemeshow.statistic == pytest.approx(
+        chisquare(observed, expected).statistic
+    )
 
 
 def test_spiegelhalter_by_hand():

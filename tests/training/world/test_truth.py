@@ -98,7 +98,7 @@ def told(calm: Path) -> tuple[np.ndarray, np.ndarray]:
     pairs = pairs_for(data, [date(2022, 12, 31), date(2023, 8, 31), date(2024, 3, 31)])
     outcome = look_past_as_of(data, pairs, DefaultDefinition(product="huabei"))
     status = np.array(outcome["status"].to_pylist())
-    assert set(status) == {"ok", "already_defaulted", "no_exposure"}
+    assert set(status) == {"ok", "already_defaulted", "closed"}
     known = status == "ok"
     probability = true_default_probability(settings, pairs, replicates=12)
     defaulted = np.array([value or 0 for value in outcome["defaulted"].to_pylist()])

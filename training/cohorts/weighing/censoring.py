@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -14,9 +15,17 @@ Floats = NDArray[np.float64]
 
 
 def is_censored(outcomes: pa.Table) -> NDArray[np.bool_]:
-    """Which rows a closing within the window hid, shape (n,): those of no exposure that owed something at `as_of`."""
-    status = np.array(outcomes["status"].to_pylist(), dtype=object)
-    return np.asarray((status == "no_exposure") & (_days_to(outcomes, "known_on") > 0))
+    """Which rows a closing hid, shape (n,)."""
+    return np.asarray(pc.equal(outcomes["status"], "closed"))
+
+
+def kept_as_good(outcomes: pa.Table) -> pa.Table:
+    """The same outcomes, customers whose line was closed in the window among those who did not default."""
+    empty = pc.equal(outcomes["status"], "closed")
+    for name, value in (("status", pa.scalar("ok")), ("defaulted", pa.scalar(0, pa.int32()))):
+        place = outcomes.schema.get_field_index(name)
+        outcomes = outcomes.set_column(place, name, pc.if_else(empty, value, outcomes[name]))
+    return outcomes
 
 
 def censoring_weights(data: DataSet, outcomes: pa.Table, definition: DefaultDefinition, cap: float) -> Floats:
@@ -65,7 +74,8 @@ def _facts(data: DataSet, outcomes: pa.Table, definition: DefaultDefinition) -> 
     statements = "SELECT NULL AS position, 0 AS used, 0 AS granted, 0 AS late WHERE false"
     if data.has("lines"):
         statements = f"""
-            SELECT position, sum(used) AS used, sum(granted) AS granted, max(late) AS late
+            SELECT position, sum(used ORDER BY line_id) AS used, sum(granted ORDER BY line_id) AS granted,
+                   max(late) AS late
             FROM (
                 SELECT position, line_id, greatest(max_by(balance, statement_on), 0) AS used,
                        max_by(credit_limit, statement_on) AS granted,

@@ -4,22 +4,21 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-WEIGHT, TEACHES, FOR_HIDDEN = "weight", "teaches", "weight_for_hidden"
+WEIGHT, TEACHES, FOR_HIDDEN, STANDS_FOR = "weight", "teaches", "weight_for_hidden", "stands_for"
 
 
 def weights_of(rows: pa.Table) -> NDArray[np.float64] | None:
-    """How many customers each row stands for, shape (n,), above 0; None where each stands for itself."""
+    """How much each row counts beside the others, shape (n,), above 0, 1 on average; None where all count alike."""
     if WEIGHT not in rows.column_names:
         return None
     return np.asarray(rows[WEIGHT].to_numpy(), dtype=np.float64)
 
 
 def without_hidden(rows: pa.Table) -> NDArray[np.float64] | None:
-    """The weights, but for the part that stands for customers a closed line hid, shape (n,)."""
-    weight = weights_of(rows)
-    if weight is None or FOR_HIDDEN not in rows.column_names:
-        return weight
-    return np.asarray(weight / rows[FOR_HIDDEN].to_numpy())
+    """How many customers each row stands for, those a closed line hid aside, shape (n,); None where it is itself only."""
+    if STANDS_FOR not in rows.column_names:
+        return None
+    return np.asarray(rows[STANDS_FOR].to_numpy(), dtype=np.float64)
 
 
 def teaches(rows: pa.Table) -> NDArray[np.bool_] | None:

@@ -48,7 +48,13 @@ Product = Annotated[
     ),
 ]
 DaysPastDue = Annotated[
-    int, typer.Option("--days-past-due", metavar="N", min=1, help="From how many a customer is in default.")
+    int,
+    typer.Option(
+        "--days-past-due",
+        metavar="N",
+        min=1,
+        help="The first day past due that is a default: 90 is at least 90, CRR's more than 90 is 91.",
+    ),
 ]
 Horizon = Annotated[int, typer.Option("--horizon", metavar="N", min=1, help="Within how many months after the date.")]
 Materiality = Annotated[
@@ -91,19 +97,19 @@ IndeterminateDays = Annotated[
 
 
 class Closed(StrEnum):
-    """What becomes of customers whose line was closed with nothing owed."""
+    """What becomes of customers whose line was closed in the window with nothing owed."""
 
-    DROP = "drop"
     WEIGH = "weigh"
     KEEP = "keep"
+    DROP = "drop"
 
 
 ClosedLine = Annotated[
     Closed,
     typer.Option(
         "--closed-lines",
-        help="Customers whose line was closed with nothing owed: drop them, weigh others up for them, or keep them as "
-        "good.",
+        help="Customers whose line was closed in the window with nothing owed: weigh others up for them, keep them as "
+        "good, or drop them.",
     ),
 ]
 Declared = Annotated[

@@ -15,13 +15,16 @@ _EVENT_KINDS = ("bankruptcy", "fraud", "restructuring", "sale", "write_off")
 class DefaultDefinition:
     """A customer defaults when one of the signs appears on a day in `(as_of, as_of + horizon_months]`.
 
-    The signs: instalments of a loan at least `days` days past due; a line statement with at least `days / 30` (rounded
-    up) months past due; a credit event of one of the kinds in `events`, which is never cured. An event that names no
+    The signs: instalments of a loan at least `days` days past due; a line statement with at least `months_past_due` months
+    past due; a credit event of one of the kinds in `events`, which is never cured. An event that names no
     loan and no line counts for every product. DeclarationError for a value out of range.
     """
 
     days: int = 90
-    """Days past due that are a default, 1 or more. Default: 90."""
+    """The first day past due that is a default, 1 or more.
+
+    90 is at least 90 days; what CRR art. 178(1)(b) calls more than 90 days is 91. Default: 90.
+    """
     horizon_months: int = 12
     """Months after `as_of` in which a default is looked for, 1 or more. Default: 12."""
     product: str | None = None
@@ -49,8 +52,14 @@ class DefaultDefinition:
 
     @property
     def months_past_due(self) -> int:
-        """The arrears of a line statement that count as a default: 90 days are 3 months, 91 days are 4."""
-        return -(-self.days // 30)
+        """The arrears of a line statement that count as a default: the nearest whole months, at least 1.
+
+        A statement tells months of 30 days. 90 and 91 days are 3 months, since one with 3 is 90 days late or more.
+
+        >>> [DefaultDefinition(days=days).months_past_due for days in (5, 30, 45, 90, 91, 104, 105)]
+        [1, 1, 2, 3, 3, 3, 4]
+        """
+        return max((self.days + 15) // 30, 1)
 
     def performance_end(self, as_of: date) -> date:
         """The last day on which a default after `as_of` still counts.
@@ -78,4 +87,4 @@ class DefaultDefinition:
     def _signs(self) -> str:
         events = "".join(f" or {kind.replace('_', '-')}" for kind in sorted(self.events))
         arrears = f" with more than {self.materiality:,.10g} in arrears" if self.materiality else ""
-        return f"{self.days} days past due{arrears}{events}"
+        return f"at least {self.days} days past due{arrears}{events}"

@@ -31,10 +31,10 @@ def derived(definition: DefaultDefinition, until: date) -> str:
     """SQL for the outcome of each row of `pair` from the tables `spell` and `closing`; `until`: the last day watched.
 
     A customer is `already_defaulted` when the lender knew of a default at `as_of`; else `immature` when the
-    performance window ends after `until`; else `no_exposure` when there was no default and either nothing was left to
-    default at `as_of`, or the line was closed in the window with nothing owed at or after that; else `ok`, and only
+    performance window ends after `until`; else `closed` when there was no default and either nothing was left to
+    default on by `as_of`, or the line was closed in the window with nothing owed at or after that; else `ok`, and only
     then is `defaulted` 0 or 1. It becomes known on the first day of default (or when that was recorded), or at the end
-    of the window; that there is no exposure, on the day nothing was owed any more.
+    of the window; that a line was closed, on the day nothing was owed any more.
     """
     forever = "DATE '9999-12-31'"
     return f"""
@@ -55,7 +55,7 @@ def derived(definition: DefaultDefinition, until: date) -> str:
                     WHEN watched.ends_on > DATE '{until.isoformat()}' THEN 'immature'
                     WHEN seen.defaulted_on IS NULL
                          AND (empty_on <= as_of OR (empty_on <= closed_on AND closed_on <= watched.ends_on))
-                    THEN 'no_exposure'
+                    THEN 'closed'
                     ELSE 'ok' END AS status
         FROM watched LEFT JOIN seen ON seen.position = watched.position
         LEFT JOIN closing ON closing.customer_id = watched.customer_id
@@ -63,6 +63,6 @@ def derived(definition: DefaultDefinition, until: date) -> str:
     SELECT position, customer_id, as_of,
            CASE WHEN status = 'ok' THEN CASE WHEN defaulted_on IS NULL THEN 0 ELSE 1 END END AS defaulted,
            CASE WHEN status = 'ok' THEN coalesce(defaulted_on, ends_on)
-                WHEN status = 'no_exposure' THEN empty_on END AS known_on, status
+                WHEN status = 'closed' THEN empty_on END AS known_on, status
     FROM judged
     """

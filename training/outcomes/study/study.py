@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-import pyarrow as pa
-
 from creditline.features.data import DataSet
 from creditline.training.outcomes.spells.definition import DefaultDefinition
 from creditline.training.outcomes.spells.spell_table import tells_default
-from creditline.training.outcomes.study.compare import DefinitionRate, default_rates
 from creditline.training.outcomes.study.fitness import Fitness, fitness
 from creditline.training.outcomes.study.roll_rates import RollRates, roll_rates
 from creditline.training.outcomes.study.vintage import Vintages, vintages
@@ -16,9 +13,8 @@ from creditline.training.outcomes.study.vintage import Vintages, vintages
 
 @dataclass(frozen=True)
 class OutcomeStudy:
-    """Default rates by definition on the customers of a training, vintage curves, roll rates and what they say."""
+    """Vintage curves, roll rates and what they say of the definition of default."""
 
-    rates: tuple[DefinitionRate, ...]
     vintages: Vintages
     roll_rates: RollRates
     fitness: Fitness
@@ -26,7 +22,6 @@ class OutcomeStudy:
     def to_json(self) -> dict[str, object]:
         """Plain values for JSON."""
         return {
-            "rates": [rate.to_json() for rate in self.rates],
             "vintages": self.vintages.to_json(),
             "roll_rates": self.roll_rates.to_json(),
             "fitness": self.fitness.to_json(),
@@ -34,13 +29,9 @@ class OutcomeStudy:
 
 
 def study_outcomes(
-    data: DataSet,
-    pairs: pa.Table,
-    definition: DefaultDefinition,
-    compared: tuple[DefaultDefinition, ...],
-    observed_to: date | None = None,
+    data: DataSet, definition: DefaultDefinition, observed_to: date | None = None
 ) -> OutcomeStudy | None:
-    """Study the default of a training on `pairs` (`customer_id`, `as_of`); `compared`: the definitions to rate.
+    """Study the default of a training.
 
     None where the lender hands over outcomes or the data tell no days past due: there is nothing to study.
     """
@@ -48,5 +39,4 @@ def study_outcomes(
         return None
     curves = vintages(data, definition, observed_to=observed_to)
     rolls = roll_rates(data, definition, observed_to)
-    rates = default_rates(data, pairs, compared, observed_to)
-    return OutcomeStudy(rates, curves, rolls, fitness(rolls, curves, definition))
+    return OutcomeStudy(curves, rolls, fitness(rolls, curves, definition))

@@ -9,6 +9,7 @@ from creditline.features.data import DataSet
 from creditline.features.errors import DataError
 from creditline.training.outcomes.period import observed_from, observed_until
 from creditline.training.outcomes.spells.definition import DefaultDefinition
+from creditline.training.outcomes.spells.exposure import exposure_spells
 from creditline.training.outcomes.spells.months import months_after
 from creditline.training.outcomes.spells.spell_table import create_spells, day_literal
 
@@ -16,7 +17,7 @@ from creditline.training.outcomes.spells.spell_table import create_spells, day_l
 class Since(StrEnum):
     """What the months of a vintage are counted from.
 
-    `AS_OF`: a quarter end, for every customer not in default on it; `OPENING`: the customer's own `opened_on`.
+    `AS_OF`: a quarter end, for every customer exposed and not in default on it; `OPENING`: the customer's own `opened_on`.
     """
 
     AS_OF = "as_of"
@@ -95,6 +96,7 @@ def vintages(
     first, until = observed_from(data), observed_to or observed_until(data)
     with data.connect() as connection:
         create_spells(connection, data, definition)
+        connection.execute(f"CREATE TEMP TABLE exposure AS {exposure_spells(data, definition)}")
         begun = _SINCE_OPENING if since is Since.OPENING else _SINCE_AS_OF
         rows = connection.execute(
             _COUNT.format(begun=begun.format(first=day_literal(first), until=day_literal(until)))
@@ -130,6 +132,9 @@ _SINCE_AS_OF = """
         SELECT 1 FROM spell
         WHERE spell.customer_id = customers.customer_id AND begins_on <= quarter.day
           AND coalesce(ends_on > quarter.day, true)
+    ) AND EXISTS (
+        SELECT 1 FROM exposure
+        WHERE exposure.customer_id = customers.customer_id AND known_from <= quarter.day AND known_until > quarter.day
     )
 """
 

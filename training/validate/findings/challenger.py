@@ -8,7 +8,7 @@ from creditline.models.artefact import Model
 from creditline.training.cohorts import Role
 from creditline.training.metrics import Metrics, measure
 from creditline.training.metrics.delong import AucDifference, delong_test
-from creditline.training.scorecard import challenge
+from creditline.training.scorecard import Challenger, challenge
 from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.validate.judged.drawn import Drawn
 from creditline.training.validate.judged.scored import Scored
@@ -31,21 +31,30 @@ class BesideScorecard:
     auc: AucDifference
 
 
-def beside_scorecard(model: Model, drawn: Drawn, scored: Scored, settings: ValidateSettings) -> BesideScorecard:
+def fit_card(model: Model, drawn: Drawn, scored: Scored, settings: ValidateSettings) -> Challenger:
     """Fit a scorecard as a training on these data does: the model's features, the rows and folds its trees learn from.
 
     On the data of the training it is the very card that stands beside the model there; on other data it has the
     advantage of having learned from them.
     """
     training = TrainSettings(definition=settings.definition, cohorts=settings.cohorts, seed=model.seed)
-    fitted = challenge(scored.matrix, drawn.rows, model.features, training)
-    y, judged = scored.defaulted[scored.judged], scored.judged
-    ours, theirs = scored.log_odds[judged], fitted.log_odds[judged]
+    return challenge(scored.matrix, drawn.rows, model.features, training)
+
+
+def beside_scorecard(card: Challenger, drawn: Drawn, scored: Scored) -> BesideScorecard:
+    """Both on the judged rows."""
+    judged = scored.judged
+    y, weight, ours, theirs = (
+        scored.defaulted[judged],
+        scored.counts(judged),
+        scored.log_odds[judged],
+        card.log_odds[judged],
+    )
     return BesideScorecard(
-        attributes=len(fitted.scorecard.attributes),
+        attributes=len(card.scorecard.attributes),
         learned_rows=int(scored.learns.sum()),
         crossed=not drawn.out_of_time and bool(pc.any(pc.equal(drawn.rows["role"], Role.FOLD.value)).as_py()),
-        model=measure(y, ours),
-        scorecard=measure(y, theirs),
-        auc=delong_test(y, ours, theirs),
+        model=measure(y, ours, weight),
+        scorecard=measure(y, theirs, weight),
+        auc=delong_test(y, ours, theirs, scored.customer[judged], weight),
     )

@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.artefact import Model
+from creditline.models.scoring.figures import figures_if_any
 from creditline.models.scoring.margins import margins
 from creditline.models.scoring.matrix import to_matrix
+from creditline.models.scoring.scores import scores_of
 from creditline.training.metrics.stability import count_in_bins, herfindahl, psi
 from creditline.training.validate.findings.light import Light, light_of_psi
 from creditline.training.validate.judged.scored import Scored
@@ -57,9 +59,9 @@ class Stability:
 
 
 def stability(model: Model, scored: Scored) -> Stability:
-    """Everything against the model's reference sample; the sample's scores are by the model itself."""
+    """Everything against the model's reference sample; the sample's scores are by the model, at its rows' own figures."""
     reference = to_matrix(model.features, model.reference)
-    known = model.scale.score(model.scale.raw(model.calibration(margins(model, reference)))).astype(np.float64)
+    known = scores_of(model, margins(model, reference), figures_if_any(model, model.reference)).score.astype(np.float64)
     score = scored.score.astype(np.float64)
     judged = scored.judged
     month = scored.as_of.astype("datetime64[M]")

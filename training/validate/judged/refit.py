@@ -1,19 +1,17 @@
 """Growing a model's trees again: with its parameters and its number of rounds, from another seed or without a fold."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
 import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.artefact import Model, ModelFeature
+from creditline.features.errors import DataError
+from creditline.models.artefact import Growing, Model, ModelFeature
 from creditline.training.trees import FitParameters, Labelled, boost
 
 Floats = NDArray[np.float64]
-_WRITTEN_AS = {"min_child_samples": "min_data_in_leaf"}
 
 
 @dataclass(frozen=True)
@@ -33,15 +31,16 @@ class Parts:
         return found
 
 
+def growing_of(model: Model) -> Growing:
+    """How the model's trees were grown; DataError where it does not say."""
+    if model.making.growing is None:
+        raise DataError("the model does not say how its trees were grown, so none can be grown again; train it again")
+    return model.making.growing
+
+
 def parameters_of(model: Model) -> FitParameters:
-    """The parameters its trees were grown with, read from the booster's text; a default where it names none."""
-    written = dict(re.findall(r"^\[(\w+): (.*)\]$", model.booster_text, flags=re.MULTILINE))
-    found: dict[str, Any] = {}
-    for field in fields(FitParameters):
-        value = written.get(_WRITTEN_AS.get(field.name, field.name))
-        if value is not None and isinstance(field.default, int | float):
-            found[field.name] = type(field.default)(value)
-    return FitParameters(**found)
+    """The parameters its trees were grown with; DataError where it does not say."""
+    return FitParameters(**growing_of(model).parameters)  # type: ignore[arg-type]
 
 
 def regrow(

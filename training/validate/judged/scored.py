@@ -11,11 +11,12 @@ from creditline.features.data import DataSet
 from creditline.models.artefact import Model
 from creditline.models.portfolio.scores import features_of
 from creditline.models.scale.bands import band_names
-from creditline.models.scoring.margins import margins
+from creditline.models.scoring.figures import figures_of
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import Role, customer_folds
+from creditline.training.cohorts.weighing.weights import weights_of
 from creditline.training.validate.judged.drawn import Drawn, Use
-from creditline.training.validate.judged.refit import regrow_in_folds
+from creditline.training.validate.judged.predicting import Predicting, predicting
 from creditline.training.validate.judged.validate_settings import ValidateSettings
 
 Floats = NDArray[np.float64]
@@ -25,9 +26,10 @@ Floats = NDArray[np.float64]
 class Scored:
     """Rows and what the model says of them; every array has one entry per row, `matrix` one column per feature.
 
-    `customer` numbers the customers. `fold` is their cross-fitting fold, all 0 where nothing is crossed. `predict`
-    gives the margins of a changed matrix of these same rows, by the same trees that gave `margin`. For internal use
-    only: no report shows a row.
+    `customer` numbers the customers. `weight`: how often each row counts, None where each counts once. `fold` is the fold
+    that refits leave them out by, all 0 where the judged rows are none that refits learn from. `predicting` gives what a
+    changed matrix of these same rows would have, by the same trees and maps that gave `margin` and `log_odds`. For
+    internal use only: no report shows a row.
     """
 
     customer: NDArray[np.int64]
@@ -35,13 +37,14 @@ class Scored:
     use: NDArray[np.str_]
     learns: NDArray[np.bool_]
     defaulted: Floats
+    weight: Floats | None
     fold: NDArray[np.int64]
     matrix: Floats = field(repr=False)
     margin: Floats
     log_odds: Floats
     score: NDArray[np.int64]
     band: NDArray[np.str_]
-    predict: Callable[[Floats], Floats] = field(repr=False)
+    predicting: Predicting = field(repr=False)
 
     @property
     def pd(self) -> Floats:
@@ -53,13 +56,17 @@ class Scored:
         """The rows the headline numbers are about."""
         return np.asarray(self.use == Use.JUDGED.value)
 
+    def counts(self, chosen: NDArray[np.bool_]) -> Floats | None:
+        """The weights of the chosen rows; None where each row counts once."""
+        return None if self.weight is None else self.weight[chosen]
+
     def with_matrix(self, model: Model, matrix: Floats) -> "Scored":
         """The same rows, had their features been these."""
-        return self.with_margin(model, self.predict(matrix), matrix)
+        return self.with_margin(model, self.predicting.margins(matrix), matrix)
 
     def with_margin(self, model: Model, margin: Floats, matrix: Floats | None = None) -> "Scored":
         """The same rows, had their margins been these."""
-        log_odds = model.calibration(margin)
+        log_odds = self.predicting.log_odds(margin)
         score = model.scale.score(model.scale.raw(log_odds))
         band = np.array(band_names(score, model.bands))
         kept = self.matrix if matrix is None else matrix
@@ -69,19 +76,18 @@ class Scored:
 def score_rows(
     model: Model, data: DataSet, drawn: Drawn, settings: ValidateSettings, step: Callable[[str], None]
 ) -> Scored:
-    """Compute the features of the rows and score them; where the model has seen them, out of fold by refits."""
+    """Compute the features of the rows and score them; those the model has learned from out of fold, see `predicting`."""
     step("computing features")
-    matrix = to_matrix(model.features, features_of(model, data, drawn.rows.select(["customer_id", "as_of"])))
+    frame = features_of(model, data, drawn.rows.select(["customer_id", "as_of"]))
+    matrix = to_matrix(model.features, frame)
     defaulted = drawn.rows["defaulted"].to_numpy().astype(np.float64)
     customers = drawn.rows["customer_id"]
     fold = np.zeros(len(matrix), dtype=np.int64)
-    predict: Callable[[Floats], Floats] = lambda rows: margins(model, rows, settings.threads)  # noqa: E731
-    if drawn.crossed:
-        step("growing trees again, out of fold")
+    if not drawn.out_of_time:
         fold = customer_folds(customers, defaulted, settings.cohorts.folds, settings.cohorts.fold_seed)
-        predict = regrow_in_folds(model, matrix, defaulted, fold, seed=model.seed, threads=settings.threads).margins
-    margin = predict(matrix)
-    log_odds = model.calibration(margin)
+    how = predicting(model, matrix, figures_of(model, frame), drawn.rows, drawn.seen, settings.threads, step)
+    margin = how.margins(matrix)
+    log_odds = how.log_odds(margin)
     score = model.scale.score(model.scale.raw(log_odds))
     role = np.array(drawn.rows["role"].to_pylist())
     return Scored(
@@ -90,11 +96,12 @@ def score_rows(
         use=np.array(drawn.rows["use"].to_pylist()),
         learns=np.isin(role, (Role.TRAIN.value, Role.FOLD.value)),
         defaulted=defaulted,
+        weight=weights_of(drawn.rows),
         fold=fold,
         matrix=matrix,
         margin=margin,
         log_odds=log_odds,
         score=score,
         band=np.array(band_names(score, model.bands)),
-        predict=predict,
+        predicting=how,
     )

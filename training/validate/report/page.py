@@ -5,6 +5,7 @@ from creditline.models.pictures.bars import bar_chart
 from creditline.models.pictures.charts import Interval, interval_chart, reliability_chart, score_chart
 from creditline.models.pictures.curves import vintage_chart
 from creditline.training.validate.findings.discrimination import Discrimination
+from creditline.training.validate.findings.over_time import BandMonth
 from creditline.training.validate.report.validation import Validation
 
 _SHOWN = 20  # features in the chart of shifts and in the table of directions
@@ -27,6 +28,8 @@ def as_page(validation: Validation) -> str:
         reliability=reliability_chart(
             [(one.mean_pd, one.default_rate, one.low, one.high) for one in validation.calibration.bins]
         ),
+        bands=[band.band for band in validation.calibration.bands],
+        over_time=_over_time(validation),
         scores=_scores(validation),
         shifts=bar_chart([(s.name, s.psi, s.light) for s in validation.stability.features[:_SHOWN]], (0.1, 0.25)),
         shown=_SHOWN,
@@ -40,6 +43,14 @@ def _interval(group: Discrimination) -> Interval:
     name = group.group if group.by != "month" else f"{group.group} ({group.use})"
     value, low, high = (0.5 if one is None else one for one in (group.auc, group.low, group.high))
     return Interval(name, value, low, high, hollow=group.use != "judged")
+
+
+def _over_time(validation: Validation) -> dict[tuple[str, str], dict[str, BandMonth | None]]:
+    bands = [band.band for band in validation.calibration.bands]
+    found: dict[tuple[str, str], dict[str, BandMonth | None]] = {}
+    for one in validation.over_time:
+        found.setdefault((one.month, one.use), dict.fromkeys(bands))[one.band] = one
+    return found
 
 
 def _scores(validation: Validation) -> str:

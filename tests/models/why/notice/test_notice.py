@@ -21,6 +21,7 @@ from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.text import notice_text
 from creditline.models.why.notice.values import Tag
 from creditline.models.why.words.from_toml import wording
+from creditline.models.why.words.line import line_story
 
 STOOD, HALVED = WhatIf(600, 9000.0, "maintain"), WhatIf(600, 4500.0, "reduce")
 CLOSED, SUSPENDED = WhatIf(600, 0.0, "close"), WhatIf(600, 9000.0, "suspend")
@@ -336,6 +337,7 @@ def test_at_the_floor_harm_is_told_by_risk() -> None:
     held = [
         replace(share("repayment.late_90d", 0.0, 2.0, 0), exact=0.0, margin=0.1),
         replace(share("repayment.due_90d", 0.0, 1.0, 0), exact=0.0, margin=0.4),
+        replace(share("repayment.on_time_share_90d", 0.5, 1.0, 0), exact=0.0, margin=-0.6),  # lowers the risk
     ]
     better = Reason(
         "income",
@@ -376,6 +378,30 @@ def test_that_figures_stop_at_a_cut_is_said_once() -> None:
         == "Where your limit was cut before, logins, payments and use of the limit are counted up to that cut."
     )
     assert english.reasons[0].tag is Tag.INACTIVITY
+
+
+def test_only_what_is_compared_with_an_earlier_date_stops_at_a_cut() -> None:
+    named = Named.of(
+        {"en": "logins in the last 30 days (before any limit cut)", "zh": "近30天内登录次数（如有降额，以降额前为准）"}
+    )
+    fell = replace(share("activity.logins_30d.before_cut", 9.0, 3.0, -30), named=named)
+    past, kept = (notice_of(why([reason("activity", fell)], against=against), "en") for against in ("past", "kept"))
+    assert past.statements[-1].startswith("Where your limit was cut before")
+    assert not any("up to that cut" in said for said in kept.statements)
+
+
+def test_against_a_threshold_nothing_fell() -> None:
+    found = notice_of(why(end=(None, None), against="threshold"), "en")
+    assert len(found.statements) == 1
+
+
+def test_a_layer_that_alone_would_have_cut_the_line_is_told() -> None:
+    """Though it moved nothing on the whole: by itself it had halved the limit that a customer asks about."""
+    by_itself, idle = (layer(Layer.POLICY, 0, (HALVED, alone), 0.0) for alone in (HALVED, STOOD))
+    policy = wording("en").names.layers[Layer.POLICY]
+    told, untold = (list(line_story(why(others=(share,)), wording("en"))) for share in (by_itself, idle))
+    assert sum(policy in said for said in told[:4]) == 1
+    assert not any(policy in said for said in untold)
 
 
 def test_text() -> None:

@@ -46,6 +46,7 @@ def test_a_feature_whose_risk_is_declared_to_rise_with_delay_is_not_listed_as_ac
 CASES: Sequence[tuple[list[FeatureShare], Against, Tag | None]] = [
     ([share("activity.logins_30d.before_cut", 9.0, 3.0)], "past", Tag.INACTIVITY),
     ([share("activity.logins_30d", 3.0, 9.0)], "past", None),  # more, not less
+    ([share("linked.mean_utilisation_180d", 0.1, 0.5)], "past", None),  # by less than one, and still more
     ([share("activity.days_since", 3.0, 34.0)], "past", Tag.INACTIVITY),
     ([share("activity.gap_365d", 3.0, None)], "past", Tag.INACTIVITY),  # no longer two logins
     ([share("activity.gap_365d", None, 3.0)], "past", None),

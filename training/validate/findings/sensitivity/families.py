@@ -38,23 +38,23 @@ def without_families(
     """Each family of the model set to missing in turn, and left out of trees grown again; the costliest first."""
     regrown = regrow_without(model, scored, settings, step)
     judged = scored.judged
-    y = scored.defaulted[judged]
+    y, who, weight = scored.defaulted[judged], scored.customer[judged], scored.counts(judged)
     families = np.array([feature.family for feature in model.features])
     found = []
     for family in np.unique(families):
         matrix = scored.matrix.copy()
         matrix[:, families == family] = np.nan
         without = scored.with_matrix(model, matrix)
-        lost = delong_test(y, scored.log_odds[judged], without.log_odds[judged])
+        lost = delong_test(y, scored.log_odds[judged], without.log_odds[judged], who, weight)
         found.append(
             WithoutFamily(
                 family=str(family),
                 features=int((families == family).sum()),
                 auc_lost=lost.difference,
                 p=lost.p,
-                points_moved=float(np.abs(scored.score[judged] - without.score[judged]).mean()),
-                mean_pd=float(without.pd[judged].mean()),
-                calibration_error=calibration_error(y, without.pd[judged]),
+                points_moved=float(np.average(np.abs(scored.score[judged] - without.score[judged]), weights=weight)),
+                mean_pd=float(np.average(without.pd[judged], weights=weight)),
+                calibration_error=calibration_error(y, without.pd[judged], weight=weight),
                 regrown=regrown.get(str(family)),
             )
         )

@@ -86,7 +86,7 @@ def _beside(model: Model, scored: Scored, seed: int, margin: Floats) -> Refit:
     other = scored.with_margin(model, margin)
     return Refit(
         seed=seed,
-        auc=auc(scored.defaulted[judged], margin[judged]),
+        auc=auc(scored.defaulted[judged], margin[judged], scored.counts(judged)),
         points_moved=float(np.abs(other.score[judged] - scored.score[judged]).mean()),
         rank_correlation=float(spearmanr(margin[judged], scored.margin[judged]).statistic),
         bands_changed=float((other.band[judged] != scored.band[judged]).mean()),
@@ -103,8 +103,8 @@ def _reasons(model: Model, scored: Scored, texts: Sequence[str]) -> ReasonStabil
     if not moved.any():
         return None
     different = np.mean([_top_family(model.features, text, starts, ends)[0] != ours for text in texts], axis=0)
-    raw = model.scale.raw(model.calibration(np.stack([scored.margin[start], scored.margin[end]])))
-    fell = moved & (raw[0] - raw[1] >= _FALL)
+    raw = model.scale.raw(scored.log_odds)
+    fell = moved & (raw[start] - raw[end] >= _FALL)
     return ReasonStability(
         customers=int(moved.sum()),
         changed=float(different[moved].mean()),

@@ -31,13 +31,14 @@ def regrow_without(
     names = [str(name) for name in np.unique(families)]
     if not settings.refits or len(names) < 2:
         return {}
-    y, judged = scored.defaulted[scored.judged], scored.judged
-    everything = scored.margin if _crossed(scored) else _grown(model, scored, np.full(len(families), True), settings)
+    judged = scored.judged
+    y, who, weight = scored.defaulted[judged], scored.customer[judged], scored.counts(judged)
+    everything = _grown(model, scored, np.full(len(families), True), settings)
     found = {}
     for place, name in enumerate(names):
         step(f"growing trees without {name.replace('_', ' ')}, {place + 1} of {len(names)} families")
         without = _grown(model, scored, families != name, settings)
-        lost = delong_test(y, everything[judged], without[judged])
+        lost = delong_test(y, everything[judged], without[judged], who, weight)
         found[name] = RegrownWithout(auc_lost=lost.difference, p=lost.p)
     return found
 
