@@ -37,9 +37,10 @@ class Shown:
     output: tuple[str, ...]
 
 
-def _shown(section: str) -> Iterator[Shown]:
-    """The commands of the console blocks under the heading `section`, or above every heading."""
-    _, found, rest = README.partition(f"\n## {section}\n") if section else ("", "#", README)
+def _shown(section: str, page: str | None = None) -> Iterator[Shown]:
+    """The commands of the console blocks under the heading `section` of a page, or above every heading."""
+    page = README if page is None else page
+    _, found, rest = page.partition(f"\n## {section}\n") if section else ("", "#", page)
     assert found, section
     for block in re.findall(r"```console\n(.*?)```", rest.partition("\n## ")[0], flags=re.DOTALL):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
@@ -216,11 +217,19 @@ def _split(shown: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _rewrite(sections: list[str]) -> None:
-    text = README
+    from stories import NEVER_LATE_AND_CUT, customer_for
+
+    (of_story,), text = _shown(""), README
+    (told,), found = re.findall(r"--customer (\d+)", of_story.command), False
     with tempfile.TemporaryDirectory() as home:
         _lend_real_data(Path(home))
         for section in sections:
-            for step in _shown(section):
+            for place in range(len(list(_shown(section, text)))):
+                step = list(_shown(section, text))[place]
+                if told in step.command and not found:
+                    customer, found = customer_for(NEVER_LATE_AND_CUT, step.command, Path(home), _printed), True
+                    text = text.replace(told, customer)
+                    step = list(_shown(section, text))[place]
                 now = _elided(step.output, _printed(step.command, Path(home)))
                 before, after = ("\n".join([f"$ {step.command}", *lines, ""]) for lines in (step.output, now))
                 assert text.count(before) == 1, before

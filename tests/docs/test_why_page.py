@@ -12,10 +12,12 @@ from types import ModuleType
 
 import duckdb
 import pytest
+from stories import CUT_BY_POLICY_ALONE, answered, customer_for
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "why.md"
 CUTS = ROOT / "docs" / "cuts.md"
+STORY = "A limit lowered for nothing the customer did"
 
 
 def _readme() -> ModuleType:
@@ -47,6 +49,9 @@ def test_the_pages_show_what_is_printed(tmp_path):
     _prepare(readme, tmp_path)
     for title in _titles(readme.README):
         readme._follow(title, tmp_path)
+    (example, _) = readme._shown(STORY)
+    answer = answered(example.command, tmp_path, readme._printed)
+    assert CUT_BY_POLICY_ALONE.untrue(answer, tmp_path / "lender") == []
     readme.README = CUTS.read_text(encoding="utf-8").replace("```console", "## shown\n```console", 1)
     readme._follow("shown", tmp_path)
     _hold_the_prose_about_cuts(readme.README, tmp_path)
@@ -83,16 +88,23 @@ def _hold_the_prose_about_cuts(page: str, home: Path) -> None:
 
 def test_the_first_example_is_what_its_heading_says():
     readme = _readme()
-    (english, chinese) = readme._shown("A line that the customer did not lose by anything they did")
+    (english, chinese) = readme._shown(STORY)
     shown = "\n".join(english.output)
     told = re.search(r"the decision of \S+: ([\d,]+) before, ([\d,]+), reduced after \(reduce\)", shown)
     before, after = (float(limit.replace(",", "")) for limit in told.groups())
     assert after < before
+    (change,) = re.findall(r"change of score \+?(\d+)", shown)
+    assert int(change) >= 0
+    assert "the score did not even fall" in readme.README
     assert re.search(r"by band fair \(score \d+, \d+ points below 620\)", shown)
     assert "The customer's own behaviour did not cause this change" in shown
     assert "What did: a changed policy." in shown
     assert "The limit fell because the policy changed." in readme.README
     assert chinese.command == f"{english.command} --lang zh"
+    notices = list(readme._shown("What the customer is told"))
+    assert [step.command for step in notices] == [
+        f"{step.command} --format notice{lang}" for step, lang in ((english, ""), (english, " --lang zh"))
+    ]
 
 
 def test_both_pages_tell_of_the_same_cuts():
@@ -116,6 +128,10 @@ def _rewrite() -> None:
     text = readme.README
     with tempfile.TemporaryDirectory() as home:
         _prepare(readme, Path(home))
+        (example, _) = readme._shown(STORY)
+        (told,) = re.findall(r"--customer (\d+)", example.command)
+        text = text.replace(told, customer_for(CUT_BY_POLICY_ALONE, example.command, Path(home), readme._printed))
+        readme.README = text
         for title in _titles(text):
             for step in readme._shown(title):
                 now = readme._elided(step.output, readme._printed(step.command, Path(home)))
