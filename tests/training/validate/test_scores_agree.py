@@ -39,7 +39,9 @@ def in_an_economy(lender: DataSet, folder, lag: int) -> DataSet:
     table = {
         "indicator": ["jobless"] * len(months),
         "period_on": pa.array(months.astype("datetime64[D]")),
-        "published_on": pa.array((months + 1).astype("datetime64[D]") - 1 + lag),
+        "published_on": pa.array(
+            (months + np.timedelta64(1, "M")).astype("datetime64[D]") + np.timedelta64(1, "D") * (lag - 1)
+        ),
         "value": 5.0 + np.cumsum(rng.normal(0, 0.5, len(months))),
     }
     write_table(folder, "macro", pa.table(table))
