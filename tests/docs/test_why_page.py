@@ -76,7 +76,7 @@ def _hold_the_prose_about_cuts(page: str, home: Path) -> None:
     table = page.partition("| rank | feature | table |")[2].partition("\n\n")[0].splitlines()[2:]
     shown = [tuple(cell.strip(" `") for cell in line.strip("|").split("|")) for line in table]
     assert sorted(shown) == sorted(
-        (str(rank), feature, kind, record, str(on), f"{amount:,.2f}", move, str(day))
+        (str(rank), feature, kind, record, str(on), "" if amount is None else f"{amount:,.2f}", move, str(day))
         for rank, feature, kind, record, on, amount, move, day in rows
     )
 
