@@ -15,6 +15,7 @@ from creditline.features.data.span import span_of
 from creditline.features.engine import feature_chunks
 from creditline.features.errors import DataError
 from creditline.models.policy import Step
+from creditline.models.portfolio.explain.customer import refuse_before
 from creditline.models.portfolio.explain.ends import Computed, Ends, compute_decisions, ends_of
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.just_kept import just_kept
@@ -79,10 +80,12 @@ class ExplainedCuts:
 def find_cuts(in_force: InForce, record: DataSet, start: date | None, end: date) -> Cuts:
     """The lines cut on `end`: by the decisions on record, and where they have none, by the policy in force.
 
-    `record`: see `recorded`. `start`: a further date of their ways. DataError where no line was cut that day, and where
-    there is neither a decision nor a policy.
+    `record`: see `recorded`. `start`: a further date of their ways. DataError where it lies before all records, where no
+    line was cut that day, and where there is neither a decision nor a policy.
     """
     product = in_force.model.target_product
+    if start is not None:
+        refuse_before(record, start)
     cut, decided = _recorded(record, product, end)
     computed = None
     if in_force.policy is not None and not _all_on_record(in_force, record, decided, end):

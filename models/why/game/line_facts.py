@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from creditline.models.policy import Step
+from creditline.models.policy.parts.action import Step
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,10 @@ def line_story(why: Why, words: Wording) -> Iterator[str]:
     for name, cell in (("asked", page.row_asked), ("anyway", page.row_anyway)):
         if _moved(limit, drawable, name):
             yield _row(getattr(limit, name), getattr(drawable, name), cell)
+    found = verdict(why)
+    took_part = frozenset() if found is None else frozenset(found.others)
     for share in sorted(why.layers, key=lambda share: (share.drawable or 0.0, share.limit or 0.0)):
-        if _told(share):
+        if share.layer in took_part or _moved_by(share):
             yield _row(
                 share.limit or 0.0, share.drawable or 0.0, words.names.layers[share.layer] + _without(share, words)
             )
@@ -103,8 +105,8 @@ def _moved(limit: MoneyLedger, drawable: MoneyLedger, name: str) -> bool:
     return bool(getattr(limit, name) or getattr(drawable, name))
 
 
-def _told(share: LayerShare) -> bool:
-    """Behaviour always; another layer where it moved the line."""
+def _moved_by(share: LayerShare) -> bool:
+    """Behaviour always; another layer where it has a share of what became of the line."""
     return share.layer is Layer.BEHAVIOUR or bool(share.limit or share.drawable)
 
 
