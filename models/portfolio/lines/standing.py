@@ -18,8 +18,9 @@ COLUMNS = (
 # A decision counts from the day after it was made: on its own day it is what is being decided.
 _STANDING = """
 WITH past AS (
-  SELECT d.*, p.as_of FROM decided d JOIN pair p USING (customer_id)
+  SELECT d.*, p.as_of FROM told d JOIN pair p USING (customer_id)
   WHERE d.decided_on < p.as_of AND (d.recorded_at IS NULL OR d.recorded_at::DATE <= p.as_of)
+    AND (d.corrected_on IS NULL OR d.corrected_on > p.as_of)
 ), statement AS (
   SELECT l.customer_id, p.as_of, l.line_id, l.product, max(l.statement_on) AS stated_on,
          arg_max(l.credit_limit, l.statement_on) AS stated_limit, arg_max(l.balance, l.statement_on) AS balance
@@ -139,19 +140,24 @@ def state_of(lines: pa.Table) -> State:
 def add_decided(connection: duckdb.DuckDBPyConnection, data: DataSet) -> None:
     """Make the decisions on record a view `decided` of a connection of `data`, empty where there are none.
 
-    Of several by one side on one day the latest recorded counts, else the deepest.
+    Of several by one side on one day the latest recorded counts, else the deepest. `told` has them all, each with the day
+    `corrected_on` from which another counts in its place.
     """
     if data.has("decisions"):
-        connection.execute(
-            "CREATE OR REPLACE TEMP VIEW decided AS SELECT * FROM decisions QUALIFY row_number() OVER (PARTITION BY customer_id, "
-            "line_id, decided_on, initiated_by ORDER BY recorded_at DESC NULLS LAST, step DESC NULLS LAST, limit_after) = 1"
+        told = (
+            "SELECT *, lead(coalesce(recorded_at::DATE, decided_on)) OVER (PARTITION BY customer_id, line_id, decided_on, "
+            "initiated_by ORDER BY recorded_at NULLS FIRST, step NULLS FIRST, limit_after DESC) AS corrected_on FROM decisions"
         )
-        return
-    nulls = ", ".join(
-        f"NULL::{data.id_type if column.name == 'customer_id' else column.kind.sql_type} AS {name_sql(column.name)}"
-        for column in TABLES["decisions"]
+    else:
+        nulls = ", ".join(
+            f"NULL::{data.id_type if column.name == 'customer_id' else column.kind.sql_type} AS {name_sql(column.name)}"
+            for column in TABLES["decisions"]
+        )
+        told = f"SELECT * FROM (SELECT {nulls}, NULL::DATE AS corrected_on) WHERE FALSE"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW told AS {told}")
+    connection.execute(
+        "CREATE OR REPLACE TEMP VIEW decided AS SELECT * EXCLUDE (corrected_on) FROM told WHERE corrected_on IS NULL"
     )
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW decided AS SELECT * FROM (SELECT {nulls}) WHERE FALSE")
 
 
 def empty_lines() -> pa.Table:
