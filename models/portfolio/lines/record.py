@@ -136,7 +136,7 @@ def _write(connection: duckdb.DuckDBPyConnection, data: DataSet, made: Sequence[
             f"SELECT {', '.join(_WISHES.get(n, f'd.{name_sql(n)}') for n in names)} FROM ("
             "SELECT d.* FROM decisions d JOIN since USING (customer_id, line_id) "
             "WHERE d.decided_on >= since.first AND d.initiated_by = 'customer') d "
-            "ASOF JOIN ours o ON d.customer_id = o.customer_id AND d.line_id = o.line_id AND d.decided_on > o.decided_on "
+            "ASOF JOIN ours o ON d.customer_id = o.customer_id AND d.line_id = o.line_id AND d.decided_on >= o.decided_on "
             "WHERE d.limit_after < o.limit_after",
         ]
     connection.execute(
@@ -155,7 +155,8 @@ def _write(connection: duckdb.DuckDBPyConnection, data: DataSet, made: Sequence[
     placed = f"read_parquet({text_sql(str(folder / 'decisions.parquet'))})"
     connection.execute(
         f"CREATE VIEW placed AS SELECT d.* FROM {placed} d JOIN since USING (customer_id, line_id) "
-        "WHERE d.decided_on >= since.first"
+        "WHERE d.decided_on >= since.first "
+        "QUALIFY row_number() OVER (PARTITION BY customer_id, line_id, decided_on ORDER BY initiated_by) = 1"
     )
     _copy(
         connection,

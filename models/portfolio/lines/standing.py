@@ -15,7 +15,8 @@ COLUMNS = (
     "standing_limit", "customer_cap",
 )  # fmt: skip
 
-# A decision counts from the day after it was made: on its own day it is what is being decided.
+# A decision counts from the day after it was made: on its own day it is what is being decided. A wish of the customer's
+# of that day is carried out on what the lender decided.
 _STANDING = """
 WITH past AS (
   SELECT d.*, p.as_of FROM told d JOIN pair p USING (customer_id)
@@ -35,7 +36,10 @@ WITH past AS (
 ), history AS (
   SELECT customer_id, line_id, as_of,
     max(decided_on) AS last_on,
-    arg_max(limit_after, decided_on) AS last_limit,
+    arg_max(limit_after, place) AS last_limit,
+    max(decided_on) FILTER (lender) AS given_on,
+    arg_max(limit_after, decided_on) FILTER (lender) AS given_limit,
+    max(decided_on) FILTER (NOT lender AND limit_after < limit_before) AS lowered_on,
     max(decided_on) FILTER (moved) AS moved_on,
     arg_max(step, decided_on) FILTER (step IS NOT NULL) AS own_step,
     max(decided_on) FILTER (step IS NOT NULL) AS own_on,
@@ -43,7 +47,7 @@ WITH past AS (
     max(decided_on) FILTER (lender AND action IN ('suspend', 'restore', 'close')) AS gate_on,
     arg_max(action, decided_on) FILTER (lender AND action IN ('reduce', 'restore', 'increase')) AS level,
     max(decided_on) FILTER (lender AND action IN ('reduce', 'restore', 'increase')) AS level_on,
-    arg_min(limit_before, decided_on) FILTER (decided_on >= date_trunc('month', as_of)) AS month_limit,
+    arg_min(limit_before, place) FILTER (decided_on >= date_trunc('month', as_of)) AS month_limit,
     arg_min(limit_before, decided_on) FILTER (
       lender AND action IN ('reduce', 'suspend', 'close') AND (uncut_on IS NULL OR decided_on > uncut_on)
     ) AS standing_limit,
@@ -51,13 +55,16 @@ WITH past AS (
     arg_max(limit_after < limit_before, decided_on) FILTER (NOT lender) AS asked_lower
   FROM (
     SELECT *, initiated_by = 'lender' AS lender,
+      2 * (decided_on - DATE '1970-01-01') + (initiated_by = 'customer')::INT AS place,
       initiated_by = 'lender' AND (action <> 'maintain' OR coalesce(step <> step_before, FALSE)) AS moved
     FROM past LEFT JOIN whole USING (customer_id, line_id, as_of)
   )
   GROUP BY ALL
 ), placed AS (
   SELECT s.*, h.*EXCLUDE (customer_id, line_id, as_of),
-    CASE WHEN last_on >= stated_on THEN last_limit ELSE stated_limit END AS credit_limit,
+    CASE WHEN last_on < stated_on OR last_on IS NULL THEN stated_limit
+         WHEN given_on = last_on AND lowered_on = last_on THEN least(given_limit, last_limit)
+         ELSE last_limit END AS credit_limit,
     CASE
       WHEN own_on IS NOT NULL AND own_on >= coalesce(greatest(gate_on, level_on), own_on) THEN own_step
       WHEN gate = 'close' AND (level_on IS NULL OR gate_on >= level_on) THEN 3

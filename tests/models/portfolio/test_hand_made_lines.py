@@ -314,3 +314,41 @@ def test_a_correction_that_was_not_known_yet(tmp_path: Path) -> None:
     assert found.select(["credit_limit", "step"]).to_pylist() == [
         {"credit_limit": 900.0, "step": 1}, {"credit_limit": 1000.0, "step": 0},
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize(("given", "stands"), [(1000, 600), (500, 500), (0, 0)])
+def test_a_wish_of_the_day_of_a_decision(given: int, stands: int, order: tuple[int, int], tmp_path: Path) -> None:
+    """It is carried out on what the lender decided that day, in whatever order the rows stand: 600, or less already."""
+    action, steps = ("maintain", "0 0") if given == 1000 else ("reduce", "0 1") if given else ("close", "0 3")
+    rows = (
+        decision("2024-03-31", 1000, given, action, steps),
+        decision("2024-03-31", 1000, 600, "reduce", "", by="customer"),
+    )
+    made = hand(tmp_path, WHOLE, "".join(rows[place] for place in order))
+    asked = pa.table({"customer_id": ["ann"], "as_of": pa.array([APRIL], pa.date32())})
+    with recorded(made.data) as record:
+        (found,) = standing_lines(record, asked, "card", closed=True).to_pylist()
+    assert (found["credit_limit"], found["month_limit"]) == (stands, stands)
+
+
+def test_a_wish_of_the_day_of_one_of_our_decisions(tmp_path: Path) -> None:
+    """1,250 by us on 31 March, where the customer asked for 600 that day: 600 in April, on the statement too."""
+    made = hand(
+        tmp_path,
+        statement("2024-02-05", 1000, 100) + statement("2024-04-05", 1000, 300) + statement("2024-05-05", 1000, 0),
+        decision("2024-02-29", 1000, 1000, "maintain")
+        + decision("2024-03-31", 1000, 600, "reduce", "", by="customer"),
+        salary=3000.0,
+    )  # fmt: skip
+    job(made).months(MARCH, 2, tmp_path / "months")
+    files = [tmp_path / f"months/{day}.parquet" for day in (MARCH, APRIL)]
+    march, april = (parquet.read_table(file).to_pylist()[0] for file in files)
+    assert (march["limit_after"], april["limit_before"], april["limit_after"]) == (1250.0, 600.0, 300.0)
+    policy = made.policy(changes="largest_raise = 0.25\nraise_cool_down_days = 80")
+    why = explained(made, APRIL, policy, decisions=tuple(files))
+    assert (why.start.as_of, why.line.facts.departures) == (MARCH, ())
+    assert why.line.limit == MoneyLedger(1250.0, -650.0, 0.0, 0.0, 300.0)
+    with recorded(made.data, files) as record, record.connect() as connection:
+        found = connection.execute("SELECT credit_limit FROM lines ORDER BY statement_on").fetchall()
+    assert [row[0] for row in found] == [1000.0, 600.0, 300.0]
