@@ -1,10 +1,12 @@
 """A simulated lender whose lines a policy decides month after month, and every cut of those months answered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+from letter_grammar import Recorded
 from pyarrow import parquet
 
 from creditline.features.data import DataSet
@@ -17,6 +19,7 @@ from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Why
 
+PAST_DUE = "repayment.days_past_due_now"
 CUTS = ("reduce", "suspend", "close")
 
 
@@ -27,7 +30,10 @@ class Year:
     data: DataSet
     model: Model
     policy: str
-    files: dict[date, Path]
+    files: Mapping[date, Path]
+
+    def __hash__(self) -> int:
+        return id(self)
 
     @property
     def first(self) -> date:
@@ -40,6 +46,7 @@ class Year:
         policy = read_policy_for(self.policy, self.model, self.data)
         return InForce(self.model, policy=policy, decisions=tuple(self.files.values()))
 
+    @cache
     def rows(self, day: date) -> dict[int | str, dict[str, object]]:
         """The decisions of a day by customer."""
         return {row["customer_id"]: row for row in parquet.read_table(self.files[day]).to_pylist()}
@@ -52,13 +59,23 @@ class Year:
             if row["limit_after"] < row["limit_before"] or row["action"] in CUTS
         }
 
+    def record_of(self, answer: "Answer") -> Recorded:
+        """What the files of the decisions hold of a cut; where it stood before the year, what the answer says of it."""
+        row, start = self.rows(answer.day)[answer.why.customer_id], answer.why.start.as_of
+        stood = answer.why.line.facts.stood
+        limit = None if stood is None else stood.limit
+        if stood is not None and start in self.files:
+            limit = self.rows(start)[answer.why.customer_id]["limit_after"]
+        return Recorded(row["limit_before"], row["limit_after"], row["step_before"], row["step"], limit)
+
 
 @dataclass(frozen=True)
 class Answer:
-    """One cut of one day, explained."""
+    """One cut of one day, explained. `past_due`: days past due on the product that day."""
 
     day: date
     why: Why
+    past_due: float
 
 
 def decide_year(data: DataSet, model: Model, policy: str, out: Path, months: int = 12) -> Year:
@@ -76,9 +93,10 @@ def answers(in_force: InForce, data: DataSet, days: Sequence[date]) -> Iterator[
     with recorded(data, in_force.decisions) as record:
         for day in days:
             cuts = find_cuts(in_force, record, None, day)
-            for part in explain_cuts(in_force, record, cuts, None, day):
+            for part in explain_cuts(in_force, record, cuts, None, day, beside=[PAST_DUE]):
+                late = part.ends[PAST_DUE].to_pylist()
                 for place in part.those.tolist():
-                    yield Answer(day, part.answers.why(place))
+                    yield Answer(day, part.answers.why(place), late[place] or 0.0)
 
 
 def ledger_gaps(why: Why) -> list[str]:
