@@ -8,7 +8,7 @@ from creditline.models.why.answer.telling import REVIEWED, telling
 from creditline.models.why.answer.values import WhatIf, Why
 from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.game.layer import Layer
-from creditline.models.why.words.numbers import spoken
+from creditline.models.why.words.numbers import limit_said
 from creditline.models.why.words.wording import Wording
 
 
@@ -81,4 +81,4 @@ def _outcome(what_if: WhatIf, why: Why, words: Wording) -> str:
 
 
 def _money(amount: float | None, why: Why, words: Wording) -> str:
-    return spoken(amount or 0.0, "money", words.language, why.currency, own=words)
+    return limit_said(amount or 0.0, words.language, why.currency, words)
