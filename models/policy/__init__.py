@@ -12,6 +12,7 @@ from creditline.models.policy.parts.band import PolicyBand
 from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap, Review, Trigger, Unknown
 from creditline.models.policy.parts.ladder import Ladder
 from creditline.models.policy.parts.overlay import Level, Overlay
+from creditline.models.policy.parts.policy_words import PolicyWords
 from creditline.models.policy.policy import Policy
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Policy",
     "PolicyBand",
     "PolicyWarning",
+    "PolicyWords",
     "PortfolioCap",
     "Proposed",
     "Review",

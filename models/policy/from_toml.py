@@ -15,6 +15,7 @@ from creditline.models.policy.parts.band import PolicyBand
 from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap, Review, Trigger
 from creditline.models.policy.parts.ladder import Ladder
 from creditline.models.policy.parts.overlay import Level, Overlay
+from creditline.models.policy.parts.policy_words import PolicyWords
 from creditline.models.policy.policy import Policy
 from creditline.models.policy.rules import Known, parse_rule
 
@@ -91,9 +92,12 @@ class _Trigger:
     when: str
     step: _DOWN
     keep: float = 1.0
+    words: Mapping[str, str] = field(default_factory=dict)
+    internal: bool = False
 
     def trigger(self) -> Trigger:
-        return Trigger(parse_rule(self.name, self.when), _step(self.step), self.keep)
+        words = PolicyWords.of(self.words, f"trigger {self.name}: words", "value", "threshold")
+        return Trigger(parse_rule(self.name, self.when), _step(self.step), self.keep, words, self.internal)
 
 
 @dataclass(frozen=True)

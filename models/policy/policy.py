@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -73,7 +73,7 @@ class Policy:
 
     @cached_property
     def version(self) -> str:
-        """12 hex digits that change exactly when anything in the policy does."""
+        """12 hex digits that change exactly when anything does that decides; what is said of it is no part of it."""
         text = json.dumps(_plain(self), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -95,7 +95,7 @@ def _plain(policy: Policy) -> Mapping[str, Any]:
         if hasattr(value, "when"):
             return {"name": value.name, "when": value.sql}
         if hasattr(value, "__dataclass_fields__"):
-            return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+            return {each.name: plain(getattr(value, each.name)) for each in fields(value) if each.compare}
         return repr(value) if isinstance(value, float) else value
 
-    return {name: plain(getattr(policy, name)) for name in policy.__dataclass_fields__}
+    return {each.name: plain(getattr(policy, each.name)) for each in fields(policy) if each.compare}

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from creditline.models.artefact import Model
 from creditline.models.policy import Decided, Inputs, Policy, Scaling, Step, decide_lines
 from creditline.models.policy.deciding.passing import passed
+from creditline.models.policy.deciding.rule_values import rule_values
 from creditline.models.portfolio.explain.ends import Ends
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.rows import policy_columns
 from creditline.models.portfolio.explain.settling import in_force_at, stops_after
-from creditline.models.portfolio.explain.steps import place_of, step_taken
+from creditline.models.portfolio.explain.steps import place_of, step_recorded, step_taken
 from creditline.models.portfolio.explain.ways import Ways
 from creditline.models.scoring.frame import score_frame
 from creditline.models.why.game.line_facts import Departure, LineFacts, Place, StepTaken
@@ -150,19 +151,14 @@ class Replaying:
         """What moved lines on this day, with its rule; as recorded where the policy would not have decided it."""
         limit, step = self._recorded(at.line, at.row)
         eve, found = inputs.state, []
+        values = rule_values(at.by[0], inputs, decided)
         as_decided = (np.rint(100.0 * limit) == np.rint(100.0 * decided.limit)) & (step == decided.step)
         for place in np.flatnonzero((limit != eve.limit) | (step != eve.step)).tolist():
-            row = at.row[place : place + 1]
-            (told,) = self.ways.text("rule", row)
-            (reason,) = self.ways.text("reason", row)
             before, after = place_of(eve.limit[place], eve.step[place]), place_of(limit[place], step[place])
-            taken = StepTaken(self.ways.day[row[0]].astype(object), before, after, told or reason)
-            found.append(
-                (
-                    int(at.line[place]),
-                    step_taken(at.by[0], inputs, decided, place, taken, by_policy=bool(as_decided[place])),
-                )
-            )
+            taken = step_recorded(self.ways, int(at.row[place]), before, after)
+            if as_decided[place]:
+                taken = step_taken(at.by[0], inputs, decided, values, place, taken)
+            found.append((int(at.line[place]), taken))
         return found
 
     def _departures(self, at: "_At", decided: Decided) -> tuple[Override, list[tuple[int, Departure]]]:

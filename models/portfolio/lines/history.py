@@ -36,7 +36,8 @@ ORDER BY customer_id, as_of
 """
 
 _HISTORY = """
-SELECT s.*, m.decided_on IS NOT NULL AS decided, m.limit_after, m.step AS step_after, m.action, m.rule, m.reason,
+SELECT s.*, m.decided_on IS NOT NULL AS decided, m.limit_after, m.step AS step_after, m.action, m.rule, m.rule_value,
+  m.rule_threshold, m.reason,
   coalesce(m.override, 0) = 1 AS override, m.policy_version, m.model_version,
   m.portfolio_threshold, m.portfolio_factor, m.portfolio_below, coalesce(c.cut, FALSE) AS cut
 FROM standing s
@@ -58,8 +59,8 @@ class LineHistory:
     """`dates`: by customer and date, the columns of `standing_lines` and what the lender decided that day.
 
     The dates are those of the lender's decisions on record, month ends in months without one, and the last day itself.
-    `decided`: whether there is a decision; of it `limit_after`, `step_after` (null where not recorded), `action`, `rule`,
-    `reason`, `override`, the versions and the portfolio's scaling. `cut`: whether the lender's last change of the line by
+    `decided`: whether there is a decision; of it `limit_after`, `step_after` (null where not recorded), `action`, `rule` with its
+    value and threshold, `reason`, `override`, the versions and the portfolio's scaling. `cut`: whether the lender's last change of the line by
     then was a cut. `wishes`: what customers asked for: `decided_on`, `limit_before` and `limit_after`.
     """
 

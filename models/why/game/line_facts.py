@@ -1,9 +1,9 @@
 """What is known of a line beside its game: where it stood and stands on record, and where the record departs from the policy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from creditline.models.policy import Step
+from creditline.models.policy import PolicyWords, Step
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,22 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class IncomeRead:
+    """A limit of `multiple` regular incomes, each of `monthly` money."""
+
+    monthly: float
+    multiple: float
+
+
+@dataclass(frozen=True)
 class StepTaken:
     """A day on which the lender's decision moved the line, and the rule that decided it.
 
-    `rule`: as the policy calls it (`band fair`, `trigger …`, `portfolio cap`), or as recorded; None where it is not known. Of a
-    band `score` is the one it was decided by, after the overlay, and `edge` the lowest at which the line would not have been led so
-    deep. Of a trigger `when` is its condition, `readings` what it read.
+    `rule`: as the policy calls it (`band fair`, `trigger …`, `portfolio cap`), or as recorded; None where it is not known.
+    `value`, `threshold`: what it looked at and from where on it decides so, as of `RuleValues`. Of a band `score` is the one it was
+    decided by, after the overlay, and `edge` the lowest at which the line would not have been led so deep. Of a trigger `when` is its
+    condition, `readings` what it read, `words` what the policy says of it to customers, `internal` whether it says that they may not
+    know. `income`: what the limit was set to by, where it was set to so many monthly incomes.
     """
 
     on: date
@@ -64,11 +74,23 @@ class StepTaken:
     edge: int | None = None
     when: str | None = None
     readings: tuple[Reading, ...] = ()
+    value: float | None = None
+    threshold: float | None = None
+    words: PolicyWords = field(default_factory=PolicyWords)
+    internal: bool = False
+    income: IncomeRead | None = None
+
+    @property
+    def lowers(self) -> bool:
+        """Whether it led down: to a lower limit or a deeper step."""
+        return self.after.limit < self.before.limit or self.after.step > self.before.step
 
     @property
     def missed(self) -> int | None:
         """By how many points the edge was missed."""
-        return None if self.score is None or self.edge is None else self.edge - self.score
+        if self.score is None or self.edge is None or self.score >= self.edge:
+            return None
+        return self.edge - self.score
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,8 @@ def test_the_trigger_is_named_with_what_it_read(lender, stairs, year, tmp_path: 
         .replace("highest = 609", "highest = 359")
         .replace("lowest = 610", "lowest = 360")
     )
-    rule = '[[triggers]]\nname = "owes too much"\nwhen = "balance > 4600 AND score < 900"\nstep = "suspend"\n'
+    rule = '[[triggers]]\nname = "owes too much"\nwhen = "balance > 4600 AND score < 900"\nstep = "suspend"\n[triggers.words]\n'
+    rule += 'en = "you owed {value}; the rule is {threshold}"\nzh = "您的欠款为{value}，规则为{threshold}"\n'
     file = tmp_path / "rule.toml"
     file.write_text(text + rule, encoding="utf-8")
     policy = read_policy_for(str(file), lender.model, lender.data)
@@ -140,3 +141,27 @@ def test_any_other_departure_is_not_explained(lender, stairs, year, tmp_path: Pa
     assert [(one.on, one.override) for one in why.line.facts.departures] == [(NOVEMBER, False)]
     assert why.line.limit.unexplained == pytest.approx(why.line.facts.after.limit - 4770.0)
     assert telling(why) is Telling.UNEXPLAINED
+
+
+def test_what_decide_writes_is_read_back_as_it_was(lender, stairs, year, tmp_path: Path) -> None:
+    """The rule with value and threshold, and the state before: the same from the record and from the policy's replay."""
+    written = {
+        (row["customer_id"], row["decided_on"]): row for file in year for row in parquet.read_table(file).to_pylist()
+    }
+    for customer, why in zip((1, 2), answers(lender, stairs, year, tmp_path, [1, 2]), strict=True):
+        november = why.line.facts.steps[0]
+        row = written[customer, NOVEMBER]
+        assert (row["rule"], row["rule_value"], row["rule_threshold"]) == ("band weak", row["score"], 610.0)
+        assert (november.rule, november.value, november.threshold) == ("band weak", row["score"], 610.0)
+        assert (row["limit_before"], row["step_before"]) == (november.before.limit, november.before.step)
+        assert (row["limit_after"], row["step"]) == (november.after.limit, november.after.step)
+
+
+def test_a_rule_on_record_is_told_where_its_policy_is_not_at_hand(lender, stairs, year, tmp_path: Path) -> None:
+    """What decided is another than the policy says: as recorded, with the value and threshold that are recorded of it."""
+    by_hand = {"limit_after": 4900.0, "rule": "credit committee", "rule_value": 3.0, "rule_threshold": 2.0}
+    made = [*year[:4], edited(year[4], tmp_path, 3, by_hand)]
+    (why,) = answers(lender, stairs, made, tmp_path, [3])
+    november = why.line.facts.steps[0]
+    assert (november.rule, november.value, november.threshold) == ("credit committee", 3.0, 2.0)
+    assert (november.score, november.edge, november.when) == (None, None, None)
