@@ -29,7 +29,12 @@ class Compared:
 
 def compared_first(node: Node) -> Compared | None:
     """The first comparison of a column with a number, in the order in which the rule is written; None where there is none."""
-    return next(_comparisons(pushed(node)), None)
+    return next(comparisons(node), None)
+
+
+def comparisons(node: Node) -> Iterator[Compared]:
+    """All of them, in that order."""
+    yield from _comparisons(pushed(node))
 
 
 def _comparisons(node: Node) -> Iterator[Compared]:

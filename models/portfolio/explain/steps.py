@@ -21,9 +21,9 @@ def step_recorded(ways: Ways, row: int, before: Place, after: Place) -> StepTake
 
 
 def step_taken(
-    policy: Policy, inputs: Inputs, decided: Decided, values: RuleValues, line: int, step: StepTaken
+    policy: Policy, inputs: Inputs, decided: Decided, values: RuleValues, line: int, step: StepTaken, stood: pa.Table
 ) -> StepTaken:
-    """`step` with what decided it, for the line at place `line`, where the policy did."""
+    """`step` with what decided it, for the line at place `line`, where the policy did; `stood`: the features where it stood."""
     rule = decided.rules[int(decided.rule[line])]
     step = replace(step, rule=rule, value=_known(values.value[line]), threshold=_known(values.threshold[line]))
     if rule.startswith("band "):
@@ -34,7 +34,7 @@ def step_taken(
     if named is None:
         return step
     trigger = next((one for one in policy.triggers if one.rule is named), None)
-    step = replace(step, when=named.when, readings=_readings(named, inputs, decided, line))
+    step = replace(step, when=named.when, readings=_readings(named, inputs, decided, line, stood))
     return step if trigger is None else replace(step, words=trigger.words, internal=trigger.internal)
 
 
@@ -48,15 +48,22 @@ def _income(policy: Policy, inputs: Inputs, decided: Decided, line: int, step: S
     return IncomeRead(income, multiple) if abs(step.after.limit - multiple * income) < 0.01 else None
 
 
-def _readings(rule: Rule, inputs: Inputs, decided: Decided, line: int) -> tuple[Reading, ...]:
+def _readings(rule: Rule, inputs: Inputs, decided: Decided, line: int, stood: pa.Table) -> tuple[Reading, ...]:
     own = {"score": decided.score, "pd": inputs.pd, "credit_limit": inputs.state.limit, "balance": inputs.balance}
     found = []
     for column in rule.columns:
-        values = own.get(column, inputs.features.get(column))
-        value = None if values is None else values[line]
-        plain = value.as_py() if isinstance(value, pa.Scalar) else value
-        found.append(Reading(column, plain if plain is None or isinstance(plain, str) else _known(plain)))
+        if column in own:
+            found.append(Reading(column, _plain(own[column][line])))
+            continue
+        values = inputs.features.get(column)
+        was = stood[column][line] if column in stood.column_names else None
+        found.append(Reading(column, None if values is None else _plain(values[line]), _plain(was)))
     return tuple(found)
+
+
+def _plain(value: object) -> float | str | None:
+    plain = value.as_py() if isinstance(value, pa.Scalar) else value
+    return plain if plain is None or isinstance(plain, str) else _known(float(plain))
 
 
 def place_of(limit: float, step: int) -> Place:

@@ -41,10 +41,14 @@ class Departure:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a rule reads of a column, as it was on the day; None where it was not known."""
+    """What a rule reads of a column, as it was on the day; None where it was not known.
+
+    `stood`: of a feature, as it was where the line stood.
+    """
 
     column: str
     value: float | str | None
+    stood: float | str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,8 @@ class StepTaken:
     `value`, `threshold`: what it looked at and from where on it decides so, as of `RuleValues`. Of a band `score` is the one it was
     decided by, after the overlay, and `edge` the lowest at which the line would not have been led so deep. Of a trigger `when` is its
     condition, `readings` what it read, `words` what the policy says of it to customers, `internal` whether it says that they may not
-    know. `income`: what the limit was set to by, where it was set to so many monthly incomes.
+    know. `income`: what the limit was set to by, where it was set to so many monthly incomes. `score_part`: whether the
+    score's change since the line stood had a part in the rule, None where that is not known.
     """
 
     on: date
@@ -79,6 +84,7 @@ class StepTaken:
     words: PolicyWords = field(default_factory=PolicyWords)
     internal: bool = False
     income: IncomeRead | None = None
+    score_part: bool | None = None
 
     @property
     def lowers(self) -> bool:

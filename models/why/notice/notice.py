@@ -1,6 +1,7 @@
 """What a customer is told about a changed line or score."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from creditline.models.why.answer.telling import REVIEWED, Telling, blames_behaviour, telling
 from creditline.models.why.answer.values import FeatureShare, Reason, Why
@@ -9,9 +10,11 @@ from creditline.models.why.game.layer import Layer
 from creditline.models.why.notice.causes import (
     fall_statement,
     line_statements,
+    score_now,
     score_statement,
 )
 from creditline.models.why.notice.naming import plainly, principal
+from creditline.models.why.notice.steps import score_unmoved, unsaid_rule
 from creditline.models.why.notice.tells import tag_of
 from creditline.models.why.notice.values import Notice, PrincipalReason
 from creditline.models.why.words.from_toml import wording
@@ -25,15 +28,25 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
     Reasons are the families that lowered the score, where that helped to cut the line (or, where no line was decided
     on, where the score fell): the customer's own, and of the economy's where it had a part. A reason that is `internal`
     stays in its place, and the notice asks for a person's review: nothing of it may then be sent as it is. So it does
-    where the customer's own behaviour cut the line otherwise than by the score.
+    where the customer's own behaviour cut the line otherwise than by the score and no rule says how, and where a rule may not
+    or cannot be told. What a trigger looked at comes first; the score's reasons are of its way up to the day of the last step
+    in which its fall had a part, and there are none where it had a part in none.
     """
     words = own or wording(language)
     found = verdict(why)
     statements = _statements(why, words)
-    chosen = list(principal(why, _blamed(why, found)))
-    reasons = tuple(_told(reason, named, why, words) for reason, named in chosen)
-    if found is not None and any(reason.layer is Layer.BEHAVIOUR for reason in reasons):
-        statements = (*statements, score_statement(why, words))
+    read, fell = _read_by_rules(why, found), _up_to_its_step(why)
+    chosen = list(principal(fell, _without(_blamed(fell, found), read)))
+    of_rules = tuple(replace(_told(reason, reason.features, why, words), by_rule=True) for reason in read)
+    until = None if fell is why else fell.end.as_of
+    of_score = tuple(replace(_told(reason, named, why, words), until=until) for reason, named in chosen)
+    reasons = (*of_rules, *of_score)
+    if found is not None and any(reason.layer is Layer.BEHAVIOUR for reason in of_score):
+        statements = (*statements, score_statement(fell, words))
+        if fell is not why:
+            statements = (*statements, score_now(why, words))
+    elif found is not None and blames_behaviour(found) and why.line is not None and score_unmoved(why.line):
+        statements = (*statements, words.notice.score_no_part)
     if why.against == "past" and any(plainly(share) != share for _, named in chosen for share in named):
         statements = (*statements, words.notice.before_cut)
     return Notice(
@@ -58,8 +71,42 @@ def _statements(why: Why, words: Wording) -> tuple[str, ...]:
     return (*line, score)
 
 
+def _up_to_its_step(why: Why) -> Why:
+    """The answer, with the score's way up to the last step in which its fall had a part, where that was before its last day."""
+    descent = () if why.line is None else why.line.descent
+    scored = [behind.score for step, behind in descent if step.score_part]
+    way = scored[-1] if scored else None
+    if way is None:
+        return why
+    return replace(why, start=way.start, end=way.end, layers=way.layers, reasons=way.reasons)
+
+
+def _read_by_rules(why: Why, found: Verdict | None) -> tuple[Reason, ...]:
+    """What the triggers that led down looked at, the last one's first, each feature once."""
+    if found is None or not blames_behaviour(found) or why.line is None:
+        return ()
+    read = [
+        behind.feature for step, behind in reversed(why.line.descent) if behind.feature is not None and not step.internal
+    ]
+    first: dict[str, Reason] = {}
+    for reason in read:
+        if reason.features[0].start != reason.features[0].end:
+            first.setdefault(reason.features[0].name, reason)
+    return tuple(first.values())
+
+
+def _without(blamed: Sequence[Reason], read: Sequence[Reason]) -> Sequence[Reason]:
+    """The score's reasons without the features that are told already as what a rule looks at."""
+    names = {share.name for reason in read for share in reason.features}
+    return [
+        replace(reason, features=tuple(share for share in reason.features if share.name not in names)) for reason in blamed
+    ]
+
+
 def _blamed(why: Why, found: Verdict | None) -> Sequence[Reason]:
     """The families of the layers that are to blame: for the cut where a line was cut, else for the fall of the score."""
+    if found is not None and why.line is not None and score_unmoved(why.line):
+        return []
     if found is None:
         worse = why.change < 0 or why.stuck == "floor"
         layers = {share.layer for share in why.layers if worse and (share.points < 0 or why.stuck)}
@@ -91,8 +138,12 @@ def _review(reasons: Sequence[PrincipalReason], why: Why, words: Wording) -> str
         return words.notice.reviews[told]
     if why.line is not None and why.line.unexplained:
         return words.notice.reviews[Telling.UNEXPLAINED]
+    rule = None if why.line is None or found is None else unsaid_rule(why.line, words)
+    if rule is not None:
+        return rule
     internal = [reason.heading for reason in reasons if reason.audience == "internal"]
     if internal:
         return words.notice.internal.format(families=words.names.listed(internal))
-    unsaid = not any(reason.layer is Layer.BEHAVIOUR for reason in reasons)
+    by_income = why.line is not None and any(step.income is not None for step, _ in why.line.descent)
+    unsaid = not by_income and not any(reason.layer is Layer.BEHAVIOUR for reason in reasons)
     return words.notice.untold if found is not None and blames_behaviour(found) and unsaid else None
