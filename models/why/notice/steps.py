@@ -61,7 +61,7 @@ def unsaid_rule(line: LineStory, words: Wording) -> str | None:
 
 def number_said(number: float) -> str:
     """A number with at most two decimals, and none where it is whole."""
-    return f"{number:,.0f}" if number == round(number) else f"{number:,.2f}"
+    return f"{number:,.0f}" if number == round(number) else f"{number:,.2f}".rstrip("0")
 
 
 def _what(step: StepTaken) -> str:
