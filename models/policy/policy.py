@@ -12,6 +12,7 @@ from creditline.models.policy.parts.action import Step
 from creditline.models.policy.parts.band import PolicyBand, check_policy_bands
 from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap, Review, Trigger
 from creditline.models.policy.parts.ladder import Ladder
+from creditline.models.policy.parts.notice_terms import NoticeTerms
 from creditline.models.policy.parts.overlay import Overlay
 from creditline.models.policy.rules import Rule, score_columns
 
@@ -38,6 +39,8 @@ class Policy:
     """The most that all lines together may come to; None: no cap. Default: None."""
     overlay: Overlay = field(default_factory=Overlay)
     """Points and factors for the state of the economy. Default: that of `Overlay`."""
+    notice: NoticeTerms = field(default_factory=NoticeTerms, compare=False)
+    """What a letter about a cut must hold. Default: that of `NoticeTerms`."""
     target_product: str | None = None
     """The product it is for; None for the model's. Default: None."""
 
@@ -63,6 +66,11 @@ class Policy:
     def rules(self) -> tuple[Rule, ...]:
         """The rules of triggers, then of reviews."""
         return (*(trigger.rule for trigger in self.triggers), *(review.rule for review in self.reviews))
+
+    @property
+    def scale(self) -> tuple[int, int]:
+        """The lowest and the highest score that its bands hold."""
+        return self.bands[0].lowest, self.bands[-1].highest
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from creditline.features.catalogue import Catalogue
 from creditline.models.artefact import Model
-from creditline.models.policy import Step
+from creditline.models.policy import NoticeTerms, Step
 from creditline.models.portfolio.explain.ends import Ends
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.replaying import Replaying
@@ -105,7 +105,7 @@ class LineAnswers:
     def facts(self, lines: Rows) -> tuple[LineFacts, ...]:
         """What is recorded of lines whose way is not replayed."""
         last, ends, asked = self.ways.last[lines], self.ends.take(lines), self._asked_from(lines)
-        eve = self.ways.eve.take(last)
+        eve, policy = self.ways.eve.take(last), self.in_force.policy
         return tuple(
             LineFacts(
                 stood=self._stood(int(line)),
@@ -114,6 +114,8 @@ class LineAnswers:
                 action=ends.action[place],
                 computed=bool(ends.computed[place]),
                 asked_from=asked[place],
+                notice=NoticeTerms() if policy is None else policy.notice,
+                scale=None if policy is None else policy.scale,
             )
             for place, line in enumerate(lines.tolist())
         )

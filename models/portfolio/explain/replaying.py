@@ -51,7 +51,7 @@ class Replaying:
 
     def replay(self) -> Replay:
         """The lines in their order."""
-        evening, ends = self.ways.evening(self.since), self.ends
+        evening, ends, policy = self.ways.evening(self.since), self.ends, self.now[0]
         asked = passed(evening, self.ways.passing(self.since, self._last))
         stops, departures, steps = self._stops()
         eve = self.ways.eve
@@ -65,6 +65,8 @@ class Replaying:
                 departures=tuple(sorted(departures[line], key=lambda one: one.on)),
                 steps=tuple(steps[line]),
                 asked_from=self.asked_from[line],
+                notice=policy.notice,
+                scale=policy.scale,
             )
             for line, last in enumerate(self._last.tolist())
         )

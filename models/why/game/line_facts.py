@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from creditline.models.policy import PolicyWords, Step
+from creditline.models.policy import NoticeTerms, PolicyWords, Step
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,8 @@ class LineFacts:
 
     `eve` and `after`: before and after the decision of the later date. `action`: that decision's. `computed`: whether it is
     not on record but was computed now, on the recorded state. `departures` and `steps`: the earliest first. `asked_from`: the day asked
-    for as the earlier date, on which the line was already going down.
+    for as the earlier date, on which the line was already going down. `notice`: what a letter must hold by the policy of the
+    decision, `scale`: the lowest and the highest score there is; None where no policy is given.
     """
 
     stood: Place | None
@@ -116,3 +117,5 @@ class LineFacts:
     departures: tuple[Departure, ...] = ()
     steps: tuple[StepTaken, ...] = ()
     asked_from: date | None = None
+    notice: NoticeTerms = field(default_factory=NoticeTerms)
+    scale: tuple[int, int] | None = None

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from creditline.features.declare import Family
+from creditline.models.policy import Regime
 from creditline.models.why.answer.telling import REVIEWED, Telling, blames_behaviour, telling
 from creditline.models.why.answer.values import FeatureShare, Reason, Why
 from creditline.models.why.answer.verdict import Verdict, verdict
@@ -13,7 +15,8 @@ from creditline.models.why.notice.causes import (
     score_now,
     score_statement,
 )
-from creditline.models.why.notice.naming import plainly, principal
+from creditline.models.why.notice.letter import cannot_hold, closing
+from creditline.models.why.notice.naming import MOST_REASONS, named, plainly, principal
 from creditline.models.why.notice.steps import score_unmoved, unsaid_rule
 from creditline.models.why.notice.tells import tag_of
 from creditline.models.why.notice.values import Notice, PrincipalReason
@@ -36,10 +39,10 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
     found = verdict(why)
     statements = _statements(why, words)
     read, fell = _read_by_rules(why, found), _up_to_its_step(why)
-    chosen = list(principal(fell, _without(_blamed(fell, found), read)))
+    chosen = _chosen(fell, _without(_blamed(fell, found), read), MOST_REASONS - len(read))
     of_rules = tuple(replace(_told(reason, reason.features, why, words), by_rule=True) for reason in read)
     until = None if fell is why else fell.end.as_of
-    of_score = tuple(replace(_told(reason, named, why, words), until=until) for reason, named in chosen)
+    of_score = tuple(replace(_told(reason, features, why, words), until=until) for reason, features in chosen)
     reasons = (*of_rules, *of_score)
     if found is not None and any(reason.layer is Layer.BEHAVIOUR for reason in of_score):
         statements = (*statements, score_statement(fell, words))
@@ -47,7 +50,7 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
             statements = (*statements, score_now(why, words))
     elif found is not None and blames_behaviour(found) and why.line is not None and score_unmoved(why.line):
         statements = (*statements, words.notice.score_no_part)
-    if why.against == "past" and any(plainly(share) != share for _, named in chosen for share in named):
+    if why.against == "past" and any(plainly(share) != share for _, features in chosen for share in features):
         statements = (*statements, words.notice.before_cut)
     return Notice(
         language=words.language,
@@ -58,6 +61,7 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
         against=why.against,
         review=_review(reasons, why, words),
         line=why.line,
+        closing=closing(why, fell, words),
     )
 
 
@@ -103,6 +107,17 @@ def _without(blamed: Sequence[Reason], read: Sequence[Reason]) -> Sequence[Reaso
     ]
 
 
+def _chosen(why: Why, blamed: Sequence[Reason], most: int) -> list[tuple[Reason, tuple[FeatureShare, ...]]]:
+    """The principal reasons of the score; by us-regb inquiries are a further one wherever they lowered it."""
+    chosen = list(principal(why, blamed))[:most]
+    regime = Regime.PLAIN if why.line is None else why.line.facts.notice.regime
+    asked = [one for one in blamed if one.family == Family.INQUIRIES and one.points < 0]
+    if regime is Regime.US_REGB and asked and all(one.family != Family.INQUIRIES for one, _ in chosen):
+        features = named(asked[0], by_risk=False)
+        return [*chosen, (asked[0], features)] if features else chosen
+    return chosen
+
+
 def _blamed(why: Why, found: Verdict | None) -> Sequence[Reason]:
     """The families of the layers that are to blame: for the cut where a line was cut, else for the fall of the score."""
     if found is not None and why.line is not None and score_unmoved(why.line):
@@ -118,16 +133,16 @@ def _blamed(why: Why, found: Verdict | None) -> Sequence[Reason]:
     return [reason for reason in why.reasons if reason.layer in layers]
 
 
-def _told(reason: Reason, named: Sequence[FeatureShare], why: Why, words: Wording) -> PrincipalReason:
+def _told(reason: Reason, features: Sequence[FeatureShare], why: Why, words: Wording) -> PrincipalReason:
     return PrincipalReason(
         family=reason.family,
         heading=words.names.families.get(reason.family, reason.family),
         layer=reason.layer,
         audience=reason.audience,
-        tag=tag_of(named, why.against),
+        tag=tag_of(features, why.against),
         points=reason.points,
-        features=tuple(share.name for share in named),
-        sentences=tuple(sentence(plainly(share), words.language, why.currency, why.against, words) for share in named),
+        features=tuple(share.name for share in features),
+        sentences=tuple(sentence(plainly(share), words.language, why.currency, why.against, words) for share in features),
     )
 
 
@@ -146,4 +161,6 @@ def _review(reasons: Sequence[PrincipalReason], why: Why, words: Wording) -> str
         return words.notice.internal.format(families=words.names.listed(internal))
     by_income = why.line is not None and any(step.income is not None for step, _ in why.line.descent)
     unsaid = not by_income and not any(reason.layer is Layer.BEHAVIOUR for reason in reasons)
-    return words.notice.untold if found is not None and blames_behaviour(found) and unsaid else None
+    if found is not None and blames_behaviour(found) and unsaid:
+        return words.notice.untold
+    return cannot_hold(why, reasons, words)

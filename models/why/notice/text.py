@@ -13,7 +13,13 @@ def notice_text(notice: Notice, words: Wording) -> str:
     """
     if notice.review is not None:
         return "\n".join([notice.statements[0], words.notice.in_review])
-    return "\n".join([*notice.statements, *_reasons(notice, words)])
+    return "\n".join([*notice.statements, *_reasons(notice, words), *_closing(notice)])
+
+
+def _closing(notice: Notice) -> Iterator[str]:
+    if notice.closing:
+        yield ""
+        yield from notice.closing
 
 
 def _reasons(notice: Notice, words: Wording) -> Iterator[str]:

@@ -43,7 +43,7 @@ class Notice:
 
     `reasons`: at most four, the most harmful first; none where the customer's own behaviour did nothing. `review`: why a
     person must look at the case before anything is sent, one sentence for staff; None where it may be sent.
-    `against`: what the customer is compared with.
+    `against`: what the customer is compared with. `closing`: what the policy's regime has a letter end with.
     """
 
     language: str
@@ -54,6 +54,7 @@ class Notice:
     review: str | None
     against: Against = "past"
     line: LineStory | None = None
+    closing: tuple[str, ...] = ()
 
     @property
     def of_rules(self) -> tuple[PrincipalReason, ...]:

@@ -9,6 +9,7 @@ from creditline.features.declare import Family, Unit
 from creditline.features.declare.phrases import names, phrase, phrases
 from creditline.features.declare.templates import UnitTemplates
 from creditline.models.policy.parts.action import Action, Step
+from creditline.models.policy.parts.notice_terms import Held
 from creditline.models.scale.bands import BANDS
 from creditline.models.why.answer.became import Became
 from creditline.models.why.answer.telling import REVIEWED, Telling
@@ -19,6 +20,7 @@ TIMES = (Unit.HOURS, Unit.DAYS, Unit.MONTHS, Unit.YEARS)
 CUTS = (Action.REDUCE, Action.SUSPEND, Action.CLOSE)  # what a line that is cut would have come to
 STEPS = ("now", "lowered", "suspended", "suspended_lower", "closed")  # what a step of a descent did, or the last day's
 RULES = ("band", "band_one", "hysteresis", "cap", "cap_all")  # what decided it, beside the policy's own triggers
+LETTER = ("score", "cn", "us-regb", "eu", "creditor", "agency", "contact")  # what a letter ends with, by the policy's regime
 _TOLD = [told for told in Telling if told not in REVIEWED]
 _OTHERS = [against for against in get_args(Against) if against != "past"]
 
@@ -181,6 +183,9 @@ class NoticeWords:
     internal: str = phrase("families")
     internal_rule: str = phrase("rule", "date")
     wordless: str = phrase("rule", "date")
+    cannot_hold: str = phrase("regime", "items")
+    held: Mapping[str, str] = phrases(Held)
+    letter: Mapping[str, str] = phrases(LETTER, "date", "score", "lowest", "highest", "stated")
     untold: str = phrase()
     in_review: str = phrase()
 
