@@ -168,9 +168,7 @@ def _reason(reason: Reason, why: Why, evidence: Mapping[str, Evidence]) -> dict[
         "exact": reason.exact,
         "margin": reason.margin,
         "audience": reason.audience,
-        "features": [
-            _told(feature, why, evidence) for feature in reason.features
-        ],
+        "features": [_told(feature, why, evidence) for feature in reason.features],
     }
 
 

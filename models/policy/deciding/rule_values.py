@@ -72,10 +72,7 @@ def _of_rule(
 
 def _edges(policy: Policy) -> Floats:
     """Per step of the ladder the lowest score of the bands that lead less deep; NaN for the first step."""
-    lowest = [
-        min((band.lowest for band in policy.bands if band.step < step), default=np.nan)
-        for step in sorted(Step)
-    ]
+    lowest = [min((band.lowest for band in policy.bands if band.step < step), default=np.nan) for step in sorted(Step)]
     return np.array(lowest, dtype=np.float64)
 
 

@@ -87,7 +87,10 @@ def reasons_table(answers: Answers, told: Sequence[CutNotices], id_type: pa.Data
             None if reason is None else _in_a_row(reason.sentences, words[notice.language].two_reasons)
             for (_, _, notice), reason in zip(rows, reasons, strict=True)
         ],
-        "statement": [_in_a_row((*notice.statements, *notice.closing), words[notice.language].two_statements) for _, _, notice in rows],
+        "statement": [
+            _in_a_row((*notice.statements, *notice.closing), words[notice.language].two_statements)
+            for _, _, notice in rows
+        ],
         "review_why": [notice.review for _, _, notice in rows],
     }
     schema = reasons_schema(id_type)

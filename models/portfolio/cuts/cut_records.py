@@ -63,7 +63,8 @@ def asks_of(answers: Answers, told: Sequence[CutNotices], id_type: pa.DataType) 
             "family": pa.array(family, pa.string()),
             "since": pa.array([answers.pairs[at].start for at in place], pa.date32()),
             "until": pa.array(
-                [answers.pairs[at].end if own is None else own for at, own in zip(place, until, strict=True)], pa.date32()
+                [answers.pairs[at].end if own is None else own for at, own in zip(place, until, strict=True)],
+                pa.date32(),
             ),
         }
     )
@@ -90,7 +91,9 @@ def write_records(
         every = every.filter(pc.is_in(every["feature"], value_set=pa.array(known, pa.string())))
         ways = set(zip(every["since"].to_pylist(), every["until"].to_pylist(), strict=True))
         for start, end in sorted(ways):
-            own = (pc.equal(every[name], pa.scalar(day, pa.date32())) for name, day in (("since", start), ("until", end)))
+            own = (
+                pc.equal(every[name], pa.scalar(day, pa.date32())) for name, day in (("since", start), ("until", end))
+            )
             some = every.filter(pc.and_(*own))
             for found in evidence_chunks(data, catalogue, some.select(["customer_id", "feature"]), start, end, MOST):
                 both = _ranked(found, some)

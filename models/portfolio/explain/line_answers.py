@@ -95,7 +95,9 @@ class LineAnswers:
         replay = replaying.replay()
         previous = None if before[1] is after[1] else Previous(before[1])
         answers = explain_many(after[1], starts, ends, threads, previous=previous, lines=replay)
-        behind = StepsBehind.of(self.catalogue, self.ways, since, replay.facts, replaying.rows_of, before[1], self._model_at)
+        behind = StepsBehind.of(
+            self.catalogue, self.ways, since, replay.facts, replaying.rows_of, before[1], self._model_at
+        )
         return LinesExplained(replace(answers, behind=behind.of_line), lines, ends)
 
     def _model_at(self, row: int) -> Model:

@@ -150,9 +150,7 @@ class Replaying:
             state=self.ways.eve.take(at.row),
         )
 
-    def _steps(
-        self, at: "_At", inputs: Inputs, decided: Decided, starts: pa.Table
-    ) -> list[tuple[int, StepTaken]]:
+    def _steps(self, at: "_At", inputs: Inputs, decided: Decided, starts: pa.Table) -> list[tuple[int, StepTaken]]:
         """What moved lines on this day, with its rule; as recorded where the policy would not have decided it."""
         limit, step = self._recorded(at.line, at.row)
         eve, found = inputs.state, []

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from creditline.models.why.answer.step_behind import ScoreWay, StepBehind
 from creditline.models.why.game.line_facts import Departure, LineFacts, Place, Reading, StepTaken
 
-__all__ = ["Departure", "LineFacts", "LineStory", "MoneyLedger", "Place", "Reading", "ScoreWay", "StepBehind", "StepTaken"]
+__all__ = [
+    "Departure",
+    "LineFacts",
+    "LineStory",
+    "MoneyLedger",
+    "Place",
+    "Reading",
+    "ScoreWay",
+    "StepBehind",
+    "StepTaken",
+]
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,9 @@ def _read_by_rules(why: Why, found: Verdict | None) -> tuple[Reason, ...]:
     if found is None or not blames_behaviour(found) or why.line is None:
         return ()
     read = [
-        behind.feature for step, behind in reversed(why.line.descent) if behind.feature is not None and not step.internal
+        behind.feature
+        for step, behind in reversed(why.line.descent)
+        if behind.feature is not None and not step.internal
     ]
     first: dict[str, Reason] = {}
     for reason in read:
@@ -103,7 +105,8 @@ def _without(blamed: Sequence[Reason], read: Sequence[Reason]) -> Sequence[Reaso
     """The score's reasons without the features that are told already as what a rule looks at."""
     names = {share.name for reason in read for share in reason.features}
     return [
-        replace(reason, features=tuple(share for share in reason.features if share.name not in names)) for reason in blamed
+        replace(reason, features=tuple(share for share in reason.features if share.name not in names))
+        for reason in blamed
     ]
 
 
@@ -142,7 +145,9 @@ def _told(reason: Reason, features: Sequence[FeatureShare], why: Why, words: Wor
         tag=tag_of(features, why.against),
         points=reason.points,
         features=tuple(share.name for share in features),
-        sentences=tuple(sentence(plainly(share), words.language, why.currency, why.against, words) for share in features),
+        sentences=tuple(
+            sentence(plainly(share), words.language, why.currency, why.against, words) for share in features
+        ),
     )
 
 

@@ -99,7 +99,11 @@ def _about(step: StepTaken, behind: StepBehind, words: Wording) -> Iterator[str]
     if behind.score is not None:
         start, end = behind.score.start, behind.score.end
         points = words.names.listed(
-            [f"{words.names.families.get(one.family, one.family)} {one.points}" for one in behind.score.reasons if one.points]
+            [
+                f"{words.names.families.get(one.family, one.family)} {one.points}"
+                for one in behind.score.reasons
+                if one.points
+            ]
         )
         yield words.page.step_score.format(
             before=start.score, after=end.score, start=start.as_of, end=end.as_of, points=points

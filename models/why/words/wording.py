@@ -20,7 +20,15 @@ TIMES = (Unit.HOURS, Unit.DAYS, Unit.MONTHS, Unit.YEARS)
 CUTS = (Action.REDUCE, Action.SUSPEND, Action.CLOSE)  # what a line that is cut would have come to
 STEPS = ("now", "lowered", "suspended", "suspended_lower", "closed")  # what a step of a descent did, or the last day's
 RULES = ("band", "band_one", "hysteresis", "cap", "cap_all")  # what decided it, beside the policy's own triggers
-LETTER = ("score", "cn", "us-regb", "eu", "creditor", "agency", "contact")  # what a letter ends with, by the policy's regime
+LETTER = (
+    "score",
+    "cn",
+    "us-regb",
+    "eu",
+    "creditor",
+    "agency",
+    "contact",
+)  # what a letter ends with, by the policy's regime
 _TOLD = [told for told in Telling if told not in REVIEWED]
 _OTHERS = [against for against in get_args(Against) if against != "past"]
 

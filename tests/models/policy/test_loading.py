@@ -7,7 +7,18 @@ import pytest
 
 from creditline.features.catalogue import catalogue
 from creditline.features.errors import DataError, DeclarationError
-from creditline.models.policy import EXAMPLES, Level, PolicyWarning, Step, example_policy, parse_policy, read_policy
+from creditline.models.policy import (
+    EXAMPLES,
+    Held,
+    Level,
+    NoticeTerms,
+    PolicyWarning,
+    Regime,
+    Step,
+    example_policy,
+    parse_policy,
+    read_policy,
+)
 from creditline.models.policy.rules import Reach, known_columns, parse_rule, reach
 from creditline.models.policy.rules.fired import fired
 
@@ -216,3 +227,43 @@ def test_the_example_policies_have_words_for_all_their_triggers() -> None:
     for name in EXAMPLES:
         for trigger in example_policy(name, known_columns(catalogue("card"))).triggers:
             assert not trigger.words.missing
+
+
+NOTICE = """
+[notice]
+regime = "eu"
+must_hold = ["reasons"]
+[notice.contact]
+en = "call 12345"
+zh = "请拨打12345"
+"""
+
+
+def test_the_notices_terms_are_read() -> None:
+    policy = parse_policy(GOOD + NOTICE, KNOWN)
+    assert policy.notice.holds == (Held.RULE, Held.CONTACT, Held.REASONS)
+    assert policy.notice.contact.said("en") == "call 12345"
+    assert policy.version == parse_policy(GOOD, KNOWN).version  # it decides nothing
+    assert parse_policy(GOOD, KNOWN).notice == NoticeTerms(Regime.PLAIN)
+
+
+NOTICE_REFUSED = [
+    ('"eu"', '"uk"', r"regime of \[notice\] is 'uk', which is none of plain, cn, us-regb, eu"),
+    ('"reasons"', '"reason"', "'reason', which is none of rule, reasons, score, creditor, agency, contact"),
+    ("regime =", "regimen =", r"\[notice\] has the key 'regimen'.*did you mean regime\?"),
+    ("[notice.contact]", "[notice.phone]", r"\[notice\] has the key 'phone'"),
+    ('"call 12345"', '"call {number}"', r"notice.contact.en names \{number\}, which is no field of it; it names none"),
+]
+
+
+@pytest.mark.parametrize(("was", "becomes", "said"), NOTICE_REFUSED)
+def test_terms_of_a_notice_that_cannot_be_meant_are_refused(was: str, becomes: str, said: str) -> None:
+    assert was in NOTICE
+    with pytest.raises(DeclarationError, match=said) as refused:
+        parse_policy(GOOD + NOTICE.replace(was, becomes), KNOWN)
+    assert "\n" not in str(refused.value)
+
+
+def test_what_a_letter_must_hold_and_the_policy_does_not_say_is_told() -> None:
+    with pytest.warns(PolicyWarning, match="of the regime eu must hold its contact, which has no words in zh, so"):
+        parse_policy(GOOD + NOTICE.replace('zh = "请拨打12345"\n', ""), KNOWN)

@@ -76,14 +76,18 @@ RULES = [
 ]  # fmt: skip
 
 
-def read(policy: Policy, given: Inputs, scaling: Scaling | None = None) -> tuple[str, tuple[float | None, float | None]]:
+def read(
+    policy: Policy, given: Inputs, scaling: Scaling | None = None
+) -> tuple[str, tuple[float | None, float | None]]:
     made = decide_lines(policy, given, scaling)
     found = rule_values(policy, given, made)
     value, threshold = (None if math.isnan(each[0]) else float(each[0]) for each in (found.value, found.threshold))
     return made.decided_by[0], (value, threshold)
 
 
-@pytest.mark.parametrize(("policy", "given", "rule", "expected"), [row[1:] for row in RULES], ids=[row[0] for row in RULES])
+@pytest.mark.parametrize(
+    ("policy", "given", "rule", "expected"), [row[1:] for row in RULES], ids=[row[0] for row in RULES]
+)
 def test_rule(policy: Policy, given: Inputs, rule: str, expected: tuple[float | None, float | None]) -> None:
     assert read(policy, given) == (rule, expected)
 

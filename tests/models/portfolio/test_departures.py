@@ -114,7 +114,11 @@ def test_the_trigger_is_named_with_what_it_read(lender, stairs, year, tmp_path: 
     assert (step.rule, step.when) == ("trigger owes too much", "balance > 4600 AND score < 900")
     assert step.readings == (Reading("balance", 4700.0), Reading("score", float(why.end.score)))
     assert (step.after, step.missed, step.score_part) == (Place(5000.0, Step.SUSPEND), None, False)
-    assert (step.value, step.threshold, step.words.said("en")) == (4700.0, 4600.0, "you owed {value}; the rule is {threshold}")
+    assert (step.value, step.threshold, step.words.said("en")) == (
+        4700.0,
+        4600.0,
+        "you owed {value}; the rule is {threshold}",
+    )
     assert why.line.behind[0].feature is None  # what is owed is no feature
     assert "by trigger owes too much (balance = 4,700 and score = " in as_text(why)
 
@@ -131,7 +135,8 @@ def test_each_step_has_the_points_of_its_own_day(lender, stairs, year, tmp_path:
     assert sum(layer.points for layer in way.layers) == november.score - way.start.score < 0
     said = notice_of(why, "en").statements
     assert any(
-        f"On 30 November 2024 your limit was lowered from CNY 5,000 to CNY 4,790: your credit score was {november.score}" in each
+        f"On 30 November 2024 your limit was lowered from CNY 5,000 to CNY 4,790: your credit score was {november.score}"
+        in each
         for each in said
     )
     assert f"What decided it: your credit score was {december.score}, {december.missed} points below 610." in said
@@ -139,8 +144,14 @@ def test_each_step_has_the_points_of_its_own_day(lender, stairs, year, tmp_path:
 
 def test_a_triggers_feature_comes_first_with_its_records(lender, stairs, tmp_path: Path) -> None:
     """What customer 1 owes went from 410 to 4,790; no band of this policy would cut the line."""
-    text = stairs.read_text(encoding="utf-8").replace("highest = 609", "highest = 359").replace("lowest = 610", "lowest = 360")
-    rule = '[[triggers]]\nname = "all drawn"\nwhen = "utilisation.balance >= 4000"\nstep = "suspend"\n[triggers.words]\n'
+    text = (
+        stairs.read_text(encoding="utf-8")
+        .replace("highest = 609", "highest = 359")
+        .replace("lowest = 610", "lowest = 360")
+    )
+    rule = (
+        '[[triggers]]\nname = "all drawn"\nwhen = "utilisation.balance >= 4000"\nstep = "suspend"\n[triggers.words]\n'
+    )
     rule += 'en = "you owed {value}; the rule is {threshold}"\nzh = "您的欠款为{value}，规则为{threshold}"\n'
     file = tmp_path / "drawn.toml"
     file.write_text(text + rule, encoding="utf-8")

@@ -1,64 +1,32 @@
 """Each step of a descent has its own day, rule and points in a notice, and a rule that may not be told goes to review."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
-from line_by_hand import lined
+from descent_by_hand import (
+    BAND,
+    HALVED,
+    LATE_WORDS,
+    NOVEMBER,
+    PAST_DUE,
+    SEARCHED,
+    STOOD,
+    TRIGGER,
+    USE,
+    WHOLE,
+    moment,
+    why,
+)
 
-from creditline.features.words.named import Named
 from creditline.models.policy import PolicyWords, Step
-from creditline.models.scale.bands import band_of
-from creditline.models.why import Layer, LayerShare, Moment, WhatIf, Why
+from creditline.models.why import Layer, LayerShare, WhatIf
 from creditline.models.why.answer.line import Place, ScoreWay, StepBehind, StepTaken
-from creditline.models.why.answer.values import FeatureShare, Reason
-from creditline.models.why.answer.versions import MadeBy
 from creditline.models.why.game.line_facts import IncomeRead
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.steps import rule_said
 from creditline.models.why.notice.text import notice_text
 from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.page import as_text
-
-STOOD, NOVEMBER, CUT = date(2024, 9, 30), date(2024, 11, 30), date(2024, 12, 31)
-WHOLE, HALVED = Place(9000.0, Step.MAINTAIN), Place(4500.0, Step.REDUCE)
-LATE_WORDS = PolicyWords((("en", "you were {value} days past due; the rule is {threshold}"), ("zh", "您已逾期{value}天，规则为{threshold}天")))
-
-
-def feature(name: str, en: str, zh: str, before: float, after: float, points: int = 0) -> Reason:
-    named = Named.of({"en": en, "zh": zh})
-    share = FeatureShare(name, named, "days", "customer", before, after, points, float(points), -points / 50)
-    family = name.partition(".")[0]
-    return Reason(family, Layer.BEHAVIOUR, "customer", points, float(points), -points / 50, (share,))
-
-
-PAST_DUE = feature("repayment.days_past_due_now", "days past due", "逾期天数", 0.0, 51.0)
-USE = feature("utilisation.gap", "days without a gap in use", "连续使用天数", 3.0, 20.0, -40)
-SEARCHED = feature("inquiries.days", "days with a search", "被查询天数", 0.0, 4.0, -10)
-BAND = StepTaken(
-    CUT, WHOLE, HALVED, "band fair", score=560, edge=600, value=560.0, threshold=600.0, score_part=True
-)  # fmt: skip
-TRIGGER = StepTaken(
-    CUT, WHOLE, Place(9000.0, Step.SUSPEND), "trigger late", when="days >= 30", value=51.0, threshold=30.0, words=LATE_WORDS,
-    score_part=False,
-)  # fmt: skip
-
-
-def moment(day: date, score: int, limit: float | None = None, action: str | None = None) -> Moment:
-    return Moment(day, -1.0, 0.05, float(score), score, band_of(score), limit=limit, action=action)
-
-
-def why(*steps: tuple[StepTaken, StepBehind], reasons: tuple[Reason, ...] = (USE,), score: int = 560) -> Why:
-    """A line of 9,000 at 600 points that the customer's own behaviour cut, over these steps."""
-    last = steps[-1][0].after
-    action = last.step.word
-    without, alone = WhatIf(600, 9000.0, "maintain"), WhatIf(score, last.limit, action)
-    own = LayerShare(Layer.BEHAVIOUR, score - 600, float(score - 600), without, alone, last.limit - 9000.0, last.drawable - 9000.0)
-    ends = moment(STOOD, 600, 9000.0, "maintain"), moment(CUT, score, last.limit, action)
-    found = lined(Why(7, *ends, (own,), reasons, MadeBy("0", "4", "c", "b"), "past", "CNY"), steps[-1][0].before)
-    facts = replace(found.line.facts, steps=tuple(step for step, _ in steps))
-    return replace(found, line=replace(found.line, facts=facts, behind=tuple(behind for _, behind in steps)))
-
 
 RULES = [
     (BAND, "your credit score was 560, 40 points below 600", "您的信用评分为560分，低于600分40分"),
@@ -87,7 +55,8 @@ def test_a_rule_is_said_with_value_and_threshold(step: StepTaken, english: str, 
 
 
 @pytest.mark.parametrize(
-    "step", [replace(BAND, score_part=None), replace(BAND, rule=None), replace(BAND, value=610.0), replace(BAND, value=None)]
+    "step",
+    [replace(BAND, score_part=None), replace(BAND, rule=None), replace(BAND, value=610.0), replace(BAND, value=None)],
 )
 def test_of_a_rule_that_is_not_known_nothing_is_said(step: StepTaken) -> None:
     assert rule_said(step, wording("en")) is None
@@ -119,7 +88,9 @@ def test_a_raise_on_the_way_is_no_step_of_the_descent() -> None:
 def test_a_triggers_own_feature_comes_first_and_the_score_had_no_part() -> None:
     answer = why((TRIGGER, StepBehind(feature=PAST_DUE)))
     english, chinese = notice_of(answer, "en"), notice_of(answer, "zh")
-    assert [(reason.features, reason.by_rule) for reason in english.reasons] == [(("repayment.days_past_due_now",), True)]
+    assert [(reason.features, reason.by_rule) for reason in english.reasons] == [
+        (("repayment.days_past_due_now",), True)
+    ]
     assert english.reasons[0].sentences == ("days past due rose from 0 to 51",)
     assert english.statements[-1] == "The change of your credit score had no part in this."
     assert chinese.statements[-1] == "您信用评分的变化与本次调整无关。"
@@ -142,7 +113,9 @@ def test_beside_a_trigger_the_scores_reasons_follow_where_the_score_had_a_part()
 
 
 def test_a_feature_that_a_rule_looks_at_is_told_once() -> None:
-    worse = replace(PAST_DUE, points=-30, exact=-30.0, features=(replace(PAST_DUE.features[0], points=-30, exact=-30.0),))
+    worse = replace(
+        PAST_DUE, points=-30, exact=-30.0, features=(replace(PAST_DUE.features[0], points=-30, exact=-30.0),)
+    )
     both = replace(TRIGGER, score_part=True)
     found = notice_of(why((both, StepBehind(feature=PAST_DUE)), reasons=(worse, USE)), "en")
     assert [reason.features for reason in found.reasons] == [("repayment.days_past_due_now",), ("utilisation.gap",)]
