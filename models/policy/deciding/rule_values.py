@@ -43,8 +43,9 @@ def rule_values(policy: Policy, inputs: Inputs, decided: Decided) -> RuleValues:
 def named_rule(policy: Policy, rule: str) -> Rule | None:
     """The trigger's or review's rule that a decision calls `rule`; None of any other."""
     kind, _, name = rule.partition(" ")
-    of = {"trigger": policy.triggers, "review": policy.reviews}.get(kind, ())
-    return next((each.rule for each in of if each.rule.name == name), None)
+    triggers, reviews = ([one.rule for one in policy.triggers], [one.rule for one in policy.reviews])
+    of = {"trigger": triggers, "review": reviews}.get(kind, [])
+    return next((rule for rule in of if rule.name == name), None)
 
 
 def _of_rule(

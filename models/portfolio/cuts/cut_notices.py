@@ -31,8 +31,8 @@ def reasons_schema(id_type: pa.DataType) -> pa.Schema:
 
     `rank` 1 is the most harmful; a customer without a principal reason has one row per language, `rank` and what belongs
     to a reason null. `features`: those the sentence names. `language`: of the words. `sentence`: the reason in words.
-    `statement`: what became of the line and why, and what a letter ends with, the same in all rows of a customer in the language. `review`: whether a
-    person must look before anything is sent, and `review_why` why, for staff.
+    `statement`: what became of the line and why, and what a letter ends with, the same in all rows of a customer in the
+    language. `review`: whether a person must look before anything is sent, and `review_why` why, for staff.
     """
     words = [(name, pa.string()) for name in ("language", "sentence", "statement", "review_why")]
     return pa.schema([("customer_id", id_type), *KEYS, *_ALIKE, ("review", pa.bool_()), *words])

@@ -42,7 +42,7 @@ def records_schema(id_type: pa.DataType) -> pa.Schema:
 
 
 def asks_of(answers: Answers, told: Sequence[CutNotices], id_type: pa.DataType) -> pa.Table:
-    """What the principal reasons name: `customer_id`, `feature`, the reason's `rank` and `family`, and from when (`since`) to when (`until`) it changed.
+    """What the principal reasons name: `customer_id`, `feature`, the reason's `rank` and `family`, `since` and `until` when it moved.
 
     Nothing of answers against others: no record moved what differs from theirs.
     """

@@ -1,6 +1,7 @@
 """The rule behind each step of a line: the band and the edge that was missed, or the trigger and what it read."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -61,7 +62,7 @@ def _readings(rule: Rule, inputs: Inputs, decided: Decided, line: int, stood: pa
     return tuple(found)
 
 
-def _plain(value: object) -> float | str | None:
+def _plain(value: Any) -> float | str | None:
     plain = value.as_py() if isinstance(value, pa.Scalar) else value
     return plain if plain is None or isinstance(plain, str) else _known(float(plain))
 

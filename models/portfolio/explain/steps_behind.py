@@ -57,10 +57,10 @@ class StepsBehind:
                 scored[line, ways.day[row].astype(object)] = (answers, place)
         return cls(catalogue, facts, scored)
 
-    def of_line(self, line: int, *, harmful: bool) -> tuple[StepBehind, ...]:
+    def of_line(self, number: int, *, harmful: bool) -> tuple[StepBehind, ...]:
         """Behind each step of a line, in their order; `harmful`: with those features only that a notice can name."""
-        steps = self.facts[line].steps
-        return tuple(StepBehind(self._score(line, step, harmful=harmful), self._feature(step)) for step in steps)
+        steps = self.facts[number].steps
+        return tuple(StepBehind(self._score(number, step, harmful=harmful), self._feature(step)) for step in steps)
 
     def _score(self, line: int, step: StepTaken, *, harmful: bool) -> ScoreWay | None:
         found = self.scored.get((line, step.on))

@@ -60,8 +60,8 @@ class LineHistory:
 
     The dates are those of the lender's decisions on record, month ends in months without one, and the last day itself.
     `decided`: whether there is a decision; of it `limit_after`, `step_after` (null where not recorded), `action`, `rule` with its
-    value and threshold, `reason`, `override`, the versions and the portfolio's scaling. `cut`: whether the lender's last change of the line by
-    then was a cut. `wishes`: what customers asked for: `decided_on`, `limit_before` and `limit_after`.
+    value and threshold, `reason`, `override`, the versions and the portfolio's scaling. `cut`: whether the lender's last change
+    of the line by then was a cut. `wishes`: what customers asked for: `decided_on`, `limit_before` and `limit_after`.
     """
 
     dates: pa.Table

@@ -57,6 +57,7 @@ def line(
 
 
 NOTHING = (None, None)
+HOLD = Income(INCOME, 3.0, Unknown.HOLD)
 RULES = [
     ("fair is 20 points below good", POLICY, line(580), "band fair", (580.0, 600.0)),
     ("poor reduces first, which fair would have done as well", POLICY, line(540), "band poor", (540.0, 600.0)),
@@ -72,7 +73,7 @@ RULES = [
     ("late by 51 days, of 30", HARD, line(700, late=51), "trigger late", (51.0, 30.0)),
     ("the first comparison of two", HARD, line(610, late=1), "trigger late and low", (1.0, 0.0)),
     ("a review's", HARD, line(570, 9_000.01), "review large", (9000.01, 9000.0)),
-    ("income not known", replace(POLICY, income=Income(INCOME, 3.0, Unknown.HOLD)), line(610, income=math.nan), "income not known", NOTHING),
+    ("no income known", replace(POLICY, income=HOLD), line(610, income=math.nan), "income not known", NOTHING),
 ]  # fmt: skip
 
 

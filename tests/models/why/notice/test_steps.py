@@ -42,7 +42,11 @@ RULES = [
         "all credit lines together came to more than we may lend, which lowered those of a score up to 650, and yours was 640",
         "全部授信总额超出可授信额度，评分不高于650分的额度被下调，您的评分为640分",
     ),
-    (replace(BAND, rule="portfolio cap", value=None, threshold=None), "all credit lines together came to more than we may lend", "全部授信总额超出可授信额度"),
+    (
+        replace(BAND, rule="portfolio cap", value=None, threshold=None),
+        "all credit lines together came to more than we may lend",
+        "全部授信总额超出可授信额度",
+    ),
 ]  # fmt: skip
 
 
