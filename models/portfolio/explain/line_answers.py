@@ -16,11 +16,12 @@ from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.replaying import Replaying
 from creditline.models.portfolio.explain.rows import of_the_economy
 from creditline.models.portfolio.explain.settling import NONE, in_force_at, stops_after
+from creditline.models.portfolio.explain.steps import place_of, step_recorded
 from creditline.models.portfolio.explain.steps_behind import StepsBehind
 from creditline.models.portfolio.explain.ways import Ways
 from creditline.models.why import Previous
 from creditline.models.why.change import explain_many
-from creditline.models.why.game.line_facts import LineFacts, Place
+from creditline.models.why.game.line_facts import LineFacts, Place, StepTaken
 from creditline.models.why.ledger.answers import Answers
 
 Rows = NDArray[np.int64]
@@ -115,12 +116,27 @@ class LineAnswers:
                 after=Place(float(ends.limit[place]), Step(int(ends.step[place]))),
                 action=ends.action[place],
                 computed=bool(ends.computed[place]),
+                steps=self._recorded_steps(int(line), place, ends),
                 asked_from=asked[place],
                 notice=NoticeTerms() if policy is None else policy.notice,
                 scale=None if policy is None else policy.scale,
             )
             for place, line in enumerate(lines.tolist())
         )
+
+    def _recorded_steps(self, line: int, place: int, ends: Ends) -> tuple[StepTaken, ...]:
+        """What moved a line since it stood, as recorded; nothing of one that never stood whole."""
+        ways, last, found = self.ways, int(self.ways.last[line]), []
+        if self.since[line] == NONE:
+            return ()
+        for row in range(int(self.since[line]) + 1, last + 1):
+            before = place_of(ways.eve.limit[row], ways.eve.step[row])
+            after = place_of(ways.limit[row], ways.step[row])
+            if row == last:
+                after = place_of(ends.limit[place], ends.step[place])
+            if before != after:
+                found.append(step_recorded(ways, row, before, after))
+        return tuple(found)
 
     def _stood(self, line: int) -> Place | None:
         row = int(self.since[line])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from creditline.models.why.answer.line import Departure, MoneyLedger, Place, StepBehind, StepTaken
+from creditline.models.why.answer.line import Departure, LineStory, MoneyLedger, Place, StepBehind, StepTaken
 from creditline.models.why.answer.telling import Telling, telling
 from creditline.models.why.answer.values import LayerShare, Why
 from creditline.models.why.answer.verdict import verdict
@@ -30,9 +30,12 @@ def line_head(why: Why, words: Wording) -> Iterator[str]:
 
 
 def line_story(why: Why, words: Wording) -> Iterator[str]:
-    """Both ledgers and the verdict; nothing where nothing was replayed."""
+    """Both ledgers and the verdict, and the steps; the steps alone where nothing was replayed."""
     line = why.line
-    if line is None or line.limit is None or line.drawable is None:
+    if line is None:
+        return
+    if line.limit is None or line.drawable is None:
+        yield from _steps(line, words)
         return
     limit, drawable, page = line.limit, line.drawable, words.page
     yield ""
@@ -50,11 +53,15 @@ def line_story(why: Why, words: Wording) -> Iterator[str]:
         yield _row(limit.unexplained, drawable.unexplained, page.row_unexplained)
     yield _row(limit.end, drawable.end, page.row_after.format(end=why.end.as_of), signed=False)
     yield from _verdict(why, words)
+    yield from _steps(line, words)
+    for departure in line.facts.departures:
+        yield _departure(departure, words)
+
+
+def _steps(line: LineStory, words: Wording) -> Iterator[str]:
     for step, own in line.steps:
         yield _step(step, words)
         yield from _about(step, own, words)
-    for departure in line.facts.departures:
-        yield _departure(departure, words)
 
 
 def place_said(place: Place, words: Wording) -> str:
