@@ -131,6 +131,7 @@ def test_a_policy_may_read_what_only_a_file_declares(creditline, world, trained,
 name = "large and silent"
 when = "activity.logins_45d = 0 AND spending.large_share_180d >= 0"
 step = "suspend"
+internal = true
 """
     (tmp_path / "mine.toml").write_text(graded + rules, encoding="utf-8")
     asked = ("decide", trained, world.data, "--as-of", LATE, "--policy", tmp_path / "mine.toml")
