@@ -39,6 +39,8 @@ DECIDED_TABLES = (
             Column("policy_version", Kind.TEXT, "the policy it followed", optional=True),
             Column("model_version", Kind.TEXT, "the model it followed", optional=True),
             Column("rule", Kind.TEXT, "the rule of the policy that decided", optional=True),
+            Column("rule_value", Kind.NUMBER, "what the rule looked at: a score, or a trigger's value", optional=True),
+            Column("rule_threshold", Kind.NUMBER, "from where on the rule decides so", optional=True),
             Column(
                 "override",
                 Kind.INTEGER,

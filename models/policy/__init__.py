@@ -12,7 +12,9 @@ from creditline.models.policy.parts.action import Action, Step
 from creditline.models.policy.parts.band import PolicyBand
 from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap, Review, Trigger, Unknown
 from creditline.models.policy.parts.ladder import Ladder
+from creditline.models.policy.parts.notice_terms import Held, NoticeTerms, Regime
 from creditline.models.policy.parts.overlay import Level, Overlay
+from creditline.models.policy.parts.policy_words import PolicyWords
 from creditline.models.policy.policy import Policy
 
 __all__ = [
@@ -21,16 +23,20 @@ __all__ = [
     "Action",
     "Changes",
     "Decided",
+    "Held",
     "Income",
     "Inputs",
     "Ladder",
     "Level",
+    "NoticeTerms",
     "Overlay",
     "Policy",
     "PolicyBand",
     "PolicyWarning",
+    "PolicyWords",
     "PortfolioCap",
     "Proposed",
+    "Regime",
     "Review",
     "Scaling",
     "State",

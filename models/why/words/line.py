@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from creditline.models.why.answer.line import Departure, MoneyLedger, Place, StepTaken
+from creditline.models.why.answer.line import Departure, LineStory, MoneyLedger, Place, StepBehind, StepTaken
 from creditline.models.why.answer.telling import Telling, telling
 from creditline.models.why.answer.values import LayerShare, Why
 from creditline.models.why.answer.verdict import verdict
@@ -30,9 +30,12 @@ def line_head(why: Why, words: Wording) -> Iterator[str]:
 
 
 def line_story(why: Why, words: Wording) -> Iterator[str]:
-    """Both ledgers and the verdict; nothing where nothing was replayed."""
+    """Both ledgers and the verdict, and the steps; the steps alone where nothing was replayed."""
     line = why.line
-    if line is None or line.limit is None or line.drawable is None:
+    if line is None:
+        return
+    if line.limit is None or line.drawable is None:
+        yield from _steps(line, words)
         return
     limit, drawable, page = line.limit, line.drawable, words.page
     yield ""
@@ -52,10 +55,15 @@ def line_story(why: Why, words: Wording) -> Iterator[str]:
         yield _row(limit.unexplained, drawable.unexplained, page.row_unexplained)
     yield _row(limit.end, drawable.end, page.row_after.format(end=why.end.as_of), signed=False)
     yield from _verdict(why, words)
-    for step in line.facts.steps:
-        yield _step(step, words)
+    yield from _steps(line, words)
     for departure in line.facts.departures:
         yield _departure(departure, words)
+
+
+def _steps(line: LineStory, words: Wording) -> Iterator[str]:
+    for step, own in line.steps:
+        yield _step(step, words)
+        yield from _about(step, own, words)
 
 
 def place_said(place: Place, words: Wording) -> str:
@@ -84,8 +92,31 @@ def _step(step: StepTaken, words: Wording) -> str:
     elif step.when is not None:
         read = words.names.listed([f"{one.column} = {_read(one.value, words)}" for one in step.readings])
         about = page.step_read.format(read=read, when=step.when)
+    elif step.value is not None and step.threshold is not None and step.score is None:
+        about = page.step_compared.format(value=amount(step.value), threshold=amount(step.threshold))
     before, after = place_said(step.before, words), place_said(step.after, words)
     return "  " + page.step.format(date=step.on, before=before, after=after, rule=rule, about=about)
+
+
+def _about(step: StepTaken, behind: StepBehind, words: Wording) -> Iterator[str]:
+    """The income that set the limit, and the score's own way up to that day, or that it had no part."""
+    if step.income is not None:
+        multiple, income = amount(step.income.multiple), amount(step.income.monthly)
+        yield words.page.step_income.format(multiple=multiple, income=income)
+    if step.lowers and step.score_part is False:
+        yield words.page.step_no_part
+    if behind.score is not None:
+        start, end = behind.score.start, behind.score.end
+        points = words.names.listed(
+            [
+                f"{words.names.families.get(one.family, one.family)} {one.points}"
+                for one in behind.score.reasons
+                if one.points
+            ]
+        )
+        yield words.page.step_score.format(
+            before=start.score, after=end.score, start=start.as_of, end=end.as_of, points=points
+        )
 
 
 def _read(value: float | str | None, words: Wording) -> str:

@@ -143,6 +143,7 @@ def test_no_cut_line_that_stood_fell_further(ran):
             assert why.start.raw - why.end.raw <= drop
 
 
+@pytest.mark.slow
 def test_a_second_run_is_the_same(ran, creditline, world, tmp_path):
     _, summary = ran
     said = creditline("run", world.data, "--out", tmp_path / "again", "--seed", "3", "--json", tmp_path / "again.json")
