@@ -26,7 +26,7 @@ def reports(browser, tracked, tmp_path_factory) -> dict[str, Path]:
     end = start = span_of(DataSet.open(tracked / "lender")).last
     for _ in range(3):
         start = start.replace(day=1) - timedelta(days=1)
-    asked = InForcePaths(tracked / "model", tracked / "lender", None, "squeeze", "graded", None, None)
+    asked = InForcePaths(tracked / "model", tracked / "lender", None, "squeeze", "graded")
     made = {}
     for language in COMMAND_SAYS:
         made[language] = folder / f"{language}.html"

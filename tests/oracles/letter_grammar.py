@@ -65,10 +65,10 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "no_less": "You can draw no less than on {day}.",
         "never_whole": "As far as our records go, your line has not been open without a cut at a time when nothing was due, so "
         "that we compare you with other customers.",
-        "part caused": "Changes in your own record since then led to this: without them your line would not have been cut.",
-        "part together": "Changes in your own record since then led to this together with {others}: by themselves they would "
+        "part caused": "Changes in your own record since {start} led to this: without them your line would not have been cut.",
+        "part together": "Changes in your own record since {start} led to this together with {others}: by themselves they would "
         "have left your line as it was.",
-        "part enough": "Changes in your own record since then would have been enough for this. Even without them {outcome}, "
+        "part enough": "Changes in your own record since {start} would have been enough for this. Even without them {outcome}, "
         "because of {others}.",
         "part deepened": "Even if nothing in your record had changed, {outcome}, because of {others}. Changes in your own record "
         "made the cut deeper.",
@@ -105,9 +105,9 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "asked": "您曾要求将额度下调至{asked}。",
         "no_less": "您可支用的金额不低于{day}。",
         "never_whole": "在我们的记录范围内，您的额度没有过未经下调且无应调整事项的时期，因此与其他客户进行比较。",
-        "part caused": "本次调整是由您本人情况此后的变化引起的：若无这些变化，您的额度不会受到影响。",
-        "part together": "本次调整是由您本人情况此后的变化与{others}共同引起的：仅凭您本人情况的变化，您的额度不会因此调整。",
-        "part enough": "您本人情况此后的变化足以引起本次调整；但即使没有这些变化，因{others}，您的{outcome}。",
+        "part caused": "本次调整是由您本人情况自{start}以来的变化引起的：若无这些变化，您的额度不会受到影响。",
+        "part together": "本次调整是由您本人情况自{start}以来的变化与{others}共同引起的：仅凭您本人情况的变化，您的额度不会因此调整。",
+        "part enough": "您本人情况自{start}以来的变化足以引起本次调整；但即使没有这些变化，因{others}，您的{outcome}。",
         "part deepened": "即使您本人情况没有变化，因{others}，您的{outcome}；您本人情况的变化使调整幅度更大。",
         "part softened": "本次调整并非由您本人的行为引起：即使您本人情况没有变化，您的{outcome}，可支用金额更低。本次调整的原因是{others}。",
         "part none": "本次调整并非由您本人的行为引起：即使您本人情况没有变化，您的{outcome}。本次调整的原因是{others}。",
@@ -255,6 +255,8 @@ def _of_the_part(kind: str, one: Said, why: Why) -> Iterator[str]:
     if line is None or line.drawable is None or line.limit is None:
         yield f"says {kind} where no ledger is"
         return
+    if one.days.get("start", why.start.as_of) != why.start.as_of:
+        yield f"says {kind} since {one.days['start']}, not {why.start.as_of}"
     own = next(share for share in why.layers if share.layer is Layer.BEHAVIOUR)
     stood, end = line.drawable.start + line.drawable.asked, line.drawable.end
     without, alone, share = (value or 0.0 for value in (own.without.drawable, own.alone.drawable, own.drawable))

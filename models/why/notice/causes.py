@@ -36,7 +36,8 @@ def line_statements(why: Why, line: LineStory, words: Wording) -> Iterator[str]:
         return
     own = next(share for share in why.layers if share.layer is Layer.BEHAVIOUR)
     others = words.names.listed([said.causes[layer] for layer in found.others]) or said.several
-    yield said.parts[told].format(others=others, outcome=_outcome(own.without, why, words))
+    day = words.dates.say(why.start.as_of)
+    yield said.parts[told].format(start=day, others=others, outcome=_outcome(own.without, why, words))
     yield from step_statements(why, line, words)
 
 

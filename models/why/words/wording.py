@@ -161,7 +161,7 @@ class NoticeWords:
     no_less: str = phrase("date")
     never_whole: str = phrase()
     outcomes: Mapping[str, str] = phrases(CUTS, "limit")
-    parts: Mapping[str, str] = phrases(_TOLD, "others", "outcome")
+    parts: Mapping[str, str] = phrases(_TOLD, "others", "outcome", "start")
     reviews: Mapping[str, str] = phrases(sorted(REVIEWED))
     causes: Mapping[str, str] = phrases(Layer)
     two_reasons: str = phrase("first", "second")

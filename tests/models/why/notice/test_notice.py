@@ -101,20 +101,20 @@ CUT_EN, CUT_ZH = (
 
 # without and alone of behaviour; other layers; what is said of the cause; whether reasons follow
 PARTS = [
-    ((STOOD, HALVED), (), "Changes in your own record since then led to this: without them your line would not have been cut.",
-     "本次调整是由您本人情况此后的变化引起的：若无这些变化，您的额度不会受到影响。", True),
+    ((STOOD, HALVED), (), "Changes in your own record since 30 September 2024 led to this: without them your line would not have been cut.",
+     "本次调整是由您本人情况自2024年9月30日以来的变化引起的：若无这些变化，您的额度不会受到影响。", True),
     ((HALVED, STOOD), (POLICY,), "Your own behaviour did not cause this change: if nothing in your record had changed, your limit "
      "would have been lowered to CNY 4,500 all the same. It was caused by a change in our lending policy.",
      "本次调整并非由您本人的行为引起：即使您本人情况没有变化，您的额度也会下调至4,500元。本次调整的原因是授信政策调整。", False),
     ((CLOSED, STOOD), (POLICY,), "Your own behaviour did not cause this change: if nothing in your record had changed, your line "
      "would have been closed, and you could draw less. It was caused by a change in our lending policy.",
      "您的额度也会被关闭，可支用金额更低。本次调整的原因是授信政策调整。", False),
-    ((STOOD, STOOD), (POLICY,), "Changes in your own record since then led to this together with a change in our lending policy: by "
-     "themselves they would have left your line as it was.",
-     "本次调整是由您本人情况此后的变化与授信政策调整共同引起的：仅凭您本人情况的变化，您的额度不会因此调整。", True),
-    ((HALVED, HALVED), (POLICY,), "Changes in your own record since then would have been enough for this. Even without them your limit "
-     "would have been lowered to CNY 4,500, because of a change in our lending policy.",
-     "您本人情况此后的变化足以引起本次调整；但即使没有这些变化，因授信政策调整，您的额度也会下调至4,500元。", True),
+    ((STOOD, STOOD), (POLICY,), "Changes in your own record since 30 September 2024 led to this together with a change in our lending "
+     "policy: by themselves they would have left your line as it was.",
+     "本次调整是由您本人情况自2024年9月30日以来的变化与授信政策调整共同引起的：仅凭您本人情况的变化，您的额度不会因此调整。", True),
+    ((HALVED, HALVED), (POLICY,), "Changes in your own record since 30 September 2024 would have been enough for this. Even without "
+     "them your limit would have been lowered to CNY 4,500, because of a change in our lending policy.",
+     "您本人情况自2024年9月30日以来的变化足以引起本次调整；但即使没有这些变化，因授信政策调整，您的额度也会下调至4,500元。", True),
     ((HALVED, STOOD), (layer(Layer.PORTFOLIO), layer(Layer.MODEL, limit=-5.0)), "Your own behaviour did not cause this change: if "
      "nothing in your record had changed, your limit would have been lowered to CNY 4,500 all the same. It was caused by a new way "
      "in which we work out credit scores and a limit on what we lend to all customers together.",
@@ -408,7 +408,7 @@ def test_text() -> None:
     assert notice_text(notice_of(why(), "zh"), wording("zh")) == "\n".join(
         [
             CUT_ZH,
-            "本次调整是由您本人情况此后的变化引起的：若无这些变化，您的额度不会受到影响。",
+            "本次调整是由您本人情况自2024年9月30日以来的变化引起的：若无这些变化，您的额度不会受到影响。",
             "您的信用评分由2024年9月30日的600分降至2024年12月31日的560分。",
             "",
             "使您的信用评分下降的主要原因：",
