@@ -38,6 +38,8 @@ DECIDED_TABLES = (
             Column("reason", Kind.TEXT, "the reason recorded", optional=True),
             Column("policy_version", Kind.TEXT, "the policy it followed", optional=True),
             Column("model_version", Kind.TEXT, "the model it followed", optional=True),
+            Column("score", Kind.NUMBER, "the score it was decided by", optional=True),
+            Column("model_score", Kind.NUMBER, "the model's own score, where a policy changed it", optional=True),
             Column("rule", Kind.TEXT, "the rule of the policy that decided", optional=True),
             Column(
                 "override",

@@ -82,6 +82,10 @@ def _line(line: LineStory, why: Why) -> dict[str, Any]:
         "telling": None if told is None else str(told),
         "limit": None if line.limit is None else _ledger(line.limit),
         "drawable": None if line.drawable is None else _ledger(line.drawable),
+        "merged": [str(layer) for layer in line.merged],
+        "not_at_hand": [
+            {"on": one.on.isoformat(), "what": one.what, "version": one.version} for one in facts.not_at_hand
+        ],
         "steps": [
             {
                 "on": step.on.isoformat(),
@@ -118,6 +122,7 @@ def _ledger(ledger: MoneyLedger) -> dict[str, Any]:
         "start": ledger.start,
         "asked": ledger.asked,
         "anyway": ledger.anyway,
+        "merged": ledger.merged,
         "unexplained": ledger.unexplained,
         "end": ledger.end,
     }

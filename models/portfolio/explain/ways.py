@@ -91,6 +91,11 @@ class Ways:
         return np.asarray(self.dates["override"].to_numpy(zero_copy_only=False), dtype=bool)
 
     @cached_property
+    def scored(self) -> NDArray[np.float64]:
+        """The model's score that is recorded of the date's decision; NaN where none is."""
+        return self._known("scored", np.full(len(self.line), np.nan))
+
+    @cached_property
     def limit(self) -> NDArray[np.float64]:
         """The recorded limit after the date's decision; as it stood where nothing was decided."""
         return self._known("limit_after", self.eve.limit)

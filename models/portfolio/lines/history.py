@@ -38,6 +38,7 @@ ORDER BY customer_id, as_of
 _HISTORY = """
 SELECT s.*, m.decided_on IS NOT NULL AS decided, m.limit_after, m.step AS step_after, m.action, m.rule, m.reason,
   coalesce(m.override, 0) = 1 AS override, m.policy_version, m.model_version,
+  coalesce(m.model_score, m.score)::DOUBLE AS scored,
   m.portfolio_threshold, m.portfolio_factor, m.portfolio_below, coalesce(c.cut, FALSE) AS cut
 FROM standing s
 LEFT JOIN made m ON m.customer_id = s.customer_id AND m.line_id = s.line_id AND m.decided_on = s.as_of
@@ -59,7 +60,8 @@ class LineHistory:
 
     The dates are those of the lender's decisions on record, month ends in months without one, and the last day itself.
     `decided`: whether there is a decision; of it `limit_after`, `step_after` (null where not recorded), `action`, `rule`,
-    `reason`, `override`, the versions and the portfolio's scaling. `cut`: whether the lender's last change of the line by
+    `reason`, `override`, the versions, the model's score `scored` and the
+    portfolio's scaling. `cut`: whether the lender's last change of the line by
     then was a cut. `wishes`: what customers asked for: `decided_on`, `limit_before` and `limit_after`.
     """
 

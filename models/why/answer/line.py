@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from creditline.models.why.game.line_facts import Departure, LineFacts, Place, Reading, StepTaken
+from creditline.models.why.game.layer import Layer
+from creditline.models.why.game.line_facts import Departure, LineFacts, NotAtHand, Place, Reading, StepTaken
 
-__all__ = ["Departure", "LineFacts", "LineStory", "MoneyLedger", "Place", "Reading", "StepTaken"]
+__all__ = ["Departure", "LineFacts", "LineStory", "MoneyLedger", "NotAtHand", "Place", "Reading", "StepTaken"]
 
 
 @dataclass(frozen=True)
@@ -12,7 +13,8 @@ class MoneyLedger:
     """From what is recorded at the earlier date to what stands after the later one, in whole cents of major units.
 
     `start` + `asked` (the customer's own wish) + `anyway` (what would have come had nothing changed) + the layers' shares +
-    `unexplained` (what the record has otherwise than the replay) = `end`.
+    `merged` (that of the layers which cannot be told apart) + `unexplained` (what the record has otherwise than the replay) =
+    `end`.
     """
 
     start: float
@@ -20,6 +22,7 @@ class MoneyLedger:
     anyway: float
     unexplained: float
     end: float
+    merged: float = 0.0
 
     @property
     def wished(self) -> float:
@@ -29,11 +32,16 @@ class MoneyLedger:
 
 @dataclass(frozen=True)
 class LineStory:
-    """`limit` and `drawable`: the ledgers, whose shares are the layers' own; None where nothing could be replayed."""
+    """`limit` and `drawable`: the ledgers, whose shares are the layers' own; None where nothing could be replayed.
+
+    `merged`: layers that one player stands for, as a version that was in force in between is not at hand; they have no
+    shares of their own.
+    """
 
     facts: LineFacts
     limit: MoneyLedger | None = None
     drawable: MoneyLedger | None = None
+    merged: tuple[Layer, ...] = ()
 
     @property
     def unexplained(self) -> bool:

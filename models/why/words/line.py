@@ -42,16 +42,22 @@ def line_story(why: Why, words: Wording) -> Iterator[str]:
         if _moved(limit, drawable, name):
             yield _row(getattr(limit, name), getattr(drawable, name), cell)
     for share in sorted(why.layers, key=lambda share: (share.drawable or 0.0, share.limit or 0.0)):
-        if _told(share):
+        if share.layer not in line.merged and _told(share):
             yield _row(
                 share.limit or 0.0, share.drawable or 0.0, words.names.layers[share.layer] + _without(share, words)
             )
+    if line.merged:
+        together = words.names.listed([words.names.layers[layer] for layer in line.merged])
+        yield _row(limit.merged, drawable.merged, page.row_merged.format(layers=together))
     if _moved(limit, drawable, "unexplained"):
         yield _row(limit.unexplained, drawable.unexplained, page.row_unexplained)
     yield _row(limit.end, drawable.end, page.row_after.format(end=why.end.as_of), signed=False)
     yield from _verdict(why, words)
     for step in line.facts.steps:
         yield _step(step, words)
+    for one in line.facts.not_at_hand:
+        said = page.not_at_hand.format(date=one.on, what=page.versions[one.what], version=one.version)
+        yield "  " + said
     for departure in line.facts.departures:
         yield _departure(departure, words)
 
@@ -67,7 +73,13 @@ def _verdict(why: Why, words: Wording) -> Iterator[str]:
         return
     own = next(share for share in why.layers if share.layer is Layer.BEHAVIOUR)
     others = words.names.listed([words.names.layers[layer] for layer in found.others])
-    unnamed = not others and said not in (Telling.CAUSED, Telling.UNCLEAR, Telling.OVERRIDDEN, Telling.UNEXPLAINED)
+    unnamed = not others and said not in (
+        Telling.CAUSED,
+        Telling.UNCLEAR,
+        Telling.OVERRIDDEN,
+        Telling.MERGED,
+        Telling.UNEXPLAINED,
+    )
     outcome = words.page.outcomes.get(own.without.action or "", "").format(limit=amount(own.without.limit or 0.0))
     yield "  " + words.page.verdicts[said].format(others=words.page.several if unnamed else others, outcome=outcome)
 

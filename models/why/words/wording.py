@@ -108,6 +108,7 @@ class Page:
     row_stood: str = phrase("start")
     row_asked: str = phrase()
     row_anyway: str = phrase()
+    row_merged: str = phrase("layers")
     row_unexplained: str = phrase()
     row_after: str = phrase("end")
     outcomes: Mapping[str, str] = phrases(CUTS, "limit")
@@ -120,6 +121,8 @@ class Page:
     step_unknown: str = phrase()
     departed: str = phrase("date", "recorded", "decided", "reason")
     departed_override: str = phrase("date", "recorded", "decided", "reason")
+    not_at_hand: str = phrase("date", "what", "version")
+    versions: Mapping[str, str] = phrases(("model", "policy"))
     departed_reason: str = phrase("reason")
 
 
