@@ -157,7 +157,7 @@ class Replaying:
 
     def _steps(self, at: "_At", inputs: Inputs, decided: Decided) -> list[tuple[int, StepTaken]]:
         """What moved lines on this day, with its rule; as recorded where the policy would not have decided it."""
-        limit, step = self._recorded(at.line, at.row)
+        limit, step = self._recorded(at, decided)
         eve, found = inputs.state, []
         as_decided = (np.rint(100.0 * limit) == np.rint(100.0 * decided.limit)) & (step == decided.step)
         as_decided &= not at.unseen
@@ -177,7 +177,7 @@ class Replaying:
 
     def _departures(self, at: "_At", decided: Decided) -> tuple[Override, Recorded | None, list[tuple[int, Departure]]]:
         """What a person decided otherwise, what stands for versions not at hand, and each line's departure."""
-        limit, step = self._recorded(at.line, at.row)
+        limit, step = self._recorded(at, decided)
         money = np.rint(100.0 * (limit - decided.limit)) / 100.0
         rungs = step - decided.step
         none = Override(np.zeros_like(rungs), np.zeros_like(money))
@@ -233,13 +233,17 @@ class Replaying:
         )
         return [sorted(each, key=lambda one: (one.on, one.what)) for each in said], unseen
 
-    def _recorded(self, line: Rows, row: Rows) -> tuple[NDArray[np.float64], Rows]:
-        """Where lines stood after these dates, the last one's decision as it is explained."""
+    def _recorded(self, at: "_At", decided: Decided) -> tuple[NDArray[np.float64], Rows]:
+        """Where lines stood after this date, the last one's decision as it is explained.
+
+        A step that no decision on record tells is the one `decided`, where the limit is.
+        """
+        line, row = at.line, at.row
         last = row == self.ways.last[self.ways.line[row]]
-        return (
-            np.where(last, self.ends.limit[line], self.ways.limit[row]),
-            np.where(last, self.ends.step[line], self.ways.step[row]),
-        )
+        limit = np.where(last, self.ends.limit[line], self.ways.limit[row])
+        same = np.rint(100.0 * limit) == np.rint(100.0 * decided.limit)
+        step = np.where(~self.ways.decided[row] & same, decided.step, self.ways.step[row])
+        return limit, np.where(last, self.ends.step[line], step)
 
     def _unknown(self, stops: Rows) -> list[tuple[int, Departure]]:
         """What changed lines beside the stops: decisions by policies not at hand, and changes without a decision."""

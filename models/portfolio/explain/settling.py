@@ -59,10 +59,11 @@ def pairs_of_rows(ways: Ways, rows: Rows) -> pa.Table:
 def stops_after(in_force: InForce, ways: Ways, rows: Rows) -> list[Rows]:
     """Per row the line's later rows on which it was decided on, and the last in any case.
 
-    By a policy and a model at hand, or by others with a recorded score, which stands for them.
+    By a policy and a model at hand, or by others with a recorded score, which stands for them. A month without a decision
+    is no stop of a lender who records them; on a record without decisions a month end after which the limit changed is.
     """
     unseen = unseen_at(in_force, ways, np.arange(len(ways.line)))
-    stopping = ways.decided & (~(unseen.model | unseen.policy) | ~np.isnan(ways.scored))
+    stopping = ways.stopping & (~(unseen.model | unseen.policy) | ~np.isnan(ways.scored))
     stopping[ways.last] = True
     return [
         np.flatnonzero(stopping[row + 1 : end]) + row + 1

@@ -54,6 +54,13 @@ ORDER BY customer_id, decided_on
 """
 
 
+_ANY = """
+SELECT EXISTS (
+  SELECT 1 FROM decided WHERE initiated_by = 'lender' AND decided_on <= $end AND ($product IS NULL OR product = $product)
+)
+"""
+
+
 @dataclass(frozen=True)
 class LineHistory:
     """`dates`: by customer and date, the columns of `standing_lines` and what the lender decided that day.
@@ -63,10 +70,13 @@ class LineHistory:
     `reason`, `override`, the versions, the model's score `scored` and the
     portfolio's scaling. `cut`: whether the lender's last change of the line by
     then was a cut. `wishes`: what customers asked for: `decided_on`, `limit_before` and `limit_after`.
+    `decided_on`: whether the record has a decision of the lender's on anybody's line; where it has none, month ends stand
+    for them, and the limits of statements tell what was decided.
     """
 
     dates: pa.Table
     wishes: pa.Table
+    decided_on: bool = True
 
 
 def line_history(
@@ -81,4 +91,6 @@ def line_history(
         since = max(first, span_of(data).first)
         pairs = connection.sql(_PAIRS, params={"first": since, "end": end, "also": also}).to_arrow_table()
         add_standing(connection, data, pairs, product, closed=True)
-        return LineHistory(connection.sql(_HISTORY).to_arrow_table(), wishes)
+        ((any_decided,),) = connection.execute(_ANY, {"end": end, "product": product}).fetchall()
+        dates = connection.sql(_HISTORY).to_arrow_table()
+        return LineHistory(dates, wishes, decided_on=bool(any_decided))
