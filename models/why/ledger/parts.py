@@ -100,7 +100,7 @@ class AnswerParts:
         limit, drawable = self.ledgers
         merged = self.played.lines.merged[number]
         named = tuple(layer for layer, one in zip(LAYERS, merged, strict=True) if one)
-        return LineStory(facts, limit.of(number), drawable.of(number), named)
+        return LineStory(facts, limit.of(number), drawable.of(number), merged=named)
 
     @cached_property
     def ledgers(self) -> tuple[LineLedger, LineLedger]:
