@@ -216,16 +216,20 @@ def why(
     policy: "str | Path | None" = None,
     previous_model: "Model | str | Path | None" = None,
     previous_policy: "str | Path | None" = None,
+    models: "str | Path | None" = None,
+    policies: "str | Path | None" = None,
 ) -> "Why | Cuts":
     """Why a customer's score changed up to the end of a day, and with a policy their line; or every line cut on `end`.
 
     The customer is set against their own past, from `start`, or for None from the last date that left the line whole and at
     which nothing was due; points add up exactly. `previous_…`: what was in force at `start`, if
-    another. Without `customer` the lines cut on `end` are explained, by the policy or by the data's own decisions.
+    another. `models`, `policies`: folders in which the versions that decisions on record name are looked up. Without
+    `customer` the lines cut on `end` are explained, by the policy or by the data's own decisions.
     DataError for an unknown customer, days out of order or before anything is known.
     """
     from creditline.models.portfolio.explain.customer import explain_customer
     from creditline.models.portfolio.explain.in_force import InForce
+    from creditline.models.portfolio.explain.versions import read_versions
     from creditline.models.portfolio.policy_features import read_policy_for
 
     trained, opened = model_of(model).artefact, data_of(data)
@@ -235,11 +239,15 @@ def why(
         raise DataError(f"start {first} is not before end {last}")
     if previous_policy is not None and policy is None:
         raise DataError("previous_policy goes with policy; name the policy in force at end, too")
+    if (models is not None or policies is not None) and policy is None:
+        raise DataError("models and policies go with policy; name the policy in force at end, too")
+    folder_of_models, folder_of_policies = (None if place is None else Path(place) for place in (models, policies))
     in_force = InForce(
         trained,
         earlier,
         None if policy is None else read_policy_for(str(policy), trained, opened.data_set),
         None if previous_policy is None else read_policy_for(str(previous_policy), earlier or trained, opened.data_set),
+        versions=read_versions(trained, opened.data_set, (), folder_of_models, folder_of_policies),
     )
     if customer is None:
         return _cuts(in_force, opened, first, last)

@@ -83,6 +83,10 @@ def _line(line: LineStory, why: Why, evidence: Mapping[str, Evidence]) -> dict[s
         "limit": None if line.limit is None else _ledger(line.limit),
         "drawable": None if line.drawable is None else _ledger(line.drawable),
         "steps": [_step(step, behind, why, evidence) for step, behind in line.steps],
+        "merged": [str(layer) for layer in line.merged],
+        "not_at_hand": [
+            {"on": one.on.isoformat(), "what": one.what, "version": one.version} for one in facts.not_at_hand
+        ],
         "departures": [
             {
                 "on": departure.on.isoformat(),
@@ -134,6 +138,7 @@ def _ledger(ledger: MoneyLedger) -> dict[str, Any]:
         "start": ledger.start,
         "asked": ledger.asked,
         "anyway": ledger.anyway,
+        "merged": ledger.merged,
         "unexplained": ledger.unexplained,
         "end": ledger.end,
     }

@@ -35,6 +35,7 @@ def causes(rows: pa.Table) -> Causes:
         shared=decisive[None],
         asked=_removed(rows, "asked"),
         anyway=_removed(rows, "anyway"),
+        merged=_removed(rows, "merged"),
         unexplained=_removed(rows, "unexplained"),
         behaviour=counts(rows, "behaviour", [str(part) for part in Part]),
         families=tuple(

@@ -40,7 +40,7 @@ def as_page(report: CutReport, language: str) -> str:
         cohort_charts=None if report.cohort is None else charts(report.cohort.causes),
         bands=[(names.band(band.name), band) for band in report.bands],
         segment_names=list(dict.fromkeys(segment.by for segment in report.segments)),
-        own=sum(one.cuts for one in report.causes.behaviour if one.name not in ("none", "softened")),
+        own=sum(one.cuts for one in report.causes.behaviour if one.name not in ("none", "softened", "merged")),
         smallest=SMALLEST,
         most=MOST,
     )

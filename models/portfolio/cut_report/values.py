@@ -68,13 +68,15 @@ class PairCount:
 class Causes:
     """Why these lines were cut. `shared`: no single layer pulled more than all others. `unnamed`: no principal reason.
 
-    `asked`, `anyway` and `unexplained`: removed by the customers' own wishes, by what would have come anyway, and by what
-    the record has otherwise than the policy. `behaviour`: cuts by what the customer's own behaviour had to do with them.
+    `asked`, `anyway`, `merged` and `unexplained`: removed by the customers' own wishes, by what would have come anyway, by
+    layers that cannot be told apart, and by what the record has otherwise than the policy. `behaviour`: cuts by what
+    the customer's own behaviour had to do with them.
     """
 
     layers: tuple[LayerCount, ...]
     asked: float
     anyway: float
+    merged: float
     unexplained: float
     shared: int
     behaviour: tuple[Count, ...]

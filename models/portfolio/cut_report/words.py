@@ -71,6 +71,7 @@ class CausesWords:
     shared: str = phrase()
     asked: str = phrase()
     anyway: str = phrase()
+    merged: str = phrase()
     unexplained: str = phrase()
     behaviour: str = phrase()
     families: str = phrase()

@@ -197,8 +197,8 @@ def _all_on_record(in_force: InForce, record: DataSet, decided: pa.Array, end: d
         return False
     with record.connect() as connection:
         found = connection.execute(
-            "SELECT count(*) FROM decisions WHERE decided_on = $day AND policy_version = $version",
-            {"day": end, "version": in_force.policy.version},
+            "SELECT count(*) FROM decisions WHERE decided_on = $day AND list_contains($versions, policy_version)",
+            {"day": end, "versions": [policy.version for policy in in_force.policies]},
         ).fetchone()
     return found is not None and found[0] > 0
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from creditline.models.why.answer.telling import telling
 from creditline.models.why.game.layer import Layer
+from creditline.models.why.game.lines import LAYERS
 from creditline.models.why.ledger.answers import Answers
 from creditline.models.why.ledger.given import GivenRows
 from creditline.models.why.ledger.verdicts import PARTS
@@ -24,7 +25,7 @@ class Per(StrEnum):
     reason = "reason"
 
 
-BESIDE = ("asked", "anyway", "unexplained")  # rows of a ledger beside the layers' shares
+BESIDE = ("asked", "anyway", "merged", "unexplained")  # rows of a ledger beside the layers' shares
 
 
 class Answered(StrEnum):
@@ -76,7 +77,7 @@ def schema(id_type: pa.DataType, per: Per) -> pa.Schema:
 
     `limit_from` and `drawable_from`: as recorded where the line stood; `limit_before`: on the eve of the decision, which is
     `computed` or recorded. `answer`: how the line is answered, see `Answered`. `behaviour`: what the customer's own
-    behaviour had to do with a cut, `telling`: what is said of it, as in an answer. `…_asked`, `…_anyway`, `…_unexplained`: of
+    behaviour had to do with a cut, `telling`: what is said of it, as in an answer. `…_asked`, `…_anyway`, `…_merged`, `…_unexplained`: of
     the ledgers of limit and of what may be drawn. A layer without families (model, calibration, policy, portfolio,
     override) has one row, `family` null, if it took part. `limit_share`, `drawable_share`: a layer's share, in that
     layer's first row only, so that sums over a customer add up.
@@ -92,6 +93,9 @@ def table(answers: Answers, those: Places, id_type: pa.DataType, per: Per) -> pa
     pair, layer, lone = pair[wanted], layer[wanted], lone[wanted]
     found = answers.parts.layers
     first = np.append(True, (np.diff(pair) != 0) | (np.diff(layer) != 0))[: len(pair)]
+    lines = answers.parts.played.lines
+    if lines is not None:  # a layer that cannot be told from others has no share of its own
+        first &= ~lines.merged[:, [LAYERS.index(one) for one in found.named]][pair, layer]
     shares = {
         f"{of}_share": pa.nulls(len(pair), pa.float64()) if each is None else pa.array(each[pair, layer], mask=~first)
         for of, each in (("limit", found.limit), ("drawable", found.drawable))

@@ -1,12 +1,13 @@
 """What is asked: what was in force at the earlier and at the later date."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
+from creditline.models.portfolio.explain.versions import Versions
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,8 @@ class InForce:
     """Of the later date; `previous_…` of the earlier, None where they were the same.
 
     Without a `policy` the change of score is explained and the line left out. `decisions`: what `creditline decide`
-    wrote, Parquet files of one date or many, which take the place of the lender's own decisions in the data.
+    wrote, Parquet files of one date or many, which take the place of the lender's own decisions in the data. `versions`:
+    others that the record names, which were in force in between.
     `declarations`: which features there are beside the models' own.
     """
 
@@ -23,17 +25,24 @@ class InForce:
     policy: Policy | None = None
     previous_policy: Policy | None = None
     decisions: tuple[Path, ...] = ()
+    versions: Versions = field(default_factory=Versions)
     declarations: Declarations = BUILT_IN
 
     @cached_property
     def models(self) -> tuple[Model, ...]:
-        """Both models, the later first, each once."""
-        return (self.model,) if self.previous_model is None else (self.model, self.previous_model)
+        """Every model, the later date's first, then the earlier's and those in between, each version once."""
+        earlier = () if self.previous_model is None else (self.previous_model,)
+        found: dict[str, Model] = {}
+        for model in (self.model, *earlier, *self.versions.models):
+            found.setdefault(model.version, model)
+        return tuple(found.values())
 
     @cached_property
     def policies(self) -> tuple[Policy, ...]:
-        """The policies of the earlier and of the later date; none without a policy."""
-        return () if self.policy is None else (self.previous_policy or self.policy, self.policy)
+        """The policies of the earlier and of the later date, then those in between; none without a policy."""
+        if self.policy is None:
+            return ()
+        return (self.previous_policy or self.policy, self.policy, *self.versions.policies)
 
     def policy_at(self, version: str | None, *, last: bool) -> Policy | None:
         """The policy of a decision: that of the recorded `version`, or None where it is not at hand.
@@ -47,4 +56,8 @@ class InForce:
     def model_at(self, version: str | None, *, last: bool) -> Model:
         """The model of a decision, as `policy_at`; one that is not at hand is taken for that in force by date."""
         known = next((model for model in self.models if model.version == version), None)
-        return known or (self.model if last else self.models[-1])
+        return known or (self.model if last else self.previous_model or self.model)
+
+    def has_model(self, version: str | None) -> bool:
+        """Whether the model of a decision is at hand; one of which no version is recorded is that in force by date."""
+        return version is None or any(model.version == version for model in self.models)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -17,13 +18,13 @@ from creditline.models.policy.deciding.score_part import score_had_part
 from creditline.models.portfolio.explain.ends import Ends
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.rows import policy_columns
-from creditline.models.portfolio.explain.settling import in_force_at, stops_after
+from creditline.models.portfolio.explain.settling import as_recorded, in_force_at, stops_after, unseen_at
 from creditline.models.portfolio.explain.steps import place_of, step_recorded, step_taken
 from creditline.models.portfolio.explain.ways import Ways
 from creditline.models.scoring.frame import score_frame
-from creditline.models.why.game.line_facts import Departure, LineFacts, Place, StepTaken
+from creditline.models.why.game.line_facts import Departure, LineFacts, NotAtHand, Place, StepTaken
 from creditline.models.why.game.lines import LineOutcomes
-from creditline.models.why.game.replay import Override, Replay, Stop
+from creditline.models.why.game.replay import Override, Recorded, Replay, Stop, Unseen
 from creditline.models.why.game.told import Told
 from creditline.models.why.previous import Previous, chain_of
 
@@ -54,6 +55,7 @@ class Replaying:
         evening, ends, policy = self.ways.evening(self.since), self.ends, self.now[0]
         asked = passed(evening, self.ways.passing(self.since, self._last))
         stops, departures, steps = self._stops()
+        not_at_hand, unseen = self._unseen()
         eve = self.ways.eve
         facts = tuple(
             LineFacts(
@@ -67,6 +69,7 @@ class Replaying:
                 asked_from=self.asked_from[line],
                 notice=policy.notice,
                 scale=policy.scale,
+                not_at_hand=tuple(not_at_hand[line]),
             )
             for line, last in enumerate(self._last.tolist())
         )
@@ -78,6 +81,7 @@ class Replaying:
             facts=facts,
             versions=(self.then[0].version, self.now[0].version),
             macro=self.macro,
+            unseen=unseen,
         )
 
     @cached_property
@@ -92,13 +96,14 @@ class Replaying:
         before = np.concatenate([np.append(start, each[:-1]) for start, each in zip(self.since, per_line, strict=True)])
         by = in_force_at(self.in_force, self.ways, row)
         scalings = self._scalings(row)
-        keys = list(zip(self.ways.day[row].tolist(), by.which.tolist(), map(astuple, scalings), strict=True))
+        others = unseen_at(self.in_force, self.ways, row).policy.tolist()
+        keys = list(zip(self.ways.day[row].tolist(), by.which.tolist(), map(astuple, scalings), others, strict=True))
         stops: list[Stop] = []
         departures: list[list[Departure]] = [[] for _ in per_line]
         steps: list[list[StepTaken]] = [[] for _ in per_line]
-        for key in sorted(set(keys), key=lambda each: (each[0], each[1], str(each[2]))):  # by day first
+        for key in sorted(set(keys), key=lambda each: (each[0], each[1], str(each[2:]))):  # by day first
             some = np.array([place for place, own in enumerate(keys) if own == key])
-            at = _At(line[some], before[some], row[some], by.choices[key[1]], scalings[some[0]])
+            at = _At(line[some], before[some], row[some], by.choices[key[1]], scalings[some[0]], others[some[0]])
             stop, departed, taken = self._stop(at)
             stops.append(stop)
             for number, step in taken:
@@ -125,7 +130,7 @@ class Replaying:
         own = Told(policy, policy_columns(self.in_force, ends), self.ways.balance[at.row])
         inputs = self._inputs(at, ends, own)
         decided = decide_lines(policy, inputs, at.scaling)
-        override, departures = self._departures(at, decided)
+        override, recorded, departures = self._departures(at, decided)
         stop = Stop(
             day=self.ways.day[at.row[0]].astype(object),
             lines=at.line,
@@ -135,16 +140,20 @@ class Replaying:
             own=own,
             scaling=at.scaling,
             override=override,
+            recorded=recorded,
         )
         return stop, departures, self._steps(at, inputs, decided, starts)
 
     def _inputs(self, at: "_At", frame: pa.Table, own: Told) -> Inputs:
         """What the policy in force decides on, from the recorded state."""
         policy, model = at.by
-        scores = score_frame(model, frame)
+        unseen = unseen_at(self.in_force, self.ways, at.row)
+        score, pd = as_recorded(
+            unseen.model | unseen.policy, self.ways.scored[at.row], model, score_frame(model, frame)
+        )
         return Inputs(
-            score=scores["score"].to_numpy().astype(np.float64),
-            pd=scores["pd"].to_numpy(),
+            score=score,
+            pd=pd,
             features={name: own.features[name] for name in policy.columns},
             balance=own.balance,
             state=self.ways.eve.take(at.row),
@@ -152,12 +161,13 @@ class Replaying:
 
     def _steps(self, at: "_At", inputs: Inputs, decided: Decided, starts: pa.Table) -> list[tuple[int, StepTaken]]:
         """What moved lines on this day, with its rule; as recorded where the policy would not have decided it."""
-        limit, step = self._recorded(at.line, at.row)
+        limit, step = self._recorded(at, decided)
         eve, found = inputs.state, []
         values, stood = rule_values(at.by[0], inputs, decided), policy_columns(self.in_force, starts)
         scores = score_frame(self.then[1], starts)["score"].to_numpy().astype(np.float64)
         part = score_had_part(at.by[0], inputs, decided, scores)
         as_decided = (np.rint(100.0 * limit) == np.rint(100.0 * decided.limit)) & (step == decided.step)
+        as_decided &= not at.unseen
         for place in np.flatnonzero((limit != eve.limit) | (step != eve.step)).tolist():
             before, after = place_of(eve.limit[place], eve.step[place]), place_of(limit[place], step[place])
             taken = step_recorded(self.ways, int(at.row[place]), before, after)
@@ -167,10 +177,16 @@ class Replaying:
             found.append((int(at.line[place]), taken))
         return found
 
-    def _departures(self, at: "_At", decided: Decided) -> tuple[Override, list[tuple[int, Departure]]]:
-        limit, step = self._recorded(at.line, at.row)
+    def _departures(self, at: "_At", decided: Decided) -> tuple[Override, Recorded | None, list[tuple[int, Departure]]]:
+        """What a person decided otherwise, what stands for versions not at hand, and each line's departure."""
+        limit, step = self._recorded(at, decided)
         money = np.rint(100.0 * (limit - decided.limit)) / 100.0
         rungs = step - decided.step
+        none = Override(np.zeros_like(rungs), np.zeros_like(money))
+        start, own = self._scored(self.since[at.line]), self._scored(at.row)
+        if at.unseen:
+            return none, Recorded(start, self.ways.scored[at.row], Override(rungs, money, bounded=False)), []
+        recorded = None if np.isnan(start).all() and np.isnan(own).all() else Recorded(start, own, none)
         by_person = self.ways.override[at.row]
         found = [
             (
@@ -184,15 +200,52 @@ class Replaying:
             )
             for place in np.flatnonzero((money != 0.0) | (rungs != 0)).tolist()
         ]
-        return Override(np.where(by_person, rungs, 0), np.where(by_person, money, 0.0)), found
+        return Override(np.where(by_person, rungs, 0), np.where(by_person, money, 0.0)), recorded, found
 
-    def _recorded(self, line: Rows, row: Rows) -> tuple[NDArray[np.float64], Rows]:
-        """Where lines stood after these dates, the last one's decision as it is explained."""
-        last = row == self.ways.last[self.ways.line[row]]
-        return (
-            np.where(last, self.ends.limit[line], self.ways.limit[row]),
-            np.where(last, self.ends.step[line], self.ways.step[row]),
+    def _scored(self, rows: Rows) -> NDArray[np.float64]:
+        """The recorded scores of rows whose model is not at hand, NaN elsewhere."""
+        return np.where(unseen_at(self.in_force, self.ways, rows).model, self.ways.scored[rows], np.nan)
+
+    def _unseen(self) -> tuple[list[list[NotAtHand]], Unseen | None]:
+        """The versions not at hand that each line's recorded scores stand for, and which lines those are."""
+        per_line = [
+            np.append(start, each)
+            for start, each in zip(self.since, stops_after(self.in_force, self.ways, self.since), strict=True)
+        ]
+        line = np.repeat(np.arange(len(per_line)), [len(each) for each in per_line])
+        row = np.concatenate(per_line)
+        found = unseen_at(self.in_force, self.ways, row)
+        model, policy = found.model & ~np.isnan(self.ways.scored[row]), found.policy & ~np.isin(row, self.since)
+        said: list[list[NotAtHand]] = [[] for _ in per_line]
+        if not (model.any() or policy.any()):
+            return said, None
+        days = self.ways.day[row].tolist()
+        kinds: tuple[tuple[Literal["model", "policy"], NDArray[np.bool_]], ...] = (("model", model), ("policy", policy))
+        for what, those in kinds:
+            versions = self.ways.text(f"{what}_version", row)
+            for place in np.flatnonzero(those).tolist():
+                said[line[place]].append(NotAtHand(days[place], what, versions[place] or ""))
+        scaled = np.array([min(one.below, one.factor) < 1.0 for one in self.ways.scalings(row)], dtype=bool)
+
+        def any_of(those: NDArray[np.bool_]) -> NDArray[np.bool_]:
+            return np.bincount(line[those], minlength=len(per_line)) > 0
+
+        unseen = Unseen(
+            any_of(model), any_of(policy), any_of(policy & scaled), any_of(policy & self.ways.override[row])
         )
+        return [sorted(each, key=lambda one: (one.on, one.what)) for each in said], unseen
+
+    def _recorded(self, at: "_At", decided: Decided) -> tuple[NDArray[np.float64], Rows]:
+        """Where lines stood after this date, the last one's decision as it is explained.
+
+        A step that no decision on record tells is the one `decided`, where the limit is.
+        """
+        line, row = at.line, at.row
+        last = row == self.ways.last[self.ways.line[row]]
+        limit = np.where(last, self.ends.limit[line], self.ways.limit[row])
+        same = np.rint(100.0 * limit) == np.rint(100.0 * decided.limit)
+        step = np.where(~self.ways.decided[row] & same, decided.step, self.ways.step[row])
+        return limit, np.where(last, self.ends.step[line], step)
 
     def _unknown(self, stops: Rows) -> list[tuple[int, Departure]]:
         """What changed lines beside the stops: decisions by policies not at hand, and changes without a decision."""
@@ -230,10 +283,14 @@ class Replaying:
 
 @dataclass(frozen=True)
 class _At:
-    """Lines that stop on one day under one policy, model and scaling; `before` and `row`: their rows before and then."""
+    """Lines that stop on one day under one policy, model and scaling; `before` and `row`: their rows before and then.
+
+    `unseen`: whether the policy that decided is not at hand.
+    """
 
     line: Rows
     before: Rows
     row: Rows
     by: tuple[Policy, Model]
     scaling: Scaling
+    unseen: bool

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from creditline.models.artefact import Model
 from creditline.models.policy import Inputs, Policy, Scaling, decide_lines
@@ -56,15 +57,38 @@ def pairs_of_rows(ways: Ways, rows: Rows) -> pa.Table:
 
 
 def stops_after(in_force: InForce, ways: Ways, rows: Rows) -> list[Rows]:
-    """Per row the line's later rows on which it was decided on: by a policy at hand, and the last in any case."""
-    versions = ways.text("policy_version", np.arange(len(ways.line)))
-    at_hand = np.array([in_force.policy_at(version, last=False) is not None for version in versions], dtype=bool)
-    stopping = ways.decided & at_hand
+    """Per row the line's later rows on which it was decided on, and the last in any case.
+
+    By a policy and a model at hand, or by others with a recorded score, which stands for them. A month without a decision
+    is no stop of a lender who records them; on a record without decisions a month end after which the limit changed is.
+    """
+    unseen = unseen_at(in_force, ways, np.arange(len(ways.line)))
+    stopping = ways.stopping & (~(unseen.model | unseen.policy) | ~np.isnan(ways.scored))
     stopping[ways.last] = True
     return [
         np.flatnonzero(stopping[row + 1 : end]) + row + 1
         for row, end in zip(rows.tolist(), ways.first[ways.line[rows] + 1].tolist(), strict=True)
     ]
+
+
+@dataclass(frozen=True)
+class UnseenAt:
+    """Whether model and policy of some dates are recorded and not at hand."""
+
+    model: Flags
+    policy: Flags
+
+
+def unseen_at(in_force: InForce, ways: Ways, rows: Rows) -> UnseenAt:
+    """Of each of the rows; nothing is unseen on a line's last date, whose decision is by what is given."""
+    last = np.isin(rows, ways.last)
+    policies, models = (ways.text(f"{what}_version", rows) for what in ("policy", "model"))
+    there = {version: in_force.policy_at(version, last=False) is not None for version in set(policies)}
+    known = {version: in_force.has_model(version) for version in set(models)}
+    return UnseenAt(
+        np.array([not known[version] for version in models], dtype=bool) & ~last,
+        np.array([not there[version] for version in policies], dtype=bool) & ~last,
+    )
 
 
 @dataclass(frozen=True)
@@ -93,15 +117,25 @@ def in_force_at(in_force: InForce, ways: Ways, rows: Rows) -> DecidedBy:
     return DecidedBy(tuple(choices), np.array([places[versions] for versions in told], dtype=np.int64))
 
 
+def as_recorded(
+    unseen: Flags, recorded: NDArray[np.float64], model: Model, scores: pa.Table
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Score and pd of lines: those of `scores`, or where the model is `unseen`, the one `recorded` and what it says of risk."""
+    score, pd = (scores[name].to_numpy().astype(np.float64) for name in ("score", "pd"))
+    told = unseen & ~np.isnan(recorded)
+    return np.where(told, recorded, score), np.where(told, expit(model.scale.log_odds(recorded)), pd)
+
+
 def due_at(in_force: InForce, ways: Ways, rows: Rows, frame: pa.Table) -> Flags:
     """Whether, with everything as on the date of each row, a decision since lowers the line; `frame`: their features."""
     due = np.zeros(len(rows), dtype=bool)
     decided_by = in_force_at(in_force, ways, rows)
     stops = stops_after(in_force, ways, rows)
+    unseen = unseen_at(in_force, ways, rows).model
     for number_of, (policy, model) in enumerate(decided_by.choices):
         own = decided_by.which == number_of
         scores = score_frame(model, frame)
-        score, pd = (scores[name].to_numpy().astype(np.float64) for name in ("score", "pd"))
+        score, pd = as_recorded(unseen, ways.scored[rows], model, scores)
         told = policy_columns(in_force, frame)
         state, before = ways.evening(rows), rows.copy()
         for number in range(max(map(len, stops))):

@@ -1,7 +1,7 @@
 """The ways of lines as arrays: row by row the eves of their decisions, and which dates left them whole."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -40,7 +40,7 @@ class Ways:
         dates = dates.filter(pc.fill_null(same, False)).combine_chunks()
         ids = dates["customer_id"].to_numpy(zero_copy_only=False)
         first = np.flatnonzero(np.append(True, ids[1:] != ids[:-1])) if len(ids) else np.zeros(0, np.int64)
-        return cls(LineHistory(dates, history.wishes), np.append(first, len(ids)))
+        return cls(replace(history, dates=dates), np.append(first, len(ids)))
 
     def __len__(self) -> int:
         return len(self.first) - 1
@@ -91,9 +91,36 @@ class Ways:
         return np.asarray(self.dates["override"].to_numpy(zero_copy_only=False), dtype=bool)
 
     @cached_property
+    def scored(self) -> NDArray[np.float64]:
+        """The model's score that is recorded of the date's decision; NaN where none is."""
+        return self._known("scored", np.full(len(self.line), np.nan))
+
+    @cached_property
     def limit(self) -> NDArray[np.float64]:
-        """The recorded limit after the date's decision; as it stood where nothing was decided."""
-        return self._known("limit_after", self.eve.limit)
+        """The recorded limit after the date's decision; as it stood where nothing was decided.
+
+        On a record without decisions that of the line's next date.
+        """
+        if self.history.decided_on:
+            return self._known("limit_after", self.eve.limit)
+        following = np.append(self.eve.limit[1:], 0.0)
+        following[self.last] = self.eve.limit[self.last]
+        return following
+
+    @cached_property
+    def stopping(self) -> Flags:
+        """The dates on which the lender decided: those on record, or without any on record those whose limit changed after."""
+        return self.decided if self.history.decided_on else np.asarray(self.limit != self.eve.limit)
+
+    @cached_property
+    def _cut(self) -> Flags:
+        """Whether the lender's last change of the line by then was a cut."""
+        if self.history.decided_on:
+            return np.asarray(self.dates["cut"].to_numpy(zero_copy_only=False), dtype=bool)
+        rows = np.arange(len(self.line))
+        changed = np.maximum.accumulate(np.where(self.limit != self.eve.limit, rows, -1))
+        known = (changed >= 0) & (changed >= self.first[self.line])
+        return known & (self.limit < self.eve.limit)[np.maximum(changed, 0)]
 
     @cached_property
     def step(self) -> Rows:
@@ -107,8 +134,7 @@ class Ways:
     @cached_property
     def whole(self) -> Flags:
         """Which dates before the last left the line whole: on the top step, and no cut of the lender's since unreversed."""
-        cut = np.asarray(self.dates["cut"].to_numpy(zero_copy_only=False), dtype=bool)
-        found = (self.step == Step.MAINTAIN) & ~cut & (self.limit > 0.0)
+        found = (self.step == Step.MAINTAIN) & ~self._cut & (self.limit > 0.0)
         found[self.last] = False
         return np.asarray(found)
 

@@ -40,6 +40,7 @@ _HISTORY = """
 SELECT s.{eve}, m.decided_on IS NOT NULL AS decided, m.limit_after, m.step AS step_after, m.action, m.rule, m.rule_value,
   m.rule_threshold, m.reason,
   coalesce(m.override, 0) = 1 AS override, m.policy_version, m.model_version,
+  coalesce(m.model_score, m.score)::DOUBLE AS scored,
   m.portfolio_threshold, m.portfolio_factor, m.portfolio_below, coalesce(c.cut, FALSE) AS cut
 FROM standing s
 LEFT JOIN made m ON m.customer_id = s.customer_id AND m.line_id = s.line_id AND m.decided_on = s.as_of
@@ -55,18 +56,28 @@ ORDER BY customer_id, decided_on
 """
 
 
+_ANY = """
+SELECT EXISTS (
+  SELECT 1 FROM decided WHERE initiated_by = 'lender' AND decided_on <= $end AND ($product IS NULL OR product = $product)
+)
+"""
+
+
 @dataclass(frozen=True)
 class LineHistory:
     """`dates`: by customer and date, the columns of `standing_lines` and what the lender decided that day.
 
     The dates are those of the lender's decisions on record, month ends in months without one, and the last day itself.
     `decided`: whether there is a decision; of it `limit_after`, `step_after` (null where not recorded), `action`, `rule` with its
-    value and threshold, `reason`, `override`, the versions and the portfolio's scaling. `cut`: whether the lender's last change
-    of the line by then was a cut. `wishes`: what customers asked for: `decided_on`, `limit_before` and `limit_after`.
+    value and threshold, `reason`, `override`, the versions, the model's score `scored` and the portfolio's scaling. `cut`:
+    whether the lender's last change of the line by then was a cut. `wishes`: what customers asked for: `decided_on`,
+    `limit_before` and `limit_after`. `decided_on`: whether the record has a decision of the lender's on anybody's line; where
+    it has none, month ends stand for them, and the limits of statements tell what was decided.
     """
 
     dates: pa.Table
     wishes: pa.Table
+    decided_on: bool = True
 
 
 def line_history(
@@ -96,4 +107,6 @@ def line_history(
         pairs = connection.sql(_PAIRS, params={"first": since, "end": end, "also": also}).to_arrow_table()
         add_standing(connection, data, pairs, product, closed=True)
         eve = "* REPLACE (coalesce(m.limit_before, s.credit_limit) AS credit_limit)" if by_lines else "*"
-        return LineHistory(connection.sql(_HISTORY.format(eve=eve)).to_arrow_table(), wishes)
+        ((any_decided,),) = connection.execute(_ANY, {"end": end, "product": product}).fetchall()
+        dates = connection.sql(_HISTORY.format(eve=eve)).to_arrow_table()
+        return LineHistory(dates, wishes, decided_on=bool(any_decided))

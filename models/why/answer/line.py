@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from creditline.models.why.answer.step_behind import ScoreWay, StepBehind
-from creditline.models.why.game.line_facts import Departure, LineFacts, Place, Reading, StepTaken
+from creditline.models.why.game.layer import Layer
+from creditline.models.why.game.line_facts import Departure, LineFacts, NotAtHand, Place, Reading, StepTaken
 
 __all__ = [
     "Departure",
     "LineFacts",
     "LineStory",
     "MoneyLedger",
+    "NotAtHand",
     "Place",
     "Reading",
     "ScoreWay",
@@ -23,7 +25,8 @@ class MoneyLedger:
     """From what is recorded at the earlier date to what stands after the later one, in whole cents of major units.
 
     `start` + `asked` (the customer's own wish) + `anyway` (what would have come had nothing changed) + the layers' shares +
-    `unexplained` (what the record has otherwise than the replay) = `end`.
+    `merged` (that of the layers which cannot be told apart) + `unexplained` (what the record has otherwise than the replay) =
+    `end`.
     """
 
     start: float
@@ -31,6 +34,7 @@ class MoneyLedger:
     anyway: float
     unexplained: float
     end: float
+    merged: float = 0.0
 
     @property
     def wished(self) -> float:
@@ -43,12 +47,15 @@ class LineStory:
     """`limit` and `drawable`: the ledgers, whose shares are the layers' own; None where nothing could be replayed.
 
     `behind`: what lies behind each of the steps; none where that was not looked for.
+    `merged`: layers that one player stands for, as a version that was in force in between is not at hand; they have no
+    shares of their own.
     """
 
     facts: LineFacts
     limit: MoneyLedger | None = None
     drawable: MoneyLedger | None = None
     behind: tuple[StepBehind, ...] = ()
+    merged: tuple[Layer, ...] = ()
 
     @property
     def steps(self) -> tuple[tuple[StepTaken, StepBehind], ...]:

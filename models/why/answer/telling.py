@@ -20,10 +20,13 @@ class Telling(StrEnum):
     AS_LITTLE = "as_little"  # as little could be drawn without it, though the line would stand elsewhere
     UNCLEAR = "unclear"  # its share in the ledger points the other way than what would have been without it
     OVERRIDDEN = "overridden"  # a person decided otherwise than the policy, and that had a part
+    MERGED = "merged"  # its part cannot be told from that of other layers: a version in between is not at hand
     UNEXPLAINED = "unexplained"  # the record has something that neither policy nor override decided
 
 
-REVIEWED = frozenset({Telling.UNCLEAR, Telling.OVERRIDDEN, Telling.UNEXPLAINED})  # a person must look first
+REVIEWED = frozenset(
+    {Telling.UNCLEAR, Telling.OVERRIDDEN, Telling.MERGED, Telling.UNEXPLAINED}
+)  # a person must look first
 BLAMING = frozenset({Part.CAUSED, Part.TOGETHER, Part.ENOUGH, Part.DEEPENED})  # behaviour helped to bring the cut about
 
 
@@ -34,6 +37,8 @@ def telling(why: Why) -> Telling | None:
         return None
     if why.line.unexplained:
         return Telling.UNEXPLAINED
+    if found.behaviour is Part.MERGED:
+        return Telling.MERGED
     by_person = _share(why, Layer.OVERRIDE)
     if by_person.limit or by_person.drawable:
         return Telling.OVERRIDDEN

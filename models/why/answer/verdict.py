@@ -17,6 +17,7 @@ class Part(StrEnum):
     DEEPENED = "deepened"  # the line would have been cut without it, though less
     SOFTENED = "softened"  # the line would have been cut without it, and more
     NONE = "none"  # the line would have been cut without it just the same
+    MERGED = "merged"  # its part cannot be told from that of other layers
 
 
 @dataclass(frozen=True)
@@ -32,17 +33,17 @@ def verdict(why: Why) -> Verdict | None:
 
     Measured over the whole way from there, by what may be drawn.
     """
-    ledger = None if why.line is None else why.line.drawable
-    if ledger is None or ledger.end >= ledger.wished:
+    if why.line is None or why.line.drawable is None or why.line.drawable.end >= why.line.drawable.wished:
         return None
+    ledger, merged = why.line.drawable, why.line.merged
     stood, end = ledger.wished, ledger.end
     own = next(share for share in why.layers if share.layer is Layer.BEHAVIOUR)
     others = tuple(
         share.layer
         for share in sorted(why.layers, key=lambda share: share.drawable or 0.0)
-        if share is not own and took_part(share, stood)
+        if share is not own and share.layer not in merged and took_part(share, stood)
     )
-    return Verdict(_part(own, stood, end), others)
+    return Verdict(Part.MERGED if own.layer in merged else _part(own, stood, end), others)
 
 
 def took_part(share: LayerShare, stood: float) -> bool:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import combinations
 from math import comb
+from typing import Any, TypeVar
 
 
 class Layer(StrEnum):
@@ -22,6 +23,8 @@ class Layer(StrEnum):
 # Null players of the score: only the line is moved by them.
 LINE_ONLY = frozenset({Layer.POLICY, Layer.PORTFOLIO, Layer.OVERRIDE})
 
+P = TypeVar("P")
+
 Coalition = frozenset[Layer]  # the layers at their state of the later date; the others are at the earlier one's
 
 
@@ -30,20 +33,21 @@ def layer_of_family(family: str) -> Layer:
     return Layer.MACRO if family == "macro" else Layer.BEHAVIOUR
 
 
-def coalitions_before(layer: Layer, layers: Sequence[Layer]) -> Sequence[tuple[Coalition, float]]:
-    """Every coalition of the other `layers`, with the chance that exactly it has moved when `layer` comes.
+def coalitions_before(player: P, players: Sequence[P]) -> Sequence[tuple[frozenset[P], float]]:
+    """Every coalition of the other `players`, with the chance that exactly it has moved when `player` comes.
 
     >>> [(sorted(s), w) for s, w in coalitions_before(Layer.MACRO, [Layer.BEHAVIOUR, Layer.MACRO])]
     [([], 0.5), ([<Layer.BEHAVIOUR: 'behaviour'>], 0.5)]
     """
-    return _coalitions_before(layer, tuple(layers))
+    found: Sequence[tuple[frozenset[P], float]] = _coalitions_before(player, tuple(players))
+    return found
 
 
 @cache
-def _coalitions_before(layer: Layer, layers: tuple[Layer, ...]) -> Sequence[tuple[Coalition, float]]:
-    others = [other for other in layers if other is not layer]
+def _coalitions_before(player: Any, players: tuple[Any, ...]) -> Any:
+    others = [other for other in players if other != player]
     return [
-        (frozenset(chosen), 1.0 / (len(layers) * comb(len(others), size)))
+        (frozenset(chosen), 1.0 / (len(players) * comb(len(others), size)))
         for size in range(len(others) + 1)
         for chosen in combinations(others, size)
     ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from creditline.models.policy.parts.action import Step
 from creditline.models.policy.parts.notice_terms import NoticeTerms
@@ -102,13 +103,26 @@ class StepTaken:
 
 
 @dataclass(frozen=True)
+class NotAtHand:
+    """A day on which a line was decided on by a model or a policy that is not at hand, so that the recorded score stands for it.
+
+    `what`: `model` or `policy`; `version`: as recorded.
+    """
+
+    on: date
+    what: Literal["model", "policy"]
+    version: str
+
+
+@dataclass(frozen=True)
 class LineFacts:
     """What is known of a line beside its ledgers. `stood`: recorded at the earlier date, None where it never stood whole.
 
     `eve` and `after`: before and after the decision of the later date. `action`: that decision's. `computed`: whether it is
     not on record but was computed now, on the recorded state. `departures` and `steps`: the earliest first. `asked_from`: the day asked
     for as the earlier date, on which the line was already going down. `notice`: what a letter must hold by the policy of the
-    decision, `scale`: the lowest and the highest score there is; None where no policy is given.
+    decision, `scale`: the lowest and the highest score there is; None where no policy is given. `not_at_hand`: versions that were
+    in force in between, the earliest first.
     """
 
     stood: Place | None
@@ -121,3 +135,4 @@ class LineFacts:
     asked_from: date | None = None
     notice: NoticeTerms = field(default_factory=NoticeTerms)
     scale: tuple[int, int] | None = None
+    not_at_hand: tuple[NotAtHand, ...] = ()

@@ -65,6 +65,10 @@ class LinePaths(Protocol):
         """Which layers differ from the earlier date at any decision since, (lines,) each."""
         ...
 
+    def merged(self) -> Mapping[Layer, NDArray[np.bool_]]:
+        """Which layers can only be moved together with the line's others of these, (lines,) each."""
+        ...
+
     def take(self, lines: Places) -> "LinePaths":
         """Some of the lines."""
         ...
@@ -78,12 +82,17 @@ class LinePaths(Protocol):
 class LineShares:
     """Each layer's share, (lines, layers) in `Layer`'s order, of the change of `limit` and of what is `drawable`.
 
-    They add up to `replayed` less `anyway`: the replays with all layers moved and with none. `stood`, `asked` and `after`
-    as of `LinePaths`. `alone` and `without`: per layer, had only this one moved, or all but this.
+    With the shares of the merged player (lines,) they add up to `replayed` less `anyway`: the replays with all layers moved
+    and with none. `stood`, `asked` and `after` as of `LinePaths`. `alone` and `without`: per layer, had only this one moved,
+    or all but this. `merged` (lines, layers): the layers that one player stands for; they have no shares of their own, and
+    their `alone` and `without` are that player's.
     """
 
     limit: Floats
     drawable: Floats
+    merged: NDArray[np.bool_]
+    merged_limit: Floats
+    merged_drawable: Floats
     stood: LineOutcomes
     asked: LineOutcomes
     anyway: LineOutcomes
@@ -99,36 +108,52 @@ LAYERS = tuple(Layer)
 def play_lines(lines: LinePaths) -> LineShares:
     """Play for every line; lines for which the same layers moved are played together, the other layers not at all."""
     count = len(lines.after.limit)
-    found = lines.moved()
+    found, together = lines.moved(), lines.merged()
     moved = np.stack([found[layer] for layer in LAYERS], axis=1)
-    shares = _no_shares(lines, count)
-    patterns, members = np.unique(moved, axis=0, return_inverse=True)
+    merged = np.stack([together[layer] for layer in LAYERS], axis=1) & moved
+    merged &= merged.sum(axis=1, keepdims=True) > 1  # one by itself is its own player
+    shares = _no_shares(lines, merged)
+    patterns, members = np.unique(np.concatenate([moved, merged], axis=1), axis=0, return_inverse=True)
     for number, pattern in enumerate(patterns):
         some = np.flatnonzero(members.reshape(-1) == number)
-        moving = [layer for layer, moves in zip(LAYERS, pattern, strict=True) if moves]
-        _play(lines if len(some) == count else lines.take(some), moving, some, shares)
+        moving, one = (
+            frozenset(layer for layer, of in zip(LAYERS, part, strict=True) if of) for part in np.split(pattern, 2)
+        )
+        players = [Coalition([layer]) for layer in LAYERS if layer in moving - one] + ([one] if one else [])
+        _play(lines if len(some) == count else lines.take(some), players, some, shares)
     return shares
 
 
-def _play(lines: LinePaths, moving: Sequence[Layer], some: Places, result: LineShares) -> None:
-    """Play the game of `moving` for these lines and write their shares into `result` at `some`."""
-    everything = frozenset(moving)
-    coalitions = [frozenset(chosen) for size in range(len(moving) + 1) for chosen in combinations(moving, size)]
+def _play(lines: LinePaths, players: Sequence[Coalition], some: Places, result: LineShares) -> None:
+    """Play the game of `players`, layers that move together, for these lines; write their shares into `result` at `some`."""
+    everything = Coalition().union(*players)
+    coalitions = [
+        Coalition().union(*chosen) for size in range(len(players) + 1) for chosen in combinations(players, size)
+    ]
     ends = dict(zip(coalitions, lines.replay(coalitions), strict=True))
-    _put(result.anyway, some, ends[frozenset()])
+    _put(result.anyway, some, ends[Coalition()])
     _put(result.replayed, some, ends[everything])
-    for place, layer in enumerate(LAYERS):
-        _put(result.alone[layer], some, ends[everything & {layer}])
-        _put(result.without[layer], some, ends[everything - {layer}])
-        if layer in everything:
-            for others, weight in coalitions_before(layer, moving):
-                last, first = ends[others | {layer}], ends[others]
-                result.limit[some, place] += weight * (last.limit - first.limit)
-                result.drawable[some, place] += weight * (last.drawable - first.drawable)
+    own = {layer: player for player in players for layer in player}
+    for layer in LAYERS:
+        player = own.get(layer, Coalition())
+        _put(result.alone[layer], some, ends[player])
+        _put(result.without[layer], some, ends[everything - player])
+    for player in players:
+        limit, drawable = np.zeros(len(some)), np.zeros(len(some))
+        for others, weight in coalitions_before(player, players):
+            first = Coalition().union(*others)
+            limit += weight * (ends[first | player].limit - ends[first].limit)
+            drawable += weight * (ends[first | player].drawable - ends[first].drawable)
+        if len(player) > 1:
+            result.merged_limit[some], result.merged_drawable[some] = limit, drawable
+        else:
+            place = LAYERS.index(next(iter(player)))
+            result.limit[some, place], result.drawable[some, place] = limit, drawable
 
 
-def _no_shares(lines: LinePaths, count: int) -> LineShares:
+def _no_shares(lines: LinePaths, merged: NDArray[np.bool_]) -> LineShares:
     """Shares still to be filled in."""
+    count = len(merged)
 
     def empty() -> LineOutcomes:
         return LineOutcomes(np.zeros(count), np.zeros(count, dtype=np.int64))
@@ -136,10 +161,20 @@ def _no_shares(lines: LinePaths, count: int) -> LineShares:
     def each() -> dict[Layer, LineOutcomes]:
         return {layer: empty() for layer in LAYERS}
 
-    nothing = np.zeros((count, len(LAYERS)))
     return LineShares(
-        nothing, nothing.copy(), lines.stood, lines.asked, empty(), empty(), lines.after, each(), each()
-    )  # fmt: skip
+        limit=np.zeros(merged.shape),
+        drawable=np.zeros(merged.shape),
+        merged=merged,
+        merged_limit=np.zeros(count),
+        merged_drawable=np.zeros(count),
+        stood=lines.stood,
+        asked=lines.asked,
+        anyway=empty(),
+        replayed=empty(),
+        after=lines.after,
+        alone=each(),
+        without=each(),
+    )
 
 
 def _put(into: LineOutcomes, some: Places, found: LineOutcomes) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from creditline.models.policy import Decided, Inputs, Policy, Scaling, State, Step, decide_lines
 from creditline.models.policy.deciding.passing import Passing, after_decision, passed
@@ -20,19 +21,50 @@ from creditline.models.why.game.told import Told, features_differ
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
+_SCORING = frozenset({Layer.BEHAVIOUR, Layer.MODEL, Layer.CALIBRATION, Layer.MACRO})
 _FOR_ALL = frozenset({Layer.POLICY, Layer.MACRO, Layer.PORTFOLIO})  # what is decided by is the same for every line
 
 
 @dataclass(frozen=True)
 class Override:
-    """By how much a person departed from the policy, (lines,) each: steps of the ladder, and money. 0 for not at all."""
+    """By how much the record departs from the policy, (lines,) each: steps of the ladder, and money. 0 for not at all.
+
+    `bounded`: whether it ends at the most the policy gives anybody; not where another policy decided.
+    """
 
     rungs: Places
     money: Floats
+    bounded: bool = True
 
     def take(self, lines: Places) -> "Override":
         """Of some of the lines."""
-        return Override(self.rungs[lines], self.money[lines])
+        return replace(self, rungs=self.rungs[lines], money=self.money[lines])
+
+    def add(self, other: "Override") -> "Override":
+        """Both departures together."""
+        bounded = self.bounded and other.bounded
+        return Override(self.rungs + other.rungs, self.money + other.money, bounded)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What stands for versions that are not at hand, (lines,) each: the score recorded at the earlier date and on a day.
+
+    NaN where the model is at hand. `departs`: where the policy is not, by how much the record departs from what another one
+    decides on the recorded state.
+    """
+
+    start: Floats
+    own: Floats
+    departs: Override
+
+    def take(self, lines: Places) -> "Recorded":
+        """Of some of the lines."""
+        return Recorded(self.start[lines], self.own[lines], self.departs.take(lines))
+
+    def score(self, coalition: Coalition) -> Floats:
+        """The score a coalition is decided by, NaN where a model says it."""
+        return self.own if coalition & _SCORING else self.start
 
 
 @dataclass(frozen=True)
@@ -41,6 +73,7 @@ class Stop:
 
     `chain`: their scores at the earlier date and on this day. `start`, `own`: what the policy is told then and now.
     `scaling`: what the portfolio cap did to everybody that day, as recorded. `passing`: since their stop before.
+    `recorded`: where a line met a version that is not at hand.
     """
 
     day: date
@@ -51,6 +84,7 @@ class Stop:
     own: Told
     scaling: Scaling
     override: Override
+    recorded: Recorded | None = None
 
     def take(self, those: Places, lines: Places) -> "Stop":
         """Of those at the places `those`, which are called `lines`."""
@@ -62,6 +96,7 @@ class Stop:
             start=self.start.take(those),
             own=self.own.take(those),
             override=self.override.take(those),
+            recorded=None if self.recorded is None else self.recorded.take(those),
         )
 
     def policy(self, coalition: Coalition) -> Policy:
@@ -69,6 +104,46 @@ class Stop:
         of = self.own if Layer.POLICY in coalition else self.start
         overlay = (self.own if Layer.MACRO in coalition else self.start).policy.overlay
         return of.policy.with_overlay(overlay)
+
+    def departs(self, coalition: Coalition) -> Override | None:
+        """By how much a coalition departs from what the policy decides."""
+        own = self.override if Layer.OVERRIDE in coalition else None
+        if self.recorded is None or Layer.POLICY not in coalition:
+            return own
+        return self.recorded.departs if own is None else own.add(self.recorded.departs)
+
+    def scored(self, coalition: Coalition) -> tuple[Floats, Floats]:
+        """Score and pd of each line under a coalition, as recorded where a model is not at hand."""
+        found = standing(self.chain, coalition)
+        score = found.score.astype(np.float64)
+        if self.recorded is None:
+            return score, found.pd
+        told = self.recorded.score(coalition)
+        unknown = np.isnan(told)
+        return np.where(unknown, score, told), np.where(unknown, found.pd, expit(found.scale.log_odds(told)))
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """The lines that met a model or a policy which is not at hand, (lines,) each.
+
+    `scaled`, `by_person`: on a day by such a policy the portfolio cap scaled the line, a person decided otherwise.
+    """
+
+    model: NDArray[np.bool_]
+    policy: NDArray[np.bool_]
+    scaled: NDArray[np.bool_]
+    by_person: NDArray[np.bool_]
+
+    def take(self, lines: Places) -> "Unseen":
+        """Of some of the lines."""
+        return Unseen(self.model[lines], self.policy[lines], self.scaled[lines], self.by_person[lines])
+
+    def merged(self) -> Mapping[Layer, NDArray[np.bool_]]:
+        """The layers whose effect cannot be told without that version: what scores, or everything that a policy is told."""
+        either = self.model | self.policy
+        own = {Layer.POLICY: self.policy, Layer.PORTFOLIO: self.scaled, Layer.OVERRIDE: self.by_person}
+        return {layer: either if layer in _SCORING else own[layer] for layer in Layer}
 
 
 @dataclass(frozen=True)
@@ -78,7 +153,8 @@ class Replay:
     `macro`: the features that belong to the economy; the others are behaviour. Who moves what, on every stop: `policy` the
     policy but its overlay; `macro` the overlay and the macro features; `behaviour` the other features and the balance;
     `model` and `calibration` what scores; `portfolio` the recorded scaling, none without it; `override` what a person
-    decided otherwise, added to the decision within what the policy may decide. The rest is as of `LinePaths`.
+    decided otherwise, added to the decision within what the policy may decide. `unseen`: the lines that met a
+    version that is not at hand. The rest is as of `LinePaths`.
     """
 
     evening: State
@@ -88,6 +164,7 @@ class Replay:
     facts: tuple[LineFacts, ...]
     versions: tuple[str, str]
     macro: frozenset[str] = frozenset()
+    unseen: "Unseen | None" = None
 
     @property
     def stood(self) -> LineOutcomes:
@@ -110,6 +187,7 @@ class Replay:
             after=self.after.take(lines),
             asked=self.asked.take(lines),
             facts=tuple(self.facts[line] for line in lines.tolist()),
+            unseen=None if self.unseen is None else self.unseen.take(lines),
         )
 
     def moved(self) -> Mapping[Layer, NDArray[np.bool_]]:
@@ -118,7 +196,17 @@ class Replay:
         for stop in self.stops:
             for layer, differs in self._moved(stop).items():
                 found[layer][stop.lines] |= differs
+        if self.unseen is not None:  # what is not at hand may read anything
+            found[Layer.MODEL] |= self.unseen.model
+            found[Layer.POLICY] |= self.unseen.policy
+            found[Layer.BEHAVIOUR] |= self.unseen.model | self.unseen.policy
         return found
+
+    def merged(self) -> Mapping[Layer, NDArray[np.bool_]]:
+        """The layers that a version which is not at hand is needed for."""
+        if self.unseen is None:
+            return {layer: np.zeros(len(self.evening.limit), dtype=bool) for layer in Layer}
+        return self.unseen.merged()
 
     def _moved(self, stop: Stop) -> Mapping[Layer, NDArray[np.bool_]]:
         start, own, count = stop.start, stop.own, len(stop.lines)
@@ -159,7 +247,7 @@ class Replay:
             some = [coalitions[number] for number in numbers]
             before = State.joined([eves[number] for number in numbers])
             decided = self._together(stop, some, before)
-            chosen = [stop.override if Layer.OVERRIDE in one else None for one in some]
+            chosen = [stop.departs(one) for one in some]
             limit, step = overridden(decided, chosen, stop.policy(shared))
             evening = after_decision(before, limit, step)
             count = len(stop.lines)
@@ -174,11 +262,11 @@ class Replay:
             return [stop.own if layer in coalition else stop.start for coalition in coalitions]
 
         policy = stop.policy(coalitions[0])
-        scored = [standing(stop.chain, coalition) for coalition in coalitions]
+        scored = [stop.scored(coalition) for coalition in coalitions]
         names = [name for name in policy.columns if name in stop.start.features.column_names]
         inputs = Inputs(
-            score=np.concatenate([found.score for found in scored]).astype(np.float64),
-            pd=np.concatenate([found.pd for found in scored]),
+            score=np.concatenate([score for score, _ in scored]),
+            pd=np.concatenate([pd for _, pd in scored]),
             features={
                 name: pa.chunked_array(
                     [
@@ -196,14 +284,16 @@ class Replay:
 
 
 def overridden(decided: Decided, overrides: Sequence[Override | None], policy: Policy) -> tuple[Floats, Places]:
-    """Limits and steps with what persons decided otherwise, one block of lines per override.
+    """Limits and steps with what was decided otherwise, one block of lines per override.
 
-    The limit stays from 0 up to the most the policy gives anybody, or to what was decided where that is more.
+    The limit stays from 0 up to the most the policy gives anybody, or to what was decided where that is more; where another
+    policy decided, there is no end above.
     """
     count = len(decided.limit) // max(len(overrides), 1)
     rungs = np.concatenate([np.zeros(count, np.int64) if one is None else one.rungs for one in overrides])
     money = np.concatenate([np.zeros(count) if one is None else one.money for one in overrides])
     step = np.clip(decided.step + rungs, Step.MAINTAIN, Step.CLOSE)
-    most = np.maximum(policy.bands[-1].cap, decided.limit)
+    free = np.concatenate([np.full(count, one is not None and not one.bounded) for one in overrides])
+    most = np.where(free, np.inf, np.maximum(policy.bands[-1].cap, decided.limit))
     limit = np.where(money == 0.0, decided.limit, np.rint(100.0 * np.clip(decided.limit + money, 0.0, most)) / 100.0)
     return np.where(step == Step.CLOSE, 0.0, limit), step

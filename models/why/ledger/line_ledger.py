@@ -22,29 +22,30 @@ class LineLedger:
     asked: Cents
     anyway: Cents
     shares: Cents
+    merged: Cents
     unexplained: Cents
     end: Cents
 
     def of(self, line: int) -> MoneyLedger:
         """One line's, in major units; the shares apart."""
-        columns = (self.start, self.asked, self.anyway, self.unexplained, self.end)
+        columns = (self.start, self.asked, self.anyway, self.unexplained, self.end, self.merged)
         return MoneyLedger(*(int(column[line]) / 100.0 for column in columns))
 
 
 def limit_ledger(lines: LineShares) -> LineLedger:
     """From the limit recorded where the lines stood to the one after the later decision."""
-    return _ledger(lines, lines.limit, lambda outcome: outcome.limit)
+    return _ledger(lines, lines.limit, lines.merged_limit, lambda outcome: outcome.limit)
 
 
 def drawable_ledger(lines: LineShares) -> LineLedger:
     """The same of what may be drawn."""
-    return _ledger(lines, lines.drawable, lambda outcome: outcome.drawable)
+    return _ledger(lines, lines.drawable, lines.merged_drawable, lambda outcome: outcome.drawable)
 
 
-def _ledger(lines: LineShares, shares: Floats, of: Callable[[LineOutcomes], Floats]) -> LineLedger:
+def _ledger(lines: LineShares, shares: Floats, merged: Floats, of: Callable[[LineOutcomes], Floats]) -> LineLedger:
     stood, asked, anyway, replayed, after = (
         np.rint(100.0 * of(outcome)).astype(np.int64)
         for outcome in (lines.stood, lines.asked, lines.anyway, lines.replayed, lines.after)
     )
-    whole = whole_rows(np.ascontiguousarray(100.0 * shares), replayed - anyway)
-    return LineLedger(stood, asked - stood, anyway - asked, whole, after - replayed, after)
+    whole = whole_rows(100.0 * np.column_stack([shares, merged]), replayed - anyway)
+    return LineLedger(stood, asked - stood, anyway - asked, whole[:, :-1], whole[:, -1], after - replayed, after)

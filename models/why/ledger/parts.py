@@ -1,5 +1,6 @@
 """The layers and the reasons of many answers, as arrays; those of one are made of them when asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +12,7 @@ from creditline.models.policy.deciding.decided import ACTIONS
 from creditline.models.why.answer.line import LineFacts, LineStory
 from creditline.models.why.answer.parts import FeatureShare, LayerShare, Reason, Value, WhatIf
 from creditline.models.why.game.chain import Chain
-from creditline.models.why.game.lines import LineOutcomes, LineShares
+from creditline.models.why.game.lines import LAYERS, LineOutcomes, LineShares
 from creditline.models.why.game.play import Played
 from creditline.models.why.game.standing import whole_score
 from creditline.models.why.ledger.given import DateValues, GivenRows, given_rows
@@ -97,7 +98,9 @@ class AnswerParts:
         if self.played.lines is None:
             return LineStory(facts)
         limit, drawable = self.ledgers
-        return LineStory(facts, limit.of(number), drawable.of(number))
+        merged = self.played.lines.merged[number]
+        named = tuple(layer for layer, one in zip(LAYERS, merged, strict=True) if one)
+        return LineStory(facts, limit.of(number), drawable.of(number), merged=named)
 
     @cached_property
     def ledgers(self) -> tuple[LineLedger, LineLedger]:
@@ -120,7 +123,7 @@ class AnswerParts:
     @cached_property
     def _layers(self) -> list[tuple[LayerShare, ...]]:
         found, scores, lines = self.layers, self.played.scores, self.played.lines
-        nothing: list[float | None] = [None] * len(self)
+        nothing: Sequence[float | None] = [None] * len(self)
         points, exact = found.points.T.tolist(), (found.exact.T + 0.0).tolist()  # never -0.0
         ends, starts = whole_score(scores.without.T).tolist(), whole_score(scores.alone.T).tolist()
         columns: list[list[LayerShare]] = []
@@ -130,8 +133,10 @@ class AnswerParts:
                 end, start = ends[at], starts[at]
             else:
                 end, start = self.after.tolist(), self.before.tolist()
-            limit = nothing if found.limit is None else found.limit[:, place].tolist()
-            drawable = nothing if found.drawable is None else found.drawable[:, place].tolist()
+            limit = drawable = nothing
+            if lines is not None and found.limit is not None and found.drawable is not None:
+                merged = lines.merged[:, LAYERS.index(layer)]
+                limit, drawable = (_shares(of, place, merged) for of in (found.limit, found.drawable))
             without = _what_ifs(end, lines, None if lines is None else lines.without[layer])
             alone = _what_ifs(start, lines, None if lines is None else lines.alone[layer])
             shares = zip([layer] * len(self), points[place], exact[place], without, alone, limit, drawable, strict=True)
@@ -158,6 +163,11 @@ class _PlainPoints:
     reason_points: list[int]
     reason_exact: list[float]
     reason_margin: list[float]
+
+
+def _shares(shares: NDArray[np.float64], place: int, merged: NDArray[np.bool_]) -> Sequence[float | None]:
+    """A layer's shares; None for lines whose layers cannot be told apart."""
+    return [None if one else share for share, one in zip(shares[:, place].tolist(), merged.tolist(), strict=True)]
 
 
 def _what_ifs(scores: list[int], lines: LineShares | None, outcome: LineOutcomes | None) -> list[WhatIf]:

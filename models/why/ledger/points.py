@@ -75,7 +75,7 @@ def _moves(lines: LineShares, layer: Layer) -> bool:
     """Whether a layer can move a line: any can but another model or calibration, where no line met one on its way."""
     place = LAYERS.index(layer)
     return layer not in (Layer.MODEL, Layer.CALIBRATION) or bool(
-        lines.limit[:, place].any() or lines.drawable[:, place].any()
+        lines.limit[:, place].any() or lines.drawable[:, place].any() or lines.merged[:, place].any()
     )
 
 

@@ -19,7 +19,7 @@ class Verdicts:
     """One value per line. `cut`: whether less may be drawn than where it stood. `part`: behaviour's, a place in `PARTS`.
 
     `stands_without` (lines, layers): whether the line would have stood but for the layer, in `Layer`'s order; `alone`:
-    whether it would have been cut by the layer alone.
+    whether it would have been cut by the layer alone; neither is known of a layer that cannot be told from others.
     """
 
     cut: Flags
@@ -32,12 +32,15 @@ def verdicts(lines: LineShares) -> Verdicts:
     """By what may be drawn in the end, against what might be once the customer's own wish was carried out."""
     stood, end = lines.asked.drawable, lines.after.drawable
     own = LAYERS.index(Layer.BEHAVIOUR)
-    without = np.stack([lines.without[layer].drawable >= stood for layer in LAYERS], axis=1)
-    each_alone = np.stack([lines.alone[layer].drawable < stood for layer in LAYERS], axis=1)
+    without = np.stack([lines.without[layer].drawable >= stood for layer in LAYERS], axis=1) & ~lines.merged
+    each_alone = np.stack([lines.alone[layer].drawable < stood for layer in LAYERS], axis=1) & ~lines.merged
     alone, kept = each_alone[:, own], lines.without[Layer.BEHAVIOUR].drawable
     part = np.select(
-        [without[:, own] & alone, without[:, own], alone, end < kept, kept < end],
-        [PARTS.index(one) for one in (Part.CAUSED, Part.TOGETHER, Part.ENOUGH, Part.DEEPENED, Part.SOFTENED)],
+        [lines.merged[:, own], without[:, own] & alone, without[:, own], alone, end < kept, kept < end],
+        [
+            PARTS.index(one)
+            for one in (Part.MERGED, Part.CAUSED, Part.TOGETHER, Part.ENOUGH, Part.DEEPENED, Part.SOFTENED)
+        ],
         PARTS.index(Part.NONE),
     )
     return Verdicts(end < stood, part, without, each_alone)

@@ -47,15 +47,21 @@ def line_story(why: Why, words: Wording) -> Iterator[str]:
     found = verdict(why)
     took_part = frozenset() if found is None else frozenset(found.others)
     for share in sorted(why.layers, key=lambda share: (share.drawable or 0.0, share.limit or 0.0)):
-        if share.layer in took_part or _moved_by(share):
+        if share.layer not in line.merged and (share.layer in took_part or _moved_by(share)):
             yield _row(
                 share.limit or 0.0, share.drawable or 0.0, words.names.layers[share.layer] + _without(share, words)
             )
+    if line.merged:
+        together = words.names.listed([words.names.layers[layer] for layer in line.merged])
+        yield _row(limit.merged, drawable.merged, page.row_merged.format(layers=together))
     if _moved(limit, drawable, "unexplained"):
         yield _row(limit.unexplained, drawable.unexplained, page.row_unexplained)
     yield _row(limit.end, drawable.end, page.row_after.format(end=why.end.as_of), signed=False)
     yield from _verdict(why, words)
     yield from _steps(line, words)
+    for one in line.facts.not_at_hand:
+        said = page.not_at_hand.format(date=one.on, what=page.versions[one.what], version=one.version)
+        yield "  " + said
     for departure in line.facts.departures:
         yield _departure(departure, words)
 
@@ -77,7 +83,13 @@ def _verdict(why: Why, words: Wording) -> Iterator[str]:
         return
     own = next(share for share in why.layers if share.layer is Layer.BEHAVIOUR)
     others = words.names.listed([words.names.layers[layer] for layer in found.others])
-    unnamed = not others and said not in (Telling.CAUSED, Telling.UNCLEAR, Telling.OVERRIDDEN, Telling.UNEXPLAINED)
+    unnamed = not others and said not in (
+        Telling.CAUSED,
+        Telling.UNCLEAR,
+        Telling.OVERRIDDEN,
+        Telling.MERGED,
+        Telling.UNEXPLAINED,
+    )
     outcome = words.page.outcomes.get(own.without.action or "", "").format(limit=amount(own.without.limit or 0.0))
     yield "  " + words.page.verdicts[said].format(others=words.page.several if unnamed else others, outcome=outcome)
 

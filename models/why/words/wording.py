@@ -120,6 +120,7 @@ class Page:
     row_stood: str = phrase("start")
     row_asked: str = phrase()
     row_anyway: str = phrase()
+    row_merged: str = phrase("layers")
     row_unexplained: str = phrase()
     row_after: str = phrase("end")
     outcomes: Mapping[str, str] = phrases(CUTS, "limit")
@@ -136,6 +137,8 @@ class Page:
     step_income: str = phrase("multiple", "income")
     departed: str = phrase("date", "recorded", "decided", "reason")
     departed_override: str = phrase("date", "recorded", "decided", "reason")
+    not_at_hand: str = phrase("date", "what", "version")
+    versions: Mapping[str, str] = phrases(("model", "policy"))
     departed_reason: str = phrase("reason")
 
 

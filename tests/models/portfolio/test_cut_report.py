@@ -161,7 +161,7 @@ def test_layers_add_up_to_the_cent(day: Day) -> None:
     }
     beside = {
         name: -sum(round(100 * row[f"drawable_{name}"]) for row in one_each(day.by_family).values())
-        for name in ("asked", "anyway", "unexplained")
+        for name in ("asked", "anyway", "merged", "unexplained")
     }
     assert {name: round(100 * getattr(causes, name)) for name in beside} == beside
     assert sum(share.values()) + sum(beside.values()) == round(100 * day.report.exposure_removed)
@@ -240,7 +240,7 @@ def test_never_late_and_good_score_by_the_records(day: Day) -> None:
     removed = sum(cut[customer]["drawable_from"] - cut[customer]["drawable_to"] for customer in never & good)
     assert found.exposure_removed == pytest.approx(removed, abs=0.005)
     shares = sum(round(100 * one.exposure_removed) for one in found.causes.layers)
-    shares += sum(round(100 * getattr(found.causes, name)) for name in ("asked", "anyway", "unexplained"))
+    shares += sum(round(100 * getattr(found.causes, name)) for name in ("asked", "anyway", "merged", "unexplained"))
     assert shares == round(100 * found.exposure_removed)
     later = found.later
     assert later.known + later.open + later.no_exposure + later.in_default + later.unknown == found.cuts

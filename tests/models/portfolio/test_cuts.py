@@ -52,7 +52,7 @@ def test_the_lines_a_policy_cut(lender, in_force, tmp_path: Path) -> None:
         assert sum(row["exact"] for row in found) == pytest.approx(sum(share.exact for share in why.layers), abs=1e-9)
         for of in ("limit", "drawable"):
             shares = sum(row[f"{of}_share"] or 0.0 for row in found)
-            beside = sum(found[0][f"{of}_{row}"] for row in ("asked", "anyway", "unexplained"))
+            beside = sum(found[0][f"{of}_{row}"] for row in ("asked", "anyway", "merged", "unexplained"))
             assert found[0][f"{of}_from"] + shares + beside == pytest.approx(found[0][f"{of}_to"])
         assert {(row["behaviour"], row["telling"], row["answer"]) for row in found} == {("caused", "caused", "ledger")}
         features = [feature for reason in why.reasons for feature in reason.features]
@@ -132,7 +132,7 @@ def test_rows_are_those_of_the_answers(lender, in_force, per: Per, policy, previ
             **{
                 f"{of}_{row}": None if ledger is None else getattr(ledger, row)
                 for of, ledger in (("limit", why.line.limit), ("drawable", why.line.drawable))
-                for row in ("asked", "anyway", "unexplained")
+                for row in ("asked", "anyway", "merged", "unexplained")
             },
         }  # fmt: skip
         expected += [key | row for layer in why.layers for row in of_layer(why, layer, per)]

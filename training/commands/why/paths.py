@@ -20,6 +20,8 @@ class InForcePaths:
     previous_policy: str | None
     decisions: tuple[Path, ...] = ()
     catalogue: tuple[str, ...] = ()
+    models: Path | None = None
+    policies: Path | None = None
 
     def read(self) -> "tuple[InForce, DataSet]":
         """Everything read from its place; errors as each reader's."""
@@ -27,12 +29,14 @@ class InForcePaths:
         from creditline.features.data import DataSet
         from creditline.models.artefact import read_model
         from creditline.models.portfolio.explain.in_force import InForce
+        from creditline.models.portfolio.explain.versions import read_versions
         from creditline.models.portfolio.lines.record import decision_files
         from creditline.models.portfolio.policy_features import read_policy_for
 
         declarations = read_declarations(self.catalogue)
         data, model = DataSet.open(self.data), read_model(self.model)
         earlier = None if self.previous_model is None else read_model(self.previous_model)
+        made = decision_files(self.decisions)
         in_force = InForce(
             model=model,
             previous_model=earlier,
@@ -42,7 +46,8 @@ class InForcePaths:
                 if self.previous_policy is None
                 else read_policy_for(self.previous_policy, earlier or model, data, declarations)
             ),
-            decisions=decision_files(self.decisions),
+            decisions=made,
+            versions=read_versions(model, data, made, self.models, self.policies, declarations),
             declarations=declarations,
         )
         return in_force, data

@@ -17,6 +17,7 @@ Examples:
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --lang zh
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --previous-model runs/older
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --policy graded --decisions year
+  creditline why runs/model lender --customer 1042 --to 2025-06-30 --policy graded --models runs/old --policies old
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --against kept --kept kept.parquet
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded \
     --format html --audience staff --out 1042.html
@@ -117,6 +118,24 @@ def why(
             "decisions; may be repeated. A decision of --to that is not on record is computed.",
         ),
     ] = None,
+    models: Annotated[
+        Path | None,
+        typer.Option(
+            "--models",
+            metavar="FOLDER",
+            show_default=False,
+            help="A folder of models: those that decisions on record name are taken from it.",
+        ),
+    ] = None,
+    policies: Annotated[
+        Path | None,
+        typer.Option(
+            "--policies",
+            metavar="FOLDER",
+            show_default=False,
+            help="A folder of policies, TOML: those that decisions on record name are taken from it.",
+        ),
+    ] = None,
     against: Annotated[
         Against,
         typer.Option(
@@ -213,8 +232,9 @@ def why(
     """
     days = _days(start, end)
     asked = InForcePaths(
-        model, data, previous_model, policy, previous_policy, tuple(decisions or ()), tuple(catalogue or ())
-    )
+        model, data, previous_model, policy, previous_policy, tuple(decisions or ()), tuple(catalogue or ()), models,
+        policies,
+    )  # fmt: skip
     _refuse_half(asked, against, kept)
     if not all_cuts and (records or report is not None or segment):
         raise typer.BadParameter("goes with --all-cuts", param_hint="--records, --report or --segment")
@@ -255,6 +275,8 @@ def _refuse_half(asked: InForcePaths, against: Against, kept: Path | None) -> No
     needing = {
         "--previous-policy": asked.previous_policy,
         "--decisions": asked.decisions or None,
+        "--models": asked.models,
+        "--policies": asked.policies,
     }
     for option, given in needing.items():
         if given is not None and asked.policy is None:
