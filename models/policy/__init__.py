@@ -1,11 +1,12 @@
 """Line policy: from scores to decisions on credit lines that can be replayed."""
 
 from creditline.models.policy.checking import PolicyWarning, check_policy, check_scale
+from creditline.models.policy.deciding.actions import actions_of
 from creditline.models.policy.deciding.decide_lines import decide_lines, is_cut, settle
 from creditline.models.policy.deciding.decided import ACTIONS, Decided, Proposed, Scaling
 from creditline.models.policy.deciding.inputs import Inputs, State
 from creditline.models.policy.deciding.portfolio_cap import exposure_of, scale_to_cap
-from creditline.models.policy.deciding.propose_lines import actions_of, propose_lines
+from creditline.models.policy.deciding.propose_lines import propose_lines
 from creditline.models.policy.from_toml import EXAMPLES, example_policy, parse_policy, read_policy
 from creditline.models.policy.parts.action import Action, Step
 from creditline.models.policy.parts.band import PolicyBand

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from creditline.models.policy import NoticeTerms, PolicyWords, Step
+from creditline.models.policy.parts.action import Step
+from creditline.models.policy.parts.notice_terms import NoticeTerms
+from creditline.models.policy.parts.policy_words import PolicyWords
 
 
 @dataclass(frozen=True)

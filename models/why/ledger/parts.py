@@ -6,7 +6,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.policy import ACTIONS, actions_of
+from creditline.models.policy.deciding.actions import actions_of
+from creditline.models.policy.deciding.decided import ACTIONS
 from creditline.models.why.answer.line import LineFacts, LineStory
 from creditline.models.why.answer.parts import FeatureShare, LayerShare, Reason, Value, WhatIf
 from creditline.models.why.game.chain import Chain
