@@ -165,7 +165,7 @@ class Replaying:
         eve, found = inputs.state, []
         values, stood = rule_values(at.by[0], inputs, decided), policy_columns(self.in_force, starts)
         scores = score_frame(self.then[1], starts)["score"].to_numpy().astype(np.float64)
-        part = score_had_part(at.by[0], inputs, decided, scores)
+        part = score_had_part(at.by[0], inputs, decided, scores, self.then[0])
         as_decided = (np.rint(100.0 * limit) == np.rint(100.0 * decided.limit)) & (step == decided.step)
         as_decided &= not at.unseen
         for place in np.flatnonzero((limit != eve.limit) | (step != eve.step)).tolist():
