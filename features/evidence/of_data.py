@@ -43,16 +43,20 @@ def evidence_chunks(
 ) -> Iterator[pa.Table]:
     """The rows behind the change of each feature asked about between the ends of two days.
 
-    `asks`: `customer_id` and `feature`, each pair once. Yields tables of `customer_id`, `feature`, `table`, `record_id`,
-    `on`, `amount`, `move`, `day` (see `RecordMove`) and `more`: how many further rows moved that feature. Customers rise;
-    a feature's rows come together, the latest event first, at most `most` of them. A feature that nothing moved has no
+    `asks`: `customer_id` and `feature`, each pair once, and where a customer has an earlier day of their own, `since` in place
+    of `start`. Yields tables of `customer_id`, `feature`, `table`, `record_id`,
+    `on`, `amount`, `move`, `day` (see `RecordMove`) and `more`: how many further rows moved that feature. Customers of one
+    earlier day rise; a feature's rows come together, the latest event first, at most `most` of them. A feature that nothing moved has no
     row: it only aged.
     """
     asks = asks.combine_chunks().sort_by([("customer_id", "ascending")])
     if not len(asks):
         return
     names = pc.unique(asks["feature"])
-    finder = Finder([catalogue[name] for name in names.to_pylist()], Span(start, end), most)
+    features = [catalogue[name] for name in names.to_pylist()]
+    since = asks["since"].to_numpy() if "since" in asks.column_names else np.full(len(asks), start, "datetime64[D]")
+    days_of = {day: Finder(features, Span(day.astype(date), end), most) for day in np.unique(since)}
+    finder = Finder(features, Span(since.min().astype(date), end), most)  # what it reads is read for all
     feature = pc.index_in(asks["feature"], names).to_numpy().astype(np.int32)
     memory = Memory.of(memory_limit)
     with data.connect(f"{memory.database}B", memory.threads) as connection:
@@ -61,21 +65,39 @@ def evidence_chunks(
         setup = setup_of(connection, data, catalogue)
         world = setup.world
         if finder.reads_neighbours:
-            days = pa.array([start + timedelta(n) for n in range(finder.span.days + 1)], pa.date32())
+            days = pa.array([finder.span.start + timedelta(n) for n in range(finder.span.days + 1)], pa.date32())
             world = replace(world, neighbours=neighbours_on(connection, data, places.ids, days, memory))
-        macro = None
+        macros = {}
         if "macro" in finder.parts and setup.macro is not None:
-            macro = finder.macro(setup.macro, world)
+            macros = {day: own.macro(setup.macro, world) for day, own in days_of.items()}
         streams = TableStreams(connection, places, _wanted(connection, data, finder))
         weights = streams.bytes + np.bincount(entity, minlength=len(places)) * most * RECORD_BYTES
         for first, stop in ranges(weights, memory):
             lo, hi = np.searchsorted(entity, (first, stop))
             held = streams.take(first, stop)
-            scope = np.zeros(stop - first, np.int32)
-            if macro is not None:
-                scope = scope_of(_regions(held, stop - first, finder.span.end), macro.scope)
-            some = Asks((entity[lo:hi] - first).astype(np.int32), feature[lo:hi], scope)
-            yield _as_table(finder.of(held.get, some, world, macro), asks.slice(lo, hi - lo))
+            for day in np.unique(since[lo:hi]):
+                asked = lo + np.flatnonzero(since[lo:hi] == day)
+                customers, own = np.unique(entity[asked] - first, return_inverse=True)
+                tables = held if len(customers) == stop - first else _of(held, customers, stop - first)
+                macro = macros.get(day)
+                scope = np.zeros(len(customers), np.int32)
+                if macro is not None:
+                    scope = scope_of(_regions(tables, len(customers), end), macro.scope)
+                some = Asks(own.reshape(-1).astype(np.int32), feature[asked], scope)
+                yield _as_table(days_of[day].of(tables.get, some, world, macro), asks.take(pa.array(asked)))
+
+
+def _of(held: Mapping[str, pa.Table], customers: np.ndarray, count: int) -> dict[str, pa.Table]:
+    """The rows of some of `count` customers, who are counted from 0 on."""
+    place = np.full(count, -1, np.int32)
+    place[customers] = np.arange(len(customers), dtype=np.int32)
+    found = {}
+    for name, table in held.items():
+        own = place[table["entity"].to_numpy()]
+        rows = table.filter(pa.array(own >= 0))
+        at = rows.schema.get_field_index("entity")
+        found[name] = rows.set_column(at, "entity", pa.array(own[own >= 0]))
+    return found
 
 
 def _wanted(connection: duckdb.DuckDBPyConnection, data: DataSet, finder: Finder) -> list[Wanted]:

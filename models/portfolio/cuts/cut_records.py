@@ -87,12 +87,11 @@ def write_records(
         every = pa.concat_tables(wanted)
         known = [name for name in pc.unique(every["feature"]).to_pylist() if name in catalogue]
         every = every.filter(pc.is_in(every["feature"], value_set=pa.array(known, pa.string())))
-        for start in sorted(pc.unique(every["since"]).to_pylist()):
-            some = every.filter(pc.equal(every["since"], pa.scalar(start, pa.date32())))
-            for found in evidence_chunks(data, catalogue, some.select(["customer_id", "feature"]), start, end, MOST):
-                both = _ranked(found, some)
-                writer.write_table(pa.table({name: both[name].cast(names.field(name).type) for name in names.names}))
-                rows += found.num_rows
+        asked = every.select(["customer_id", "feature", "since"])
+        for found in evidence_chunks(data, catalogue, asked, end, end, MOST):
+            both = _ranked(found, every)
+            writer.write_table(pa.table({name: both[name].cast(names.field(name).type) for name in names.names}))
+            rows += found.num_rows
     return rows
 
 
