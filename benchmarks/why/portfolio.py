@@ -106,7 +106,7 @@ def explain(
         ]
         with timed() as seconds:
             catalogue, behind = read_by(data, in_force), Path(folder) / "reasons.records.parquet"
-            write_records(data, catalogue, done.asks, end, cuts.customers.type, behind)
+            write_records(data, catalogue, done.asks, cuts.customers.type, behind)
         spent["records behind them, Parquet"] = seconds
     return spent
 

@@ -41,6 +41,8 @@ DECIDED_TABLES = (
             Column("score", Kind.NUMBER, "the score it was decided by", optional=True),
             Column("model_score", Kind.NUMBER, "the model's own score, where a policy changed it", optional=True),
             Column("rule", Kind.TEXT, "the rule of the policy that decided", optional=True),
+            Column("rule_value", Kind.NUMBER, "what the rule looked at: a score, or a trigger's value", optional=True),
+            Column("rule_threshold", Kind.NUMBER, "from where on the rule decides so", optional=True),
             Column(
                 "override",
                 Kind.INTEGER,

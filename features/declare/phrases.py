@@ -46,9 +46,9 @@ def read_phrases(kind: type[T], table: Table, where: str) -> T:
                 )
             keys = about.get("keys", tuple(found))
             _same_keys(found, keys, at)
-            values[name] = {key: _checked(found[key], about["named"], f"{at}.{key}") for key in keys}
+            values[name] = {key: check_phrase(found[key], about["named"], f"{at}.{key}") for key in keys}
         else:
-            values[name] = _checked(found, about["named"], at)
+            values[name] = check_phrase(found, about["named"], at)
     return kind(**values)
 
 
@@ -87,7 +87,8 @@ def _same_keys(table: Table, keys: Iterable[str], where: str) -> None:
             raise DeclarationError(f"{where}.{key} is missing; write a phrase for it")
 
 
-def _checked(text: object, named: tuple[str, ...], where: str) -> str:
+def check_phrase(text: object, named: tuple[str, ...], where: str) -> str:
+    """`text` as a phrase that names none but these fields in braces; DeclarationError, which begins with `where`, for another."""
     if not isinstance(text, str):
         raise DeclarationError(f"{where} is {text!r}, which is no phrase; write text in quotes")
     if not text.strip():

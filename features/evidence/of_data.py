@@ -36,27 +36,28 @@ def evidence_chunks(
     data: DataSet,
     catalogue: Catalogue,
     asks: pa.Table,
-    start: date,
-    end: date,
+    start: date | None = None,
+    end: date | None = None,
     most: int = 20,
     memory_limit: str | None = None,
 ) -> Iterator[pa.Table]:
     """The rows behind the change of each feature asked about between the ends of two days.
 
-    `asks`: `customer_id` and `feature`, each pair once, and where a customer has an earlier day of their own, `since` in place
-    of `start`. Yields tables of `customer_id`, `feature`, `table`, `record_id`,
-    `on`, `amount`, `move`, `day` (see `RecordMove`) and `more`: how many further rows moved that feature. Customers of one
-    earlier day rise; a feature's rows come together, the latest event first, at most `most` of them. A feature that nothing moved has no
-    row: it only aged.
+    `asks`: `customer_id` and `feature`, and where an ask has days of its own, `since` and `until` in place of `start` and `end`;
+    each row once. Yields tables of those columns, `table`, `record_id`, `on`, `amount`, `move`, `day` (see `RecordMove`) and
+    `more`: how many further rows moved that feature. Customers rise within the same two days; a feature's rows come together,
+    the latest event first, at most `most` of them. A feature that nothing moved has no row: it only aged.
     """
     asks = asks.combine_chunks().sort_by([("customer_id", "ascending")])
     if not len(asks):
         return
     names = pc.unique(asks["feature"])
     features = [catalogue[name] for name in names.to_pylist()]
-    since = asks["since"].to_numpy() if "since" in asks.column_names else np.full(len(asks), start, "datetime64[D]")
-    days_of = {day: Finder(features, Span(day.astype(date), end), most) for day in np.unique(since)}
-    finder = Finder(features, Span(since.min().astype(date), end), most)  # what it reads is read for all
+    between, which = np.unique(_spans(asks, start, end), axis=0, return_inverse=True)
+    which = which.reshape(-1)
+    finders = [Finder(features, Span(*days), most) for days in between.astype("datetime64[D]").tolist()]
+    widest = Span(min(one.span.start for one in finders), max(one.span.end for one in finders))
+    finder = Finder(features, widest, most)  # what it reads is read for all
     feature = pc.index_in(asks["feature"], names).to_numpy().astype(np.int32)
     memory = Memory.of(memory_limit)
     with data.connect(f"{memory.database}B", memory.threads) as connection:
@@ -69,22 +70,31 @@ def evidence_chunks(
             world = replace(world, neighbours=neighbours_on(connection, data, places.ids, days, memory))
         macros = {}
         if "macro" in finder.parts and setup.macro is not None:
-            macros = {day: own.macro(setup.macro, world) for day, own in days_of.items()}
+            macros = {place: own.macro(setup.macro, world) for place, own in enumerate(finders)}
         streams = TableStreams(connection, places, _wanted(connection, data, finder))
         weights = streams.bytes + np.bincount(entity, minlength=len(places)) * most * RECORD_BYTES
         for first, stop in ranges(weights, memory):
             lo, hi = np.searchsorted(entity, (first, stop))
             held = streams.take(first, stop)
-            for day in np.unique(since[lo:hi]):
-                asked = lo + np.flatnonzero(since[lo:hi] == day)
+            for place in np.unique(which[lo:hi]).tolist():
+                asked = lo + np.flatnonzero(which[lo:hi] == place)
                 customers, own = np.unique(entity[asked] - first, return_inverse=True)
                 tables = held if len(customers) == stop - first else _of(held, customers, stop - first)
-                macro = macros.get(day)
+                macro = macros.get(place)
                 scope = np.zeros(len(customers), np.int32)
                 if macro is not None:
-                    scope = scope_of(_regions(tables, len(customers), end), macro.scope)
+                    scope = scope_of(_regions(tables, len(customers), finders[place].span.end), macro.scope)
                 some = Asks(own.reshape(-1).astype(np.int32), feature[asked], scope)
-                yield _as_table(days_of[day].of(tables.get, some, world, macro), asks.take(pa.array(asked)))
+                yield _as_table(finders[place].of(tables.get, some, world, macro), asks.take(pa.array(asked)))
+
+
+def _spans(asks: pa.Table, start: date | None, end: date | None) -> np.ndarray:
+    """The two days of each ask, as days since 1970, (asks, 2)."""
+    days = [
+        asks[name].to_numpy() if name in asks.column_names else np.full(len(asks), day, "datetime64[D]")
+        for name, day in (("since", start), ("until", end))
+    ]
+    return np.column_stack([each.astype("datetime64[D]").astype(np.int64) for each in days])
 
 
 def _of(held: Mapping[str, pa.Table], customers: np.ndarray, count: int) -> dict[str, pa.Table]:
@@ -147,7 +157,13 @@ def _regions(held: Mapping[str, pa.Table], customers: int, end: date) -> Labels:
 
 def _as_table(found: Found, asks: pa.Table) -> pa.Table:
     ask = pa.array(found.ask)
-    table = pa.table({name: asks[name].take(ask) for name in ("customer_id", "feature")})
+    table = pa.table(
+        {
+            name: asks[name].take(ask)
+            for name in ("customer_id", "feature", "since", "until")
+            if name in asks.column_names
+        }
+    )
     for name in SCHEMA.names:
         table = table.append_column(name, found.rows[name])
     return table.append_column("more", pa.array(found.more[found.ask]))

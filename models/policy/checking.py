@@ -10,14 +10,31 @@ from creditline.models.policy.rules import Known, Reach, Rule, reach
 
 
 class PolicyWarning(UserWarning):
-    """Something about a policy that a check could not tell."""
+    """Something about a policy that a check could not tell, or that it does not say."""
 
 
 def check_policy(policy: Policy, known: Mapping[str, Known]) -> None:
     """Refuse (DeclarationError) columns that are not in `known`, and rules that no value of their columns satisfies.
 
-    Warns (PolicyWarning) of a rule the interval check cannot see through.
+    Warns (PolicyWarning) of a rule the interval check cannot see through, and of what a
+    customer must be told and the policy has no words for.
     """
+    for trigger in policy.triggers:
+        if trigger.words.missing and not trigger.internal:
+            warnings.warn(
+                f"trigger {trigger.rule.name} has no words in {' and '.join(trigger.words.missing)}, so that a person must tell "
+                "the customer of it; write them under [triggers.words], or internal = true",
+                PolicyWarning,
+                stacklevel=4,
+            )
+    for held, stated in policy.notice.given.items():
+        if held in policy.notice.holds and stated.missing:
+            warnings.warn(
+                f"a letter by [notice] of the regime {policy.notice.regime.value} must hold its {held.value}, which has no words in "
+                f"{' and '.join(stated.missing)}, so that a person must send it; write them under [notice.{held.value}]",
+                PolicyWarning,
+                stacklevel=4,
+            )
     for rule in policy.rules:
         _check_columns(f"rule {rule.name}", rule.columns, known)
         _check_reach(rule, known)

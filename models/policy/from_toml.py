@@ -14,7 +14,9 @@ from creditline.models.policy.parts.action import Action, Step
 from creditline.models.policy.parts.band import PolicyBand
 from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap, Review, Trigger
 from creditline.models.policy.parts.ladder import Ladder
+from creditline.models.policy.parts.notice_terms import Held, NoticeTerms, Regime
 from creditline.models.policy.parts.overlay import Level, Overlay
+from creditline.models.policy.parts.policy_words import PolicyWords
 from creditline.models.policy.policy import Policy
 from creditline.models.policy.rules import Known, parse_rule
 
@@ -91,9 +93,12 @@ class _Trigger:
     when: str
     step: _DOWN
     keep: float = 1.0
+    words: Mapping[str, str] = field(default_factory=dict)
+    internal: bool = False
 
     def trigger(self) -> Trigger:
-        return Trigger(parse_rule(self.name, self.when), _step(self.step), self.keep)
+        words = PolicyWords.of(self.words, f"trigger {self.name}: words", "value", "threshold")
+        return Trigger(parse_rule(self.name, self.when), _step(self.step), self.keep, words, self.internal)
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,20 @@ class _Overlay:
 
 
 @dataclass(frozen=True)
+class _Notice:
+    regime: Regime = Regime.PLAIN
+    must_hold: tuple[Held, ...] = ()
+    creditor: Mapping[str, str] = field(default_factory=dict)
+    agency: Mapping[str, str] = field(default_factory=dict)
+    contact: Mapping[str, str] = field(default_factory=dict)
+
+    def terms(self) -> NoticeTerms:
+        tables = {"creditor": self.creditor, "agency": self.agency, "contact": self.contact}
+        words = (PolicyWords.of(table, f"notice.{name}") for name, table in tables.items())
+        return NoticeTerms(self.regime, self.must_hold, *words)
+
+
+@dataclass(frozen=True)
 class _Policy:
     """The file: one field per table; the policy's own clauses where their fields are written as they are."""
 
@@ -144,6 +163,7 @@ class _Policy:
     reviews: tuple[_Review, ...] = ()
     portfolio: PortfolioCap | None = None
     overlay: _Overlay | None = None
+    notice: _Notice = field(default_factory=_Notice)
 
     def policy(self) -> Policy:
         return Policy(
@@ -157,6 +177,7 @@ class _Policy:
             reviews=tuple(each.review() for each in self.reviews),
             portfolio=self.portfolio,
             overlay=Overlay() if self.overlay is None else self.overlay.overlay(),
+            notice=self.notice.terms(),
         )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from creditline.models.policy.parts.action import Step
 from creditline.models.policy.parts.band import PolicyBand, check_policy_bands
 from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap, Review, Trigger
 from creditline.models.policy.parts.ladder import Ladder
+from creditline.models.policy.parts.notice_terms import NoticeTerms
 from creditline.models.policy.parts.overlay import Overlay
 from creditline.models.policy.rules import Rule, score_columns
 
@@ -38,6 +39,8 @@ class Policy:
     """The most that all lines together may come to; None: no cap. Default: None."""
     overlay: Overlay = field(default_factory=Overlay)
     """Points and factors for the state of the economy. Default: that of `Overlay`."""
+    notice: NoticeTerms = field(default_factory=NoticeTerms, compare=False)
+    """What a letter about a cut must hold. Default: that of `NoticeTerms`."""
     target_product: str | None = None
     """The product it is for; None for the model's. Default: None."""
 
@@ -64,6 +67,11 @@ class Policy:
         """The rules of triggers, then of reviews."""
         return (*(trigger.rule for trigger in self.triggers), *(review.rule for review in self.reviews))
 
+    @property
+    def scale(self) -> tuple[int, int]:
+        """The lowest and the highest score that its bands hold."""
+        return self.bands[0].lowest, self.bands[-1].highest
+
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The features the policy reads, each once: income, overlay, then what the rules read."""
@@ -73,7 +81,7 @@ class Policy:
 
     @cached_property
     def version(self) -> str:
-        """12 hex digits that change exactly when anything in the policy does."""
+        """12 hex digits that change exactly when anything does that decides; what is said of it is no part of it."""
         text = json.dumps(_plain(self), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -95,7 +103,7 @@ def _plain(policy: Policy) -> Mapping[str, Any]:
         if hasattr(value, "when"):
             return {"name": value.name, "when": value.sql}
         if hasattr(value, "__dataclass_fields__"):
-            return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+            return {each.name: plain(getattr(value, each.name)) for each in fields(value) if each.compare}
         return repr(value) if isinstance(value, float) else value
 
-    return {name: plain(getattr(policy, name)) for name in policy.__dataclass_fields__}
+    return {each.name: plain(getattr(policy, each.name)) for each in fields(policy) if each.compare}

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from creditline.features.evidence.values import Evidence
-from creditline.models.why.answer.line import LineStory, MoneyLedger, Place
+from creditline.models.why.answer.line import LineStory, MoneyLedger, Place, StepBehind, StepTaken
 from creditline.models.why.answer.parts import FeatureShare, LayerShare, Moment, Reason, WhatIf
 from creditline.models.why.answer.telling import telling
 from creditline.models.why.answer.values import Why
@@ -34,7 +34,7 @@ def as_data(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -
             "score": why.change,
             "exact": sum(layer.exact for layer in why.layers),
         },
-        "line": None if why.line is None else _line(why.line, why),
+        "line": None if why.line is None else _line(why.line, why, evidence),
         "verdict": _verdict(why),
         "layers": [_layer(layer) for layer in why.layers],
         "reasons": [_reason(reason, why, evidence) for reason in why.reasons],
@@ -69,7 +69,7 @@ def _moment(moment: Moment) -> dict[str, Any]:
     }
 
 
-def _line(line: LineStory, why: Why) -> dict[str, Any]:
+def _line(line: LineStory, why: Why, evidence: Mapping[str, Evidence]) -> dict[str, Any]:
     facts, told = line.facts, telling(why)
     stood = None if facts.stood is None else {"on": why.start.as_of.isoformat(), **_place(facts.stood)}
     return {
@@ -82,23 +82,10 @@ def _line(line: LineStory, why: Why) -> dict[str, Any]:
         "telling": None if told is None else str(told),
         "limit": None if line.limit is None else _ledger(line.limit),
         "drawable": None if line.drawable is None else _ledger(line.drawable),
+        "steps": [_step(step, behind, why, evidence) for step, behind in line.steps],
         "merged": [str(layer) for layer in line.merged],
         "not_at_hand": [
             {"on": one.on.isoformat(), "what": one.what, "version": one.version} for one in facts.not_at_hand
-        ],
-        "steps": [
-            {
-                "on": step.on.isoformat(),
-                "before": _place(step.before),
-                "after": _place(step.after),
-                "rule": step.rule,
-                "score": step.score,
-                "edge": step.edge,
-                "missed": step.missed,
-                "when": step.when,
-                "readings": [{"column": one.column, "value": one.value} for one in step.readings],
-            }
-            for step in facts.steps
         ],
         "departures": [
             {
@@ -110,6 +97,35 @@ def _line(line: LineStory, why: Why) -> dict[str, Any]:
             }
             for departure in facts.departures
         ],
+    }
+
+
+def _step(step: StepTaken, behind: StepBehind, why: Why, evidence: Mapping[str, Evidence]) -> dict[str, Any]:
+    income, way = step.income, behind.score
+    records = evidence if step.on == why.end.as_of else {}
+    return {
+        "on": step.on.isoformat(),
+        "before": _place(step.before),
+        "after": _place(step.after),
+        "rule": step.rule,
+        "value": step.value,
+        "threshold": step.threshold,
+        "score": step.score,
+        "edge": step.edge,
+        "missed": step.missed,
+        "when": step.when,
+        "internal": step.internal,
+        "readings": [{"column": one.column, "value": one.value} for one in step.readings],
+        "income": None if income is None else {"monthly": income.monthly, "multiple": income.multiple},
+        "score_part": step.score_part,
+        "read": None if behind.feature is None else _told(behind.feature.features[0], why, records),
+        "way": None
+        if way is None
+        else {
+            "from": _moment(way.start),
+            "to": _moment(way.end),
+            "reasons": [_reason(reason, why, {}) for reason in way.reasons],
+        },
     }
 
 
@@ -157,11 +173,12 @@ def _reason(reason: Reason, why: Why, evidence: Mapping[str, Evidence]) -> dict[
         "exact": reason.exact,
         "margin": reason.margin,
         "audience": reason.audience,
-        "features": [
-            _feature(feature, why) | (_records(evidence[feature.name]) if feature.name in evidence else {})
-            for feature in reason.features
-        ],
+        "features": [_told(feature, why, evidence) for feature in reason.features],
     }
+
+
+def _told(feature: FeatureShare, why: Why, evidence: Mapping[str, Evidence]) -> dict[str, Any]:
+    return _feature(feature, why) | (_records(evidence[feature.name]) if feature.name in evidence else {})
 
 
 def _records(evidence: Evidence) -> dict[str, Any]:

@@ -137,10 +137,14 @@ RULES = {
         f"{TRAINED}::test_drawn_goods_leave_the_level_where_it_was",
         f"{TRAINED}::test_drawn_rows_are_measured_as_if_all_were_there",
     ],
-    "So do the figures of `creditline validate`": [f"{WEIGHED}::test_a_validation_weighs_its_rows_as_a_training_does"],
+    "So do the figures of `creditline validate`": [
+        f"{WEIGHED}::test_a_validation_weighs_its_rows_as_a_training_does",
+        f"{TRAINED}::test_a_validation_counts_rows_as_its_training_does",
+    ],
     "Weights are brought to a mean of 1": [
         f"{WEIGHED}::test_those_that_test_and_those_that_do_not_have_a_mean_of_one_each",
         f"{WEIGHED}::test_weights_in_another_unit_are_the_same_sample",
+        f"{TRAINED}::test_weights_in_another_unit_are_the_same_model",
     ],
     "What counts besides the data": ["fit/test_weighted_fit::test_weights_in_another_unit_are_the_same_map"],
     "The calibration map is fitted on the latest": [f"{CARD}::test_the_mean_is_the_rate_of_the_recent_rows"],

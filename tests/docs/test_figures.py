@@ -39,12 +39,16 @@ def test_the_defaults_to_learn_from_are_those_the_readme_prints():
     assert told == defaults
 
 
-def test_where_the_explained_limit_begins_is_what_is_printed():
-    page = _page("README.md")
-    block = page.partition("$ creditline run\n")[2].partition("```")[0]
-    ((standing, stood_on),) = re.findall(
-        r"close from ([\d,]+) to 0 on 2025-12-31; it still stood on (\d{4}-\d\d-\d\d)\.", block
+def test_the_explained_cut_is_what_the_sentence_below_it_says():
+    block = _page("README.md").partition("$ creditline run\n")[2].partition("```")[0]
+    ((limit, decided, stood),) = re.findall(
+        r"\w+ from ([\d,]+) to [\d,]+ on (\d{4}-\d\d-\d\d); it still stood on (\d{4}-\d\d-\d\d)\.", block
     )
-    (explained,) = re.findall(r"credit limit ([\d,]+) -> 0 \(close\)", block)
-    told = f"on {stood_on} it would have raised the {standing} on record to {explained}, and the answer begins there"
-    assert told in " ".join(page.split())
+    assert f"  the line on {stood}, as recorded: {limit}\n" in block
+    assert re.search(rf"On {decided} the line went from {limit} to ", block)  # whole until then
+    assert "The answer begins on the last month's end that left the line whole" in _page("README.md")
+    ledger = block.partition("What moved the line: its limit, and what may be drawn\n")[2].partition("\n  But for")[0]
+    rows = re.findall(r"^ +([-+]?[\d,.]+)  +([-+]?[\d,.]+)  ", ledger, re.MULTILINE)
+    for column in zip(*rows, strict=True):
+        *parts, after = (float(cell.replace(",", "")) for cell in column)
+        assert round(sum(parts) - after, 2) == 0.0

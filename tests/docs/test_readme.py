@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from creditline.features.contract import TABLES
@@ -37,9 +36,10 @@ class Shown:
     output: tuple[str, ...]
 
 
-def _shown(section: str) -> Iterator[Shown]:
-    """The commands of the console blocks under the heading `section`, or above every heading."""
-    _, found, rest = README.partition(f"\n## {section}\n") if section else ("", "#", README)
+def _shown(section: str, page: str | None = None) -> Iterator[Shown]:
+    """The commands of the console blocks under the heading `section` of a page, or above every heading."""
+    page = README if page is None else page
+    _, found, rest = page.partition(f"\n## {section}\n") if section else ("", "#", page)
     assert found, section
     for block in re.findall(r"```console\n(.*?)```", rest.partition("\n## ")[0], flags=re.DOTALL):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
@@ -97,36 +97,40 @@ def _lend_real_data(folder: Path) -> None:
     (folder / "berka-files").symlink_to(REAL_DATA / "berka")
 
 
-def _never_late(lender: Path, customer: int, by: str) -> bool:
-    """Whether by the end of the day `by` every instalment was paid by its day, and no statement was in arrears."""
-    with duckdb.connect() as connection:
-        (late,) = connection.execute(
-            f"SELECT count(*) FROM '{lender / 'installments.parquet'}' "
-            "WHERE customer_id = $1 AND due_on < $2 AND coalesce(paid_on > due_on, true)",
-            [customer, by],
-        ).fetchone()
-        (known, in_arrears) = connection.execute(
-            f"SELECT count(*), count(*) FILTER (months_past_due > 0) FROM '{lender / 'lines.parquet'}' "
-            "WHERE customer_id = $1 AND statement_on <= $2",
-            [customer, by],
-        ).fetchone()
-    assert known
-    return late == in_arrears == 0
-
-
 @pytest.mark.slow
 def test_step_by_step_and_the_first_page(tmp_path):
     _follow("Step by step", tmp_path)
     _follow("", tmp_path)
-    # the example is what the sentences above it tell of: a customer who was never late, and whose line was cut
-    assert "A customer who was never late asks" in README.partition("```")[0]
+    from stories import NEVER_LATE_AND_CUT, answered, never_late
+
     (step,) = _shown("")
-    customer, to = (re.search(rf"--{option} (\S+)", step.command).group(1) for option in ("customer", "to"))
-    assert _never_late(tmp_path / "lender", int(customer), to)
-    assert not _never_late(tmp_path / "lender", LATE, to)
-    (limits,) = re.findall(r"credit limit ([\d,]+) -> ([\d,]+) \(reduce\)", "\n".join(step.output))
-    before, after = (float(limit.replace(",", "")) for limit in limits)
-    assert after < before
+    assert NEVER_LATE_AND_CUT.untrue(answered(step.command, tmp_path, _printed), tmp_path / "lender") == []
+    (to,) = re.findall(r"--to (\S+)", step.command)
+    assert not never_late(tmp_path / "lender", LATE, to)
+
+
+def test_the_example_is_what_the_sentences_above_it_tell_of():
+    """A customer who was never late asks why; the reasons add up, point by point (who was late: with the program)."""
+    assert "A customer who was never late asks\n*why?*" in README.partition("```")[0]
+    (step,) = _shown("")
+    shown = "\n".join(step.output)
+    (before, after) = map(int, re.findall(r"^  \d{4}-\d\d-\d\d  score (\d+) ", shown, re.MULTILINE))
+    ((change,), (own,)) = (
+        re.findall(pattern, shown) for pattern in (r"of score -(\d+)", r"-(\d+)  the customer's own")
+    )
+    assert before - after == int(change) == int(own)
+    ledger = _ledger(shown)
+    assert [sum(column) for column in zip(*ledger[:-1], strict=True)] == list(ledger[-1])
+    assert ledger[-1][0] < ledger[0][0]
+    assert "But for the customer's own behaviour the line would have stood." in shown
+    assert re.search(rf"by band fair \(score {after}, \d+ points below 600\)", shown)
+
+
+def _ledger(shown: str) -> list[tuple[float, float]]:
+    """The rows of what moved the line: its limit, and what may be drawn."""
+    block = shown.partition("What moved the line: its limit, and what may be drawn\n")[2]
+    rows = re.findall(r"^ +([-+]?[\d,.]+)  +([-+]?[\d,.]+)  ", block.partition("\n\n")[0], re.MULTILINE)
+    return [(float(limit.replace(",", "")), float(drawn.replace(",", ""))) for limit, drawn in rows]
 
 
 @pytest.mark.slow
@@ -216,11 +220,19 @@ def _split(shown: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _rewrite(sections: list[str]) -> None:
-    text = README
+    from stories import NEVER_LATE_AND_CUT, customer_for
+
+    (of_story,), text = _shown(""), README
+    (told,), found = re.findall(r"--customer (\d+)", of_story.command), False
     with tempfile.TemporaryDirectory() as home:
         _lend_real_data(Path(home))
         for section in sections:
-            for step in _shown(section):
+            for place in range(len(list(_shown(section, text)))):
+                step = list(_shown(section, text))[place]
+                if told in step.command and not found:
+                    customer, found = customer_for(NEVER_LATE_AND_CUT, step.command, Path(home), _printed), True
+                    text = text.replace(told, customer)
+                    step = list(_shown(section, text))[place]
                 now = _elided(step.output, _printed(step.command, Path(home)))
                 before, after = ("\n".join([f"$ {step.command}", *lines, ""]) for lines in (step.output, now))
                 assert text.count(before) == 1, before

@@ -90,7 +90,7 @@ def lender(tmp_path_factory: pytest.TempPathFactory) -> DataSet:
         falls = rng.random(customers) < np.where(before > 0, 0.55, 0.25 * used[:, month - 1] ** 3)
         past_due[:, month] = np.where(falls, before + 1, 0)
     first = np.datetime64("2021-01")
-    ends = (first + np.arange(1, months + 1).astype("m8[M]")).astype("datetime64[D]") - 1
+    ends = (first + np.arange(1, months + 1).astype("m8[M]")).astype("datetime64[D]") - np.timedelta64(1, "D")
     ids = [f"card-holder-{number:04}" for number in range(customers)]
     regions = rng.choice(["east", "west"], customers)
     write_table(folder, "customers", pa.table({"customer_id": ids, "region": regions}))

@@ -1,4 +1,4 @@
-"""Which one customer a run explains: of the lines cut, the one that stood before and whose score fell most."""
+"""Which one customer a run explains: of the lines cut, one that was whole on the eve, whose score fell most since it stood."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model
+from creditline.models.policy import Step
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.scores import decision_features, score_pairs
@@ -46,6 +47,8 @@ class Fall:
 def deepest_cut(in_force: InForce, data: DataSet, scores: pa.Table, lines: pa.Table, decisions: pa.Table) -> Cut | None:
     """Choose among the cut lines the one whose score fell most since it stood; ties go to the first customer.
 
+    Lines that were whole on the eve come before those cut in steps: what the lender decided on the way need not be known.
+
     `scores`, `lines` and `decisions` belong together: one score per customer, one decision per line. A line stood where
     the same policy, from the same place on the ladder but the record of one of the six month ends before, does not cut
     it. None if no line was cut, or none of those cut stood within the six months.
@@ -59,7 +62,7 @@ def deepest_cut(in_force: InForce, data: DataSet, scores: pa.Table, lines: pa.Ta
     lines = lines.filter(cut)
     fallen = scores.filter(pc.is_in(scores["customer_id"], lines["customer_id"].combine_chunks()))
     raw_now = dict(zip(fallen["customer_id"].to_pylist(), fallen["raw"].to_pylist(), strict=True))
-    found: dict[tuple[Any, Any], tuple[float, Cut]] = {}
+    found: dict[tuple[Any, Any], tuple[bool, float, Cut]] = {}
     versions = DecisionVersions.of(model)
     for frame in _earlier(
         data,
@@ -74,10 +77,11 @@ def deepest_cut(in_force: InForce, data: DataSet, scores: pa.Table, lines: pa.Ta
         day = dict(zip(earlier["customer_id"].to_pylist(), earlier["as_of"].to_pylist(), strict=True))
         for then in decide_rows(policy, rows, versions).to_pylist():
             if then["action"] in ("maintain", "increase") and _key(then) not in found:
-                drop = raw_then[then["customer_id"]] - raw_now[then["customer_id"]]
-                found[_key(then)] = (drop, _cut(decided[_key(then)], day[then["customer_id"]]))
-    ranked = sorted(found.values(), key=lambda each: (-each[0], str(each[1].customer_id), str(each[1].line_id)))
-    return ranked[0][1] if ranked else None
+                drop, row = raw_then[then["customer_id"]] - raw_now[then["customer_id"]], decided[_key(then)]
+                in_steps = row["step_before"] != Step.MAINTAIN
+                found[_key(then)] = (in_steps, -drop, _cut(row, day[then["customer_id"]]))
+    ranked = sorted(found.values(), key=lambda each: (*each[:2], str(each[2].customer_id), str(each[2].line_id)))
+    return ranked[0][2] if ranked else None
 
 
 def largest_fall(model: Model, data: DataSet, scores: pa.Table) -> Fall | None:

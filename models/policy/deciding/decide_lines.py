@@ -5,10 +5,11 @@ from dataclasses import fields
 import numpy as np
 from numpy.typing import NDArray
 
+from creditline.models.policy.deciding.actions import actions_of
 from creditline.models.policy.deciding.decided import ACTIONS, Decided, Proposed, Scaling
 from creditline.models.policy.deciding.inputs import Inputs
 from creditline.models.policy.deciding.portfolio_cap import scale_to_cap, scaled
-from creditline.models.policy.deciding.propose_lines import PORTFOLIO, actions_of, propose_lines
+from creditline.models.policy.deciding.propose_lines import PORTFOLIO, propose_lines
 from creditline.models.policy.parts.action import Action, Step
 from creditline.models.policy.policy import Policy
 

@@ -1,12 +1,13 @@
 """The smaller parts of a policy: income, changes, triggers, reviews and the portfolio cap."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from creditline.features.errors import DeclarationError
 from creditline.models.policy.parts.action import Step
-from creditline.models.policy.rules import SCORED, Rule, grows_as_the_score_falls
+from creditline.models.policy.parts.policy_words import PolicyWords
+from creditline.models.policy.rules import SCORED, Rule, compared_first, grows_as_the_score_falls
 
 
 class Unknown(StrEnum):
@@ -69,6 +70,10 @@ class Trigger:
     """Step of the ladder it leads to: reduce, suspend or close."""
     keep: float = 1.0
     """Share, above 0 and up to 1, of the limit that last stood uncut, which the limit is cut to. Default: 1.0."""
+    words: PolicyWords = field(default_factory=PolicyWords, compare=False)
+    """What a customer is told of it, which may name `{value}` and `{threshold}`. Default: that of `PolicyWords`."""
+    internal: bool = field(default=False, compare=False)
+    """Whether only staff may know of it: a person looks before a customer is told. Default: False."""
 
     def __post_init__(self) -> None:
         name = self.rule.name
@@ -78,6 +83,11 @@ class Trigger:
             raise DeclarationError(f"trigger {name} keeps {self.keep:g}; give a share above 0 and at most 1")
         if self.step is Step.REDUCE and self.keep == 1.0:
             raise DeclarationError(f"trigger {name} reduces to no share; give keep below 1")
+        if self.words.fields and compared_first(self.rule.node) is None:
+            raise DeclarationError(
+                f"trigger {name} has words with {{{min(self.words.fields)}}}, but {self.rule.when!r} compares no column with "
+                "a number; say it without"
+            )
         if not grows_as_the_score_falls(self.rule.node):
             raise DeclarationError(
                 f"trigger {name} ({self.rule.when}) would spare a worse score; write score only as score < x, pd as pd > x"

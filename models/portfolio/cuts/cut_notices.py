@@ -31,8 +31,8 @@ def reasons_schema(id_type: pa.DataType) -> pa.Schema:
 
     `rank` 1 is the most harmful; a customer without a principal reason has one row per language, `rank` and what belongs
     to a reason null. `features`: those the sentence names. `language`: of the words. `sentence`: the reason in words.
-    `statement`: what became of the line and why, the same in all rows of a customer in the language. `review`: whether a
-    person must look before anything is sent, and `review_why` why, for staff.
+    `statement`: what became of the line and why, and what a letter ends with, the same in all rows of a customer in the
+    language. `review`: whether a person must look before anything is sent, and `review_why` why, for staff.
     """
     words = [(name, pa.string()) for name in ("language", "sentence", "statement", "review_why")]
     return pa.schema([("customer_id", id_type), *KEYS, *_ALIKE, ("review", pa.bool_()), *words])
@@ -87,7 +87,10 @@ def reasons_table(answers: Answers, told: Sequence[CutNotices], id_type: pa.Data
             None if reason is None else _in_a_row(reason.sentences, words[notice.language].two_reasons)
             for (_, _, notice), reason in zip(rows, reasons, strict=True)
         ],
-        "statement": [_in_a_row(notice.statements, words[notice.language].two_statements) for _, _, notice in rows],
+        "statement": [
+            _in_a_row((*notice.statements, *notice.closing), words[notice.language].two_statements)
+            for _, _, notice in rows
+        ],
         "review_why": [notice.review for _, _, notice in rows],
     }
     schema = reasons_schema(id_type)

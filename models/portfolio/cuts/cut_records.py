@@ -1,7 +1,6 @@
 """The records behind the principal reasons of many cuts, written a range of customers at a time."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -43,18 +42,18 @@ def records_schema(id_type: pa.DataType) -> pa.Schema:
 
 
 def asks_of(answers: Answers, told: Sequence[CutNotices], id_type: pa.DataType) -> pa.Table:
-    """What the principal reasons name: `customer_id`, `feature`, the reason's `rank` and `family`, and `since` when it changed.
+    """What the principal reasons name: `customer_id`, `feature`, the reason's `rank` and `family`, `since` and `until` when it moved.
 
     Nothing of answers against others: no record moved what differs from theirs.
     """
     named = [
-        (one.place, feature, number + 1, reason.family)
+        (one.place, feature, number + 1, reason.family, reason.until)
         for one in told
         if answers.against == "past"
         for number, reason in enumerate(one.reasons)
         for feature in reason.features
     ]
-    place, feature, rank, family = map(list, zip(*named, strict=True)) if named else ([], [], [], [])
+    place, feature, rank, family, until = map(list, zip(*named, strict=True)) if named else ([], [], [], [], [])
     customers = customers_of(answers, id_type)
     return pa.table(
         {
@@ -63,6 +62,10 @@ def asks_of(answers: Answers, told: Sequence[CutNotices], id_type: pa.DataType) 
             "rank": pa.array(rank, pa.int64()),
             "family": pa.array(family, pa.string()),
             "since": pa.array([answers.pairs[at].start for at in place], pa.date32()),
+            "until": pa.array(
+                [answers.pairs[at].end if own is None else own for at, own in zip(place, until, strict=True)],
+                pa.date32(),
+            ),
         }
     )
 
@@ -71,11 +74,10 @@ def write_records(
     data: DataSet,
     catalogue: Catalogue,
     asks: Iterable[pa.Table],
-    end: date,
     id_type: pa.DataType,
     file: Path,
 ) -> int:
-    """Write the records behind all `asks`, each since its own day up to the end of `end`; how many rows there are.
+    """Write the records behind all `asks`, each between the ends of its own days; how many rows there are.
 
     A feature without a row changed because time passed. The economy's terms of a calibration stand behind no record.
     """
@@ -87,8 +89,8 @@ def write_records(
         every = pa.concat_tables(wanted)
         known = [name for name in pc.unique(every["feature"]).to_pylist() if name in catalogue]
         every = every.filter(pc.is_in(every["feature"], value_set=pa.array(known, pa.string())))
-        asked = every.select(["customer_id", "feature", "since"])
-        for found in evidence_chunks(data, catalogue, asked, end, end, MOST):
+        asked = every.select(["customer_id", "feature", "since", "until"])
+        for found in evidence_chunks(data, catalogue, asked, most=MOST):
             both = _ranked(found, every)
             writer.write_table(pa.table({name: both[name].cast(names.field(name).type) for name in names.names}))
             rows += found.num_rows
@@ -103,7 +105,8 @@ def _ranked(found: pa.Table, asks: pa.Table) -> pa.Table:
     def keys(rows: pa.Table) -> pa.Array:
         place = pc.index_in(rows["customer_id"].combine_chunks(), value_set=customers).cast(pa.int64())
         feature = pc.index_in(rows["feature"].combine_chunks(), value_set=features).cast(pa.int64())
-        return pc.add(pc.multiply(place, len(features)), feature)
+        until = rows["until"].combine_chunks().cast(pa.int32()).cast(pa.int64())
+        return pc.add(pc.multiply(pc.add(pc.multiply(place, len(features)), feature), 1_000_000), until)
 
     at = pc.index_in(keys(found), value_set=keys(asks))
     for name in ("rank", "family"):

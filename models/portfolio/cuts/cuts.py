@@ -15,6 +15,7 @@ from creditline.features.data.span import span_of
 from creditline.features.engine import feature_chunks
 from creditline.features.errors import DataError
 from creditline.models.policy import Step
+from creditline.models.portfolio.explain.customer import refuse_before
 from creditline.models.portfolio.explain.ends import Computed, Ends, compute_decisions, ends_of
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.just_kept import just_kept
@@ -23,6 +24,7 @@ from creditline.models.portfolio.explain.rows import read_by
 from creditline.models.portfolio.explain.settling import NONE, FeaturesOf, Rows, pairs_of_rows, settle
 from creditline.models.portfolio.explain.ways import Ways
 from creditline.models.portfolio.figures import with_figures
+from creditline.models.portfolio.lines.by_lines import add_told_by_lines, lines_tell
 from creditline.models.portfolio.lines.history import line_history
 from creditline.models.why.against import answers_against
 from creditline.models.why.ledger.answers import Answers
@@ -79,10 +81,12 @@ class ExplainedCuts:
 def find_cuts(in_force: InForce, record: DataSet, start: date | None, end: date) -> Cuts:
     """The lines cut on `end`: by the decisions on record, and where they have none, by the policy in force.
 
-    `record`: see `recorded`. `start`: a further date of their ways. DataError where no line was cut that day, and where
-    there is neither a decision nor a policy.
+    `record`: see `recorded`. `start`: a further date of their ways. DataError where it lies before all records, where no
+    line was cut that day, and where there is neither a decision nor a policy.
     """
     product = in_force.model.target_product
+    if start is not None:
+        refuse_before(record, start)
     cut, decided = _recorded(record, product, end)
     computed = None
     if in_force.policy is not None and not _all_on_record(in_force, record, decided, end):
@@ -91,19 +95,22 @@ def find_cuts(in_force: InForce, record: DataSet, start: date | None, end: date)
         decided = pc.unique(
             pa.chunked_array([decided, computed.rows["customer_id"].combine_chunks().cast(decided.type)])
         )
-    if in_force.policy is None and not len(decided) and not record.has("decisions"):
+    by_lines = in_force.policy is None and lines_tell(record)
+    if by_lines:
+        cut, decided = _told_by_lines(record, product, end)
+    elif in_force.policy is None and not record.has("decisions"):
         raise DataError(
             f"{record.folder} has no table decisions to tell which lines were cut; give a policy to decide by"
         )
-    ways = _ways(record, cut, product, end, start)
+    ways = _ways(record, cut, product, end, start, by_lines=by_lines)
     ends = ends_of(in_force, ways, computed)
     fell = np.flatnonzero(_fell(ways, ends))
     if not len(fell):
-        by = "by the table decisions of" if in_force.policy is None else "in"
+        by = "by the lines of" if by_lines else "by the table decisions of" if in_force.policy is None else "in"
         raise DataError(f"no line was cut on {end} {by} {record.folder}; name a day of decisions")
     if len(fell) < len(ways):
         chosen = ways.customers.take(pa.array(fell))
-        ways, ends = _ways(record, chosen, product, end, start), ends.take(fell)
+        ways, ends = _ways(record, chosen, product, end, start, by_lines=by_lines), ends.take(fell)
     return Cuts(ways, ends, decided)
 
 
@@ -160,6 +167,18 @@ def _features(record: DataSet, catalogue: Catalogue, in_force: InForce) -> Featu
     return features
 
 
+def _told_by_lines(record: DataSet, product: str | None, end: date) -> tuple[pa.Array, pa.Array]:
+    """The same by the limits of a lender who records no decisions."""
+    with record.connect() as connection:
+        add_told_by_lines(connection, end)
+        found = [
+            connection.sql(sql.replace("FROM decisions", "FROM decided"), params={"day": end, "product": product})
+            for sql in (_CUT, _DECIDED)
+        ]
+        cut, decided = (each.to_arrow_table()["customer_id"].combine_chunks() for each in found)
+    return cut, decided
+
+
 def _recorded(record: DataSet, product: str | None, end: date) -> tuple[pa.Array, pa.Array]:
     """Whose lines the record says were cut on the day, and whose were decided on."""
     if not record.has("decisions"):
@@ -192,9 +211,11 @@ def _cut_now(computed: Computed) -> pa.Array:
     return rows.filter(fell)["customer_id"].combine_chunks()
 
 
-def _ways(record: DataSet, customers: pa.Array, product: str | None, end: date, start: date | None) -> Ways:
+def _ways(
+    record: DataSet, customers: pa.Array, product: str | None, end: date, start: date | None, *, by_lines: bool
+) -> Ways:
     first = span_of(record).first
-    return Ways.of(line_history(record, customers, product, first, end, start), end)
+    return Ways.of(line_history(record, customers, product, first, end, start, by_lines=by_lines), end)
 
 
 def _fell(ways: Ways, ends: Ends) -> NDArray[np.bool_]:

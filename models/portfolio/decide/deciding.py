@@ -11,6 +11,7 @@ from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.policy import Decided, Inputs, Policy, Scaling, decide_lines
 from creditline.models.policy.deciding.decided import ACTIONS
+from creditline.models.policy.deciding.rule_values import rule_values
 from creditline.models.portfolio.lines.standing import state_of
 
 
@@ -68,20 +69,24 @@ def inputs_of(rows: pa.Table, policy: Policy) -> Inputs:
 
 def decide_rows(policy: Policy, rows: pa.Table, versions: DecisionVersions, scaling: Scaling | None = None) -> pa.Table:
     """Decide on `line_rows`: the contract's columns of `decisions`, then what each decision was made from."""
-    decided = decide_lines(policy, inputs_of(rows, policy), scaling)
-    return decisions_table(policy, rows, decided, versions)
+    inputs = inputs_of(rows, policy)
+    return decisions_table(policy, rows, inputs, decide_lines(policy, inputs, scaling), versions)
 
 
-def decisions_table(policy: Policy, rows: pa.Table, decided: Decided, versions: DecisionVersions) -> pa.Table:
+def decisions_table(
+    policy: Policy, rows: pa.Table, inputs: Inputs, decided: Decided, versions: DecisionVersions
+) -> pa.Table:
     """`decided` as rows: first the columns the contract declares, so that they can be the data's own `decisions`.
 
-    Beside them: `score` (after the overlay) and `model_score`, `pd`, `band`, `rule` (what decided), `override` (0: no person
-    decided), `fired` (every trigger and review that held), `review` (a person must look), `proposed` (the action a review
-    held back), the step before and after, the state and features that were read, and the portfolio's threshold and factor.
+    Of those `rule` (what decided) with `rule_value` and `rule_threshold` (what it looked at, see `RuleValues`), `override` (0: no
+    person decided), the step before and after, and the portfolio's threshold and factors. Beside them: `score` (after the
+    overlay) and `model_score`, `pd`, `band`, `fired` (every trigger and review that held), `review` (a person must look),
+    `proposed` (the action a review held back), and the state and features that were read.
     """
     count = rows.num_rows
     words = pa.array([str(action) for action in ACTIONS], pa.string())
     rules = pa.array(decided.rules, pa.string()).take(pa.array(decided.rule))
+    read = rule_values(policy, inputs, decided)
 
     def same(value: object, kind: pa.DataType) -> pa.Array:
         return pa.array([value], kind).take(pa.array(np.zeros(count, dtype=np.int64)))
@@ -98,17 +103,22 @@ def decisions_table(policy: Policy, rows: pa.Table, decided: Decided, versions: 
         "reason": rules,
         "policy_version": same(policy.version, pa.string()),
         "model_version": same(versions.model, pa.string()),
+        "rule": rules,
+        "rule_value": pa.array(read.value, from_pandas=True),
+        "rule_threshold": pa.array(read.threshold, from_pandas=True),
+        "override": same(0, pa.int64()),
+        "step_before": rows["step"],
+        "step": decided.step,
+        "portfolio_threshold": same(decided.scaling.threshold, pa.float64()),
+        "portfolio_factor": same(decided.scaling.factor, pa.float64()),
+        "portfolio_below": same(decided.scaling.below, pa.float64()),
         "score": decided.score.astype(np.int64),
         "model_score": rows["score"],
         "pd": rows["pd"],
         "band": pa.array([band.name for band in policy.bands], pa.string()).take(pa.array(decided.band)),
-        "rule": rules,
-        "override": same(0, pa.int64()),
         "fired": _fired(policy, decided),
         "review": decided.review,
         "proposed": words.take(pa.array(decided.wanted)),
-        "step_before": rows["step"],
-        "step": decided.step,
         "days_since_change": pc.if_else(pc.is_nan(rows["days_since_change"]), None, rows["days_since_change"]),
         "cool_down_left": _left(rows, policy),
         "balance": rows["balance"],
@@ -117,9 +127,6 @@ def decisions_table(policy: Policy, rows: pa.Table, decided: Decided, versions: 
         "customer_cap": rows["customer_cap"],
         "monthly_income": pa.array(decided.income, from_pandas=True),
         **{f"input:{name}": rows[name] for name in policy.columns},
-        "portfolio_threshold": same(decided.scaling.threshold, pa.float64()),
-        "portfolio_factor": same(decided.scaling.factor, pa.float64()),
-        "portfolio_below": same(decided.scaling.below, pa.float64()),
         "catalogue_version": same(versions.catalogue, pa.string()),
     }
     return pa.table(columns)

@@ -13,7 +13,9 @@ from creditline.models.why import Why
 def records_behind(
     in_force: InForce, data: DataSet, why: Why, features: Iterable[str] | None = None, most: int = 20
 ) -> dict[str, Evidence]:
-    """What moved `features`, or every feature of the answer's reasons, between its dates; nothing against others.
+    """What moved `features`, or what a trigger read on its last day and every feature of its reasons, between its dates.
+
+    Nothing against others.
 
     A feature that `data` do not give, of the economy's terms in a calibration, has none. Errors as `CustomerAnswers.why`.
     """
@@ -22,8 +24,15 @@ def records_behind(
     named = (
         features
         if features is not None
-        else chain.from_iterable((share.name for share in reason.features) for reason in why.reasons)
+        else [*_read(why), *chain.from_iterable((share.name for share in reason.features) for reason in why.reasons)]
     )
     with CustomerAnswers.from_files(in_force, data) as answers:
         history = answers.history(why.customer_id, why.start.as_of, why.end.as_of)
         return answers.evidence(history, [name for name in named if name in answers.catalogue], most)
+
+
+def _read(why: Why) -> list[str]:
+    """The features that triggers read in steps of the last day."""
+    steps = () if why.line is None else why.line.steps
+    read = [behind.feature for step, behind in steps if step.on == why.end.as_of and behind.feature is not None]
+    return [reason.features[0].name for reason in read]

@@ -45,6 +45,7 @@ from creditline.models.portfolio.explain.rows import read_by
 from creditline.models.portfolio.explain.settling import FeaturesOf, settle
 from creditline.models.portfolio.explain.ways import Rows, Ways
 from creditline.models.portfolio.figures import with_figures
+from creditline.models.portfolio.lines.by_lines import lines_tell
 from creditline.models.portfolio.lines.history import line_history
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.why import Previous, Reference, Why, explain_change
@@ -175,13 +176,15 @@ class CustomerAnswers:
 
     def _way(self, own: pa.Table, start: date | None, end: date) -> Ways | None:
         """The way of the customer's line; None where no decision on one is explained."""
-        if self._in_force.policy is None and not self._data.has("decisions"):
+        by_lines = self._in_force.policy is None and not self._data.has("decisions")
+        if by_lines and not lines_tell(self._data):
             return None
         if start is not None:
             self._refuse_before(own, start)
         customer = own["customer_id"].combine_chunks()
         product = self._in_force.model.target_product
-        ways = Ways.of(line_history(self._data, customer, product, self._span.first, end, start), end)
+        history = line_history(self._data, customer, product, self._span.first, end, start, by_lines=by_lines)
+        ways = Ways.of(history, end)
         if self._in_force.policy is None and not (len(ways) and ways.decided[ways.last[0]]):
             return None
         return ways

@@ -1,7 +1,7 @@
 """Answers about lines and scores, from the ways of the lines and the features of the dates they need."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -9,16 +9,19 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.features.catalogue import Catalogue
-from creditline.models.policy import Step
+from creditline.models.artefact import Model
+from creditline.models.policy import NoticeTerms, Step
 from creditline.models.portfolio.explain.ends import Ends
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.replaying import Replaying
 from creditline.models.portfolio.explain.rows import of_the_economy
 from creditline.models.portfolio.explain.settling import NONE, in_force_at, stops_after
+from creditline.models.portfolio.explain.steps import place_of, step_recorded
+from creditline.models.portfolio.explain.steps_behind import StepsBehind
 from creditline.models.portfolio.explain.ways import Ways
 from creditline.models.why import Previous
 from creditline.models.why.change import explain_many
-from creditline.models.why.game.line_facts import LineFacts, Place
+from creditline.models.why.game.line_facts import LineFacts, Place, StepTaken
 from creditline.models.why.ledger.answers import Answers
 
 Rows = NDArray[np.int64]
@@ -86,18 +89,26 @@ class LineAnswers:
             )  # fmt: skip
             return LinesExplained(answers, lines, ends)
         before, after = (in_force_at(self.in_force, self.ways, rows[:1]).choices[0] for rows in (since, last))
-        replay = Replaying(
+        replaying = Replaying(
             self.in_force, self.ways, since, before, after, self.ends.take(lines), seen, frame,
             of_the_economy(self.catalogue), self._asked_from(lines),
-        ).replay()  # fmt: skip
+        )  # fmt: skip
+        replay = replaying.replay()
         previous = None if before[1] is after[1] else Previous(before[1])
         answers = explain_many(after[1], starts, ends, threads, previous=previous, lines=replay)
-        return LinesExplained(answers, lines, ends)
+        behind = StepsBehind.of(
+            self.catalogue, self.ways, since, replay.facts, replaying.rows_of, before[1], self._model_at
+        )
+        return LinesExplained(replace(answers, behind=behind.of_line), lines, ends)
+
+    def _model_at(self, row: int) -> Model:
+        """The model of the decision on a row."""
+        return in_force_at(self.in_force, self.ways, np.array([row])).choices[0][1]
 
     def facts(self, lines: Rows) -> tuple[LineFacts, ...]:
         """What is recorded of lines whose way is not replayed."""
         last, ends, asked = self.ways.last[lines], self.ends.take(lines), self._asked_from(lines)
-        eve = self.ways.eve.take(last)
+        eve, policy = self.ways.eve.take(last), self.in_force.policy
         return tuple(
             LineFacts(
                 stood=self._stood(int(line)),
@@ -105,10 +116,27 @@ class LineAnswers:
                 after=Place(float(ends.limit[place]), Step(int(ends.step[place]))),
                 action=ends.action[place],
                 computed=bool(ends.computed[place]),
+                steps=self._recorded_steps(int(line), place, ends),
                 asked_from=asked[place],
+                notice=NoticeTerms() if policy is None else policy.notice,
+                scale=None if policy is None else policy.scale,
             )
             for place, line in enumerate(lines.tolist())
         )
+
+    def _recorded_steps(self, line: int, place: int, ends: Ends) -> tuple[StepTaken, ...]:
+        """What moved a line since it stood, as recorded; nothing of one that never stood whole."""
+        ways, last, found = self.ways, int(self.ways.last[line]), []
+        if self.since[line] == NONE:
+            return ()
+        for row in range(int(self.since[line]) + 1, last + 1):
+            before = place_of(ways.eve.limit[row], ways.eve.step[row])
+            after = place_of(ways.limit[row], ways.step[row])
+            if row == last:
+                after = place_of(ends.limit[place], ends.step[place])
+            if before != after:
+                found.append(step_recorded(ways, row, before, after))
+        return tuple(found)
 
     def _stood(self, line: int) -> Place | None:
         row = int(self.since[line])

@@ -1,7 +1,7 @@
 """The replay of lines from the dates they stood whole, made of their ways and their features on every stop."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 from creditline.models.artefact import Model
 from creditline.models.policy import Decided, Inputs, Policy, Scaling, Step, decide_lines
 from creditline.models.policy.deciding.passing import passed
+from creditline.models.policy.deciding.rule_values import rule_values
+from creditline.models.policy.deciding.score_part import score_had_part
 from creditline.models.portfolio.explain.ends import Ends
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.rows import policy_columns
 from creditline.models.portfolio.explain.settling import as_recorded, in_force_at, stops_after, unseen_at
-from creditline.models.portfolio.explain.steps import place_of, step_taken
+from creditline.models.portfolio.explain.steps import place_of, step_recorded, step_taken
 from creditline.models.portfolio.explain.ways import Ways
 from creditline.models.scoring.frame import score_frame
 from creditline.models.why.game.line_facts import Departure, LineFacts, NotAtHand, Place, StepTaken
@@ -50,7 +52,7 @@ class Replaying:
 
     def replay(self) -> Replay:
         """The lines in their order."""
-        evening, ends = self.ways.evening(self.since), self.ends
+        evening, ends, policy = self.ways.evening(self.since), self.ends, self.now[0]
         asked = passed(evening, self.ways.passing(self.since, self._last))
         stops, departures, steps = self._stops()
         not_at_hand, unseen = self._unseen()
@@ -65,6 +67,8 @@ class Replaying:
                 departures=tuple(sorted(departures[line], key=lambda one: one.on)),
                 steps=tuple(steps[line]),
                 asked_from=self.asked_from[line],
+                notice=policy.notice,
+                scale=policy.scale,
                 not_at_hand=tuple(not_at_hand[line]),
             )
             for line, last in enumerate(self._last.tolist())
@@ -120,7 +124,7 @@ class Replaying:
 
     def _stop(self, at: "_At") -> tuple[Stop, list[tuple[int, Departure]], list[tuple[int, StepTaken]]]:
         since = self.since[at.line]
-        starts, ends = self._features(since), self._features(at.row)
+        starts, ends = self.rows_of(since), self.rows_of(at.row)
         policy, model = at.by
         previous = None if model is self.then[1] else Previous(self.then[1])
         own = Told(policy, policy_columns(self.in_force, ends), self.ways.balance[at.row])
@@ -138,7 +142,7 @@ class Replaying:
             override=override,
             recorded=recorded,
         )
-        return stop, departures, self._steps(at, inputs, decided)
+        return stop, departures, self._steps(at, inputs, decided, starts)
 
     def _inputs(self, at: "_At", frame: pa.Table, own: Told) -> Inputs:
         """What the policy in force decides on, from the recorded state."""
@@ -155,24 +159,22 @@ class Replaying:
             state=self.ways.eve.take(at.row),
         )
 
-    def _steps(self, at: "_At", inputs: Inputs, decided: Decided) -> list[tuple[int, StepTaken]]:
+    def _steps(self, at: "_At", inputs: Inputs, decided: Decided, starts: pa.Table) -> list[tuple[int, StepTaken]]:
         """What moved lines on this day, with its rule; as recorded where the policy would not have decided it."""
         limit, step = self._recorded(at, decided)
         eve, found = inputs.state, []
+        values, stood = rule_values(at.by[0], inputs, decided), policy_columns(self.in_force, starts)
+        scores = score_frame(self.then[1], starts)["score"].to_numpy().astype(np.float64)
+        part = score_had_part(at.by[0], inputs, decided, scores)
         as_decided = (np.rint(100.0 * limit) == np.rint(100.0 * decided.limit)) & (step == decided.step)
         as_decided &= not at.unseen
         for place in np.flatnonzero((limit != eve.limit) | (step != eve.step)).tolist():
-            row = at.row[place : place + 1]
-            (told,) = self.ways.text("rule", row)
-            (reason,) = self.ways.text("reason", row)
             before, after = place_of(eve.limit[place], eve.step[place]), place_of(limit[place], step[place])
-            taken = StepTaken(self.ways.day[row[0]].astype(object), before, after, told or reason)
-            found.append(
-                (
-                    int(at.line[place]),
-                    step_taken(at.by[0], inputs, decided, place, taken, by_policy=bool(as_decided[place])),
-                )
-            )
+            taken = step_recorded(self.ways, int(at.row[place]), before, after)
+            if as_decided[place]:
+                taken = step_taken(at.by[0], inputs, decided, values, place, taken, stood)
+                taken = replace(taken, score_part=bool(part[place]))
+            found.append((int(at.line[place]), taken))
         return found
 
     def _departures(
@@ -276,7 +278,8 @@ class Replaying:
             reason=reason,
         )
 
-    def _features(self, rows: Rows) -> pa.Table:
+    def rows_of(self, rows: Rows) -> pa.Table:
+        """The features of some rows of the ways, that are among those `seen`."""
         return self.frame.take(pa.array(np.searchsorted(self.seen, rows))).combine_chunks()
 
 

@@ -171,6 +171,11 @@ class Ways:
         """A column of words."""
         return list(self.dates[name].take(pa.array(rows)).to_pylist())
 
+    def number(self, name: str, row: int) -> float | None:
+        """A row's number, None where there is none."""
+        found: float | None = self.dates[name][row].as_py()
+        return found
+
     @cached_property
     def _by_action(self) -> Rows:
         """The step that the last date's action leads to, where no step is recorded."""

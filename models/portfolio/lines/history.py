@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
+from creditline.models.portfolio.lines.by_lines import add_told_by_lines
 from creditline.models.portfolio.lines.standing import add_decided, add_standing
 
 _MADE = """
@@ -36,7 +37,8 @@ ORDER BY customer_id, as_of
 """
 
 _HISTORY = """
-SELECT s.*, m.decided_on IS NOT NULL AS decided, m.limit_after, m.step AS step_after, m.action, m.rule, m.reason,
+SELECT s.{eve}, m.decided_on IS NOT NULL AS decided, m.limit_after, m.step AS step_after, m.action, m.rule, m.rule_value,
+  m.rule_threshold, m.reason,
   coalesce(m.override, 0) = 1 AS override, m.policy_version, m.model_version,
   coalesce(m.model_score, m.score)::DOUBLE AS scored,
   m.portfolio_threshold, m.portfolio_factor, m.portfolio_below, coalesce(c.cut, FALSE) AS cut
@@ -66,12 +68,11 @@ class LineHistory:
     """`dates`: by customer and date, the columns of `standing_lines` and what the lender decided that day.
 
     The dates are those of the lender's decisions on record, month ends in months without one, and the last day itself.
-    `decided`: whether there is a decision; of it `limit_after`, `step_after` (null where not recorded), `action`, `rule`,
-    `reason`, `override`, the versions, the model's score `scored` and the
-    portfolio's scaling. `cut`: whether the lender's last change of the line by
-    then was a cut. `wishes`: what customers asked for: `decided_on`, `limit_before` and `limit_after`.
-    `decided_on`: whether the record has a decision of the lender's on anybody's line; where it has none, month ends stand
-    for them, and the limits of statements tell what was decided.
+    `decided`: whether there is a decision; of it `limit_after`, `step_after` (null where not recorded), `action`, `rule` with its
+    value and threshold, `reason`, `override`, the versions, the model's score `scored` and the portfolio's scaling. `cut`:
+    whether the lender's last change of the line by then was a cut. `wishes`: what customers asked for: `decided_on`,
+    `limit_before` and `limit_after`. `decided_on`: whether the record has a decision of the lender's on anybody's line; where
+    it has none, month ends stand for them, and the limits of statements tell what was decided.
     """
 
     dates: pa.Table
@@ -80,17 +81,32 @@ class LineHistory:
 
 
 def line_history(
-    data: DataSet, customers: pa.Array, product: str | None, first: date, end: date, also: date | None = None
+    data: DataSet,
+    customers: pa.Array,
+    product: str | None,
+    first: date,
+    end: date,
+    also: date | None = None,
+    *,
+    by_lines: bool = False,
 ) -> LineHistory:
-    """Of the lines of `customers` from `first` to `end`; `also`: a further date. Errors as `standing_lines`."""
+    """Of the lines of `customers` from `first` to `end`; `also`: a further date. Errors as `standing_lines`.
+
+    `by_lines`: changes of the limit stand for the decisions, of which the data hold none.
+    """
     with data.connect() as connection:
         connection.register("asked", pa.table({"customer_id": customers}))
-        add_decided(connection, data)
+        if by_lines:
+            add_told_by_lines(connection, end)
+        else:
+            add_decided(connection, data)
         connection.execute(_MADE, {"end": end, "product": product})
         wishes = connection.sql(_WISHES, params={"end": end}).to_arrow_table()
+        connection.execute("DROP TABLE decided" if by_lines else "DROP VIEW decided")
         since = max(first, span_of(data).first)
         pairs = connection.sql(_PAIRS, params={"first": since, "end": end, "also": also}).to_arrow_table()
         add_standing(connection, data, pairs, product, closed=True)
+        eve = "* REPLACE (coalesce(m.limit_before, s.credit_limit) AS credit_limit)" if by_lines else "*"
         ((any_decided,),) = connection.execute(_ANY, {"end": end, "product": product}).fetchall()
-        dates = connection.sql(_HISTORY).to_arrow_table()
+        dates = connection.sql(_HISTORY.format(eve=eve)).to_arrow_table()
         return LineHistory(dates, wishes, decided_on=bool(any_decided))

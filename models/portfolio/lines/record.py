@@ -75,7 +75,10 @@ def _known_later(data: DataSet) -> DataSet:
 
 @dataclass(frozen=True)
 class _KnownLater(TableSource):
-    """Decisions, each recorded on the day after it was made, or later."""
+    """Decisions, each recorded on the day after it was made, or later; in the order of their clock, so that corrections stay last.
+
+    A day's times lie in its second half; those of the decision's own day, in the first half of the day after.
+    """
 
     def has(self, name: str) -> bool:
         return name == "recorded_at" or super().has(name)
@@ -83,8 +86,13 @@ class _KnownLater(TableSource):
     def typed(self, part: Part, column: Column, id_type: str) -> str:
         if column.name != "recorded_at":
             return super().typed(part, column, id_type)
-        decided_on = super().typed(part, self.table.column("decided_on"), id_type)
-        return f"greatest({super().typed(part, column, id_type)}, {decided_on} + INTERVAL 1 DAY)"
+        made = f"{super().typed(part, self.table.column('decided_on'), id_type)}::TIMESTAMP"
+        known = f"greatest({super().typed(part, column, id_type)}, {made})"
+        day = f"date_trunc('day', {known})"
+        return (
+            f"CASE WHEN {known} < {made} + INTERVAL 1 DAY THEN {made} + INTERVAL 1 DAY + ({known} - {made}) / 2 "
+            f"ELSE {day} + INTERVAL 12 HOUR + ({known} - {day}) / 2 END"
+        )
 
 
 def _check(connection: duckdb.DuckDBPyConnection, made: Sequence[Path], before: date | None) -> None:
@@ -128,7 +136,7 @@ def _write(connection: duckdb.DuckDBPyConnection, data: DataSet, made: Sequence[
             f"SELECT {', '.join(_WISHES.get(n, f'd.{name_sql(n)}') for n in names)} FROM ("
             "SELECT d.* FROM decisions d JOIN since USING (customer_id, line_id) "
             "WHERE d.decided_on >= since.first AND d.initiated_by = 'customer') d "
-            "ASOF JOIN ours o ON d.customer_id = o.customer_id AND d.line_id = o.line_id AND d.decided_on > o.decided_on "
+            "ASOF JOIN ours o ON d.customer_id = o.customer_id AND d.line_id = o.line_id AND d.decided_on >= o.decided_on "
             "WHERE d.limit_after < o.limit_after",
         ]
     connection.execute(
@@ -147,7 +155,8 @@ def _write(connection: duckdb.DuckDBPyConnection, data: DataSet, made: Sequence[
     placed = f"read_parquet({text_sql(str(folder / 'decisions.parquet'))})"
     connection.execute(
         f"CREATE VIEW placed AS SELECT d.* FROM {placed} d JOIN since USING (customer_id, line_id) "
-        "WHERE d.decided_on >= since.first"
+        "WHERE d.decided_on >= since.first "
+        "QUALIFY row_number() OVER (PARTITION BY customer_id, line_id, decided_on ORDER BY initiated_by) = 1"
     )
     _copy(
         connection,

@@ -15,11 +15,13 @@ COLUMNS = (
     "standing_limit", "customer_cap",
 )  # fmt: skip
 
-# A decision counts from the day after it was made: on its own day it is what is being decided.
+# A decision counts from the day after it was made: on its own day it is what is being decided. A wish of the customer's
+# of that day is carried out on what the lender decided.
 _STANDING = """
 WITH past AS (
-  SELECT d.*, p.as_of FROM decided d JOIN pair p USING (customer_id)
+  SELECT d.*, p.as_of FROM told d JOIN pair p USING (customer_id)
   WHERE d.decided_on < p.as_of AND (d.recorded_at IS NULL OR d.recorded_at::DATE <= p.as_of)
+    AND (d.corrected_on IS NULL OR d.corrected_on > p.as_of)
 ), statement AS (
   SELECT l.customer_id, p.as_of, l.line_id, l.product, max(l.statement_on) AS stated_on,
          arg_max(l.credit_limit, l.statement_on) AS stated_limit, arg_max(l.balance, l.statement_on) AS balance
@@ -34,7 +36,10 @@ WITH past AS (
 ), history AS (
   SELECT customer_id, line_id, as_of,
     max(decided_on) AS last_on,
-    arg_max(limit_after, decided_on) AS last_limit,
+    arg_max(limit_after, place) AS last_limit,
+    max(decided_on) FILTER (lender) AS given_on,
+    arg_max(limit_after, decided_on) FILTER (lender) AS given_limit,
+    max(decided_on) FILTER (NOT lender AND limit_after < limit_before) AS lowered_on,
     max(decided_on) FILTER (moved) AS moved_on,
     arg_max(step, decided_on) FILTER (step IS NOT NULL) AS own_step,
     max(decided_on) FILTER (step IS NOT NULL) AS own_on,
@@ -42,7 +47,7 @@ WITH past AS (
     max(decided_on) FILTER (lender AND action IN ('suspend', 'restore', 'close')) AS gate_on,
     arg_max(action, decided_on) FILTER (lender AND action IN ('reduce', 'restore', 'increase')) AS level,
     max(decided_on) FILTER (lender AND action IN ('reduce', 'restore', 'increase')) AS level_on,
-    arg_min(limit_before, decided_on) FILTER (decided_on >= date_trunc('month', as_of)) AS month_limit,
+    arg_min(limit_before, place) FILTER (decided_on >= date_trunc('month', as_of)) AS month_limit,
     arg_min(limit_before, decided_on) FILTER (
       lender AND action IN ('reduce', 'suspend', 'close') AND (uncut_on IS NULL OR decided_on > uncut_on)
     ) AS standing_limit,
@@ -50,13 +55,16 @@ WITH past AS (
     arg_max(limit_after < limit_before, decided_on) FILTER (NOT lender) AS asked_lower
   FROM (
     SELECT *, initiated_by = 'lender' AS lender,
+      2 * (decided_on - DATE '1970-01-01') + (initiated_by = 'customer')::INT AS place,
       initiated_by = 'lender' AND (action <> 'maintain' OR coalesce(step <> step_before, FALSE)) AS moved
     FROM past LEFT JOIN whole USING (customer_id, line_id, as_of)
   )
   GROUP BY ALL
 ), placed AS (
   SELECT s.*, h.*EXCLUDE (customer_id, line_id, as_of),
-    CASE WHEN last_on >= stated_on THEN last_limit ELSE stated_limit END AS credit_limit,
+    CASE WHEN last_on < stated_on OR last_on IS NULL THEN stated_limit
+         WHEN given_on = last_on AND lowered_on = last_on THEN least(given_limit, last_limit)
+         ELSE last_limit END AS credit_limit,
     CASE
       WHEN own_on IS NOT NULL AND own_on >= coalesce(greatest(gate_on, level_on), own_on) THEN own_step
       WHEN gate = 'close' AND (level_on IS NULL OR gate_on >= level_on) THEN 3
@@ -139,19 +147,24 @@ def state_of(lines: pa.Table) -> State:
 def add_decided(connection: duckdb.DuckDBPyConnection, data: DataSet) -> None:
     """Make the decisions on record a view `decided` of a connection of `data`, empty where there are none.
 
-    Of several by one side on one day the latest recorded counts, else the deepest.
+    Of several by one side on one day the latest recorded counts, else the deepest. `told` has them all, each with the day
+    `corrected_on` from which another counts in its place.
     """
     if data.has("decisions"):
-        connection.execute(
-            "CREATE OR REPLACE TEMP VIEW decided AS SELECT * FROM decisions QUALIFY row_number() OVER (PARTITION BY customer_id, "
-            "line_id, decided_on, initiated_by ORDER BY recorded_at DESC NULLS LAST, step DESC NULLS LAST, limit_after) = 1"
+        told = (
+            "SELECT *, lead(coalesce(recorded_at::DATE, decided_on)) OVER (PARTITION BY customer_id, line_id, decided_on, "
+            "initiated_by ORDER BY recorded_at NULLS FIRST, step NULLS FIRST, limit_after DESC) AS corrected_on FROM decisions"
         )
-        return
-    nulls = ", ".join(
-        f"NULL::{data.id_type if column.name == 'customer_id' else column.kind.sql_type} AS {name_sql(column.name)}"
-        for column in TABLES["decisions"]
+    else:
+        nulls = ", ".join(
+            f"NULL::{data.id_type if column.name == 'customer_id' else column.kind.sql_type} AS {name_sql(column.name)}"
+            for column in TABLES["decisions"]
+        )
+        told = f"SELECT * FROM (SELECT {nulls}, NULL::DATE AS corrected_on) WHERE FALSE"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW told AS {told}")
+    connection.execute(
+        "CREATE OR REPLACE TEMP VIEW decided AS SELECT * EXCLUDE (corrected_on) FROM told WHERE corrected_on IS NULL"
     )
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW decided AS SELECT * FROM (SELECT {nulls}) WHERE FALSE")
 
 
 def empty_lines() -> pa.Table:

@@ -2,10 +2,22 @@
 
 from dataclasses import dataclass
 
+from creditline.models.why.answer.step_behind import ScoreWay, StepBehind
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.game.line_facts import Departure, LineFacts, NotAtHand, Place, Reading, StepTaken
 
-__all__ = ["Departure", "LineFacts", "LineStory", "MoneyLedger", "NotAtHand", "Place", "Reading", "StepTaken"]
+__all__ = [
+    "Departure",
+    "LineFacts",
+    "LineStory",
+    "MoneyLedger",
+    "NotAtHand",
+    "Place",
+    "Reading",
+    "ScoreWay",
+    "StepBehind",
+    "StepTaken",
+]
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,7 @@ class MoneyLedger:
 class LineStory:
     """`limit` and `drawable`: the ledgers, whose shares are the layers' own; None where nothing could be replayed.
 
+    `behind`: what lies behind each of the steps; none where that was not looked for.
     `merged`: layers that one player stands for, as a version that was in force in between is not at hand; they have no
     shares of their own.
     """
@@ -41,7 +54,18 @@ class LineStory:
     facts: LineFacts
     limit: MoneyLedger | None = None
     drawable: MoneyLedger | None = None
+    behind: tuple[StepBehind, ...] = ()
     merged: tuple[Layer, ...] = ()
+
+    @property
+    def steps(self) -> tuple[tuple[StepTaken, StepBehind], ...]:
+        """The steps, each with what lies behind it; the earliest first."""
+        return tuple(zip(self.facts.steps, self.behind or (StepBehind(),) * len(self.facts.steps), strict=True))
+
+    @property
+    def descent(self) -> tuple[tuple[StepTaken, StepBehind], ...]:
+        """Those of them that led down."""
+        return tuple((step, behind) for step, behind in self.steps if step.lowers)
 
     @property
     def unexplained(self) -> bool:

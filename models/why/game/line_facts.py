@@ -1,10 +1,12 @@
 """What is known of a line beside its game: where it stood and stands on record, and where the record departs from the policy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from creditline.models.policy import Step
+from creditline.models.policy.parts.action import Step
+from creditline.models.policy.parts.notice_terms import NoticeTerms
+from creditline.models.policy.parts.policy_words import PolicyWords
 
 
 @dataclass(frozen=True)
@@ -42,19 +44,34 @@ class Departure:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a rule reads of a column, as it was on the day; None where it was not known."""
+    """What a rule reads of a column, as it was on the day; None where it was not known.
+
+    `stood`: of a feature, as it was where the line stood.
+    """
 
     column: str
     value: float | str | None
+    stood: float | str | None = None
+
+
+@dataclass(frozen=True)
+class IncomeRead:
+    """A limit of `multiple` regular incomes, each of `monthly` money."""
+
+    monthly: float
+    multiple: float
 
 
 @dataclass(frozen=True)
 class StepTaken:
     """A day on which the lender's decision moved the line, and the rule that decided it.
 
-    `rule`: as the policy calls it (`band fair`, `trigger …`, `portfolio cap`), or as recorded; None where it is not known. Of a
-    band `score` is the one it was decided by, after the overlay, and `edge` the lowest at which the line would not have been led so
-    deep. Of a trigger `when` is its condition, `readings` what it read.
+    `rule`: as the policy calls it (`band fair`, `trigger …`, `portfolio cap`), or as recorded; None where it is not known.
+    `value`, `threshold`: what it looked at and from where on it decides so, as of `RuleValues`. Of a band `score` is the one it was
+    decided by, after the overlay, and `edge` the lowest at which the line would not have been led so deep. Of a trigger `when` is its
+    condition, `readings` what it read, `words` what the policy says of it to customers, `internal` whether it says that they may not
+    know. `income`: what the limit was set to by, where it was set to so many monthly incomes. `score_part`: whether the
+    score's change since the line stood had a part in the rule, None where that is not known.
     """
 
     on: date
@@ -65,11 +82,24 @@ class StepTaken:
     edge: int | None = None
     when: str | None = None
     readings: tuple[Reading, ...] = ()
+    value: float | None = None
+    threshold: float | None = None
+    words: PolicyWords = field(default_factory=PolicyWords)
+    internal: bool = False
+    income: IncomeRead | None = None
+    score_part: bool | None = None
+
+    @property
+    def lowers(self) -> bool:
+        """Whether it led down: to a lower limit or a deeper step."""
+        return self.after.limit < self.before.limit or self.after.step > self.before.step
 
     @property
     def missed(self) -> int | None:
         """By how many points the edge was missed."""
-        return None if self.score is None or self.edge is None else self.edge - self.score
+        if self.score is None or self.edge is None or self.score >= self.edge:
+            return None
+        return self.edge - self.score
 
 
 @dataclass(frozen=True)
@@ -90,8 +120,9 @@ class LineFacts:
 
     `eve` and `after`: before and after the decision of the later date. `action`: that decision's. `computed`: whether it is
     not on record but was computed now, on the recorded state. `departures` and `steps`: the earliest first. `asked_from`: the day asked
-    for as the earlier date, on which the line was already going down. `not_at_hand`: versions that were in force in between, the
-    earliest first.
+    for as the earlier date, on which the line was already going down. `notice`: what a letter must hold by the policy of the
+    decision, `scale`: the lowest and the highest score there is; None where no policy is given. `not_at_hand`: versions that were
+    in force in between, the earliest first.
     """
 
     stood: Place | None
@@ -102,4 +133,6 @@ class LineFacts:
     departures: tuple[Departure, ...] = ()
     steps: tuple[StepTaken, ...] = ()
     asked_from: date | None = None
+    notice: NoticeTerms = field(default_factory=NoticeTerms)
+    scale: tuple[int, int] | None = None
     not_at_hand: tuple[NotAtHand, ...] = ()

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.policy import Step
+from creditline.models.policy.parts.action import Step
 from creditline.models.why.game.layer import Coalition, Layer, coalitions_before
 from creditline.models.why.game.line_facts import LineFacts
 

@@ -1,11 +1,12 @@
 """Why scores and lines of many customers changed, as arrays; one customer's answer is made of them when asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol
 
 from creditline.models.policy import Action
-from creditline.models.why.answer.line import LineFacts
+from creditline.models.why.answer.line import LineFacts, LineStory, StepBehind
 from creditline.models.why.answer.parts import Moment
 from creditline.models.why.answer.values import Against, Why
 from creditline.models.why.answer.versions import MadeBy
@@ -18,11 +19,24 @@ from creditline.models.why.ledger.verdicts import Verdicts, verdicts
 STANDS = str(Action.MAINTAIN)  # what is said of the earlier date, on which a line stands whole
 
 
+class Behind(Protocol):
+    """What finds what lies behind the steps of one line."""
+
+    def __call__(self, number: int, *, harmful: bool) -> tuple[StepBehind, ...]:
+        """By its place; `harmful`: with those features only that a notice can name."""
+        ...
+
+
+def _nothing(number: int, *, harmful: bool) -> tuple[StepBehind, ...]:  # noqa: ARG001
+    """Where nothing is looked for behind steps."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Answers:
     """Answers of the pairs in `pairs`, in their order. `before`, `after`: the scoring chain at both dates.
 
-    `facts`: of their lines, where those are explained.
+    `facts`: of their lines, where those are explained. `behind`: what lies behind a line's steps, asked for by its place.
     """
 
     pairs: Sequence[Pair]
@@ -33,6 +47,7 @@ class Answers:
     currency: str
     against: Against = "past"
     facts: Sequence[LineFacts] = ()
+    behind: Behind = _nothing
 
     def __len__(self) -> int:
         return len(self.pairs)
@@ -82,5 +97,9 @@ class Answers:
             versions=self.versions,
             against=self.against,
             currency=self.currency,
-            line=self.parts.line_story(number, self.facts[number]) if self.facts else None,
+            line=self._line(number, harmful=harmful) if self.facts else None,
         )
+
+    def _line(self, number: int, *, harmful: bool) -> LineStory:
+        behind = self.behind(number, harmful=harmful)
+        return replace(self.parts.line_story(number, self.facts[number]), behind=behind)

@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.policy import ACTIONS, actions_of
+from creditline.models.policy.deciding.actions import actions_of
+from creditline.models.policy.deciding.decided import ACTIONS
 from creditline.models.why.answer.line import LineFacts, LineStory
 from creditline.models.why.answer.parts import FeatureShare, LayerShare, Reason, Value, WhatIf
 from creditline.models.why.game.chain import Chain
@@ -99,7 +100,7 @@ class AnswerParts:
         limit, drawable = self.ledgers
         merged = self.played.lines.merged[number]
         named = tuple(layer for layer, one in zip(LAYERS, merged, strict=True) if one)
-        return LineStory(facts, limit.of(number), drawable.of(number), named)
+        return LineStory(facts, limit.of(number), drawable.of(number), merged=named)
 
     @cached_property
     def ledgers(self) -> tuple[LineLedger, LineLedger]:

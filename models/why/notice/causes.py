@@ -8,7 +8,8 @@ from creditline.models.why.answer.telling import REVIEWED, telling
 from creditline.models.why.answer.values import WhatIf, Why
 from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.game.layer import Layer
-from creditline.models.why.words.numbers import spoken
+from creditline.models.why.notice.steps import step_statements
+from creditline.models.why.words.numbers import limit_said
 from creditline.models.why.words.wording import Wording
 
 
@@ -36,6 +37,7 @@ def line_statements(why: Why, line: LineStory, words: Wording) -> Iterator[str]:
     own = next(share for share in why.layers if share.layer is Layer.BEHAVIOUR)
     others = words.names.listed([said.causes[layer] for layer in found.others]) or said.several
     yield said.parts[told].format(others=others, outcome=_outcome(own.without, why, words))
+    yield from step_statements(why, line, words)
 
 
 def line_statement(why: Why, line: LineStory, words: Wording) -> str:
@@ -45,6 +47,11 @@ def line_statement(why: Why, line: LineStory, words: Wording) -> str:
         before=_money(line.facts.eve.limit, why, words),
         after=_money(line.facts.after.limit, why, words),
     )
+
+
+def score_now(why: Why, words: Wording) -> str:
+    """Where the score is on the answer's last day."""
+    return words.notice.score_now.format(end=words.dates.say(why.end.as_of), after=why.end.score)
 
 
 def score_statement(why: Why, words: Wording) -> str:
@@ -81,4 +88,4 @@ def _outcome(what_if: WhatIf, why: Why, words: Wording) -> str:
 
 
 def _money(amount: float | None, why: Why, words: Wording) -> str:
-    return spoken(amount or 0.0, "money", words.language, why.currency, own=words)
+    return limit_said(amount or 0.0, words.language, why.currency, words)

@@ -1,7 +1,10 @@
 """What a customer is told about a changed line or score."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from creditline.features.declare import Family
+from creditline.models.policy import Regime
 from creditline.models.why.answer.telling import REVIEWED, Telling, blames_behaviour, telling
 from creditline.models.why.answer.values import FeatureShare, Reason, Why
 from creditline.models.why.answer.verdict import Verdict, verdict
@@ -9,9 +12,12 @@ from creditline.models.why.game.layer import Layer
 from creditline.models.why.notice.causes import (
     fall_statement,
     line_statements,
+    score_now,
     score_statement,
 )
-from creditline.models.why.notice.naming import plainly, principal
+from creditline.models.why.notice.letter import cannot_hold, closing
+from creditline.models.why.notice.naming import MOST_REASONS, named, plainly, principal
+from creditline.models.why.notice.steps import score_unmoved, unsaid_rule
 from creditline.models.why.notice.tells import tag_of
 from creditline.models.why.notice.values import Notice, PrincipalReason
 from creditline.models.why.words.from_toml import wording
@@ -25,16 +31,26 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
     Reasons are the families that lowered the score, where that helped to cut the line (or, where no line was decided
     on, where the score fell): the customer's own, and of the economy's where it had a part. A reason that is `internal`
     stays in its place, and the notice asks for a person's review: nothing of it may then be sent as it is. So it does
-    where the customer's own behaviour cut the line otherwise than by the score.
+    where the customer's own behaviour cut the line otherwise than by the score and no rule says how, and where a rule may not
+    or cannot be told. What a trigger looked at comes first; the score's reasons are of its way up to the day of the last step
+    in which its fall had a part, and there are none where it had a part in none.
     """
     words = own or wording(language)
     found = verdict(why)
     statements = _statements(why, words)
-    chosen = list(principal(why, _blamed(why, found)))
-    reasons = tuple(_told(reason, named, why, words) for reason, named in chosen)
-    if found is not None and any(reason.layer is Layer.BEHAVIOUR for reason in reasons):
-        statements = (*statements, score_statement(why, words))
-    if why.against == "past" and any(plainly(share) != share for _, named in chosen for share in named):
+    read, fell = _read_by_rules(why, found), _up_to_its_step(why)
+    chosen = _chosen(fell, _without(_blamed(fell, found), read), MOST_REASONS - len(read))
+    of_rules = tuple(replace(_told(reason, reason.features, why, words), by_rule=True) for reason in read)
+    until = None if fell is why else fell.end.as_of
+    of_score = tuple(replace(_told(reason, features, why, words), until=until) for reason, features in chosen)
+    reasons = (*of_rules, *of_score)
+    if found is not None and any(reason.layer is Layer.BEHAVIOUR for reason in of_score):
+        statements = (*statements, score_statement(fell, words))
+        if fell is not why:
+            statements = (*statements, score_now(why, words))
+    elif found is not None and blames_behaviour(found) and why.line is not None and score_unmoved(why.line):
+        statements = (*statements, words.notice.score_no_part)
+    if why.against == "past" and any(plainly(share) != share for _, features in chosen for share in features):
         statements = (*statements, words.notice.before_cut)
     return Notice(
         language=words.language,
@@ -45,6 +61,7 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
         against=why.against,
         review=_review(reasons, why, words),
         line=why.line,
+        closing=closing(why, fell, words),
     )
 
 
@@ -58,8 +75,56 @@ def _statements(why: Why, words: Wording) -> tuple[str, ...]:
     return (*line, score)
 
 
+def _up_to_its_step(why: Why) -> Why:
+    """The answer, with the score's way up to the last step in which its fall had a part, where that was before its last day."""
+    descent = () if why.line is None else why.line.descent
+    scored = [behind.score for step, behind in descent if step.score_part]
+    way = scored[-1] if scored else None
+    if way is None:
+        return why
+    return replace(why, start=way.start, end=way.end, layers=way.layers, reasons=way.reasons)
+
+
+def _read_by_rules(why: Why, found: Verdict | None) -> tuple[Reason, ...]:
+    """What the triggers that led down looked at, the last one's first, each feature once."""
+    if found is None or not blames_behaviour(found) or why.line is None:
+        return ()
+    read = [
+        behind.feature
+        for step, behind in reversed(why.line.descent)
+        if behind.feature is not None and not step.internal
+    ]
+    first: dict[str, Reason] = {}
+    for reason in read:
+        if reason.features[0].start != reason.features[0].end:
+            first.setdefault(reason.features[0].name, reason)
+    return tuple(first.values())
+
+
+def _without(blamed: Sequence[Reason], read: Sequence[Reason]) -> Sequence[Reason]:
+    """The score's reasons without the features that are told already as what a rule looks at."""
+    names = {share.name for reason in read for share in reason.features}
+    return [
+        replace(reason, features=tuple(share for share in reason.features if share.name not in names))
+        for reason in blamed
+    ]
+
+
+def _chosen(why: Why, blamed: Sequence[Reason], most: int) -> list[tuple[Reason, tuple[FeatureShare, ...]]]:
+    """The principal reasons of the score; by us-regb inquiries are a further one wherever they lowered it."""
+    chosen = list(principal(why, blamed))[:most]
+    regime = Regime.PLAIN if why.line is None else why.line.facts.notice.regime
+    asked = [one for one in blamed if one.family == Family.INQUIRIES and one.points < 0]
+    if regime is Regime.US_REGB and asked and all(one.family != Family.INQUIRIES for one, _ in chosen):
+        features = named(asked[0], by_risk=False)
+        return [*chosen, (asked[0], features)] if features else chosen
+    return chosen
+
+
 def _blamed(why: Why, found: Verdict | None) -> Sequence[Reason]:
     """The families of the layers that are to blame: for the cut where a line was cut, else for the fall of the score."""
+    if found is not None and why.line is not None and score_unmoved(why.line):
+        return []
     if found is None:
         worse = why.change < 0 or why.stuck == "floor"
         layers = {share.layer for share in why.layers if worse and (share.points < 0 or why.stuck)}
@@ -71,16 +136,18 @@ def _blamed(why: Why, found: Verdict | None) -> Sequence[Reason]:
     return [reason for reason in why.reasons if reason.layer in layers]
 
 
-def _told(reason: Reason, named: Sequence[FeatureShare], why: Why, words: Wording) -> PrincipalReason:
+def _told(reason: Reason, features: Sequence[FeatureShare], why: Why, words: Wording) -> PrincipalReason:
     return PrincipalReason(
         family=reason.family,
         heading=words.names.families.get(reason.family, reason.family),
         layer=reason.layer,
         audience=reason.audience,
-        tag=tag_of(named, why.against),
+        tag=tag_of(features, why.against),
         points=reason.points,
-        features=tuple(share.name for share in named),
-        sentences=tuple(sentence(plainly(share), words.language, why.currency, why.against, words) for share in named),
+        features=tuple(share.name for share in features),
+        sentences=tuple(
+            sentence(plainly(share), words.language, why.currency, why.against, words) for share in features
+        ),
     )
 
 
@@ -91,8 +158,14 @@ def _review(reasons: Sequence[PrincipalReason], why: Why, words: Wording) -> str
         return words.notice.reviews[told]
     if why.line is not None and why.line.unexplained:
         return words.notice.reviews[Telling.UNEXPLAINED]
+    rule = None if why.line is None or found is None else unsaid_rule(why.line, words)
+    if rule is not None:
+        return rule
     internal = [reason.heading for reason in reasons if reason.audience == "internal"]
     if internal:
         return words.notice.internal.format(families=words.names.listed(internal))
-    unsaid = not any(reason.layer is Layer.BEHAVIOUR for reason in reasons)
-    return words.notice.untold if found is not None and blames_behaviour(found) and unsaid else None
+    by_income = why.line is not None and any(step.income is not None for step, _ in why.line.descent)
+    unsaid = not by_income and not any(reason.layer is Layer.BEHAVIOUR for reason in reasons)
+    if found is not None and blames_behaviour(found) and unsaid:
+        return words.notice.untold
+    return cannot_hold(why, reasons, words)

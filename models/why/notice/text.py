@@ -1,8 +1,8 @@
 """A notice as plain text, as it may be sent or read out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from creditline.models.why.notice.values import Notice
+from creditline.models.why.notice.values import Notice, PrincipalReason
 from creditline.models.why.words.wording import Wording
 
 
@@ -13,15 +13,33 @@ def notice_text(notice: Notice, words: Wording) -> str:
     """
     if notice.review is not None:
         return "\n".join([notice.statements[0], words.notice.in_review])
-    return "\n".join([*notice.statements, *_reasons(notice, words)])
+    return "\n".join([*notice.statements, *_reasons(notice, words), *_closing(notice)])
+
+
+def _closing(notice: Notice) -> Iterator[str]:
+    if notice.closing:
+        yield ""
+        yield from notice.closing
 
 
 def _reasons(notice: Notice, words: Wording) -> Iterator[str]:
-    if not notice.reasons:
-        return
-    yield ""
-    yield words.notice.reasons if notice.against == "past" else words.notice.reasons_against
-    for number, reason in enumerate(notice.reasons, start=1):
+    numbered = enumerate(notice.reasons, start=1)
+    for heading, reasons in ((words.notice.reasons_rule, notice.of_rules), (_heading(notice, words), notice.of_score)):
+        if reasons:
+            yield ""
+            yield heading
+            yield from _listed([next(numbered) for _ in reasons], words)
+
+
+def _heading(notice: Notice, words: Wording) -> str:
+    if notice.against != "past":
+        return words.notice.reasons_against
+    until = next((reason.until for reason in notice.of_score), None)
+    return words.notice.reasons if until is None else words.notice.reasons_until.format(date=words.dates.say(until))
+
+
+def _listed(reasons: Sequence[tuple[int, PrincipalReason]], words: Wording) -> Iterator[str]:
+    for number, reason in reasons:
         yield words.notice.reason.format(number=number, family=reason.heading)
         for said in reason.sentences:
             yield words.notice.sentence.format(sentence=said[:1].upper() + said[1:])

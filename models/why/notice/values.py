@@ -1,6 +1,7 @@
 """A notice, as values: what a customer is told, or why a person must look first."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from creditline.models.why.answer.line import LineStory
@@ -20,7 +21,8 @@ class PrincipalReason:
     """One family that lowered the score, as it may be said.
 
     `points` is its whole share, below 0 (0 where the score is held at its floor). `features` are those named, in order
-    of harm, `sentences` one for each, in the notice's language and without a full stop.
+    of harm, `sentences` one for each, in the notice's language and without a full stop. `until`: the day up to which it is told,
+    where that is before the notice's end. `by_rule`: a trigger of the policy looks at it, whatever the score.
     """
 
     family: str
@@ -31,6 +33,8 @@ class PrincipalReason:
     points: int
     features: tuple[str, ...]
     sentences: tuple[str, ...]
+    until: date | None = None
+    by_rule: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Notice:
 
     `reasons`: at most four, the most harmful first; none where the customer's own behaviour did nothing. `review`: why a
     person must look at the case before anything is sent, one sentence for staff; None where it may be sent.
-    `against`: what the customer is compared with.
+    `against`: what the customer is compared with. `closing`: what the policy's regime has a letter end with.
     """
 
     language: str
@@ -50,3 +54,14 @@ class Notice:
     review: str | None
     against: Against = "past"
     line: LineStory | None = None
+    closing: tuple[str, ...] = ()
+
+    @property
+    def of_rules(self) -> tuple[PrincipalReason, ...]:
+        """The reasons that a rule looks at by itself: they come first."""
+        return tuple(reason for reason in self.reasons if reason.by_rule)
+
+    @property
+    def of_score(self) -> tuple[PrincipalReason, ...]:
+        """The reasons that lowered the score."""
+        return tuple(reason for reason in self.reasons if not reason.by_rule)

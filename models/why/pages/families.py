@@ -82,5 +82,6 @@ def told_features(reason: Reason, notice: Notice) -> list[FeatureShare]:
 
 def _principal(reason: Reason, notice: Notice) -> PrincipalReason | None:
     """The reason as the notice has it, where it is a principal one."""
-    found = [one for one in notice.reasons if (one.layer, one.family) == (reason.layer, reason.family)]
+    own = [one for one in notice.of_score if one.until is None]
+    found = [one for one in own if (one.layer, one.family) == (reason.layer, reason.family)]
     return found[0] if found else None

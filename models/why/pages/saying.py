@@ -7,7 +7,7 @@ from creditline.models.scale.bands import Band
 from creditline.models.why.answer.values import Moment
 from creditline.models.why.pages.texts import Texts, texts
 from creditline.models.why.words.from_toml import wording
-from creditline.models.why.words.numbers import spoken
+from creditline.models.why.words.numbers import limit_said
 
 _LONGEST = 48  # characters of a record's id
 
@@ -26,7 +26,7 @@ class Saying:
 
     def money(self, amount: float) -> str:
         """A sum of money."""
-        return spoken(amount, "money", self.language, self.currency)
+        return limit_said(amount, self.language, self.currency)
 
     def amount(self, amount: float | None) -> str:
         """A change of a sum, with its sign; empty where it is not known."""

@@ -44,6 +44,7 @@ class Customer:
     stands: str = phrase("band")
     reasons: str = phrase()
     reasons_about: str = phrase()
+    reasons_rule: str = phrase()
     reasons_against: str = phrase()
     can_do: str = phrase()
     check: str = phrase()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from creditline.models.why.answer.line import Departure, MoneyLedger, Place, StepTaken
+from creditline.models.why.answer.line import Departure, LineStory, MoneyLedger, Place, StepBehind, StepTaken
 from creditline.models.why.answer.telling import Telling, telling
 from creditline.models.why.answer.values import LayerShare, Why
 from creditline.models.why.answer.verdict import verdict
@@ -30,9 +30,12 @@ def line_head(why: Why, words: Wording) -> Iterator[str]:
 
 
 def line_story(why: Why, words: Wording) -> Iterator[str]:
-    """Both ledgers and the verdict; nothing where nothing was replayed."""
+    """Both ledgers and the verdict, and the steps; the steps alone where nothing was replayed."""
     line = why.line
-    if line is None or line.limit is None or line.drawable is None:
+    if line is None:
+        return
+    if line.limit is None or line.drawable is None:
+        yield from _steps(line, words)
         return
     limit, drawable, page = line.limit, line.drawable, words.page
     yield ""
@@ -41,8 +44,10 @@ def line_story(why: Why, words: Wording) -> Iterator[str]:
     for name, cell in (("asked", page.row_asked), ("anyway", page.row_anyway)):
         if _moved(limit, drawable, name):
             yield _row(getattr(limit, name), getattr(drawable, name), cell)
+    found = verdict(why)
+    took_part = frozenset() if found is None else frozenset(found.others)
     for share in sorted(why.layers, key=lambda share: (share.drawable or 0.0, share.limit or 0.0)):
-        if share.layer not in line.merged and _told(share):
+        if share.layer not in line.merged and (share.layer in took_part or _moved_by(share)):
             yield _row(
                 share.limit or 0.0, share.drawable or 0.0, words.names.layers[share.layer] + _without(share, words)
             )
@@ -53,13 +58,18 @@ def line_story(why: Why, words: Wording) -> Iterator[str]:
         yield _row(limit.unexplained, drawable.unexplained, page.row_unexplained)
     yield _row(limit.end, drawable.end, page.row_after.format(end=why.end.as_of), signed=False)
     yield from _verdict(why, words)
-    for step in line.facts.steps:
-        yield _step(step, words)
+    yield from _steps(line, words)
     for one in line.facts.not_at_hand:
         said = page.not_at_hand.format(date=one.on, what=page.versions[one.what], version=one.version)
         yield "  " + said
     for departure in line.facts.departures:
         yield _departure(departure, words)
+
+
+def _steps(line: LineStory, words: Wording) -> Iterator[str]:
+    for step, own in line.steps:
+        yield _step(step, words)
+        yield from _about(step, own, words)
 
 
 def place_said(place: Place, words: Wording) -> str:
@@ -94,8 +104,31 @@ def _step(step: StepTaken, words: Wording) -> str:
     elif step.when is not None:
         read = words.names.listed([f"{one.column} = {_read(one.value, words)}" for one in step.readings])
         about = page.step_read.format(read=read, when=step.when)
+    elif step.value is not None and step.threshold is not None and step.score is None:
+        about = page.step_compared.format(value=amount(step.value), threshold=amount(step.threshold))
     before, after = place_said(step.before, words), place_said(step.after, words)
     return "  " + page.step.format(date=step.on, before=before, after=after, rule=rule, about=about)
+
+
+def _about(step: StepTaken, behind: StepBehind, words: Wording) -> Iterator[str]:
+    """The income that set the limit, and the score's own way up to that day, or that it had no part."""
+    if step.income is not None:
+        multiple, income = amount(step.income.multiple), amount(step.income.monthly)
+        yield words.page.step_income.format(multiple=multiple, income=income)
+    if step.lowers and step.score_part is False:
+        yield words.page.step_no_part
+    if behind.score is not None:
+        start, end = behind.score.start, behind.score.end
+        points = words.names.listed(
+            [
+                f"{words.names.families.get(one.family, one.family)} {one.points}"
+                for one in behind.score.reasons
+                if one.points
+            ]
+        )
+        yield words.page.step_score.format(
+            before=start.score, after=end.score, start=start.as_of, end=end.as_of, points=points
+        )
 
 
 def _read(value: float | str | None, words: Wording) -> str:
@@ -115,8 +148,8 @@ def _moved(limit: MoneyLedger, drawable: MoneyLedger, name: str) -> bool:
     return bool(getattr(limit, name) or getattr(drawable, name))
 
 
-def _told(share: LayerShare) -> bool:
-    """Behaviour always; another layer where it moved the line."""
+def _moved_by(share: LayerShare) -> bool:
+    """Behaviour always; another layer where it has a share of what became of the line."""
     return share.layer is Layer.BEHAVIOUR or bool(share.limit or share.drawable)
 
 

@@ -55,6 +55,17 @@ def spoken(
     return _spoken(value, unit, own or wording(language), currency, name, decimals)
 
 
+def limit_said(value: float, language: str, currency: str = "", own: Wording | None = None) -> str:
+    """A limit, to the cent: what is recorded is said as it is recorded.
+
+    >>> limit_said(4856.62, "en", "CNY")
+    'CNY 4,856.62'
+    >>> limit_said(9200.0, "en", "CNY")
+    'CNY 9,200'
+    """
+    return _spoken(value, "money", own or wording(language), currency, "", _DECIMALS["money"])
+
+
 def _usual_decimals(unit: str, magnitude: float) -> int:
     return 0 if unit == "money" and magnitude >= 1000 else _DECIMALS.get(unit, 1)
 

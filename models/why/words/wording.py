@@ -9,6 +9,7 @@ from creditline.features.declare import Family, Unit
 from creditline.features.declare.phrases import names, phrase, phrases
 from creditline.features.declare.templates import UnitTemplates
 from creditline.models.policy.parts.action import Action, Step
+from creditline.models.policy.parts.notice_terms import Held
 from creditline.models.scale.bands import BANDS
 from creditline.models.why.answer.became import Became
 from creditline.models.why.answer.telling import REVIEWED, Telling
@@ -17,6 +18,17 @@ from creditline.models.why.game.layer import Layer
 
 TIMES = (Unit.HOURS, Unit.DAYS, Unit.MONTHS, Unit.YEARS)
 CUTS = (Action.REDUCE, Action.SUSPEND, Action.CLOSE)  # what a line that is cut would have come to
+STEPS = ("now", "lowered", "suspended", "suspended_lower", "closed")  # what a step of a descent did, or the last day's
+RULES = ("band", "band_one", "hysteresis", "cap", "cap_all")  # what decided it, beside the policy's own triggers
+LETTER = (
+    "score",
+    "cn",
+    "us-regb",
+    "eu",
+    "creditor",
+    "agency",
+    "contact",
+)  # what a letter ends with, by the policy's regime
 _TOLD = [told for told in Telling if told not in REVIEWED]
 _OTHERS = [against for against in get_args(Against) if against != "past"]
 
@@ -119,6 +131,10 @@ class Page:
     step_read: str = phrase("read", "when")
     step_nothing: str = phrase()
     step_unknown: str = phrase()
+    step_compared: str = phrase("value", "threshold")
+    step_no_part: str = phrase()
+    step_score: str = phrase("before", "after", "start", "end", "points")
+    step_income: str = phrase("multiple", "income")
     departed: str = phrase("date", "recorded", "decided", "reason")
     departed_override: str = phrase("date", "recorded", "decided", "reason")
     not_at_hand: str = phrase("date", "what", "version")
@@ -164,11 +180,23 @@ class NoticeWords:
     by_own_and_others: str = phrase("others")
     by_others: str = phrase("others")
     before_cut: str = phrase()
+    steps: Mapping[str, str] = phrases(STEPS, "date", "before", "after", "why")
+    rules: Mapping[str, str] = phrases(RULES, "value", "threshold", "missed")
+    rule_income: str = phrase("multiple", "income")
+    score_no_part: str = phrase()
+    score_now: str = phrase("end", "after")
     reasons: str = phrase()
+    reasons_until: str = phrase("date")
+    reasons_rule: str = phrase()
     reasons_against: str = phrase()
     reason: str = phrase("number", "family")
     sentence: str = phrase("sentence")
     internal: str = phrase("families")
+    internal_rule: str = phrase("rule", "date")
+    wordless: str = phrase("rule", "date")
+    cannot_hold: str = phrase("regime", "items")
+    held: Mapping[str, str] = phrases(Held)
+    letter: Mapping[str, str] = phrases(LETTER, "date", "score", "lowest", "highest", "stated")
     untold: str = phrase()
     in_review: str = phrase()
 

@@ -7,7 +7,18 @@ import pytest
 
 from creditline.features.catalogue import catalogue
 from creditline.features.errors import DataError, DeclarationError
-from creditline.models.policy import EXAMPLES, Level, PolicyWarning, Step, example_policy, parse_policy, read_policy
+from creditline.models.policy import (
+    EXAMPLES,
+    Held,
+    Level,
+    NoticeTerms,
+    PolicyWarning,
+    Regime,
+    Step,
+    example_policy,
+    parse_policy,
+    read_policy,
+)
 from creditline.models.policy.rules import Reach, known_columns, parse_rule, reach
 from creditline.models.policy.rules.fired import fired
 
@@ -37,6 +48,9 @@ cap = 9000
 name = "late"
 when = "repayment.days_past_due_now >= 30"
 step = "suspend"
+[triggers.words]
+en = "{value} days past due; the rule is {threshold}"
+zh = "逾期{value}天，规则为{threshold}天"
 """
 
 
@@ -126,7 +140,8 @@ def test_a_holding_review_may_not_read_the_score() -> None:
 
 
 def test_a_rule_the_check_cannot_see_through_warns() -> None:
-    text = GOOD.replace("repayment.days_past_due_now >= 30", "repayment.days_past_due_now > linked.days_past_due_now")
+    silent = GOOD[: GOOD.index("[triggers.words]")] + "internal = true\n"
+    text = silent.replace("repayment.days_past_due_now >= 30", "repayment.days_past_due_now > linked.days_past_due_now")
     with pytest.warns(PolicyWarning, match="whether rule late can ever hold cannot be told"):
         parse_policy(text, KNOWN)
 
@@ -173,3 +188,82 @@ def test_the_examples_load_without_a_warning(name: str) -> None:
 def test_a_file_that_is_not_there(tmp_path) -> None:
     with pytest.raises(DeclarationError, match=r"cannot be read .* one of graded, one-blow, squeeze"):
         read_policy(tmp_path / "none.toml", KNOWN)
+
+
+def test_what_is_said_of_a_trigger_decides_nothing() -> None:
+    said = parse_policy(GOOD, KNOWN)
+    assert said.triggers[0].words.said("zh") == "逾期{value}天，规则为{threshold}天"
+    kept = parse_policy(GOOD.replace('step = "suspend"\n', 'step = "suspend"\ninternal = true\n'), KNOWN)
+    assert kept.triggers[0].internal and not said.triggers[0].internal
+    other = parse_policy(GOOD.replace("days past due", "days late"), KNOWN)
+    assert said == kept == other and said.version == kept.version == other.version
+
+
+def test_a_trigger_without_words_is_told() -> None:
+    without = GOOD[: GOOD.index("[triggers.words]")]
+    with pytest.warns(PolicyWarning, match="trigger late has no words in en and zh, so that a person must tell"):
+        parse_policy(without, KNOWN)
+    with pytest.warns(PolicyWarning, match="trigger late has no words in zh, so"):
+        parse_policy(GOOD[: GOOD.index("zh = ")], KNOWN)
+    parse_policy(without + "internal = true\n", KNOWN)  # staff know of it, and no customer is to be told
+
+
+WORDS_REFUSED = [
+    ("{value} days past due", "{days} days past due", r"trigger late: words.en names \{days\}, .*\{value\} or \{threshold\}"),
+    ('\nen = "', '\nfr = "', "trigger late: words has words in 'fr'; there are en and zh|zh and en"),
+    ('en = "{value} days past due; the rule is {threshold}"', 'en = " "', "trigger late: words.en is empty"),
+    ("repayment.days_past_due_now >= 30", "repayment.days_past_due_now IS NULL", "trigger late has words with {threshold}, but"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("was", "becomes", "said"), WORDS_REFUSED)
+def test_words_that_cannot_be_said_are_refused(was: str, becomes: str, said: str) -> None:
+    assert was in GOOD
+    with pytest.raises(DeclarationError, match=said):
+        parse_policy(GOOD.replace(was, becomes), KNOWN)
+
+
+def test_the_example_policies_have_words_for_all_their_triggers() -> None:
+    for name in EXAMPLES:
+        for trigger in example_policy(name, known_columns(catalogue("card"))).triggers:
+            assert not trigger.words.missing
+
+
+NOTICE = """
+[notice]
+regime = "eu"
+must_hold = ["reasons"]
+[notice.contact]
+en = "call 12345"
+zh = "请拨打12345"
+"""
+
+
+def test_the_notices_terms_are_read() -> None:
+    policy = parse_policy(GOOD + NOTICE, KNOWN)
+    assert policy.notice.holds == (Held.RULE, Held.CONTACT, Held.REASONS)
+    assert policy.notice.contact.said("en") == "call 12345"
+    assert policy.version == parse_policy(GOOD, KNOWN).version  # it decides nothing
+    assert parse_policy(GOOD, KNOWN).notice == NoticeTerms(Regime.PLAIN)
+
+
+NOTICE_REFUSED = [
+    ('"eu"', '"uk"', r"regime of \[notice\] is 'uk', which is none of plain, cn, us-regb, eu"),
+    ('"reasons"', '"reason"', "'reason', which is none of rule, reasons, score, creditor, agency, contact"),
+    ("regime =", "regimen =", r"\[notice\] has the key 'regimen'.*did you mean regime\?"),
+    ("[notice.contact]", "[notice.phone]", r"\[notice\] has the key 'phone'"),
+    ('"call 12345"', '"call {number}"', r"notice.contact.en names \{number\}, which is no field of it; it names none"),
+]
+
+
+@pytest.mark.parametrize(("was", "becomes", "said"), NOTICE_REFUSED)
+def test_terms_of_a_notice_that_cannot_be_meant_are_refused(was: str, becomes: str, said: str) -> None:
+    assert was in NOTICE
+    with pytest.raises(DeclarationError, match=said) as refused:
+        parse_policy(GOOD + NOTICE.replace(was, becomes), KNOWN)
+    assert "\n" not in str(refused.value)
+
+
+def test_what_a_letter_must_hold_and_the_policy_does_not_say_is_told() -> None:
+    with pytest.warns(PolicyWarning, match="of the regime eu must hold its contact, which has no words in zh, so"):
+        parse_policy(GOOD + NOTICE.replace('zh = "请拨打12345"\n', ""), KNOWN)

@@ -415,7 +415,7 @@ def test_records_are_those_behind_each_reason(day: Day, tmp_path: Path) -> None:
     done = write_cuts(parts, id_type, CutOutputs(Per.reason, None, asked=True))
     catalogue = read_by(day.data, day.in_force)
     file = tmp_path / "records.parquet"
-    count = write_records(day.data, catalogue, done.asks, CUT, id_type, file)
+    count = write_records(day.data, catalogue, done.asks, id_type, file)
     table = parquet.read_table(file)
     assert table.schema.equals(records_schema(id_type))
     assert table.num_rows == count > 100
@@ -453,5 +453,5 @@ def test_records_are_those_behind_each_reason(day: Day, tmp_path: Path) -> None:
 
 def test_no_reason_no_record(day: Day, tmp_path: Path) -> None:
     catalogue, id_type = read_by(day.data, day.in_force), day.cuts.customers.type
-    assert write_records(day.data, catalogue, (), CUT, id_type, tmp_path / "none.parquet") == 0
+    assert write_records(day.data, catalogue, (), id_type, tmp_path / "none.parquet") == 0
     assert parquet.read_table(tmp_path / "none.parquet").schema.equals(records_schema(id_type))

@@ -9,6 +9,7 @@ from pyarrow import parquet
 
 from creditline.models.policy import Step
 from creditline.models.portfolio.decide_dates.job import Job
+from creditline.models.portfolio.explain.behind import records_behind
 from creditline.models.portfolio.explain.customer import explain_customer
 from creditline.models.portfolio.explain.customer_answers import CustomerAnswers
 from creditline.models.portfolio.explain.in_force import InForce
@@ -16,6 +17,7 @@ from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Layer, Why
 from creditline.models.why.answer.line import Departure, MoneyLedger, Place, Reading
 from creditline.models.why.answer.telling import Telling, telling
+from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.words.page import as_text
 
 JULY, AUGUST = date(2024, 7, 31), date(2024, 8, 31)
@@ -99,7 +101,8 @@ def test_the_trigger_is_named_with_what_it_read(lender, stairs, year, tmp_path: 
         .replace("highest = 609", "highest = 359")
         .replace("lowest = 610", "lowest = 360")
     )
-    rule = '[[triggers]]\nname = "owes too much"\nwhen = "balance > 4600 AND score < 900"\nstep = "suspend"\n'
+    rule = '[[triggers]]\nname = "owes too much"\nwhen = "balance > 4600 AND score < 900"\nstep = "suspend"\n[triggers.words]\n'
+    rule += 'en = "you owed {value}; the rule is {threshold}"\nzh = "您的欠款为{value}，规则为{threshold}"\n'
     file = tmp_path / "rule.toml"
     file.write_text(text + rule, encoding="utf-8")
     policy = read_policy_for(str(file), lender.model, lender.data)
@@ -110,8 +113,61 @@ def test_the_trigger_is_named_with_what_it_read(lender, stairs, year, tmp_path: 
     (step,) = why.line.facts.steps
     assert (step.rule, step.when) == ("trigger owes too much", "balance > 4600 AND score < 900")
     assert step.readings == (Reading("balance", 4700.0), Reading("score", float(why.end.score)))
-    assert (step.after, step.missed) == (Place(5000.0, Step.SUSPEND), None)
+    assert (step.after, step.missed, step.score_part) == (Place(5000.0, Step.SUSPEND), None, False)
+    assert (step.value, step.threshold, step.words.said("en")) == (
+        4700.0,
+        4600.0,
+        "you owed {value}; the rule is {threshold}",
+    )
+    assert why.line.behind[0].feature is None  # what is owed is no feature
     assert "by trigger owes too much (balance = 4,700 and score = " in as_text(why)
+
+
+def test_each_step_has_the_points_of_its_own_day(lender, stairs, year, tmp_path: Path) -> None:
+    """November's are those of an answer up to November; December's are the answer's own."""
+    (why,) = answers(lender, stairs, year, tmp_path, [1])
+    november, december = why.line.facts.steps
+    assert november.score_part and december.score_part
+    way, last = (behind.score for behind in why.line.behind)
+    assert last is None
+    own = explain_customer(InForce(lender.model), lender.data, 1, OCTOBER, NOVEMBER)
+    assert (way.start.score, way.end.score, way.reasons) == (own.start.score, november.score, own.reasons)
+    assert sum(layer.points for layer in way.layers) == november.score - way.start.score < 0
+    said = notice_of(why, "en").statements
+    assert any(
+        f"On 30 November 2024 your limit was lowered from CNY 5,000 to CNY 4,790: your credit score was {november.score}"
+        in each
+        for each in said
+    )
+    assert f"What decided it: your credit score was {december.score}, {december.missed} points below 610." in said
+
+
+def test_a_triggers_feature_comes_first_with_its_records(lender, stairs, tmp_path: Path) -> None:
+    """What customer 1 owes went from 410 to 4,790; no band of this policy would cut the line."""
+    text = (
+        stairs.read_text(encoding="utf-8")
+        .replace("highest = 609", "highest = 359")
+        .replace("lowest = 610", "lowest = 360")
+    )
+    rule = (
+        '[[triggers]]\nname = "all drawn"\nwhen = "utilisation.balance >= 4000"\nstep = "suspend"\n[triggers.words]\n'
+    )
+    rule += 'en = "you owed {value}; the rule is {threshold}"\nzh = "您的欠款为{value}，规则为{threshold}"\n'
+    file = tmp_path / "drawn.toml"
+    file.write_text(text + rule, encoding="utf-8")
+    asked = InForce(lender.model, policy=read_policy_for(str(file), lender.model, lender.data))
+    why = explain_customer(asked, lender.data, 1, None, lender.cut)
+    (step,), (behind,) = why.line.facts.steps, why.line.behind
+    assert (step.value, step.threshold, step.score_part) == (4790.0, 4000.0, False)
+    assert (behind.feature.features[0].start, behind.feature.features[0].end) == (410.0, 4790.0)
+    notice = notice_of(why, "en")
+    assert [reason.features for reason in notice.reasons] == [("utilisation.balance",)]
+    assert notice.review is None
+    assert "What decided it: you owed 4,790; the rule is 4,000." in notice.statements
+    assert "The change of your credit score had no part in this." in notice.statements
+    found = records_behind(asked, lender.data, why)
+    assert next(iter(found)) == "utilisation.balance"
+    assert {record.table for record in found["utilisation.balance"].records} == {"lines"}
 
 
 def test_a_persons_override_is_a_layer_of_its_own(lender, stairs, year, tmp_path: Path) -> None:
@@ -140,3 +196,27 @@ def test_any_other_departure_is_not_explained(lender, stairs, year, tmp_path: Pa
     assert [(one.on, one.override) for one in why.line.facts.departures] == [(NOVEMBER, False)]
     assert why.line.limit.unexplained == pytest.approx(why.line.facts.after.limit - 4770.0)
     assert telling(why) is Telling.UNEXPLAINED
+
+
+def test_what_decide_writes_is_read_back_as_it_was(lender, stairs, year, tmp_path: Path) -> None:
+    """The rule with value and threshold, and the state before: the same from the record and from the policy's replay."""
+    written = {
+        (row["customer_id"], row["decided_on"]): row for file in year for row in parquet.read_table(file).to_pylist()
+    }
+    for customer, why in zip((1, 2), answers(lender, stairs, year, tmp_path, [1, 2]), strict=True):
+        november = why.line.facts.steps[0]
+        row = written[customer, NOVEMBER]
+        assert (row["rule"], row["rule_value"], row["rule_threshold"]) == ("band weak", row["score"], 610.0)
+        assert (november.rule, november.value, november.threshold) == ("band weak", row["score"], 610.0)
+        assert (row["limit_before"], row["step_before"]) == (november.before.limit, november.before.step)
+        assert (row["limit_after"], row["step"]) == (november.after.limit, november.after.step)
+
+
+def test_a_rule_on_record_is_told_where_its_policy_is_not_at_hand(lender, stairs, year, tmp_path: Path) -> None:
+    """What decided is another than the policy says: as recorded, with the value and threshold that are recorded of it."""
+    by_hand = {"limit_after": 4900.0, "rule": "credit committee", "rule_value": 3.0, "rule_threshold": 2.0}
+    made = [*year[:4], edited(year[4], tmp_path, 3, by_hand)]
+    (why,) = answers(lender, stairs, made, tmp_path, [3])
+    november = why.line.facts.steps[0]
+    assert (november.rule, november.value, november.threshold) == ("credit committee", 3.0, 2.0)
+    assert (november.score, november.edge, november.when) == (None, None, None)

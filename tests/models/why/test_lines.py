@@ -237,8 +237,14 @@ def world(dates: tuple[Date, ...], moved: frozenset[Layer]) -> tuple[list[Why], 
     ends = [ends_of(dates, moved, line) for line in range(LINES)]
     after = LineOutcomes(np.array([end.limit for end in ends]), np.array([end.step for end in ends]))
     facts = tuple(
-        LineFacts(Place(end.limit, Step(end.step)), Place(end.limit, Step(end.step)), "reduce", computed=False)
-        for end in ends
+        LineFacts(
+            stood=Place(float(limit), Step.MAINTAIN),
+            eve=Place(end.limit, Step(end.step)),
+            after=Place(end.limit, Step(end.step)),
+            action="reduce",
+            computed=False,
+        )
+        for limit, end in zip(whole.limit, ends, strict=True)
     )
     lines = Replay(
         evening=whole, stops=tuple(stops), after=after, asked=LineOutcomes(asked, np.zeros(LINES, np.int64)), facts=facts,

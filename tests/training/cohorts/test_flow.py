@@ -48,6 +48,10 @@ def test_by_hand(make_data):
         FlowStep("not_drawn", 1, 2, 2),
     )
     assert flow.used == (UsedRows("out_of_fold", 2, 2, 1, 0),)
+    assert flow.text == (
+        "10 rows of 5 customers on record; left out: 1 not opened, 2 already defaulted, 1 no exposure, 1 closed, "
+        "2 embargoed, 1 not drawn; used: 2 out of fold (1 defaults)"
+    )
 
 
 @pytest.mark.parametrize(

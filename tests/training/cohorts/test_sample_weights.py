@@ -164,14 +164,14 @@ def hidden_lender(folder, customers=4000, seed=0, risk=(0.3, 0.1), shutting=(0.0
         name: [] for name in ("customer_id", "line_id", "statement_on", "balance", "months_past_due", "credit_limit")
     }
     for n in range(customers):
-        for place, day in enumerate(starts[1:] - 1):
+        for place, day in enumerate(starts[1:] - np.timedelta64(1, "D")):
             after = place - 11  # months after 2023-12-31
             closing = after == shut[n]
             balance = 0.0 if closing else 90.0 if full[n] else 10.0
             values = (
                 ids[n],
                 ids[n],
-                starts[place] + 9 if closing else day,
+                starts[place] + 9 * np.timedelta64(1, "D") if closing else day,
                 balance,
                 3 * (after == month[n] and not closing),
                 100.0,
@@ -194,7 +194,7 @@ def hidden_lender(folder, customers=4000, seed=0, risk=(0.3, 0.1), shutting=(0.0
                 "customer_id": [ids[n] for n in closed],
                 "line_id": [ids[n] for n in closed],
                 "product": ["card"] * closed.size,
-                "decided_on": pa.array(starts[11 + shut[closed]] + 14),
+                "decided_on": pa.array(starts[11 + shut[closed]] + 14 * np.timedelta64(1, "D")),
                 "limit_before": np.full(closed.size, 100.0),
                 "limit_after": np.zeros(closed.size),
                 "action": ["close"] * closed.size,

@@ -56,10 +56,11 @@ def test_an_unknown_customer_is_refused(creditline, world):
     _refused(creditline("why", world.model, world.data, *asked), "customer nobody is not in")
 
 
-def test_a_day_before_any_data_is_refused(creditline, world):
+def test_a_day_before_any_data_is_refused(creditline, world, tmp_path):
     _refused(creditline("score", world.model, world.data, "--as-of", "1999-12-31"), "1999-12-31", "before")
-    asked = ("--customer", "1", "--from", "1999-12-31", "--to", "2024-03-31")
-    _refused(creditline("why", world.model, world.data, *asked), "1999-12-31", "before")
+    for whom in (("--customer", "1000001"), ("--all-cuts", "--out", tmp_path / "cuts.parquet")):
+        asked = (*whom, "--from", "1999-12-31", "--to", "2024-03-31", "--policy", "graded")
+        _refused(creditline("why", world.model, world.data, *asked), "1999-12-31", "before")
 
 
 def test_a_model_is_not_written_over_other_files(creditline, world, tmp_path):

@@ -34,6 +34,8 @@ LATE, EARLY = "2024-06-30", "2024-04-30"
 ANOTHER = """
 from creditline.features.declare import Aggregate, Audience, Family, Feature, How, Rows, Unit
 from creditline.features.words.named import Named
+
+pytestmark = pytest.mark.slow
 LOGINS = Aggregate(Rows("logins"), How.COUNT, days=45)
 NAMED = Named.of({"en": "logins in the last 45 days", "zh": "近45天登录次数"})
 FEATURES = [Feature("activity.logins_45d", LOGINS, Family.ACTIVITY, Unit.COUNT, NAMED, Audience.CUSTOMER)]
@@ -129,6 +131,7 @@ def test_a_policy_may_read_what_only_a_file_declares(creditline, world, trained,
 name = "large and silent"
 when = "activity.logins_45d = 0 AND spending.large_share_180d >= 0"
 step = "suspend"
+internal = true
 """
     (tmp_path / "mine.toml").write_text(graded + rules, encoding="utf-8")
     asked = ("decide", trained, world.data, "--as-of", LATE, "--policy", tmp_path / "mine.toml")

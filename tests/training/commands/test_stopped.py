@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = "from creditline.training.commands.main import main; main()"
 KILLED_AT_THE_RENAME = f"""
 import ctypes, os, signal

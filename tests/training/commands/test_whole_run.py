@@ -78,7 +78,12 @@ def test_the_explained_line_stood_and_was_cut(ran):
     why, cut = summary["explained"], summary["explained"]["cut"]
     assert why["to"]["band"] in ("poor", "fair")  # of graded, the two that do not let a line stand
     assert cut["limit_after"] < cut["limit_before"]
-    assert (why["to"]["limit"], why["to"]["action"]) == (cut["limit_after"], cut["action"])
+    line = why["line"]
+    assert (line["before"]["limit"], line["after"]["limit"], line["action"]) == (
+        cut["limit_before"], cut["limit_after"], cut["action"],
+    )  # fmt: skip
+    assert (line["stood"]["on"], line["stood"]["step"]) == (cut["stood"], "maintain")
+    assert (line["before"]["step"], line["departures"]) == ("maintain", [])  # whole on the eve, nothing unexplained
     assert date.fromisoformat(cut["stood"]) < date.fromisoformat(cut["decided"])
     assert (why["from"]["as_of"], why["to"]["as_of"]) == (cut["stood"], cut["decided"])
 
@@ -88,9 +93,12 @@ def test_the_lines_story_is_played(ran):
     why = summary["explained"]
     assert why["line_untold"] is None
     assert why["versions"]["policy"] is not None
-    shares = [layer["limit"] for layer in why["layers"]]
-    assert round(sum(shares), 2) == round(why["change"]["limit"], 2) < 0.0
-    named = {layer["layer"] for layer in why["layers"] if layer["limit"] or layer["alone"]["limit"] == 0.0}
+    for of in ("limit", "drawable"):
+        ledger, shares = why["line"][of], [layer[of] for layer in why["layers"]]
+        rows = (ledger["start"], ledger["asked"], ledger["anyway"], *shares, ledger["unexplained"])
+        assert round(sum(rows), 2) == ledger["end"] < ledger["start"]
+    stood = why["line"]["drawable"]["start"]
+    named = {each["layer"] for each in why["layers"] if each["drawable"] or each["alone"]["drawable"] < stood}
     assert set(why["verdict"]["others"]) <= named  # the economy has no part where it moved nothing
     assert json.loads((out / "why.json").read_text(encoding="utf-8"))["verdict"] == why["verdict"]
 
@@ -122,7 +130,10 @@ def test_no_cut_line_that_stood_fell_further(ran):
     data, model = DataSet.open(Path(summary["data"])), read_model(Path(summary["files"]["model"]))
     drop = summary["explained"]["from"]["raw"] - summary["explained"]["to"]["raw"]
     decisions = parquet.read_table(summary["files"]["decisions"]).to_pylist()
-    others = sorted({row["customer_id"] for row in decisions if row["limit_after"] < row["limit_before"]})[:5]
+    smaller = [row for row in decisions if row["limit_after"] < row["limit_before"]]
+    whole = sorted({row["customer_id"] for row in smaller if row["step_before"] == 0})
+    assert cut["customer_id"] in whole
+    others = whole[:5]
     kept = ("good", "excellent", "outstanding")  # of graded; lines there are cut by a trigger only
     for customer in others:
         why = explain_customer(
@@ -132,6 +143,7 @@ def test_no_cut_line_that_stood_fell_further(ran):
             assert why.start.raw - why.end.raw <= drop
 
 
+@pytest.mark.slow
 def test_a_second_run_is_the_same(ran, creditline, world, tmp_path):
     _, summary = ran
     said = creditline("run", world.data, "--out", tmp_path / "again", "--seed", "3", "--json", tmp_path / "again.json")

@@ -1,5 +1,7 @@
 """A prior shift moves odds and promises no mean; a long-run average is the mean, exactly, on the rows calibrated on."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from scipy.special import expit, logit
@@ -31,6 +33,8 @@ def test_the_solved_offset_reaches_the_average(held):
     assert mean_pd(margin, rows, level) == pytest.approx(0.12, abs=1e-14)
     assert level.calibration.offset == level.offset > 0
     assert level.on == 2500
+    others = dataclasses.replace(rows, recent=~rows.recent)  # of another mix
+    assert abs(mean_pd(margin, others, level) - 0.12) > 1e-4
 
 
 def test_the_prior_shift_moves_the_odds_and_not_the_mean_to_the_rate(held):

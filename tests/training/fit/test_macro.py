@@ -106,7 +106,9 @@ def with_macro(lender, tmp_path_factory):
     table = {
         "indicator": ["jobless"] * len(months),
         "period_on": pa.array(periods),
-        "published_on": pa.array((months + 1).astype("datetime64[D]") + 19),
+        "published_on": pa.array(
+            (months + np.timedelta64(1, "M")).astype("datetime64[D]") + 19 * np.timedelta64(1, "D")
+        ),
         "value": np.arange(len(months), dtype=np.float64),
     }
     write_table(folder, "macro", pa.table(table))

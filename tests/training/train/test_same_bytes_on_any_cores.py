@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from creditline.training.fit.one_thread import one_thread
@@ -13,6 +14,7 @@ PROGRAM = Path(__file__).with_name("same_bytes_program.py")
 NAMES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
+@pytest.mark.slow
 def test_one_two_and_four_threads(lender):
     digests = []
     for threads in ("1", "2", "4"):

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from sklearn.metrics import roc_auc_score
 
 from creditline.features.data import DataSet
 from creditline.features.data.write_tables import write_table
@@ -18,6 +19,7 @@ from creditline.training.metrics.stability import count_in_bins, psi
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.train.train import TrainSettings, train
 from creditline.training.trees import FitParameters
+from creditline.training.validate import ValidateSettings, validate
 
 FEW = ("utilisation",)
 SMALL = FitParameters(learning_rate=0.1, min_child_samples=30, max_rounds=60, patience=10, fixed_rounds=20)
@@ -74,24 +76,29 @@ def _index(trained):
     return psi(*count_in_bins(scores.astype(float), trained.tested["score"].to_numpy().astype(float)))
 
 
+def weighed_outcomes(lender, folder, unit=1.0):
+    """The lender with two dates of outcomes handed over, weighed from 1 to 5 times a `unit`."""
+    folder.mkdir()
+    for name in ("customers", "lines", "transactions"):
+        (folder / f"{name}.parquet").symlink_to(lender.folder / f"{name}.parquet")
+    rng = np.random.default_rng(0)
+    number = np.repeat(np.arange(500), 2)
+    outcomes = {
+        "customer_id": [f"card-holder-{n:04}" for n in number],
+        "as_of": pa.array([date(2022, 6, 30), date(2023, 12, 31)] * 500),
+        "defaulted": (rng.random(1000) < 0.3).astype(np.int64),
+        "weight": unit * (1 + number % 5),
+    }
+    write_table(folder, "outcomes", pa.table(outcomes))
+    return DataSet.open(folder)
+
+
 def test_weights_in_another_unit_are_the_same_model(lender, tmp_path):
     """Of the same outcomes with weights from 1 to 5, and those a thousandth as large."""
-    found = []
-    for unit in (1.0, 0.001, 7.0):
-        folder = tmp_path / f"unit-{unit}"
-        folder.mkdir()
-        for name in ("customers", "lines", "transactions"):
-            (folder / f"{name}.parquet").symlink_to(lender.folder / f"{name}.parquet")
-        rng = np.random.default_rng(0)
-        number = np.repeat(np.arange(500), 2)
-        outcomes = {
-            "customer_id": [f"card-holder-{n:04}" for n in number],
-            "as_of": pa.array([date(2023, 6, 30), date(2023, 12, 31)] * 500),
-            "defaulted": (rng.random(1000) < 0.3).astype(np.int64),
-            "weight": unit * (1 + number % 5),
-        }
-        write_table(folder, "outcomes", pa.table(outcomes))
-        found.append(train(DataSet.open(folder), settings(holdout_defaults=10_000)))
+    found = [
+        train(weighed_outcomes(lender, tmp_path / f"unit-{unit}", unit), settings(holdout_defaults=10_000))
+        for unit in (1.0, 0.001, 7.0)
+    ]
     first, *others = found
     for other in others:
         assert other.model.booster_text == first.model.booster_text
@@ -100,6 +107,22 @@ def test_weights_in_another_unit_are_the_same_model(lender, tmp_path):
         assert other.predictions.equals(first.predictions)
         assert other.challenger.log_odds.tolist() == first.challenger.log_odds.tolist()
         assert other.metrics == first.metrics
+
+
+def test_a_validation_counts_rows_as_its_training_does(lender, tmp_path):
+    """The figures of both on the tested rows are those of the weights, by another library."""
+    data = weighed_outcomes(lender, tmp_path / "data")
+    trained = train(data, settings(holdout_defaults=50))
+    found = validate(trained.model, data, ValidateSettings(cohorts=CohortSettings(holdout_defaults=50), refits=0))
+    ours, theirs = trained.metrics["test"], found.discrimination[0]
+    assert (theirs.mean_pd, theirs.default_rate) == (ours.mean_pd, ours.default_rate)
+    assert theirs.auc == pytest.approx(ours.auc, abs=1e-12)
+    rows = trained.tested
+    bad, weight = rows["defaulted"].to_numpy(), rows["weight"].to_numpy()
+    assert len(set(weight.tolist())) == 5
+    assert theirs.auc == pytest.approx(roc_auc_score(bad, rows["pd"].to_numpy(), sample_weight=weight), abs=1e-12)
+    assert theirs.mean_pd == pytest.approx(np.average(rows["pd"].to_numpy(), weights=weight), abs=1e-12)
+    assert theirs.default_rate == pytest.approx(np.average(bad, weights=weight), abs=1e-12)
 
 
 def test_nothing_asked_for_is_no_weight(both):

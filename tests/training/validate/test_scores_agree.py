@@ -1,11 +1,18 @@
 """A score as of a date stands at the macro figure published by that date, wherever it is computed."""
 
 import dataclasses
+import tempfile
 from datetime import date
+from functools import reduce
+from operator import add
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from creditline.features.data import DataSet
 from creditline.features.data.economy import figures_known
@@ -26,21 +33,21 @@ from creditline.training.validate import ValidateSettings, validate
 from creditline.training.validate.judged.drawn import draw_rows
 from creditline.training.validate.judged.scored import score_rows
 
-DAYS = [date(2022, 3, 31), date(2023, 7, 15), date(2023, 12, 31)]
 
-
-def in_an_economy(lender: DataSet, folder, lag: int) -> DataSet:
-    """The lender where a month's figure is known `lag` days after the month, and each figure is another."""
+def in_an_economy(lender: DataSet, folder, lag: int, indicators=("jobless",)) -> DataSet:
+    """The lender where a month's figures are known `lag` days after the month, and each figure is another."""
     folder.mkdir()
     for name in ("customers", "lines", "transactions"):
         (folder / f"{name}.parquet").symlink_to(lender.folder / f"{name}.parquet")
     months = np.arange("2019-01", "2026-01", dtype="datetime64[M]")
+    ends = (months + np.timedelta64(1, "M")).astype("datetime64[D]")
     rng = np.random.default_rng(lag)
+    count = len(indicators)
     table = {
-        "indicator": ["jobless"] * len(months),
-        "period_on": pa.array(months.astype("datetime64[D]")),
-        "published_on": pa.array((months + 1).astype("datetime64[D]") - 1 + lag),
-        "value": 5.0 + np.cumsum(rng.normal(0, 0.5, len(months))),
+        "indicator": np.repeat(indicators, len(months)),
+        "period_on": pa.array(np.tile(months.astype("datetime64[D]"), count)),
+        "published_on": pa.array(np.tile(ends + np.timedelta64(lag - 1, "D"), count)),
+        "value": 5.0 + np.concatenate([np.cumsum(rng.normal(0, 0.5, len(months))) for _ in indicators]),
     }
     write_table(folder, "macro", pa.table(table))
     return DataSet.open(folder)
@@ -50,39 +57,77 @@ def bits(values) -> bytes:
     return np.asarray(values, dtype=np.float64).tobytes()
 
 
-@pytest.mark.filterwarnings("ignore:.*which the policy reads:creditline.models.policy.PolicyWarning")
-@pytest.mark.parametrize("lag", [0, 20, 100])
-def test_every_path_gives_the_same_bits(lender, split, quick, tmp_path, lag):
-    data = in_an_economy(lender, tmp_path / "data", lag)
-    term = MacroTerm("jobless", 0.37, 4.9, 99.0, date(2024, 12, 31))  # a figure of no date: no score may show it
-    model = dataclasses.replace(split.model, calibration=MacroShifted(split.model.calibration, (term,)))
-    known = figures_known(data, ["jobless"], DAYS)
-    customers = [f"card-holder-{number:04}" for number in (3, 141, 400)]
-    pairs = pa.table({"customer_id": customers * 3, "as_of": pa.array(np.repeat(np.array(DAYS), 3))})
-    scored = score_pairs(model, data, pairs)
-    base = score_pairs(split.model, data, pairs)
-    moved = [0.37 * (known[day]["jobless"] - 4.9) for day in pairs["as_of"].to_pylist()]
-    log_odds = split.model.calibration(base["margin"].to_numpy()) + moved
-    assert bits(scored["raw"]) == bits(model.scale.raw(log_odds))
-    assert len(set(moved)) == 3
+def adjusted(model, terms):
+    """The model with macro terms whose own figures are of no date: no score may show them."""
+    made = tuple(MacroTerm(name, by, anchor, 99.0, date(2024, 12, 31)) for name, (by, anchor) in terms.items())
+    return dataclasses.replace(model, calibration=MacroShifted(model.calibration, made))
 
-    why = explain_customer(InForce(model), data, customers[1], DAYS[0], DAYS[2])
-    assert bits([why.start.pd, why.end.pd]) == bits(scored["pd"].take([1, 7]))
-    (economy,) = [share for share in why.layers if share.layer == "macro"]
-    assert (economy.exact != 0) == (known[DAYS[0]] != known[DAYS[2]])
+
+def check_every_path(plain, model, data, folder, days, customers):
+    """Score, why, decide and receipts of the `model` stand at the figures of their dates, to the bit."""
+    terms = model.calibration.terms
+    known = figures_known(data, [term.indicator for term in terms], days)
+    pairs = pa.table(
+        {"customer_id": customers * len(days), "as_of": pa.array(np.repeat(np.array(days), len(customers)))}
+    )
+    scored = score_pairs(model, data, pairs)
+    moved = [
+        reduce(add, (term.coefficient * (known[day][term.indicator] - term.anchor) for term in terms), 0.0)
+        for day in pairs["as_of"].to_pylist()
+    ]
+    log_odds = plain.calibration(score_pairs(plain, data, pairs)["margin"].to_numpy()) + moved
+    assert bits(scored["raw"]) == bits(np.clip(model.scale.raw(log_odds), 350, 950))
+
+    last = len(pairs) - len(customers)
+    why = explain_customer(InForce(model), data, customers[0], days[0], days[-1])
+    assert bits([why.start.pd, why.end.pd]) == bits(scored["pd"].take([0, last]))
+    economy = [share for share in why.layers if share.layer == "macro"]
+    assert bool(economy and economy[0].exact != 0) == (moved[0] != moved[-1])
 
     policy = read_policy_for("graded", model, data)
-    day = pairs.slice(6, 3)
-    decide_portfolio(data, DecisionRequest(model, policy), day, tmp_path / "decided.parquet")
-    decided = pa.parquet.read_table(tmp_path / "decided.parquet").sort_by("customer_id")
-    assert bits(decided["pd"]) == bits(scored["pd"].slice(6, 3))
-    receipts = list(receipts_of(data, model, policy, customers, DAYS[2], (), Scaling()))
-    assert [one.decision["pd"] for one in receipts] == scored["pd"].slice(6, 3).to_pylist()
-    assert {one.features["macro:jobless"] for one in receipts} == {known[DAYS[2]]["jobless"]}
+    decide_portfolio(data, DecisionRequest(model, policy), pairs.slice(last), folder / "decided.parquet")
+    decided = pa.parquet.read_table(folder / "decided.parquet").sort_by("customer_id")
+    in_order = scored.slice(last).sort_by("customer_id")
+    assert bits(decided["pd"]) == bits(
+        pc.filter(in_order["pd"], pc.is_in(in_order["customer_id"], decided["customer_id"]))
+    )
+    receipts = list(receipts_of(data, model, policy, decided["customer_id"].to_pylist(), days[-1], (), Scaling()))
+    assert [one.decision["pd"] for one in receipts] == decided["pd"].to_pylist()
+    for term in terms:
+        assert {one.features[f"macro:{term.indicator}"] for one in receipts} <= {known[days[-1]][term.indicator]}
 
-    settings = ValidateSettings(cohorts=quick.cohorts, refits=0)
-    drawn = draw_rows(model, data, settings)
-    rows = score_rows(model, data, drawn, settings, lambda _: None)
+
+UNREAD = pytest.mark.filterwarnings("ignore:.*which the policy reads:creditline.models.policy.PolicyWarning")
+
+
+@UNREAD
+@settings(max_examples=4)
+@given(
+    lag=st.integers(0, 120),
+    days=st.lists(st.dates(date(2022, 1, 1), date(2024, 6, 30)), min_size=2, max_size=4, unique=True).map(sorted),
+    customers=st.lists(st.integers(0, 499), min_size=1, max_size=4, unique=True),
+    terms=st.dictionaries(
+        st.sampled_from(["jobless", "rate", "prices"]),
+        st.tuples(st.floats(-0.5, 0.5), st.floats(0, 10)),
+        min_size=1,
+    ),
+)
+def test_every_path_gives_the_same_bits(lender, split, lag, days, customers, terms):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        data = in_an_economy(lender, folder / "data", lag, tuple(terms))
+        named = [f"card-holder-{number:04}" for number in customers]
+        check_every_path(split.model, adjusted(split.model, terms), data, folder, days, named)
+
+
+@UNREAD
+@pytest.mark.parametrize("lag", [0, 20, 100])
+def test_a_validation_gives_the_bits_of_a_score(lender, split, quick, tmp_path, lag):
+    data = in_an_economy(lender, tmp_path / "data", lag)
+    model = adjusted(split.model, {"jobless": (0.37, 4.9)})
+    asked_for = ValidateSettings(cohorts=quick.cohorts, refits=0)
+    drawn = draw_rows(model, data, asked_for)
+    rows = score_rows(model, data, drawn, asked_for, lambda _: None)
     asked = drawn.rows.select(["customer_id", "as_of"])
     assert bits(rows.pd) == bits(score_pairs(model, data, asked)["pd"])
 
@@ -90,8 +135,8 @@ def test_every_path_gives_the_same_bits(lender, split, quick, tmp_path, lag):
 def test_a_report_has_the_figures_of_the_training(lender, quick, tmp_path):
     """The demonstration: the report took the newest figure for every date."""
     data = in_an_economy(lender, tmp_path / "data", 20)
-    settings = dataclasses.replace(quick, families=("utilisation",), macro=(MacroAdjustment("jobless", 0.3),))
-    trained = train(data, settings)
+    by_use = dataclasses.replace(quick, families=("utilisation",), macro=(MacroAdjustment("jobless", 0.3),))
+    trained = train(data, by_use)
     found = validate(trained.model, data, ValidateSettings(cohorts=quick.cohorts, refits=0))
     tested = trained.metrics["test"]
     assert (found.discrimination[0].mean_pd, found.calibration.error) == (tested.mean_pd, tested.calibration_error)

@@ -89,7 +89,7 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
         if parts.records is not None:
             step("finding the records")
             catalogue = read_by(data, in_force)
-            behind = write_records(data, catalogue, done.asks, end, cuts.customers.type, parts.records)
+            behind = write_records(data, catalogue, done.asks, cuts.customers.type, parts.records)
         if parts.page is not None and parts.numbers is not None:
             step("counting")
             definition = DefaultDefinition(product=in_force.model.target_product)

@@ -97,8 +97,8 @@ def _pairs_between(data: DataSet, last: date, first: date, settings: ValidateSet
     """Pairs after `last` and before `first`."""
     if data.has("outcomes"):
         with data.connect() as connection:
-            return connection.execute(
-                "SELECT DISTINCT customer_id, as_of FROM outcomes WHERE as_of > ? AND as_of < ?", [last, first]
+            return connection.sql(
+                "SELECT DISTINCT customer_id, as_of FROM outcomes WHERE as_of > ? AND as_of < ?", params=[last, first]
             ).to_arrow_table()
     ends = period_ends(last, first, settings.cohorts.every)
     return pairs_for(data, [end for end in ends if last < end < first])

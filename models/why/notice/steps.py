@@ -1,0 +1,77 @@
+"""The rule of each step of a line's descent, in words to the customer."""
+
+from collections.abc import Iterator
+
+from creditline.models.policy import Step
+from creditline.models.why.answer.line import LineStory, StepTaken
+from creditline.models.why.answer.values import Why
+from creditline.models.why.words.numbers import spoken
+from creditline.models.why.words.wording import Wording
+
+
+def step_statements(why: Why, line: LineStory, words: Wording) -> Iterator[str]:
+    """Each step down with its own day and rule; of one whose rule cannot be said, nothing."""
+    for step, _ in line.descent:
+        clause = rule_said(step, words)
+        if clause is None:
+            continue
+        before, after = (_money(place.limit, why, words) for place in (step.before, step.after))
+        said = words.notice.steps["now" if step.on == why.end.as_of else _what(step)]
+        yield said.format(date=words.dates.say(step.on), before=before, after=after, why=clause)
+        if step.income is not None:
+            multiple, income = number_said(step.income.multiple), _money(step.income.monthly, why, words)
+            yield words.notice.rule_income.format(multiple=multiple, income=income)
+
+
+def score_unmoved(line: LineStory) -> bool:
+    """Whether the rule of every step down is known, and the score's change had no part in any."""
+    return bool(line.descent) and all(step.score_part is False for step, _ in line.descent)
+
+
+def rule_said(step: StepTaken, words: Wording) -> str | None:
+    """What decided a step, with its value and threshold; None where that cannot be said."""
+    if step.rule is None or step.score_part is None:
+        return None
+    value, threshold = (None if each is None else number_said(each) for each in (step.value, step.threshold))
+    if step.rule.startswith("trigger "):
+        own = None if step.internal else step.words.said(words.language)
+        if own is None or (value is None and step.words.fields):
+            return None
+        return own.format(value=value, threshold=threshold)
+    rules = words.notice.rules
+    if step.rule == "portfolio cap":
+        return rules["cap_all" if value is None else "cap"].format(value=value, threshold=threshold, missed="")
+    if step.value is None or step.threshold is None or step.value >= step.threshold:
+        return None
+    missed = step.threshold - step.value
+    kind = "hysteresis" if step.rule == "hysteresis" else "band_one" if missed == 1.0 else "band"
+    return rules[kind].format(value=value, threshold=threshold, missed=number_said(missed))
+
+
+def unsaid_rule(line: LineStory, words: Wording) -> str | None:
+    """Why staff must tell of a rule themselves: it is for them only, or the policy has no words for it; else None."""
+    for step, _ in line.descent:
+        if step.rule is not None and step.rule.startswith("trigger ") and step.score_part is not None:
+            if step.internal:
+                return words.notice.internal_rule.format(rule=step.rule, date=words.dates.say(step.on))
+            if rule_said(step, words) is None:
+                return words.notice.wordless.format(rule=step.rule, date=words.dates.say(step.on))
+    return None
+
+
+def number_said(number: float) -> str:
+    """A number with at most two decimals, and none where it is whole."""
+    return f"{number:,.0f}" if number == round(number) else f"{number:,.2f}".rstrip("0")
+
+
+def _what(step: StepTaken) -> str:
+    if step.after.step is Step.CLOSE:
+        return "closed"
+    lower = step.after.limit < step.before.limit
+    if step.after.step is Step.SUSPEND and not step.before.shut:
+        return "suspended_lower" if lower else "suspended"
+    return "lowered"
+
+
+def _money(amount: float, why: Why, words: Wording) -> str:
+    return spoken(amount, "money", words.language, why.currency, own=words)

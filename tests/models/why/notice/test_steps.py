@@ -1,0 +1,189 @@
+"""Each step of a descent has its own day, rule and points in a notice, and a rule that may not be told goes to review."""
+
+from dataclasses import replace
+
+import pytest
+from descent_by_hand import (
+    BAND,
+    HALVED,
+    LATE_WORDS,
+    NOVEMBER,
+    PAST_DUE,
+    SEARCHED,
+    STOOD,
+    TRIGGER,
+    USE,
+    WHOLE,
+    moment,
+    why,
+)
+
+from creditline.models.policy import PolicyWords, Step
+from creditline.models.why import Layer, LayerShare, WhatIf
+from creditline.models.why.answer.line import Place, ScoreWay, StepBehind, StepTaken
+from creditline.models.why.game.line_facts import IncomeRead
+from creditline.models.why.notice.notice import notice_of
+from creditline.models.why.notice.steps import rule_said
+from creditline.models.why.notice.text import notice_text
+from creditline.models.why.words.from_toml import wording
+from creditline.models.why.words.page import as_text
+
+RULES = [
+    (BAND, "your credit score was 560, 40 points below 600", "您的信用评分为560分，低于600分40分"),
+    (replace(BAND, value=599.0), "your credit score was 599, 1 point below 600", "您的信用评分为599分，低于600分1分"),
+    (TRIGGER, "you were 51 days past due; the rule is 30", "您已逾期51天，规则为30天"),
+    (
+        replace(BAND, rule="hysteresis", value=612.0, threshold=615.0),
+        "your credit score was 612, and a line that was cut comes back only from 615",
+        "您的信用评分为612分，已下调的额度须评分达到615分方可恢复",
+    ),
+    (
+        replace(BAND, rule="portfolio cap", value=640.0, threshold=650.0),
+        "all credit lines together came to more than we may lend, which lowered those of a score up to 650, and yours was 640",
+        "全部授信总额超出可授信额度，评分不高于650分的额度被下调，您的评分为640分",
+    ),
+    (
+        replace(BAND, rule="portfolio cap", value=None, threshold=None),
+        "all credit lines together came to more than we may lend",
+        "全部授信总额超出可授信额度",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("step", "english", "chinese"), RULES)
+def test_a_rule_is_said_with_value_and_threshold(step: StepTaken, english: str, chinese: str) -> None:
+    assert (rule_said(step, wording("en")), rule_said(step, wording("zh"))) == (english, chinese)
+    answer = why((step, StepBehind()))
+    assert f"What decided it: {english}." in notice_of(answer, "en").statements
+    assert f"调整依据：{chinese}。" in notice_of(answer, "zh").statements
+
+
+@pytest.mark.parametrize(
+    "step",
+    [replace(BAND, score_part=None), replace(BAND, rule=None), replace(BAND, value=610.0), replace(BAND, value=None)],
+)
+def test_of_a_rule_that_is_not_known_nothing_is_said(step: StepTaken) -> None:
+    assert rule_said(step, wording("en")) is None
+
+
+WHAT = [
+    (HALVED, "On 30 November 2024 your limit was lowered from CNY 9,000 to CNY 4,500: "),
+    (Place(9000.0, Step.SUSPEND), "On 30 November 2024 your line was suspended: "),
+    (Place(4500.0, Step.SUSPEND), "On 30 November 2024 your line was suspended and its limit lowered from CNY 9,000 to CNY 4,500: "),
+    (Place(0.0, Step.CLOSE), "On 30 November 2024 your line was closed: "),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("after", "said"), WHAT)
+def test_an_earlier_step_is_told_with_its_own_day(after: Place, said: str) -> None:
+    earlier = replace(BAND, on=NOVEMBER, after=after)
+    last = replace(BAND, before=HALVED, after=Place(0.0, Step.CLOSE), value=540.0, threshold=550.0)
+    statements = notice_of(why((earlier, StepBehind()), (last, StepBehind())), "en").statements
+    assert f"{said}your credit score was 560, 40 points below 600." in statements
+    assert "What decided it: your credit score was 540, 10 points below 550." in statements
+
+
+def test_a_raise_on_the_way_is_no_step_of_the_descent() -> None:
+    rise = replace(BAND, on=NOVEMBER, before=HALVED, after=WHOLE)
+    statements = notice_of(why((rise, StepBehind()), (BAND, StepBehind())), "en").statements
+    assert not any("30 November" in said for said in statements)
+
+
+def test_a_triggers_own_feature_comes_first_and_the_score_had_no_part() -> None:
+    answer = why((TRIGGER, StepBehind(feature=PAST_DUE)))
+    english, chinese = notice_of(answer, "en"), notice_of(answer, "zh")
+    assert [(reason.features, reason.by_rule) for reason in english.reasons] == [
+        (("repayment.days_past_due_now",), True)
+    ]
+    assert english.reasons[0].sentences == ("days past due rose from 0 to 51",)
+    assert english.statements[-1] == "The change of your credit score had no part in this."
+    assert chinese.statements[-1] == "您信用评分的变化与本次调整无关。"
+    assert english.review is chinese.review is None
+    text = notice_text(english, wording("en"))
+    assert "What the rule looks at:\n1. Repayment\n" in text
+    assert "What lowered" not in text
+    assert "had no part in it" in as_text(answer, "en")
+
+
+def test_beside_a_trigger_the_scores_reasons_follow_where_the_score_had_a_part() -> None:
+    cut = replace(BAND, on=NOVEMBER)
+    shut = replace(TRIGGER, before=HALVED, after=Place(4500.0, Step.SUSPEND))
+    answer = why((cut, StepBehind()), (shut, StepBehind(feature=PAST_DUE)))
+    found = notice_of(answer, "en")
+    assert [reason.family for reason in found.reasons] == ["repayment", "utilisation"]
+    assert not any("had no part" in said for said in found.statements)
+    text = notice_text(found, wording("en"))
+    assert text.index("What the rule looks at:\n1. Repayment") < text.index("What lowered your credit score most:\n2. ")
+
+
+def test_a_feature_that_a_rule_looks_at_is_told_once() -> None:
+    worse = replace(
+        PAST_DUE, points=-30, exact=-30.0, features=(replace(PAST_DUE.features[0], points=-30, exact=-30.0),)
+    )
+    both = replace(TRIGGER, score_part=True)
+    found = notice_of(why((both, StepBehind(feature=PAST_DUE)), reasons=(worse, USE)), "en")
+    assert [reason.features for reason in found.reasons] == [("repayment.days_past_due_now",), ("utilisation.gap",)]
+
+
+def test_a_score_that_fell_and_came_back_is_told_of_the_day_it_cut_the_line() -> None:
+    """600, 590 in November, 660 in December: the points are November's, and December's borrows none."""
+    fell = LayerShare(Layer.BEHAVIOUR, -10, -10.0, WhatIf(600), WhatIf(590))
+    way = ScoreWay(moment(STOOD, 600), moment(NOVEMBER, 590), (fell,), (SEARCHED,))
+    cut = replace(BAND, on=NOVEMBER, score=590, value=590.0)
+    shut = replace(TRIGGER, before=HALVED, after=Place(4500.0, Step.SUSPEND))
+    answer = why((cut, StepBehind(way)), (shut, StepBehind(feature=PAST_DUE)), reasons=(), score=660)
+    found = notice_of(answer, "en")
+    assert found.statements[-4:] == (
+        "On 30 November 2024 your limit was lowered from CNY 9,000 to CNY 4,500: your credit score was 590, 10 points below 600.",
+        "What decided it: you were 51 days past due; the rule is 30.",
+        "Your credit score fell from 600 on 30 September 2024 to 590 on 30 November 2024.",
+        "On 31 December 2024 it is 660.",
+    )
+    assert [(reason.family, reason.until) for reason in found.reasons] == [("repayment", None), ("inquiries", NOVEMBER)]
+    assert "What lowered your credit score most up to 30 November 2024:\n2. " in notice_text(found, wording("en"))
+    chinese = notice_of(answer, "zh")
+    assert chinese.statements[-1] == "2024年12月31日的评分为660分。"
+    assert "截至2024年11月30日使您的信用评分下降的主要原因：\n2. " in notice_text(chinese, wording("zh"))
+    assert "The score went from 600 on 2024-09-30 to 590 on 2024-11-30:" in as_text(answer, "en")
+
+
+def test_of_the_last_step_the_score_had_a_part_in_the_points_are_told() -> None:
+    way = ScoreWay(moment(STOOD, 600), moment(NOVEMBER, 590), (), (SEARCHED,))
+    first = replace(BAND, on=NOVEMBER, score=590, value=590.0, after=Place(7000.0, Step.REDUCE))
+    last = replace(BAND, before=first.after)
+    found = notice_of(why((first, StepBehind(way)), (last, StepBehind())), "en")
+    assert [(reason.family, reason.until) for reason in found.reasons] == [("utilisation", None)]
+    assert found.statements[-1] == "Your credit score fell from 600 on 30 September 2024 to 560 on 31 December 2024."
+
+
+def test_a_rule_for_staff_only_goes_to_review() -> None:
+    answer = why((replace(TRIGGER, internal=True), StepBehind(feature=PAST_DUE)))
+    for language, said in (("en", "is for staff only (trigger late)"), ("zh", "仅限内部使用（trigger late）")):
+        found = notice_of(answer, language)
+        assert said in found.review
+        assert not any("51" in told for told in found.statements)
+        assert found.reasons == ()
+        assert "51" not in notice_text(found, wording(language))
+
+
+def test_a_rule_without_words_in_the_language_goes_to_review_in_it_alone() -> None:
+    one = replace(TRIGGER, words=PolicyWords(LATE_WORDS.by_language[:1]))
+    answer = why((one, StepBehind(feature=PAST_DUE)))
+    assert notice_of(answer, "en").review is None
+    assert notice_of(answer, "zh").review.startswith("策略未以该语言写明2024年12月31日的决定依据（trigger late）")
+    unread = why((replace(TRIGGER, value=None, threshold=None), StepBehind(feature=PAST_DUE)))
+    assert "does not say in this language" in notice_of(unread, "en").review
+
+
+def test_within_one_band_the_income_is_told_or_a_person_looks() -> None:
+    """The score's change cut nothing: an income that fell did, which is said; without it nobody can say what did."""
+    same = replace(BAND, score_part=False)
+    silent = notice_of(why((same, StepBehind())), "en")
+    assert silent.reasons == ()
+    assert "no fall of the score says how" in silent.review
+    earning = replace(same, income=IncomeRead(3000.0, 1.5))
+    english, chinese = (notice_of(why((earning, StepBehind())), language) for language in ("en", "zh"))
+    assert english.review is None and english.reasons == ()
+    assert "The limit is now 1.5 times your regular monthly income of CNY 3,000." in english.statements
+    assert "现额度为您每月固定收入3,000元的1.5倍。" in chinese.statements
+    assert english.statements[-1] == "The change of your credit score had no part in this."

@@ -1,0 +1,119 @@
+"""A simulated lender whose lines a policy decides month after month, and every cut of those months answered."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from letter_grammar import Recorded
+from pyarrow import parquet
+
+from creditline.features.data import DataSet
+from creditline.features.data.span import span_of
+from creditline.models.artefact import Model
+from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
+from creditline.models.portfolio.decide_dates.job import Job, month_ends
+from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.lines.record import recorded
+from creditline.models.portfolio.policy_features import read_policy_for
+from creditline.models.why import Why
+
+PAST_DUE = "repayment.days_past_due_now"
+CUTS = ("reduce", "suspend", "close")
+
+
+@dataclass(frozen=True)
+class Year:
+    """What `decide --months` wrote: a file per day."""
+
+    data: DataSet
+    model: Model
+    policy: str
+    files: Mapping[date, Path]
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    @property
+    def first(self) -> date:
+        """The first day decided by the policy; the record before it is the lender's own."""
+        return min(self.files)
+
+    @property
+    def in_force(self) -> InForce:
+        """As the year is explained."""
+        policy = read_policy_for(self.policy, self.model, self.data)
+        return InForce(self.model, policy=policy, decisions=tuple(self.files.values()))
+
+    @cache
+    def rows(self, day: date) -> dict[int | str, dict[str, object]]:
+        """The decisions of a day by customer."""
+        return {row["customer_id"]: row for row in parquet.read_table(self.files[day]).to_pylist()}
+
+    def cut(self, day: date) -> set[int | str]:
+        """Whose line the decisions of a day cut: a lower limit, or shut; a step down that takes nothing is none."""
+        return {
+            customer
+            for customer, row in self.rows(day).items()
+            if row["limit_after"] < row["limit_before"] or row["action"] in CUTS
+        }
+
+    def record_of(self, answer: "Answer") -> Recorded:
+        """What the files of the decisions hold of a cut; where it stood before the year, what the answer says of it."""
+        row, start = self.rows(answer.day)[answer.why.customer_id], answer.why.start.as_of
+        stood = answer.why.line.facts.stood
+        limit = None if stood is None else stood.limit
+        if stood is not None and start in self.files:
+            limit = self.rows(start)[answer.why.customer_id]["limit_after"]
+        return Recorded(row["limit_before"], row["limit_after"], row["step_before"], row["step"], limit)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One cut of one day, explained. `past_due`: days past due on the product that day."""
+
+    day: date
+    why: Why
+    past_due: float
+
+
+def decide_year(data: DataSet, model: Model, policy: str, out: Path, months: int = 12) -> Year:
+    """The last `months` month ends of the data."""
+    last = span_of(data).last
+    first = month_ends(date(last.year - 3, 1, 31), 60)
+    days = [day for day in first if day <= last][-months:]
+    job = Job(data, model, policy, (), "1GB", lambda _: None, lambda _: None)
+    job.months(days[0], months, out)
+    return Year(data, model, policy, {day: out / f"{day}.parquet" for day in days})
+
+
+def answers(in_force: InForce, data: DataSet, days: Sequence[date]) -> Iterator[Answer]:
+    """Every cut of these days."""
+    with recorded(data, in_force.decisions) as record:
+        for day in days:
+            cuts = find_cuts(in_force, record, None, day)
+            for part in explain_cuts(in_force, record, cuts, None, day, beside=[PAST_DUE]):
+                late = part.ends[PAST_DUE].to_pylist()
+                for place in part.those.tolist():
+                    yield Answer(day, part.answers.why(place), late[place] or 0.0)
+
+
+def ledger_gaps(why: Why) -> list[str]:
+    """What does not add up of the ledgers, to the cent, and where they do not lead from record to record."""
+    line, found = why.line, []
+    if line is None or line.limit is None or line.drawable is None:
+        return []
+    for name in ("limit", "drawable"):
+        ledger = getattr(line, name)
+        shares = [getattr(share, name) or 0.0 for share in why.layers]
+        rows = [ledger.start, ledger.asked, ledger.anyway, *shares, ledger.unexplained]
+        cents = [round(100 * row) for row in rows]
+        if any(abs(100 * row - cent) > 1e-6 for row, cent in zip(rows, cents, strict=True)):
+            found.append(f"{name} has parts of a cent: {rows}")
+        if sum(cents) != round(100 * ledger.end):
+            found.append(f"{name} comes to {sum(cents) / 100}, not {ledger.end}")
+        ends = getattr(line.facts.stood, name), getattr(line.facts.after, name)
+        if (ledger.start, ledger.end) != ends:
+            found.append(f"{name} goes from {ledger.start} to {ledger.end}, the record from {ends[0]} to {ends[1]}")
+    return found
