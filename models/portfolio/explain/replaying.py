@@ -24,7 +24,7 @@ from creditline.models.portfolio.explain.ways import Ways
 from creditline.models.scoring.frame import score_frame
 from creditline.models.why.game.line_facts import Departure, LineFacts, NotAtHand, Place, StepTaken
 from creditline.models.why.game.lines import LineOutcomes
-from creditline.models.why.game.replay import Override, Recorded, Replay, Stop, Unseen
+from creditline.models.why.game.replay import Override, RecordedScore, Replay, Stop, Unseen
 from creditline.models.why.game.told import Told
 from creditline.models.why.previous import Previous, chain_of
 
@@ -177,7 +177,9 @@ class Replaying:
             found.append((int(at.line[place]), taken))
         return found
 
-    def _departures(self, at: "_At", decided: Decided) -> tuple[Override, Recorded | None, list[tuple[int, Departure]]]:
+    def _departures(
+        self, at: "_At", decided: Decided
+    ) -> tuple[Override, RecordedScore | None, list[tuple[int, Departure]]]:
         """What a person decided otherwise, what stands for versions not at hand, and each line's departure."""
         limit, step = self._recorded(at, decided)
         money = np.rint(100.0 * (limit - decided.limit)) / 100.0
@@ -185,8 +187,8 @@ class Replaying:
         none = Override(np.zeros_like(rungs), np.zeros_like(money))
         start, own = self._scored(self.since[at.line]), self._scored(at.row)
         if at.unseen:
-            return none, Recorded(start, self.ways.scored[at.row], Override(rungs, money, bounded=False)), []
-        recorded = None if np.isnan(start).all() and np.isnan(own).all() else Recorded(start, own, none)
+            return none, RecordedScore(start, self.ways.scored[at.row], Override(rungs, money, bounded=False)), []
+        recorded = None if np.isnan(start).all() and np.isnan(own).all() else RecordedScore(start, own, none)
         by_person = self.ways.override[at.row]
         found = [
             (
