@@ -73,7 +73,7 @@ def test_arrears_that_grew(tmp_path: Path) -> None:
     assert shares(why) == {Layer.BEHAVIOUR: (0.0, -1000.0)}
     (step,) = why.line.facts.steps
     assert (step.on, step.rule) == (APRIL, "trigger past due")
-    assert step.readings == (Reading("repayment.days_past_due_now", 50.0),)
+    assert step.readings == (Reading("repayment.days_past_due_now", 50.0, stood=20.0),)
     assert telling(why) is Telling.CAUSED
 
 
