@@ -92,7 +92,7 @@ def test_every_cut_is_answered_and_the_year_has_no_departure(told: Told) -> None
 def test_the_ledgers_add_up(told: Told) -> None:
     gaps = [(one.day, one.why.customer_id, gap) for one in told.answers for gap in ledger_gaps(one.why)]
     assert gaps == []
-    assert any(one.why.line.drawable is not None and one.why.line.drawable.end for one in told.answers)
+    assert any(one.why.line.limit is not None and any(share.limit for share in one.why.layers) for one in told.answers)
 
 
 def test_letters_and_pages_say_what_the_record_holds(told: Told) -> None:
