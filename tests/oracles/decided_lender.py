@@ -128,12 +128,11 @@ def ledger_gaps(why: Why) -> list[str]:
     return found
 
 
-def of_these(in_force: InForce, data: DataSet, customers: Sequence[int], start: date, day: date) -> Iterator[Why]:
+def of_these(in_force: InForce, data: DataSet, customers: pa.Array, start: date | None, day: date) -> Iterator[Why]:
     """Answers of these customers' lines on a day, cut or not, from `start` or from before it."""
-    ids = pa.array(customers, pa.int64())
     with recorded(data, in_force.decisions) as record:
         first = span_of(record).first
-        ways = Ways.of(line_history(record, ids, in_force.model.target_product, first, day, start), day)
-        cuts = Cuts(ways, ends_of(in_force, ways, None), ids)
+        ways = Ways.of(line_history(record, customers, in_force.model.target_product, first, day, start), day)
+        cuts = Cuts(ways, ends_of(in_force, ways, None), customers)
         for part in explain_cuts(in_force, record, cuts, start, day):
             yield from (part.answers.why(place) for place in part.those.tolist())

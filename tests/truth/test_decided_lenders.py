@@ -22,6 +22,7 @@ from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.rows import read_by
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Why
+from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.words.page import as_text
 from creditline.training.outcomes import DefaultDefinition
@@ -91,7 +92,7 @@ def test_every_cut_is_answered_and_the_year_has_no_departure(told: Told) -> None
 def test_the_ledgers_add_up(told: Told) -> None:
     gaps = [(one.day, one.why.customer_id, gap) for one in told.answers for gap in ledger_gaps(one.why)]
     assert gaps == []
-    assert any(one.why.line.drawable is not None and one.why.line.drawable.end for one in told.answers)
+    assert any(one.why.line.limit is not None and any(share.limit for share in one.why.layers) for one in told.answers)
 
 
 def test_letters_and_pages_say_what_the_record_holds(told: Told) -> None:
@@ -201,9 +202,35 @@ def departures(
     in_force: InForce, data: DataSet, customers: Sequence[int], days: Sequence[date]
 ) -> Iterator[tuple[int, date, bool]]:
     """Of the year; a case with one that is no override goes to a person."""
-    for why in of_these(in_force, data, customers, days[1], days[-1]):
+    for why in of_these(in_force, data, pa.array(customers, pa.int64()), days[1], days[-1]):
         assert why.line is not None
         for departure in why.line.facts.departures:
             if departure.on >= days[0]:
                 assert departure.override or notice_of(why, "en").review is not None
                 yield int(why.customer_id), departure.on, departure.override
+
+
+def test_the_lenders_own_decisions_are_answered_from_what_is_recorded(once: Callable[..., Path]) -> None:
+    """No policy is at hand: where the line stood on record, the points of the score, no rule, no ledger and no verdict."""
+    data, model = world(once, "calm")
+    with data.connect() as connection:
+        rows = connection.execute(
+            "SELECT decided_on, customer_id, min(limit_before), min(limit_after) FROM decisions WHERE product = 'huabei' "
+            "AND initiated_by = 'lender' AND (limit_after < limit_before OR action IN ('reduce', 'suspend', 'close')) "
+            "AND decided_on >= $first GROUP BY ALL",
+            {"first": last_months(data, 24)[0]},
+        ).fetchall()
+    expected = {(day, customer): (before, after) for day, customer, before, after in rows}
+    found = {}
+    for one in answers(InForce(model), data, sorted({day for day, _ in expected})):
+        line = one.why.line
+        found[one.day, one.why.customer_id] = line.facts.eve.limit, line.facts.after.limit
+        assert (line.limit, line.drawable, line.facts.steps, verdict(one.why)) == (None, None, (), None)
+        assert (one.why.against, line.facts.computed) == ("past", False)
+        assert sum(share.points for share in one.why.layers) == one.why.change
+        for language in ("en", "zh"):
+            said = [read(sentence, language) for sentence in notice_of(one.why, language).statements]
+            assert None not in said
+            assert not any(each.kind.startswith("part") for each in said)
+    assert found == expected
+    assert len(found) > 50

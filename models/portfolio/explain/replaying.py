@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.models.artefact import Model
-from creditline.models.policy import Decided, Inputs, Policy, Scaling, Step, decide_lines
+from creditline.models.policy import Decided, Inputs, Policy, Scaling, State, Step, decide_lines
 from creditline.models.policy.deciding.passing import passed
 from creditline.models.policy.deciding.rule_values import rule_values
 from creditline.models.policy.deciding.score_part import score_had_part
@@ -53,7 +53,7 @@ class Replaying:
     def replay(self) -> Replay:
         """The lines in their order."""
         evening, ends, policy = self.ways.evening(self.since), self.ends, self.now[0]
-        asked = passed(evening, self.ways.passing(self.since, self._last))
+        asked = self._asked(evening)
         stops, departures, steps = self._stops()
         not_at_hand, unseen = self._unseen()
         eve = self.ways.eve
@@ -83,6 +83,17 @@ class Replaying:
             macro=self.macro,
             unseen=unseen,
         )
+
+    def _asked(self, state: State) -> State:
+        """With the customer's own wishes carried out one after the other, and nothing decided."""
+        stops, before, lines = stops_after(self.in_force, self.ways, self.since), self.since.copy(), len(self.since)
+        for number in range(max(map(len, stops), default=0)):
+            here = np.flatnonzero([len(each) > number for each in stops])
+            then = np.array([stops[place][number] for place in here.tolist()], dtype=np.int64)
+            eve = passed(state.take(here), self.ways.passing(before[here], then))
+            state = eve.spread(here, lines).where(np.isin(np.arange(lines), here), state)
+            before[here] = then
+        return state
 
     @cached_property
     def _last(self) -> Rows:
