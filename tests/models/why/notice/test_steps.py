@@ -89,6 +89,15 @@ def test_a_raise_on_the_way_is_no_step_of_the_descent() -> None:
     assert not any("30 November" in said for said in statements)
 
 
+def test_a_deeper_step_that_takes_nothing_is_none_to_the_customer() -> None:
+    """Everything was owed, so that the limit could not fall: no letter says that it did."""
+    taken = replace(BAND, on=NOVEMBER, after=Place(9000.0, Step.REDUCE))
+    last = replace(BAND, before=taken.after, after=Place(9000.0, Step.SUSPEND), value=540.0, threshold=550.0)
+    answer = why((taken, StepBehind()), (last, StepBehind()))
+    assert [step.on for step, _ in answer.line.descent] == [last.on]
+    assert not any("lowered" in said for said in notice_of(answer, "en").statements)
+
+
 def test_a_triggers_own_feature_comes_first_and_the_score_had_no_part() -> None:
     answer = why((TRIGGER, StepBehind(feature=PAST_DUE)))
     english, chinese = notice_of(answer, "en"), notice_of(answer, "zh")
