@@ -193,6 +193,6 @@ def test_within_one_band_the_income_is_told_or_a_person_looks() -> None:
     earning = replace(same, income=IncomeRead(3000.0, 1.5))
     english, chinese = (notice_of(why((earning, StepBehind())), language) for language in ("en", "zh"))
     assert english.review is None and english.reasons == ()
-    assert "The limit is now 1.5 times your regular monthly income of CNY 3,000." in english.statements
-    assert "现额度为您每月固定收入3,000元的1.5倍。" in chinese.statements
+    assert "That limit is 1.5 times your regular monthly income, then CNY 3,000." in english.statements
+    assert "该额度为您当时每月固定收入3,000元的1.5倍。" in chinese.statements
     assert english.statements[-1] == "The change of your credit score had no part in this."
