@@ -242,7 +242,9 @@ def test_the_income_that_set_a_limit_is_read_and_none_of_a_closed_line() -> None
         taken = StepTaken(JULY, Place(6_000.0, Step.MAINTAIN), place_of(made.limit[0], made.step[0]), None)
         values, stood = rule_values(policy, inputs, made), pa.table({"income": [income]})
         assert step_taken(policy, inputs, made, values, 0, taken, stood).income == expected
-    shut = replace(policy, bands=(replace(bands[0], step=Step.CLOSE), bands[1]), ladder=Ladder(down=(Step.CLOSE,), reopen=True))
+    shut = replace(
+        policy, bands=(replace(bands[0], step=Step.CLOSE), bands[1]), ladder=Ladder(down=(Step.CLOSE,), reopen=True)
+    )
     nothing = replace(inputs, features={"income": np.zeros(1)}, balance=np.zeros(1))
     made = decide_lines(shut, nothing)
     taken = StepTaken(JULY, Place(6_000.0, Step.MAINTAIN), place_of(made.limit[0], made.step[0]), None)
