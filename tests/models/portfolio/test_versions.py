@@ -263,7 +263,7 @@ class TestFolders:
         with pytest.raises(DataError, match="differ and are both of version"):
             read_versions(lender.model, lender.data, another_model, models)
         policies.mkdir()
-        rule = '[[triggers]]\nname = "owes"\nwhen = "{when}"\nstep = "suspend"\n'
+        rule = '[[triggers]]\nname = "owes"\nwhen = "{when}"\nstep = "suspend"\ninternal = true\n'
         for name, when in (("one", "balance > 4600"), ("two", "balance  >  4600")):
             text = Path(lender.policies["strict"]).read_text(encoding="utf-8") + rule.format(when=when)
             (policies / f"{name}.toml").write_text(text, encoding="utf-8")
