@@ -119,7 +119,7 @@ def everything(in_force: InForce, record: DataSet, one: Day) -> None:
         outputs = CutOutputs(Per.reason, Path(folder) / "reasons.parquet", asked=True)
         done = write_cuts(parts, one.cuts.customers.type, outputs)
         behind = Path(folder) / "records.parquet"
-        write_records(record, read_by(record, in_force), done.asks, one.end, one.cuts.customers.type, behind)
+        write_records(record, read_by(record, in_force), done.asks, one.cuts.customers.type, behind)
 
 
 def median(work: Callable[[], None], runs: int) -> float:

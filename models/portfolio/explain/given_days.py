@@ -18,6 +18,7 @@ from creditline.models.portfolio.lines.history import LineHistory
 from creditline.models.why import Why
 
 _NUMBERS = (
+    "rule_value", "rule_threshold",
     "days_since_change", "month_limit", "standing_limit", "customer_cap", "portfolio_threshold", "portfolio_factor",
     "portfolio_below",
 )  # fmt: skip

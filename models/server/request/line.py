@@ -137,7 +137,15 @@ def _text(given: object, where: str) -> str:
 ACTIONS = tuple(str(action) for action in Action)
 STEPS = (0, 1, 2, 3)
 _STATE = ("balance", "days_since_change", "month_limit", "standing_limit", "customer_cap")
-_NUMBERS = ("score", "model_score", "portfolio_threshold", "portfolio_factor", "portfolio_below")
+_NUMBERS = (
+    "rule_value",
+    "rule_threshold",
+    "score",
+    "model_score",
+    "portfolio_threshold",
+    "portfolio_factor",
+    "portfolio_below",
+)
 TEXTS = ("reason", "rule", "policy_version", "model_version")
 NUMBERS = (*_STATE, *_NUMBERS)
 _ALWAYS = ("decided_on", "limit_before", "limit_after")
