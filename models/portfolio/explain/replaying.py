@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -20,11 +19,12 @@ from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.rows import policy_columns
 from creditline.models.portfolio.explain.settling import as_recorded, in_force_at, stops_after, unseen_at
 from creditline.models.portfolio.explain.steps import place_of, step_recorded, step_taken
+from creditline.models.portfolio.explain.unseen import unseen_versions
 from creditline.models.portfolio.explain.ways import Ways
 from creditline.models.scoring.frame import score_frame
-from creditline.models.why.game.line_facts import Departure, LineFacts, NotAtHand, Place, StepTaken
+from creditline.models.why.game.line_facts import Departure, LineFacts, Place, StepTaken
 from creditline.models.why.game.lines import LineOutcomes
-from creditline.models.why.game.replay import Override, RecordedScore, Replay, Stop, Unseen
+from creditline.models.why.game.replay import Override, RecordedScore, Replay, Stop
 from creditline.models.why.game.told import Told
 from creditline.models.why.previous import Previous, chain_of
 
@@ -55,7 +55,7 @@ class Replaying:
         evening, ends, policy = self.ways.evening(self.since), self.ends, self.now[0]
         asked = self._asked(evening)
         stops, departures, steps = self._stops()
-        not_at_hand, unseen = self._unseen()
+        not_at_hand, unseen = unseen_versions(self.in_force, self.ways, self.since)
         eve = self.ways.eve
         facts = tuple(
             LineFacts(
@@ -218,35 +218,6 @@ class Replaying:
     def _scored(self, rows: Rows) -> NDArray[np.float64]:
         """The recorded scores of rows whose model is not at hand, NaN elsewhere."""
         return np.where(unseen_at(self.in_force, self.ways, rows).model, self.ways.scored[rows], np.nan)
-
-    def _unseen(self) -> tuple[list[list[NotAtHand]], Unseen | None]:
-        """The versions not at hand that each line's recorded scores stand for, and which lines those are."""
-        per_line = [
-            np.append(start, each)
-            for start, each in zip(self.since, stops_after(self.in_force, self.ways, self.since), strict=True)
-        ]
-        line = np.repeat(np.arange(len(per_line)), [len(each) for each in per_line])
-        row = np.concatenate(per_line)
-        found = unseen_at(self.in_force, self.ways, row)
-        model, policy = found.model & ~np.isnan(self.ways.scored[row]), found.policy & ~np.isin(row, self.since)
-        said: list[list[NotAtHand]] = [[] for _ in per_line]
-        if not (model.any() or policy.any()):
-            return said, None
-        days = self.ways.day[row].tolist()
-        kinds: tuple[tuple[Literal["model", "policy"], NDArray[np.bool_]], ...] = (("model", model), ("policy", policy))
-        for what, those in kinds:
-            versions = self.ways.text(f"{what}_version", row)
-            for place in np.flatnonzero(those).tolist():
-                said[line[place]].append(NotAtHand(days[place], what, versions[place] or ""))
-        scaled = np.array([min(one.below, one.factor) < 1.0 for one in self.ways.scalings(row)], dtype=bool)
-
-        def any_of(those: NDArray[np.bool_]) -> NDArray[np.bool_]:
-            return np.bincount(line[those], minlength=len(per_line)) > 0
-
-        unseen = Unseen(
-            any_of(model), any_of(policy), any_of(policy & scaled), any_of(policy & self.ways.override[row])
-        )
-        return [sorted(each, key=lambda one: (one.on, one.what)) for each in said], unseen
 
     def _recorded(self, at: "_At", decided: Decided) -> tuple[NDArray[np.float64], Rows]:
         """Where lines stood after this date, the last one's decision as it is explained.
