@@ -36,23 +36,28 @@ def evidence_chunks(
     data: DataSet,
     catalogue: Catalogue,
     asks: pa.Table,
-    start: date,
-    end: date,
+    start: date | None = None,
+    end: date | None = None,
     most: int = 20,
     memory_limit: str | None = None,
 ) -> Iterator[pa.Table]:
     """The rows behind the change of each feature asked about between the ends of two days.
 
-    `asks`: `customer_id` and `feature`, each pair once. Yields tables of `customer_id`, `feature`, `table`, `record_id`,
-    `on`, `amount`, `move`, `day` (see `RecordMove`) and `more`: how many further rows moved that feature. Customers rise;
-    a feature's rows come together, the latest event first, at most `most` of them. A feature that nothing moved has no
-    row: it only aged.
+    `asks`: `customer_id` and `feature`, and where an ask has days of its own, `since` and `until` in place of `start` and `end`;
+    each row once. Yields tables of those columns, `table`, `record_id`, `on`, `amount`, `move`, `day` (see `RecordMove`) and
+    `more`: how many further rows moved that feature. Customers rise within the same two days; a feature's rows come together,
+    the latest event first, at most `most` of them. A feature that nothing moved has no row: it only aged.
     """
     asks = asks.combine_chunks().sort_by([("customer_id", "ascending")])
     if not len(asks):
         return
     names = pc.unique(asks["feature"])
-    finder = Finder([catalogue[name] for name in names.to_pylist()], Span(start, end), most)
+    features = [catalogue[name] for name in names.to_pylist()]
+    between, which = np.unique(_spans(asks, start, end), axis=0, return_inverse=True)
+    which = which.reshape(-1)
+    finders = [Finder(features, Span(*days), most) for days in between.astype("datetime64[D]").tolist()]
+    widest = Span(min(one.span.start for one in finders), max(one.span.end for one in finders))
+    finder = Finder(features, widest, most)  # what it reads is read for all
     feature = pc.index_in(asks["feature"], names).to_numpy().astype(np.int32)
     memory = Memory.of(memory_limit)
     with data.connect(f"{memory.database}B", memory.threads) as connection:
@@ -61,21 +66,48 @@ def evidence_chunks(
         setup = setup_of(connection, data, catalogue)
         world = setup.world
         if finder.reads_neighbours:
-            days = pa.array([start + timedelta(n) for n in range(finder.span.days + 1)], pa.date32())
+            days = pa.array([finder.span.start + timedelta(n) for n in range(finder.span.days + 1)], pa.date32())
             world = replace(world, neighbours=neighbours_on(connection, data, places.ids, days, memory))
-        macro = None
+        macros = {}
         if "macro" in finder.parts and setup.macro is not None:
-            macro = finder.macro(setup.macro, world)
+            macros = {place: own.macro(setup.macro, world) for place, own in enumerate(finders)}
         streams = TableStreams(connection, places, _wanted(connection, data, finder))
         weights = streams.bytes + np.bincount(entity, minlength=len(places)) * most * RECORD_BYTES
         for first, stop in ranges(weights, memory):
             lo, hi = np.searchsorted(entity, (first, stop))
             held = streams.take(first, stop)
-            scope = np.zeros(stop - first, np.int32)
-            if macro is not None:
-                scope = scope_of(_regions(held, stop - first, finder.span.end), macro.scope)
-            some = Asks((entity[lo:hi] - first).astype(np.int32), feature[lo:hi], scope)
-            yield _as_table(finder.of(held.get, some, world, macro), asks.slice(lo, hi - lo))
+            for place in np.unique(which[lo:hi]).tolist():
+                asked = lo + np.flatnonzero(which[lo:hi] == place)
+                customers, own = np.unique(entity[asked] - first, return_inverse=True)
+                tables = held if len(customers) == stop - first else _of(held, customers, stop - first)
+                macro = macros.get(place)
+                scope = np.zeros(len(customers), np.int32)
+                if macro is not None:
+                    scope = scope_of(_regions(tables, len(customers), finders[place].span.end), macro.scope)
+                some = Asks(own.reshape(-1).astype(np.int32), feature[asked], scope)
+                yield _as_table(finders[place].of(tables.get, some, world, macro), asks.take(pa.array(asked)))
+
+
+def _spans(asks: pa.Table, start: date | None, end: date | None) -> np.ndarray:
+    """The two days of each ask, as days since 1970, (asks, 2)."""
+    days = [
+        asks[name].to_numpy() if name in asks.column_names else np.full(len(asks), day, "datetime64[D]")
+        for name, day in (("since", start), ("until", end))
+    ]
+    return np.column_stack([each.astype("datetime64[D]").astype(np.int64) for each in days])
+
+
+def _of(held: Mapping[str, pa.Table], customers: np.ndarray, count: int) -> dict[str, pa.Table]:
+    """The rows of some of `count` customers, who are counted from 0 on."""
+    place = np.full(count, -1, np.int32)
+    place[customers] = np.arange(len(customers), dtype=np.int32)
+    found = {}
+    for name, table in held.items():
+        own = place[table["entity"].to_numpy()]
+        rows = table.filter(pa.array(own >= 0))
+        at = rows.schema.get_field_index("entity")
+        found[name] = rows.set_column(at, "entity", pa.array(own[own >= 0]))
+    return found
 
 
 def _wanted(connection: duckdb.DuckDBPyConnection, data: DataSet, finder: Finder) -> list[Wanted]:
@@ -125,7 +157,13 @@ def _regions(held: Mapping[str, pa.Table], customers: int, end: date) -> Labels:
 
 def _as_table(found: Found, asks: pa.Table) -> pa.Table:
     ask = pa.array(found.ask)
-    table = pa.table({name: asks[name].take(ask) for name in ("customer_id", "feature")})
+    table = pa.table(
+        {
+            name: asks[name].take(ask)
+            for name in ("customer_id", "feature", "since", "until")
+            if name in asks.column_names
+        }
+    )
     for name in SCHEMA.names:
         table = table.append_column(name, found.rows[name])
     return table.append_column("more", pa.array(found.more[found.ask]))

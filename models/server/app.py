@@ -14,10 +14,11 @@ from creditline.models.server.in_force.served import CurrentModel, Served
 from creditline.models.server.openapi import openapi
 from creditline.models.server.request.body import read_body
 from creditline.models.server.request.limits import Limits
+from creditline.models.server.request.line import LineDays
 from creditline.models.server.request.parsed import FeatureRows, RawRecords, parse_request
 from creditline.models.server.request.problem import RequestError
 from creditline.models.server.request.strict_json import parse
-from creditline.models.server.response.answers import Answering, score_answer, why_answer
+from creditline.models.server.response.answers import Answering, line_answer, score_answer, why_answer
 from creditline.models.server.response.computing import AT_ONCE, Computing
 from creditline.models.server.response.explaining import is_light
 from creditline.models.server.telemetry.metrics import Metrics
@@ -101,8 +102,14 @@ def application(state: ServerState, token: str | None = None, beside: Beside = n
     return app
 
 
-def _answered(served: Served, request: FeatureRows | RawRecords, answering: Answering) -> tuple[bytes, tuple[int, str]]:
+def _answered(
+    served: Served, request: FeatureRows | RawRecords | LineDays, answering: Answering
+) -> tuple[bytes, tuple[int, str]]:
     """The answer to one request, all by one model, with its number of rows and the model's version."""
+    if isinstance(request, LineDays):
+        if answering is score_answer:
+            raise RequestError("request", "decisions go with /v1/why; leave them out", "decisions")
+        return line_answer(served, request), (len(request.rows), served.scorer.version)
     if isinstance(request, RawRecords):
         if served.online is None:
             raise RequestError(

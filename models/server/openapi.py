@@ -6,6 +6,7 @@ from typing import Any
 from creditline.features.words.languages import languages, usual_language
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.server.in_force.served import Served
+from creditline.models.server.openapi_line import line_schemas
 from creditline.models.server.openapi_records import EXAMPLE_RECORDS, records_schema
 from creditline.models.server.request.limits import MOST_ROWS
 from creditline.models.server.request.parsed import MOST_REASONS, USUAL_REASONS
@@ -28,13 +29,19 @@ def openapi(served: Served, guarded: bool) -> Schema:
     if served.online is not None:
         schemas["RecordsRequest"] = records_schema(_wanted())
         ways.append(_ref("RecordsRequest"))
+    why = _post("why", "Say why scores changed", ways, "WhyAnswer", served)
+    if served.lines is not None:
+        schemas |= line_schemas(served.lines.catalogue, served.lines.columns)
+        why["requestBody"]["content"]["application/json"]["schema"] = {"oneOf": [*ways, _ref("LineRequest")]}
+        answers = {"anyOf": [_ref("WhyAnswer"), _ref("LineAnswer")]}
+        why["responses"]["200"] = _response("The answer", "application/json", answers)
     components: Schema = {"schemas": schemas}
     document: Schema = {
         "openapi": "3.1.0",
         "info": {"title": "creditline", "version": served.scorer.version, "description": _DESCRIPTION},
         "paths": {
             "/v1/score": {"post": _post("score", "Score rows", ways, "ScoreAnswer", served)},
-            "/v1/why": {"post": _post("why", "Say why scores changed", ways, "WhyAnswer", served)},
+            "/v1/why": {"post": why},
             "/healthz": {"get": _get("healthz", "Whether the process lives", "application/json", {"type": "object"})},
             "/readyz": {"get": _get("readyz", "Which model is in force", "application/json", {"type": "object"})},
             "/metrics": {"get": _get("metrics", "Figures for Prometheus", "text/plain", _WORD)},

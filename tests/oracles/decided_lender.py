@@ -6,15 +6,19 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import pyarrow as pa
 from letter_grammar import Recorded
 from pyarrow import parquet
 
 from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
 from creditline.models.artefact import Model
-from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
+from creditline.models.portfolio.cuts.cuts import Cuts, explain_cuts, find_cuts
 from creditline.models.portfolio.decide_dates.job import Job, month_ends
+from creditline.models.portfolio.explain.ends import ends_of
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.explain.ways import Ways
+from creditline.models.portfolio.lines.history import line_history
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Why
@@ -32,9 +36,6 @@ class Year:
     policy: str
     files: Mapping[date, Path]
 
-    def __hash__(self) -> int:
-        return id(self)
-
     @property
     def first(self) -> date:
         """The first day decided by the policy; the record before it is the lender's own."""
@@ -46,10 +47,9 @@ class Year:
         policy = read_policy_for(self.policy, self.model, self.data)
         return InForce(self.model, policy=policy, decisions=tuple(self.files.values()))
 
-    @cache
     def rows(self, day: date) -> dict[int | str, dict[str, object]]:
         """The decisions of a day by customer."""
-        return {row["customer_id"]: row for row in parquet.read_table(self.files[day]).to_pylist()}
+        return _rows(self.files[day])
 
     def cut(self, day: date) -> set[int | str]:
         """Whose line the decisions of a day cut: a lower limit, or shut; a step down that takes nothing is none."""
@@ -69,6 +69,11 @@ class Year:
         return Recorded(row["limit_before"], row["limit_after"], row["step_before"], row["step"], limit)
 
 
+@cache
+def _rows(file: Path) -> dict[int | str, dict[str, object]]:
+    return {row["customer_id"]: row for row in parquet.read_table(file).to_pylist()}
+
+
 @dataclass(frozen=True)
 class Answer:
     """One cut of one day, explained. `past_due`: days past due on the product that day."""
@@ -78,11 +83,15 @@ class Answer:
     past_due: float
 
 
-def decide_year(data: DataSet, model: Model, policy: str, out: Path, months: int = 12) -> Year:
+def last_months(data: DataSet, months: int) -> list[date]:
     """The last `months` month ends of the data."""
     last = span_of(data).last
-    first = month_ends(date(last.year - 3, 1, 31), 60)
-    days = [day for day in first if day <= last][-months:]
+    return [day for day in month_ends(date(last.year - 3, 1, 31), 60) if day <= last][-months:]
+
+
+def decide_year(data: DataSet, model: Model, policy: str, out: Path, months: int = 12) -> Year:
+    """The last `months` month ends of the data."""
+    days = last_months(data, months)
     job = Job(data, model, policy, (), "1GB", lambda _: None, lambda _: None)
     job.months(days[0], months, out)
     return Year(data, model, policy, {day: out / f"{day}.parquet" for day in days})
@@ -117,3 +126,13 @@ def ledger_gaps(why: Why) -> list[str]:
         if (ledger.start, ledger.end) != ends:
             found.append(f"{name} goes from {ledger.start} to {ledger.end}, the record from {ends[0]} to {ends[1]}")
     return found
+
+
+def of_these(in_force: InForce, data: DataSet, customers: pa.Array, start: date | None, day: date) -> Iterator[Why]:
+    """Answers of these customers' lines on a day, cut or not, from `start` or from before it."""
+    with recorded(data, in_force.decisions) as record:
+        first = span_of(record).first
+        ways = Ways.of(line_history(record, customers, in_force.model.target_product, first, day, start), day)
+        cuts = Cuts(ways, ends_of(in_force, ways, None), customers)
+        for part in explain_cuts(in_force, record, cuts, start, day):
+            yield from (part.answers.why(place) for place in part.those.tolist())

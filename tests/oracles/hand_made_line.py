@@ -44,6 +44,9 @@ name = "owes much"
 when = "balance >= {owes}"
 step = "reduce"
 keep = 0.5
+[triggers.words]
+en = "you owed {{value}}; the rule is {{threshold}}"
+zh = "您欠款{{value}}，规则为{{threshold}}"
 {more}
 """
 PAST_DUE = """
@@ -51,12 +54,18 @@ PAST_DUE = """
 name = "past due"
 when = "repayment.days_past_due_now >= 30"
 step = "suspend"
+[triggers.words]
+en = "you were {value} days past due; the rule is {threshold}"
+zh = "您已逾期{value}天，规则为{threshold}天"
 """
 OWES_MORE = """
 [[triggers]]
 name = "owes more"
 when = "balance >= 600"
 step = "suspend"
+[triggers.words]
+en = "you owed {value}; the rule is {threshold}"
+zh = "您欠款{value}，规则为{threshold}"
 """
 
 

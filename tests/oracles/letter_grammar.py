@@ -109,7 +109,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "part together": "本次调整是由您本人情况自{start}以来的变化与{others}共同引起的：仅凭您本人情况的变化，您的额度不会因此调整。",
         "part enough": "您本人情况自{start}以来的变化足以引起本次调整；但即使没有这些变化，因{others}，您的{outcome}。",
         "part deepened": "即使您本人情况没有变化，因{others}，您的{outcome}；您本人情况的变化使调整幅度更大。",
-        "part softened": "本次调整并非由您本人的行为引起：即使您本人情况没有变化，您的{outcome}，可支用金额更低。本次调整的原因是{others}。",
+        "part softened": "本次调整并非由您本人的行为引起：即使您本人情况没有变化，您的{outcome}，可支用金额更低。"
+        "本次调整的原因是{others}。",
         "part none": "本次调整并非由您本人的行为引起：即使您本人情况没有变化，您的{outcome}。本次调整的原因是{others}。",
         "part as_little": "您本人的行为并未改变您可支用的金额：即使您本人情况没有变化，您的{outcome}。本次调整的原因是{others}。",
         "score fell": "您的信用评分由{start}的{was}分降至{day}的{score}分。",

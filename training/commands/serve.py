@@ -60,6 +60,15 @@ def serve(
             help="The macro table, .parquet or .csv; goes with --settings.",
         ),
     ] = None,
+    policy: Annotated[
+        str | None,
+        typer.Option(
+            "--policy",
+            metavar="POLICY",
+            show_default=False,
+            help="The policy in force; offers explaining a line from rows and decisions by date.",
+        ),
+    ] = None,
     token_file: Annotated[
         Path | None,
         typer.Option(
@@ -113,6 +122,7 @@ def serve(
             model=model,
             challenger=challenger,
             histories=None if settings is None else _histories(settings, macro),
+            policy=policy,
             host=host,
             port=port,
             token=_token(token_file),

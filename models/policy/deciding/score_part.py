@@ -14,16 +14,15 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-def score_had_part(policy: Policy, inputs: Inputs, decided: Decided, stood: Floats) -> Flags:
+def score_had_part(policy: Policy, inputs: Inputs, decided: Decided, stood: Floats, earlier: Policy) -> Flags:
     """Whether the fall of the score from `stood` had a part in the rule that decided each line, (n,).
 
     Of a band: whether `stood`, less the same overlay, lies in a safer one. Of a trigger: whether it reads the score, and would
-    not have held. Of the portfolio cap: whether a line at `stood` was scaled less.
+    not have held. Of the portfolio cap: whether a line at `stood` was scaled less. It also had a part where the bands of the
+    `earlier` policy, in force where the lines stood, tell the two scores apart.
     """
-    lowest, highest = policy.bands[0].lowest, policy.bands[-1].highest
-    once = np.clip(stood - (inputs.score - decided.score), lowest, highest)
-    edges = np.array([band.lowest for band in policy.bands[1:]])
-    found = np.searchsorted(edges, once, side="right") > decided.band
+    once = np.clip(stood - (inputs.score - decided.score), *policy.scale)
+    found = _fell(policy, once, decided.score)
     for place in np.unique(decided.rule).tolist():
         here, rule = np.flatnonzero(decided.rule == place), decided.rules[place]
         named = named_rule(policy, rule)
@@ -33,4 +32,10 @@ def score_had_part(policy: Policy, inputs: Inputs, decided: Decided, stood: Floa
             found[here] = np.any(escaped, axis=0) if escaped else False
         elif rule == PORTFOLIO:
             found[here] = decided.scaling.factors(once[here]) > decided.scaling.factors(decided.score[here])
-    return np.asarray(found)
+    return np.asarray(found if earlier == policy else found | _fell(earlier, once, decided.score))
+
+
+def _fell(policy: Policy, once: Floats, now: Floats) -> Flags:
+    """Whether one score lies in a safer band than the other."""
+    edges = np.array([band.lowest for band in policy.bands[1:]])
+    return np.asarray(np.searchsorted(edges, once, side="right") > np.searchsorted(edges, now, side="right"))

@@ -1,7 +1,7 @@
 """Rules as boolean SQL: parsed to a few allowed forms, checked by intervals, evaluated without file or network."""
 
 from creditline.models.policy.rules.columns import Known, known_columns, score_columns
-from creditline.models.policy.rules.compared import Compared, compared_first, comparisons
+from creditline.models.policy.rules.compared import ComparedColumn, compared_first, comparisons
 from creditline.models.policy.rules.direction import SCORED, grows_as_the_score_falls
 from creditline.models.policy.rules.expression import Rule, parse_rule
 from creditline.models.policy.rules.fired import fired
@@ -9,7 +9,7 @@ from creditline.models.policy.rules.reach import Reach, reach
 
 __all__ = [
     "SCORED",
-    "Compared",
+    "ComparedColumn",
     "Known",
     "Reach",
     "Rule",

@@ -15,7 +15,7 @@ _HOLDS = {
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedColumn:
     """`column op threshold`, as a rule has it."""
 
     column: str
@@ -27,22 +27,22 @@ class Compared:
         return np.asarray(_HOLDS[self.op](values, self.threshold) & ~np.isnan(values))
 
 
-def compared_first(node: Node) -> Compared | None:
+def compared_first(node: Node) -> ComparedColumn | None:
     """The first comparison of a column with a number, in the order in which the rule is written; None where there is none."""
     return next(comparisons(node), None)
 
 
-def comparisons(node: Node) -> Iterator[Compared]:
+def comparisons(node: Node) -> Iterator[ComparedColumn]:
     """All of them, in that order."""
     yield from _comparisons(pushed(node))
 
 
-def _comparisons(node: Node) -> Iterator[Compared]:
+def _comparisons(node: Node) -> Iterator[ComparedColumn]:
     match node:
         case All(items) | Any(items):
             for item in items:
                 yield from _comparisons(item)
         case Compare(op, Col(name), Const(value)) if isinstance(value, float):
-            yield Compared(name, op, value)
+            yield ComparedColumn(name, op, value)
         case Compare(op, Const(value), Col(name)) if isinstance(value, float):
-            yield Compared(name, FLIPPED[op], value)
+            yield ComparedColumn(name, FLIPPED[op], value)

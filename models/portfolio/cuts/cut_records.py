@@ -89,16 +89,11 @@ def write_records(
         every = pa.concat_tables(wanted)
         known = [name for name in pc.unique(every["feature"]).to_pylist() if name in catalogue]
         every = every.filter(pc.is_in(every["feature"], value_set=pa.array(known, pa.string())))
-        ways = set(zip(every["since"].to_pylist(), every["until"].to_pylist(), strict=True))
-        for start, end in sorted(ways):
-            own = (
-                pc.equal(every[name], pa.scalar(day, pa.date32())) for name, day in (("since", start), ("until", end))
-            )
-            some = every.filter(pc.and_(*own))
-            for found in evidence_chunks(data, catalogue, some.select(["customer_id", "feature"]), start, end, MOST):
-                both = _ranked(found, some)
-                writer.write_table(pa.table({name: both[name].cast(names.field(name).type) for name in names.names}))
-                rows += found.num_rows
+        asked = every.select(["customer_id", "feature", "since", "until"])
+        for found in evidence_chunks(data, catalogue, asked, most=MOST):
+            both = _ranked(found, every)
+            writer.write_table(pa.table({name: both[name].cast(names.field(name).type) for name in names.names}))
+            rows += found.num_rows
     return rows
 
 
@@ -110,7 +105,8 @@ def _ranked(found: pa.Table, asks: pa.Table) -> pa.Table:
     def keys(rows: pa.Table) -> pa.Array:
         place = pc.index_in(rows["customer_id"].combine_chunks(), value_set=customers).cast(pa.int64())
         feature = pc.index_in(rows["feature"].combine_chunks(), value_set=features).cast(pa.int64())
-        return pc.add(pc.multiply(place, len(features)), feature)
+        until = rows["until"].combine_chunks().cast(pa.int32()).cast(pa.int64())
+        return pc.add(pc.multiply(pc.add(pc.multiply(place, len(features)), feature), 1_000_000), until)
 
     at = pc.index_in(keys(found), value_set=keys(asks))
     for name in ("rank", "family"):

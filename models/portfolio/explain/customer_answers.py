@@ -160,10 +160,8 @@ class CustomerAnswers:
             raise DataError(
                 f"nothing is recorded of customer {known} by {end}, so there is nothing to explain; name a later day"
             )
-        span = Span(start, end)
-        return CustomerHistory(
-            own["customer_id"].combine_chunks(), tables, span, self._neighbours(tables, span.start, span.end)
-        )
+        customer = own["customer_id"].combine_chunks()
+        return CustomerHistory(customer, tables, Span(start, end), self._neighbours(tables, start, end))
 
     def _score_alone(self, history: CustomerHistory) -> Why:
         """Of a customer whose line is not asked about, or who has none."""
@@ -176,15 +174,15 @@ class CustomerAnswers:
 
     def _way(self, own: pa.Table, start: date | None, end: date) -> Ways | None:
         """The way of the customer's line; None where no decision on one is explained."""
-        by_lines = self._in_force.policy is None and not self._data.has("decisions")
-        if by_lines and not lines_tell(self._data):
+        by_lines = self._in_force.policy is None and lines_tell(self._data)
+        if self._in_force.policy is None and not by_lines and not self._data.has("decisions"):
             return None
         if start is not None:
             self._refuse_before(own, start)
         customer = own["customer_id"].combine_chunks()
         product = self._in_force.model.target_product
-        history = line_history(self._data, customer, product, self._span.first, end, start, by_lines=by_lines)
-        ways = Ways.of(history, end)
+        told = line_history(self._data, customer, product, self._span.first, end, start, by_lines=by_lines)
+        ways = Ways.of(told, end)
         if self._in_force.policy is None and not (len(ways) and ways.decided[ways.last[0]]):
             return None
         return ways

@@ -7,7 +7,7 @@ from pathlib import Path
 from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
-from creditline.models.portfolio.explain.versions import Versions
+from creditline.models.portfolio.explain.versions import InBetween
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class InForce:
     policy: Policy | None = None
     previous_policy: Policy | None = None
     decisions: tuple[Path, ...] = ()
-    versions: Versions = field(default_factory=Versions)
+    versions: InBetween = field(default_factory=InBetween)
     declarations: Declarations = BUILT_IN
 
     @cached_property

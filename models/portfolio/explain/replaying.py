@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.models.artefact import Model
-from creditline.models.policy import Decided, Inputs, Policy, Scaling, Step, decide_lines
+from creditline.models.policy import Decided, Inputs, Policy, Scaling, State, Step, decide_lines
 from creditline.models.policy.deciding.passing import passed
 from creditline.models.policy.deciding.rule_values import rule_values
 from creditline.models.policy.deciding.score_part import score_had_part
@@ -20,11 +19,12 @@ from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.rows import policy_columns
 from creditline.models.portfolio.explain.settling import as_recorded, in_force_at, stops_after, unseen_at
 from creditline.models.portfolio.explain.steps import place_of, step_recorded, step_taken
+from creditline.models.portfolio.explain.unseen import unseen_versions
 from creditline.models.portfolio.explain.ways import Ways
 from creditline.models.scoring.frame import score_frame
-from creditline.models.why.game.line_facts import Departure, LineFacts, NotAtHand, Place, StepTaken
+from creditline.models.why.game.line_facts import Departure, LineFacts, Place, StepTaken
 from creditline.models.why.game.lines import LineOutcomes
-from creditline.models.why.game.replay import Override, Recorded, Replay, Stop, Unseen
+from creditline.models.why.game.replay import Override, RecordedScore, Replay, Stop
 from creditline.models.why.game.told import Told
 from creditline.models.why.previous import Previous, chain_of
 
@@ -53,9 +53,9 @@ class Replaying:
     def replay(self) -> Replay:
         """The lines in their order."""
         evening, ends, policy = self.ways.evening(self.since), self.ends, self.now[0]
-        asked = passed(evening, self.ways.passing(self.since, self._last))
+        asked = self._asked(evening)
         stops, departures, steps = self._stops()
-        not_at_hand, unseen = self._unseen()
+        not_at_hand, unseen = unseen_versions(self.in_force, self.ways, self.since)
         eve = self.ways.eve
         facts = tuple(
             LineFacts(
@@ -83,6 +83,17 @@ class Replaying:
             macro=self.macro,
             unseen=unseen,
         )
+
+    def _asked(self, state: State) -> State:
+        """With the customer's own wishes carried out one after the other, and nothing decided."""
+        stops, before, lines = stops_after(self.in_force, self.ways, self.since), self.since.copy(), len(self.since)
+        for number in range(max(map(len, stops), default=0)):
+            here = np.flatnonzero([len(each) > number for each in stops])
+            then = np.array([stops[place][number] for place in here.tolist()], dtype=np.int64)
+            eve = passed(state.take(here), self.ways.passing(before[here], then))
+            state = eve.spread(here, lines).where(np.isin(np.arange(lines), here), state)
+            before[here] = then
+        return state
 
     @cached_property
     def _last(self) -> Rows:
@@ -165,7 +176,7 @@ class Replaying:
         eve, found = inputs.state, []
         values, stood = rule_values(at.by[0], inputs, decided), policy_columns(self.in_force, starts)
         scores = score_frame(self.then[1], starts)["score"].to_numpy().astype(np.float64)
-        part = score_had_part(at.by[0], inputs, decided, scores)
+        part = score_had_part(at.by[0], inputs, decided, scores, self.then[0])
         as_decided = (np.rint(100.0 * limit) == np.rint(100.0 * decided.limit)) & (step == decided.step)
         as_decided &= not at.unseen
         for place in np.flatnonzero((limit != eve.limit) | (step != eve.step)).tolist():
@@ -177,7 +188,9 @@ class Replaying:
             found.append((int(at.line[place]), taken))
         return found
 
-    def _departures(self, at: "_At", decided: Decided) -> tuple[Override, Recorded | None, list[tuple[int, Departure]]]:
+    def _departures(
+        self, at: "_At", decided: Decided
+    ) -> tuple[Override, RecordedScore | None, list[tuple[int, Departure]]]:
         """What a person decided otherwise, what stands for versions not at hand, and each line's departure."""
         limit, step = self._recorded(at, decided)
         money = np.rint(100.0 * (limit - decided.limit)) / 100.0
@@ -185,8 +198,8 @@ class Replaying:
         none = Override(np.zeros_like(rungs), np.zeros_like(money))
         start, own = self._scored(self.since[at.line]), self._scored(at.row)
         if at.unseen:
-            return none, Recorded(start, self.ways.scored[at.row], Override(rungs, money, bounded=False)), []
-        recorded = None if np.isnan(start).all() and np.isnan(own).all() else Recorded(start, own, none)
+            return none, RecordedScore(start, self.ways.scored[at.row], Override(rungs, money, bounded=False)), []
+        recorded = None if np.isnan(start).all() and np.isnan(own).all() else RecordedScore(start, own, none)
         by_person = self.ways.override[at.row]
         found = [
             (
@@ -205,35 +218,6 @@ class Replaying:
     def _scored(self, rows: Rows) -> NDArray[np.float64]:
         """The recorded scores of rows whose model is not at hand, NaN elsewhere."""
         return np.where(unseen_at(self.in_force, self.ways, rows).model, self.ways.scored[rows], np.nan)
-
-    def _unseen(self) -> tuple[list[list[NotAtHand]], Unseen | None]:
-        """The versions not at hand that each line's recorded scores stand for, and which lines those are."""
-        per_line = [
-            np.append(start, each)
-            for start, each in zip(self.since, stops_after(self.in_force, self.ways, self.since), strict=True)
-        ]
-        line = np.repeat(np.arange(len(per_line)), [len(each) for each in per_line])
-        row = np.concatenate(per_line)
-        found = unseen_at(self.in_force, self.ways, row)
-        model, policy = found.model & ~np.isnan(self.ways.scored[row]), found.policy & ~np.isin(row, self.since)
-        said: list[list[NotAtHand]] = [[] for _ in per_line]
-        if not (model.any() or policy.any()):
-            return said, None
-        days = self.ways.day[row].tolist()
-        kinds: tuple[tuple[Literal["model", "policy"], NDArray[np.bool_]], ...] = (("model", model), ("policy", policy))
-        for what, those in kinds:
-            versions = self.ways.text(f"{what}_version", row)
-            for place in np.flatnonzero(those).tolist():
-                said[line[place]].append(NotAtHand(days[place], what, versions[place] or ""))
-        scaled = np.array([min(one.below, one.factor) < 1.0 for one in self.ways.scalings(row)], dtype=bool)
-
-        def any_of(those: NDArray[np.bool_]) -> NDArray[np.bool_]:
-            return np.bincount(line[those], minlength=len(per_line)) > 0
-
-        unseen = Unseen(
-            any_of(model), any_of(policy), any_of(policy & scaled), any_of(policy & self.ways.override[row])
-        )
-        return [sorted(each, key=lambda one: (one.on, one.what)) for each in said], unseen
 
     def _recorded(self, at: "_At", decided: Decided) -> tuple[NDArray[np.float64], Rows]:
         """Where lines stood after this date, the last one's decision as it is explained.

@@ -23,6 +23,7 @@ FeaturesOf = Callable[
 ]  # pairs -> places among them and their rows, in parts
 
 NONE = -1
+_AT_ONCE = (3, 9, 10_000)  # dates looked at together going back: features of many dates cost little more than of one
 
 
 def settle(in_force: InForce, ways: Ways, features: FeaturesOf, asked: Rows | None = None) -> Rows:
@@ -39,16 +40,18 @@ def settle(in_force: InForce, ways: Ways, features: FeaturesOf, asked: Rows | No
     if in_force.policy is None:
         first = np.where(ways.last > ways.first[:-1], ways.last - 1, NONE)
         return np.array([rows[-1] if len(rows) else other for rows, other in zip(queue, first, strict=True)], np.int64)
-    open_lines, back = np.arange(len(ways)), 1
-    while True:
-        candidates = np.array([queue[line][-back] for line in open_lines if len(queue[line]) >= back], dtype=np.int64)
+    open_lines, seen = np.arange(len(ways)), 0
+    for most in _AT_ONCE:
+        ahead = [queue[line][: len(queue[line]) - seen][-most:] for line in open_lines.tolist()]
+        candidates = np.concatenate([*ahead, np.zeros(0, np.int64)])
         if not len(candidates):
-            return found
+            break
         due = np.ones(len(candidates), dtype=bool)
         for places, frame in features(pairs_of_rows(ways, candidates)):
             due[places] = due_at(in_force, ways, candidates[places], frame)
-        found[ways.line[candidates[~due]]] = candidates[~due]
-        open_lines, back = ways.line[candidates[due]], back + 1
+        np.maximum.at(found, ways.line[candidates[~due]], candidates[~due])
+        open_lines, seen = open_lines[found[open_lines] == NONE], seen + most
+    return found
 
 
 def pairs_of_rows(ways: Ways, rows: Rows) -> pa.Table:

@@ -42,7 +42,7 @@ def step_taken(
 def _income(policy: Policy, inputs: Inputs, decided: Decided, line: int, step: StepTaken) -> IncomeRead | None:
     """The income, where the limit fell to just so many of it."""
     income, overlay = float(decided.income[line]), policy.overlay
-    if step.after.limit >= step.before.limit or np.isnan(income):
+    if step.after.step is Step.CLOSE or step.after.limit >= step.before.limit or np.isnan(income):
         return None
     seen = None if overlay.feature is None else inputs.numbers(overlay.feature)[line : line + 1]
     multiple = policy.bands[int(decided.band[line])].multiple * float(overlay.at(seen, 1)[1][0])

@@ -19,7 +19,7 @@ Version = TypeVar("Version", Model, Policy)
 
 
 @dataclass(frozen=True)
-class Versions:
+class InBetween:
     """Models and policies in force at some time between the two dates; each version once."""
 
     models: tuple[Model, ...] = ()
@@ -33,17 +33,17 @@ def read_versions(
     models: Path | None = None,
     policies: Path | None = None,
     declarations: Declarations = BUILT_IN,
-) -> Versions:
+) -> InBetween:
     """What lies in the folders `models` (model folders) and `policies` (TOML files) and is named by a decision on record.
 
     `decisions`: Parquet files that `decide` wrote. DataError for a folder that is none or holds nothing of the kind, and
     for two of one version that differ; otherwise errors as `read_model` and `read_policy_for`.
     """
     if models is None and policies is None:
-        return Versions()
+        return InBetween()
     named_models, named_policies = (_named(data, decisions, f"{what}_version") for what in ("model", "policy"))
     made, found = _model_folders(models), _policy_files(policies)
-    return Versions(
+    return InBetween(
         _by_version("models", made, read_model, named_models, _same_model),
         _by_version(
             "policies",

@@ -109,4 +109,4 @@ def line_history(
         eve = "* REPLACE (coalesce(m.limit_before, s.credit_limit) AS credit_limit)" if by_lines else "*"
         ((any_decided,),) = connection.execute(_ANY, {"end": end, "product": product}).fetchall()
         dates = connection.sql(_HISTORY.format(eve=eve)).to_arrow_table()
-        return LineHistory(dates, wishes, decided_on=bool(any_decided))
+        return LineHistory(dates, wishes, decided_on=by_lines or bool(any_decided))

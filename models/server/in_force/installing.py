@@ -19,6 +19,7 @@ from creditline.models.serving.scorer import Scorer
 if TYPE_CHECKING:
     from creditline.features.data import Settings
     from creditline.features.engine.carriers.memory.given_columns import Rows
+    from creditline.models.server.in_force.lines import LinesServed
 
 _PATIENCE = 5.0  # seconds that a challenger is given to finish
 
@@ -37,17 +38,20 @@ class Histories:
 class Installing:
     """Puts models in force. `opener` reads a folder; CreditlineError where it holds no model that can be used."""
 
-    def __init__(self, opener: Opener, metrics: Metrics, histories: Histories | None = None) -> None:
+    def __init__(
+        self, opener: Opener, metrics: Metrics, histories: Histories | None = None, policy: str | None = None
+    ) -> None:
         self._open = opener
         self._metrics = metrics
         self._histories = histories
+        self._policy = policy
         self._lock = threading.Lock()  # one swap at a time
 
     def first(self, model: Path, challenger: Path | None) -> CurrentModel:
         """The models in force at the start; CreditlineError where one cannot be used."""
         champion = self._proven(model)
         other = None if challenger is None else Challenger(self._proven(challenger), self._metrics)
-        served = Served(champion, self._online(champion, other), other)
+        served = Served(champion, self._online(champion, other), other, self._lines(model))
         self._metrics.in_force("champion", champion.version)
         if other is not None:
             self._metrics.in_force("challenger", other.scorer.version)
@@ -59,7 +63,7 @@ class Installing:
             try:
                 model = self._proven(folder)
                 before = in_force.current
-                after = self._with(before, role, model)
+                after = self._with(before, role, model, folder)
             except Exception as error:
                 why = {"why": str(error)} if isinstance(error, CreditlineError) else fault_of(error)
                 self._metrics.swaps.labels(role, "refused").inc()
@@ -74,9 +78,10 @@ class Installing:
         log("swap", role=role, outcome="done", model=model.version, before=old)
         return True
 
-    def _with(self, served: Served, role: Role, model: Scorer) -> Served:
+    def _with(self, served: Served, role: Role, model: Scorer, folder: Path) -> Served:
         if role == "champion":
-            return replace(served, scorer=model, online=self._online(model, served.challenger))
+            online = self._online(model, served.challenger)
+            return replace(served, scorer=model, online=online, lines=self._lines(folder))
         online = self._online(served.scorer, None, model)
         return replace(served, online=online, challenger=Challenger(model, self._metrics))
 
@@ -84,6 +89,14 @@ class Installing:
         model = self._open(folder)
         prove(model)
         return model
+
+    def _lines(self, folder: Path) -> "LinesServed | None":
+        """What lines are explained with, where there is a policy."""
+        if self._policy is None:
+            return None
+        from creditline.models.server.in_force.lines import LinesServed
+
+        return LinesServed.of(folder, self._policy)
 
     def _online(self, model: Scorer, challenger: Challenger | None, other: Scorer | None = None) -> Online | None:
         if self._histories is None:

@@ -3,22 +3,30 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.server.in_force.challenger import Challenger
 from creditline.models.server.in_force.online import Online
 from creditline.models.serving.scorer import Scorer
 
+if TYPE_CHECKING:
+    from creditline.models.server.in_force.lines import LinesServed
+
 Row = Mapping[str, object]
 
 
 @dataclass(frozen=True)
 class Served:
-    """A model in force. `online` computes features from records, `challenger` scores in the shadow, where there is one."""
+    """A model in force. `online` computes features from records, `challenger` scores in the shadow, where there is one.
+
+    `lines` explains lines, where there is a policy.
+    """
 
     scorer: Scorer
     online: Online | None = None
     challenger: Challenger | None = None
+    lines: "LinesServed | None" = None
 
     @cached_property
     def features(self) -> Mapping[str, ModelFeature]:

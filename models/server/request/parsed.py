@@ -6,6 +6,7 @@ from typing import cast
 
 from creditline.features.words.languages import languages, usual_language
 from creditline.models.server.request.limits import MOST_ROWS
+from creditline.models.server.request.line import LineDays, parse_line
 from creditline.models.server.request.problem import RequestError
 
 Row = Mapping[str, object]
@@ -43,9 +44,11 @@ class RawRecords:
     options: RequestOptions
 
 
-def parse_request(body: object, usual_reasons: int = USUAL_REASONS) -> FeatureRows | RawRecords:
+def parse_request(body: object, usual_reasons: int = USUAL_REASONS) -> FeatureRows | RawRecords | LineDays:
     """The request that `body` states; RequestError where it states none."""
     given = _object(body, "")
+    if "decisions" in given:
+        return parse_line(given)
     if ("rows" in given) == ("records" in given):
         raise RequestError("request", "give either rows or records")
     if "rows" in given:

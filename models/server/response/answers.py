@@ -7,11 +7,13 @@ from typing import Any
 from creditline.features.errors import DataError
 from creditline.models.scoring.scores import Scores
 from creditline.models.server.in_force.served import Served
+from creditline.models.server.request.line import LineDays
 from creditline.models.server.request.parsed import FeatureRows
 from creditline.models.server.request.problem import RequestError
 from creditline.models.server.response.explaining import Matrices, explained, to_matrices
 from creditline.models.server.response.sentences import NAMED, ReasonFormat, reasons_said
 from creditline.models.serving.explained import Explained
+from creditline.models.why.json_form import as_data
 
 Answering = Callable[[Served, FeatureRows], tuple[bytes, Scores]]
 
@@ -54,6 +56,17 @@ def why_answer(served: Served, request: FeatureRows) -> tuple[bytes, Scores]:
             }
         )
     return _json(served, answers), scores
+
+
+def line_answer(served: Served, request: LineDays) -> bytes:
+    """The answer to `/v1/why` about a line: the JSON of `creditline why`, docs/why.schema.json."""
+    if served.lines is None:
+        raise RequestError(
+            "not-offered",
+            "lines need a server that was started with --policy; send rows alone for the score",
+            "decisions",
+        )
+    return json.dumps(as_data(served.lines.why(request)), ensure_ascii=False, allow_nan=False).encode()
 
 
 def _previous(served: Served, rows: Matrices) -> dict[int, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from creditline.models.policy import Step
+from creditline.models.policy.parts.action import Step
 from creditline.models.why.game.line_facts import LineFacts
 
 

@@ -91,8 +91,9 @@ class StepTaken:
 
     @property
     def lowers(self) -> bool:
-        """Whether it led down: to a lower limit or a deeper step."""
-        return self.after.limit < self.before.limit or self.after.step > self.before.step
+        """Whether it took anything away: by a lower limit, or by shutting the line; a deeper step alone takes nothing."""
+        shut = self.after.shut and self.after.step > self.before.step
+        return self.after.limit < self.before.limit or shut
 
     @property
     def missed(self) -> int | None:

@@ -47,7 +47,7 @@ class Override:
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedScore:
     """What stands for versions that are not at hand, (lines,) each: the score recorded at the earlier date and on a day.
 
     NaN where the model is at hand. `departs`: where the policy is not, by how much the record departs from what another one
@@ -58,9 +58,9 @@ class Recorded:
     own: Floats
     departs: Override
 
-    def take(self, lines: Places) -> "Recorded":
+    def take(self, lines: Places) -> "RecordedScore":
         """Of some of the lines."""
-        return Recorded(self.start[lines], self.own[lines], self.departs.take(lines))
+        return RecordedScore(self.start[lines], self.own[lines], self.departs.take(lines))
 
     def score(self, coalition: Coalition) -> Floats:
         """The score a coalition is decided by, NaN where a model says it."""
@@ -84,7 +84,7 @@ class Stop:
     own: Told
     scaling: Scaling
     override: Override
-    recorded: Recorded | None = None
+    recorded: RecordedScore | None = None
 
     def take(self, those: Places, lines: Places) -> "Stop":
         """Of those at the places `those`, which are called `lines`."""

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from creditline.models.policy import Policy
+from creditline.models.policy.policy import Policy
 
 Flags = NDArray[np.bool_]
 

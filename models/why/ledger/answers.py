@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
-from creditline.models.policy import Action
+from creditline.models.policy.parts.action import Action
 from creditline.models.why.answer.line import LineFacts, LineStory, StepBehind
 from creditline.models.why.answer.parts import Moment
 from creditline.models.why.answer.values import Against, Why

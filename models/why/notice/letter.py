@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from creditline.models.policy import Held, Regime
+from creditline.models.policy.parts.notice_terms import Held, Regime
 from creditline.models.why.answer.line import LineFacts, LineStory
 from creditline.models.why.answer.values import Why
 from creditline.models.why.answer.verdict import verdict

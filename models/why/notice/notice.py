@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from creditline.features.declare import Family
-from creditline.models.policy import Regime
+from creditline.models.policy.parts.notice_terms import Regime
 from creditline.models.why.answer.telling import REVIEWED, Telling, blames_behaviour, telling
 from creditline.models.why.answer.values import FeatureShare, Reason, Why
 from creditline.models.why.answer.verdict import Verdict, verdict

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from creditline.models.policy import Step
+from creditline.models.policy.parts.action import Step
 from creditline.models.why.answer.line import LineStory, StepTaken
 from creditline.models.why.answer.values import Why
 from creditline.models.why.words.numbers import spoken

@@ -10,8 +10,7 @@ from creditline.features.contract import TABLES
 from creditline.features.declare.phrases import phrase, phrases, read_phrases
 from creditline.features.evidence.values import Move
 from creditline.features.words.languages import short_path
-from creditline.models.policy import Step
-from creditline.models.policy.parts.action import Action
+from creditline.models.policy.parts.action import Action, Step
 from creditline.models.why.answer.values import Against
 from creditline.models.why.notice.values import Tag
 from creditline.models.words.languages import topic, words_file

@@ -23,6 +23,7 @@ from creditline.models.policy import (
     decide_lines,
 )
 from creditline.models.policy.deciding.rule_values import rule_values
+from creditline.models.policy.deciding.score_part import score_had_part
 from creditline.models.policy.rules import compared_first, parse_rule
 
 INCOME, LATE = "income.regular_sum_90d", "repayment.days_past_due_now"
@@ -120,3 +121,33 @@ def test_the_first_comparison_with_a_number(when: str, column: str, op: str, thr
 
 def test_a_rule_without_a_number_has_no_comparison() -> None:
     assert compared_first(parse_rule("north", "region = 'north' OR days IS NULL").node) is None
+
+
+STRICTER = replace(POLICY, bands=(replace(POLICY.bands[0], highest=619), replace(POLICY.bands[2], lowest=620)))
+PARTS = [
+    ("over the edge of fair", POLICY, line(580), 610.0, POLICY, True),
+    ("within fair", POLICY, line(580), 595.0, POLICY, False),
+    ("it rose, and is in fair still", POLICY, line(580), 560.0, POLICY, False),
+    ("a trigger that reads no score", HARD, line(580, late=51), 700.0, HARD, False),
+    ("a trigger that would have spared the score", HARD, line(610, late=1), 640.0, HARD, True),
+    ("a trigger that would not have spared it either", HARD, line(590, late=1), 610.0, HARD, False),
+    ("within the new policy's band, over the edge of the earlier", STRICTER, line(590), 615.0, POLICY, True),
+    ("within the bands of both", STRICTER, line(605), 615.0, POLICY, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("policy", "given", "stood", "earlier", "expected"), [row[1:] for row in PARTS], ids=[row[0] for row in PARTS]
+)
+def test_whether_the_score_had_a_part(
+    policy: Policy, given: Inputs, stood: float, earlier: Policy, expected: bool
+) -> None:
+    made = decide_lines(policy, given)
+    assert score_had_part(policy, given, made, np.array([stood]), earlier).tolist() == [expected]
+
+
+def test_a_cap_that_would_have_spared_the_score() -> None:
+    scaling = Scaling(threshold=650.0, below=0.4)
+    made = decide_lines(POLICY, line(640), scaling)
+    found = [score_had_part(POLICY, line(640), made, np.array([once]), POLICY)[0] for once in (660.0, 645.0)]
+    assert found == [True, False]

@@ -1,22 +1,28 @@
 """Lines that a policy decided month after month: no departure where the record is its own, and each planted one on its date."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from creditline.models.policy import Step
+from creditline.models.policy import Income, Inputs, Ladder, Policy, PolicyBand, State, Step, decide_lines
+from creditline.models.policy.deciding.rule_values import rule_values
 from creditline.models.portfolio.decide_dates.job import Job
 from creditline.models.portfolio.explain.behind import records_behind
 from creditline.models.portfolio.explain.customer import explain_customer
 from creditline.models.portfolio.explain.customer_answers import CustomerAnswers
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.explain.steps import place_of, step_taken
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Layer, Why
-from creditline.models.why.answer.line import Departure, MoneyLedger, Place, Reading
+from creditline.models.why.answer.line import Departure, MoneyLedger, Place, Reading, StepTaken
 from creditline.models.why.answer.telling import Telling, telling
+from creditline.models.why.game.line_facts import IncomeRead
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.words.page import as_text
 
@@ -220,3 +226,27 @@ def test_a_rule_on_record_is_told_where_its_policy_is_not_at_hand(lender, stairs
     november = why.line.facts.steps[0]
     assert (november.rule, november.value, november.threshold) == ("credit committee", 3.0, 2.0)
     assert (november.score, november.edge, november.when) == (None, None, None)
+
+
+def test_the_income_that_set_a_limit_is_read_and_none_of_a_closed_line() -> None:
+    """3,000 a month: one and a half of it is 4,500; the nothing of a closed line is no multiple of no income."""
+    bands = (
+        PolicyBand("fair", 350, 599, Step.REDUCE, 1.5, 0, 8_000),
+        PolicyBand("good", 600, 950, Step.MAINTAIN, 2, 0, 9_000),
+    )
+    policy = Policy("by hand", bands, Income("income", 3.0))
+    for income, balance, expected in ((9_000.0, 0.0, IncomeRead(3_000.0, 1.5)), (9_000.0, 5_000.0, None)):
+        one, fresh = (np.array([560.0]), State.fresh(np.array([6_000.0])))
+        inputs = Inputs(one, np.array([0.1]), {"income": np.array([income])}, np.array([balance]), fresh)
+        made = decide_lines(policy, inputs)
+        taken = StepTaken(JULY, Place(6_000.0, Step.MAINTAIN), place_of(made.limit[0], made.step[0]), None)
+        values, stood = rule_values(policy, inputs, made), pa.table({"income": [income]})
+        assert step_taken(policy, inputs, made, values, 0, taken, stood).income == expected
+    shut = replace(
+        policy, bands=(replace(bands[0], step=Step.CLOSE), bands[1]), ladder=Ladder(down=(Step.CLOSE,), reopen=True)
+    )
+    nothing = replace(inputs, features={"income": np.zeros(1)}, balance=np.zeros(1))
+    made = decide_lines(shut, nothing)
+    taken = StepTaken(JULY, Place(6_000.0, Step.MAINTAIN), place_of(made.limit[0], made.step[0]), None)
+    assert taken.after == Place(0.0, Step.CLOSE)
+    assert step_taken(shut, nothing, made, rule_values(shut, nothing, made), 0, taken, stood).income is None

@@ -73,7 +73,7 @@ def test_arrears_that_grew(tmp_path: Path) -> None:
     assert shares(why) == {Layer.BEHAVIOUR: (0.0, -1000.0)}
     (step,) = why.line.facts.steps
     assert (step.on, step.rule) == (APRIL, "trigger past due")
-    assert step.readings == (Reading("repayment.days_past_due_now", 50.0),)
+    assert step.readings == (Reading("repayment.days_past_due_now", 50.0, stood=20.0),)
     assert telling(why) is Telling.CAUSED
 
 
@@ -352,3 +352,22 @@ def test_a_wish_of_the_day_of_one_of_our_decisions(tmp_path: Path) -> None:
     with recorded(made.data, files) as record, record.connect() as connection:
         found = connection.execute("SELECT credit_limit FROM lines ORDER BY statement_on").fetchall()
     assert [row[0] for row in found] == [1000.0, 600.0, 300.0]
+
+
+def test_two_wishes_with_a_raise_between(tmp_path: Path) -> None:
+    """400 by the customer in April, back to 1,000 by a person, 900 by the customer in June: of 1,000 they wished for 400.
+
+    The policy never raises; what the person gave is theirs: 900 - 400.
+    """
+    made = hand(
+        tmp_path,
+        WHOLE + statement("2024-04-05", 1000, 100) + statement("2024-06-05", 1000, 100),
+        decision("2024-03-31", 1000, 1000, "maintain") + decision("2024-04-10", 1000, 400, "reduce", "", by="customer")
+        + decision("2024-05-31", 400, 1000, "increase", override=1)
+        + decision("2024-06-12", 1000, 900, "reduce", "", by="customer")
+        + decision("2024-06-30", 900, 800, "reduce", "0 0", override=1),
+    )  # fmt: skip
+    why = explain_customer(InForce(made.model, policy=made.policy()), made.data, "ann", MARCH, JUNE)
+    assert (why.line.limit.asked, why.line.limit.anyway, why.line.limit.unexplained) == (-600.0, 0.0, 0.0)
+    assert why.line.limit.end == 800.0
+    assert set(shares(why)) == {Layer.OVERRIDE}

@@ -22,7 +22,7 @@ from creditline.models.portfolio.cuts.table import Per, table
 from creditline.models.portfolio.decide_dates.job import Job
 from creditline.models.portfolio.explain.customer import explain_customer
 from creditline.models.portfolio.explain.in_force import InForce
-from creditline.models.portfolio.explain.versions import Versions, read_versions
+from creditline.models.portfolio.explain.versions import InBetween, read_versions
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.why import Layer, Why
 from creditline.models.why.answer.line import Departure, MoneyLedger, NotAtHand, Place
@@ -72,8 +72,8 @@ def another_model(lender, harder: Model, tmp_path_factory: pytest.TempPathFactor
     return decided(lender, tmp_path_factory.mktemp("model") / "months", by | {NOVEMBER: (harder, "strict")})
 
 
-def why(lender, policy: str, made: tuple[Path, ...], customer: int, versions: Versions | None = None) -> Why:
-    asked = InForce(lender.model, policy=lender.policy(policy), decisions=made, versions=versions or Versions())
+def why(lender, policy: str, made: tuple[Path, ...], customer: int, versions: InBetween | None = None) -> Why:
+    asked = InForce(lender.model, policy=lender.policy(policy), decisions=made, versions=versions or InBetween())
     return explain_customer(asked, lender.data, customer, None, lender.cut)
 
 
@@ -101,7 +101,7 @@ def test_a_policy_in_the_middle_with_its_file(lender, another_policy) -> None:
     The limit in the end: 5,000 with nothing moved, by the record alone (lenient keeps 401) and by the policy alone (strict
     keeps 637); 4,790 by both, which lenient leaves there. So -210 / 2 each.
     """
-    found = why(lender, "lenient", another_policy, 1, Versions(policies=(lender.policy("strict"),)))
+    found = why(lender, "lenient", another_policy, 1, InBetween(policies=(lender.policy("strict"),)))
     assert (found.start.as_of, found.line.facts.not_at_hand, found.line.merged) == (OCTOBER, (), ())
     assert shares(found) == {Layer.BEHAVIOUR: (-105.0, -105.0), Layer.POLICY: (-105.0, -105.0)}
     assert found.line.limit == MoneyLedger(5000.0, 0.0, 0.0, 0.0, 4790.0)
@@ -159,7 +159,7 @@ def test_a_model_in_the_middle_with_its_file(lender, harder, another_model) -> N
     In December the use of what is left scores 401 by the old model too, which would cut 5,000 no deeper than that: so 513
     by either alone and by both, -4,487 / 2 each.
     """
-    found = why(lender, "strict", another_model, 13, Versions(models=(harder,)))
+    found = why(lender, "strict", another_model, 13, InBetween(models=(harder,)))
     assert found.line.limit == MoneyLedger(5000.0, 0.0, 0.0, 0.0, 513.0)
     assert shares(found) == {Layer.BEHAVIOUR: (-2243.5, -2243.5), Layer.CALIBRATION: (-2243.5, -2243.5)}
     assert (found.line.merged, telling(found)) == ((), Telling.ENOUGH)
@@ -263,7 +263,7 @@ class TestFolders:
         with pytest.raises(DataError, match="differ and are both of version"):
             read_versions(lender.model, lender.data, another_model, models)
         policies.mkdir()
-        rule = '[[triggers]]\nname = "owes"\nwhen = "{when}"\nstep = "suspend"\n'
+        rule = '[[triggers]]\nname = "owes"\nwhen = "{when}"\nstep = "suspend"\ninternal = true\n'
         for name, when in (("one", "balance > 4600"), ("two", "balance  >  4600")):
             text = Path(lender.policies["strict"]).read_text(encoding="utf-8") + rule.format(when=when)
             (policies / f"{name}.toml").write_text(text, encoding="utf-8")

@@ -175,7 +175,7 @@ def test_limits_and_actions_where_known() -> None:
     assert "  2025-06-30 的决定：之前 10,000，之后 已关闭（关闭）\n" in chinese
     validate(as_data(cut), SCHEMA, Draft202012Validator)
     assert as_data(cut)["line"]["limit"] == {
-        "start": 10_000.0, "asked": 0.0, "anyway": 0.0, "unexplained": 0.0, "end": 0.0,
+        "start": 10_000.0, "asked": 0.0, "anyway": 0.0, "merged": 0.0, "unexplained": 0.0, "end": 0.0,
     }  # fmt: skip
     assert (as_data(cut)["line"]["telling"], as_data(cut)["layers"][0]["drawable"]) == ("caused", -10_000.0)
 

@@ -89,6 +89,15 @@ def test_a_raise_on_the_way_is_no_step_of_the_descent() -> None:
     assert not any("30 November" in said for said in statements)
 
 
+def test_a_deeper_step_that_takes_nothing_is_none_to_the_customer() -> None:
+    """Everything was owed, so that the limit could not fall: no letter says that it did."""
+    taken = replace(BAND, on=NOVEMBER, after=Place(9000.0, Step.REDUCE))
+    last = replace(BAND, before=taken.after, after=Place(9000.0, Step.SUSPEND), value=540.0, threshold=550.0)
+    answer = why((taken, StepBehind()), (last, StepBehind()))
+    assert [step.on for step, _ in answer.line.descent] == [last.on]
+    assert not any("lowered" in said for said in notice_of(answer, "en").statements)
+
+
 def test_a_triggers_own_feature_comes_first_and_the_score_had_no_part() -> None:
     answer = why((TRIGGER, StepBehind(feature=PAST_DUE)))
     english, chinese = notice_of(answer, "en"), notice_of(answer, "zh")
@@ -184,6 +193,6 @@ def test_within_one_band_the_income_is_told_or_a_person_looks() -> None:
     earning = replace(same, income=IncomeRead(3000.0, 1.5))
     english, chinese = (notice_of(why((earning, StepBehind())), language) for language in ("en", "zh"))
     assert english.review is None and english.reasons == ()
-    assert "The limit is now 1.5 times your regular monthly income of CNY 3,000." in english.statements
-    assert "现额度为您每月固定收入3,000元的1.5倍。" in chinese.statements
+    assert "That limit is 1.5 times your regular monthly income, then CNY 3,000." in english.statements
+    assert "该额度为您当时每月固定收入3,000元的1.5倍。" in chinese.statements
     assert english.statements[-1] == "The change of your credit score had no part in this."

@@ -158,6 +158,7 @@ def report() -> CutReport:
         layers=(LayerCount("behaviour", 6, 7, 900.0), LayerCount("policy", 3, 2, 100.5)),
         asked=10.0,
         anyway=-5.0,
+        merged=1.5,
         unexplained=2.5,
         shared=1,
         behaviour=(Count("caused", 7, 900.0), Count("none", 3, 100.5)),
