@@ -82,7 +82,7 @@ def answers(histories: Sequence[Sequence[Month]]) -> dict[str, Why]:
         }
 
 
-@settings(max_examples=6)
+@settings(max_examples=3)
 @given(HISTORIES)
 def test_ledgers_of_random_histories(histories: Sequence[Sequence[Month]]) -> None:
     for customer, why in answers(histories).items():
