@@ -8,7 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from letter_rules import RuleGrammar
+
 from creditline.models.why import Why
+from creditline.models.why.answer.parts import Moment
 from creditline.models.why.game.layer import Layer
 
 MONTHS = (
@@ -193,6 +196,11 @@ def read(sentence: str, language: str) -> Said | None:
 
 def contradictions(statements: Sequence[str], language: str, why: Why, record: Recorded) -> Iterator[str]:
     """What the sentences of a letter say that the record or the ledger do not hold."""
+    rules = RuleGrammar(language, MONEY[language], DAY[language], lambda told: _day(told, language))
+    of_rules = {sentence: found for sentence in statements if (found := rules.check(sentence, why)) is not None}
+    for found in of_rules.values():
+        yield from found
+    statements = [sentence for sentence in statements if sentence not in of_rules]
     said = [read(sentence, language) for sentence in statements]
     for sentence, one in zip(statements, said, strict=True):
         if one is None:
@@ -289,7 +297,7 @@ def _of_the_part(kind: str, one: Said, why: Why) -> Iterator[str]:
 
 
 def _of_the_score(kind: str, one: Said, why: Why) -> Iterator[str]:
-    start, end = why.start, why.end
+    start, end = why.start, _way_end(one, why)
     if one.points["score"] != end.score or one.points.get("was", start.score) != start.score:
         yield f"scores {dict(one.points)}, not {start.score} and {end.score}"
     way = {"fell": end.score < start.score, "rose": end.score > start.score, "same": end.score == start.score}
@@ -297,6 +305,13 @@ def _of_the_score(kind: str, one: Said, why: Why) -> Iterator[str]:
         yield f"says {kind} of {start.score} to {end.score}"
     if one.days["day"] != end.as_of or one.days.get("start", start.as_of) != start.as_of:
         yield f"scores of {dict(one.days)}"
+
+
+def _way_end(one: Said, why: Why) -> Moment:
+    """The last day, or the day of the step up to which the letter tells the score's way."""
+    steps = () if why.line is None else why.line.descent
+    ways = [behind.score.end for _, behind in steps if behind.score is not None]
+    return next((end for end in ways if end.as_of == one.days["day"]), why.end)
 
 
 STEP = {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from creditline.models.policy.parts.action import Step
 from creditline.models.why.answer.line import LineStory, StepTaken
 from creditline.models.why.answer.values import Why
-from creditline.models.why.words.numbers import spoken
+from creditline.models.why.words.numbers import limit_said
 from creditline.models.why.words.wording import Wording
 
 
@@ -74,4 +74,4 @@ def _what(step: StepTaken) -> str:
 
 
 def _money(amount: float, why: Why, words: Wording) -> str:
-    return spoken(amount, "money", words.language, why.currency, own=words)
+    return limit_said(amount, words.language, why.currency, words)

@@ -1,0 +1,137 @@
+"""The sentences of a letter that name the rule of a step, read back and held to the steps of the line."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from creditline.models.why import Why
+from creditline.models.why.game.line_facts import StepTaken
+
+NUMBER = r"(?P<{0}>-?[\d,]+(?:\.\d+)?)"
+CLAUSES = {
+    "en": {
+        "band": "your credit score was {value}, {missed} points? below {edge}",
+        "hysteresis": "your credit score was {value}, and a line that was cut comes back only from {edge}",
+        "cap": "all credit lines together came to more than we may lend, which lowered those of a score up to {edge}, and yours "
+        "was {value}",
+        "cap_all": "all credit lines together came to more than we may lend",
+        "own": "you were {value} days past due on this product; the rule is {edge}",
+        "other": "you were {value} days past due on another product; the rule is {edge}, where the score is below 650",
+        "plain": "you owed {value}; the rule is {edge}",
+    },
+    "zh": {
+        "band": "您的信用评分为{value}分，低于{edge}分{missed}分",
+        "hysteresis": "您的信用评分为{value}分，已下调的额度须评分达到{edge}分方可恢复",
+        "cap": "全部授信总额超出可授信额度，评分不高于{edge}分的额度被下调，您的评分为{value}分",
+        "cap_all": "全部授信总额超出可授信额度",
+        "own": "您在本产品已逾期{value}天，规则为{edge}天",
+        "other": "您在其他产品已逾期{value}天，规则为评分低于650分时{edge}天",
+        "plain": "您欠款{value}，规则为{edge}",
+    },
+}
+STEPS = {
+    "en": {
+        "now": r"What decided it: (?P<clause>.+)\.",
+        "lowered": r"On {day} your limit was lowered from {before} to {after}: (?P<clause>.+)\.",
+        "suspended": r"On {day} your line was suspended: (?P<clause>.+)\.",
+        "suspended_lower": r"On {day} your line was suspended and its limit lowered from {before} to {after}: (?P<clause>.+)\.",
+        "closed": r"On {day} your line was closed: (?P<clause>.+)\.",
+        "income": r"That limit is {multiple} times your regular monthly income, then {income}\.",
+        "no_part": r"The change of your credit score had no part in this\.",
+        "score_now": r"On {day} it is (?P<score>\d+)\.",
+    },
+    "zh": {
+        "now": "调整依据：(?P<clause>.+)。",
+        "lowered": "{day}，您的额度由{before}下调至{after}：(?P<clause>.+)。",
+        "suspended": "{day}，您的额度被暂停使用：(?P<clause>.+)。",
+        "suspended_lower": "{day}，您的额度被暂停使用，并由{before}下调至{after}：(?P<clause>.+)。",
+        "closed": "{day}，您的额度被关闭：(?P<clause>.+)。",
+        "income": "该额度为您当时每月固定收入{income}的{multiple}倍。",
+        "no_part": "您信用评分的变化与本次调整无关。",
+        "score_now": "{day}的评分为(?P<score>\\d+)分。",
+    },
+}
+RULE_OF = {"hysteresis": "hysteresis", "cap": "portfolio cap", "cap_all": "portfolio cap"}
+
+
+class RuleGrammar:
+    """The patterns of one language, whose money and days the letters' grammar knows."""
+
+    def __init__(self, language: str, money: str, day: str, to_day: Callable[[str], date]) -> None:
+        parts = {name: money.format(name) for name in ("before", "after", "income")}
+        parts |= {"day": day.format("day"), "multiple": NUMBER.format("multiple")}
+        self._steps = {kind: re.compile(_filled(said, parts)) for kind, said in STEPS[language].items()}
+        numbers = {name: NUMBER.format(name) for name in ("value", "edge", "missed")}
+        self._clauses = {kind: re.compile(_filled(said, numbers)) for kind, said in CLAUSES[language].items()}
+        self._to_day = to_day
+
+    def check(self, sentence: str, why: Why) -> list[str] | None:
+        """What the sentence says that no step holds; None where it is no sentence of a rule."""
+        found = [(kind, hit) for kind, one in self._steps.items() if (hit := one.fullmatch(sentence))]
+        if not found:
+            return None
+        if len(found) > 1 or why.line is None:
+            return [f"can be read in several ways, or of no line: {sentence}"]
+        ((kind, hit),) = found
+        return list(self._of(kind, hit.groupdict(), why))
+
+    def _of(self, kind: str, told: Mapping[str, str], why: Why) -> Iterator[str]:
+        assert why.line is not None
+        steps = [step for step, _ in why.line.descent]
+        day = self._to_day(told["day"]) if "day" in told else why.end.as_of
+        if kind == "score_now":
+            if (day, int(told["score"])) != (why.end.as_of, why.end.score):
+                yield f"a score of {told['score']} on {day}"
+        elif kind == "no_part":
+            if not steps or any(step.score_part is not False for step in steps):
+                yield "the score had no part, but it had, or that is not known"
+        elif kind == "income":
+            if not any(_is_income(step, told) for step in steps):
+                yield f"{told['multiple']} times an income of {told['income']} set no limit"
+        else:
+            (step, *_) = [step for step in steps if step.on == day] or [None]
+            if step is None or not step.lowers:
+                yield f"a step down on {day} that is not there"
+                return
+            yield from self._of_step(kind, told, step)
+
+    def _of_step(self, kind: str, told: Mapping[str, str], step: StepTaken) -> Iterator[str]:
+        word = step.after.step.word
+        true = {"closed": "close", "suspended": "suspend", "suspended_lower": "suspend"}.get(kind, word)
+        if true != word or (kind == "lowered" and step.after.limit >= step.before.limit):
+            yield f"says {kind} of a step to {word}"
+        for name in ("before", "after"):
+            if name in told and _number(told[name]) != getattr(step, name).limit:
+                yield f"a limit of {told[name]} that was not on record on {step.on}"
+        hits = [(name, hit) for name, one in self._clauses.items() if (hit := one.fullmatch(told["clause"]))]
+        if len(hits) != 1:
+            yield f"cannot be read: {told['clause']}"
+            return
+        ((name, hit),) = hits
+        rule = RULE_OF.get(name, "band " if name == "band" else "trigger ")
+        if not (step.rule or "").startswith(rule):
+            yield f"says {name} of {step.rule}"
+        said = {key: _number(value) for key, value in hit.groupdict().items()}
+        if said and (said["value"], said["edge"]) != (_round(step.value), _round(step.threshold)):
+            yield f"{said} of {step.value} and {step.threshold}"
+        if "missed" in said and said["edge"] - said["value"] != said["missed"]:
+            yield f"missed by {said['missed']} from {said['value']} to {said['edge']}"
+
+
+def _is_income(step: StepTaken, told: Mapping[str, str]) -> bool:
+    income = step.income
+    return income is not None and (_round(income.multiple), _round(income.monthly)) == (
+        _number(told["multiple"]), _number(told["income"]),
+    )  # fmt: skip
+
+
+def _filled(said: str, parts: Mapping[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], said)
+
+
+def _number(said: str) -> float:
+    return float(said.replace(",", ""))
+
+
+def _round(number: float | None) -> float | None:
+    return None if number is None else round(number, 2)
