@@ -27,6 +27,7 @@ from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.why import Layer, Why
+from creditline.training.metrics.jeffreys import jeffreys_interval
 from creditline.training.world import PRESETS, WorldSettings
 
 MONTHS, WITHIN = 12, 6
@@ -109,13 +110,13 @@ def _stood(row: dict[str, object] | None) -> bool:
 
 
 def told(found: Sequence[Marked], tier: str) -> str:
-    """One row of the table: cuts, agreement with a 95 % interval over cuts, and the two ways of being wrong."""
-    agree = np.array([one.said == one.true for one in found], dtype=float)
-    drawn = np.random.default_rng(0).integers(0, len(agree), (2000, len(agree)))
-    low, high = np.quantile(agree[drawn].mean(axis=1), [0.025, 0.975])
+    """One row of the table: cuts, agreement with a 95 % Jeffreys interval, and the two ways of being wrong."""
+    agree = sum(one.said == one.true for one in found)
+    interval = jeffreys_interval([agree], [len(found)])
     wrongly = sum(one.said and not one.true for one in found)
     missed = sum(one.true and not one.said for one in found)
-    return f"| {tier} | {len(found)} | {agree.mean():.3f} ({low:.3f}–{high:.3f}) | {wrongly} | {missed} |"
+    share = f"{agree / len(found):.3f} ({interval.low[0]:.3f}–{interval.high[0]:.3f})"
+    return f"| {tier} | {len(found)} | {share} | {wrongly} | {missed} |"
 
 
 def main() -> None:

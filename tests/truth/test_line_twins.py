@@ -11,7 +11,7 @@ def test_a_row_of_the_table_by_hand():
 
     right = Marked(1, date(2024, 12, 31), said=True, true=True, alone=True)
     found = [right, right, replace(right, true=False), replace(right, said=False)]
-    assert told(found, "some") == "| some | 4 | 0.500 (0.000–1.000) | 1 | 1 |"
+    assert told(found, "some") == "| some | 4 | 0.500 (0.123–0.877) | 1 | 1 |"
 
 
 @pytest.mark.slow
