@@ -12,6 +12,7 @@ CLAUSES = {
     "en": {
         "band": "your credit score was {value}, {missed} points? below {edge}",
         "hysteresis": "your credit score was {value}, and a line that was cut comes back only from {edge}",
+        "cool_down": "the line was last changed {value} days before, and comes back no sooner than {edge} days after a change",
         "cap": "all credit lines together came to more than we may lend, which lowered those of a score up to {edge}, and yours "
         "was {value}",
         "cap_all": "all credit lines together came to more than we may lend",
@@ -22,6 +23,7 @@ CLAUSES = {
     "zh": {
         "band": "您的信用评分为{value}分，低于{edge}分{missed}分",
         "hysteresis": "您的信用评分为{value}分，已下调的额度须评分达到{edge}分方可恢复",
+        "cool_down": "您的额度上次变动后仅{value}天，满{edge}天方可恢复",
         "cap": "全部授信总额超出可授信额度，评分不高于{edge}分的额度被下调，您的评分为{value}分",
         "cap_all": "全部授信总额超出可授信额度",
         "own": "您在本产品已逾期{value}天，规则为{edge}天",
@@ -51,7 +53,7 @@ STEPS = {
         "score_now": "{day}的评分为(?P<score>\\d+)分。",
     },
 }
-RULE_OF = {"hysteresis": "hysteresis", "cap": "portfolio cap", "cap_all": "portfolio cap"}
+RULE_OF = {"hysteresis": "hysteresis", "cool_down": "cool-down", "cap": "portfolio cap", "cap_all": "portfolio cap"}
 
 
 class RuleGrammar:

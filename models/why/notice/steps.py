@@ -9,6 +9,9 @@ from creditline.models.why.words.numbers import limit_said
 from creditline.models.why.words.wording import Wording
 
 
+_WAITING = {"hysteresis": "hysteresis", "cool-down": "cool_down"}  # what keeps a line down, by the policy's word
+
+
 def step_statements(why: Why, line: LineStory, words: Wording) -> Iterator[str]:
     """Each step down with its own day and rule; of one whose rule cannot be said, nothing."""
     for step, _ in line.descent:
@@ -44,7 +47,7 @@ def rule_said(step: StepTaken, words: Wording) -> str | None:
     if step.value is None or step.threshold is None or step.value >= step.threshold:
         return None
     missed = step.threshold - step.value
-    kind = "hysteresis" if step.rule == "hysteresis" else "band_one" if missed == 1.0 else "band"
+    kind = _WAITING.get(step.rule, "band_one" if missed == 1.0 else "band")
     return rules[kind].format(value=value, threshold=threshold, missed=number_said(missed))
 
 
