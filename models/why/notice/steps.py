@@ -8,7 +8,6 @@ from creditline.models.why.answer.values import Why
 from creditline.models.why.words.numbers import limit_said
 from creditline.models.why.words.wording import Wording
 
-
 _WAITING = {"hysteresis": "hysteresis", "cool-down": "cool_down"}  # what keeps a line down, by the policy's word
 
 

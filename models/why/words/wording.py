@@ -19,7 +19,14 @@ from creditline.models.why.game.layer import Layer
 TIMES = (Unit.HOURS, Unit.DAYS, Unit.MONTHS, Unit.YEARS)
 CUTS = (Action.REDUCE, Action.SUSPEND, Action.CLOSE)  # what a line that is cut would have come to
 STEPS = ("now", "lowered", "suspended", "suspended_lower", "closed")  # what a step of a descent did, or the last day's
-RULES = ("band", "band_one", "hysteresis", "cool_down", "cap", "cap_all")  # what decided it, beside the policy's own triggers
+RULES = (
+    "band",
+    "band_one",
+    "hysteresis",
+    "cool_down",
+    "cap",
+    "cap_all",
+)  # what decided it, beside the policy's own triggers
 LETTER = (
     "score",
     "cn",
