@@ -6,7 +6,7 @@ from functools import cached_property
 
 from creditline.features.words.named import Named
 from creditline.models.why.answer.acceptance import harm_of, is_told
-from creditline.models.why.answer.parts import FeatureShare
+from creditline.models.why.answer.parts import FeatureShare, Reason
 
 MOST_LEFT_OUT = 0.1  # of a family's points
 
@@ -75,6 +75,18 @@ def concepts_of(features: Sequence[FeatureShare]) -> tuple[ConceptShare, ...]:
         for name, own in members.items()
     ]
     return tuple(sorted(found, key=lambda concept: (concept.exact, -concept.margin, concept.name)))
+
+
+def staff_concepts(reason: Reason, *, by_risk: bool) -> tuple[ConceptShare, ...]:
+    """The concepts of a family that staff are told, those that pull as it does first; see `shown`.
+
+    `by_risk`: the score is held at an end, so that only the risk tells what they did.
+    """
+    concepts = concepts_of(reason.features)
+    ordered = concepts if reason.margin >= 0.0 else concepts[::-1]
+    if by_risk:
+        return shown(ordered, reason.margin, lambda concept: concept.margin)
+    return shown(ordered, reason.points, lambda concept: concept.points)
 
 
 def shown(

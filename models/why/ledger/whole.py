@@ -126,7 +126,11 @@ def reason_rows(
     met, order = np.empty(count, np.int32), np.empty(count, np.int32)
     exact, moved, whole = np.empty(count), np.empty(count), np.empty(count, np.int64)
     own, parts, queue = np.empty(width), np.empty(width, np.int64), np.empty(width, np.int32)
-    feature_whole, concept_whole, inside = np.empty(width, np.int64), np.empty(width, np.int64), np.empty(width, np.int32)
+    feature_whole, concept_whole, inside = (
+        np.empty(width, np.int64),
+        np.empty(width, np.int64),
+        np.empty(width, np.int32),
+    )
     group_of = np.full(width, -1, np.int32)  # each concept's place in the family at hand
     rows, reasons = 0, 0
     for pair in range(len(points)):
