@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 from line_by_hand import lined
+from meant import meant_of
 
 from creditline.features.errors import DataError
 from creditline.features.words.named import Named
@@ -46,6 +47,7 @@ def share(
         points,
         float(points),
         -points / 50,
+        meant_of(name, start, end, points),
     )
 
 
