@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from creditline.features.declare import (
     Aggregate,
     Audience,
+    Concept,
     Family,
     Feature,
     FinalEvent,
@@ -19,6 +20,7 @@ from creditline.features.declare import (
 )
 from creditline.features.words.named import Named
 
+_STATUS = Concept.alike(Family.REPAYMENT, "default_status")
 DAYS_PAST_DUE, MONTHS_PAST_DUE = "status.days_past_due", "status.months_past_due"
 _SAID: dict[type[Sign], str] = {
     LoanArrears: "days since a loan was last in default",
@@ -64,4 +66,4 @@ def _over(above: float) -> str:
 
 
 def _status(name: str, expression: Number, unit: Unit, said: str) -> Feature:
-    return Feature(name, expression, Family.REPAYMENT, unit, Named.alike(said), Audience.INTERNAL)
+    return Feature(name, expression, _STATUS, unit, Named.alike(said), Audience.INTERNAL)

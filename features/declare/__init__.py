@@ -2,9 +2,20 @@
 
 from creditline.features.contract import Source
 from creditline.features.declare.aggregate import Aggregate, Anchor, How
-from creditline.features.declare.expression import Difference, Fact, Number, Ratio, Times, Total, aggregates, facts, signs
+from creditline.features.declare.concept import Concept
+from creditline.features.declare.expression import (
+    Difference,
+    Fact,
+    Number,
+    Ratio,
+    Times,
+    Total,
+    aggregates,
+    facts,
+    signs,
+)
 from creditline.features.declare.feature import BEFORE_CUT, Feature
-from creditline.features.declare.kinds import Audience, Family, Unit
+from creditline.features.declare.kinds import Audience, Family, Null, Unit
 from creditline.features.declare.rows import AtLeast, Below, Condition, Is, OnTarget, Rows
 from creditline.features.declare.signs import FinalEvent, LoanArrears, Sign, StatementArrears
 from creditline.features.declare.source import SOURCES
@@ -18,6 +29,7 @@ __all__ = [
     "AtLeast",
     "Audience",
     "Below",
+    "Concept",
     "Condition",
     "Difference",
     "Fact",
@@ -27,6 +39,7 @@ __all__ = [
     "How",
     "Is",
     "LoanArrears",
+    "Null",
     "Number",
     "OnTarget",
     "Ratio",

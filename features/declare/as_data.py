@@ -13,11 +13,8 @@ from creditline.features.errors import DeclarationError
 
 _KINDS: dict[str, type] = {
     kind.__name__: kind
-    for kind in (
-        Aggregate, AtLeast, Below, Difference, Fact, FinalEvent, Is, LoanArrears, OnTarget, Ratio, Rows,
-        StatementArrears, Times, Total,
-    )  # fmt: skip
-}
+    for kind in (Aggregate, AtLeast, Below, Difference, Fact, Is, OnTarget, Ratio, Rows, Times, Total)
+} | {kind.__name__: kind for kind in (FinalEvent, LoanArrears, StatementArrears)}
 _ENUMS: dict[tuple[str, str], type[Enum]] = {("Aggregate", "how"): How, ("Aggregate", "anchor"): Anchor}
 _KIND = "is"  # the key that names what a mapping stands for
 

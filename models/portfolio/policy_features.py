@@ -50,5 +50,7 @@ def decision_catalogue(
             PolicyWarning,
             stacklevel=3,
         )
-    names = dict.fromkeys([*(feature.name for feature in model.row_features), *(n for n in read if n in available), *also])
+    names = dict.fromkeys(
+        [*(feature.name for feature in model.row_features), *(n for n in read if n in available), *also]
+    )
     return available.only(names)

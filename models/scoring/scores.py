@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from creditline.models.artefact.default_status import IN_DEFAULT
 from creditline.models.artefact.scoring_model import ScoringModel
 from creditline.models.calibration.figures import at_figures
 from creditline.models.scale.bands import band_names
@@ -27,6 +28,19 @@ class Scores:
     score: NDArray[np.int64]
     band: list[str]
     in_default: Flags
+
+    def moment(self, place: int) -> dict[str, float | int | str | bool | None]:
+        """One entry as plain values for JSON."""
+        if self.in_default[place]:
+            return {"score": None, "band": None, "pd": 1.0, "margin": None, "raw": None, IN_DEFAULT: True}
+        return {
+            "score": int(self.score[place]),
+            "band": self.band[place],
+            "pd": float(self.pd[place]),
+            "margin": float(self.margin[place]),
+            "raw": float(self.raw[place]),
+            IN_DEFAULT: False,
+        }
 
 
 def scores_of(

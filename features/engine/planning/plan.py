@@ -91,8 +91,8 @@ class ScanPlan:
 class Plan:
     """How to compute a list of features: scans fill cells, the program turns cells and facts into features.
 
-    Registers are the cells, then the facts, then the signs of default, then what the program computes. `days_since_cut` is the cell that anchors
-    `BEFORE_CUT` windows, -1 where no feature has one.
+    Registers are the cells, then the facts, then the signs of default, then what the program computes. `days_since_cut` is
+    the cell that anchors `BEFORE_CUT` windows, -1 where no feature has one.
     """
 
     features: tuple[Feature, ...]

@@ -22,9 +22,7 @@ def decide_lines(policy: Policy, inputs: Inputs, scaling: Scaling | None = None)
     """
     proposed = propose_lines(policy, inputs)
     if scaling is None:
-        scaling = scale_to_cap(
-            policy.portfolio, proposed.score, proposed.limit, inputs.balance, proposed.in_default
-        )
+        scaling = scale_to_cap(policy.portfolio, proposed.score, proposed.limit, inputs.balance, proposed.in_default)
     return settle(inputs, proposed, scaling)
 
 

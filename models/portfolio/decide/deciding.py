@@ -85,8 +85,9 @@ def decisions_table(
 
     Of those `rule` (what decided) with `rule_value` and `rule_threshold` (what it looked at, see `RuleValues`), `override` (0: no
     person decided), the step before and after, and the portfolio's threshold and factors. Beside them: `score` (after the
-    overlay) and `model_score`, `pd`, `band`, `in_default` (no score and no band then), `fired` (every trigger and review that held), `review` (a person must look),
-    `proposed` (the action a review held back), and the state and features that were read.
+    overlay) and `model_score`, `pd`, `band`, `in_default` (no score and no band then), `fired` (every trigger and review that
+    held), `review` (a person must look), `proposed` (the action a review held back), and the state and features that were
+    read.
     """
     count = rows.num_rows
     words = pa.array([str(action) for action in ACTIONS], pa.string())

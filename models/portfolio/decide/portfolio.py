@@ -79,7 +79,8 @@ class _Totals:
         if not self.score:
             return Scaling()
         return scale_to_cap(
-            policy.portfolio, *(np.concatenate(each) for each in (self.score, self.limit, self.balance, self.in_default))
+            policy.portfolio,
+            *(np.concatenate(each) for each in (self.score, self.limit, self.balance, self.in_default)),
         )
 
 

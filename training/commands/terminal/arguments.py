@@ -63,7 +63,9 @@ Materiality = Annotated[
 ]
 CureDays = Annotated[
     int,
-    typer.Option("--cure-days", metavar="N", min=0, help="Days in default after arrears are cleared; no score until then."),
+    typer.Option(
+        "--cure-days", metavar="N", min=0, help="Days in default after arrears are cleared; no score until then."
+    ),
 ]
 ObservedTo = Annotated[
     str | None,
