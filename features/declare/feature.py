@@ -8,7 +8,7 @@ from functools import cached_property
 
 from creditline.features.declare.before_cut_words import before_cut_named
 from creditline.features.declare.concept import Concept
-from creditline.features.declare.expression import FACTS, Number, aggregates, before_cut, facts, when_empty
+from creditline.features.declare.expression import FACTS, Number, aggregates, before_cut, facts, signs, when_empty
 from creditline.features.declare.kinds import Audience, Family, Null, Unit
 from creditline.features.declare.templates import Templates, templates
 from creditline.features.errors import DeclarationError
@@ -112,6 +112,8 @@ class Feature:
         for fact in facts(self.expression):
             if not fact.is_attribute:
                 found |= {("customers", column) for column in FACTS[fact.name]}
+        for sign in signs(self.expression):
+            found |= set(sign.needs)
         return frozenset(found)
 
     @cached_property

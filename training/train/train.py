@@ -37,6 +37,7 @@ from creditline.training.cohorts.weighing.weights import weights_of, without_hid
 from creditline.training.fit.fitting import Fitted, fit
 from creditline.training.fit.one_thread import one_thread
 from creditline.training.metrics import Metrics, measure
+from creditline.training.outcomes.status import default_status
 from creditline.training.outcomes.study.compare import usual_definitions
 from creditline.training.outcomes.study.study import study_outcomes
 from creditline.training.scorecard import challenge
@@ -146,6 +147,7 @@ def _train(
         bands=bands_from(settings.scale.low, settings.scale.high),
         currency=data.settings.currency,
         making=_making(fitted, dropped, settings),
+        default=default_status(data, settings.definition),
         learned=Learned.of(
             sample.rows["customer_id"].filter(seen).to_pylist(),
             sample.rows["as_of"].filter(seen).to_pylist(),
