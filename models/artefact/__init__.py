@@ -4,20 +4,23 @@ from creditline.models.artefact.definitions import catalogue_of_features, model_
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.artefact.folder.read_model import read_model
 from creditline.models.artefact.folder.write_model import write_model
+from creditline.models.artefact.kind import ModelKind
 from creditline.models.artefact.learned import Learned
-from creditline.models.artefact.making import Dropped, Growing, Making, TriedMap
+from creditline.models.artefact.making import Binned, Dropped, Growing, Making, TriedMap
 from creditline.models.artefact.model import Model
 from creditline.models.artefact.reference import reference_sample
 from creditline.models.artefact.scoring_model import Prior, ScoringModel, Versions
 from creditline.models.artefact.text import normal_booster_text
 
 __all__ = [
+    "Binned",
     "Dropped",
     "Growing",
     "Learned",
     "Making",
     "Model",
     "ModelFeature",
+    "ModelKind",
     "Prior",
     "ScoringModel",
     "TriedMap",
