@@ -1,5 +1,7 @@
 """Cutting a feature into few bins with a small tree."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
@@ -8,6 +10,10 @@ from sklearn.tree import DecisionTreeClassifier
 from creditline.models.artefact import ModelFeature
 from creditline.training.scorecard.woe import Floats, WoeBins, information_value, places, weights_of
 from creditline.training.settings.card_settings import CardSettings
+
+
+_MOVED = 0.005
+_DIGITS = 17  # with as many a number is itself
 
 
 def bin_feature(
@@ -28,7 +34,8 @@ def bin_feature(
         return _groups(column, defaulted, feature, counts, settings)
     known = ~np.isnan(column)
     smallest = round(settings.smallest_bin * len(column))
-    edges = _cut(column[known], defaulted[known], feature.direction, smallest, settings.bins, _of(counts, known))
+    cuts = _cut(column[known], defaulted[known], feature.direction, smallest, settings.bins, _of(counts, known))
+    edges = printable(cuts, np.sort(column[known]))
     place = places(column, edges, (), len(edges) + 1)
     weights = in_order(weights_of(place, defaulted, len(edges) + 2, counts), _sizes(place, len(edges) + 2), feature)
     different = weights[1:-1] != weights[:-2]
@@ -36,6 +43,28 @@ def bin_feature(
     edges = tuple(edge for edge, apart in zip(edges, different, strict=True) if apart)
     place = places(column, edges, (), len(edges) + 1)
     return _bins(edges, (), weights[kept], place, defaulted, counts)
+
+
+def printable(edges: Sequence[float], values: Floats) -> tuple[float, ...]:
+    """Bounds of as few digits as move no more than 0.5 % of the `values` (n,), ascending, to another bin.
+
+    Where all values are whole, so is a bound.
+
+    >>> printable([2.5, 47.0], np.arange(100.0)), printable([0.47361], np.linspace(0, 1, 1000))
+    ((2.0, 47.0), (0.47,))
+    """
+    whole = bool((values == np.floor(values)).all())
+    found = [_printable(float(np.floor(edge)) if whole else edge, values) for edge in edges]
+    return tuple(sorted(set(found)))
+
+
+def _printable(edge: float, values: Floats) -> float:
+    below = np.searchsorted(values, edge, side="right")
+    for digits in range(1, _DIGITS):
+        rounded = float(f"{edge:.{digits}g}")
+        if abs(np.searchsorted(values, rounded, side="right") - below) <= _MOVED * len(values):
+            return rounded
+    return edge
 
 
 def in_order(weights: Floats, sizes: Floats, feature: ModelFeature) -> Floats:

@@ -12,6 +12,7 @@ from creditline.training.cohorts.weighing.weights import teaches, weights_of
 from creditline.training.fit.crossing import part
 from creditline.training.fit.held import calibrate_held, held_rows
 from creditline.training.metrics import Metrics, measure
+from creditline.training.scorecard.crossing import cards_out_of_fold
 from creditline.training.scorecard.fit_scorecard import fit_scorecard
 from creditline.training.scorecard.scorecard import Scorecard
 from creditline.training.scorecard.woe import Floats
@@ -46,12 +47,10 @@ def challenge(matrix: Floats, rows: pa.Table, features: Sequence[ModelFeature], 
     if not folded.any():
         log_odds = calibrate_held(margin[held.rows], held, settings).calibration(margin)
     else:
-        crossed = np.empty(int(folded.sum()))
-        inside, counts = matrix[folded], held.weight
-        for own in np.unique(held.fold):
-            others = held.fold != own if taught is None else (held.fold != own) & taught[folded]
-            card = fit_scorecard(inside[others], held.defaulted[others], features, part(counts, others), settings.card)
-            crossed[held.fold == own] = card.margins(inside[held.fold == own])
+        teaching = None if taught is None else taught[folded]
+        crossed, _ = cards_out_of_fold(
+            matrix[folded], held.defaulted, held.fold, features, settings.card, held.weight, teaching
+        )
         level = calibrate_held(crossed, held, settings)
         log_odds = level.calibration(margin)
         margin[folded] = crossed
