@@ -5,8 +5,9 @@ from creditline.models.artefact.definitions import catalogue_of_features, model_
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.artefact.folder.read_model import read_model
 from creditline.models.artefact.folder.write_model import write_model
+from creditline.models.artefact.kind import ModelKind
 from creditline.models.artefact.learned import Learned
-from creditline.models.artefact.making import Dropped, Growing, Making, TriedMap
+from creditline.models.artefact.making import Binned, Dropped, Growing, Making, TriedMap
 from creditline.models.artefact.model import Model
 from creditline.models.artefact.reference import reference_sample
 from creditline.models.artefact.scoring_model import Prior, ScoringModel, Versions
@@ -14,6 +15,7 @@ from creditline.models.artefact.text import normal_booster_text
 
 __all__ = [
     "IN_DEFAULT",
+    "Binned",
     "DefaultStatus",
     "Dropped",
     "Growing",
@@ -21,6 +23,7 @@ __all__ = [
     "Making",
     "Model",
     "ModelFeature",
+    "ModelKind",
     "Prior",
     "ScoringModel",
     "TriedMap",
