@@ -18,7 +18,7 @@ from creditline.models.why.notice.causes import (
 )
 from creditline.models.why.notice.letter import cannot_hold, closing
 from creditline.models.why.notice.naming import MOST_REASONS, named, plainly, principal, share_of_patterns
-from creditline.models.why.notice.steps import score_unmoved, unsaid_rule
+from creditline.models.why.notice.steps import rule_said, score_unmoved, unsaid_rule
 from creditline.models.why.notice.tells import tag_of
 from creditline.models.why.notice.values import Notice, PrincipalReason
 from creditline.models.why.words.from_toml import wording
@@ -140,6 +140,15 @@ def _blamed(why: Why, found: Verdict | None) -> Sequence[Reason]:
     return [reason for reason in why.reasons if reason.layer in layers]
 
 
+def _said_by_a_rule(why: Why, words: Wording) -> bool:
+    """Whether a step down is told by what its rule says of the customer: their income, or what it looked at."""
+    descent = () if why.line is None else why.line.descent
+    return any(
+        step.income is not None or (behind.feature is not None and rule_said(step, words) is not None)
+        for step, behind in descent
+    )
+
+
 def _by_patterns(share: float, why: Why, words: Wording) -> str | None:
     """That patterns carry too much of the harm, one sentence for staff; None where they do not."""
     most = (NoticeTerms() if why.line is None else why.line.facts.notice).most_patterns
@@ -175,8 +184,7 @@ def _review(reasons: Sequence[PrincipalReason], why: Why, words: Wording) -> str
     internal = [reason.heading for reason in reasons if reason.audience == "internal"]
     if internal:
         return words.notice.internal.format(families=words.names.listed(internal))
-    by_income = why.line is not None and any(step.income is not None for step, _ in why.line.descent)
-    unsaid = not by_income and not any(reason.layer is Layer.BEHAVIOUR for reason in reasons)
+    unsaid = not _said_by_a_rule(why, words) and not any(reason.layer is Layer.BEHAVIOUR for reason in reasons)
     if found is not None and blames_behaviour(found) and unsaid:
         return words.notice.untold
     return cannot_hold(why, reasons, words)
