@@ -42,6 +42,7 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
     statements = _statements(why, words)
     read, fell = _read_by_rules(why, found), _up_to_its_step(why)
     blamed = _blamed(fell, found)
+    patterns = share_of_patterns(fell, blamed)
     chosen = _chosen(fell, _without(blamed, read), MOST_REASONS - len(read))
     of_rules = tuple(replace(_told(reason, reason.features, why, words), by_rule=True) for reason in read)
     until = None if fell is why else fell.end.as_of
@@ -62,9 +63,10 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
         statements=statements,
         reasons=reasons,
         against=why.against,
-        review=_review(reasons, why, words) or _by_patterns(share_of_patterns(fell, blamed), why, words),
+        review=_review(reasons, why, words) or _by_patterns(patterns, why, words),
         line=why.line,
         closing=closing(why, fell, words),
+        patterns=patterns,
     )
 
 
