@@ -213,9 +213,7 @@ def _out_of_segment(
     return out_of_segment(matrix[:, columns], sample.rows, values, fitted, settings)
 
 
-def _making(
-    fitted: Fitted, dropped: tuple[Dropped, ...], challenger: Challenger, settings: TrainSettings
-) -> Making:
+def _making(fitted: Fitted, dropped: tuple[Dropped, ...], challenger: Challenger, settings: TrainSettings) -> Making:
     calibrated, cohorts = fitted.calibrated, settings.cohorts
     card = settings.champion is ModelKind.SCORECARD
     return Making(
