@@ -25,8 +25,8 @@ class SegmentTest:
     """The tested customers of one segment (`value` of the feature `segment`), scored in two ways.
 
     `within`: by the model as it is tested. `without`: by trees of the same features, parameters and rounds, or a
-    scorecard of the same features, from in-time customers of all other segments, through the model's own calibration. The difference is what knowing the
-    segment is worth; `without` is what to expect of a new one.
+    scorecard of the same features, from in-time customers of all other segments, through the model's own calibration.
+    The difference is what knowing the segment is worth; `without` is what to expect of a new one.
     """
 
     segment: str
