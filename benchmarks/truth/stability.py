@@ -1,4 +1,4 @@
-"""Whether the top reason stays when nothing that matters changes: another seed, another day."""
+"""Whether the top reason (family or concept) stays when nothing that matters changes: another seed, another day."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,11 +17,11 @@ WATCHED = ("ours", "ours, features summed", "SHAP of today", "SHAP difference", 
 
 
 def stability(lender: Lender, given: Marked, seeds: int) -> Iterator[Figure]:
-    """Share of cuts whose top family stays: under each of `seeds` refits (their mean), and with both days one day earlier."""
+    """Share of cuts whose top group stays: under each of `seeds` refits (their mean), and with both days one day earlier."""
     found = given.falls
     kept = [np.empty((0, len(found.cases))) for _ in WATCHED]
     for model in refits(lender, seeds):
-        points = _explained(Scorer(model), found, found.starts, found.ends)
+        points = _explained(Scorer(model, given.scorer.level), found, found.starts, found.ends)
         kept = [np.vstack([some, _same(given.points[m], points[m])]) for some, m in zip(kept, WATCHED, strict=True)]
     if seeds:
         for method, some in zip(WATCHED, kept, strict=True):
@@ -49,4 +49,6 @@ def _a_day_before(lender: Lender, found: Falls, which: str) -> Floats:
 
 def _figure(given: Marked, name: str, method: str, values: Floats) -> Figure:
     spread = marks.mean_interval(values)
-    return Figure(given.preset, "stability", "all cuts", name, method, *spread, cases=len(values))
+    return Figure(
+        given.preset, given.name, given.scorer.level, "stability", "all cuts", name, method, *spread, cases=len(values)
+    )
