@@ -70,7 +70,7 @@ def main() -> None:
         "--beside", nargs="+", default=[], metavar="NAME=MODEL", help="models marked on the same worlds"
     )
     parser.add_argument(
-        "--cut-off", type=int, help="the score below which lines are cut (default: 600, slow worlds 700)"
+        "--cut-off", type=int, help="the score below which lines are cut (default: 600, slow worlds 680)"
     )
     given = parser.parse_args()
     beside = {name: Path(folder) for name, folder in (each.split("=", 1) for each in given.beside)}
