@@ -57,8 +57,8 @@ class WorldTruth:
 
     @cached_property
     def alone(self) -> Flags:
-        """Whether besides nothing else happened."""
-        anyway = put_back(self.scorer, self.falls.starts, self._without)
+        """Whether besides nothing else happened, by families at either level."""
+        anyway = put_back(Scorer(self.scorer.model), self.falls.starts, self._without)
         return self.made & (np.abs(anyway).max(axis=1) <= SMALL)
 
     @cached_property
