@@ -40,13 +40,13 @@ TWO_DATES = (date(2024, 9, 30), date(2024, 12, 31))
 def of_preset(made: Lender, policy: ByScore, seeds: int, name: str = "default") -> Iterator[Figure]:
     """Every figure of one model on one preset, at both levels."""
     found = falls(made, cases(made.folder / "truth"), policy)
-    other, everybody = next(refits(made, 1)), _everybody(made)
+    refitted, everybody = list(refits(made, max(seeds, 1))), _everybody(made)
     for level in LEVELS:
         given = marked(made.preset, Scorer(made.model, level), found, policy, name)
         yield from figures(given)
         if level == "family":
-            yield from layer_figures(given, layer_cuts(given.scorer, other, found, everybody, policy))
-        yield from stability(made, given, seeds)
+            yield from layer_figures(given, layer_cuts(given.scorer, refitted[0], found, everybody, policy))
+        yield from stability(made, given, refitted[:seeds])
 
 
 def _everybody(made: Lender, most: int = 4_000) -> tuple[Floats, Floats]:
