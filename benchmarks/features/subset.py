@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from creditline.features.catalogue import Catalogue
-from creditline.features.declare import Aggregate, Audience, Family, Feature, How, Is, Rows, Unit
+from creditline.features.declare import Aggregate, Audience, Concept, Family, Feature, How, Is, Rows, Unit
 from creditline.features.words.named import Named
 
 WINDOWS = (7, 30, 60, 90, 180, 365)
@@ -48,7 +48,7 @@ def _feature(wanted: Wanted) -> Feature:
     return Feature(
         wanted.name,
         Aggregate(rows, how, None if how is How.COUNT else "amount", wanted.days),
-        Family.SPENDING,
+        Concept.alike(Family.SPENDING, "own"),
         Unit.COUNT if how is How.COUNT else Unit.MONEY,
         Named.alike(wanted.name),
         Audience.CUSTOMER,

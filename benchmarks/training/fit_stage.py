@@ -67,9 +67,12 @@ def bare(learn: Labelled, watch: Labelled, names: list[str], parameters: FitPara
 
 def ours(learn: Labelled, watch: Labelled, names: list[str], parameters: FitParameters, threads: int) -> str:
     """The fit stage."""
-    words = {"named": Named.alike("x")}
+    words = dict.fromkeys(("named", "concept_named"), Named.alike("x"))
     features = [
-        ModelFeature(name, "0" * 16, "number", (), "profile", "index", 0, "customer", True, **words) for name in names
+        ModelFeature(
+            name, "0" * 16, "number", (), "profile", "profile.thing", "index", 0, "none", "customer", True, **words
+        )
+        for name in names
     ]
     return boost(learn, watch, features, parameters, seed=0, threads=threads).text
 

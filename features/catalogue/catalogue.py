@@ -29,6 +29,14 @@ class Catalogue:
             if feature.name in seen:
                 raise DeclarationError(f"feature {feature.name} is declared twice")
             seen.add(feature.name)
+        concepts: dict[str, Feature] = {}
+        for feature in self.features:
+            first = concepts.setdefault(feature.concept.name, feature)
+            if first.concept != feature.concept:
+                raise DeclarationError(
+                    f"{first.name} and {feature.name} declare the concept {feature.concept.name} in different words; give both "
+                    "the same, or one of them another concept"
+                )
 
     @cached_property
     def _by_name(self) -> dict[str, Feature]:

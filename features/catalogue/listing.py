@@ -7,12 +7,12 @@ from dataclasses import asdict
 
 from creditline.features.catalogue import BUILT_IN, Catalogue, Declarations
 from creditline.features.data import DataSet
-from creditline.features.declare import BEFORE_CUT, Feature
+from creditline.features.declare import BEFORE_CUT, Feature, Null
 from creditline.features.declare.windows import windows
 from creditline.features.words.languages import files, languages
 
 _COLUMNS = (
-    "name", "family", "unit", "window", "no rows", "risk", "told to", "customer can change", "line cut", "definition",
+    "name", "concept", "unit", "window", "no rows", "risk", "told to", "customer can change", "line cut", "definition",
 )  # fmt: skip
 _RISK = {1: "rises", -1: "falls", 0: ""}
 
@@ -35,11 +35,13 @@ def as_json(data: DataSet | None, declarations: Declarations = BUILT_IN) -> str:
         told = {
             "name": f.name,
             "family": f.family,
+            "concept": f.concept.name,
             "kind": f.kind,
             "unit": f.unit,
             "windows_days": f.windows,
             "empty": f.empty,
             "direction": f.direction,
+            "null": f.null,
             "audience": f.audience,
             "changeable": f.changeable,
             "depressed_by_cut": f.depressed_by_cut,
@@ -65,7 +67,7 @@ def as_markdown(data: DataSet | None, declarations: Declarations = BUILT_IN) -> 
     total = ["all", *(str(sum(int(row[i]) for row in counts)) for i in (1, 2))]
     parts = [_markdown(["family", "features", "before a cut"], [*counts, total])]
     for name, found in families.items():
-        head = ["feature", "windows (days)", "unit", "no rows", "risk", "line cut", *languages()]
+        head = ["feature", "windows (days)", "concept", "unit", "no rows", "risk", "line cut", *languages()]
         parts += [f"### {name}", _markdown(head, _over_windows(f for f in found if not _is_variant(f)))]
     return "\n\n".join(parts)
 
@@ -79,8 +81,19 @@ def _catalogue_and_available(data: DataSet | None, declarations: Declarations) -
 
 def _told(f: Feature) -> list[str]:
     windows = ", ".join("all" if days is None else f"{days}d" for days in f.windows)
-    risk, can_change = _RISK[f.direction], _yes(f.changeable)
-    return [f.name, f.family, f.unit, windows, _empty(f), risk, f.audience, can_change, _cut(f), f.definition_hash]
+    risk, can_change = _risk(f), _yes(f.changeable)
+    return [
+        f.name,
+        f.concept.name,
+        f.unit,
+        windows,
+        _empty(f),
+        risk,
+        f.audience,
+        can_change,
+        _cut(f),
+        f.definition_hash,
+    ]
 
 
 def _over_windows(features: Iterable[Feature]) -> list[list[str]]:
@@ -92,7 +105,7 @@ def _over_windows(features: Iterable[Feature]) -> list[list[str]]:
             days = found[1]
             name = f.name.removesuffix(found[0]) + "_*N*d"
             said = [_of_any_days(text, language, int(days)) for text, language in zip(said, languages(), strict=True)]
-        key = (name, str(f.unit), _empty(f), _RISK[f.direction], _cut(f), *said)
+        key = (name, f.concept.name.partition(".")[2], str(f.unit), _empty(f), _risk(f), _cut(f), *said)
         rows.setdefault(key, []).append(days)
     return [[key[0], ", ".join(filter(None, days)), *key[1:]] for key, days in rows.items()]
 
@@ -112,6 +125,10 @@ def _markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _is_variant(f: Feature) -> bool:
     return f.name.endswith(f".{BEFORE_CUT}")
+
+
+def _risk(f: Feature) -> str:
+    return _RISK[f.direction] + (f", null {f.null}" if f.null is not Null.NONE else "")
 
 
 def _cut(f: Feature) -> str:

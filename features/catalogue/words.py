@@ -35,6 +35,21 @@ class Names:
 
 
 @dataclass(frozen=True)
+class ConceptNames:
+    """What concepts are called, by topic and by the concept's own part of its name."""
+
+    product: Mapping[str, str] = names()
+    utilisation: Mapping[str, str] = names()
+    spending: Mapping[str, str] = names()
+    income: Mapping[str, str] = names()
+    activity: Mapping[str, str] = names()
+    inquiries: Mapping[str, str] = names()
+    multi_lender: Mapping[str, str] = names()
+    network: Mapping[str, str] = names()
+    profile: Mapping[str, str] = names()
+
+
+@dataclass(frozen=True)
 class Values:
     """What a feature is about, where that is one of several: categories of spending, macro indicators."""
 
@@ -49,12 +64,17 @@ class CatalogueWords:
     windows: Windows
     variants: Variants
     names: Names
+    concepts: ConceptNames
     values: Values
     where: str
 
     def name(self, topic: str, key: str) -> str:
         """The phrase that a feature is named by; DeclarationError where there is none."""
         return self._found(getattr(self.names, topic), key, f"names.{topic}")
+
+    def concept(self, topic: str, key: str) -> str:
+        """What a concept is called; DeclarationError where it has no words."""
+        return self._found(getattr(self.concepts, topic), key, f"concepts.{topic}")
 
     def category(self, category: str) -> str:
         """What a category of spending is called; DeclarationError where it has no name."""
@@ -80,6 +100,7 @@ def catalogue_words(file: Path) -> CatalogueWords:
         windows=windows(file),
         variants=variants(file),
         names=read_phrases(Names, table.get("names", {}), f"{short_path(file)}: names"),
+        concepts=read_phrases(ConceptNames, table.get("concepts", {}), f"{short_path(file)}: concepts"),
         values=read_phrases(Values, values, short_path(file)),
         where=short_path(file),
     )

@@ -2,9 +2,10 @@
 
 from creditline.features.contract import Source
 from creditline.features.declare.aggregate import Aggregate, Anchor, How
+from creditline.features.declare.concept import Concept
 from creditline.features.declare.expression import Difference, Fact, Number, Ratio, Times, Total, aggregates, facts
 from creditline.features.declare.feature import BEFORE_CUT, Feature
-from creditline.features.declare.kinds import Audience, Family, Unit
+from creditline.features.declare.kinds import Audience, Family, Null, Unit
 from creditline.features.declare.rows import AtLeast, Below, Condition, Is, OnTarget, Rows
 from creditline.features.declare.source import SOURCES
 from creditline.features.declare.templates import Templates, templates
@@ -17,6 +18,7 @@ __all__ = [
     "AtLeast",
     "Audience",
     "Below",
+    "Concept",
     "Condition",
     "Difference",
     "Fact",
@@ -24,6 +26,7 @@ __all__ = [
     "Feature",
     "How",
     "Is",
+    "Null",
     "Number",
     "OnTarget",
     "Ratio",

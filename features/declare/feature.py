@@ -7,8 +7,9 @@ from enum import Enum
 from functools import cached_property
 
 from creditline.features.declare.before_cut_words import before_cut_named
+from creditline.features.declare.concept import Concept
 from creditline.features.declare.expression import FACTS, Number, aggregates, before_cut, facts, when_empty
-from creditline.features.declare.kinds import Audience, Family, Unit
+from creditline.features.declare.kinds import Audience, Family, Null, Unit
 from creditline.features.declare.templates import Templates, templates
 from creditline.features.errors import DeclarationError
 from creditline.features.words.languages import languages
@@ -22,18 +23,20 @@ BEFORE_CUT = "before_cut"  # the last part of such a variant's name
 class Feature:
     """A frozen, self-checking declaration.
 
-    `words`: its name as it stands inside a sentence, in every language there is.
-    `direction` +1: risk rises with the value (used as a monotone constraint), -1: falls, 0: not certain.
+    `concept`: what it measures. `words`: its name as it stands inside a sentence, in every language there is.
+    `direction` +1: risk rises with the value (the trees are held to it), -1: falls; a person would accept that as a
+    reason. 0: a pattern, which is told to staff only. `null`: where a missing value of one with a direction stands.
     `changeable`: whether the customer can change it by what they do. `depressed_by_cut`: a line cut itself moves it.
     """
 
     name: str
     expression: Number
-    family: Family
+    concept: Concept
     unit: Unit
     words: Named
     audience: Audience
     direction: int = 0
+    null: Null = Null.NONE
     changeable: bool = True
     depressed_by_cut: bool = False
 
@@ -43,20 +46,31 @@ class Feature:
         if self.direction not in (-1, 0, 1):
             raise DeclarationError(f"{self.name}: direction is -1, 0 or 1, not {self.direction}")
         for label, value, kind in (
-            ("family", self.family, Family),
+            ("concept", self.concept, Concept),
             ("audience", self.audience, Audience),
+            ("place of a missing value", self.null, Null),
             ("unit", self.unit, Unit),
         ):
             if not isinstance(value, kind):
-                raise DeclarationError(f"{self.name}: {value!r} is no {label}; there are {', '.join(kind)}")
+                given = "give a Concept" if kind is Concept else f"there are {', '.join(map(str, kind))}"
+                raise DeclarationError(f"{self.name}: {value!r} is no {label}; {given}")
         unnamed = [language for language in languages() if not self.words.by_language().get(language, "").strip()]
         if unnamed:
             raise DeclarationError(f"{self.name}: a name is needed in {' and in '.join(map(repr, unnamed))} too")
         if self.kind == "category" and self.direction:
             raise DeclarationError(f"{self.name}: a category has no direction of risk")
+        if self.null is not Null.NONE and not self.direction:
+            raise DeclarationError(
+                f"{self.name}: where a missing value stands is told of a feature with a direction only"
+            )
         if self.depressed_by_cut and before_cut(self.expression) == self.expression:
             raise DeclarationError(f"{self.name}: a cut moves it, but nothing in it can be measured before the cut")
         list(aggregates(self.expression))
+
+    @property
+    def family(self) -> Family:
+        """Its concept's."""
+        return self.concept.family
 
     @property
     def kind(self) -> str:

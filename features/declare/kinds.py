@@ -1,4 +1,4 @@
-"""What every feature declares one of: its family, who may be told, its unit."""
+"""What every feature declares one of: who may be told, its unit, where a missing value stands; and the families."""
 
 from enum import StrEnum
 
@@ -25,6 +25,14 @@ class Audience(StrEnum):
     CUSTOMER = "customer"
     INTERNAL = "internal"
     PROHIBITED = "prohibited"  # never in a model
+
+
+class Null(StrEnum):
+    """Where a missing value of a feature with a direction stands."""
+
+    BEST = "best"  # at least as safe as any number: never late
+    WORST = "worst"  # at least as risky as any number
+    NONE = "none"  # nothing is promised
 
 
 class Unit(StrEnum):

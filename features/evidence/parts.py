@@ -13,6 +13,7 @@ from creditline.features.declare import (
     AtLeast,
     Audience,
     Below,
+    Concept,
     Family,
     Feature,
     Is,
@@ -72,7 +73,12 @@ def parts_of(features: Sequence[Feature]) -> tuple[Plan, dict[str, SourceParts]]
 
 def _standing_for(number: int, aggregate: Aggregate) -> Feature:
     return Feature(
-        f"asked.n{number}", aggregate, Family.PROFILE, Unit.INDEX, Named.alike("asked for"), Audience.INTERNAL
+        f"asked.n{number}",
+        aggregate,
+        Concept.alike(Family.PROFILE, "asked_for"),
+        Unit.INDEX,
+        Named.alike("asked for"),
+        Audience.INTERNAL,
     )
 
 

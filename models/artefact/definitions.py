@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from creditline.features.catalogue import Catalogue
-from creditline.features.declare import Audience, Family, Feature, Unit
+from creditline.features.declare import Audience, Concept, Family, Feature, Null, Unit
 from creditline.features.declare.as_data import expression_data, expression_of
 from creditline.features.errors import CreditlineError, DataError
 from creditline.features.words.languages import languages
@@ -19,11 +19,14 @@ def model_feature(feature: Feature, categories: Sequence[str] = ()) -> ModelFeat
         kind=feature.kind,
         categories=tuple(categories),
         family=str(feature.family),
+        concept=feature.concept.name,
         unit=str(feature.unit),
         direction=feature.direction,
+        null=str(feature.null),
         audience=str(feature.audience),
         changeable=feature.changeable,
         named=feature.words,
+        concept_named=feature.concept.words,
         definition=expression_data(feature.expression),
     )
 
@@ -43,12 +46,12 @@ def _declared(feature: ModelFeature) -> Feature:
         found = Feature(
             name=feature.name,
             expression=expression_of(feature.definition),
-            family=Family(feature.family),
+            concept=Concept(feature.concept, Family(feature.family), _in_every_language(feature.concept_named)),
             unit=Unit(feature.unit),
-            # Computing names nothing, and a language added since training has no name here.
-            words=Named.of({**dict.fromkeys(languages(), feature.name), **feature.named.by_language()}),
+            words=_in_every_language(feature.named),
             audience=Audience(feature.audience),
             direction=feature.direction,
+            null=Null(feature.null),
             changeable=feature.changeable,
         )
     except (ValueError, CreditlineError) as error:
@@ -59,3 +62,8 @@ def _declared(feature: ModelFeature) -> Feature:
             f"{feature.definition_hash}; use the creditline it was trained with, or train it again"
         )
     return found
+
+
+def _in_every_language(name: Named) -> Named:
+    """Computing names nothing, and a language added since training has no name here."""
+    return Named.of({**dict.fromkeys(languages(), "-"), **name.by_language()})

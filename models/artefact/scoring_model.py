@@ -89,6 +89,11 @@ class ScoringModel:
         """The family of each feature."""
         return tuple(feature.family for feature in self.features)
 
+    @cached_property
+    def concepts(self) -> tuple[str, ...]:
+        """The concept of each feature."""
+        return tuple(feature.concept for feature in self.features)
+
     def to_json(self) -> dict[str, Any]:
         """What `model.json` holds, without its checksums: everything but the trees and what tells of rows."""
         return {

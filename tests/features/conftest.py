@@ -9,7 +9,7 @@ from reference_features import reference_features
 
 from creditline.features.contract import TABLES, Kind
 from creditline.features.data import DataSet, Settings
-from creditline.features.declare import Audience, Family, Feature, Number, Unit
+from creditline.features.declare import Audience, Concept, Family, Feature, Number, Unit
 from creditline.features.engine.compute.neighbours import PAST_DUE
 from creditline.features.testing.histories import made_up_history
 from creditline.features.testing.tables import Tables, arrow_of, pairs_of, write_tables
@@ -43,7 +43,9 @@ def _read(table: str, text: str) -> list[dict[str, object]]:
 
 
 def _feature(expression: Number, unit: Unit = Unit.INDEX) -> Feature:
-    return Feature("a.feature", expression, Family.SPENDING, unit, Named.alike("it"), Audience.CUSTOMER)
+    return Feature(
+        "a.feature", expression, Concept.alike(Family.SPENDING, "a"), unit, Named.alike("it"), Audience.CUSTOMER
+    )
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from creditline.features.declare import Audience, Fact, Family, Feature, Number, Times, Unit
+from creditline.features.declare import Audience, Concept, Fact, Family, Feature, Number, Times, Unit
 from creditline.features.words.named import Named
 from creditline.models.artefact import Model, ModelFeature, Prior, Versions, model_feature, reference_sample
 from creditline.models.calibration import CalibrationMap, Sigmoid
@@ -38,7 +38,7 @@ def _features() -> tuple[ModelFeature, ...]:
             Feature(
                 name=name,
                 expression=_expression(unit, number),
-                family=Family(family),
+                concept=Concept.alike(Family(family), "thing"),
                 unit=Unit(unit),
                 words=Named.of({"en": en, "zh": zh}),
                 audience=Audience.INTERNAL if family == "network" else Audience.CUSTOMER,

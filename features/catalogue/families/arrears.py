@@ -13,15 +13,15 @@ def arrears(side: Maker) -> Iterator[Feature]:
     """Features of months in arrears and of the status of statements on one side."""
     statements = Rows("statements", (OnTarget(side.on_target),))
     behind = statements.but(AtLeast(_ARREARS, 1))
-    yield side.now("months_past_due_now", Aggregate(statements, How.LAST, _ARREARS), Unit.MONTHS, 1)
+    yield side.now("months_past_due_now", Aggregate(statements, How.LAST, _ARREARS), Unit.MONTHS)
     for days in (90, 180, 365):
         for name, how in (("worst_months_past_due", How.MAX), ("mean_months_past_due", How.MEAN)):
-            yield side.within(name, Aggregate(statements, how, _ARREARS, days), Unit.MONTHS, days, 1)
+            yield side.within(name, Aggregate(statements, how, _ARREARS, days), Unit.MONTHS, days)
         for name, rows in (
             ("statements_in_arrears", behind),
             ("statements_two_months_late", statements.but(AtLeast(_ARREARS, 2))),
         ):
-            yield side.within(name, Aggregate(rows, How.COUNT, days=days), Unit.COUNT, days, 1)
+            yield side.within(name, Aggregate(rows, How.COUNT, days=days), Unit.COUNT, days)
     yield side.now("days_since_arrears", Aggregate(behind, How.RECENCY), Unit.DAYS)
     for name, condition in (("roll_worse", AtLeast("roll", 1)), ("roll_better", Below("roll", 0))):
         rolled = Aggregate(statements.but(condition), How.COUNT, days=180)

@@ -16,10 +16,10 @@ def balance() -> Iterator[Feature]:
         for name, how in (("balance_min", How.MIN), ("balance_mean", How.MEAN), ("balance_max", How.MAX)):
             yield _MAKER.within(name, Aggregate(_ALL, how, "balance", days), Unit.MONEY, days)
         overdrawn = Aggregate(_ALL.but(Below("balance", 0)), How.COUNT, days=days)
-        yield _MAKER.within("overdrawn", overdrawn, Unit.COUNT, days, 1)
+        yield _MAKER.within("overdrawn", overdrawn, Unit.COUNT, days)
     yield _MAKER.within("balance_slope", Aggregate(_ALL, How.SLOPE, "balance", 180), Unit.MONEY, 180)
     for days in (180, 365):
         swings = Aggregate(_ALL, How.DEVIATION, "balance", days)
         yield _MAKER.within("balance_deviation", swings, Unit.MONEY, days)
     penalties = Aggregate(_ALL.but(Is("category", ("sanction_interest",))), How.COUNT)
-    yield _MAKER.within("penalties", penalties, Unit.COUNT, None, 1)
+    yield _MAKER.within("penalties", penalties, Unit.COUNT, None)

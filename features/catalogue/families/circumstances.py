@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from creditline.features.catalogue.concepts import meaning_of_indicator
 from creditline.features.catalogue.families.maker import About, Maker
 from creditline.features.catalogue.names import slugs
 from creditline.features.declare import Aggregate, Difference, Fact, Family, Feature, How, Is, Ratio, Rows, Unit
@@ -23,7 +24,7 @@ def profile(attributes: Sequence[tuple[str, bool]]) -> Iterator[Feature]:
     for (name, is_number), slug in zip(attributes, slugs([name for name, _ in attributes]), strict=True):
         unit = Unit.INDEX if is_number else Unit.CATEGORY
         fact = Fact(name, is_attribute=True, is_number=is_number)
-        yield _PROFILE.named(f"attribute.{slug}", fact, unit, Named.alike(name.lower().replace("_", " ")))
+        yield _PROFILE.of_the_lender(f"attribute.{slug}", fact, unit, Named.alike(name.lower().replace("_", " ")))
     for name, unit in (("amount", Unit.MONEY), ("term_months", Unit.MONTHS), ("payment", Unit.MONEY)):
         yield _APPLIED.now(f"applied_{name}", Aggregate(_APPLICATIONS, How.LAST, name), unit)
     income = Aggregate(Rows("transactions", (Is("direction", ("in",)),)), How.TYPICAL_MONTH, "amount", 180)
@@ -39,5 +40,6 @@ def macro(indicators: Sequence[str]) -> Iterator[Feature]:
         rows = Rows("macro", (Is("indicator", (name,)),))
         level = Aggregate(rows, How.LAST, "value")
         change = Difference(level, Aggregate(rows, How.FIRST, "value", 365))
-        yield _MACRO.now(f"{slug}.level", level, Unit.INDEX, about=About("level", indicator=name))
-        yield _MACRO.now(f"{slug}.change_365d", change, Unit.INDEX, about=About("change", indicator=name))
+        for stem, window, read in (("level", "", level), ("change", "_365d", change)):
+            about, means = About(stem, indicator=name), meaning_of_indicator(slug, stem)
+            yield _MACRO.now(f"{slug}.{stem}{window}", read, Unit.INDEX, about=about, means=means)

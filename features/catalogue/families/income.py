@@ -23,7 +23,7 @@ def income() -> Iterator[Feature]:
         yield INCOME.within("net", Difference(total, spent), Unit.MONEY, days)
         payers = Aggregate(MONEY_IN, How.DISTINCT, "counterparty", days)
         yield INCOME.within("counterparties", payers, Unit.COUNT, days)
-        yield INCOME.within("regular_sum", regular, Unit.MONEY, days, -1)
+        yield INCOME.within("regular_sum", regular, Unit.MONEY, days)
         yield INCOME.within("regular_share", Ratio(regular, total), Unit.SHARE, days)
     for days in (180, 365):
         for name, rows in (("", MONEY_IN), ("regular_", REGULAR)):
@@ -39,5 +39,5 @@ def income() -> Iterator[Feature]:
         yield INCOME.within("regular_against_usual", Ratio(regular_month, usual_regular), Unit.RATIO, days)
     quarter = Times(Aggregate(MONEY_IN, How.SUM, "amount", 90), 1 / 3)
     yield INCOME.now("month_to_quarter", Ratio(month, quarter), Unit.RATIO)
-    yield INCOME.now("days_since", Aggregate(MONEY_IN, How.RECENCY), Unit.DAYS, 1)
-    yield INCOME.now("days_since_regular", Aggregate(REGULAR, How.RECENCY), Unit.DAYS, 1)
+    yield INCOME.now("days_since", Aggregate(MONEY_IN, How.RECENCY), Unit.DAYS)
+    yield INCOME.now("days_since_regular", Aggregate(REGULAR, How.RECENCY), Unit.DAYS)

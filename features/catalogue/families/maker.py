@@ -1,9 +1,13 @@
-"""How the features of a family are declared: what they share is said once, their names come from the words files."""
+"""How the features of a family are declared: what they share is said once, names come from the words files.
+
+What a feature means for risk, and its concept, come from `concepts.toml`.
+"""
 
 from dataclasses import dataclass
 
+from creditline.features.catalogue.concepts import Meaning, meaning
 from creditline.features.catalogue.words import CatalogueWords, catalogue_words
-from creditline.features.declare import Audience, Family, Feature, Number, Unit
+from creditline.features.declare import Audience, Concept, Family, Feature, Number, Unit
 from creditline.features.words.languages import files, languages
 from creditline.features.words.named import Named
 
@@ -19,7 +23,7 @@ class About:
 
 @dataclass(frozen=True)
 class Maker:
-    """What the features of one family have in common. `topic`: the table of their names in a words file.
+    """What the features of one family have in common. `topic`: the table of their names, concepts and meanings.
 
     `on_target`: they are about the target product, or about every other: the same features twice, in two families.
     """
@@ -33,41 +37,48 @@ class Maker:
     on_target: bool = True
 
     def now(
-        self, name: str, expression: Number, unit: Unit, direction: int = 0, *, about: About | None = None
+        self, name: str, expression: Number, unit: Unit, *, about: About | None = None, means: Meaning | None = None
     ) -> Feature:
         """A feature of how things stand, or one that says its windows itself."""
         about = about or About(name)
         named = {language: self._bare(words, about) for language, words in _spoken()}
-        return self.named(name, expression, unit, Named.of(named), direction)
+        return self._made(name, expression, unit, Named.of(named), means or meaning(self.topic, name), about)
 
     def within(
-        self,
-        name: str,
-        expression: Number,
-        unit: Unit,
-        days: int | None,
-        direction: int = 0,
-        *,
-        about: About | None = None,
+        self, name: str, expression: Number, unit: Unit, days: int | None, *, about: About | None = None
     ) -> Feature:
         """A feature of a window of `days`, or of all history (None); its name ends in `_90d` or `_ever`."""
         about = about or About(name)
         named = {language: self._in_window(words, about, days) for language, words in _spoken()}
-        return self.named(f"{name}{suffix(days)}", expression, unit, Named.of(named), direction)
+        return self._made(f"{name}{suffix(days)}", expression, unit, Named.of(named), meaning(self.topic, name), about)
 
-    def named(self, name: str, expression: Number, unit: Unit, named: Named, direction: int = 0) -> Feature:
-        """A feature that is called `named`."""
+    def of_the_lender(self, name: str, expression: Number, unit: Unit, named: Named) -> Feature:
+        """A feature that the lender has a name for, of the meaning that all of its kind have."""
+        means = meaning(self.topic, name.split(".")[0])
+        return self._made(name, expression, unit, named, means, About(name))
+
+    def _made(self, name: str, expression: Number, unit: Unit, named: Named, means: Meaning, about: About) -> Feature:
         return Feature(
-            f"{self.prefix}.{name}",
-            expression,
-            self.family,
-            unit,
-            named,
-            self.audience,
-            direction,
-            self.changeable,
-            self.depressed_by_cut,
+            name=f"{self.prefix}.{name}",
+            expression=expression,
+            concept=self._concept(means.concept, about),
+            unit=unit,
+            words=named,
+            audience=self.audience,
+            direction=means.direction,
+            null=means.null,
+            changeable=self.changeable,
+            depressed_by_cut=self.depressed_by_cut,
         )
+
+    def _concept(self, own: str, about: About) -> Concept:
+        said = {language: self._of_concept(words, own, about) for language, words in _spoken()}
+        return Concept(f"{self.family}.{own}", self.family, Named.of(said))
+
+    def _of_concept(self, words: CatalogueWords, own: str, about: About) -> str:
+        if about.indicator is not None:
+            return words.indicator(about.indicator)
+        return self._on_side(words, words.concept(self.topic, own))
 
     def _bare(self, words: CatalogueWords, about: About, last: str = "") -> str:
         said = words.name(self.topic, about.phrase).format(
@@ -75,6 +86,9 @@ class Maker:
             category="" if about.category is None else words.category(about.category),
             indicator="" if about.indicator is None else words.indicator(about.indicator),
         )
+        return self._on_side(words, said)
+
+    def _on_side(self, words: CatalogueWords, said: str) -> str:
         return said if self.on_target else words.variants.other_products.format(name=said)
 
     def _in_window(self, words: CatalogueWords, about: About, days: int | None) -> str:

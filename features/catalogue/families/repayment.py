@@ -14,17 +14,17 @@ def repayment(side: Maker) -> Iterator[Feature]:
     judged = dues.but(AtLeast("judged", 1))  # settled, or past due
     past_due = dues.but(AtLeast("days_past_due", 1))
     part_paid = past_due.but(AtLeast("paid", 0.01))
-    yield side.now("days_past_due_now", Aggregate(dues, How.MAX, "days_past_due"), Unit.DAYS, 1)
-    yield side.now("amount_past_due_now", Aggregate(dues, How.SUM, "amount_past_due"), Unit.MONEY, 1)
-    yield side.now("loans_past_due_now", Aggregate(past_due, How.DISTINCT, "loan_id"), Unit.COUNT, 1)
+    yield side.now("days_past_due_now", Aggregate(dues, How.MAX, "days_past_due"), Unit.DAYS)
+    yield side.now("amount_past_due_now", Aggregate(dues, How.SUM, "amount_past_due"), Unit.MONEY)
+    yield side.now("loans_past_due_now", Aggregate(past_due, How.DISTINCT, "loan_id"), Unit.COUNT)
     yield side.now("part_paid_now", Aggregate(part_paid, How.COUNT), Unit.COUNT)
     yield side.now("days_since_late", Aggregate(dues, How.MIN, "days_since_late"), Unit.DAYS)
-    yield side.now("on_time_streak", Aggregate(judged, How.STREAK, "days_late"), Unit.COUNT, -1)
+    yield side.now("on_time_streak", Aggregate(judged, How.STREAK, "days_late"), Unit.COUNT)
     for days in _WINDOWS:
         yield from _of_window(side, dues, judged, days)
     for bound in (30, 60, 90):
         late = Aggregate(dues.but(AtLeast("days_late", bound)), How.COUNT, days=365)
-        yield side.within(f"late_{bound}", late, Unit.COUNT, 365, 1)
+        yield side.within(f"late_{bound}", late, Unit.COUNT, 365)
     for days in (90, 365):
         improved = Aggregate(judged.but(Below("roll", 0)), How.COUNT, days=days)
         yield side.within("improved", improved, Unit.COUNT, days)
@@ -35,20 +35,20 @@ def repayment(side: Maker) -> Iterator[Feature]:
 
 def _of_window(side: Maker, dues: Rows, judged: Rows, days: int) -> Iterator[Feature]:
     due = Aggregate(judged, How.COUNT, days=days)
-    for name, rows, direction in (
-        ("late", dues.but(AtLeast("days_late", 1)), 1),
-        ("due", judged, 0),
-        ("in_parts", dues.but(AtLeast("payments", 2)), 0),
-        ("worsened", judged.but(AtLeast("roll", 1)), 1),
+    for name, rows in (
+        ("late", dues.but(AtLeast("days_late", 1))),
+        ("due", judged),
+        ("in_parts", dues.but(AtLeast("payments", 2))),
+        ("worsened", judged.but(AtLeast("roll", 1))),
     ):
-        yield side.within(name, Aggregate(rows, How.COUNT, days=days), Unit.COUNT, days, direction)
-    yield side.within("worst_days_late", Aggregate(dues, How.MAX, "days_late", days), Unit.DAYS, days, 1)
-    yield side.within("mean_days_late", Aggregate(judged, How.MEAN, "days_late", days), Unit.DAYS, days, 1)
-    for name, condition, direction in (
-        ("on_time_share", Below("days_late", 1), -1),
-        ("early_share", AtLeast("days_early", 1), 0),
+        yield side.within(name, Aggregate(rows, How.COUNT, days=days), Unit.COUNT, days)
+    yield side.within("worst_days_late", Aggregate(dues, How.MAX, "days_late", days), Unit.DAYS, days)
+    yield side.within("mean_days_late", Aggregate(judged, How.MEAN, "days_late", days), Unit.DAYS, days)
+    for name, condition in (
+        ("on_time_share", Below("days_late", 1)),
+        ("early_share", AtLeast("days_early", 1)),
     ):
         some = Aggregate(judged.but(condition), How.COUNT, days=days)
-        yield side.within(name, Ratio(some, due), Unit.SHARE, days, direction)
+        yield side.within(name, Ratio(some, due), Unit.SHARE, days)
     paid, owed = (Aggregate(judged, How.SUM, of, days) for of in ("paid", "amount_due"))
-    yield side.within("paid_share", Ratio(paid, owed), Unit.SHARE, days, -1)
+    yield side.within("paid_share", Ratio(paid, owed), Unit.SHARE, days)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.features.catalogue.catalogue import Catalogue
-from creditline.features.declare import Aggregate, AtLeast, Audience, Family, Feature, How, Rows, Unit
+from creditline.features.declare import Aggregate, AtLeast, Audience, Concept, Family, Feature, How, Rows, Unit
 from creditline.features.engine.planning.plan import Plan
 from creditline.features.words.named import Named
 
@@ -18,7 +18,7 @@ PAST_DUE = Catalogue(
         Feature(
             "linked.repayments_past_due",
             Aggregate(Rows("dues", (AtLeast("days_past_due", 1),)), How.COUNT),
-            Family.NETWORK,
+            Concept.alike(Family.NETWORK, "neighbours"),
             Unit.COUNT,
             Named.alike("repayments of a linked account past due"),
             Audience.INTERNAL,

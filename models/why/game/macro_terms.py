@@ -20,9 +20,12 @@ def as_feature(indicator: str) -> ModelFeature:
         kind="number",
         categories=(),
         family="macro",
+        concept=f"macro.{indicator}",
         unit="index",
         direction=0,
+        null="none",
         audience="customer",
         changeable=False,
         named=macro_term_named(indicator),
+        concept_named=macro_term_named(indicator),
     )

@@ -16,6 +16,7 @@ from creditline.features.declare import (
     Aggregate,
     Anchor,
     Audience,
+    Concept,
     Difference,
     Fact,
     Family,
@@ -45,9 +46,9 @@ def test_the_families():
     assert fixed == {Family.NETWORK, Family.PROFILE, Family.MACRO}
 
 
-@pytest.mark.parametrize("left_out", ["audience", "family"])
-def test_nothing_is_assumed_about_audience_or_family(left_out):
-    said = {"family": Family.SPENDING, "audience": Audience.CUSTOMER}
+@pytest.mark.parametrize("left_out", ["audience", "concept"])
+def test_nothing_is_assumed_about_audience_or_concept(left_out):
+    said = {"concept": Concept.alike(Family.SPENDING, "thing"), "audience": Audience.CUSTOMER}
     del said[left_out]
     expression = Aggregate(Rows("logins"), How.COUNT)
     with pytest.raises(TypeError, match=left_out):
@@ -89,7 +90,9 @@ COUNT, MEAN = Aggregate(Rows("logins"), How.COUNT, days=30), Aggregate(Rows("tra
     ],
 )
 def test_null_and_zero_follow_from_the_declaration(expression, empty, windows):
-    feature = Feature("a.b", expression, Family.SPENDING, Unit.INDEX, Named.alike("it"), Audience.CUSTOMER)
+    feature = Feature(
+        "a.b", expression, Concept.alike(Family.SPENDING, "a"), Unit.INDEX, Named.alike("it"), Audience.CUSTOMER
+    )
     assert feature.empty == empty
     assert feature.windows == windows
 
@@ -106,7 +109,12 @@ def test_variants_before_a_cut_are_made_of_what_a_cut_moves_and_nothing_else():
         assert {a.anchor for a in aggregates(before.expression)} == {Anchor.BEFORE_CUT}
         assert {a.anchor for a in aggregates(plain.expression)} == {Anchor.AS_OF}
         assert ("decisions", "initiated_by") in before.needs - plain.needs
-        assert (before.family, before.unit, before.direction) == (plain.family, plain.unit, plain.direction)
+        assert (before.concept, before.unit, before.direction, before.null) == (
+            plain.concept,
+            plain.unit,
+            plain.direction,
+            plain.null,
+        )
         assert not before.depressed_by_cut
     assert {f.name for f in moved} >= {
         "utilisation.last", "utilisation.limit", "utilisation.headroom", "utilisation.limit_falls_365d",
@@ -121,7 +129,7 @@ def test_what_no_cut_moves_has_no_variant():
         CATALOGUE["inquiries.count_30d"].before_cut()
     with pytest.raises(DeclarationError, match="nothing in it can be measured before"):
         Feature(
-            "a.b", Fact("age_years"), Family.PROFILE, Unit.YEARS, Named.alike("it"), Audience.CUSTOMER,
+            "a.b", Fact("age_years"), Concept.alike(Family.PROFILE, "age"), Unit.YEARS, Named.alike("it"), Audience.CUSTOMER,
             depressed_by_cut=True,
         )  # fmt: skip
 

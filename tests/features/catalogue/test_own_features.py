@@ -12,12 +12,12 @@ from creditline.features.testing.check_catalogue import check_catalogue
 
 LARGE = Path(__file__).parents[2] / "own_features" / "large_payments.py"
 HEAD = """
-from creditline.features.declare import Aggregate, Audience, Family, Feature, How, Rows, Unit
+from creditline.features.declare import Aggregate, Audience, Concept, Family, Feature, How, Rows, Unit
 from creditline.features.words.named import Named
 NAMED = Named.of({"en": "own", "zh": "自有"})
 LOGINS = Aggregate(Rows("logins"), How.COUNT, days=90)
 def own(name="own.logins", unit=Unit.COUNT, words=NAMED):
-    return Feature(name, LOGINS, Family.ACTIVITY, unit, words, Audience.CUSTOMER)
+    return Feature(name, LOGINS, Concept.alike(Family.ACTIVITY, "own"), unit, words, Audience.CUSTOMER)
 """
 
 

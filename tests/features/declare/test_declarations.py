@@ -12,6 +12,7 @@ from creditline.features.declare import (
     AtLeast,
     Audience,
     Below,
+    Concept,
     Difference,
     Fact,
     Family,
@@ -32,7 +33,12 @@ SUM = Aggregate(POSTINGS, How.SUM, "amount", 30)
 
 
 def feature(expression=SUM, **changes):
-    given = {"name": "a.b", "family": Family.SPENDING, "unit": Unit.MONEY, "words": Named.alike("it")}
+    given = {
+        "name": "a.b",
+        "concept": Concept.alike(Family.SPENDING, "thing"),
+        "unit": Unit.MONEY,
+        "words": Named.alike("it"),
+    }
     return Feature(expression=expression, **{**given, "audience": Audience.CUSTOMER, **changes})
 
 
@@ -56,7 +62,7 @@ def feature(expression=SUM, **changes):
         (lambda: Aggregate(POSTINGS, How.TYPICAL_MONTH, "amount", 390), "30 to 360"),
         (lambda: feature(name="Total Spending"), "lower-case"),
         (lambda: feature(direction=2), "direction"),
-        (lambda: feature(family="weather"), "no family"),
+        (lambda: feature(concept="weather"), "is no concept; give a Concept"),
         (lambda: feature(audience=None), "no audience"),
         (lambda: feature(unit="money "), "no unit"),
         (
@@ -110,7 +116,7 @@ def test_small_differences_of_meaning_are_seen():
         {"words": Named.alike("the same")},
         {"audience": Audience.INTERNAL},
         {"direction": 1},
-        {"family": Family.INCOME},
+        {"concept": Concept.alike(Family.INCOME, "thing")},
         {"name": "c.d"},
         {"changeable": False},
         {"depressed_by_cut": True},

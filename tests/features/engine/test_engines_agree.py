@@ -23,6 +23,7 @@ from creditline.features.declare import (
     Anchor,
     AtLeast,
     Audience,
+    Concept,
     Family,
     Feature,
     How,
@@ -63,7 +64,7 @@ def everything(target, attributes=()):
     """The catalogue, and what it does not declare."""
     words = Named.alike("it")
     extra = [
-        Feature(f"extra.n{i}", expression, Family.NETWORK, Unit.INDEX, words, Audience.INTERNAL)
+        Feature(f"extra.n{i}", expression, Concept.alike(Family.NETWORK, "extra"), Unit.INDEX, words, Audience.INTERNAL)
         for i, expression in enumerate(EXTRA)
     ]
     return Catalogue((*catalogue(target, attributes), *extra), target)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from creditline.features.catalogue import Catalogue
-from creditline.features.declare import Aggregate, Audience, Family, Feature, How, Rows, Unit
+from creditline.features.declare import Aggregate, Audience, Concept, Family, Feature, How, Rows, Unit
 from creditline.features.engine import compute_features
 from creditline.features.engine.carriers.duckdb import linked
 from creditline.features.words.named import Named
@@ -11,7 +11,7 @@ from creditline.features.words.named import Named
 DAYS = [date(2024, 1, 15), date(2024, 2, 15), date(2024, 3, 15)]
 LINKED = Catalogue(
     tuple(
-        Feature(f"n.{how}", Aggregate(Rows("links"), how, of), Family.NETWORK, Unit.INDEX, Named.alike("it"),
+        Feature(f"n.{how}", Aggregate(Rows("links"), how, of), Concept.alike(Family.NETWORK, "links"), Unit.INDEX, Named.alike("it"),
                 Audience.INTERNAL)
         for how, of in ((How.COUNT, None), (How.SUM, "other_past_due"), (How.MEAN, "other_past_due"))
     ),

@@ -22,6 +22,7 @@ from creditline.features.declare import (
     Anchor,
     AtLeast,
     Audience,
+    Concept,
     Fact,
     Family,
     Feature,
@@ -78,7 +79,7 @@ def everything(target, attributes=()):
     """The catalogue, and what it does not declare."""
     words = Named.alike("it")
     extra = [
-        Feature(f"extra.n{i}", expression, Family.NETWORK, Unit.INDEX, words, Audience.INTERNAL)
+        Feature(f"extra.n{i}", expression, Concept.alike(Family.NETWORK, "extra"), Unit.INDEX, words, Audience.INTERNAL)
         for i, expression in enumerate(EXTRA)
     ]
     return Catalogue((*catalogue(target, attributes), *extra), target)
@@ -203,7 +204,7 @@ def test_the_rows_that_counted_are_enough(history, write, seed):
         Feature(
             f"t.{how}{days or ''}",
             Aggregate(Rows("transactions"), how, of, days),
-            Family.SPENDING,
+            Concept.alike(Family.SPENDING, "extra"),
             Unit.INDEX,
             words,
             Audience.CUSTOMER,

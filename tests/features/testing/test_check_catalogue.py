@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from creditline.features.catalogue import catalogue
-from creditline.features.declare import Aggregate, Audience, Fact, Family, Feature, How, Is, Rows, Times, Unit
+from creditline.features.declare import Aggregate, Audience, Concept, Fact, Family, Feature, How, Is, Rows, Times, Unit
 from creditline.features.errors import DeclarationError
 from creditline.features.testing import check_catalogue as module
 from creditline.features.testing.check_catalogue import check_catalogue
@@ -15,7 +15,7 @@ WORDS = Named.of({"en": "my own number", "zh": "自有指标"})
 OWN = Feature(
     "own.number",
     Aggregate(Rows("transactions", (Is("channel", ("kiosk",)),)), How.COUNT, days=90),
-    Family.SPENDING,
+    Concept.alike(Family.SPENDING, "own"),
     Unit.COUNT,
     WORDS,
     Audience.CUSTOMER,
@@ -43,7 +43,7 @@ class _Wrong(Feature):
 
 def test_what_nobody_gives_must_be_what_is_declared():
     with pytest.raises(AssertionError, match=r"own\.number gives 0\.0 of a customer without a row, .* declares 3\.0"):
-        check_catalogue([_Wrong("own.number", OWN.expression, OWN.family, OWN.unit, OWN.words, OWN.audience)])
+        check_catalogue([_Wrong("own.number", OWN.expression, OWN.concept, OWN.unit, OWN.words, OWN.audience)])
 
 
 def test_a_value_that_the_future_moves_is_named(monkeypatch):

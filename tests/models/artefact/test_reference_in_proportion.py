@@ -9,7 +9,21 @@ from creditline.features.words.named import Named
 from creditline.models.artefact import ModelFeature, reference_sample
 from creditline.training.metrics.stability import count_in_bins, psi
 
-FEATURE = ModelFeature("x", "0" * 16, "number", (), "profile", "index", 0, "customer", True, named=Named.alike("x"))
+FEATURE = ModelFeature(
+    "x",
+    "0" * 16,
+    "number",
+    (),
+    "profile",
+    "profile.thing",
+    "index",
+    0,
+    "none",
+    "customer",
+    True,
+    named=Named.alike("x"),
+    concept_named=Named.alike("x"),
+)
 
 
 def sample_of(values, weight=None, rows=1000, seed=0):

@@ -10,7 +10,19 @@ from creditline.models.artefact import ModelFeature
 from creditline.models.scoring.matrix import to_matrix
 
 NUMBER = ModelFeature(
-    "spent", "1", "number", (), "spending", "money", 0, "customer", True, Named.of({"en": "spending", "zh": "消费金额"})
+    "spent",
+    "1",
+    "number",
+    (),
+    "spending",
+    "spending.amount",
+    "money",
+    0,
+    "none",
+    "customer",
+    True,
+    Named.of({"en": "spending", "zh": "消费金额"}),
+    Named.alike("amount"),
 )
 REGION = ModelFeature(
     "region",
@@ -18,11 +30,14 @@ REGION = ModelFeature(
     "category",
     ("north", "south"),
     "profile",
+    "profile.place",
     "category",
     0,
+    "none",
     "customer",
     True,
     Named.of({"en": "region", "zh": "地区"}),
+    Named.alike("place"),
 )
 
 

@@ -33,12 +33,12 @@ pytestmark = pytest.mark.slow
 PROGRAM = [sys.executable, "-c", "from creditline.training.commands.main import main; main()"]
 LATE, EARLY = "2024-06-30", "2024-04-30"
 ANOTHER = """
-from creditline.features.declare import Aggregate, Audience, Family, Feature, How, Rows, Unit
+from creditline.features.declare import Aggregate, Audience, Concept, Family, Feature, How, Rows, Unit
 from creditline.features.words.named import Named
 
 LOGINS = Aggregate(Rows("logins"), How.COUNT, days=45)
 NAMED = Named.of({"en": "logins in the last 45 days", "zh": "近45天登录次数"})
-FEATURES = [Feature("activity.logins_45d", LOGINS, Family.ACTIVITY, Unit.COUNT, NAMED, Audience.CUSTOMER)]
+FEATURES = [Feature("activity.logins_45d", LOGINS, Concept.alike(Family.ACTIVITY, "logins"), Unit.COUNT, NAMED, Audience.CUSTOMER)]
 """
 
 

@@ -20,9 +20,11 @@ REGIONS = ("east", "north", "south", "west")
 
 def feature(name, direction=0, categories=()):
     kind = "category" if categories else "number"
-    words = {"named": Named.alike(name)}
+    words = dict.fromkeys(("named", "concept_named"), Named.alike(name))
     unit = "category" if categories else "index"
-    return ModelFeature(name, "0" * 16, kind, categories, "profile", unit, direction, "customer", True, **words)
+    return ModelFeature(
+        name, "0" * 16, kind, categories, "profile", "profile.thing", unit, direction, "none", "customer", True, **words
+    )
 
 
 FEATURES = (feature("late", direction=1), feature("wages", direction=-1), feature("region", categories=REGIONS))

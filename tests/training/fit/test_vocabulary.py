@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from creditline.features.declare import Audience, Fact, Family, Feature, Unit
+from creditline.features.declare import Audience, Concept, Fact, Family, Feature, Unit
 from creditline.features.words.named import Named
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.trees import model_features, within_vocabulary
@@ -10,12 +10,14 @@ from creditline.training.trees import model_features, within_vocabulary
 REGION = Feature(
     "region",
     Fact("region", is_number=False),
-    Family.PROFILE,
+    Concept.alike(Family.PROFILE, "person"),
     Unit.CATEGORY,
     Named.alike("region"),
     Audience.CUSTOMER,
 )
-AGE = Feature("age", Fact("age_years"), Family.PROFILE, Unit.YEARS, Named.alike("age"), Audience.CUSTOMER)
+AGE = Feature(
+    "age", Fact("age_years"), Concept.alike(Family.PROFILE, "person"), Unit.YEARS, Named.alike("age"), Audience.CUSTOMER
+)
 
 
 def frame():

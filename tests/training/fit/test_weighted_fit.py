@@ -82,8 +82,10 @@ def test_drawn_goods_calibrate_to_the_level_of_all(rows):
 
 
 def feature(name, direction):
-    words = {"named": Named.alike(name)}
-    return ModelFeature(name, "0" * 16, "number", (), "profile", "index", direction, "customer", True, **words)
+    words = dict.fromkeys(("named", "concept_named"), Named.alike(name))
+    return ModelFeature(
+        name, "0" * 16, "number", (), "profile", "profile.thing", "index", direction, "none", "customer", True, **words
+    )
 
 
 FEATURES = (feature("x", 1), feature("y", 0))

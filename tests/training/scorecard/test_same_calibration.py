@@ -15,7 +15,21 @@ from creditline.training.fit.held import calibrate_held, held_rows
 from creditline.training.scorecard import challenge
 from creditline.training.settings.train_settings import TrainSettings
 
-FEATURE = ModelFeature("x", "0" * 16, "number", (), "profile", "index", 0, "customer", True, named=Named.alike("x"))
+FEATURE = ModelFeature(
+    "x",
+    "0" * 16,
+    "number",
+    (),
+    "profile",
+    "profile.thing",
+    "index",
+    0,
+    "none",
+    "customer",
+    True,
+    named=Named.alike("x"),
+    concept_named=Named.alike("x"),
+)
 DAYS = [date(2021, 12, 31), date(2022, 12, 31), date(2023, 12, 31)]
 SETTINGS = TrainSettings(cohorts=CohortSettings(calibration_defaults=100))
 

@@ -13,8 +13,10 @@ from creditline.training.scorecard.woe import information_value, weights_of
 
 def feature(name, direction=0, categories=()):
     kind, unit = ("category", "category") if categories else ("number", "index")
-    words = {"named": Named.alike(name)}
-    return ModelFeature(name, "0" * 16, kind, categories, "profile", unit, direction, "customer", True, **words)
+    words = dict.fromkeys(("named", "concept_named"), Named.alike(name))
+    return ModelFeature(
+        name, "0" * 16, kind, categories, "profile", "profile.thing", unit, direction, "none", "customer", True, **words
+    )
 
 
 def test_weights_of_evidence_by_hand():

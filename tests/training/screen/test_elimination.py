@@ -17,14 +17,16 @@ from creditline.training.train.train import train
 from creditline.training.trees import FitParameters
 from creditline.training.trees.boosting import Labelled
 
-WORDS = {"named": Named.alike("x")}
+WORDS = dict.fromkeys(("named", "concept_named"), Named.alike("x"))
 PARAMETERS = FitParameters(min_child_samples=20)
 FOLD = np.arange(1000) % 5
 
 
 def feature(name, direction=0, categories=()):
     kind, unit = ("category", "category") if categories else ("number", "index")
-    return ModelFeature(name, "0" * 16, kind, categories, "profile", unit, direction, "customer", True, **WORDS)
+    return ModelFeature(
+        name, "0" * 16, kind, categories, "profile", "profile.thing", unit, direction, "none", "customer", True, **WORDS
+    )
 
 
 NOISE = [f"noise {n}" for n in range(8)]

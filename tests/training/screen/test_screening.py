@@ -10,8 +10,10 @@ EARLY, LATE = np.datetime64("2023-03-31"), np.datetime64("2023-09-30")
 
 
 def feature(name, family="income", audience="customer", direction=0):
-    words = {"named": Named.alike(name)}
-    return ModelFeature(name, "0" * 16, "number", (), family, "index", direction, audience, True, **words)
+    words = dict.fromkeys(("named", "concept_named"), Named.alike(name))
+    return ModelFeature(
+        name, "0" * 16, "number", (), family, f"{family}.thing", "index", direction, "none", audience, True, **words
+    )
 
 
 def screened(columns, features, settings=None):

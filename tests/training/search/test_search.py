@@ -12,9 +12,12 @@ from creditline.training.search.search import chosen
 from creditline.training.trees import FitParameters, Labelled, boost
 
 BASE = FitParameters(learning_rate=0.3, min_child_samples=20, max_rounds=60, patience=10)
-WORDS = {"named": Named.alike("x")}
+WORDS = dict.fromkeys(("named", "concept_named"), Named.alike("x"))
 FEATURES = tuple(
-    ModelFeature(f"x{n}", "0" * 16, "number", (), "profile", "index", 0, "customer", True, **WORDS) for n in range(3)
+    ModelFeature(
+        f"x{n}", "0" * 16, "number", (), "profile", "profile.thing", "index", 0, "none", "customer", True, **WORDS
+    )
+    for n in range(3)
 )
 
 FOLD = np.arange(800) % 5
