@@ -23,7 +23,7 @@ def parameters(trained: Trained) -> dict[str, str]:
         "screening": asdict(settings.screening) | {"dropped": len(model.making.dropped)},
         "training": {
             "trials": settings.trials,
-            "eliminate": settings.eliminate,
+            "dense": settings.dense,
             "central_tendency": settings.central_tendency,
             "long_run_average": settings.long_run_average,
             "segment": settings.segment,

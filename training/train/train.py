@@ -113,7 +113,7 @@ def _train(
     left_out = {one.feature for one in dropped}
     kept = [place for place, feature in enumerate(everybody) if feature.name not in left_out]
     candidates, matrix = tuple(everybody[place] for place in kept), np.ascontiguousarray(matrix[:, kept])
-    parameters = settings.parameters or FitParameters.for_size(pc.sum(seen).as_py())
+    parameters = settings.parameters or FitParameters.for_size(pc.sum(seen).as_py(), dense=settings.dense)
     fitted = fit(matrix, sample.rows, candidates, parameters, settings, step, study)
     fitted = with_economy(fitted, economy, sample.rows, settings)
     step("fitting the scorecard")
@@ -217,7 +217,7 @@ def _making(fitted: Fitted, dropped: tuple[Dropped, ...], settings: TrainSetting
             fold_seed=cohorts.fold_seed,
             validation_share=cohorts.validation_share,
             calibration_defaults=cohorts.calibration_defaults,
-            chosen=bool(settings.trials or settings.eliminate),
+            chosen=bool(settings.trials or not settings.dense),
         ),
     )
 
