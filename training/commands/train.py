@@ -135,12 +135,12 @@ def train(
             help="SQLite file of the search, which goes on where it was stopped; without it, MODEL-search.db.",
         ),
     ] = None,
-    eliminate: Annotated[
+    dense: Annotated[
         bool,
         typer.Option(
-            "--eliminate",
-            help="Leave out features the trees do better without, by their SHAP values, inside each training fold; takes "
-            "creditline[elimination].",
+            "--dense",
+            help="Grow trees on every feature, and not on the few windows that carry each concept, chosen inside each "
+            "training fold.",
         ),
     ] = False,
     segment: Annotated[
@@ -254,7 +254,7 @@ def train(
         definition=definition,
         cohorts=cohorts,
         scale=Scale(pdo, anchor_score, anchor_odds, low, high),
-        eliminate=eliminate,
+        dense=dense,
         central_tendency=central_tendency,
         long_run_average=long_run_average,
         macro=adjustments(macro_adjustment or ()),

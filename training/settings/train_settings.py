@@ -36,8 +36,11 @@ class TrainSettings:
     """Only features of these families are learned from; empty takes all. Default: ()."""
     screening: ScreenSettings = field(default_factory=ScreenSettings)
     """Which features are left out before the trees see them. Default: that of `ScreenSettings`."""
-    eliminate: bool = False
-    """Whether features the trees do better without are found by SHAP value, in each training fold. Default: False."""
+    dense: bool = False
+    """Whether trees are grown on every feature left, and not on the few that `prune` chooses in each training fold.
+
+    Their thresholds are then not drawn, unless `parameters` say so. Default: False.
+    """
     scale: Scale = field(default_factory=Scale)
     """Log-odds to points; its ends may leave no band empty. Default: that of `Scale`."""
     central_tendency: float | None = None

@@ -115,7 +115,7 @@ def _train(
     left_out = {one.feature for one in dropped}
     kept = [place for place, feature in enumerate(everybody) if feature.name not in left_out]
     candidates, matrix = tuple(everybody[place] for place in kept), np.ascontiguousarray(matrix[:, kept])
-    parameters = settings.parameters or FitParameters.for_size(pc.sum(seen).as_py())
+    parameters = settings.parameters or FitParameters.for_size(pc.sum(seen).as_py(), dense=settings.dense)
     trees = with_economy(
         fit(matrix, sample.rows, candidates, parameters, settings, step, study), economy, sample.rows, settings
     )
@@ -227,7 +227,7 @@ def _making(fitted: Fitted, dropped: tuple[Dropped, ...], challenger: Challenger
             fold_seed=cohorts.fold_seed,
             validation_share=cohorts.validation_share,
             calibration_defaults=cohorts.calibration_defaults,
-            chosen=card or bool(settings.trials or settings.eliminate),
+            chosen=card or bool(settings.trials or not settings.dense),
         ),
         bins=binned(challenger.scorecard) if card else (),
     )
