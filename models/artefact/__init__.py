@@ -8,6 +8,7 @@ from creditline.models.artefact.learned import Learned
 from creditline.models.artefact.making import Dropped, Growing, Making, TriedMap
 from creditline.models.artefact.model import Model
 from creditline.models.artefact.reference import reference_sample
+from creditline.models.artefact.refits import Refits
 from creditline.models.artefact.scoring_model import Prior, ScoringModel, Versions
 from creditline.models.artefact.text import normal_booster_text
 
@@ -19,6 +20,7 @@ __all__ = [
     "Model",
     "ModelFeature",
     "Prior",
+    "Refits",
     "ScoringModel",
     "TriedMap",
     "Versions",

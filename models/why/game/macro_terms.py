@@ -6,7 +6,9 @@ from creditline.models.calibration.macro import MacroShifted
 from creditline.models.calibration.map import CalibrationMap
 from creditline.models.words.macro_terms import macro_term_named
 
-RISING = frozenset({"unemployment", "inflation", "policy_rate"})  # indicators with which risk rises; with the next it falls
+RISING = frozenset(
+    {"unemployment", "inflation", "policy_rate"}
+)  # indicators with which risk rises; with the next it falls
 FALLING = frozenset({"gdp_growth", "house_prices", "consumer_confidence"})
 
 
