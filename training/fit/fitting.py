@@ -18,6 +18,7 @@ from creditline.training.fit.choosing import Choosing
 from creditline.training.fit.crossing import STOPPING, out_of_fold, part
 from creditline.training.fit.held import calibrate_held, held_rows
 from creditline.training.search import FOLDS, Search, Tried
+from creditline.training.settings.card_settings import CardSettings
 from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.trees.boosting import Boosted, Curve, Floats, Labelled, boost
 from creditline.training.trees.parameters import FitParameters
@@ -28,7 +29,7 @@ class Fitted:
     """The final booster and map; `margin` and `log_odds` (n,) of every row; who calibrated: rows and default rate.
 
     `features`: those the final trees were grown on, `dropped` those that were eliminated first. `parameters`: those the
-    trees were grown with, `tried` every trial of the search for them.
+    trees were grown with, or the scorecard was fitted with, `tried` every trial of the search for them.
     `calibrated`: the kinds of map compared, before any shift to another level of risk.
     """
 
@@ -37,7 +38,7 @@ class Fitted:
     dropped: tuple[Dropped, ...]
     calibration: CalibrationMap
     calibrated: Calibrated
-    parameters: FitParameters
+    parameters: FitParameters | CardSettings
     tried: tuple[Tried, ...]
     margin: Floats
     log_odds: Floats

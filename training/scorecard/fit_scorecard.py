@@ -11,26 +11,31 @@ from creditline.training.scorecard.binning import bin_feature
 from creditline.training.scorecard.scorecard import Attribute, Scorecard
 from creditline.training.scorecard.strongest import strongest
 from creditline.training.scorecard.woe import Floats
+from creditline.training.settings.card_settings import CardSettings
 
 
 def fit_scorecard(
-    matrix: Floats, defaulted: Floats, features: Sequence[ModelFeature], counts: Floats | None = None
+    matrix: Floats,
+    defaulted: Floats,
+    features: Sequence[ModelFeature],
+    counts: Floats | None = None,
+    settings: CardSettings = CardSettings(),
 ) -> Scorecard:
     """Choose features, bin them and weigh them by logistic regression; nothing but these rows is looked at.
 
     `matrix` (n, features): codes for categories, NaN for missing; `defaulted` (n,) 0 or 1, both occur; `counts` (n,):
     how often each row counts. A feature whose weight comes out at 0 or below contradicts its own bins, so the lowest is
-    left out and the rest weighed again.
+    left out and the rest weighed again. Attributes are in the order of their columns.
     """
-    columns = strongest(matrix, defaulted, features, counts)
-    bins = [bin_feature(matrix[:, column], defaulted, features[column], counts) for column in columns]
+    columns = sorted(strongest(matrix, defaulted, features, settings.features, counts))
+    bins = [bin_feature(matrix[:, column], defaulted, features[column], counts, settings) for column in columns]
     woe = np.stack([one(matrix[:, column]) for one, column in zip(bins, columns, strict=True)], axis=1)
     kept = list(range(len(columns)))
     while True:
         if not kept:
             rate = np.average(defaulted, weights=counts)
             return Scorecard((), float(logit(rate)))
-        found, level = fit_logistic(woe[:, kept], defaulted, weight=counts, ridge=1.0)
+        found, level = fit_logistic(woe[:, kept], defaulted, weight=counts, ridge=settings.ridge)
         weights = found.tolist()
         if min(weights) > 0:
             break

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from creditline.models.artefact import ModelFeature
 from creditline.training.scorecard.woe import Floats, information_value, places, weights_of
 
-_MOST = 30
 _TRIED = 100
 _WEAK = 0.02  # information value below which a feature is commonly held to say nothing
 _ALIKE = 0.9
@@ -17,9 +16,9 @@ _SAMPLED = 5000
 
 
 def strongest(
-    matrix: Floats, defaulted: Floats, features: Sequence[ModelFeature], counts: Floats | None = None
+    matrix: Floats, defaulted: Floats, features: Sequence[ModelFeature], most: int, counts: Floats | None = None
 ) -> tuple[int, ...]:
-    """The columns of at most 30 features by information value over 20 coarse bins, the highest first.
+    """The columns of at most `most` features by information value over 20 coarse bins, the highest first.
 
     Of two whose weights of evidence correlate beyond 0.9 the stronger is taken. At least one is returned.
     `counts` (n,): how often each row counts.
@@ -34,7 +33,7 @@ def strongest(
     alike = np.abs(weights @ weights.T) > _ALIKE * np.outer(length, length)
     chosen: list[int] = []
     for place in range(len(tried)):
-        if len(chosen) < _MOST and not alike[place, chosen].any():
+        if len(chosen) < most and not alike[place, chosen].any():
             chosen.append(place)
     return tuple(int(tried[place]) for place in chosen)
 

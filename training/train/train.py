@@ -22,6 +22,7 @@ from creditline.models.artefact import (
     Making,
     Model,
     ModelFeature,
+    ModelKind,
     Prior,
     TriedMap,
     Versions,
@@ -37,9 +38,10 @@ from creditline.training.cohorts.weighing.weights import weights_of, without_hid
 from creditline.training.fit.fitting import Fitted, fit
 from creditline.training.fit.one_thread import one_thread
 from creditline.training.metrics import Metrics, measure
+from creditline.training.outcomes.status import default_status
 from creditline.training.outcomes.study.compare import usual_definitions
 from creditline.training.outcomes.study.study import study_outcomes
-from creditline.training.scorecard import challenge
+from creditline.training.scorecard import Challenger, as_fitted, binned, challenge
 from creditline.training.screen import screen
 from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.train.definitions import log_odds_of, rates_by_definition
@@ -114,10 +116,14 @@ def _train(
     kept = [place for place, feature in enumerate(everybody) if feature.name not in left_out]
     candidates, matrix = tuple(everybody[place] for place in kept), np.ascontiguousarray(matrix[:, kept])
     parameters = settings.parameters or FitParameters.for_size(pc.sum(seen).as_py())
-    fitted = fit(matrix, sample.rows, candidates, parameters, settings, step, study)
-    fitted = with_economy(fitted, economy, sample.rows, settings)
+    trees = with_economy(
+        fit(matrix, sample.rows, candidates, parameters, settings, step, study), economy, sample.rows, settings
+    )
     step("fitting the scorecard")
-    challenger = challenge(matrix, sample.rows, candidates, settings)
+    challenger, fitted = challenge(matrix, sample.rows, candidates, settings), trees
+    if settings.champion is ModelKind.SCORECARD:
+        card = as_fitted(challenger, sample.rows, candidates, settings)
+        fitted = with_economy(card, economy, sample.rows, settings)
     dated = frame if economy is None else economy.beside(frame)
     segments = _out_of_segment(matrix, candidates, frame, sample, fitted, settings, step)
     step("measuring")
@@ -145,7 +151,9 @@ def _train(
         scale=settings.scale,
         bands=bands_from(settings.scale.low, settings.scale.high),
         currency=data.settings.currency,
-        making=_making(fitted, dropped, settings),
+        default=default_status(data, settings.definition),
+        making=_making(fitted, dropped, challenger, settings),
+        kind=settings.champion,
         learned=Learned.of(
             sample.rows["customer_id"].filter(seen).to_pylist(),
             sample.rows["as_of"].filter(seen).to_pylist(),
@@ -165,6 +173,7 @@ def _train(
         flow=sample.flow,
         metrics=metrics,
         challenger=challenger,
+        trees=None if fitted is trees else _metrics(sample, trees),
         segments=segments,
         tried=fitted.tried,
         curves=fitted.curves,
@@ -206,8 +215,9 @@ def _out_of_segment(
     return out_of_segment(matrix[:, columns], sample.rows, values, fitted, settings)
 
 
-def _making(fitted: Fitted, dropped: tuple[Dropped, ...], settings: TrainSettings) -> Making:
+def _making(fitted: Fitted, dropped: tuple[Dropped, ...], challenger: Challenger, settings: TrainSettings) -> Making:
     calibrated, cohorts = fitted.calibrated, settings.cohorts
+    card = settings.champion is ModelKind.SCORECARD
     return Making(
         maps=tuple(TriedMap(kind, loss, kind == calibrated.chosen) for kind, loss in calibrated.losses.items()),
         dropped=(*dropped, *fitted.dropped),
@@ -217,8 +227,9 @@ def _making(fitted: Fitted, dropped: tuple[Dropped, ...], settings: TrainSetting
             fold_seed=cohorts.fold_seed,
             validation_share=cohorts.validation_share,
             calibration_defaults=cohorts.calibration_defaults,
-            chosen=bool(settings.trials or settings.eliminate),
+            chosen=card or bool(settings.trials or settings.eliminate),
         ),
+        bins=binned(challenger.scorecard) if card else (),
     )
 
 
