@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from creditline.models.artefact.refits import Refits
 from creditline.models.artefact.scoring_model import ScoringModel
 from creditline.models.trees.contributions import average_contributions, contributions
+from creditline.models.why.answer.survives import Survives
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -22,61 +24,63 @@ class Survival:
     counts: NDArray[np.int64]
     refits: int
 
-    def of(self, pair: int, concept: str) -> int:
-        """In how many for one pair; 0 of a concept that the refits do not have."""
-        return int(self.counts[pair, self.concepts.index(concept)]) if concept in self.concepts else 0
+    def of(self, pair: int) -> Survives:
+        """That of one pair."""
+        counts = self.counts[pair].tolist()
+        return Survives({name: n for name, n in zip(self.concepts, counts, strict=True) if n}, self.refits)
 
 
 def survival(
-    model: ScoringModel, refits: Refits, starts: Floats, ends: Floats, most: int, least: float, threads: int = 1
+    model: ScoringModel, refits: Refits, starts: Floats, ends: Floats, most: int, threads: int = 1
 ) -> Survival:
     """Play the change from `starts` to `ends`, (pairs, features) each, in every refit.
 
-    A concept is among the principal reasons of a refit if it raised the risk there, as one of the `most` that did so
-    most, by at least the share `least` of what all that raised it took together.
+    A concept is among a refit's principal reasons if it raised the risk there and its family is one of the `most` that
+    raised it most.
     """
-    return _counted(model, refits, most, least, [
-        contributions(trees, model.families, model.concepts, starts, ends, threads) for trees in refits.trees
-    ], len(ends))  # fmt: skip
+    played = [contributions(trees, model.families, model.concepts, starts, ends, threads) for trees in refits.trees]
+    return _counted(model, played, most, len(ends))
 
 
 def survival_against(
-    model: ScoringModel, refits: Refits, references: Floats, ends: Floats, most: int, least: float, threads: int = 1
+    model: ScoringModel, refits: Refits, references: Floats, ends: Floats, most: int, threads: int = 1
 ) -> Survival:
     """The same of the mean change from every one of `references` (m, features)."""
-    return _counted(model, refits, most, least, [
-        average_contributions(trees, model.families, model.concepts, references, ends, threads) for trees in refits.trees
-    ], len(ends))  # fmt: skip
+    played = [
+        average_contributions(trees, model.families, model.concepts, references, ends, threads)
+        for trees in refits.trees
+    ]
+    return _counted(model, played, most, len(ends))
 
 
-def _counted(
-    model: ScoringModel, refits: Refits, most: int, least: float, played: Sequence[Floats], pairs: int
-) -> Survival:
-    names, number = _concepts(model.concepts)
-    counts = np.zeros((pairs, len(names)), dtype=np.int64)
-    for features in played:
-        counts += principal_of(_summed(features, number, len(names)), most, least)
-    return Survival(names, counts, len(refits))
-
-
-def principal_of(harm: Floats, most: int, least: float) -> NDArray[np.bool_]:
-    """Which of the concepts are principal, by what each raised the margin, both (pairs, concepts).
+def principal_of(harm: Floats, most: int) -> NDArray[np.bool_]:
+    """Which families are among the `most` that raised the risk most, by what each added to the margin, (pairs, families).
 
     Equal ones stand in the order of the columns.
     """
     place = np.argsort(np.argsort(-harm, axis=1, kind="stable"), axis=1, kind="stable")
-    total = np.where(harm > 0.0, harm, 0.0).sum(axis=1, keepdims=True)
-    return np.asarray((harm > 0.0) & (place < most) & (harm >= least * total))
+    return np.asarray((harm > 0.0) & (place < most))
 
 
-def _summed(features: Floats, number: NDArray[np.int64], count: int) -> Floats:
-    summed = np.zeros((len(features), count))
-    for column, place in enumerate(number.tolist()):
-        summed[:, place] += features[:, column]
+def _counted(model: ScoringModel, played: Sequence[Floats], most: int, pairs: int) -> Survival:
+    names, concept_of, family_of = _concepts(model.families, model.concepts)
+    counts = np.zeros((pairs, len(names)), dtype=np.int64)
+    for features in played:
+        concepts = _summed(features, concept_of)
+        counts += (concepts > 0.0) & principal_of(_summed(concepts, family_of), most)[:, family_of]
+    return Survival(names, counts, len(played))
+
+
+def _summed(columns: Floats, into: Places) -> Floats:
+    summed = np.zeros((len(columns), int(into.max()) + 1))
+    for column, place in enumerate(into.tolist()):
+        summed[:, place] += columns[:, column]
     return summed
 
 
 @lru_cache(maxsize=32)
-def _concepts(concepts: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    names = tuple(dict.fromkeys(concepts))
-    return names, np.array([names.index(concept) for concept in concepts])
+def _concepts(families: tuple[str, ...], concepts: tuple[str, ...]) -> tuple[tuple[str, ...], Places, Places]:
+    """The concepts, which of them each feature is of, and the number of the family each concept is of."""
+    of = dict(zip(concepts, families, strict=True))
+    names, listed = tuple(of), list(dict.fromkeys(of.values()))
+    return names, np.array([names.index(one) for one in concepts]), np.array([listed.index(one) for one in of.values()])

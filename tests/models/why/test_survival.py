@@ -15,7 +15,7 @@ from creditline.models.trees.contributions import contributions
 from creditline.models.trees.from_booster import read_trees
 from creditline.models.why.game.survival import principal_of, survival, survival_against
 
-MOST, LEAST = 2, 0.05
+MOST = 2
 
 
 @pytest.fixture(scope="module")
@@ -48,38 +48,41 @@ def test_refits_on_other_features_are_refused(model, boosted):
 
 def test_counts_are_those_of_each_refit_by_itself(model, refits, rows):
     starts, ends = (to_matrix(model.features, rows(seed, 40)) for seed in (71, 72))
-    found = survival(model, refits, starts, ends, MOST, LEAST)
-    assert found.refits == 4
+    found = survival(model, refits, starts, ends, MOST)
     for pair in range(40):
         times = dict.fromkeys(model.concepts, 0)
         for text in refits.texts:
             played = contributions(read_trees(text), model.families, model.concepts, starts, ends)[pair]
-            harm = {name: sum(p for p, c in zip(played, model.concepts, strict=True) if c == name) for name in times}
-            total = sum(value for value in harm.values() if value > 0)
-            for name in sorted(harm, key=lambda name: -harm[name])[:MOST]:
-                times[name] += harm[name] > 0 and harm[name] >= LEAST * total
-        assert {name: found.of(pair, name) for name in times} == times
+            harm, of_family = dict.fromkeys(times, 0.0), dict.fromkeys(model.families, 0.0)
+            for added, concept, family in zip(played, model.concepts, model.families, strict=True):
+                harm[concept] += added
+                of_family[family] += added
+            most = sorted(of_family, key=lambda name: -of_family[name])[:MOST]
+            for name in times:
+                family = name.split(".")[0]
+                times[name] += harm[name] > 0 and family in most and of_family[family] > 0
+        survives = found.of(pair)
+        assert survives.refits == 4
+        assert {name: survives.of(name) for name in times} == times
     assert found.counts.max() == 4
     assert 0 < (found.counts > 0).mean() < 0.9
-    assert found.of(0, "macro.luck") == 0
+    assert found.of(0).of("macro.luck") == 0
 
 
 def test_against_one_reference_is_the_change_from_it(model, refits, rows):
     starts, ends = (to_matrix(model.features, rows(seed, 5)) for seed in (73, 74))
-    one = survival_against(model, refits, starts[:1], ends, MOST, LEAST)
-    other = survival(model, refits, np.repeat(starts[:1], 5, axis=0), ends, MOST, LEAST)
+    one = survival_against(model, refits, starts[:1], ends, MOST)
+    other = survival(model, refits, np.repeat(starts[:1], 5, axis=0), ends, MOST)
     np.testing.assert_array_equal(one.counts, other.counts)
 
 
 def test_who_does_not_change_has_no_reason_in_any(model, refits, rows):
     rows_ = to_matrix(model.features, rows(75, 5))
-    assert not survival(model, refits, rows_, rows_, MOST, LEAST).counts.any()
+    assert not survival(model, refits, rows_, rows_, MOST).counts.any()
 
 
 @given(arrays(np.float64, (3, 5), elements=st.sampled_from([-1.0, 0.0, 0.01, 0.5, 1.0, 2.0])), st.integers(1, 5))
-def test_principal_are_the_most_harmful_of_some_weight(harm, most):
-    chosen = principal_of(harm, most, LEAST)
-    for row, told in zip(harm.tolist(), chosen.tolist(), strict=True):
+def test_principal_are_the_most_harmful(harm, most):
+    for row, told in zip(harm.tolist(), principal_of(harm, most).tolist(), strict=True):
         order = sorted(range(5), key=lambda place: (-row[place], place))[:most]
-        total = sum(value for value in row if value > 0)
-        assert told == [place in order and row[place] > 0 and row[place] >= LEAST * total for place in range(5)]
+        assert told == [place in order and row[place] > 0 for place in range(5)]
