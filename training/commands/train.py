@@ -135,6 +135,15 @@ def train(
             help="SQLite file of the search, which goes on where it was stopped; without it, MODEL-search.db.",
         ),
     ] = None,
+    refits: Annotated[
+        int,
+        typer.Option(
+            "--refits",
+            metavar="N",
+            min=0,
+            help="Grow the model again on N draws of its customers; a letter's reasons are held to these.",
+        ),
+    ] = 20,
     dense: Annotated[
         bool,
         typer.Option(
@@ -254,6 +263,7 @@ def train(
         definition=definition,
         cohorts=cohorts,
         scale=Scale(pdo, anchor_score, anchor_odds, low, high),
+        refits=refits,
         dense=dense,
         central_tendency=central_tendency,
         long_run_average=long_run_average,

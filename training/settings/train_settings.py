@@ -70,6 +70,11 @@ class TrainSettings:
 
     Default: None.
     """
+    refits: int = 20
+    """How many times the model is grown again on customers drawn anew, 0 or more: the reasons of an answer are held to these.
+
+    Default: 20.
+    """
     seed: int = 0
     """Seed of everything drawn, 0 to 2147483647. Default: 0."""
     threads: int = 2
@@ -90,6 +95,8 @@ class TrainSettings:
             raise DeclarationError(f"each indicator is adjusted to once, not {', '.join(named)}")
         if self.trials < 0:
             raise DeclarationError(f"a search makes 0 trials or more, not {self.trials}")
+        if self.refits < 0:
+            raise DeclarationError(f"a model is refitted 0 times or more, not {self.refits}")
         if self.threads < 1:
             raise DeclarationError(f"training takes at least 1 thread, not {self.threads}")
         if not 0 <= self.seed < 2**31:

@@ -28,6 +28,7 @@ def parameters(trained: Trained) -> dict[str, str]:
             "central_tendency": settings.central_tendency,
             "long_run_average": settings.long_run_average,
             "segment": settings.segment,
+            "refits": settings.refits,
             "seed": settings.seed,
             "threads": settings.threads,
             "families": ",".join(settings.families),

@@ -37,6 +37,7 @@ from creditline.training.cohorts.bounds import Bounds, bounds
 from creditline.training.cohorts.weighing.weights import weights_of, without_hidden
 from creditline.training.fit.fitting import Fitted, fit
 from creditline.training.fit.one_thread import one_thread
+from creditline.training.fit.refits import grow_refits
 from creditline.training.metrics import Metrics, measure
 from creditline.training.outcomes.status import default_status
 from creditline.training.outcomes.study.compare import usual_definitions
@@ -125,7 +126,11 @@ def _train(
         card = as_fitted(challenger, sample.rows, candidates, settings)
         fitted = with_economy(card, economy, sample.rows, settings)
     dated = frame if economy is None else economy.beside(frame)
-    segments = _out_of_segment(matrix, candidates, frame, sample, fitted, settings, step)
+    used = np.ascontiguousarray(matrix[:, _columns(candidates, fitted)])
+    segments = _out_of_segment(used, frame, sample, fitted, settings, step)
+    if settings.refits:
+        step("growing trees on other draws of the customers")
+    refits = grow_refits(used, sample.rows, fitted, settings)
     step("measuring")
     fingerprint = data.fingerprint()
     model = Model(
@@ -154,6 +159,7 @@ def _train(
         default=default_status(data, settings.definition),
         making=_making(fitted, dropped, challenger, settings),
         kind=settings.champion,
+        refits=refits,
         learned=Learned.of(
             sample.rows["customer_id"].filter(seen).to_pylist(),
             sample.rows["as_of"].filter(seen).to_pylist(),
@@ -197,9 +203,13 @@ def _refuse_no_category(name: str, chosen: Catalogue) -> None:
         raise DataError(f"{name} is no category feature to test segments by; {there}")
 
 
+def _columns(candidates: tuple[ModelFeature, ...], fitted: Fitted) -> list[int]:
+    used = {feature.name for feature in fitted.features}
+    return [place for place, feature in enumerate(candidates) if feature.name in used]
+
+
 def _out_of_segment(
     matrix: Floats,
-    candidates: tuple[ModelFeature, ...],
     frame: pa.Table,
     sample: Sample,
     fitted: Fitted,
@@ -209,10 +219,8 @@ def _out_of_segment(
     if settings.segment is None:
         return ()
     step("testing on segments left out")
-    used = {feature.name for feature in fitted.features}
-    columns = [place for place, feature in enumerate(candidates) if feature.name in used]
     values = frame[settings.segment].to_pylist()
-    return out_of_segment(matrix[:, columns], sample.rows, values, fitted, settings)
+    return out_of_segment(matrix, sample.rows, values, fitted, settings)
 
 
 def _making(fitted: Fitted, dropped: tuple[Dropped, ...], challenger: Challenger, settings: TrainSettings) -> Making:
