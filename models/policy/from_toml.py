@@ -148,8 +148,13 @@ class _Notice:
     def terms(self) -> NoticeTerms:
         tables = {"creditor": self.creditor, "agency": self.agency, "contact": self.contact}
         words = {name: PolicyWords.of(table, f"notice.{name}") for name, table in tables.items()}
-        shares = {"most_patterns": self.most_patterns, "least_surviving": self.least_surviving}
-        return NoticeTerms(self.regime, self.must_hold, **words, **shares)
+        return NoticeTerms(
+            self.regime,
+            self.must_hold,
+            **words,
+            most_patterns=self.most_patterns,
+            least_surviving=self.least_surviving,
+        )
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def fit(
     asked = _Asked(matrix, rows, defaulted, features, parameters, settings, step, choosing)
     crossed = Role.FOLD.value in role
     fitted = _cross_fitted(asked, role == Role.FOLD.value) if crossed else _held_out(asked, role)
-    if fitted.parameters.directed:
+    if parameters.directed:
         refuse_contrary(fitted.boosted.text, fitted.features)
     return fitted
 

@@ -13,6 +13,7 @@ from creditline.training.fit.crossing import part
 from creditline.training.fit.fitting import Fitted
 from creditline.training.metrics import Metrics, measure
 from creditline.training.settings.train_settings import TrainSettings
+from creditline.training.train.grown_again import grown_again
 from creditline.training.trees.boosting import Floats, Labelled
 
 _FEWEST = 25  # defaults among the tested customers of a segment, and outside it: fewer tell nothing

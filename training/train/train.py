@@ -37,7 +37,6 @@ from creditline.training.cohorts.bounds import Bounds, bounds
 from creditline.training.cohorts.weighing.weights import weights_of, without_hidden
 from creditline.training.fit.fitting import Fitted, fit
 from creditline.training.fit.one_thread import one_thread
-from creditline.training.fit.refits import grow_refits
 from creditline.training.metrics import Metrics, measure
 from creditline.training.outcomes.status import default_status
 from creditline.training.outcomes.study.compare import usual_definitions
@@ -48,6 +47,7 @@ from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.train.definitions import log_odds_of, rates_by_definition
 from creditline.training.train.macro import read_economy, with_economy
 from creditline.training.train.out_of_segment import SegmentTest, out_of_segment
+from creditline.training.train.refits import grow_refits
 from creditline.training.train.trained import BandResult, Trained
 from creditline.training.trees import FitParameters, model_features, within_vocabulary
 from creditline.training.trees.boosting import Floats

@@ -33,8 +33,8 @@ def reasons_schema(id_type: pa.DataType) -> pa.Schema:
     """The columns of a row per principal reason and language, `customer_id` first.
 
     `rank` 1 is the most harmful; a customer without a principal reason has one row per language, `rank` and what belongs
-    to a reason null. `concepts`: those the sentence tells of, `features`: the one that says each;
-    `held`: in how many of the model's `refits` each concept is a principal reason again (0 refits where it has none). `language`: of the words.
+    to a reason null. `concepts`: those the sentence tells of, `features`: the one that says each; `held`: in how many of the
+    model's `refits` each concept is a principal reason again (0 refits where it has none). `language`: of the words.
     `sentence`: the reason in words. `statement`: what became of the line and why, and what a letter ends with, the same in
     all rows of a customer in the language. `review`: whether a person must look before anything is sent, and `review_why`
     why, for staff.

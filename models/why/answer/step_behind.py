@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from creditline.models.why.answer.parts import LayerShare, Moment, Reason
-from creditline.models.why.answer.survives import Survives
+from creditline.models.why.game.survives import Survives
 
 
 @dataclass(frozen=True)

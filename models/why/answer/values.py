@@ -5,8 +5,8 @@ from typing import Literal
 
 from creditline.models.why.answer.line import LineStory
 from creditline.models.why.answer.parts import FeatureShare, LayerShare, Moment, Reason, Value, WhatIf
-from creditline.models.why.answer.survives import Survives
 from creditline.models.why.answer.versions import MadeBy
+from creditline.models.why.game.survives import Survives
 
 __all__ = ["Against", "FeatureShare", "LayerShare", "Moment", "Reason", "Value", "WhatIf", "Why"]
 

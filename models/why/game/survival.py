@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from creditline.models.artefact.refits import Refits
 from creditline.models.artefact.scoring_model import ScoringModel
 from creditline.models.trees.contributions import average_contributions, contributions
-from creditline.models.why.answer.survives import Survives
+from creditline.models.why.game.survives import Survives
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]

@@ -25,7 +25,7 @@ def tested(lender, quick):
         return boost(learn, *others, **named)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(importlib.import_module("creditline.training.fit.grown_again"), "boost", heard)
+        patch.setattr(importlib.import_module("creditline.training.train.grown_again"), "boost", heard)
         patch.setattr(module, "_FEWEST", 5)
         return train(lender, dataclasses.replace(quick, segment="profile.region", refits=0)), learnt
 

@@ -10,8 +10,8 @@ from creditline.training.cohorts import Role
 from creditline.training.cohorts.weighing.weights import teaches, weights_of
 from creditline.training.fit.crossing import part
 from creditline.training.fit.fitting import Fitted
-from creditline.training.fit.grown_again import grown_again
 from creditline.training.settings.train_settings import TrainSettings
+from creditline.training.train.grown_again import grown_again
 from creditline.training.trees.boosting import Floats, Labelled
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from creditline.features.errors import DeclarationError
 from creditline.training.cohorts import Role
-from creditline.training.fit.refits import grow_refits
 from creditline.training.settings.train_settings import TrainSettings
+from creditline.training.train.refits import grow_refits
 from creditline.training.trees import FitParameters, Labelled, boost
 from tests.training.fit.test_growing_trees import feature
 
@@ -39,7 +39,7 @@ def refitted(learn, monkeypatch):
             features, parameters = (feature("whose"), feature("risk")), FitParameters(min_child_samples=20)
             return boost(rows, None, features, parameters, seed=own, threads=settings.threads, rounds=15)
 
-        monkeypatch.setattr("creditline.training.fit.refits.grown_again", grown)
+        monkeypatch.setattr("creditline.training.train.refits.grown_again", grown)
         role = np.where(CUSTOMERS < 500, Role.FOLD.value, Role.TEST.value)
         columns = {"customer_id": CUSTOMERS, "role": role, "defaulted": learn.defaulted, "weight": learn.weight}
         settings = TrainSettings(refits=count, seed=seed, threads=1)
