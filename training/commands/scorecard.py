@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from creditline.features.words.languages import usual_language
 from creditline.training.commands.terminal.arguments import ModelFolder
-from creditline.training.commands.terminal.language import Language
+from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 
 EXAMPLE = """\b
 Examples:
@@ -33,7 +32,7 @@ def scorecard(
             help="A .csv file or an .html page; without it, text to stdout.",
         ),
     ] = None,
-    lang: Language = usual_language(),
+    lang: Language = USUAL_LANGUAGE,
 ) -> None:
     """Print the scorecard that MODEL is: base points, and the points of every bin of every feature.
 

@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 from sklearn.tree import DecisionTreeClassifier
 
+from creditline.features.declare.kinds import Null
 from creditline.models.artefact import ModelFeature
 from creditline.training.scorecard.woe import Floats, WoeBins, information_value, places, weights_of
-from creditline.training.settings.card_settings import CardSettings
+from creditline.training.settings.card_settings import USUAL_CARD, CardSettings
 
 _MOVED = 0.005
 _DIGITS = 17  # with as many a number is itself
@@ -20,13 +21,14 @@ def bin_feature(
     defaulted: Floats,
     feature: ModelFeature,
     counts: Floats | None = None,
-    settings: CardSettings = CardSettings(),
+    settings: CardSettings = USUAL_CARD,
 ) -> WoeBins:
     """As many and as small bins as `settings` allow, and one of the missing; both outcomes occur.
 
     `counts` (n,): how often each row counts, but in the least size of a bin.
 
-    A feature with a direction gets weights that rise or fall with it; neighbours that come out alike are one bin.
+    A feature with a direction gets weights that rise or fall with it, a missing value's where it stands; neighbours that
+    come out alike are one bin.
     Categories are grouped with others of a similar default rate.
     """
     if feature.kind == "category":
@@ -36,7 +38,8 @@ def bin_feature(
     cuts = _cut(column[known], defaulted[known], feature.direction, smallest, settings.bins, _of(counts, known))
     edges = printable(cuts, np.sort(column[known]))
     place = places(column, edges, (), len(edges) + 1)
-    weights = in_order(weights_of(place, defaulted, len(edges) + 2, counts), _sizes(place, len(edges) + 2), feature)
+    sizes = np.bincount(place, minlength=len(edges) + 2) + 1.0
+    weights = in_order(weights_of(place, defaulted, len(sizes), counts), sizes, feature)
     different = weights[1:-1] != weights[:-2]
     kept = np.append(np.append(True, different), True)
     edges = tuple(edge for edge, apart in zip(edges, different, strict=True) if apart)
@@ -67,10 +70,17 @@ def _printable(edge: float, values: Floats) -> float:
 
 
 def in_order(weights: Floats, sizes: Floats, feature: ModelFeature) -> Floats:
-    """The nearest weights (bins,), missing last, that keep to the feature's direction (isotonic regression)."""
+    """The nearest weights (bins,), missing last, that keep to the feature's direction (isotonic regression).
+
+    Where a missing value stands best it weighs no more than any number, where it stands worst no less.
+    """
     if not feature.direction:
         return weights
-    order = np.arange(len(weights) - 1)[:: feature.direction]
+    order, missing = np.arange(len(weights) - 1)[:: feature.direction], [len(weights) - 1]
+    if feature.null == Null.BEST:
+        order = np.append(missing, order)
+    elif feature.null == Null.WORST:
+        order = np.append(order, missing)
     found = weights.copy()
     found[order] = isotonic_regression(weights[order], weights=sizes[order]).x
     return found
@@ -78,10 +88,6 @@ def in_order(weights: Floats, sizes: Floats, feature: ModelFeature) -> Floats:
 
 def _of(counts: Floats | None, rows: NDArray[np.bool_]) -> Floats | None:
     return None if counts is None else counts[rows]
-
-
-def _sizes(place: NDArray[np.int64], bins: int) -> Floats:
-    return np.bincount(place, minlength=bins) + 1.0
 
 
 def _bins(
@@ -117,7 +123,7 @@ def _groups(
     found = np.unique(np.searchsorted(edges, risk[:-1], side="left"), return_inverse=True)[1]
     group_of, bins = tuple(map(int, found)), int(found.max(initial=-1)) + 2
     place = places(column, (), group_of, bins - 1)
-    weights = in_order(weights_of(place, defaulted, bins, counts), _sizes(place, bins), feature)
+    weights = weights_of(place, defaulted, bins, counts)
     return _bins((), group_of, weights, place, defaulted, counts)
 
 

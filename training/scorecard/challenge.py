@@ -23,9 +23,9 @@ from creditline.training.settings.train_settings import TrainSettings
 class Challenger:
     """A scorecard and its metrics per role, of the same rows as the model's.
 
-    `margin` (n,): before calibration. `log_odds` (n,): calibrated as the trees are, on the same rows, by the same choice among maps and to the
-    same level; both of out-of-fold rows by cards and maps that had not seen the customer. The economy's share, where the model has one, is
-    the model's alone.
+    `margin` (n,): before calibration. `log_odds` (n,): calibrated as the trees are, on the same rows, by the same choice
+    among maps and to the same level. Both are of out-of-fold rows by cards and maps that had not seen the customer. The
+    economy's share, where the model has one, is the model's alone.
     """
 
     scorecard: Scorecard

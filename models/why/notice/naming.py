@@ -7,8 +7,8 @@ from creditline.features.declare.before_cut_words import plainly_named
 from creditline.models.why.answer.acceptance import harm_of, is_accepted
 from creditline.models.why.answer.concepts import concepts_of, shown
 from creditline.models.why.answer.values import FeatureShare, Reason, Why
+from creditline.models.why.most_reasons import MOST_REASONS
 
-MOST_REASONS = 4
 LEAST_SHARE = 0.05  # of what all harmful families took together: what is worth less only fills the list
 
 

@@ -203,6 +203,7 @@ class NoticeWords:
     internal: str = phrase("families")
     internal_rule: str = phrase("rule", "date")
     patterns: str = phrase("share", "most")
+    unsteady: str = phrase("families", "held", "refits", "least")
     wordless: str = phrase("rule", "date")
     cannot_hold: str = phrase("regime", "items")
     held: Mapping[str, str] = phrases(Held)

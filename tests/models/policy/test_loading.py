@@ -57,7 +57,7 @@ zh = "逾期{value}天，规则为{threshold}天"
 def test_it_is_read() -> None:
     policy = parse_policy(GOOD, KNOWN)
     assert [(band.name, band.step) for band in policy.bands] == [("low", Step.REDUCE), ("high", Step.MAINTAIN)]
-    assert policy.columns == ("income.regular_sum_90d", "repayment.days_past_due_now")
+    assert policy.columns == ("income.regular_sum_90d", "repayment.days_past_due_now", "in_default")
     assert policy.version == parse_policy(GOOD + "# said otherwise\n", KNOWN).version
     assert policy.version != parse_policy(GOOD.replace(">= 30", ">= 31"), KNOWN).version
 

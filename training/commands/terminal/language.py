@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from creditline.features.words.languages import languages
+from creditline.features.words.languages import languages, usual_language
 
 
 def _language(asked: str) -> str:
@@ -17,3 +17,5 @@ Language = Annotated[
     str,
     typer.Option("--lang", parser=_language, metavar=f"[{'|'.join(languages())}]", help="The language of the words."),
 ]
+
+USUAL_LANGUAGE = usual_language()

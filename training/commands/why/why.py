@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from creditline.features.words.languages import usual_language
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
-from creditline.training.commands.terminal.language import Language
+from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 from creditline.training.commands.why.paths import InForcePaths
 
 EXAMPLE = """\b
@@ -201,7 +200,7 @@ def why(
             help="With --format html: the customer's notice, which is what there is without it, or the page for staff.",
         ),
     ] = None,
-    lang: Language = usual_language(),
+    lang: Language = USUAL_LANGUAGE,
     words: Annotated[
         Path | None,
         typer.Option(
