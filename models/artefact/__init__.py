@@ -5,15 +5,18 @@ from creditline.models.artefact.definitions import catalogue_of_features, model_
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.artefact.folder.read_model import read_model
 from creditline.models.artefact.folder.write_model import write_model
+from creditline.models.artefact.kind import ModelKind
 from creditline.models.artefact.learned import Learned
-from creditline.models.artefact.making import Dropped, Growing, Making, TriedMap
+from creditline.models.artefact.making import Binned, Dropped, Growing, Making, TriedMap
 from creditline.models.artefact.model import Model
 from creditline.models.artefact.reference import reference_sample
+from creditline.models.artefact.refits import Refits
 from creditline.models.artefact.scoring_model import Prior, ScoringModel, Versions
 from creditline.models.artefact.text import normal_booster_text
 
 __all__ = [
     "IN_DEFAULT",
+    "Binned",
     "DefaultStatus",
     "Dropped",
     "Growing",
@@ -21,7 +24,9 @@ __all__ = [
     "Making",
     "Model",
     "ModelFeature",
+    "ModelKind",
     "Prior",
+    "Refits",
     "ScoringModel",
     "TriedMap",
     "Versions",

@@ -109,10 +109,21 @@ def _answers() -> dict[str, Schema]:
     }
     share: dict[str, Schema] = {
         "name": _WORD,
+        "concept": _WORD,
         "before": value,
         "after": value,
         "points": _WHOLE,
         "exact": _REAL,
+        "sentence": _WORD,
+    }
+    concept: dict[str, Schema] = {
+        "name": _WORD,
+        "named": _WORD,
+        "points": _WHOLE,
+        "exact": _REAL,
+        "told": {"type": "boolean"},
+        "pattern": {"type": "boolean"},
+        "feature": _WORD,
         "sentence": _WORD,
     }
     reason: dict[str, Schema] = {
@@ -120,6 +131,7 @@ def _answers() -> dict[str, Schema]:
         "audience": {"enum": ["customer", "internal"]},
         "points": _WHOLE,
         "exact": _REAL,
+        "concepts": _list(_ref("Concept")),
         "features": _list(_ref("Share")),
         "smaller": _WHOLE,
     }
@@ -139,6 +151,7 @@ def _answers() -> dict[str, Schema]:
     }
     return {
         "Share": _object(share),
+        "Concept": _object(concept),
         "Reason": _object(reason),
         "Moment": _object(moment),
         "Default": _object(default),

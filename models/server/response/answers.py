@@ -14,7 +14,7 @@ from creditline.models.server.request.line import LineDays
 from creditline.models.server.request.parsed import FeatureRows
 from creditline.models.server.request.problem import RequestError
 from creditline.models.server.response.explaining import Matrices, explained, to_matrices
-from creditline.models.server.response.sentences import NAMED, ReasonFormat, reasons_said
+from creditline.models.server.response.sentences import ReasonFormat, reasons_said
 from creditline.models.serving.explained import Explained
 from creditline.models.why.json_form import as_data
 
@@ -27,7 +27,7 @@ def score_answer(served: Served, request: FeatureRows) -> tuple[bytes, Scores]:
     rows = to_matrices(served, request)
     scores = served.scorer.score(rows.now)
     why = explained(served.scorer, rows, request.options.reasons) if request.options.reasons else [None] * len(rows.now)
-    how = ReasonFormat(request.options.language, served.scorer.model.currency, NAMED)
+    how = ReasonFormat(request.options.language, served.scorer.model.currency, whole=False)
     answers = [
         {**moment, **_reasons(reasons, how, request, place)}
         for place, (moment, reasons) in enumerate(zip(_moments(served, rows.now, scores), why, strict=True))
@@ -41,7 +41,7 @@ def why_answer(served: Served, request: FeatureRows) -> tuple[bytes, Scores]:
     scores = served.scorer.score(rows.now)
     before = _previous(served, rows)
     why = explained(served.scorer, rows, None)
-    how = ReasonFormat(request.options.language, served.scorer.model.currency, None)
+    how = ReasonFormat(request.options.language, served.scorer.model.currency, whole=True)
     answers = []
     for place, (moment, reasons) in enumerate(zip(_moments(served, rows.now, scores), why, strict=True)):
         if reasons is None and place not in rows.places and served.scorer.cohort is None:
