@@ -91,7 +91,7 @@ METHODS: dict[str, Callable[[Change], Floats]] = {
 def _own_past(change: Change, reference: Floats) -> Floats:
     trees = read_trees(change.scorer.model.booster_text)
     alone = [feature.name for feature in change.scorer.model.features]
-    return change.scorer.summed(contributions(trees, alone, reference, change.ends)) * change.slope[:, None]
+    return change.scorer.summed(contributions(trees, alone, alone, reference, change.ends)) * change.slope[:, None]
 
 
 def _shap(scorer: Scorer, rows: Floats) -> Floats:

@@ -1,5 +1,6 @@
 """A trained model as data: the folder it is kept in, written whole or not at all, read without running anything."""
 
+from creditline.models.artefact.default_status import IN_DEFAULT, DefaultStatus
 from creditline.models.artefact.definitions import catalogue_of_features, model_feature
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.artefact.folder.read_model import read_model
@@ -13,7 +14,9 @@ from creditline.models.artefact.scoring_model import Prior, ScoringModel, Versio
 from creditline.models.artefact.text import normal_booster_text
 
 __all__ = [
+    "IN_DEFAULT",
     "Binned",
+    "DefaultStatus",
     "Dropped",
     "Growing",
     "Learned",

@@ -29,8 +29,8 @@ class Model(ScoringModel):
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """Its features as they were declared when it was trained, in order; DataError as `catalogue_of_features`."""
-        return catalogue_of_features(self.features, self.target_product)
+        """Its features as they were declared when it was trained, then those of its default; DataError as `catalogue_of_features`."""
+        return catalogue_of_features(self.row_features, self.target_product)
 
     @classmethod
     def of(cls, model: ScoringModel, reference: pa.Table, learned: Learned) -> "Model":

@@ -9,6 +9,7 @@ import lightgbm
 
 from creditline.features.errors import DeclarationError
 from creditline.models.artefact.canonical import FORMAT, canonical
+from creditline.models.artefact.default_status import DefaultStatus
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.artefact.kind import ModelKind
 from creditline.models.artefact.making import Making
@@ -49,7 +50,8 @@ class ScoringModel:
     """Everything needed to score and explain; data only.
 
     `booster_text` is LightGBM's text format, kept without what varies between machines. `currency` is how the lender
-    writes it ("CNY"), or "". `making`: what was compared and left out on the way. `kind`: a scorecard's trees read one
+    writes it ("CNY"), or "". `making`: what was compared and left out on the way. `default`: who is in default and bypasses
+    the score; None where the lender hands over outcomes, whose definition nobody knows. `kind`: a scorecard's trees read one
     feature each and its map is a straight line, so that every bin is worth a number of points.
     """
 
@@ -65,12 +67,16 @@ class ScoringModel:
     bands: tuple[Band, ...] = field(default=BANDS, repr=False)
     currency: str = ""
     making: Making = field(default_factory=Making, repr=False)
+    default: DefaultStatus | None = None
     kind: ModelKind = ModelKind.TREES
 
     def __post_init__(self) -> None:
         names = [feature.name for feature in self.features]
         if len(set(names)) != len(names) or not names:
             raise DeclarationError(f"a model needs features with different names, not {names}")
+        status = [feature.name for feature in self.row_features[len(self.features) :]]
+        if shared := set(status) & set(names):
+            raise DeclarationError(f"{min(shared)} tells who is in default; no tree may read it")
         check_bands(self.bands, self.scale.low, self.scale.high)
         object.__setattr__(self, "booster_text", normal_booster_text(self.booster_text))
         trained = booster_feature_names(self.booster_text)
@@ -96,6 +102,11 @@ class ScoringModel:
     def one_row(self) -> OneRow:
         """The booster's way to predict a single row without setting anything up."""
         return OneRow(self.booster)
+
+    @property
+    def row_features(self) -> tuple[ModelFeature, ...]:
+        """What a row may hold: the features the trees read, then those that tell who is in default."""
+        return self.features if self.default is None else (*self.features, *self.default.features)
 
     @cached_property
     def families(self) -> tuple[str, ...]:
@@ -123,6 +134,7 @@ class ScoringModel:
             "scale": self.scale.to_json(),
             "bands": [asdict(band) for band in self.bands],
             "features": [feature.to_json() for feature in self.features],
+            "default": None if self.default is None else self.default.to_json(),
         }
 
     @cached_property

@@ -50,7 +50,7 @@ from {package}.models.serving.scorer import Scorer
 
 scorer = Scorer.open(Path("model"))
 now = scorer.matrix([{{"{first}": None}}])  # one mapping per row: feature name to value, None where it is not known
-scores = scorer.score(now)  # pd (0 to 1), score, band, each with one entry per row
+scores = scorer.score(now)  # pd (0 to 1), score, band, in_default (neither score nor band then), one entry per row each
 explained = scorer.reasons(None, now)  # against {against}; give the customer's earlier rows as the first argument
 ```
 
@@ -93,12 +93,12 @@ def copy_model(artefact: Path, cohort: Cohort, folder: Path) -> None:
 def bundle_answers(folder: Path, package: str, rows: pa.Table) -> RouteScores:
     """What the bundle in `folder` says of feature rows."""
     with exported_scorer(folder, package, folder / "model") as scorer:
-        names = [feature.name for feature in scorer.features]
+        names = [feature.name for feature in scorer.features if feature.name in rows.column_names]
         parts = [scorer.score(scorer.matrix(part)) for part in _plain(rows.select(names))]
     return RouteScores(
         pd=np.concatenate([part.pd for part in parts]),
-        score=np.concatenate([part.score for part in parts]),
-        band=[band for part in parts for band in part.band],
+        score=np.concatenate([np.where(part.in_default, np.nan, part.score) for part in parts]),
+        band=[None if out else band for part in parts for band, out in zip(part.band, part.in_default, strict=True)],
     )
 
 

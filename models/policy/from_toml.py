@@ -142,11 +142,12 @@ class _Notice:
     creditor: Mapping[str, str] = field(default_factory=dict)
     agency: Mapping[str, str] = field(default_factory=dict)
     contact: Mapping[str, str] = field(default_factory=dict)
+    most_patterns: float = 0.25
 
     def terms(self) -> NoticeTerms:
         tables = {"creditor": self.creditor, "agency": self.agency, "contact": self.contact}
         words = (PolicyWords.of(table, f"notice.{name}") for name, table in tables.items())
-        return NoticeTerms(self.regime, self.must_hold, *words)
+        return NoticeTerms(self.regime, self.must_hold, *words, self.most_patterns)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from creditline.training.commands.terminal.arguments import (
     DEFAULT_SEED,
     Closed,
     ClosedLine,
+    CureDays,
     DataFolder,
     DaysPastDue,
     Declared,
@@ -58,6 +59,7 @@ def train(
     days_past_due: DaysPastDue = 90,
     horizon: Horizon = 12,
     materiality: Materiality = 0.0,
+    cure_days: CureDays = 90,
     compare: Annotated[
         str | None,
         typer.Option(
@@ -232,7 +234,13 @@ def train(
     kept = store or out.parent / "mlflow.db"
     writable(out.parent)
     writable(kept.parent)
-    definition = DefaultDefinition(days=days_past_due, horizon_months=horizon, product=product, materiality=materiality)
+    definition = DefaultDefinition(
+        days=days_past_due,
+        horizon_months=horizon,
+        product=product,
+        materiality=materiality,
+        cure_days=cure_days,
+    )
     cohorts = CohortSettings(
         observed_to=None if observed_to is None else day(observed_to, "--observed-to"),
         seasoning_months=min_months_on_book,

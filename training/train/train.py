@@ -38,6 +38,7 @@ from creditline.training.cohorts.weighing.weights import weights_of, without_hid
 from creditline.training.fit.fitting import Fitted, fit
 from creditline.training.fit.one_thread import one_thread
 from creditline.training.metrics import Metrics, measure
+from creditline.training.outcomes.status import default_status
 from creditline.training.outcomes.study.compare import usual_definitions
 from creditline.training.outcomes.study.study import study_outcomes
 from creditline.training.scorecard import Challenger, as_fitted, binned, challenge
@@ -150,6 +151,7 @@ def _train(
         scale=settings.scale,
         bands=bands_from(settings.scale.low, settings.scale.high),
         currency=data.settings.currency,
+        default=default_status(data, settings.definition),
         making=_making(fitted, dropped, challenger, settings),
         kind=settings.champion,
         learned=Learned.of(

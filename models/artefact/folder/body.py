@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from creditline.models.artefact.default_status import DefaultStatus
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.artefact.kind import ModelKind
 from creditline.models.artefact.making import Making
@@ -30,5 +31,6 @@ def model_of(body: Mapping[str, Any], booster_text: str) -> ScoringModel:
         bands=tuple(Band(**band) for band in body["bands"]),
         currency=body["currency"],
         making=Making.from_json(body["making"]),
+        default=None if body["default"] is None else DefaultStatus.from_json(body["default"]),
         kind=ModelKind(body["kind"]),
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from creditline.features.errors import DeclarationError
 from creditline.models.policy.parts.policy_words import PolicyWords
 
 
@@ -55,6 +56,12 @@ class NoticeTerms:
     """Name and address of the agency that sees to the law, per language. Default: that of `PolicyWords`."""
     contact: PolicyWords = field(default_factory=PolicyWords)
     """How a person is reached, per language. Default: that of `PolicyWords`."""
+    most_patterns: float = 0.25
+    """What share of the harm may rest on patterns, which no customer can be told of, before a person must look, 0 to 1. Default: 0.25."""
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.most_patterns <= 1.0:
+            raise DeclarationError(f"most_patterns is a share, 0 to 1, not {self.most_patterns}; leave it out for 0.25")
 
     @property
     def holds(self) -> tuple[Held, ...]:

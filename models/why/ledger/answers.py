@@ -80,7 +80,7 @@ class Answers:
         return self._why(number, harmful=False)
 
     def for_notice(self, number: int) -> Why:
-        """The same with those features only that a notice can name: what lowered the score, in families that did.
+        """The same with those features only that a notice can name: of families that lowered the score.
 
         Where the score is held at an end of its scale no points tell that, and the answer is whole.
         """

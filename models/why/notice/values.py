@@ -20,9 +20,10 @@ class Tag(StrEnum):
 class PrincipalReason:
     """One family that lowered the score, as it may be said.
 
-    `points` is its whole share, below 0 (0 where the score is held at its floor). `features` are those named, in order
-    of harm, `sentences` one for each, in the notice's language and without a full stop. `until`: the day up to which it is told,
-    where that is before the notice's end. `by_rule`: a trigger of the policy looks at it, whatever the score.
+    `points` is its whole share, below 0 (0 where the score is held at its floor). `concepts` are those named, in order of
+    harm, `features` the one that says each best, `sentences` one for each, in the notice's language and without a full
+    stop. `until`: the day up to which it is told, where that is before the notice's end. `by_rule`: a trigger of the policy
+    looks at it, whatever the score.
     """
 
     family: str
@@ -31,6 +32,7 @@ class PrincipalReason:
     audience: str
     tag: Tag | None
     points: int
+    concepts: tuple[str, ...]
     features: tuple[str, ...]
     sentences: tuple[str, ...]
     until: date | None = None

@@ -43,7 +43,7 @@ class _Wrong(Feature):
 
 def test_what_nobody_gives_must_be_what_is_declared():
     with pytest.raises(AssertionError, match=r"own\.number gives 0\.0 of a customer without a row, .* declares 3\.0"):
-        check_catalogue([_Wrong("own.number", OWN.expression, OWN.family, OWN.unit, OWN.words, OWN.audience)])
+        check_catalogue([_Wrong("own.number", OWN.expression, OWN.concept, OWN.unit, OWN.words, OWN.audience)])
 
 
 def test_a_value_that_the_future_moves_is_named(monkeypatch):

@@ -57,6 +57,7 @@ class Per(StrEnum):
     """What has a row of its own."""
 
     feature = "feature"
+    concept = "concept"
     family = "family"
     reason = "reason"
 
