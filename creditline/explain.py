@@ -28,17 +28,19 @@ class OwnPast:
 
     `booster`: a `lightgbm.Booster`, a fitted `LGBMClassifier`, or a booster's text. `families`: a name per feature (a
     sequence in the booster's order, or a mapping from feature name; features that a mapping leaves out stand alone):
-    families are then the players and features share their family's points by the Owen value. Without it every feature is
-    a player of its own, which is baseline Shapley (Sundararajan & Najmi 2020). `threads`: how many to use; the
-    answers are the same bits for any number.
+    families are then the players and features share their family's points by the Owen value. `concepts`, given alike: what
+    stands between the two, each in one family; a family's points are then shared by its concepts and a concept's by its
+    features. Without either every feature is a player of its own, which is baseline Shapley (Sundararajan & Najmi 2020).
+    `threads`: how many to use; the answers are the same bits for any number.
 
-    DataError for anything but a boosted binary classifier with constant leaves.
+    DataError for anything but a boosted binary classifier with constant leaves, and for a concept of two families.
     """
 
     def __init__(
         self,
         booster: "lightgbm.Booster | lightgbm.LGBMClassifier | str",
         families: "Sequence[str] | Mapping[str, str] | None" = None,
+        concepts: "Sequence[str] | Mapping[str, str] | None" = None,
         *,
         threads: int = 1,
     ) -> None:
@@ -48,7 +50,10 @@ class OwnPast:
         self._text: str = found.model_to_string()
         self._trees = read_trees(self._text)
         self._columns = Columns.of(found)
-        self._families = _families_of(families, self._columns.names)
+        names = self._columns.names
+        self._concepts = names if concepts is None else _named("concepts", concepts, names)
+        self._families = self._concepts if families is None else _named("families", families, names)
+        _check_homes(self._families, self._concepts)
         self._threads = threads
 
     def __repr__(self) -> str:
@@ -59,6 +64,11 @@ class OwnPast:
     def families(self) -> tuple[str, ...]:
         """The player each feature belongs to, in the booster's order of features."""
         return self._families
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """What each feature belongs to within its family; without concepts its own name."""
+        return self._concepts
 
     def change(self, before: Any, now: Any) -> "shap.Explanation":
         """Why each row of `now` has another margin than the same row of `before`.
@@ -76,7 +86,7 @@ class OwnPast:
             was = np.repeat(was, len(rows), axis=0)
         if len(was) != len(rows):
             raise DataError(f"{len(was)} earlier rows do not go with {len(rows)} rows; give one each, or one for all")
-        values = contributions(self._trees, self._families, was, rows, self._threads)
+        values = contributions(self._trees, self._families, self._concepts, was, rows, self._threads)
         return self._explanation(values, predicted(self._trees, was), now, rows)
 
     def against(self, others: Any, now: Any) -> "shap.Explanation":
@@ -89,7 +99,7 @@ class OwnPast:
         references, rows = self._columns.matrix(others), self._columns.matrix(now)
         if not len(references):
             raise DataError("no row to compare with arrived; give at least one")
-        values = average_contributions(self._trees, self._families, references, rows, self._threads)
+        values = average_contributions(self._trees, self._families, self._concepts, references, rows, self._threads)
         base = np.full(len(rows), predicted(self._trees, references).mean())
         return self._explanation(values, base, now, rows)
 
@@ -126,15 +136,20 @@ def _booster_of(given: Any) -> "lightgbm.Booster":
     )
 
 
-def _families_of(families: "Sequence[str] | Mapping[str, str] | None", names: tuple[str, ...]) -> tuple[str, ...]:
-    if families is None:
-        return names
-    if isinstance(families, Mapping):
-        unknown = [name for name in families if name not in names]
+def _named(what: str, given: "Sequence[str] | Mapping[str, str]", names: tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(given, Mapping):
+        unknown = [name for name in given if name not in names]
         if unknown:
-            raise DataError(f"families name {unknown[0]!r}, which is no feature of this booster")
-        return tuple(families.get(name, name) for name in names)
-    listed = tuple(map(str, families))
-    if isinstance(families, str) or len(listed) != len(names):
-        raise DataError(f"{len(listed)} families arrived for {len(names)} features; give one name per feature")
+            raise DataError(f"{what} name {unknown[0]!r}, which is no feature of this booster")
+        return tuple(given.get(name, name) for name in names)
+    listed = tuple(map(str, given))
+    if isinstance(given, str) or len(listed) != len(names):
+        raise DataError(f"{len(listed)} {what} arrived for {len(names)} features; give one name per feature")
     return listed
+
+
+def _check_homes(families: tuple[str, ...], concepts: tuple[str, ...]) -> None:
+    home: dict[str, str] = {}
+    for family, concept in zip(families, concepts, strict=True):
+        if home.setdefault(concept, family) != family:
+            raise DataError(f"the concept {concept!r} is in the families {home[concept]!r} and {family!r}; give it one")

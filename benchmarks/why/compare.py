@@ -18,7 +18,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import lightgbm
 import numpy as np
-from forests import CATEGORIES, GROUPS, draw, moved, train
+from forests import CATEGORIES, CONCEPTS, GROUPS, draw, moved, train
 
 from creditline.models.trees.contributions import contribution_chunks, contributions
 from creditline.models.trees.from_booster import read_trees
@@ -73,7 +73,7 @@ def compare(name: str, categories: dict[int, int], rows: int, runs: int) -> None
 
     began = time.process_time()
     trees = read_trees(text)
-    contributions(trees, GROUPS, starts[:1], ends[:1])
+    contributions(trees, GROUPS, CONCEPTS, starts[:1], ends[:1])
     print(f"\n## {name}\nreading, checking, first contributions: {time.process_time() - began:.2f} s of CPU")
     few = min(rows, 200)
     predict = cpu(lambda: (margin(starts), margin(ends)), rows, runs)
@@ -82,16 +82,17 @@ def compare(name: str, categories: dict[int, int], rows: int, runs: int) -> None
     print("| features changed | us per pair | / predict of two rows | pred_contrib / it |\n|---|---|---|---|")
     for share in (0.01, 0.05, 0.15, 0.5, 1.0):
         to = moved(starts, ends, share)
-        found = contributions(trees, GROUPS, starts, to)
+        found = contributions(trees, GROUPS, CONCEPTS, starts, to)
         assert np.abs(found.sum(axis=1) - (margin(to) - margin(starts))).max() < 1e-9
         assert (found[(starts == to) | (np.isnan(starts) & np.isnan(to))] == 0.0).all()
-        own = cpu(lambda to=to: contributions(trees, GROUPS, starts, to), rows, runs)
+        own = cpu(lambda to=to: contributions(trees, GROUPS, CONCEPTS, starts, to), rows, runs)
         print(f"| {share:.0%} | {own:.1f} | {own / predict:.2f} | {contrib / own:.0f} |")
     to = moved(starts, ends, 0.15)
     if not categories:
-        own = cpu(lambda: contributions(trees, range(trees.feature_count), starts, to), rows, runs)
+        alone = [str(feature) for feature in range(trees.feature_count)]
+        own = cpu(lambda: contributions(trees, alone, alone, starts, to), rows, runs)
         given = shap_by_customer(booster, starts[:3], to[:3])
-        assert np.abs(given - contributions(trees, range(trees.feature_count), starts[:3], to[:3])).max() < 1e-5
+        assert np.abs(given - contributions(trees, alone, alone, starts[:3], to[:3])).max() < 1e-5
         taken = cpu(lambda: shap_by_customer(booster, starts[:3], to[:3]), 3, 2)
         print(f"shap built per customer: {taken:.0f} us, {taken / own:.0f} times (float32 inside: answers within 1e-5)")
     ordinary = shap_values(text, starts[:few])
@@ -100,13 +101,13 @@ def compare(name: str, categories: dict[int, int], rows: int, runs: int) -> None
     own = cpu(lambda: shap_values(text, starts[:few]), few, max(2, runs // 2))
     print(f"ordinary SHAP: {own:.0f} us, pred_contrib / it {contrib / own:.1f}")
     many = [np.concatenate([side] * 10) for side in (starts, to)]  # so that starting threads is not what is measured
-    one, two = (min(wall(lambda t=t: contributions(trees, GROUPS, *many, t), runs)) for t in (1, 2))
+    one, two = (min(wall(lambda t=t: contributions(trees, GROUPS, CONCEPTS, *many, t), runs)) for t in (1, 2))
     print(f"two threads: {one / two:.2f} times one")
-    times = wall(lambda: contributions(read_trees(text), GROUPS, starts[:1], to[:1]), 300)
+    times = wall(lambda: contributions(read_trees(text), GROUPS, CONCEPTS, starts[:1], to[:1]), 300)
     print(f"one customer: p50 {times[150] * 1e3:.3f} ms, p99 {times[297] * 1e3:.3f} ms")
     before = peak_mb()
     chunks = ((starts, to) for _ in range(10))
-    total = sum(len(chunk) for chunk in contribution_chunks(trees, GROUPS, chunks))
+    total = sum(len(chunk) for chunk in contribution_chunks(trees, GROUPS, CONCEPTS, chunks))
     print(f"{total:,} pairs in chunks of {rows:,}: peak {peak_mb():.0f} MB, {peak_mb() - before:.1f} more than before")
 
 

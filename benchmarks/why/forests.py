@@ -6,6 +6,7 @@ import numpy as np
 FEATURES, TREES, LEAVES = 200, 500, 31
 CATEGORIES = dict(zip(range(3, 115, 7), [5, 20, 90, 150] * 4, strict=True))
 GROUPS = [f"family {column // 20}" for column in range(FEATURES)]
+CONCEPTS = [f"concept {column // 4}" for column in range(FEATURES)]
 
 
 def draw(rows: int, seed: int, categories: dict[int, int]) -> np.ndarray:

@@ -71,7 +71,7 @@ class Why:
     def to_arrow(self) -> "pa.Table":
         """A row per feature that moved, the most harmful family first; the points add up to those of the layers.
 
-        Columns: layer, family, feature, before, after (as spoken), points (whole), exact (points), margin (log-odds).
+        Columns: layer, family, concept, feature, before, after (as spoken), points (whole), exact (points), margin (log-odds).
         """
         import pyarrow as pa
 
@@ -79,6 +79,7 @@ class Why:
             {
                 "layer": str(reason.layer),
                 "family": reason.family,
+                "concept": share.meant.concept,
                 "feature": share.name,
                 "before": None if share.start is None else str(share.start),
                 "after": None if share.end is None else str(share.end),
@@ -89,7 +90,7 @@ class Why:
             for reason in self.answer.reasons
             for share in reason.features
         ]
-        names = ("layer", "family", "feature", "before", "after")
+        names = ("layer", "family", "concept", "feature", "before", "after")
         schema = pa.schema(
             [(name, pa.string()) for name in names]
             + [("points", pa.int64()), ("exact", pa.float64()), ("margin", pa.float64())]
@@ -137,10 +138,13 @@ class Cuts:
     `count`: how many lines were cut; `len()`: how many of them are explained, all that have an earlier date.
     """
 
-    def __init__(self, by_feature: "pa.Table", by_family: "pa.Table", count: int) -> None:
-        self._features = by_feature
-        self._families = by_family
+    def __init__(self, tables: "Mapping[str, pa.Table]", count: int) -> None:
+        self._tables = tables
         self.count = count
+
+    @property
+    def _families(self) -> "pa.Table":
+        return self._tables["family"]
 
     def __len__(self) -> int:
         import pyarrow.compute as pc
@@ -148,10 +152,10 @@ class Cuts:
         return int(pc.count_distinct(self._families["customer_id"]).as_py())
 
     def to_arrow(self, per: str = "feature") -> "pa.Table":
-        """A row per customer and `feature`, or per customer and `family`; the points of a customer add up to the change."""
-        if per not in ("feature", "family"):
-            raise DataError(f"there are no rows per {per!r}; ask for feature or family")
-        return self._features if per == "feature" else self._families
+        """A row per customer and `feature`, `concept` or `family`; the points of a customer add up to the change."""
+        if per not in self._tables:
+            raise DataError(f"there are no rows per {per!r}; ask for feature, concept or family")
+        return self._tables[per]
 
     def to_pandas(self, per: str = "feature") -> "pd.DataFrame":
         """`to_arrow` as a pandas frame."""
@@ -159,11 +163,11 @@ class Cuts:
         return frame
 
     def to_shap(self, per: str = "feature") -> "shap.Explanation":
-        """All cuts for shap's bar and beeswarm plots: a row per customer, a column per feature (or family) that moved for any.
+        """All cuts for shap's bar and beeswarm plots: a row per customer, a column per feature (or concept, or family) that moved for any.
 
         In exact points; a layer without features has a column of its own. `base_values`: the earlier score, a whole number,
         so that with the values it sums to the later one within half a point. `data` (n, features): the later values, NaN
-        where the feature did not move, is missing or no number; None for families.
+        where the feature did not move, is missing or no number; None for concepts and families.
         """
         import numpy as np
 
@@ -264,8 +268,8 @@ def _cuts(in_force: "InForce", data: Data, start: Any, end: Any) -> Cuts:
     with recorded(data.data_set) as record:
         cuts = find_cuts(in_force, record, start, end)
         kind = cuts.customers.type
-        found: dict[Per, list[pa.Table]] = {per: [schema(kind, per).empty_table()] for per in (Per.feature, Per.family)}
+        found = {per: [schema(kind, per).empty_table()] for per in (Per.feature, Per.concept, Per.family)}
         for part in explain_cuts(in_force, record, cuts, start, end):
             for per, parts in found.items():
                 parts.append(table(part.answers, part.those, kind, per))
-    return Cuts(pa.concat_tables(found[Per.feature]), pa.concat_tables(found[Per.family]), cuts.count)
+    return Cuts({str(per): pa.concat_tables(parts) for per, parts in found.items()}, cuts.count)

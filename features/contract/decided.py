@@ -16,7 +16,9 @@ DECIDED_TABLES = (
             Column("line_id", Kind.ID, "the line it concerns", optional=True),
         ),
         known_from="event_on",
-        source=Unread("what became of a customer is an outcome, never a feature"),
+        source=Unread(
+            "what became of a customer is an outcome, never learned from; of a model they tell who is in default"
+        ),
     ),
     Table(
         "decisions",

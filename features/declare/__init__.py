@@ -3,10 +3,21 @@
 from creditline.features.contract import Source
 from creditline.features.declare.aggregate import Aggregate, Anchor, How
 from creditline.features.declare.concept import Concept
-from creditline.features.declare.expression import Difference, Fact, Number, Ratio, Times, Total, aggregates, facts
+from creditline.features.declare.expression import (
+    Difference,
+    Fact,
+    Number,
+    Ratio,
+    Times,
+    Total,
+    aggregates,
+    facts,
+    signs,
+)
 from creditline.features.declare.feature import BEFORE_CUT, Feature
 from creditline.features.declare.kinds import Audience, Family, Null, Unit
 from creditline.features.declare.rows import AtLeast, Below, Condition, Is, OnTarget, Rows
+from creditline.features.declare.signs import FinalEvent, LoanArrears, Sign, StatementArrears
 from creditline.features.declare.source import SOURCES
 from creditline.features.declare.templates import Templates, templates
 
@@ -24,19 +35,24 @@ __all__ = [
     "Fact",
     "Family",
     "Feature",
+    "FinalEvent",
     "How",
     "Is",
+    "LoanArrears",
     "Null",
     "Number",
     "OnTarget",
     "Ratio",
     "Rows",
+    "Sign",
     "Source",
+    "StatementArrears",
     "Templates",
     "Times",
     "Total",
     "Unit",
     "aggregates",
     "facts",
+    "signs",
     "templates",
 ]

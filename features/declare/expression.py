@@ -1,9 +1,10 @@
-"""What a feature is: an aggregate, arithmetic over aggregates, or a fact about the customer."""
+"""What a feature is: an aggregate, arithmetic over aggregates, a fact about the customer, or a sign of default."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from creditline.features.declare.aggregate import Aggregate, Anchor
+from creditline.features.declare.signs import FinalEvent, LoanArrears, Sign, StatementArrears
 from creditline.features.errors import DeclarationError
 
 
@@ -52,7 +53,7 @@ class Fact:
     is_number: bool = True
 
 
-Number = Aggregate | Ratio | Difference | Total | Times | Fact
+Number = Aggregate | Ratio | Difference | Total | Times | Fact | LoanArrears | StatementArrears | FinalEvent
 
 FACTS = {
     "age_years": ("birth_year",),
@@ -86,7 +87,20 @@ def facts(expression: Number) -> list[Fact]:
             return [*facts(left), *facts(right)]
         case Times(of, _):
             return facts(of)
-        case Aggregate():
+        case Aggregate() | LoanArrears() | StatementArrears() | FinalEvent():
+            return []
+
+
+def signs(expression: Number) -> list[Sign]:
+    """Every sign of default in an expression, left to right."""
+    match expression:
+        case LoanArrears() | StatementArrears() | FinalEvent():
+            return [expression]
+        case Ratio(left, right) | Difference(left, right) | Total(left, right):
+            return [*signs(left), *signs(right)]
+        case Times(of, _):
+            return signs(of)
+        case Aggregate() | Fact():
             return []
 
 
@@ -99,7 +113,7 @@ def before_cut(expression: Number) -> Number:
             return type(expression)(before_cut(left), before_cut(right))
         case Times(of, factor):
             return Times(before_cut(of), factor)
-        case Fact():
+        case Fact() | LoanArrears() | StatementArrears() | FinalEvent():
             return expression
 
 
@@ -108,7 +122,7 @@ def when_empty(expression: Number) -> float | None:
     match expression:
         case Aggregate():
             return expression.how.empty
-        case Fact():
+        case Fact() | LoanArrears() | StatementArrears() | FinalEvent():
             return None
         case Times(of, factor):
             number = when_empty(of)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from creditline.features.declare.before_cut_words import before_cut_named
 from creditline.features.declare.concept import Concept
-from creditline.features.declare.expression import FACTS, Number, aggregates, before_cut, facts, when_empty
+from creditline.features.declare.expression import FACTS, Number, aggregates, before_cut, facts, signs, when_empty
 from creditline.features.declare.kinds import Audience, Family, Null, Unit
 from creditline.features.declare.templates import Templates, templates
 from creditline.features.errors import DeclarationError
@@ -45,15 +45,15 @@ class Feature:
             raise DeclarationError(f"feature name {self.name!r} must be dotted lower-case words")
         if self.direction not in (-1, 0, 1):
             raise DeclarationError(f"{self.name}: direction is -1, 0 or 1, not {self.direction}")
+        if not isinstance(self.concept, Concept):
+            raise DeclarationError(f"{self.name}: {self.concept!r} is no concept; give a Concept")
         for label, value, kind in (
-            ("concept", self.concept, Concept),
             ("audience", self.audience, Audience),
             ("place of a missing value", self.null, Null),
             ("unit", self.unit, Unit),
         ):
             if not isinstance(value, kind):
-                given = "give a Concept" if kind is Concept else f"there are {', '.join(map(str, kind))}"
-                raise DeclarationError(f"{self.name}: {value!r} is no {label}; {given}")
+                raise DeclarationError(f"{self.name}: {value!r} is no {label}; there are {', '.join(kind)}")
         unnamed = [language for language in languages() if not self.words.by_language().get(language, "").strip()]
         if unnamed:
             raise DeclarationError(f"{self.name}: a name is needed in {' and in '.join(map(repr, unnamed))} too")
@@ -112,6 +112,8 @@ class Feature:
         for fact in facts(self.expression):
             if not fact.is_attribute:
                 found |= {("customers", column) for column in FACTS[fact.name]}
+        for sign in signs(self.expression):
+            found |= set(sign.needs)
         return frozenset(found)
 
     @cached_property

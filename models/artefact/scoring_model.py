@@ -9,12 +9,17 @@ import lightgbm
 
 from creditline.features.errors import DeclarationError
 from creditline.models.artefact.canonical import FORMAT, canonical
+from creditline.models.artefact.default_status import DefaultStatus
 from creditline.models.artefact.feature import ModelFeature
+from creditline.models.artefact.kind import ModelKind
 from creditline.models.artefact.making import Making
 from creditline.models.artefact.text import booster_feature_names, normal_booster_text
 from creditline.models.calibration.map import CalibrationMap
+from creditline.models.calibration.straight import is_straight
 from creditline.models.scale.bands import BANDS, Band, check_bands
 from creditline.models.scale.scale import Scale
+from creditline.models.trees.additive import is_additive
+from creditline.models.trees.booster_text import parse_booster
 from creditline.models.trees.one_row import OneRow
 
 
@@ -45,7 +50,9 @@ class ScoringModel:
     """Everything needed to score and explain; data only.
 
     `booster_text` is LightGBM's text format, kept without what varies between machines. `currency` is how the lender
-    writes it ("CNY"), or "". `making`: what was compared and left out on the way.
+    writes it ("CNY"), or "". `making`: what was compared and left out on the way. `default`: who is in default and bypasses
+    the score; None where the lender hands over outcomes, whose definition nobody knows. `kind`: a scorecard's trees read one
+    feature each and its map is a straight line, so that every bin is worth a number of points.
     """
 
     booster_text: str = field(repr=False)
@@ -60,11 +67,16 @@ class ScoringModel:
     bands: tuple[Band, ...] = field(default=BANDS, repr=False)
     currency: str = ""
     making: Making = field(default_factory=Making, repr=False)
+    default: DefaultStatus | None = None
+    kind: ModelKind = ModelKind.TREES
 
     def __post_init__(self) -> None:
         names = [feature.name for feature in self.features]
         if len(set(names)) != len(names) or not names:
             raise DeclarationError(f"a model needs features with different names, not {names}")
+        status = [feature.name for feature in self.row_features[len(self.features) :]]
+        if shared := set(status) & set(names):
+            raise DeclarationError(f"{min(shared)} tells who is in default; no tree may read it")
         check_bands(self.bands, self.scale.low, self.scale.high)
         object.__setattr__(self, "booster_text", normal_booster_text(self.booster_text))
         trained = booster_feature_names(self.booster_text)
@@ -72,6 +84,13 @@ class ScoringModel:
             raise DeclarationError(
                 f"the booster was trained on {len(trained)} columns ({', '.join(trained[:3])}, …), but the model lists "
                 f"{len(names)} features ({', '.join(names[:3])}, …); they must be the same in the same order"
+            )
+        if self.kind is ModelKind.SCORECARD and not (
+            is_additive(parse_booster(self.booster_text)) and is_straight(self.calibration)
+        ):
+            raise DeclarationError(
+                "a scorecard is one tree a feature through a straight calibration map, and these trees or this map are not; "
+                "train it again, or call it trees"
             )
 
     @cached_property
@@ -83,6 +102,11 @@ class ScoringModel:
     def one_row(self) -> OneRow:
         """The booster's way to predict a single row without setting anything up."""
         return OneRow(self.booster)
+
+    @property
+    def row_features(self) -> tuple[ModelFeature, ...]:
+        """What a row may hold: the features the trees read, then those that tell who is in default."""
+        return self.features if self.default is None else (*self.features, *self.default.features)
 
     @cached_property
     def families(self) -> tuple[str, ...]:
@@ -98,6 +122,7 @@ class ScoringModel:
         """What `model.json` holds, without its checksums: everything but the trees and what tells of rows."""
         return {
             "format": FORMAT,
+            "kind": self.kind.value,
             "versions": asdict(self.versions),
             "seed": self.seed,
             "data_fingerprint": self.data_fingerprint,
@@ -109,6 +134,7 @@ class ScoringModel:
             "scale": self.scale.to_json(),
             "bands": [asdict(band) for band in self.bands],
             "features": [feature.to_json() for feature in self.features],
+            "default": None if self.default is None else self.default.to_json(),
         }
 
     @cached_property

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from creditline.models.artefact import Learned, Model, write_model
+from creditline.models.artefact import Learned, Model, Refits, write_model
 from creditline.models.artefact.folder.body import MODEL, OTHERS
 from creditline.models.export.examples import example_rows
 from creditline.models.export.loading import exported_scorer
@@ -50,7 +50,7 @@ from {package}.models.serving.scorer import Scorer
 
 scorer = Scorer.open(Path("model"))
 now = scorer.matrix([{{"{first}": None}}])  # one mapping per row: feature name to value, None where it is not known
-scores = scorer.score(now)  # pd (0 to 1), score, band, each with one entry per row
+scores = scorer.score(now)  # pd (0 to 1), score, band, in_default (neither score nor band then), one entry per row each
 explained = scorer.reasons(None, now)  # against {against}; give the customer's earlier rows as the first argument
 ```
 
@@ -61,10 +61,10 @@ explained = scorer.reasons(None, now)  # against {against}; give the customer's 
 def write_bundle(model: Model, artefact: Path, cohort: Cohort, folder: Path) -> str:  # noqa: ARG001
     """Write the bundle of `model` into `folder`, which is there; its package's name.
 
-    It goes out to where models serve, so it carries no hashes of whom the model learned from.
+    It goes out to where models serve, so it carries no hashes of whom the model learned from, and no refits.
     """
     package = write_package(folder)
-    write_model(replace(model, learned=Learned()), folder / "model")
+    write_model(replace(model, learned=Learned(), refits=Refits()), folder / "model")
     (folder / "model" / COHORT).write_bytes(cohort.written())
     rows, previous = (example_rows(model, _EXAMPLES, seed) for seed in (1, 2))
     told = {"rows": rows, "previous": previous, "answers": answers(Scorer(model, cohort), rows, previous)}
@@ -93,12 +93,12 @@ def copy_model(artefact: Path, cohort: Cohort, folder: Path) -> None:
 def bundle_answers(folder: Path, package: str, rows: pa.Table) -> RouteScores:
     """What the bundle in `folder` says of feature rows."""
     with exported_scorer(folder, package, folder / "model") as scorer:
-        names = [feature.name for feature in scorer.features]
+        names = [feature.name for feature in scorer.features if feature.name in rows.column_names]
         parts = [scorer.score(scorer.matrix(part)) for part in _plain(rows.select(names))]
     return RouteScores(
         pd=np.concatenate([part.pd for part in parts]),
-        score=np.concatenate([part.score for part in parts]),
-        band=[band for part in parts for band in part.band],
+        score=np.concatenate([np.where(part.in_default, np.nan, part.score) for part in parts]),
+        band=[None if out else band for part in parts for band, out in zip(part.band, part.in_default, strict=True)],
     )
 
 

@@ -71,7 +71,9 @@ class Export:
         package = write(model, self.artefact, cohort, folder)
         step(f"comparing it on {rows.num_rows:,} rows")
         scored = score_rows(model, rows)
-        ours = RouteScores(scored["pd"].to_numpy(), scored["score"].to_numpy(), scored["band"].to_pylist())
+        ours = RouteScores(
+            scored["pd"].to_numpy(), scored["score"].cast(pa.float64()).to_numpy(), scored["band"].to_pylist()
+        )
         theirs = ask(folder, package, rows)
         if policy is not None:
             ours, theirs = (_decided(policy, rows, one) for one in (ours, theirs))

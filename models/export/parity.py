@@ -14,11 +14,14 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class RouteScores:
-    """What one route says of the same rows: `pd` (0 to 1), the integer `score`, band names; actions where decided."""
+    """What one route says of the same rows: `pd` (0 to 1), `score` in whole points, band names; actions where decided.
+
+    Of who is in default `score` is NaN and the band None.
+    """
 
     pd: Floats
-    score: NDArray[np.int64]
-    band: Sequence[str]
+    score: Floats
+    band: Sequence[str | None]
     action: Sequence[str] | None = None
 
 
@@ -67,13 +70,14 @@ def compare(route: str, model: str, ours: RouteScores, theirs: RouteScores, poli
     """Hold a route's answers against the library's; DataError where it does not answer every row."""
     if len(theirs.score) != len(ours.score):
         raise DataError(f"the export {route} answers {len(theirs.score)} of {len(ours.score)} rows; do not use it")
-    away = np.abs(theirs.score - ours.score)
+    unlike = np.isnan(theirs.score) != np.isnan(ours.score)
+    away = np.where(unlike, np.inf, np.nan_to_num(np.abs(theirs.score - ours.score)))
     apart = np.where(theirs.pd == ours.pd, 0.0, np.abs(theirs.pd - ours.pd))
     return Parity(
         route=route,
         model=model,
         rows=len(away),
-        largest_score_difference=int(away.max(initial=0)),
+        largest_score_difference=int(away[~unlike].max(initial=0)),
         largest_pd_difference=float(np.max(apart, initial=0.0)),
         score_changes=int((away > 0).sum()),
         band_changes=_changes(ours.band, theirs.band),
@@ -98,5 +102,5 @@ def gate(parity: Parity, allow_inexact: bool) -> None:
         raise DataError(f"the export changes decisions and is not written ({parity.text()}); use another route")
 
 
-def _changes(ours: Sequence[str], theirs: Sequence[str]) -> int:
+def _changes(ours: Sequence[str | None], theirs: Sequence[str | None]) -> int:
     return sum(one != other for one, other in zip(ours, theirs, strict=True))

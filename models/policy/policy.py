@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from creditline.features.errors import DeclarationError
+from creditline.models.artefact.default_status import IN_DEFAULT
 from creditline.models.policy.parts.action import Step
 from creditline.models.policy.parts.band import PolicyBand, check_policy_bands
 from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap, Review, Trigger
@@ -74,10 +75,10 @@ class Policy:
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """The features the policy reads, each once: income, overlay, then what the rules read."""
+        """The columns the policy reads, each once: income, overlay, what the rules read, then whether the customer is in default."""
         overlay = () if self.overlay.feature is None else (self.overlay.feature,)
         read = (name for rule in self.rules for name in rule.columns if name not in score_columns())
-        return tuple(dict.fromkeys((self.income.feature, *overlay, *read)))
+        return tuple(dict.fromkeys((self.income.feature, *overlay, *read, IN_DEFAULT)))
 
     @cached_property
     def version(self) -> str:

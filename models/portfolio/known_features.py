@@ -29,7 +29,7 @@ def all_known(models: Sequence[Model], data: DataSet, declarations: Declarations
 def refuse_absent(model: Model, data: DataSet) -> None:
     """Refuse (DataError) data that cannot give every feature the model reads."""
     available = model.catalogue.available(data)
-    gone = [feature.name for feature in model.features if feature.name not in available]
+    gone = [feature.name for feature in model.row_features if feature.name not in available]
     if gone:
         raise DataError(
             f"the model needs {len(gone)} features that {data.folder} does not have ({', '.join(gone[:5])}); "

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from creditline.features.catalogue import BUILT_IN, Catalogue, Declarations
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
-from creditline.models.artefact import Model
+from creditline.models.artefact import IN_DEFAULT, Model
 from creditline.models.policy import Policy, PolicyWarning, check_scale, read_policy
 from creditline.models.policy.rules import known_columns
 from creditline.models.portfolio.known_features import all_known, refuse_absent
@@ -36,13 +36,13 @@ def decision_catalogue(
     also: Sequence[str] = (),
     declarations: Declarations = BUILT_IN,
 ) -> Catalogue:
-    """The features of `model`, then those only `policies` read and `data` can give, and `also`, each once.
+    """The features of `model` and of its default, then those only `policies` read and `data` can give, and `also`, each once.
 
     Warns (PolicyWarning) of those it cannot give: they count as not known. DataError as `refuse_absent`.
     """
     refuse_absent(model, data)
     available = all_known([model], data, declarations).available(data)
-    read = dict.fromkeys(name for policy in policies for name in policy.columns)
+    read = dict.fromkeys(name for policy in policies for name in policy.columns if name != IN_DEFAULT)
     absent = [name for name in read if name not in available]
     for name in absent:
         warnings.warn(
@@ -50,5 +50,7 @@ def decision_catalogue(
             PolicyWarning,
             stacklevel=3,
         )
-    names = dict.fromkeys([*(feature.name for feature in model.features), *(n for n in read if n in available), *also])
+    names = dict.fromkeys(
+        [*(feature.name for feature in model.row_features), *(n for n in read if n in available), *also]
+    )
     return available.only(names)

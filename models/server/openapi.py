@@ -94,18 +94,36 @@ def _wanted() -> dict[str, Schema]:
 def _answers() -> dict[str, Schema]:
     value = {"type": ["number", "string", "null"]}
     moment: dict[str, Schema] = {
-        "score": _WHOLE,
-        "band": _WORD,
+        "score": _or_null(_WHOLE),
+        "band": _or_null(_WORD),
         "pd": {**_REAL, "minimum": 0, "maximum": 1},
-        "margin": _REAL,
-        "raw": _REAL,
+        "margin": _or_null(_REAL),
+        "raw": _or_null(_REAL),
+        "in_default": {"type": "boolean", "description": "no score then, and a pd of 1"},
+        "default": _or_null(_ref("Default")),
+    }
+    default: dict[str, Schema] = {
+        "days": _WHOLE,
+        "cure_days": _WHOLE,
+        "told": {"type": "object", "additionalProperties": {"type": ["number", "null"]}},
     }
     share: dict[str, Schema] = {
         "name": _WORD,
+        "concept": _WORD,
         "before": value,
         "after": value,
         "points": _WHOLE,
         "exact": _REAL,
+        "sentence": _WORD,
+    }
+    concept: dict[str, Schema] = {
+        "name": _WORD,
+        "named": _WORD,
+        "points": _WHOLE,
+        "exact": _REAL,
+        "told": {"type": "boolean"},
+        "pattern": {"type": "boolean"},
+        "feature": _WORD,
         "sentence": _WORD,
     }
     reason: dict[str, Schema] = {
@@ -113,6 +131,7 @@ def _answers() -> dict[str, Schema]:
         "audience": {"enum": ["customer", "internal"]},
         "points": _WHOLE,
         "exact": _REAL,
+        "concepts": _list(_ref("Concept")),
         "features": _list(_ref("Share")),
         "smaller": _WHOLE,
     }
@@ -124,16 +143,18 @@ def _answers() -> dict[str, Schema]:
     changed: dict[str, Schema] = {
         "previous": _or_null(_ref("Moment")),
         "now": _ref("Moment"),
-        "before": _WHOLE,
-        "after": _WHOLE,
-        "change": _WHOLE,
+        "before": _or_null(_WHOLE),
+        "after": _or_null(_WHOLE),
+        "change": _or_null(_WHOLE),
         "layers": _list(_object({"layer": _WORD, "points": _WHOLE, "exact": _REAL})),
         **reasons,
     }
     return {
         "Share": _object(share),
+        "Concept": _object(concept),
         "Reason": _object(reason),
         "Moment": _object(moment),
+        "Default": _object(default),
         "ScoreAnswer": _object({"model": _WORD, "rows": _list(_object({**moment, **reasons}))}),
         "WhyAnswer": _object({"model": _WORD, "rows": _list(_object(changed))}),
     }

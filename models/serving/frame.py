@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.features.errors import DataError
+from creditline.models.artefact.default_status import IN_DEFAULT
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.serving.answers import reason_data
 from creditline.models.serving.explained import Explained
@@ -36,9 +37,10 @@ class FrameScorer:
         return cls(Scorer.open(Path(folder)))
 
     def predict(self, frame: "pd.DataFrame", params: Mapping[str, Any] | None = None) -> "pd.DataFrame":
-        """One row per row: `pd` (0 to 1), `score`, `band`, `against` and `reasons`, a JSON list of families.
+        """One row per row: `pd` (0 to 1), `score`, `band`, `in_default`, `against` and `reasons`, a JSON list of families.
 
-        Columns: the model's features, numbers and text, NaN or None where missing. Columns `previous.<feature>` hold
+        Columns: the model's features, numbers and text, NaN or None where missing, and those that tell of a default, which may
+        be left out of rows of nobody in one: who is has a pd of 1, and neither score nor band. Columns `previous.<feature>` hold
         the customer's earlier row, one left out counting as missing; a row that has none of them is compared with the
         cohort the model carries (`against` says which), or explained by nothing where there is none. The parameter
         `reasons` is how many families are named at most, 0 for none at all. DataError for a column that is missing or
@@ -46,20 +48,27 @@ class FrameScorer:
         """
         import pandas as pd
 
-        features = self.scorer.features
-        now = frame_matrix(features, frame)
+        now = self._matrix(frame)
         scores = self.scorer.score(now)
         most = MOST if not params or params.get("reasons") is None else int(params["reasons"])
         explained = self._explained(frame, now, most)
         return pd.DataFrame(
             {
                 "pd": scores.pd,
-                "score": scores.score,
-                "band": scores.band,
+                "score": np.where(scores.in_default, np.nan, scores.score),
+                "band": [None if out else band for band, out in zip(scores.band, scores.in_default, strict=True)],
+                IN_DEFAULT: scores.in_default,
                 "against": ["" if one is None else one.against for one in explained],
                 "reasons": [json.dumps(reason_data(one), ensure_ascii=False) for one in explained],
             }
         )
+
+    def _matrix(self, frame: "pd.DataFrame") -> Floats:
+        features, trees = self.scorer.features, len(self.scorer.model.features)
+        matrix = np.full((len(frame), len(features)), np.nan)
+        there = [place for place, one in enumerate(features) if place < trees or one.name in frame.columns]
+        matrix[:, there] = frame_matrix([features[place] for place in there], frame)
+        return matrix
 
     def _explained(self, frame: "pd.DataFrame", now: Floats, most: int) -> list[Explained | None]:
         explained: list[Explained | None] = [None] * len(now)

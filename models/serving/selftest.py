@@ -19,11 +19,7 @@ def answers(scorer: Scorer, rows: Sequence[dict[str, Any]], previous: Sequence[d
     scores = scorer.score(now)
     found = [
         {
-            "margin": float(scores.margin[place]),
-            "pd": float(scores.pd[place]),
-            "raw": float(scores.raw[place]),
-            "score": int(scores.score[place]),
-            "band": scores.band[place],
+            **scores.moment(place),
             "against_past": reason_data(explained),
         }
         for place, explained in enumerate(scorer.reasons(before, now, most=None))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.trees.trees import Trees
-from creditline.models.trees.walk import Scratch, predict_rows, route, walk_pairs
+from creditline.models.trees.walk import Players, Scratch, predict_rows, route, walk_pairs
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int32]
@@ -17,22 +17,36 @@ _BLOCK = 64  # rows routed at a time: they stay in the processor's cache until t
 
 
 def contributions(
-    trees: Trees, groups: Sequence[str], starts: Floats, ends: Floats, threads: int = 1, out: Floats | None = None
+    trees: Trees,
+    families: Sequence[str],
+    concepts: Sequence[str],
+    starts: Floats,
+    ends: Floats,
+    threads: int = 1,
+    out: Floats | None = None,
 ) -> Floats:
     """What each feature adds to the margin of `ends` over that of `starts`; all of shape (pairs, features).
 
-    Baseline Shapley values with the row's own `starts` as the single reference: the groups (`groups` names one per
-    feature, families or any other) are the players and features share their group's by the Owen value. A row of the
-    result sums to the change of margin; a feature equal in both rows, missing included, gets exactly 0.0. `out`, where
-    given, is overwritten and returned. The same bits for any number of threads and any cut of the rows.
+    Baseline Shapley values with the row's own `starts` as the single reference: the families (`families` names one per
+    feature) are the players, the concepts of a family share its value by the Owen value and the features of a concept its
+    (the value of Owen 1977 for nested unions: Winter 1989). A concept is of one family; the families handed over as concepts
+    again make a game of two levels. A row of the result sums to the change of margin; a feature equal in both rows,
+    missing included, gets exactly 0.0. `out`, where given, is overwritten and returned. The same bits for any number of
+    threads and any cut of the rows. ValueError for a concept of two families and for shapes that do not fit.
     """
     if starts.shape != ends.shape:
         raise ValueError(f"as many earlier rows as later ones are needed, not {starts.shape} and {ends.shape}")
-    return _walked(trees, groups, starts, ends, False, threads, out)
+    return _walked(trees, players_of(families, concepts), starts, ends, False, threads, out)
 
 
 def average_contributions(
-    trees: Trees, groups: Sequence[str], references: Floats, ends: Floats, threads: int = 1, out: Floats | None = None
+    trees: Trees,
+    families: Sequence[str],
+    concepts: Sequence[str],
+    references: Floats,
+    ends: Floats,
+    threads: int = 1,
+    out: Floats | None = None,
 ) -> Floats:
     """The mean of `contributions` against every one of `references` (m, features), for each of `ends` (n, features).
 
@@ -40,15 +54,19 @@ def average_contributions(
     """
     if not len(references):
         raise ValueError("at least one reference row is needed")
-    return _walked(trees, groups, references, ends, True, threads, out)
+    return _walked(trees, players_of(families, concepts), references, ends, True, threads, out)
 
 
 def contribution_chunks(
-    trees: Trees, groups: Sequence[str], chunks: Iterable[tuple[Floats, Floats]], threads: int = 1
+    trees: Trees,
+    families: Sequence[str],
+    concepts: Sequence[str],
+    chunks: Iterable[tuple[Floats, Floats]],
+    threads: int = 1,
 ) -> Iterator[Floats]:
     """`contributions` of each chunk of (starts, ends) in turn; never more than one chunk of them is held here."""
     for starts, ends in chunks:
-        yield contributions(trees, groups, starts, ends, threads)
+        yield contributions(trees, families, concepts, starts, ends, threads)
 
 
 def predicted(trees: Trees, rows: Floats) -> Floats:
@@ -72,19 +90,32 @@ def owen_weights(depth: int) -> Floats:
     return weights
 
 
+def players_of(families: Sequence[str], concepts: Sequence[str]) -> Players:
+    """The players of a game on features with these families and concepts; ValueError for a concept of two families."""
+    return _numbered(tuple(families), tuple(concepts))
+
+
 @lru_cache(maxsize=32)
-def _family_numbers(groups: tuple[str, ...]) -> Numbers:
-    return np.unique(groups, return_inverse=True)[1].astype(np.int32)
+def _numbered(families: tuple[str, ...], concepts: tuple[str, ...]) -> Players:
+    if len(families) != len(concepts):
+        raise ValueError(
+            f"{len(families)} families and {len(concepts)} concepts arrived; one of each per feature is needed"
+        )
+    home: dict[str, str] = {}
+    for family, concept in zip(families, concepts, strict=True):
+        if home.setdefault(concept, family) != family:
+            raise ValueError(f"the concept {concept} is in the families {home[concept]} and {family}; it can be in one")
+    of_family, of_concept = (np.unique(names, return_inverse=True)[1] for names in (families, concepts))
+    return Players(of_family.astype(np.int32), of_concept.astype(np.int32))
 
 
 def _walked(
-    trees: Trees, groups: Sequence[str], was: Floats, now: Floats, shared: bool, threads: int, out: Floats | None
+    trees: Trees, players: Players, was: Floats, now: Floats, shared: bool, threads: int, out: Floats | None
 ) -> Floats:
-    families = _family_numbers(tuple(groups))
     was = np.ascontiguousarray(was, dtype=np.float64)
     now = np.ascontiguousarray(now, dtype=np.float64)
     wide = (trees.feature_count,)
-    if was.shape[1:] != wide or now.shape[1:] != wide or len(families) != trees.feature_count:
+    if was.shape[1:] != wide or now.shape[1:] != wide or len(players.families) != trees.feature_count:
         raise ValueError(f"rows of {trees.feature_count} features are needed, not {was.shape} and {now.shape}")
     if out is None:
         out = np.zeros(now.shape)
@@ -96,11 +127,11 @@ def _walked(
     fixed = _routed(trees, was) if shared else None
 
     def walk(part: slice) -> None:
-        room = _room(trees, families)
+        room = _room(trees, players)
         for begin in range(part.start, part.stop, _BLOCK):
             block = slice(begin, min(begin + _BLOCK, part.stop))
             before = _routed(trees, was[block]) if fixed is None else fixed
-            walk_pairs(trees, families, weights, before, _routed(trees, now[block]), shared, room, out[block])
+            walk_pairs(trees, players, weights, before, _routed(trees, now[block]), shared, room, out[block])
 
     parts = _parts(len(now), threads)
     if len(parts) == 1:
@@ -126,7 +157,7 @@ def _parts(rows: int, threads: int) -> list[slice]:
     return [slice(begin, end) for begin, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)]
 
 
-def _room(trees: Trees, families: Numbers) -> Scratch:
+def _room(trees: Trees, players: Players) -> Scratch:
     def numbers(size: int) -> Numbers:
         return np.empty(size, dtype=np.int32)
 
@@ -136,5 +167,7 @@ def _room(trees: Trees, families: Numbers) -> Scratch:
         sides=numbers(trees.depth + 1),
         waiting_child=numbers(trees.depth + 1),
         waiting_length=numbers(trees.depth + 1),
-        members=np.zeros((int(families.max()) + 1, 2), dtype=np.int32),
+        members=np.zeros((int(players.families.max()) + 1, 2), dtype=np.int32),
+        inside=np.zeros((int(players.families.max()) + 1, 2), dtype=np.int32),
+        parts=np.zeros((int(players.concepts.max()) + 1, 2), dtype=np.int32),
     )

@@ -1,11 +1,12 @@
-"""The walk of two rows through the same trees (compiled): Owen values with families as the players' unions.
+"""The walk of two rows through the same trees (compiled): Owen values of families, concepts in them, features in those.
 
 Both rows go down together to the first split where they part; a tree in which they never do adds nothing. Below it, at
 a leaf whose path holds, every split where the rows part puts its feature on one row's side. With p families wholly on
-the later row's side and q wholly on the earlier's, family k excepted, and a and b features of k on the two sides, a
-later-side feature of k gets v * w(p, q) * w(a - 1, b) and an earlier-side one -v * w(p, q) * w(a, b - 1), where
-w(p, q) = p! q! / (p + q + 1)!; if another family stands on both sides nothing is gained by any order. What is called
-often takes arrays and not `Trees`: handing all of them over costs as much as a tree.
+the later row's side and q wholly on the earlier's, family k excepted; c and d concepts of k so, one excepted; and a and b
+features of that concept on the two sides, a later-side feature of it gets v * w(p, q) * w(c, d) * w(a - 1, b) and an
+earlier-side one -v * w(p, q) * w(c, d) * w(a, b - 1), where w(p, q) = p! q! / (p + q + 1)!. If another family, or another
+concept of the family, stands on both sides, nothing is gained by any order. What is called often takes arrays and not
+`Trees`: handing all of them over costs as much as a tree.
 """
 
 from typing import NamedTuple
@@ -24,14 +25,27 @@ _NODES_PER_TREE = 4  # with more nodes on changed slots than this, going down ev
 
 
 class Scratch(NamedTuple):
-    """Scratch of one thread: nodes to begin at, the path's features and their sides, splits still to take, counts."""
+    """Scratch of one thread: nodes to begin at, the path's features and their sides, splits still to take, counts.
+
+    The counts are of a leaf's features by family, of its concepts by family and of its features by concept, on the later and
+    on the earlier row's side each; zero between leaves.
+    """
 
     begins: Numbers
     features: Numbers
     sides: Numbers
     waiting_child: Numbers
     waiting_length: Numbers
-    members: Numbers  # (families, 2), zero between leaves
+    members: Numbers
+    inside: Numbers
+    parts: Numbers
+
+
+class Players(NamedTuple):
+    """The number of each feature's family and of its concept, (features,) each; a concept is of one family."""
+
+    families: Numbers
+    concepts: Numbers
 
 
 @compiled
@@ -150,12 +164,13 @@ def _partings(trees: Trees, was: Floats, now: Floats, begins: Numbers) -> int:
 
 @compiled
 def _walk(
-    trees: Trees, count: int, was: Floats, now: Floats, families: Numbers, weights: Floats, room: Scratch, out: Floats
+    trees: Trees, count: int, was: Floats, now: Floats, players: Players, weights: Floats, room: Scratch, out: Floats
 ) -> None:
     """Add the contributions of `count` trees, each from the node in `room.begins` down, to `out` (features,)."""
     slot, child, threshold, leaf, feature_of = trees.slot, trees.child, trees.threshold, trees.leaf, trees.slot_feature
     start, end, bits = trees.bit_start, trees.bit_end, trees.bits
-    features, sides, members = room.features, room.sides, room.members
+    families, concepts = players.families, players.concepts
+    features, sides, members, inside, parts = room.features, room.sides, room.members, room.inside, room.parts
     for tree in range(count):
         node, length, waiting = int(room.begins[tree]), 0, 0
         while True:
@@ -179,7 +194,7 @@ def _walk(
                         features[length], sides[length] = feature_of[s], 0
                         length += 1
             value = leaf[~node]
-            # Families wholly later, wholly earlier, on both sides; `members` holds how many features of each.
+            # Families wholly later, wholly earlier, on both sides.
             p, q, both, alone = 0, 0, 0, True
             for step in range(length):
                 family, side = families[features[step]], sides[step]
@@ -197,17 +212,27 @@ def _walk(
                 for step in range(length):
                     out[features[step]] += gain if sides[step] == 0 else -loss
             elif both < 2:
+                mixed = 0  # concepts on both sides, which are then all of one family
                 for step in range(length):
-                    family = families[features[step]]
-                    a, b = members[family, 0], members[family, 1]
-                    mixed = a > 0 and b > 0
-                    if both == 1 and not mixed:
+                    family, concept, side = families[features[step]], concepts[features[step]], sides[step]
+                    if parts[concept, side] == 0:
+                        inside[family, side] += 1
+                        mixed += 1 if parts[concept, 1 - side] > 0 else 0
+                    parts[concept, side] += 1
+                for step in range(length if mixed < 2 else 0):
+                    family, concept = families[features[step]], concepts[features[step]]
+                    c, d, a, b = inside[family, 0], inside[family, 1], parts[concept, 0], parts[concept, 1]
+                    if (both == 1 and (c == 0 or d == 0)) or (mixed == 1 and (a == 0 or b == 0)):
                         continue
-                    weight = weights[p - (1 if a > 0 and not mixed else 0), q - (1 if b > 0 and not mixed else 0)]
+                    weight = value * weights[p - (1 if d == 0 else 0), q - (1 if c == 0 else 0)]
+                    weight *= weights[c - (1 if a > 0 else 0), d - (1 if b > 0 else 0)]
                     if sides[step] == 0:
-                        out[features[step]] += value * weight * weights[a - 1, b]
+                        out[features[step]] += weight * weights[a - 1, b]
                     else:
-                        out[features[step]] -= value * weight * weights[a, b - 1]
+                        out[features[step]] -= weight * weights[a, b - 1]
+                for step in range(length):
+                    inside[families[features[step]], sides[step]] = 0
+                    parts[concepts[features[step]], sides[step]] = 0
             for step in range(length):
                 members[families[features[step]], sides[step]] = 0
             if waiting == 0:
@@ -220,17 +245,17 @@ def _walk(
 
 @compiled
 def walk_pairs(
-    trees: Trees, families: Numbers, weights: Floats, was: Floats, now: Floats, shared: bool, room: Scratch, out: Floats
+    trees: Trees, players: Players, weights: Floats, was: Floats, now: Floats, shared: bool, room: Scratch, out: Floats
 ) -> None:
     """Write what each feature adds to the margins of `now` over `was`, both routed, to `out` (n, features), zero before.
 
-    Row by row; or, `shared`, the mean over all rows of `was`. `families`: number of each feature's family.
-    `weights[p, q]` = p! q! / (p + q + 1)!, for p and q up to the trees' depth.
+    Row by row; or, `shared`, the mean over all rows of `was`. `weights[p, q]` = p! q! / (p + q + 1)!, for p and q up to
+    the trees' depth.
     """
     for row in range(len(now)):
         first, last = (0, len(was)) if shared else (row, row + 1)
         for reference in range(first, last):
             count = _partings(trees, was[reference], now[row], room.begins)
-            _walk(trees, count, was[reference], now[row], families, weights, room, out[row])
+            _walk(trees, count, was[reference], now[row], players, weights, room, out[row])
         if shared:
             out[row] /= len(was)

@@ -1,6 +1,7 @@
 """Why a customer scores otherwise than those whose line was kept."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -14,9 +15,11 @@ from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.line_facts import LineFacts
 from creditline.models.why.game.mean import mean_of
 from creditline.models.why.game.model_rows import ModelRows
+from creditline.models.why.game.survival import Survival, survival_against
 from creditline.models.why.ledger.against import parts_of_mean
 from creditline.models.why.ledger.answers import Answers
 from creditline.models.why.ledger.pair import Pair
+from creditline.models.why.most_reasons import MOST_REASONS
 from creditline.models.why.reference import Reference
 from creditline.models.why.table_values import table_values
 
@@ -53,7 +56,14 @@ def answers_against(
             currency=model.currency,
             against=reference.against,
             facts=facts[number : number + 1],
+            survival=partial(_survival, model, others, own[number : number + 1], threads),
         )
+
+
+def _survival(model: Model, others: Floats, own: Floats, threads: int) -> Survival | None:
+    if not len(model.refits):
+        return None
+    return survival_against(model, model.refits, others, own, MOST_REASONS, threads)
 
 
 def _dated(theirs: Floats | None, ours: Floats | None, number: int) -> tuple[Floats, Floats] | None:

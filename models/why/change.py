@@ -1,6 +1,7 @@
 """Why scores changed between two dates: the entry point."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pyarrow as pa
 
@@ -8,12 +9,15 @@ from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.why.answer.values import Why
 from creditline.models.why.answer.versions import MadeBy
+from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.line_facts import LineFacts
 from creditline.models.why.game.lines import LinePaths
 from creditline.models.why.game.play import play
 from creditline.models.why.game.standing import standing
+from creditline.models.why.game.survival import Survival, survival
 from creditline.models.why.ledger.answers import Answers
 from creditline.models.why.ledger.parts import AnswerParts
+from creditline.models.why.most_reasons import MOST_REASONS
 from creditline.models.why.pairs import pairs_of
 from creditline.models.why.previous import Previous, chain_of, rows_of
 from creditline.models.why.table_values import table_values
@@ -85,4 +89,13 @@ def explain_many(
         versions=MadeBy.of(model, previous.model if previous else None, None if lines is None else lines.versions),
         currency=model.currency,
         facts=facts if lines is None else lines.facts,
+        survival=partial(_survival, model, chain),
     )
+
+
+def _survival(model: Model, chain: Chain) -> Survival | None:
+    """None where there is no refit, or two models scored."""
+    rows = chain.later
+    if not len(model.refits) or chain.earlier is not rows:
+        return None
+    return survival(model, model.refits, rows.start, rows.end, MOST_REASONS, chain.threads)

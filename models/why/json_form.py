@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from creditline.features.evidence.values import Evidence
+from creditline.models.why.answer.concepts import ConceptShare, concepts_of
 from creditline.models.why.answer.line import LineStory, MoneyLedger, Place, StepBehind, StepTaken
 from creditline.models.why.answer.parts import FeatureShare, LayerShare, Moment, Reason, WhatIf
 from creditline.models.why.answer.telling import telling
@@ -173,7 +174,24 @@ def _reason(reason: Reason, why: Why, evidence: Mapping[str, Evidence]) -> dict[
         "exact": reason.exact,
         "margin": reason.margin,
         "audience": reason.audience,
+        "concepts": [_concept(concept, why) for concept in concepts_of(reason.features)],
         "features": [_told(feature, why, evidence) for feature in reason.features],
+    }
+
+
+def _concept(concept: ConceptShare, why: Why) -> dict[str, Any]:
+    says = concept.says
+    languages = common_to([concept.named, says.named])
+    return {
+        "name": concept.name,
+        "named": {language: concept.named.said(language) for language in languages},
+        "points": concept.points,
+        "exact": concept.exact,
+        "margin": concept.margin,
+        "told": concept.told,
+        "pattern": concept.is_pattern,
+        "feature": says.name,
+        "sentence": {language: sentence(says, language, why.currency, why.against) for language in languages},
     }
 
 
@@ -201,6 +219,8 @@ def _records(evidence: Evidence) -> dict[str, Any]:
 def _feature(share: FeatureShare, why: Why) -> dict[str, Any]:
     return {
         "name": share.name,
+        "concept": share.meant.concept,
+        "direction": share.meant.direction,
         "from": share.start,
         "to": share.end,
         "unit": share.unit,

@@ -1,39 +1,17 @@
 """Reasons for any LightGBM binary booster, held against brute force over orderings, LightGBM and shap."""
 
 import math
-from collections.abc import Callable, Sequence
-from itertools import pairwise, permutations
 
 import lightgbm
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from block_orderings import by_brute_force
 from sklearn.datasets import load_breast_cancer
 
 from creditline.explain import OwnPast
 from creditline.features.errors import DataError
-
-
-def by_brute_force(
-    margin: Callable[[np.ndarray], np.ndarray], families: Sequence[str], before: np.ndarray, now: np.ndarray
-) -> np.ndarray:
-    """The mean over all orderings that keep families together of what each feature adds as it moves from before to now."""
-    total, count = np.zeros(len(now)), 0
-    for order in permutations(range(len(now))):
-        blocks = [families[place] for place in order]
-        together = all(a == b or b not in blocks[: i + 1] for i, (a, b) in enumerate(pairwise(blocks)))
-        if not together:
-            continue
-        row, count = before.copy(), count + 1
-        steps = [row.copy()]
-        for place in order:
-            row[place] = now[place]
-            steps.append(row.copy())
-        moves = np.diff(margin(np.array(steps)))
-        for place, move in zip(order, moves, strict=True):
-            total[place] += move
-    return total / count
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +53,13 @@ def model(people: pd.DataFrame) -> lightgbm.LGBMClassifier:
 FAMILIES = {"age": "person", "town": "person", "debt": "money", "grade": "money"}
 
 
-@pytest.mark.parametrize("families", [None, FAMILIES])
-def test_a_change_is_what_brute_force_over_orderings_gives(people, model, families):
-    explain = OwnPast(model, families)
+WHO = {"age": "person", "town": "person", "debt": "money", "grade": "money", "calls": "money"}
+CONCEPTS = {"age": "life", "town": "life", "grade": "trust", "calls": "trust"}
+
+
+@pytest.mark.parametrize(("families", "concepts"), [(None, None), (FAMILIES, None), (WHO, CONCEPTS), (None, CONCEPTS)])
+def test_a_change_is_what_brute_force_over_orderings_gives(people, model, families, concepts):
+    explain = OwnPast(model, families, concepts)
     assert "categories" not in repr(explain)
     used = {place for place, gain in enumerate(model.booster_.feature_importance("gain")) if gain}
     assert {1, 3} <= used  # both categories split
@@ -86,7 +68,7 @@ def test_a_change_is_what_brute_force_over_orderings_gives(people, model, famili
     margin = lambda rows: model.booster_.predict(rows, raw_score=True, num_threads=1)  # noqa: E731
     starts, ends = (explain._columns.matrix(rows) for rows in (before, now))
     for row in range(4):
-        expected = by_brute_force(margin, explain.families, starts[row], ends[row])
+        expected = by_brute_force(margin, (explain.families, explain.concepts), starts[row], ends[row])
         assert np.abs(found.values[row] - expected).max() < 1e-12
     assert found.base_values == pytest.approx(model.predict_proba(before, raw_score=True), abs=1e-12)
     assert found.values.sum(axis=1) + found.base_values == pytest.approx(
@@ -153,6 +135,8 @@ def test_the_display_says_categories_by_name(people, model):
         (lambda m, p: OwnPast(lightgbm.LGBMClassifier()), "not fitted"),
         (lambda m, p: OwnPast(m, ["a"]), "1 families arrived for 5 features"),
         (lambda m, p: OwnPast(m, {"height": "person"}), "height"),
+        (lambda m, p: OwnPast(m, None, ["a"]), "1 concepts arrived for 5 features"),
+        (lambda m, p: OwnPast(m, FAMILIES, CONCEPTS), "concept 'trust' is in the families 'money' and 'calls'"),
         (lambda m, p: OwnPast(m).change(p[["age"]], p), "lack 4"),
         (lambda m, p: OwnPast(m).change(p.head(2), p.head(3)), "2 earlier rows"),
         (lambda m, p: OwnPast(m).change("rows", p), "arrived as str"),

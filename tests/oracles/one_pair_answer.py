@@ -12,6 +12,7 @@ from creditline.models.scale.bands import band_of
 from creditline.models.scoring.matrix import to_matrix
 from creditline.models.why import LayerShare, Moment, Previous, Why
 from creditline.models.why.answer.line import LineStory, MoneyLedger
+from creditline.models.why.answer.meant import Meant
 from creditline.models.why.answer.parts import FeatureShare, Reason, Value, WhatIf
 from creditline.models.why.answer.rounding import whole_parts
 from creditline.models.why.answer.values import Against
@@ -280,7 +281,13 @@ def _reason(features: Sequence[ModelFeature], row: Row, family: _Family) -> Reas
 
 
 def _features(features: Sequence[ModelFeature], row: Row, places: list[int], points: int) -> list[FeatureShare]:
-    whole = whole_parts(row.points[places].tolist(), points)
+    concepts: dict[str, list[int]] = {}
+    for place in places:
+        concepts.setdefault(features[place].concept, []).append(place)
+    of_concepts = whole_parts([_added(row.points[own]) for own in concepts.values()], points)
+    whole: dict[int, int] = {}
+    for own, of_concept in zip(concepts.values(), of_concepts, strict=True):
+        whole |= zip(own, whole_parts(row.points[own].tolist(), of_concept), strict=True)
     return [
         FeatureShare(
             name=features[place].name,
@@ -289,9 +296,12 @@ def _features(features: Sequence[ModelFeature], row: Row, places: list[int], poi
             audience=features[place].audience,
             start=row.start[place],
             end=row.end[place],
-            points=whole[number],
+            points=whole[place],
             exact=float(row.points[place]) + 0.0,  # never -0.0
             margin=float(row.margin[place]),
+            meant=Meant(
+                features[place].concept, features[place].concept_named, features[place].direction, features[place].null
+            ),
         )
-        for number, place in enumerate(places)
+        for place in places
     ]

@@ -130,6 +130,8 @@ def _said(outcome: "Outcome") -> str:
     ]
     if outcome.reviews:
         parts.append(f"{outcome.reviews:,} for a person to review")
+    if outcome.in_default:
+        parts.append(f"{outcome.in_default:,} of customers in default, who have no score")
     if outcome.without_line:
         parts.append(f"{outcome.without_line:,} customers have no line")
     scaling = outcome.scaling

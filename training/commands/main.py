@@ -16,6 +16,7 @@ from creditline.training.commands import (
     importing,
     run,
     score,
+    scorecard,
     serve,
     simulate,
     track,
@@ -70,6 +71,7 @@ for command in (
     decide,
     verify,
     why,
+    scorecard,
     export,
     serve,
 ):

@@ -20,7 +20,7 @@ def score(model: ModelFolder, data: DataFolder, as_of: AsOf = None, rows: Rows =
     """Score customers as known at the end of a day.
 
     One row per customer and day. Columns: customer_id, as_of, margin, pd (0 to 1), raw, score (350 to 950, higher is
-    safer), band.
+    safer), band, in_default. Who is in default by the model's definition has a pd of 1 and neither score nor band.
     """
     wanted = asked_days(as_of, rows)
 

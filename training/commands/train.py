@@ -11,6 +11,7 @@ from creditline.training.commands.terminal.arguments import (
     DEFAULT_SEED,
     Closed,
     ClosedLine,
+    CureDays,
     DataFolder,
     DaysPastDue,
     Declared,
@@ -25,6 +26,7 @@ from creditline.training.commands.terminal.arguments import (
     day,
     score_ends,
 )
+from creditline.training.commands.terminal.champion import Champion
 from creditline.training.commands.terminal.compared import compared
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ def train(
     days_past_due: DaysPastDue = 90,
     horizon: Horizon = 12,
     materiality: Materiality = 0.0,
+    cure_days: CureDays = 90,
     compare: Annotated[
         str | None,
         typer.Option(
@@ -132,6 +135,15 @@ def train(
             help="SQLite file of the search, which goes on where it was stopped; without it, MODEL-search.db.",
         ),
     ] = None,
+    refits: Annotated[
+        int,
+        typer.Option(
+            "--refits",
+            metavar="N",
+            min=0,
+            help="Grow the model again on N draws of its customers; a letter's reasons are held to these.",
+        ),
+    ] = 20,
     dense: Annotated[
         bool,
         typer.Option(
@@ -198,6 +210,14 @@ def train(
             help="Where scores are clipped. The lowest and the highest band end there; the bounds between bands stay.",
         ),
     ] = "350-950",
+    champion: Annotated[
+        Champion,
+        typer.Option(
+            "--champion",
+            help="Which becomes the model: the trees, or the scorecard that every training fits beside them, which "
+            "`creditline scorecard` prints.",
+        ),
+    ] = Champion.TREES,
     catalogue: Declared = None,
     seed: Seed = DEFAULT_SEED,
 ) -> None:
@@ -210,7 +230,7 @@ def train(
     from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.data import DataSet
     from creditline.features.output.beside import writable
-    from creditline.models.artefact import write_model
+    from creditline.models.artefact import ModelKind, write_model
     from creditline.models.scale.scale import Scale
     from creditline.training.cohorts import ClosedLines, CohortSettings
     from creditline.training.commands.terminal.progress import progress
@@ -223,7 +243,13 @@ def train(
     kept = store or out.parent / "mlflow.db"
     writable(out.parent)
     writable(kept.parent)
-    definition = DefaultDefinition(days=days_past_due, horizon_months=horizon, product=product, materiality=materiality)
+    definition = DefaultDefinition(
+        days=days_past_due,
+        horizon_months=horizon,
+        product=product,
+        materiality=materiality,
+        cure_days=cure_days,
+    )
     cohorts = CohortSettings(
         observed_to=None if observed_to is None else day(observed_to, "--observed-to"),
         seasoning_months=min_months_on_book,
@@ -237,6 +263,7 @@ def train(
         definition=definition,
         cohorts=cohorts,
         scale=Scale(pdo, anchor_score, anchor_odds, low, high),
+        refits=refits,
         dense=dense,
         central_tendency=central_tendency,
         long_run_average=long_run_average,
@@ -244,6 +271,7 @@ def train(
         trials=trials,
         compared=None if compare is None else compared(compare, definition),
         segment=segment,
+        champion=ModelKind(champion.value),
         seed=seed,
     )
     searched = study or out.parent / f"{out.name}-search.db"
@@ -260,7 +288,8 @@ def train(
             step(f"registered {recorded.name}, version {recorded.version}, as {recorded.alias}")
     typer.echo(f"model {out}, tracked in {place}" if recorded else f"model {out}, not tracked")
     typer.echo(trained.flow.text)
-    tested = {"model": trained.metrics, "scorecard": trained.challenger.metrics}
+    beside = {"scorecard": trained.challenger.metrics} if trained.trees is None else {"trees": trained.trees}
+    tested = {"model": trained.metrics, **beside}
     for name, metrics in tested.items():
         typer.echo(f"{name}: {_shown(metrics[trained.tested_on])}")
     if moved is not None:

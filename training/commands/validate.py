@@ -8,6 +8,7 @@ import typer
 from creditline.training.commands.terminal.arguments import (
     Closed,
     ClosedLine,
+    CureDays,
     DataFolder,
     DaysPastDue,
     DormantDays,
@@ -53,6 +54,7 @@ def validate(
     days_past_due: DaysPastDue = 90,
     horizon: Horizon = 12,
     materiality: Materiality = 0.0,
+    cure_days: CureDays = 90,
     observed_to: ObservedTo = None,
     min_months_on_book: MonthsOnBook = 0,
     dormant_days: DormantDays = None,
@@ -84,6 +86,7 @@ def validate(
             horizon_months=horizon,
             product=trained.target_product,
             materiality=materiality,
+            cure_days=cure_days,
         )
         cohorts = CohortSettings(
             observed_to=None if observed_to is None else day(observed_to, "--observed-to"),

@@ -41,10 +41,12 @@ def calibrate(
     fold: NDArray[np.int64],
     recent: NDArray[np.bool_],
     weight: Floats | None = None,
+    kind: str | None = None,
 ) -> Calibrated:
     """Fit each kind of map in folds of customers, and the one that does best there once more on everybody.
 
     A kind with more freedom is taken where its log loss is lower by more than one standard error of the difference.
+    Where `kind` is given it is taken, and the others are compared for the record.
 
     `margin`, `defaulted` (0 or 1), `fold`, `recent` and `weight` (how much each row counts) have shape (n,); rows of
     one customer share a fold, and maps are fitted and compared on the recent rows. A fold's own outcomes are not among
@@ -56,7 +58,7 @@ def calibrate(
     crossed = {name: _by_fold(fitted, margin, fold) for name, fitted in maps.items()}
     counts = None if weight is None else weight[recent]
     losses = {name: log_loss(defaulted[recent], log_odds[recent], counts) for name, log_odds in crossed.items()}
-    chosen = _choice({name: log_odds[recent] for name, log_odds in crossed.items()}, defaulted[recent], counts)
+    chosen = kind or _choice({name: log_odds[recent] for name, log_odds in crossed.items()}, defaulted[recent], counts)
     whole = MAPS[chosen](margin[recent], defaulted[recent], counts)
     return Calibrated(whole, chosen, MappingProxyType(losses), crossed[chosen], maps[chosen])
 

@@ -19,6 +19,7 @@ from creditline.training.fit.crossing import STOPPING, out_of_fold, part
 from creditline.training.fit.held import calibrate_held, held_rows
 from creditline.training.screen.inner import Inner
 from creditline.training.search import Search, Tried
+from creditline.training.settings.card_settings import CardSettings
 from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.trees.boosting import Boosted, Curve, Floats, Labelled, boost
 from creditline.training.trees.parameters import FitParameters
@@ -30,7 +31,7 @@ class Fitted:
     """The final booster and map; `margin` and `log_odds` (n,) of every row; who calibrated: rows and default rate.
 
     `features`: those the final trees were grown on, `dropped` those left out first. `parameters`: those the
-    trees were grown with, `tried` every trial of the search for them.
+    trees were grown with, or the scorecard was fitted with, `tried` every trial of the search for them.
     `calibrated`: the kinds of map compared, before any shift to another level of risk.
     """
 
@@ -39,7 +40,7 @@ class Fitted:
     dropped: tuple[Dropped, ...]
     calibration: CalibrationMap
     calibrated: Calibrated
-    parameters: FitParameters
+    parameters: FitParameters | CardSettings
     tried: tuple[Tried, ...]
     margin: Floats
     log_odds: Floats
@@ -82,7 +83,7 @@ def fit(
     asked = _Asked(matrix, rows, defaulted, features, parameters, settings, step, choosing)
     crossed = Role.FOLD.value in role
     fitted = _cross_fitted(asked, role == Role.FOLD.value) if crossed else _held_out(asked, role)
-    if fitted.parameters.directed:
+    if parameters.directed:
         refuse_contrary(fitted.boosted.text, fitted.features)
     return fitted
 

@@ -71,15 +71,17 @@ def held_rows(rows: pa.Table, settings: TrainSettings) -> Held:
     return Held(held, fold, recent, defaulted, weights_of(own))
 
 
-def calibrate_held(margin: Floats, held: Held, settings: TrainSettings) -> Level:
+def calibrate_held(margin: Floats, held: Held, settings: TrainSettings, kind: str | None = None) -> Level:
     """Choose and fit a map on the held rows' margins (h,), by trees or a card that had not seen them.
+
+    `kind`: the kind of map that has to be taken, whichever does best.
 
     `settings.central_tendency` moves it by the difference of the log-odds of that rate and of the rows' own (Elkan 2001,
     theorem 2): right where all that differs is how many default, and no promise of a mean. `settings.long_run_average`
     moves it to where the mean probability over the rows it was fitted on is that rate.
     """
     recent, weight = held.recent, part(held.weight, held.recent)
-    calibrated = calibrate(margin, held.defaulted, held.fold, recent, held.weight)
+    calibrated = calibrate(margin, held.defaulted, held.fold, recent, held.weight, kind)
     rate = float(np.average(held.defaulted[recent], weights=weight))
     calibration, offset = calibrated.calibration, 0.0
     if settings.central_tendency is not None:

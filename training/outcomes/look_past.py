@@ -38,7 +38,7 @@ def look_past_as_of(
     `defaulted` (0, 1, or null where it is not `ok`), `known_on` (the day the outcome was certain) and `status`:
 
     - `ok`: the outcome is known and counts;
-    - `already_defaulted`: in default at `as_of`, as known at `as_of`;
+    - `already_defaulted`: in default at `as_of`, as known at `as_of`, or not yet cured;
     - `immature`: the performance window reaches beyond the last day watched (`observed_to`, or `observed_until(data)`);
     - `closed`: no default, and none was possible any more: `decisions` closed every line on the product by the end of
       the window, and nothing was owed on it by `as_of`, or at and after the closing (`known_on` is the day from which

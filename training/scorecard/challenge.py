@@ -12,6 +12,7 @@ from creditline.training.cohorts.weighing.weights import teaches, weights_of
 from creditline.training.fit.crossing import part
 from creditline.training.fit.held import calibrate_held, held_rows
 from creditline.training.metrics import Metrics, measure
+from creditline.training.scorecard.crossing import cards_out_of_fold
 from creditline.training.scorecard.fit_scorecard import fit_scorecard
 from creditline.training.scorecard.scorecard import Scorecard
 from creditline.training.scorecard.woe import Floats
@@ -22,13 +23,14 @@ from creditline.training.settings.train_settings import TrainSettings
 class Challenger:
     """A scorecard and its metrics per role, of the same rows as the model's.
 
-    `log_odds` (n,): calibrated as the model is, on the same rows, by the same choice among maps and to the same level; of
-    out-of-fold rows by cards and maps that had not seen the customer. The economy's share, where the model has one, is
-    the model's alone.
+    `margin` (n,): before calibration. `log_odds` (n,): calibrated as the trees are, on the same rows, by the same choice
+    among maps and to the same level. Both are of out-of-fold rows by cards and maps that had not seen the customer. The
+    economy's share, where the model has one, is the model's alone.
     """
 
     scorecard: Scorecard
     metrics: Mapping[str, Metrics]
+    margin: Floats = field(repr=False)
     log_odds: Floats = field(repr=False)
 
 
@@ -40,23 +42,22 @@ def challenge(matrix: Floats, rows: pa.Table, features: Sequence[ModelFeature], 
     learn = folded if folded.any() else role == Role.TRAIN.value
     weight, taught = weights_of(rows), teaches(rows)
     learn = learn if taught is None else learn & taught
-    scorecard = fit_scorecard(matrix[learn], defaulted[learn], features, part(weight, learn))
+    scorecard = fit_scorecard(matrix[learn], defaulted[learn], features, part(weight, learn), settings.card)
     margin, held = scorecard.margins(matrix), held_rows(rows, settings)
     if not folded.any():
         log_odds = calibrate_held(margin[held.rows], held, settings).calibration(margin)
     else:
-        crossed = np.empty(int(folded.sum()))
-        inside, counts = matrix[folded], held.weight
-        for own in np.unique(held.fold):
-            others = held.fold != own if taught is None else (held.fold != own) & taught[folded]
-            card = fit_scorecard(inside[others], held.defaulted[others], features, part(counts, others))
-            crossed[held.fold == own] = card.margins(inside[held.fold == own])
+        teaching = None if taught is None else taught[folded]
+        crossed, _ = cards_out_of_fold(
+            matrix[folded], held.defaulted, held.fold, features, settings.card, held.weight, teaching
+        )
         level = calibrate_held(crossed, held, settings)
         log_odds = level.calibration(margin)
+        margin[folded] = crossed
         log_odds[folded] = level.calibrated.log_odds + level.offset
     metrics = {
         use.value: measure(defaulted[role == use.value], log_odds[role == use.value], part(weight, role == use.value))
         for use in Role
         if (role == use.value).any()
     }
-    return Challenger(scorecard, metrics, log_odds)
+    return Challenger(scorecard, metrics, margin, log_odds)

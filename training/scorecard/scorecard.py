@@ -17,6 +17,11 @@ class Attribute:
     bins: WoeBins
     weight: float
 
+    @property
+    def values(self) -> tuple[float, ...]:
+        """What each bin adds to the log-odds of default, missing last."""
+        return tuple(self.weight * woe for woe in self.bins.weights)
+
 
 @dataclass(frozen=True)
 class Scorecard:

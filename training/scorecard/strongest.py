@@ -1,5 +1,6 @@
 """Which features a scorecard is built from."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -7,8 +8,8 @@ from numpy.typing import NDArray
 
 from creditline.models.artefact import ModelFeature
 from creditline.training.scorecard.woe import Floats, information_value, places, weights_of
+from creditline.training.settings.card_settings import CardSettings
 
-_MOST = 30
 _TRIED = 100
 _WEAK = 0.02  # information value below which a feature is commonly held to say nothing
 _ALIKE = 0.9
@@ -17,26 +18,35 @@ _SAMPLED = 5000
 
 
 def strongest(
-    matrix: Floats, defaulted: Floats, features: Sequence[ModelFeature], counts: Floats | None = None
+    matrix: Floats,
+    defaulted: Floats,
+    features: Sequence[ModelFeature],
+    settings: CardSettings,
+    counts: Floats | None = None,
 ) -> tuple[int, ...]:
-    """The columns of at most 30 features by information value over 20 coarse bins, the highest first.
+    """The columns of at most 100 features by information value over 20 coarse bins, the highest first.
 
-    Of two whose weights of evidence correlate beyond 0.9 the stronger is taken. At least one is returned.
-    `counts` (n,): how often each row counts.
+    Only features with a direction, where one says anything: bins that go up and down at will fit what is no reason. Of two
+    whose weights of evidence correlate beyond 0.9 the stronger is taken, and of a concept no more than `settings` allow. At
+    least one is returned. `counts` (n,): how often each row counts.
     """
     coarse = [_coarse(matrix[:, place], feature) for place, feature in enumerate(features)]
     values = np.array([information_value(place, defaulted, bins, counts) for place, bins in coarse])
-    ranked = np.argsort(-values, kind="stable")[:_TRIED]
-    tried = [place for place in ranked if values[place] >= _WEAK] or [ranked[0]]
+    ranked = np.argsort(-values, kind="stable")
+    says = [place for place in ranked.tolist() if values[place] >= _WEAK] or ranked[:1].tolist()
+    tried = ([place for place in says if features[place].direction] or says)[:_TRIED]
     weights = np.stack([weights_of(coarse[at][0], defaulted, coarse[at][1], counts)[coarse[at][0]] for at in tried])
     weights -= weights.mean(axis=1, keepdims=True)
     length = np.sqrt((weights**2).sum(axis=1))
     alike = np.abs(weights @ weights.T) > _ALIKE * np.outer(length, length)
     chosen: list[int] = []
-    for place in range(len(tried)):
-        if len(chosen) < _MOST and not alike[place, chosen].any():
+    of_concept: Counter[str] = Counter()
+    for place, column in enumerate(tried):
+        concept = features[column].concept
+        if of_concept[concept] < settings.windows and not alike[place, chosen].any():
             chosen.append(place)
-    return tuple(int(tried[place]) for place in chosen)
+            of_concept[concept] += 1
+    return tuple(tried[place] for place in chosen)
 
 
 def _coarse(column: Floats, feature: ModelFeature) -> tuple[NDArray[np.int64], int]:

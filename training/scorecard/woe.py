@@ -16,12 +16,17 @@ class WoeBins:
     """The bins of one feature and the weight of evidence of each.
 
     Numbers: bin i holds the values in `(edges[i - 1], edges[i]]`. Categories: the value with code c lies in bin
-    `group_of[c]`. The last weight is that of missing values, and of codes never seen.
+    `group_of[c]`. The last weight is that of missing values, and of codes never seen. `counts`: rows learned from in each
+    bin; `default_rates`: what share of them defaulted (0 to 1), each row counted as often as it counts, None where there
+    are none. `information_value`: see below.
     """
 
     edges: tuple[float, ...]
     group_of: tuple[int, ...]
     weights: tuple[float, ...]
+    counts: tuple[int, ...]
+    default_rates: tuple[float | None, ...]
+    information_value: float
 
     def __call__(self, column: Floats) -> Floats:
         """The weight of each value, shape (n,); NaN is missing."""

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 
 from creditline.features.declare import Family
 from creditline.features.errors import DeclarationError
+from creditline.models.artefact.kind import ModelKind
 from creditline.models.scale.bands import bands_from
 from creditline.models.scale.scale import Scale
 from creditline.training.cohorts import CohortSettings
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.screen import ScreenSettings
+from creditline.training.settings.card_settings import CardSettings
 from creditline.training.settings.macro_adjustment import MacroAdjustment
 from creditline.training.trees.parameters import FitParameters
 
@@ -26,6 +28,10 @@ class TrainSettings:
     """How customers and dates are drawn and split. Default: that of `CohortSettings`."""
     parameters: FitParameters | None = None
     """How the trees are grown; None takes `FitParameters.for_size`. Default: None."""
+    champion: ModelKind = ModelKind.TREES
+    """Which of the two that every training fits is its model: the trees or the scorecard. Default: trees."""
+    card: CardSettings = field(default_factory=CardSettings)
+    """The size of the scorecard. Default: that of `CardSettings`."""
     families: tuple[str, ...] = ()
     """Only features of these families are learned from; empty takes all. Default: ()."""
     screening: ScreenSettings = field(default_factory=ScreenSettings)
@@ -64,6 +70,11 @@ class TrainSettings:
 
     Default: None.
     """
+    refits: int = 20
+    """How many times the model is grown again on customers drawn anew, 0 or more: the reasons of an answer are held to these.
+
+    Default: 20.
+    """
     seed: int = 0
     """Seed of everything drawn, 0 to 2147483647. Default: 0."""
     threads: int = 2
@@ -84,6 +95,8 @@ class TrainSettings:
             raise DeclarationError(f"each indicator is adjusted to once, not {', '.join(named)}")
         if self.trials < 0:
             raise DeclarationError(f"a search makes 0 trials or more, not {self.trials}")
+        if self.refits < 0:
+            raise DeclarationError(f"a model is refitted 0 times or more, not {self.refits}")
         if self.threads < 1:
             raise DeclarationError(f"training takes at least 1 thread, not {self.threads}")
         if not 0 <= self.seed < 2**31:

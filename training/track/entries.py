@@ -16,17 +16,19 @@ def parameters(trained: Trained) -> dict[str, str]:
     groups = {
         "default": asdict(settings.definition),
         "cohorts": asdict(settings.cohorts),
-        "trees": asdict(trained.parameters) | {"rounds": trained.rounds},
+        model.kind.value: asdict(trained.parameters) | {"rounds": trained.rounds},
         "calibration": model.calibration.to_json() | {"compared": _compared(model.making)},
         "scale": asdict(model.scale),
         "data": {"fingerprint": model.data_fingerprint, "features": len(model.features)},
         "screening": asdict(settings.screening) | {"dropped": len(model.making.dropped)},
         "training": {
+            "champion": settings.champion.value,
             "trials": settings.trials,
             "dense": settings.dense,
             "central_tendency": settings.central_tendency,
             "long_run_average": settings.long_run_average,
             "segment": settings.segment,
+            "refits": settings.refits,
             "seed": settings.seed,
             "threads": settings.threads,
             "families": ",".join(settings.families),
@@ -58,6 +60,9 @@ def metric_values(trained: Trained) -> dict[str, float]:
     values = {f"{role}/{name}": v for role, metrics in trained.metrics.items() for name, v in metrics.numbers().items()}
     card = trained.challenger.metrics[trained.tested_on]
     values |= {f"scorecard/{trained.tested_on}/{name}": v for name, v in card.numbers().items()}
+    if trained.trees is not None:
+        found = trained.trees[trained.tested_on].numbers()
+        values |= {f"trees/{trained.tested_on}/{name}": v for name, v in found.items()}
     values |= {f"calibration_maps/{tried.kind}/log_loss": tried.log_loss for tried in trained.model.making.maps}
     values |= {f"default_rates/{one.name}": one.rate for one in trained.rates if one.rate is not None}
     values |= {f"default_rates/{one.name}/auc": one.auc for one in trained.rates if one.auc is not None}

@@ -6,7 +6,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from creditline.models.artefact import ModelKind
 from creditline.models.export.mlflow.model_folder import save_for_mlflow
+from creditline.models.scorecard import read_card
+from creditline.models.scorecard.csv_form import as_csv
+from creditline.models.scorecard.page import as_page
+from creditline.models.words.languages import common_to
 from creditline.training.track.environment import environment
 from creditline.training.train.trained import Trained
 
@@ -24,7 +29,7 @@ def write_files(trained: Trained, artefact: Path, folder: Path) -> None:
     _write(tables / "cohorts.json", (asdict(cohort) for cohort in trained.cohorts))
     (tables / "population_flow.json").write_text(json.dumps(asdict(trained.flow), indent=2) + "\n", encoding="utf-8")
     _write(tables / "dropped_features.json", (asdict(one) for one in trained.model.making.dropped))
-    _write(tables / "scorecard.json", trained.challenger.scorecard.rows(trained.model.scale.factor))
+    _write_scorecard(trained, tables)
     _write(tables / "bands.json", (asdict(band) for band in trained.bands))
     if trained.rates:
         _write(tables / "default_rates.json", (one.to_json() for one in trained.rates))
@@ -33,6 +38,18 @@ def write_files(trained: Trained, artefact: Path, folder: Path) -> None:
             (tables / f"default_{name}.json").write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
     (folder / "environment.txt").write_text(environment(), encoding="utf-8")
     save_for_mlflow(trained.model, artefact, folder / "model")
+
+
+def _write_scorecard(trained: Trained, tables: Path) -> None:
+    """The model's own points, as CSV and as a page in each language it speaks, or the challenger's."""
+    model = trained.model
+    if model.kind is not ModelKind.SCORECARD:
+        _write(tables / "scorecard.json", trained.challenger.scorecard.rows(model.scale.factor))
+        return
+    card = read_card(model)
+    for language in common_to(feature.named for feature in model.features):
+        (tables / f"scorecard.{language}.csv").write_text(as_csv(card, language), encoding="utf-8")
+        (tables / f"scorecard.{language}.html").write_text(as_page(card, language), encoding="utf-8")
 
 
 def _write(file: Path, rows: Iterable[dict[str, Any]]) -> None:

@@ -13,7 +13,8 @@ from creditline.training.fit.crossing import part
 from creditline.training.fit.fitting import Fitted
 from creditline.training.metrics import Metrics, measure
 from creditline.training.settings.train_settings import TrainSettings
-from creditline.training.trees.boosting import Floats, Labelled, boost
+from creditline.training.train.grown_again import grown_again
+from creditline.training.trees.boosting import Floats, Labelled
 
 _FEWEST = 25  # defaults among the tested customers of a segment, and outside it: fewer tell nothing
 
@@ -22,9 +23,9 @@ _FEWEST = 25  # defaults among the tested customers of a segment, and outside it
 class SegmentTest:
     """The tested customers of one segment (`value` of the feature `segment`), scored in two ways.
 
-    `within`: by the model as it is tested. `without`: by trees of the same features, parameters and rounds, grown on
-    in-time customers of all other segments, through the model's own calibration. The difference is what knowing the
-    segment is worth; `without` is what to expect of a new one.
+    `within`: by the model as it is tested. `without`: by trees of the same features, parameters and rounds, or a
+    scorecard of the same features, from in-time customers of all other segments, through the model's own calibration.
+    The difference is what knowing the segment is worth; `without` is what to expect of a new one.
     """
 
     segment: str
@@ -55,14 +56,8 @@ def out_of_segment(
         learn, judged = learns & (segment != value), tested & (segment == value)
         if min(defaulted[learn].sum(), defaulted[judged].sum()) < _FEWEST:
             continue
-        trees = boost(
-            Labelled(matrix[learn], defaulted[learn], part(weight, learn)),
-            None,
-            fitted.features,
-            fitted.parameters,
-            seed=settings.seed,
-            threads=settings.threads,
-            rounds=fitted.boosted.rounds,
+        trees = grown_again(
+            Labelled(matrix[learn], defaulted[learn], part(weight, learn)), fitted, settings, settings.seed
         )
         # What the rows' own log-odds have beside the map, such as the economy of their date, stays.
         beside = fitted.log_odds[judged] - fitted.calibration(fitted.margin[judged])

@@ -22,6 +22,7 @@ from creditline.models.artefact import (
     Making,
     Model,
     ModelFeature,
+    ModelKind,
     Prior,
     TriedMap,
     Versions,
@@ -37,14 +38,16 @@ from creditline.training.cohorts.weighing.weights import weights_of, without_hid
 from creditline.training.fit.fitting import Fitted, fit
 from creditline.training.fit.one_thread import one_thread
 from creditline.training.metrics import Metrics, measure
+from creditline.training.outcomes.status import default_status
 from creditline.training.outcomes.study.compare import usual_definitions
 from creditline.training.outcomes.study.study import study_outcomes
-from creditline.training.scorecard import challenge
+from creditline.training.scorecard import Challenger, as_fitted, binned, challenge
 from creditline.training.screen import screen
 from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.train.definitions import log_odds_of, rates_by_definition
 from creditline.training.train.macro import read_economy, with_economy
 from creditline.training.train.out_of_segment import SegmentTest, out_of_segment
+from creditline.training.train.refits import grow_refits
 from creditline.training.train.trained import BandResult, Trained
 from creditline.training.trees import FitParameters, model_features, within_vocabulary
 from creditline.training.trees.boosting import Floats
@@ -114,12 +117,20 @@ def _train(
     kept = [place for place, feature in enumerate(everybody) if feature.name not in left_out]
     candidates, matrix = tuple(everybody[place] for place in kept), np.ascontiguousarray(matrix[:, kept])
     parameters = settings.parameters or FitParameters.for_size(pc.sum(seen).as_py(), dense=settings.dense)
-    fitted = fit(matrix, sample.rows, candidates, parameters, settings, step, study)
-    fitted = with_economy(fitted, economy, sample.rows, settings)
+    trees = with_economy(
+        fit(matrix, sample.rows, candidates, parameters, settings, step, study), economy, sample.rows, settings
+    )
     step("fitting the scorecard")
-    challenger = challenge(matrix, sample.rows, candidates, settings)
+    challenger, fitted = challenge(matrix, sample.rows, candidates, settings), trees
+    if settings.champion is ModelKind.SCORECARD:
+        card = as_fitted(challenger, sample.rows, candidates, settings)
+        fitted = with_economy(card, economy, sample.rows, settings)
     dated = frame if economy is None else economy.beside(frame)
-    segments = _out_of_segment(matrix, candidates, frame, sample, fitted, settings, step)
+    used = np.ascontiguousarray(matrix[:, _columns(candidates, fitted)])
+    segments = _out_of_segment(used, frame, sample, fitted, settings, step)
+    if settings.refits:
+        step("growing trees on other draws of the customers")
+    refits = grow_refits(used, sample.rows, fitted, settings)
     step("measuring")
     fingerprint = data.fingerprint()
     model = Model(
@@ -145,7 +156,10 @@ def _train(
         scale=settings.scale,
         bands=bands_from(settings.scale.low, settings.scale.high),
         currency=data.settings.currency,
-        making=_making(fitted, dropped, settings),
+        default=default_status(data, settings.definition),
+        making=_making(fitted, dropped, challenger, settings),
+        kind=settings.champion,
+        refits=refits,
         learned=Learned.of(
             sample.rows["customer_id"].filter(seen).to_pylist(),
             sample.rows["as_of"].filter(seen).to_pylist(),
@@ -165,6 +179,7 @@ def _train(
         flow=sample.flow,
         metrics=metrics,
         challenger=challenger,
+        trees=None if fitted is trees else _metrics(sample, trees),
         segments=segments,
         tried=fitted.tried,
         curves=fitted.curves,
@@ -188,9 +203,13 @@ def _refuse_no_category(name: str, chosen: Catalogue) -> None:
         raise DataError(f"{name} is no category feature to test segments by; {there}")
 
 
+def _columns(candidates: tuple[ModelFeature, ...], fitted: Fitted) -> list[int]:
+    used = {feature.name for feature in fitted.features}
+    return [place for place, feature in enumerate(candidates) if feature.name in used]
+
+
 def _out_of_segment(
     matrix: Floats,
-    candidates: tuple[ModelFeature, ...],
     frame: pa.Table,
     sample: Sample,
     fitted: Fitted,
@@ -200,14 +219,13 @@ def _out_of_segment(
     if settings.segment is None:
         return ()
     step("testing on segments left out")
-    used = {feature.name for feature in fitted.features}
-    columns = [place for place, feature in enumerate(candidates) if feature.name in used]
     values = frame[settings.segment].to_pylist()
-    return out_of_segment(matrix[:, columns], sample.rows, values, fitted, settings)
+    return out_of_segment(matrix, sample.rows, values, fitted, settings)
 
 
-def _making(fitted: Fitted, dropped: tuple[Dropped, ...], settings: TrainSettings) -> Making:
+def _making(fitted: Fitted, dropped: tuple[Dropped, ...], challenger: Challenger, settings: TrainSettings) -> Making:
     calibrated, cohorts = fitted.calibrated, settings.cohorts
+    card = settings.champion is ModelKind.SCORECARD
     return Making(
         maps=tuple(TriedMap(kind, loss, kind == calibrated.chosen) for kind, loss in calibrated.losses.items()),
         dropped=(*dropped, *fitted.dropped),
@@ -217,8 +235,9 @@ def _making(fitted: Fitted, dropped: tuple[Dropped, ...], settings: TrainSetting
             fold_seed=cohorts.fold_seed,
             validation_share=cohorts.validation_share,
             calibration_defaults=cohorts.calibration_defaults,
-            chosen=bool(settings.trials or not settings.dense),
+            chosen=card or bool(settings.trials or not settings.dense),
         ),
+        bins=binned(challenger.scorecard) if card else (),
     )
 
 

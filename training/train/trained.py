@@ -18,6 +18,7 @@ from creditline.training.metrics.effective import rate_interval
 from creditline.training.outcomes.study.study import OutcomeStudy
 from creditline.training.scorecard import Challenger
 from creditline.training.search import Tried
+from creditline.training.settings.card_settings import CardSettings
 from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.train.out_of_segment import SegmentTest
 from creditline.training.trees.boosting import Curve
@@ -57,11 +58,11 @@ class Clipped:
 class Trained:
     """A model and the evidence for it.
 
-    `parameters` and `rounds`: how its trees were grown. `metrics`: per role (`train`, `validation`, `calibration`,
-    `out_of_fold`, `test`); on `train`, `validation` and `calibration` the model or its map has seen the outcomes.
-    `challenger`: a scorecard on the same rows. `segments`: the tested customers of each segment by trees that had not
-    seen it. `tried`: the trials of the search. `cohorts`: which rows counted, by period. `flow`: from the customers on
-    record to the rows used. `design`: how it was tested, in one sentence. `curves`: metrics over the boosting rounds.
+    `parameters` and `rounds`: how its trees were grown, or the scorecard was fitted. `metrics`: per role (`train`,
+    `validation`, `calibration`, `out_of_fold`, `test`); on `train`, `validation` and `calibration` the model or its map has
+    seen the outcomes. `challenger`: a scorecard on the same rows. `trees`: the metrics of the trees, where the scorecard is
+    the model. `segments`: the tested customers of each segment by a model that had not seen it. `tried`: the trials of the
+    search. `cohorts`: which rows counted, by period. `flow`: from the customers on record to the rows used. `design`: how it was tested, in one sentence. `curves`: metrics over the boosting rounds.
     `predictions`: one row per used row: `customer_id`, `as_of`, `role`, `defaulted`, `margin`, `log_odds`, `pd`, `raw`, `score`, `band`,
     and `weight` where not all count once; those of `out_of_fold` rows come from boosters that had not seen the customer,
     through maps fitted on the other folds' rows (whose own boosters had). It holds ids, so it is for the lender's own
@@ -72,7 +73,7 @@ class Trained:
 
     model: Model
     settings: TrainSettings
-    parameters: FitParameters
+    parameters: FitParameters | CardSettings
     rounds: int
     design: str
     cohorts: tuple[CohortCount, ...]
@@ -86,6 +87,7 @@ class Trained:
     study: OutcomeStudy | None = field(default=None, repr=False)
     rates: tuple[DefinitionRate, ...] = ()
     bounds: Bounds | None = None
+    trees: Mapping[str, Metrics] | None = None
 
     @property
     def tested_on(self) -> str:

@@ -34,7 +34,7 @@ def registers(
 ) -> NDArray[np.float64]:
     """All registers, (dates, registers) float64, from `rows` (a scan -> the rows of its source, see `rows_of`).
 
-    `facts` is (dates, facts). Asks for the rows of each source once, whatever the number of dates.
+    `facts` is (dates, facts, then signs of default). Asks for the rows of each source once, whatever the number of dates.
     """
     out = np.empty((dates.day.size, plan.program.registers), np.float64)
     out[:, plan.cells : plan.cells + facts.shape[1]] = facts

@@ -8,6 +8,7 @@ from creditline.features.engine.compute.customers import Customers
 from creditline.features.engine.compute.evaluate import Dates, registers
 from creditline.features.engine.compute.facts import Facts
 from creditline.features.engine.compute.result import Computed
+from creditline.features.engine.compute.signs import Signs
 from creditline.features.engine.kernel.rows import RowArrays
 from creditline.features.engine.planning.plan import ScanPlan
 from creditline.features.engine.planning.prepare import rows_of
@@ -21,9 +22,12 @@ def compute(customers: Customers) -> Computed:
     scope = np.zeros(customers.day.size, np.int32) if series is None else series.of(facts.region())
     dates = Dates(customers.entity, scope, customers.day, customers.neighbours.when(customers.day))
     world = replace(setup.world, neighbours=customers.neighbours)
-    numbers = np.empty((customers.day.size, len(plan.facts)), np.float64)
+    numbers = np.empty((customers.day.size, len(plan.facts) + len(plan.signs)), np.float64)
     for i, fact in enumerate(plan.facts):
         numbers[:, i] = facts.number(fact)
+    signs = Signs(tables, customers.count, customers.entity, customers.day, world)
+    for i, sign in enumerate(plan.signs, start=len(plan.facts)):
+        numbers[:, i] = signs.number(sign)
 
     def rows(scan: ScanPlan) -> RowArrays:
         if scan.source.name == "macro":

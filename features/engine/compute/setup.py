@@ -12,6 +12,8 @@ from creditline.features.data import Settings
 from creditline.features.declare import Fact
 from creditline.features.declare.expression import FACTS
 from creditline.features.engine.compute.scopes import MacroSeries, macro_series
+from creditline.features.engine.compute.signs import CLOCKS
+from creditline.features.engine.compute.signs import columns_read as sign_columns
 from creditline.features.engine.kernel.arrow_columns import ArrowColumns
 from creditline.features.engine.kernel.rows import RowArrays
 from creditline.features.engine.kernel.world import World, coverage
@@ -90,13 +92,16 @@ class Setup:
             found["customers"] = tuple(dict.fromkeys(["opened_on", "region", *own, *named]))
         if any(fact.is_attribute for fact in facts):
             found["attributes"] = ("name", "value", "valid_from", "recorded_at")
+        for sign in self.plan.signs:
+            for table, columns in sign_columns(sign, self.catalogue.target_product).items():
+                found[table] = tuple(dict.fromkeys([*found.get(table, ()), *columns]))
         return found
 
     @cached_property
     def clocks(self) -> dict[str, str]:
         """The column of event time of each of those tables, a row without which is not read; none for `customers`."""
         found = {scan.source.table: LAYOUTS[name].at for name, scan in self.scans.items()}
-        return found | {"attributes": "valid_from"}
+        return CLOCKS | found | {"attributes": "valid_from"}
 
     def warm(self) -> "Setup":
         """The same with everything worked out, for use from several threads."""

@@ -23,10 +23,12 @@ from creditline.features.declare import (
     OnTarget,
     Ratio,
     Rows,
+    Sign,
     Source,
     Times,
     Total,
     aggregates,
+    signs,
 )
 from creditline.features.declare.expression import facts as facts_in
 from creditline.features.engine.kernel import codes as c
@@ -89,14 +91,15 @@ class ScanPlan:
 class Plan:
     """How to compute a list of features: scans fill cells, the program turns cells and facts into features.
 
-    Registers are the cells, then the facts, then what the program computes. `days_since_cut` is the cell that anchors
-    `BEFORE_CUT` windows, -1 where no feature has one.
+    Registers are the cells, then the facts, then the signs of default, then what the program computes. `days_since_cut` is
+    the cell that anchors `BEFORE_CUT` windows, -1 where no feature has one.
     """
 
     features: tuple[Feature, ...]
     scans: tuple[ScanPlan, ...]
     cells: int
     facts: tuple[Fact, ...]
+    signs: tuple[Sign, ...]
     days_since_cut: int
     program: Program
 
@@ -124,12 +127,15 @@ def plan(features: Sequence[Feature]) -> Plan:
     """The plan for `features`, in their order. Category features are facts and take no part in the program."""
     wanted: dict[Aggregate, int] = {}
     facts: dict[Fact, int] = {}
+    shown: dict[Sign, int] = {}
     for feature in features:
         if feature.kind == "number":
             for aggregate in aggregates(feature.expression):
                 wanted.setdefault(aggregate, len(wanted))
             for fact in facts_in(feature.expression):
                 facts.setdefault(fact, len(facts))
+            for sign in signs(feature.expression):
+                shown.setdefault(sign, len(shown))
     if any(a.anchor is Anchor.BEFORE_CUT for a in wanted):
         wanted.setdefault(DAYS_SINCE_CUT, len(wanted))
     scans = []
@@ -141,7 +147,7 @@ def plan(features: Sequence[Feature]) -> Plan:
                 scans.append(_scan_plan(source, anchor, group, everything, wanted))
     steps: list[Step] = []
     made: dict[Number, int] = {}
-    free = len(wanted) + len(facts)
+    free = len(wanted) + len(facts) + len(shown)
 
     def register(expression: Number) -> int:
         nonlocal free
@@ -149,6 +155,8 @@ def plan(features: Sequence[Feature]) -> Plan:
             return wanted[expression]
         if isinstance(expression, Fact):
             return len(wanted) + facts[expression]
+        if isinstance(expression, Sign):
+            return len(wanted) + len(facts) + shown[expression]
         if expression not in made:
             if isinstance(expression, Times):
                 step = Step("times", register(expression.of), -1, free, expression.factor)
@@ -172,6 +180,7 @@ def plan(features: Sequence[Feature]) -> Plan:
         tuple(scans),
         len(wanted),
         tuple(facts),
+        tuple(shown),
         wanted.get(DAYS_SINCE_CUT, -1),
         Program.of(steps, free, registers),
     )

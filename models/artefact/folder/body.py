@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from creditline.models.artefact.default_status import DefaultStatus
 from creditline.models.artefact.feature import ModelFeature
+from creditline.models.artefact.kind import ModelKind
 from creditline.models.artefact.making import Making
 from creditline.models.artefact.scoring_model import Prior, ScoringModel, Versions
 from creditline.models.calibration.from_json import map_from_json
@@ -11,7 +13,8 @@ from creditline.models.scale.bands import Band
 from creditline.models.scale.scale import Scale
 
 MODEL, BOOSTER, REFERENCE, LEARNED = "model.json", "booster.txt", "reference.parquet", "learned.json"
-OTHERS = (BOOSTER, REFERENCE, LEARNED)  # those that `model.json` vouches for
+REFITS = "refits.txt.gz"
+OTHERS = (BOOSTER, REFERENCE, LEARNED, REFITS)  # those that `model.json` vouches for
 
 
 def model_of(body: Mapping[str, Any], booster_text: str) -> ScoringModel:
@@ -29,4 +32,6 @@ def model_of(body: Mapping[str, Any], booster_text: str) -> ScoringModel:
         bands=tuple(Band(**band) for band in body["bands"]),
         currency=body["currency"],
         making=Making.from_json(body["making"]),
+        default=None if body["default"] is None else DefaultStatus.from_json(body["default"]),
+        kind=ModelKind(body["kind"]),
     )

@@ -75,8 +75,8 @@ def save_for_mlflow(model: Model, artefact: Path, folder: Path, cohort: Cohort |
 def signature(model: Model) -> "ModelSignature":
     """In: the features, numbers as doubles and categories as text, and each again as it was in the earlier row, optional.
 
-    Out: pd, score, band, what was compared with and the families named, as JSON text. The parameter `reasons` is how many
-    families are named at most.
+    So are those that tell who is in default. Out: pd, score, band, whether in default, what was compared with and the
+    families named, as JSON text. The parameter `reasons` is how many families are named at most.
     """
     from mlflow.models import ModelSignature
     from mlflow.types import ColSpec, DataType, ParamSchema, ParamSpec, Schema, TensorSpec
@@ -86,7 +86,16 @@ def signature(model: Model) -> "ModelSignature":
         for prefix in ("", PREVIOUS)
         for one in model.features
     ]
-    kinds = {"pd": "double", "score": "long", "band": "string", "against": "string", "reasons": "string"}
+    status = model.row_features[len(model.features) :]
+    given += [ColSpec("double", one.name, required=False) for one in status]
+    kinds = {
+        "pd": "double",
+        "score": "double",
+        "band": "string",
+        "in_default": "boolean",
+        "against": "string",
+        "reasons": "string",
+    }
     found: list[ColSpec | TensorSpec] = [ColSpec(kind, name) for name, kind in kinds.items()]
     return ModelSignature(Schema(given), Schema(found), ParamSchema([ParamSpec("reasons", DataType.long, MOST)]))
 

@@ -26,10 +26,18 @@ def mlflow_answers(folder: Path, package: str, rows: pa.Table) -> RouteScores:
         import mlflow.pyfunc
 
         loaded = mlflow.pyfunc.load_model(str(folder))
-        names = loaded.metadata.get_input_schema().required_input_names()
+        schema_in = loaded.metadata.get_input_schema()
+        optional = [n for n in schema_in.optional_input_names() if n in rows.column_names]
+        names = [*schema_in.required_input_names(), *optional]
         schema = pa.schema([(n, pa.string() if _is_text(rows.schema.field(n).type) else pa.float64()) for n in names])
         found = loaded.predict(rows.select(names).cast(schema).to_pandas(), params={"reasons": 0})
-    return RouteScores(np.asarray(found["pd"]), np.asarray(found["score"]), found["band"].tolist())
+    return RouteScores(
+        np.asarray(found["pd"]), np.asarray(found["score"], dtype=np.float64), _bands(found["band"].tolist())
+    )
+
+
+def _bands(found: list[object]) -> list[str | None]:
+    return [band if isinstance(band, str) else None for band in found]
 
 
 def _is_text(kind: pa.DataType) -> bool:

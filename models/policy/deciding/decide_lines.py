@@ -22,13 +22,13 @@ def decide_lines(policy: Policy, inputs: Inputs, scaling: Scaling | None = None)
     """
     proposed = propose_lines(policy, inputs)
     if scaling is None:
-        scaling = scale_to_cap(policy.portfolio, proposed.score, proposed.limit, inputs.balance)
+        scaling = scale_to_cap(policy.portfolio, proposed.score, proposed.limit, inputs.balance, proposed.in_default)
     return settle(inputs, proposed, scaling)
 
 
 def settle(inputs: Inputs, proposed: Proposed, scaling: Scaling) -> Decided:
     """Apply the portfolio's scaling to decisions already proposed."""
-    factor = scaling.factors(proposed.score)
+    factor = np.where(proposed.in_default, 1.0, scaling.factors(proposed.score))
     small = scaled(proposed.limit, inputs.balance, factor)
     limit = np.where((proposed.step < Step.CLOSE) & (factor < 1.0), small, proposed.limit)
     bound = limit < proposed.limit

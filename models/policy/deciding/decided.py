@@ -42,6 +42,7 @@ class Proposed:
     `score`: after the overlay. `band`: place in the policy's bands. `limit`: afterwards. `step`: afterwards. `action`:
     place in `ACTIONS`. `wanted`: what would have been done had no review held it. `rule`: place in `rules`, the name of
     what decided. `fired`: shape (n, rules of the policy), which triggers and reviews held. `review`: a person must look.
+    `in_default`: who has no score; they stand in the lowest band, and the cap ranks the others.
     """
 
     score: Floats
@@ -55,6 +56,7 @@ class Proposed:
     fired: Flags
     review: Flags
     income: Floats
+    in_default: Flags
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.features.errors import DataError
+from creditline.models.artefact.default_status import IN_DEFAULT
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -66,7 +67,8 @@ class Inputs:
     """One row per line.
 
     `score` (integer points) and `pd` (0 to 1) come from the model, `balance` (owed, money) and `features` from the
-    customer's record and the economy, `state` from the decisions before. `features`: at least `Policy.columns`.
+    customer's record and the economy, `state` from the decisions before. `features`: at least `Policy.columns`; of those
+    `in_default` is 1 for who bypasses the score, which may then be NaN.
     """
 
     score: Floats
@@ -88,6 +90,13 @@ class Inputs:
         unknown = int(np.isnan(self.state.limit).sum())
         if unknown:
             raise DataError(f"{unknown} of {rows} lines have no credit_limit; decide only on lines with one")
+
+    @property
+    def in_default(self) -> NDArray[np.bool_]:
+        """Who is in default, (n,); nobody where `features` do not tell."""
+        if IN_DEFAULT not in self.features:
+            return np.zeros(len(self.score), dtype=np.bool_)
+        return np.asarray(self.numbers(IN_DEFAULT) == 1.0)
 
     def numbers(self, name: str) -> Floats:
         """A feature as numbers, NaN where null; DataError where it is not there or holds text."""

@@ -25,11 +25,14 @@ def scaled(limit: Floats, balance: Floats, factor: Floats | float) -> Floats:
     return kept
 
 
-def scale_to_cap(portfolio: PortfolioCap | None, score: Floats, limit: Floats, balance: Floats) -> Scaling:
+def scale_to_cap(
+    portfolio: PortfolioCap | None, score: Floats, limit: Floats, balance: Floats, in_default: NDArray[np.bool_]
+) -> Scaling:
     """The threshold and factors that bring the total exposure of all lines to the cap, and not a cent above it.
 
     Lines are scaled to `keep` from the lowest score up until the cap holds; those at the last score only as far as
-    needed. If everybody at `keep` is still too much, everybody is scaled by one smaller factor.
+    needed. If everybody at `keep` is still too much, everybody is scaled by one smaller factor. Lines `in_default` fill the
+    cap with what they come to, and are neither ranked nor scaled.
     """
     now = _total(exposure_of(limit, balance))
     total = now / 100.0
@@ -38,6 +41,9 @@ def scale_to_cap(portfolio: PortfolioCap | None, score: Floats, limit: Floats, b
     cap = int(np.floor(portfolio.cap * 100.0 + 1e-6))
     if now <= cap:
         return Scaling(exposure=total, cap=portfolio.cap)
+    cap -= _total(exposure_of(limit[in_default], balance[in_default]))
+    score, limit, balance = score[~in_default], limit[~in_default], balance[~in_default]
+    now = _total(exposure_of(limit, balance))
 
     def left(chosen: Floats, owed: Floats, factor: float) -> int:
         return _total(exposure_of(scaled(chosen, owed, factor), owed))

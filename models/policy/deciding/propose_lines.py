@@ -20,16 +20,16 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 _A = {action: place for place, action in enumerate(ACTIONS)}
-STANDS, COOLING, HYSTERESIS, CLOSED, NO_INCOME, PORTFOLIO = (
-    "stands", "cool-down", "hysteresis", "closed", "income not known", "portfolio cap",
+STANDS, COOLING, HYSTERESIS, CLOSED, NO_INCOME, PORTFOLIO, DEFAULTED = (
+    "stands", "cool-down", "hysteresis", "closed", "income not known", "portfolio cap", "in default",
 )  # fmt: skip
-_OTHERS = (STANDS, COOLING, HYSTERESIS, CLOSED, NO_INCOME, PORTFOLIO)
+_OTHERS = (STANDS, COOLING, HYSTERESIS, CLOSED, NO_INCOME, PORTFOLIO, DEFAULTED)
 
 
 def propose_lines(policy: Policy, inputs: Inputs) -> Proposed:
     """Decide on each line by itself, in an order of which no part is ever kinder to a lower score.
 
-    1. The overlay takes its points off the score.
+    1. The overlay takes its points off the score. Who is in default has no score and stands where the lowest would.
     2. Bands and hysteresis say which step is wanted; the ladder and the cool-down say how far the line moves towards it.
     3. Triggers that hold take it to their step at once.
     4. On a step below maintain the limit is cut towards its target: no further than `largest_cut` in the month, never
@@ -83,6 +83,7 @@ def propose_lines(policy: Policy, inputs: Inputs) -> Proposed:
         fired=holds,
         review=review,
         income=at.income,
+        in_default=inputs.in_default,
     )
 
 
@@ -104,7 +105,8 @@ def _place(policy: Policy, inputs: Inputs) -> _Placed:
     lowest, highest = bands[0].lowest, bands[-1].highest
     seen = None if policy.overlay.feature is None else inputs.numbers(policy.overlay.feature)
     points, factor = policy.overlay.at(seen, rows)
-    score = np.clip(inputs.score - points, lowest, highest)
+    unscored = inputs.in_default | np.isnan(inputs.score)
+    score = np.where(unscored, lowest, np.clip(inputs.score - points, lowest, highest))
     edges = np.array([band.lowest for band in bands[1:]])
     steps = np.array([int(band.step) for band in bands])
     band = np.searchsorted(edges, score, side="right")
@@ -143,7 +145,7 @@ def _cut(
 def _may_rise(policy: Policy, inputs: Inputs, at: _Placed, step: Ints, no_raise: Flags) -> Flags:
     allowed = Action.INCREASE in policy.ladder.back
     settled = (step == Step.MAINTAIN) & (inputs.state.step <= Step.REDUCE) & (at.safe_step == Step.MAINTAIN)
-    return np.asarray(settled & ~no_raise & allowed)
+    return np.asarray(settled & ~no_raise & allowed & ~inputs.in_default)
 
 
 def _raised(policy: Policy, inputs: Inputs, at: _Placed) -> Floats:
@@ -184,7 +186,7 @@ def _decided_by(
     names = (*bands, *rules, *_OTHERS)
     place = {name: number for number, name in enumerate(names)}
     standing = inputs.state.step
-    found = at.band.astype(np.int64)
+    found = np.where(inputs.in_default, place[DEFAULTED], at.band.astype(np.int64))
     kept_below = (at.step < standing) & (step == standing) & (standing > Step.MAINTAIN)
     found = np.where(kept_below, place[HYSTERESIS], found)
     waiting = (at.safe_step < standing) & (step == standing)

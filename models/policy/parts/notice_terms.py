@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from creditline.features.errors import DeclarationError
 from creditline.models.policy.parts.policy_words import PolicyWords
 
 
@@ -55,6 +56,16 @@ class NoticeTerms:
     """Name and address of the agency that sees to the law, per language. Default: that of `PolicyWords`."""
     contact: PolicyWords = field(default_factory=PolicyWords)
     """How a person is reached, per language. Default: that of `PolicyWords`."""
+    most_patterns: float = 0.25
+    """What share of the harm may rest on patterns, which no customer can be told of, before a person must look, 0 to 1. Default: 0.25."""
+    least_surviving: float = 0.95
+    """In what share of the model's refits a principal reason has to be one again, or a person must look, 0 to 1. Default: 0.95."""
+
+    def __post_init__(self) -> None:
+        for name, usual in (("most_patterns", 0.25), ("least_surviving", 0.95)):
+            share = getattr(self, name)
+            if not 0.0 <= share <= 1.0:
+                raise DeclarationError(f"{name} is a share, 0 to 1, not {share}; leave it out for {usual}")
 
     @property
     def holds(self) -> tuple[Held, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from creditline.features.catalogue import Catalogue
 from creditline.features.declare import Unit
+from creditline.models.artefact.default_status import IN_DEFAULT
 
 _LOWEST = {
     Unit.COUNT: 0.0, Unit.MONTHS: 0.0, Unit.YEARS: 0.0, Unit.HOURS: 0.0, Unit.SHARE: 0.0,
@@ -22,12 +23,13 @@ class Known:
 
 
 def score_columns(low: float = 350.0, high: float = 950.0) -> Mapping[str, Known]:
-    """What a decision adds to the features: the score after the overlay, pd, and the line before the decision."""
+    """What a decision adds to the features: the score after the overlay, pd, the status, and the line before the decision."""
     return {
         "score": Known(lowest=low, highest=high),
         "pd": Known(lowest=0.0, highest=1.0),
         "credit_limit": Known(lowest=0.0),
         "balance": Known(),
+        IN_DEFAULT: Known(lowest=0.0, highest=1.0),
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from creditline.models.artefact.default_status import IN_DEFAULT
 from creditline.models.policy.rules.nodes import All, Any, Col, Compare, Const, Node
 from creditline.models.policy.rules.reach import FLIPPED, pushed
 
@@ -42,6 +43,8 @@ def _comparisons(node: Node) -> Iterator[ComparedColumn]:
         case All(items) | Any(items):
             for item in items:
                 yield from _comparisons(item)
+        case Compare(_, Col(name), Const()) if name == IN_DEFAULT:
+            return  # a status is no number that can be said
         case Compare(op, Col(name), Const(value)) if isinstance(value, float):
             yield ComparedColumn(name, op, value)
         case Compare(op, Const(value), Col(name)) if isinstance(value, float):

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any as Anything
 
 from creditline.features.errors import DeclarationError
+from creditline.models.artefact.default_status import IN_DEFAULT
 from creditline.models.policy.rules.nodes import (
     All,
     Any,
@@ -93,8 +94,10 @@ class _Reader:
         self._when = when
 
     def truth(self, told: Mapping[str, Anything]) -> Node:
-        """A boolean expression."""
+        """A boolean expression; the status alone is one."""
         node = self.node(told)
+        if node == Col(IN_DEFAULT):
+            return Compare("=", node, Const(1.0))
         boolean = isinstance(node, Compare | Member | Null | Not | All | Any)
         if not boolean and not (isinstance(node, Const) and isinstance(node.value, bool)):
             raise DeclarationError(

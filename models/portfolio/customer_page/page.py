@@ -10,7 +10,7 @@ from creditline.models.portfolio.lines.record import recorded
 from creditline.models.why import Why
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.values import Notice
-from creditline.models.why.pages.families import MOST_RECORDS, told_features
+from creditline.models.why.pages.families import MOST_RECORDS, told_concepts
 from creditline.models.why.pages.page import as_page
 from creditline.models.why.pages.receipt import PageReceipt
 from creditline.models.why.words.wording import Wording
@@ -40,6 +40,6 @@ def page_of(
 
 
 def _evidence(in_force: InForce, data: DataSet, why: Why, notice: Notice) -> dict[str, Evidence]:
-    """Behind every feature that the staff page names."""
-    named = [share.name for reason in why.reasons for share in told_features(reason, notice)]
+    """Behind every feature by which the staff page tells of a concept."""
+    named = [concept.says.name for reason in why.reasons for concept in told_concepts(reason, why, notice)]
     return records_behind(in_force, data, why, named, MOST_RECORDS)

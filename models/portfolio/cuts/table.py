@@ -1,4 +1,4 @@
-"""Answers as rows of a table: one per customer and feature, or per customer and family."""
+"""Answers as rows of a table: one per customer and feature, concept or family."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -21,6 +21,7 @@ class Per(StrEnum):
     """What has a row of its own."""
 
     feature = "feature"
+    concept = "concept"
     family = "family"
     reason = "reason"
 
@@ -63,6 +64,7 @@ _SHARES = (
     ("drawable_share", pa.float64()),
     ("audience", pa.string()),
 )
+_CONCEPT = (("concept", pa.string()),)
 _FEATURE = (
     ("feature", pa.string()),
     ("number_from", pa.float64()),
@@ -73,7 +75,7 @@ _FEATURE = (
 
 
 def schema(id_type: pa.DataType, per: Per) -> pa.Schema:
-    """The columns of a row per feature or per family, `customer_id` first.
+    """The columns of a row per feature, concept or family, `customer_id` first.
 
     `limit_from` and `drawable_from`: as recorded where the line stood; `limit_before`: on the eve of the decision, which is
     `computed` or recorded. `answer`: how the line is answered, see `Answered`. `behaviour`: what the customer's own
@@ -82,12 +84,14 @@ def schema(id_type: pa.DataType, per: Per) -> pa.Schema:
     override) has one row, `family` null, if it took part. `limit_share`, `drawable_share`: a layer's share, in that
     layer's first row only, so that sums over a customer add up.
     """
-    return pa.schema([("customer_id", id_type), *KEYS, *_SHARES, *(_FEATURE if per is Per.feature else ())])
+    more = {Per.feature: _CONCEPT + _FEATURE, Per.concept: _CONCEPT}.get(per, ())
+    return pa.schema([("customer_id", id_type), *KEYS, *_SHARES, *more])
 
 
 def table(answers: Answers, those: Places, id_type: pa.DataType, per: Per) -> pa.Table:
     """Rows of `those` among the answers, in their order; points of a customer add up to the change of score."""
-    columns = _feature_rows(answers) if per is Per.feature else _family_rows(answers)
+    rows_of = {Per.feature: _feature_rows, Per.concept: _concept_rows}.get(per, _family_rows)
+    columns = rows_of(answers)
     pair, layer, lone = _with_lone_layers(answers, columns.pop("pair"), columns.pop("place"))
     wanted = np.isin(pair, those)
     pair, layer, lone = pair[wanted], layer[wanted], lone[wanted]
@@ -175,11 +179,36 @@ def _feature_rows(answers: Answers) -> dict[str, pa.Array]:
         "exact": pa.array(found.row_exact),
         "margin": pa.array(found.row_margin),
         "audience": _named([feature.audience for feature in features], place),
+        "concept": _named([feature.concept for feature in features], place),
         "feature": _named([feature.name for feature in features], place),
         "number_from": numbers[0],
         "number_to": numbers[1],
         "text_from": _text_column(given, 0),
         "text_to": _text_column(given, 1),
+    }
+
+
+def _concept_rows(answers: Answers) -> dict[str, pa.Array]:
+    """Within a family the most harmful concept first."""
+    found, features = answers.parts.points, answers.parts.chain.features
+    of_reason = np.repeat(np.arange(len(found.reason_pair)), np.diff(found.reasons.first))
+    names, concept = np.unique([feature.concept for feature in features], return_inverse=True)
+    _, first, own = np.unique(of_reason * len(names) + concept[found.feature], return_index=True, return_inverse=True)
+    internal = np.array([feature.audience == "internal" for feature in features])[found.feature]
+    points, exact, margin, inside = (
+        np.bincount(own, part, len(first)) for part in (found.points, found.row_exact, found.row_margin, internal)
+    )
+    order = np.lexsort((concept[found.feature[first]], -margin, exact, of_reason[first]))
+    at = first[order]
+    return {
+        "pair": found.row_pair[at],
+        "place": found.reason_layer[of_reason[at]],
+        "family": _named([feature.family for feature in features], found.feature[at]),
+        "points": pa.array(points[order].astype(np.int64)),  # sums of whole numbers below 2**53 are exact
+        "exact": pa.array(exact[order] + 0.0),
+        "margin": pa.array(margin[order]),
+        "audience": _named(("customer", "internal"), (inside[order] > 0).astype(np.int32)),
+        "concept": _named(names.tolist(), concept[found.feature[at]]),
     }
 
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from creditline.models.policy import exposure_of
+from creditline.models.policy.deciding.propose_lines import DEFAULTED
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Sums:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`policy` and `other` (name and version) on the same lines; groups by band of `policy` and by `segment`."""
+    """`policy` and `other` (name and version) on the same lines; groups by band of `policy` (who is in default apart) and by `segment`."""
 
     policy: str
     other: str
@@ -84,7 +85,7 @@ class Comparing:
             {
                 "action": one["action"],
                 "other": other["action"],
-                "band": one["band"],
+                "band": pc.fill_null(one["band"], DEFAULTED),
                 "segment": pa.array([""] * one.num_rows) if segments is None else _words(segments),
                 "lines": pa.array([1] * one.num_rows, pa.int64()),
                 "changed": changed.cast(pa.int64()),

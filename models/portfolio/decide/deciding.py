@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from creditline.features.errors import DataError
-from creditline.models.artefact import Model
+from creditline.models.artefact import IN_DEFAULT, Model
 from creditline.models.policy import Decided, Inputs, Policy, Scaling, decide_lines
 from creditline.models.policy.deciding.decided import ACTIONS
 from creditline.models.policy.deciding.rule_values import rule_values
@@ -51,7 +51,12 @@ def line_rows(lines: pa.Table, scores: pa.Table, features: pa.Table, names: Mapp
         )
     rows = lines.append_column("score", scores["score"].take(place)).append_column("pd", scores["pd"].take(place))
     for name in names:
-        column = features[name].take(place) if name in features.column_names else pa.nulls(lines.num_rows, pa.float64())
+        if name == IN_DEFAULT:
+            column = scores[name].cast(pa.float64()).take(place)
+        elif name in features.column_names:
+            column = features[name].take(place)
+        else:
+            column = pa.nulls(lines.num_rows, pa.float64())
         rows = rows.append_column(name, column)
     return rows
 
@@ -80,12 +85,14 @@ def decisions_table(
 
     Of those `rule` (what decided) with `rule_value` and `rule_threshold` (what it looked at, see `RuleValues`), `override` (0: no
     person decided), the step before and after, and the portfolio's threshold and factors. Beside them: `score` (after the
-    overlay) and `model_score`, `pd`, `band`, `fired` (every trigger and review that held), `review` (a person must look),
-    `proposed` (the action a review held back), and the state and features that were read.
+    overlay) and `model_score`, `pd`, `band`, `in_default` (no score and no band then), `fired` (every trigger and review that
+    held), `review` (a person must look), `proposed` (the action a review held back), and the state and features that were
+    read.
     """
     count = rows.num_rows
     words = pa.array([str(action) for action in ACTIONS], pa.string())
     rules = pa.array(decided.rules, pa.string()).take(pa.array(decided.rule))
+    bands = pa.array([band.name for band in policy.bands], pa.string())
     read = rule_values(policy, inputs, decided)
 
     def same(value: object, kind: pa.DataType) -> pa.Array:
@@ -112,10 +119,11 @@ def decisions_table(
         "portfolio_threshold": same(decided.scaling.threshold, pa.float64()),
         "portfolio_factor": same(decided.scaling.factor, pa.float64()),
         "portfolio_below": same(decided.scaling.below, pa.float64()),
-        "score": decided.score.astype(np.int64),
+        "score": pa.array(decided.score.astype(np.int64), mask=decided.in_default),
         "model_score": rows["score"],
         "pd": rows["pd"],
-        "band": pa.array([band.name for band in policy.bands], pa.string()).take(pa.array(decided.band)),
+        "band": pc.if_else(pa.array(decided.in_default), None, bands.take(pa.array(decided.band))),
+        IN_DEFAULT: decided.in_default,
         "fired": _fired(policy, decided),
         "review": decided.review,
         "proposed": words.take(pa.array(decided.wanted)),

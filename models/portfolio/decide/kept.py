@@ -39,7 +39,9 @@ class KeptLines:
     def add(self, rows: pa.Table, features: pa.Table, proposed: Proposed, balance: NDArray[np.float64]) -> None:
         """Take a batch of lines: `rows` as decided on, `features` the model's, one row per line."""
         near = (proposed.score >= cut_off(self.policy)) & (proposed.score < cut_off(self.policy) + WITHIN)
-        chosen = np.flatnonzero(near & (proposed.action == _KEPT) & (proposed.step == Step.MAINTAIN))
+        chosen = np.flatnonzero(
+            near & ~proposed.in_default & (proposed.action == _KEPT) & (proposed.step == Step.MAINTAIN)
+        )
         if not len(chosen):
             return
         at = pa.array(chosen)

@@ -18,7 +18,7 @@ from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.features.data import DataSet
 from creditline.features.engine import feature_chunks
 from creditline.features.output.table import write_csv
-from creditline.models.artefact import Model
+from creditline.models.artefact import IN_DEFAULT, Model
 from creditline.models.policy import Policy, Scaling, propose_lines, scale_to_cap
 from creditline.models.portfolio.decide.comparing import Comparing, Comparison
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, inputs_of, line_rows
@@ -49,13 +49,17 @@ class DecisionRequest:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it. `actions`: lines by action; `without_line`: customers scored who have none; limits in money."""
+    """What came of it. `actions`: lines by action; `without_line`: customers scored who have none; limits in money.
+
+    `in_default`: of the lines, those of customers in default, who have no score.
+    """
 
     lines: int
     customers: int
     without_line: int
     actions: Counter[str]
     reviews: int
+    in_default: int
     limit_before: float
     limit_after: float
     scaling: Scaling
@@ -64,17 +68,19 @@ class Outcome:
 
 @dataclass
 class _Totals:
-    """What is remembered of every line for the cap: score, limit and balance, 24 bytes each."""
+    """What is remembered of every line for the cap: score, limit, balance and status, 25 bytes each."""
 
     score: list[np.ndarray] = field(default_factory=list)
     limit: list[np.ndarray] = field(default_factory=list)
     balance: list[np.ndarray] = field(default_factory=list)
+    in_default: list[np.ndarray] = field(default_factory=list)
 
     def scaling(self, policy: Policy) -> Scaling:
         if not self.score:
             return Scaling()
         return scale_to_cap(
-            policy.portfolio, *(np.concatenate(each) for each in (self.score, self.limit, self.balance))
+            policy.portfolio,
+            *(np.concatenate(each) for each in (self.score, self.limit, self.balance, self.in_default)),
         )
 
 
@@ -167,6 +173,7 @@ class _First:
                 totals.score.append(proposed.score)
                 totals.limit.append(proposed.limit)
                 totals.balance.append(inputs.balance)
+                totals.in_default.append(proposed.in_default)
             if self._keep and not place:
                 at = pc.index_in(rows["customer_id"], value_set=scores["customer_id"].combine_chunks())
                 self.kept.add(rows, frame.take(at), proposed, inputs.balance)
@@ -183,7 +190,7 @@ def _second(
     """Over the lines once more, now that the portfolio's scaling is known."""
     versions = DecisionVersions.of(asked.model)
     actions: Counter[str] = Counter()
-    before, after, reviews = 0.0, 0.0, 0
+    before, after, reviews, in_default = 0.0, 0.0, 0, 0
     comparing = None
     if asked.other is not None:
         said = [f"{policy.name} {policy.version}" for policy in policies]
@@ -201,6 +208,7 @@ def _second(
             before += pc.sum(made["limit_before"]).as_py() or 0.0
             after += pc.sum(made["limit_after"]).as_py() or 0.0
             reviews += pc.sum(made["review"]).as_py() or 0
+            in_default += pc.sum(made[IN_DEFAULT]).as_py() or 0
             if writer is None:
                 writer = opened.enter_context(_Writer(out, made.schema))
             writer.write(made)
@@ -213,6 +221,7 @@ def _second(
         without_line=first.customers - first.with_line,
         actions=actions,
         reviews=reviews,
+        in_default=in_default,
         limit_before=before,
         limit_after=after,
         scaling=scalings[0],

@@ -138,7 +138,7 @@ class Replaying:
         starts, ends = self.rows_of(since), self.rows_of(at.row)
         policy, model = at.by
         previous = None if model is self.then[1] else Previous(self.then[1])
-        own = Told(policy, policy_columns(self.in_force, ends), self.ways.balance[at.row])
+        own = Told(policy, policy_columns(self.in_force, model, ends), self.ways.balance[at.row])
         inputs = self._inputs(at, ends, own)
         decided = decide_lines(policy, inputs, at.scaling)
         override, recorded, departures = self._departures(at, decided)
@@ -147,7 +147,7 @@ class Replaying:
             lines=at.line,
             passing=self.ways.passing(at.before, at.row),
             chain=chain_of(model, starts, ends, previous, threads=1),
-            start=Told(self.then[0], policy_columns(self.in_force, starts), self.ways.balance[since]),
+            start=Told(self.then[0], policy_columns(self.in_force, self.then[1], starts), self.ways.balance[since]),
             own=own,
             scaling=at.scaling,
             override=override,
@@ -174,7 +174,7 @@ class Replaying:
         """What moved lines on this day, with its rule; as recorded where the policy would not have decided it."""
         limit, step = self._recorded(at, decided)
         eve, found = inputs.state, []
-        values, stood = rule_values(at.by[0], inputs, decided), policy_columns(self.in_force, starts)
+        values, stood = rule_values(at.by[0], inputs, decided), policy_columns(self.in_force, self.then[1], starts)
         scores = score_frame(self.then[1], starts)["score"].to_numpy().astype(np.float64)
         part = score_had_part(at.by[0], inputs, decided, scores, self.then[0])
         as_decided = (np.rint(100.0 * limit) == np.rint(100.0 * decided.limit)) & (step == decided.step)

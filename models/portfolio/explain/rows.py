@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pyarrow as pa
 
 from creditline.features.catalogue import Catalogue
 from creditline.features.data import DataSet
 from creditline.features.declare import Family
 from creditline.features.errors import DataError
+from creditline.models.artefact import IN_DEFAULT, Model
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.known_features import all_known, refuse_absent
 from creditline.models.portfolio.policy_features import decision_catalogue
+from creditline.models.scoring.status import in_default
 
 
 def read_by(data: DataSet, in_force: InForce, beside: Sequence[str] = ()) -> Catalogue:
@@ -28,15 +31,16 @@ def read_by(data: DataSet, in_force: InForce, beside: Sequence[str] = ()) -> Cat
     for model in in_force.models:
         refuse_absent(model, data)
     available = all_known(in_force.models, data, in_force.declarations).available(data)
-    others = (feature.name for model in in_force.models for feature in model.features)
+    others = (feature.name for model in in_force.models for feature in model.row_features)
     return available.only(dict.fromkeys((*(feature.name for feature in read), *others, *beside)))
 
 
-def policy_columns(in_force: InForce, frame: pa.Table) -> pa.Table:
-    """What the policies of both dates read of feature rows; null where the data cannot give it."""
+def policy_columns(in_force: InForce, model: Model, frame: pa.Table) -> pa.Table:
+    """What the policies of both dates read of feature rows, in default or not by `model`; null where the data cannot give it."""
     names = dict.fromkeys(name for policy in in_force.policies for name in policy.columns)
     nothing = pa.nulls(frame.num_rows, pa.float64())
-    return pa.table({name: frame[name] if name in frame.column_names else nothing for name in names})
+    told = {name: frame[name] if name in frame.column_names else nothing for name in names}
+    return pa.table(told | {IN_DEFAULT: pa.array(in_default(model, frame).astype(np.float64))})
 
 
 def of_the_economy(catalogue: Catalogue) -> frozenset[str]:

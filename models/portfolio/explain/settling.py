@@ -139,7 +139,7 @@ def due_at(in_force: InForce, ways: Ways, rows: Rows, frame: pa.Table) -> Flags:
         own = decided_by.which == number_of
         scores = score_frame(model, frame)
         score, pd = as_recorded(unseen, ways.scored[rows], model, scores)
-        told = policy_columns(in_force, frame)
+        told = policy_columns(in_force, model, frame)
         state, before = ways.evening(rows), rows.copy()
         for number in range(max(map(len, stops))):
             here = np.flatnonzero(own & np.array([len(each) > number for each in stops]))

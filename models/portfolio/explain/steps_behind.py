@@ -14,6 +14,7 @@ from creditline.models.policy.rules.columns import score_columns
 from creditline.models.portfolio.explain.ways import Ways
 from creditline.models.why import Previous
 from creditline.models.why.answer.line import ScoreWay, StepBehind
+from creditline.models.why.answer.meant import Meant
 from creditline.models.why.answer.values import FeatureShare, Reason
 from creditline.models.why.change import explain_many
 from creditline.models.why.game.layer import layer_of_family
@@ -68,7 +69,7 @@ class StepsBehind:
             return None
         answers, place = found
         why = answers.for_notice(place) if harmful else answers.why(place)
-        return ScoreWay(why.start, why.end, why.layers, why.reasons)
+        return ScoreWay(why.start, why.end, why.layers, why.reasons, why.survives)
 
     def _feature(self, step: StepTaken) -> Reason | None:
         """The first feature of the customer's record among what a trigger read."""
@@ -79,7 +80,8 @@ class StepsBehind:
             return None
         declared = self.catalogue[read.column]
         layer, audience = layer_of_family(str(declared.family)), str(declared.audience)
+        meant = Meant(declared.concept.name, declared.concept.words, declared.direction, str(declared.null))
         share = FeatureShare(
-            declared.name, declared.words, str(declared.unit), audience, read.stood, read.value, 0, 0.0, 0.0
+            declared.name, declared.words, str(declared.unit), audience, read.stood, read.value, 0, 0.0, 0.0, meant
         )
         return Reason(str(declared.family), layer, audience, 0, 0.0, 0.0, (share,))

@@ -25,7 +25,8 @@ class Challenger:
 
     def __init__(self, scorer: Scorer, metrics: Metrics) -> None:
         self.scorer = scorer
-        self._names = frozenset(feature.name for feature in scorer.features)
+        self._names = frozenset(feature.name for feature in scorer.model.features)
+        self._may = frozenset(feature.name for feature in scorer.features)
         self._metrics = metrics
         self._waiting: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._rows = 0
@@ -63,10 +64,11 @@ class Challenger:
         self._metrics.shadow_rows.labels("lacking").inc(len(work.rows) - len(whole))
         if not whole:
             return
-        rows = [{name: work.rows[place][name] for name in self._names} for place in whole]
+        rows = [{name: value for name, value in work.rows[place].items() if name in self._may} for place in whole]
         found = self.scorer.score(self.scorer.matrix(rows))
         self._metrics.shadow_rows.labels("scored").inc(len(rows))
-        for difference in np.abs(found.score - work.scores.score[whole]).tolist():
+        both = np.flatnonzero(~(found.in_default | work.scores.in_default[whole]))
+        for difference in np.abs(found.score - work.scores.score[whole])[both].tolist():
             self._metrics.shadow_difference.observe(difference)
-        bands = sum(mine != work.scores.band[place] for mine, place in zip(found.band, whole, strict=True))
+        bands = sum(found.band[place] != work.scores.band[whole[place]] for place in both.tolist())
         self._metrics.shadow_bands.inc(bands)

@@ -11,7 +11,7 @@ def prove(scorer: Scorer) -> None:
     empty: dict[str, object] = {}
     full: dict[str, object] = {
         feature.name: 1.0 if feature.kind == "number" else next(iter(feature.categories), None)
-        for feature in scorer.features
+        for feature in scorer.model.features
     }
     matrix = scorer.matrix([empty, full])
     scores = scorer.score(matrix)

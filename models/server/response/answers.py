@@ -4,6 +4,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from creditline.features.errors import DataError
 from creditline.models.scoring.scores import Scores
 from creditline.models.server.in_force.served import Served
@@ -11,10 +14,11 @@ from creditline.models.server.request.line import LineDays
 from creditline.models.server.request.parsed import FeatureRows
 from creditline.models.server.request.problem import RequestError
 from creditline.models.server.response.explaining import Matrices, explained, to_matrices
-from creditline.models.server.response.sentences import NAMED, ReasonFormat, reasons_said
+from creditline.models.server.response.sentences import ReasonFormat, reasons_said
 from creditline.models.serving.explained import Explained
 from creditline.models.why.json_form import as_data
 
+Floats = NDArray[np.float64]
 Answering = Callable[[Served, FeatureRows], tuple[bytes, Scores]]
 
 
@@ -23,10 +27,10 @@ def score_answer(served: Served, request: FeatureRows) -> tuple[bytes, Scores]:
     rows = to_matrices(served, request)
     scores = served.scorer.score(rows.now)
     why = explained(served.scorer, rows, request.options.reasons) if request.options.reasons else [None] * len(rows.now)
-    how = ReasonFormat(request.options.language, served.scorer.model.currency, NAMED)
+    how = ReasonFormat(request.options.language, served.scorer.model.currency, whole=False)
     answers = [
         {**moment, **_reasons(reasons, how, request, place)}
-        for place, (moment, reasons) in enumerate(zip(_moments(scores), why, strict=True))
+        for place, (moment, reasons) in enumerate(zip(_moments(served, rows.now, scores), why, strict=True))
     ]
     return _json(served, answers), scores
 
@@ -37,10 +41,10 @@ def why_answer(served: Served, request: FeatureRows) -> tuple[bytes, Scores]:
     scores = served.scorer.score(rows.now)
     before = _previous(served, rows)
     why = explained(served.scorer, rows, None)
-    how = ReasonFormat(request.options.language, served.scorer.model.currency, None)
+    how = ReasonFormat(request.options.language, served.scorer.model.currency, whole=True)
     answers = []
-    for place, (moment, reasons) in enumerate(zip(_moments(scores), why, strict=True)):
-        if reasons is None:
+    for place, (moment, reasons) in enumerate(zip(_moments(served, rows.now, scores), why, strict=True)):
+        if reasons is None and place not in rows.places and served.scorer.cohort is None:
             raise RequestError(
                 "request", f"rows[{place}] has no previous row to be compared with; give it", f"rows[{place}].previous"
             )
@@ -48,10 +52,7 @@ def why_answer(served: Served, request: FeatureRows) -> tuple[bytes, Scores]:
             {
                 "previous": before.get(place),
                 "now": moment,
-                "before": reasons.before,
-                "after": reasons.after,
-                "change": reasons.change,
-                "layers": [{"layer": s.layer, "points": s.points, "exact": s.exact} for s in reasons.layers],
+                **_points(reasons),
                 **_reasons(reasons, how, request, place),
             }
         )
@@ -72,15 +73,32 @@ def line_answer(served: Served, request: LineDays) -> bytes:
 def _previous(served: Served, rows: Matrices) -> dict[int, dict[str, Any]]:
     if not rows.places:
         return {}
-    return dict(zip(rows.places, _moments(served.scorer.score(rows.previous)), strict=True))
+    moments = _moments(served, rows.previous, served.scorer.score(rows.previous))
+    return dict(zip(rows.places, moments, strict=True))
 
 
-def _moments(scores: Scores) -> list[dict[str, Any]]:
-    numbers = (scores.pd.tolist(), scores.margin.tolist(), scores.raw.tolist())
-    return [
-        {"score": score, "band": band, "pd": pd, "margin": margin, "raw": raw}
-        for score, band, pd, margin, raw in zip(scores.score.tolist(), scores.band, *numbers, strict=True)
-    ]
+def _moments(served: Served, matrix: Floats, scores: Scores) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [scores.moment(place) | {"default": None} for place in range(len(scores.score))]
+    for place in np.flatnonzero(scores.in_default).tolist():
+        found[place]["default"] = _default(served, matrix[place])
+    return found
+
+
+def _default(served: Served, row: Floats) -> dict[str, Any] | None:
+    """What is said of who is in default, instead of points: the definition, how late they are, when each sign was last there."""
+    status = served.scorer.model.default
+    if status is None:
+        return None
+    known = [None if value != value else value for value in row[len(served.scorer.model.features) :].tolist()]
+    told = dict(zip((feature.name for feature in status.features), known, strict=True))
+    return {"days": status.days, "cure_days": status.cure_days, "told": told}
+
+
+def _points(why: Explained | None) -> dict[str, Any]:
+    if why is None:  # in default then or now
+        return {"before": None, "after": None, "change": None, "layers": []}
+    layers = [{"layer": s.layer, "points": s.points, "exact": s.exact} for s in why.layers]
+    return {"before": why.before, "after": why.after, "change": why.change, "layers": layers}
 
 
 def _reasons(why: Explained | None, how: ReasonFormat, request: FeatureRows, place: int) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from creditline.features.words.named import Named
 from creditline.models.scale.bands import Band
+from creditline.models.why.answer.meant import Meant
 from creditline.models.why.game.layer import Layer
 
 Value = float | str | None  # a feature's value; None where there is none
@@ -63,7 +64,10 @@ class LayerShare:
 
 @dataclass(frozen=True)
 class FeatureShare:
-    """One feature's share: its values at both dates, whole and exact points, and its share of the margin's change."""
+    """One feature's share: its values at both dates, whole and exact points, and its share of the margin's change.
+
+    `meant`: its concept, and what its moves mean for risk.
+    """
 
     name: str
     named: Named
@@ -74,6 +78,7 @@ class FeatureShare:
     points: int
     exact: float
     margin: float
+    meant: Meant
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Literal
 from creditline.models.why.answer.line import LineStory
 from creditline.models.why.answer.parts import FeatureShare, LayerShare, Moment, Reason, Value, WhatIf
 from creditline.models.why.answer.versions import MadeBy
+from creditline.models.why.game.survives import Survives
 
 __all__ = ["Against", "FeatureShare", "LayerShare", "Moment", "Reason", "Value", "WhatIf", "Why"]
 
@@ -18,7 +19,8 @@ class Why:
 
     Whole points add up to the change of the integer score, from features to families to layers; exact points to the
     change of clipped, unrounded points. Only features that moved the margin are named. `line`: what became of the line, None
-    where that is not explained.
+    where that is not explained. `survives`: whether the reasons would be given again; None where the model has no refits,
+    or another one scored the earlier date.
     """
 
     customer_id: int | str
@@ -30,6 +32,7 @@ class Why:
     against: Against = "past"
     currency: str = ""
     line: LineStory | None = None
+    survives: Survives | None = None
 
     @property
     def change(self) -> int:

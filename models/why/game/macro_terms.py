@@ -6,6 +6,11 @@ from creditline.models.calibration.macro import MacroShifted
 from creditline.models.calibration.map import CalibrationMap
 from creditline.models.words.macro_terms import macro_term_named
 
+RISING = frozenset(
+    {"unemployment", "inflation", "policy_rate"}
+)  # indicators with which risk rises; with the next it falls
+FALLING = frozenset({"gdp_growth", "house_prices", "consumer_confidence"})
+
 
 def with_terms(base: CalibrationMap, terms: Terms) -> CalibrationMap:
     """The base with the terms on top; the order of what is added to the log-odds does not matter."""
@@ -13,7 +18,10 @@ def with_terms(base: CalibrationMap, terms: Terms) -> CalibrationMap:
 
 
 def as_feature(indicator: str) -> ModelFeature:
-    """A term as a feature that can be named in an answer; `macro:` keeps its name apart from the catalogue's."""
+    """A term as a feature that can be named in an answer; `macro:` keeps its name apart from the catalogue's.
+
+    An indicator of which nobody said what it means for risk is a pattern.
+    """
     return ModelFeature(
         name=f"{PREFIX}{indicator}",
         definition_hash="",
@@ -22,7 +30,7 @@ def as_feature(indicator: str) -> ModelFeature:
         family="macro",
         concept=f"macro.{indicator}",
         unit="index",
-        direction=0,
+        direction=(indicator in RISING) - (indicator in FALLING),
         null="none",
         audience="customer",
         changeable=False,

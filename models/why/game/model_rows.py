@@ -69,7 +69,8 @@ class ModelRows:
         """The same for several (layer, coalition), one after the other."""
         starts = np.concatenate([self._rows(others) for _, others in steps])
         ends = np.concatenate([self._rows(others | {layer}) for layer, others in steps])
-        return contributions(read_trees(self.model.booster_text), self.model.families, starts, ends, threads)
+        trees, families, concepts = read_trees(self.model.booster_text), self.model.families, self.model.concepts
+        return contributions(trees, families, concepts, starts, ends, threads)
 
     def _rows(self, coalition: Coalition) -> Floats:
         if coalition >= _FEATURES:

@@ -1,6 +1,6 @@
 """Why scores and lines of many customers changed, as arrays; one customer's answer is made of them when asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
@@ -11,6 +11,7 @@ from creditline.models.why.answer.parts import Moment
 from creditline.models.why.answer.values import Against, Why
 from creditline.models.why.answer.versions import MadeBy
 from creditline.models.why.game.standing import Standing
+from creditline.models.why.game.survival import Survival
 from creditline.models.why.ledger.moments import moments
 from creditline.models.why.ledger.pair import Pair
 from creditline.models.why.ledger.parts import AnswerParts
@@ -32,11 +33,17 @@ def _nothing(number: int, *, harmful: bool) -> tuple[StepBehind, ...]:  # noqa: 
     return ()
 
 
+def _no_refits() -> Survival | None:
+    """Where the model has none."""
+    return None
+
+
 @dataclass(frozen=True)
 class Answers:
     """Answers of the pairs in `pairs`, in their order. `before`, `after`: the scoring chain at both dates.
 
     `facts`: of their lines, where those are explained. `behind`: what lies behind a line's steps, asked for by its place.
+    `survival`: plays the pairs in the model's refits, when a notice is asked for.
     """
 
     pairs: Sequence[Pair]
@@ -48,6 +55,7 @@ class Answers:
     against: Against = "past"
     facts: Sequence[LineFacts] = ()
     behind: Behind = _nothing
+    survival: Callable[[], Survival | None] = _no_refits
 
     def __len__(self) -> int:
         return len(self.pairs)
@@ -80,12 +88,17 @@ class Answers:
         return self._why(number, harmful=False)
 
     def for_notice(self, number: int) -> Why:
-        """The same with those features only that a notice can name: what lowered the score, in families that did.
+        """The same with those features only that a notice can name: of families that lowered the score.
 
         Where the score is held at an end of its scale no points tell that, and the answer is whole.
         """
         start, end = (moments[number] for moments in self.moments)
-        return self._why(number, harmful=start.bound is None or start.bound != end.bound)
+        why = self._why(number, harmful=start.bound is None or start.bound != end.bound)
+        return why if self._survival is None else replace(why, survives=self._survival.of(number))
+
+    @cached_property
+    def _survival(self) -> Survival | None:
+        return self.survival()
 
     def _why(self, number: int, *, harmful: bool) -> Why:
         return Why(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from creditline.models.policy.deciding.actions import actions_of
 from creditline.models.policy.deciding.decided import ACTIONS
 from creditline.models.why.answer.line import LineFacts, LineStory
+from creditline.models.why.answer.meant import Meant
 from creditline.models.why.answer.parts import FeatureShare, LayerShare, Reason, Value, WhatIf
 from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.lines import LAYERS, LineOutcomes, LineShares
@@ -60,7 +61,7 @@ class AnswerParts:
     def reasons(self, number: int, most: int | None = None, *, harmful: bool = False) -> tuple[Reason, ...]:
         """One pair's families, the most harmful first; at most `most` of them.
 
-        `harmful`: with those features only that lowered the score, in families that did.
+        `harmful`: with the features only of families that lowered the score.
         """
         plain = self._plain
         first, last = plain.pair_first[number], plain.pair_first[number + 1]
@@ -75,12 +76,10 @@ class AnswerParts:
             end = begin
         shares = []
         for row in range(begin, end):
-            if harmful and plain.exact[row] >= 0.0:
-                break  # in order of harm: no other did
             feature = features[plain.feature[row]]
             share = FeatureShare(
-                feature.name, feature.named, feature.unit, feature.audience, plain.start[row],
-                plain.end[row], plain.points[row], plain.exact[row], plain.margin[row],
+                feature.name, feature.named, feature.unit, feature.audience, plain.start[row], plain.end[row],
+                plain.points[row], plain.exact[row], plain.margin[row], self._meant[plain.feature[row]],
             )  # fmt: skip
             shares.append(share)
         return Reason(
@@ -119,6 +118,11 @@ class AnswerParts:
             found.reason_layer.tolist(), found.internal.tolist(), reasons.points.tolist(), reasons.exact.tolist(),
             reasons.margin.tolist(),
         )  # fmt: skip
+
+    @cached_property
+    def _meant(self) -> list[Meant]:
+        features = self.chain.features
+        return [Meant(one.concept, one.concept_named, one.direction, one.null) for one in features]
 
     @cached_property
     def _layers(self) -> list[tuple[LayerShare, ...]]:

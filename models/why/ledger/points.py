@@ -80,7 +80,7 @@ def _moves(lines: LineShares, layer: Layer) -> bool:
 
 
 def reason_points(features: Sequence[ModelFeature], played: Played, layers: LayerPoints) -> ReasonPoints:
-    """Share out the layers' whole points to families and features; one that moved nobody's score is not looked at."""
+    """Share out the layers' whole points to families, concepts and features; one that moved nobody's score is not looked at."""
     moves = (played.scores.points != 0.0) | (played.scores.margin != 0.0)
     moving = np.flatnonzero(moves.any(axis=0))
     own = [features[place] for place in moving.tolist()]
@@ -88,6 +88,7 @@ def reason_points(features: Sequence[ModelFeature], played: Played, layers: Laye
     pairs, most = len(points), int(np.count_nonzero(moves))
     families = tuple(dict.fromkeys(feature.family for feature in own))
     place = {family: number for number, family in enumerate(families)}
+    concepts = {concept: number for number, concept in enumerate(dict.fromkeys(feature.concept for feature in own))}
     rows = Rows(np.empty(most, np.int32), np.empty(most, np.int64))
     reasons = Reasons(
         np.empty(most + 1, np.int64), np.empty(most, np.int32), np.empty(most, np.int64), np.empty(most),
@@ -100,6 +101,7 @@ def reason_points(features: Sequence[ModelFeature], played: Played, layers: Laye
         points,
         margin,
         np.array([place[feature.family] for feature in own], np.int32),
+        np.array([concepts[feature.concept] for feature in own], np.int32),
         _ranks(families),
         _ranks([feature.name for feature in own]),
         of_families,

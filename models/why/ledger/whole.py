@@ -111,13 +111,14 @@ def _sort(order: Numbers, count: int, exact: Floats, margin: Floats, names: Numb
 
 @compiled
 def reason_rows(
-    points: Floats, margin: Floats, families: Numbers, family_names: Numbers, feature_names: Numbers, layers: Numbers,
-    layer_points: Whole, row: Rows, reason: Reasons, pair_first: Whole,
+    points: Floats, margin: Floats, families: Numbers, concepts: Numbers, family_names: Numbers, feature_names: Numbers,
+    layers: Numbers, layer_points: Whole, row: Rows, reason: Reasons, pair_first: Whole,
 ) -> int:  # fmt: skip
     """Write one row per feature that moved a score and one reason per family of them; how many reasons there are.
 
-    `points`, `margin`: (pairs, features). `families` numbers each feature's family, `layers` each family's layer as a
-    column of `layer_points` (pairs, layers); `family_names` and `feature_names` rank them by name. `pair_first`
+    `points`, `margin`: (pairs, features). `families` and `concepts` number each feature's family and concept, `layers` each
+    family's layer as a column of `layer_points` (pairs, layers); `family_names` and `feature_names` rank them by name. Whole
+    points of a layer are shared out to its families, a family's to its concepts, a concept's to its features. `pair_first`
     (pairs + 1,) becomes each pair's first reason.
     """
     count, width = len(family_names), points.shape[1]
@@ -125,7 +126,12 @@ def reason_rows(
     met, order = np.empty(count, np.int32), np.empty(count, np.int32)
     exact, moved, whole = np.empty(count), np.empty(count), np.empty(count, np.int64)
     own, parts, queue = np.empty(width), np.empty(width, np.int64), np.empty(width, np.int32)
-    feature_whole = np.empty(width, np.int64)
+    feature_whole, concept_whole, inside = (
+        np.empty(width, np.int64),
+        np.empty(width, np.int64),
+        np.empty(width, np.int32),
+    )
+    group_of = np.full(width, -1, np.int32)  # each concept's place in the family at hand
     rows, reasons = 0, 0
     for pair in range(len(points)):
         pair_first[pair] = reasons
@@ -157,11 +163,25 @@ def reason_rows(
             for at in range(here):
                 family = order[at]
                 mine = members[family]
+                groups = 0
                 for member in range(counts[family]):
-                    own[member] = points[pair, mine[member]]
-                _whole(own, counts[family], int(whole[family]), parts, queue)
+                    concept = concepts[mine[member]]
+                    if group_of[concept] < 0:
+                        group_of[concept], own[groups] = groups, 0.0
+                        groups += 1
+                    own[group_of[concept]] += points[pair, mine[member]]
+                _whole(own, groups, int(whole[family]), concept_whole, queue)
+                for group in range(groups):
+                    size = 0
+                    for member in range(counts[family]):
+                        if group_of[concepts[mine[member]]] == group:
+                            own[size], inside[size] = points[pair, mine[member]], mine[member]
+                            size += 1
+                    _whole(own, size, int(concept_whole[group]), parts, queue)
+                    for member in range(size):
+                        feature_whole[inside[member]] = parts[member]
                 for member in range(counts[family]):
-                    feature_whole[mine[member]] = parts[member]
+                    group_of[concepts[mine[member]]] = -1
                 _sort(mine, counts[family], points[pair], margin[pair], feature_names)
                 reason.first[reasons], reason.family[reasons], reason.points[reasons] = rows, family, whole[family]
                 reason.exact[reasons], reason.margin[reasons] = exact[family] + 0.0, moved[family]

@@ -1,26 +1,26 @@
-"""Which features a reason names, and which reasons are the principal ones."""
+"""Which concepts a reason names, and which reasons are the principal ones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from creditline.features.declare.before_cut_words import plainly_named
+from creditline.models.why.answer.acceptance import harm_of, is_accepted
+from creditline.models.why.answer.concepts import concepts_of, shown
 from creditline.models.why.answer.values import FeatureShare, Reason, Why
-from creditline.models.why.notice.root import root_of
+from creditline.models.why.most_reasons import MOST_REASONS
 
-MOST_REASONS = 4
 LEAST_SHARE = 0.05  # of what all harmful families took together: what is worth less only fills the list
-_MOST_FEATURES = 3
 
 
 def principal(why: Why, families: Sequence[Reason]) -> Iterator[tuple[Reason, tuple[FeatureShare, ...]]]:
     """The families that lowered the score, the most harmful first, each with the features it names; at most four.
 
     Where the score is held at its floor on both dates, those that raised the risk. Left out are a family worth less than
-    a twentieth of the harm of all, and one without a feature that differs, which has nothing to say.
+    a twentieth of the harm of all, and one without a concept that a person would accept as a reason, which has nothing to say.
     """
     floor = why.stuck == "floor"
     harm = {reason.family: reason.margin if floor else -reason.exact for reason in families}
-    harmful = [reason for reason in families if (reason.margin > 0.0 if floor else reason.points < 0)]
+    harmful = _harmful(why, families)
     least = LEAST_SHARE * sum(harm[reason.family] for reason in harmful)
     harmful = sorted((r for r in harmful if harm[r.family] >= least), key=lambda reason: -harm[reason.family])
     found = ((reason, named(reason, by_risk=floor)) for reason in harmful)
@@ -34,18 +34,32 @@ def plainly(share: FeatureShare) -> FeatureShare:
 
 
 def named(reason: Reason, *, by_risk: bool) -> tuple[FeatureShare, ...]:
-    """The one to three most harmful features, each about something else, of those that differ.
+    """Of each concept that is a reason and did harm the feature that says it best, the most harmful concept first.
 
-    The second and third are worth a whole point at least. `by_risk`: the score does not tell harm, only the risk does.
+    So many that those left out are no worse together than the least named, and no tenth of the family. `by_risk`: the score
+    does not tell harm, only the risk does.
     """
-    pulled = [share for share in reason.features if share.start != share.end]
+    harmful = [concept for concept in concepts_of(reason.features) if concept.lowered and concept.is_reason]
     if by_risk:
-        harmful = sorted((share for share in pulled if share.margin > 0.0), key=lambda share: -share.margin)
+        chosen = shown(harmful, reason.margin, lambda concept: concept.margin)
     else:
-        harmful = [share for share in pulled if share.exact < 0.0]
-    chosen: list[FeatureShare] = []
-    for share in harmful:
-        another = root_of(share.name) not in {root_of(one.name) for one in chosen}
-        if another and (not chosen or by_risk or share.points < 0):
-            chosen.append(share)
-    return tuple(chosen[:_MOST_FEATURES])
+        chosen = shown(harmful, reason.points, lambda concept: concept.points)
+    return tuple(concept.best for concept in chosen if concept.best is not None)
+
+
+def share_of_patterns(why: Why, families: Iterable[Reason]) -> float:
+    """What share of the harm, 0 to 1, features did that no reason can name: patterns, or what moved as nobody accepts."""
+    did = [
+        (harm_of(share), share)
+        for reason in _harmful(why, families)
+        for share in reason.features
+        if harm_of(share) > 0.0
+    ]
+    untold = sum(harm for harm, share in did if not is_accepted(share))
+    return untold / sum(harm for harm, _ in did) if untold else 0.0
+
+
+def _harmful(why: Why, families: Iterable[Reason]) -> list[Reason]:
+    if why.stuck == "floor":
+        return [reason for reason in families if reason.margin > 0.0]
+    return [reason for reason in families if reason.points < 0]

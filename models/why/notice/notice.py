@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 
 from creditline.features.declare import Family
-from creditline.models.policy.parts.notice_terms import Regime
+from creditline.models.policy.parts.notice_terms import NoticeTerms, Regime
+from creditline.models.why.answer.acceptance import towards_risk
 from creditline.models.why.answer.telling import REVIEWED, Telling, blames_behaviour, telling
 from creditline.models.why.answer.values import FeatureShare, Reason, Why
 from creditline.models.why.answer.verdict import Verdict, verdict
 from creditline.models.why.game.layer import Layer
+from creditline.models.why.most_reasons import MOST_REASONS
 from creditline.models.why.notice.causes import (
     fall_statement,
     line_statements,
@@ -16,8 +19,8 @@ from creditline.models.why.notice.causes import (
     score_statement,
 )
 from creditline.models.why.notice.letter import cannot_hold, closing
-from creditline.models.why.notice.naming import MOST_REASONS, named, plainly, principal
-from creditline.models.why.notice.steps import score_unmoved, unsaid_rule
+from creditline.models.why.notice.naming import named, plainly, principal, share_of_patterns
+from creditline.models.why.notice.steps import rule_said, score_unmoved, unsaid_rule
 from creditline.models.why.notice.tells import tag_of
 from creditline.models.why.notice.values import Notice, PrincipalReason
 from creditline.models.why.words.from_toml import wording
@@ -31,18 +34,24 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
     Reasons are the families that lowered the score, where that helped to cut the line (or, where no line was decided
     on, where the score fell): the customer's own, and of the economy's where it had a part. A reason that is `internal`
     stays in its place, and the notice asks for a person's review: nothing of it may then be sent as it is. So it does
-    where the customer's own behaviour cut the line otherwise than by the score and no rule says how, and where a rule may not
-    or cannot be told. What a trigger looked at comes first; the score's reasons are of its way up to the day of the last step
-    in which its fall had a part, and there are none where it had a part in none.
+    where the customer's own behaviour cut the line otherwise than by the score and no rule says how, where a rule may not
+    or cannot be told, where more of the harm rests on patterns than the policy's notice terms allow, and where fewer of the
+    model's refits give a reason again than they ask for. What a trigger
+    looked at comes first; the score's reasons are of its way up to the day of the last step in which its fall had a part,
+    and there are none where it had a part in none.
     """
     words = own or wording(language)
     found = verdict(why)
     statements = _statements(why, words)
     read, fell = _read_by_rules(why, found), _up_to_its_step(why)
-    chosen = _chosen(fell, _without(_blamed(fell, found), read), MOST_REASONS - len(read))
+    blamed = _blamed(fell, found)
+    chosen = _chosen(fell, _without(blamed, read), MOST_REASONS - len(read))
     of_rules = tuple(replace(_told(reason, reason.features, why, words), by_rule=True) for reason in read)
     until = None if fell is why else fell.end.as_of
-    of_score = tuple(replace(_told(reason, features, why, words), until=until) for reason, features in chosen)
+    of_score = tuple(
+        replace(_told(reason, features, why, words), until=until, held=_held(features, fell))
+        for reason, features in chosen
+    )
     reasons = (*of_rules, *of_score)
     if found is not None and any(reason.layer is Layer.BEHAVIOUR for reason in of_score):
         statements = (*statements, score_statement(fell, words))
@@ -59,9 +68,12 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
         statements=statements,
         reasons=reasons,
         against=why.against,
-        review=_review(reasons, why, words),
+        review=_review(reasons, why, words)
+        or _by_patterns(share_of_patterns(fell, blamed), why, words)
+        or _by_refits(of_score, fell, words),
         line=why.line,
         closing=closing(why, fell, words),
+        refits=0 if fell.survives is None else fell.survives.refits,
     )
 
 
@@ -82,11 +94,11 @@ def _up_to_its_step(why: Why) -> Why:
     way = scored[-1] if scored else None
     if way is None:
         return why
-    return replace(why, start=way.start, end=way.end, layers=way.layers, reasons=way.reasons)
+    return replace(why, start=way.start, end=way.end, layers=way.layers, reasons=way.reasons, survives=way.survives)
 
 
 def _read_by_rules(why: Why, found: Verdict | None) -> tuple[Reason, ...]:
-    """What the triggers that led down looked at, the last one's first, each feature once."""
+    """What the triggers that led down looked at and went towards risk, the last one's first, each concept once."""
     if found is None or not blames_behaviour(found) or why.line is None:
         return ()
     read = [
@@ -96,16 +108,17 @@ def _read_by_rules(why: Why, found: Verdict | None) -> tuple[Reason, ...]:
     ]
     first: dict[str, Reason] = {}
     for reason in read:
-        if reason.features[0].start != reason.features[0].end:
-            first.setdefault(reason.features[0].name, reason)
+        (share,) = reason.features
+        if share.audience == "internal" or towards_risk(share) > 0:
+            first.setdefault(share.meant.concept, reason)
     return tuple(first.values())
 
 
 def _without(blamed: Sequence[Reason], read: Sequence[Reason]) -> Sequence[Reason]:
-    """The score's reasons without the features that are told already as what a rule looks at."""
-    names = {share.name for reason in read for share in reason.features}
+    """The score's reasons without the concepts that are told already as what a rule looks at."""
+    told = {share.meant.concept for reason in read for share in reason.features}
     return [
-        replace(reason, features=tuple(share for share in reason.features if share.name not in names))
+        replace(reason, features=tuple(share for share in reason.features if share.meant.concept not in told))
         for reason in blamed
     ]
 
@@ -136,6 +149,42 @@ def _blamed(why: Why, found: Verdict | None) -> Sequence[Reason]:
     return [reason for reason in why.reasons if reason.layer in layers]
 
 
+def _said_by_a_rule(why: Why, words: Wording) -> bool:
+    """Whether a step down is told by what its rule says of the customer: their income, or what it looked at."""
+    descent = () if why.line is None else why.line.descent
+    return any(
+        step.income is not None or (behind.feature is not None and rule_said(step, words) is not None)
+        for step, behind in descent
+    )
+
+
+def _by_patterns(share: float, why: Why, words: Wording) -> str | None:
+    """That patterns carry too much of the harm, one sentence for staff; None where they do not."""
+    most = (NoticeTerms() if why.line is None else why.line.facts.notice).most_patterns
+    return words.notice.patterns.format(share=f"{share:.0%}", most=f"{most:.0%}") if share > most else None
+
+
+def _held(features: Sequence[FeatureShare], fell: Why) -> tuple[int, ...]:
+    return () if fell.survives is None else tuple(fell.survives.of(share.meant.concept) for share in features)
+
+
+def _by_refits(reasons: Sequence[PrincipalReason], fell: Why, words: Wording) -> str | None:
+    """That too few refits give a reason again, by the concept it names first; None where all do."""
+    if fell.survives is None:
+        return None
+    terms, refits = NoticeTerms() if fell.line is None else fell.line.facts.notice, fell.survives.refits
+    least = ceil(terms.least_surviving * refits - 1e-9)
+    unsteady = [reason for reason in reasons if reason.held[0] < least]
+    if not unsteady:
+        return None
+    return words.notice.unsteady.format(
+        families=words.names.listed([reason.heading for reason in unsteady]),
+        held=min(reason.held[0] for reason in unsteady),
+        refits=refits,
+        least=least,
+    )
+
+
 def _told(reason: Reason, features: Sequence[FeatureShare], why: Why, words: Wording) -> PrincipalReason:
     return PrincipalReason(
         family=reason.family,
@@ -144,6 +193,7 @@ def _told(reason: Reason, features: Sequence[FeatureShare], why: Why, words: Wor
         audience=reason.audience,
         tag=tag_of(features, why.against),
         points=reason.points,
+        concepts=tuple(share.meant.concept for share in features),
         features=tuple(share.name for share in features),
         sentences=tuple(
             sentence(plainly(share), words.language, why.currency, why.against, words) for share in features
@@ -164,8 +214,7 @@ def _review(reasons: Sequence[PrincipalReason], why: Why, words: Wording) -> str
     internal = [reason.heading for reason in reasons if reason.audience == "internal"]
     if internal:
         return words.notice.internal.format(families=words.names.listed(internal))
-    by_income = why.line is not None and any(step.income is not None for step, _ in why.line.descent)
-    unsaid = not by_income and not any(reason.layer is Layer.BEHAVIOUR for reason in reasons)
+    unsaid = not _said_by_a_rule(why, words) and not any(reason.layer is Layer.BEHAVIOUR for reason in reasons)
     if found is not None and blames_behaviour(found) and unsaid:
         return words.notice.untold
     return cannot_hold(why, reasons, words)

@@ -20,9 +20,11 @@ class Tag(StrEnum):
 class PrincipalReason:
     """One family that lowered the score, as it may be said.
 
-    `points` is its whole share, below 0 (0 where the score is held at its floor). `features` are those named, in order
-    of harm, `sentences` one for each, in the notice's language and without a full stop. `until`: the day up to which it is told,
-    where that is before the notice's end. `by_rule`: a trigger of the policy looks at it, whatever the score.
+    `points` is its whole share, below 0 (0 where the score is held at its floor). `concepts` are those named, in order of
+    harm, `features` the one that says each best, `sentences` one for each, in the notice's language and without a full
+    stop. `until`: the day up to which it is told, where that is before the notice's end. `by_rule`: a trigger of the policy
+    looks at it, whatever the score. `held`: in how many of the model's refits each of `concepts` is again among the principal
+    reasons; empty where there are none.
     """
 
     family: str
@@ -31,10 +33,12 @@ class PrincipalReason:
     audience: str
     tag: Tag | None
     points: int
+    concepts: tuple[str, ...]
     features: tuple[str, ...]
     sentences: tuple[str, ...]
     until: date | None = None
     by_rule: bool = False
+    held: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Notice:
     `reasons`: at most four, the most harmful first; none where the customer's own behaviour did nothing. `review`: why a
     person must look at the case before anything is sent, one sentence for staff; None where it may be sent.
     `against`: what the customer is compared with. `closing`: what the policy's regime has a letter end with.
+    `refits`: how many the reasons were held to; 0 where the model has none.
     """
 
     language: str
@@ -55,6 +60,7 @@ class Notice:
     against: Against = "past"
     line: LineStory | None = None
     closing: tuple[str, ...] = ()
+    refits: int = 0
 
     @property
     def of_rules(self) -> tuple[PrincipalReason, ...]:

@@ -1,38 +1,53 @@
-"""The reasons of an answer as the staff page lists them, each with its features and the records behind them."""
+"""The reasons of an answer as the staff page lists them, by concept, each with the records behind it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from creditline.features.evidence.values import Evidence
+from creditline.models.why.answer.concepts import ConceptShare, concepts_of, staff_concepts
 from creditline.models.why.answer.values import FeatureShare, Reason, Why
 from creditline.models.why.notice.values import Notice, PrincipalReason
 from creditline.models.why.words.sentence import sentence
 from creditline.models.why.words.wording import Names
 
-MOST_FEATURES = 5  # told per family
 MOST_RECORDS = 6  # told per feature
 
 
 @dataclass(frozen=True)
 class ToldFeature:
-    """One feature: its sentence, whole points, and the records that moved it where they are known."""
+    """One feature: its sentence and whole points."""
 
     sentence: str
     points: int
     internal: bool
+
+
+@dataclass(frozen=True)
+class ToldConcept:
+    """One concept: the feature that says it best, its whole points, and the records that moved that feature where known.
+
+    `pattern`: it is told to staff only. `windows`: its other features.
+    """
+
+    name: str
+    sentence: str
+    points: int
+    internal: bool
+    pattern: bool
     evidence: Evidence | None
+    windows: tuple[ToldFeature, ...]
 
 
 @dataclass(frozen=True)
 class ToldFamily:
-    """One family; `others`: how many further features moved it, by `rest` points together; `tag` as in the notice."""
+    """One family; `others`: how many further concepts moved it, by `rest` points together; `tag` as in the notice."""
 
     name: str
     points: int
     internal: bool
     principal: bool
     tag: str | None
-    features: tuple[ToldFeature, ...]
+    concepts: tuple[ToldConcept, ...]
     others: int
     rest: int
 
@@ -40,44 +55,53 @@ class ToldFamily:
 def told_families(
     why: Why, notice: Notice, language: str, names: Names, evidence: Mapping[str, Evidence]
 ) -> Iterator[ToldFamily]:
-    """The families in order of harm, each with the features that matter most, those the notice names among them."""
+    """The families in order of harm, each with the concepts that matter most, those the notice names among them."""
     for reason in _by_harm(why):
         said = _principal(reason, notice)
-        shares = told_features(reason, notice)
+        concepts = told_concepts(reason, why, notice)
         yield ToldFamily(
             name=names.families.get(reason.family, reason.family),
             points=reason.points,
             internal=reason.audience == "internal",
             principal=said is not None,
             tag=None if said is None or said.tag is None else said.tag.value,
-            features=tuple(
-                ToldFeature(
-                    sentence=sentence(share, language, why.currency, why.against),
-                    points=share.points,
-                    internal=share.audience == "internal",
-                    evidence=evidence.get(share.name),
-                )
-                for share in shares
-            ),
-            others=len(reason.features) - len(shares),
-            rest=reason.points - sum(share.points for share in shares),
+            concepts=tuple(_told(concept, why, language, evidence) for concept in concepts),
+            others=len(concepts_of(reason.features)) - len(concepts),
+            rest=reason.points - sum(concept.points for concept in concepts),
         )
+
+
+def told_concepts(reason: Reason, why: Why, notice: Notice) -> list[ConceptShare]:
+    """Those the notice names, and so many that little is left out; those that pull as the family does first."""
+    principal, by_risk = _principal(reason, notice), why.stuck is not None
+    chosen = {concept.name for concept in staff_concepts(reason, by_risk=by_risk)}
+    chosen |= set() if principal is None else set(principal.concepts)
+    concepts = concepts_of(reason.features)
+    return [concept for concept in (concepts if reason.margin >= 0.0 else concepts[::-1]) if concept.name in chosen]
+
+
+def _told(concept: ConceptShare, why: Why, language: str, evidence: Mapping[str, Evidence]) -> ToldConcept:
+    def said(share: FeatureShare) -> str:
+        return sentence(share, language, why.currency, why.against)
+
+    return ToldConcept(
+        name=concept.named.said(language),
+        sentence=said(concept.says),
+        points=concept.points,
+        internal=concept.says.audience == "internal",
+        pattern=concept.is_pattern,
+        evidence=evidence.get(concept.says.name),
+        windows=tuple(
+            ToldFeature(said(share), share.points, share.audience == "internal")
+            for share in concept.features
+            if share is not concept.says
+        ),
+    )
 
 
 def _by_harm(why: Why) -> list[Reason]:
     """Where the score is stuck at an end, by the risk alone."""
     return sorted(why.reasons, key=lambda reason: -reason.margin) if why.stuck else list(why.reasons)
-
-
-def told_features(reason: Reason, notice: Notice) -> list[FeatureShare]:
-    """Those the notice names, then those that pull as the family does, the strongest; in the order they pull."""
-    principal = _principal(reason, notice)
-    said = () if principal is None else principal.features
-    ordered = reason.features if reason.margin >= 0 else reason.features[::-1]
-    first = [share for share in ordered if share.name in said]
-    rest = [share for share in ordered if share.name not in said]
-    chosen = {share.name for share in (first + rest)[:MOST_FEATURES]}
-    return [share for share in ordered if share.name in chosen]
 
 
 def _principal(reason: Reason, notice: Notice) -> PrincipalReason | None:

@@ -100,6 +100,8 @@ class Staff:
     worth: str = phrase("points")
     no_points: str = phrase()
     internal: str = phrase()
+    pattern: str = phrase()
+    windows: str = phrase("count")
     principal: str = phrase()
     tags: Mapping[str, str] = phrases(Tag)
     records: str = phrase("sentence")

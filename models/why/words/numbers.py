@@ -66,6 +66,17 @@ def limit_said(value: float, language: str, currency: str = "", own: Wording | N
     return _spoken(value, "money", own or wording(language), currency, "", _DECIMALS["money"])
 
 
+def exactly(value: float, unit: str, language: str, currency: str = "", name: str = "") -> str:
+    """One value with every digit it has, eight decimals at most.
+
+    >>> exactly(0.4725, "share", "en"), exactly(12500.5, "money", "en", "CNY")
+    ('47.25%', 'CNY 12,500.50')
+    """
+    shown = _shown(value, unit)
+    enough = (d for d in range(_MOST_DECIMALS) if abs(round(shown, d) - shown) <= 1e-12 * abs(shown))
+    return _spoken(value, unit, wording(language), currency, name, next(enough, _MOST_DECIMALS))
+
+
 def _usual_decimals(unit: str, magnitude: float) -> int:
     return 0 if unit == "money" and magnitude >= 1000 else _DECIMALS.get(unit, 1)
 

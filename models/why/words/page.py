@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from creditline.models.why.answer.concepts import staff_concepts
 from creditline.models.why.answer.values import LayerShare, Reason, Why
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.line import line_head, line_story
 from creditline.models.why.words.sentence import sentence
 from creditline.models.why.words.wording import Wording
-
-_FEATURES = 3  # named per family
 
 
 def as_text(why: Why, language: str | None = None, own: Wording | None = None) -> str:
@@ -80,13 +79,14 @@ def _families(reasons: Sequence[Reason], why: Why, words: Wording) -> Iterator[s
         internal = words.page.internal if reason.audience == "internal" else ""
         points = "" if why.stuck else _signed(reason.points)
         yield f"  {points:>5}  {words.names.families.get(reason.family, reason.family)}{internal}"
-        # A family's features may pull both ways: those that pull as it does come first.
-        ordered = reason.features if reason.margin >= 0 else reason.features[::-1]
-        named = [share for share in ordered if share.points or share is ordered[0]][:_FEATURES]
-        for share in named:
-            points = "" if why.stuck else _signed(share.points)
-            yield f"         {points:>5}  {sentence(share, words.language, why.currency, why.against, words)}"
-        rest = reason.points - sum(share.points for share in named)
+        named = staff_concepts(reason, by_risk=why.stuck is not None)
+        for concept in named:
+            points = "" if why.stuck else _signed(concept.points)
+            said = sentence(concept.says, words.language, why.currency, why.against, words)
+            mark = words.page.pattern if concept.is_pattern else ""
+            line = words.page.concept.format(concept=concept.named.said(words.language), sentence=said)
+            yield f"         {points:>5}  {line}{mark}"
+        rest = reason.points - sum(concept.points for concept in named)
         if rest:
             yield f"         {_signed(rest):>5}  {words.page.others}"
 

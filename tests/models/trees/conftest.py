@@ -14,7 +14,10 @@ from creditline.models.trees.trees import Trees
 
 @dataclass(frozen=True, repr=False)
 class Forest:
-    """A booster beside its trees as arrays. `families` names one per column; `draw(seed, n)` gives rows for it."""
+    """A booster beside its trees as arrays. `families` names one per column; `draw(seed, n)` gives rows for it.
+
+    Without concepts each family is one.
+    """
 
     booster: lightgbm.Booster
     text: str
@@ -25,8 +28,11 @@ class Forest:
     def margin(self, rows: np.ndarray) -> np.ndarray:
         return np.asarray(self.booster.predict(rows, raw_score=True, num_threads=2))
 
-    def contributions(self, start: np.ndarray, end: np.ndarray, families: Sequence[str] = ()) -> np.ndarray:
-        return contributions(self.trees, families or self.families, start, end)
+    def contributions(
+        self, start: np.ndarray, end: np.ndarray, families: Sequence[str] = (), concepts: Sequence[str] = ()
+    ) -> np.ndarray:
+        families = families or self.families
+        return contributions(self.trees, families, concepts or families, start, end)
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ def test_shap_agrees_on_numbers(forest: Callable[..., object], depth: int, toler
     text = with_short_leaves(grown.booster.model_to_string())
     booster = lightgbm.Booster(model_str=text)
     starts, ends = grown.draw(21, 8), grown.draw(22, 8)
-    found = contributions(read_trees(text), "abcdefghij", starts, ends)
+    found = contributions(read_trees(text), "abcdefghij", "abcdefghij", starts, ends)
     for row in range(len(starts)):
         assert np.abs(found[row] - by_shap(booster, starts[row], ends[row])).max() < tolerance
     assert np.abs(found).max() > 0.1

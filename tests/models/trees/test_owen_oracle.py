@@ -1,41 +1,15 @@
-"""Contributions against the definition: the average over every ordering that keeps families together."""
+"""Contributions against the definition: the average over every ordering that keeps families, and concepts, together."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, permutations, product
+from collections.abc import Callable
 from math import factorial
 
 import numpy as np
 import pytest
+from block_orderings import by_brute_force
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from creditline.models.trees.contributions import owen_weights
-
-
-def orderings(families: Sequence[str]) -> Iterator[tuple[int, ...]]:
-    """Every order of the features in which no family is interrupted."""
-    members = defaultdict(list)
-    for feature, family in enumerate(families):
-        members[family].append(feature)
-    for order in permutations(members):
-        for within in product(*(permutations(members[family]) for family in order)):
-            yield tuple(chain.from_iterable(within))
-
-
-def by_brute_force(
-    margin: Callable[[np.ndarray], np.ndarray], families: Sequence[str], start: np.ndarray, end: np.ndarray
-):
-    """What each feature adds on average when it moves from `start` to `end` after those before it in an ordering."""
-    count = len(families)
-    moved = (np.arange(2**count)[:, None] >> np.arange(count)) & 1
-    value = margin(np.where(moved == 1, end, start))
-    total, number = np.zeros(count), 0
-    for order in orderings(families):
-        coalition, number = 0, number + 1
-        for feature in order:
-            total[feature] += value[coalition | 1 << feature] - value[coalition]
-            coalition |= 1 << feature
-    return total / number
-
 
 GROUPINGS = ("aabbccdd", "aaaabbcd", "abcdabcd", "aaaaaaab", "abbbbccc")
 
@@ -48,14 +22,71 @@ def test_eight_features_in_up_to_four_families(forest: Callable[..., object], fa
     ends[:2, ::3] = starts[:2, ::3]  # some features equal
     found = grown.contributions(starts, ends)
     for row in range(len(starts)):
-        expected = by_brute_force(grown.margin, families, starts[row], ends[row])
+        expected = by_brute_force(grown.margin, (families,), starts[row], ends[row])
         assert np.abs(found[row] - expected).max() < 1e-12
+
+
+# Eight features: the family and the concept of each.
+NESTED = (
+    ("aaaabbbb", "00112233"),
+    ("aaaaaabb", "00011234"),
+    ("aaaaaaaa", "00011122"),
+    ("abababcc", "01012345"),
+    ("aabbccdd", "01234567"),
+)
+
+
+@pytest.mark.parametrize(("families", "concepts"), NESTED)
+@pytest.mark.parametrize("kind", [{}, {"categories": {1: 90, 6: 5}}, {"zero_as_missing": True, "num_leaves": 63}])
+def test_eight_features_in_concepts_of_families(
+    forest: Callable[..., object], families: str, concepts: str, kind: dict
+) -> None:
+    grown = forest(families, **kind)
+    starts, ends = grown.draw(13, 6), grown.draw(14, 6)
+    ends[:2, ::3] = starts[:2, ::3]
+    found = grown.contributions(starts, ends, families, concepts)
+    for row in range(len(starts)):
+        expected = by_brute_force(grown.margin, (families, concepts), starts[row], ends[row])
+        assert np.abs(found[row] - expected).max() < 1e-12
+
+
+@pytest.fixture(scope="module")
+def six(forest: Callable[..., object]) -> object:
+    return forest("aaabbb", categories={4: 7}, num_leaves=31)
+
+
+PLACES = st.lists(st.integers(0, 2), min_size=6, max_size=6)
+ROW = st.lists(st.one_of(st.just(np.nan), st.integers(-3, 8).map(float)), min_size=6, max_size=6).map(np.array)
+
+
+@settings(max_examples=100)
+@given(homes=PLACES, within=PLACES, start=ROW, end=ROW)
+def test_any_nesting_is_the_average_over_its_orderings(
+    six: object, homes: list[int], within: list[int], start: np.ndarray, end: np.ndarray
+) -> None:
+    families = [str(home) for home in homes]
+    concepts = [f"{home}.{place}" for home, place in zip(homes, within, strict=True)]
+    (found,) = six.contributions(start[None], end[None], families, concepts)
+    assert np.abs(found - by_brute_force(six.margin, (families, concepts), start, end)).max() < 1e-12
+    (before,) = six.contributions(start[None], end[None], families)
+    for home in set(homes):
+        of_it = np.array(homes) == home
+        assert abs(found[of_it].sum() - before[of_it].sum()) < 1e-12
+
+
+def test_a_concept_of_two_families(forest: Callable[..., object]) -> None:
+    grown = forest("aabbc")
+    rows = grown.draw(1, 2)
+    with pytest.raises(ValueError, match="the concept x is in the families a and b; it can be in one"):
+        grown.contributions(rows, rows, "aabbc", "yxxzw")
+    with pytest.raises(ValueError, match="5 families and 4 concepts arrived"):
+        grown.contributions(rows, rows, "aabbc", "yyxx")
 
 
 def test_each_feature_its_own_family_is_plain_baseline_shapley(forest: Callable[..., object]) -> None:
     grown = forest("aabbc", categories={2: 40})
     (start,), (end,) = grown.draw(1, 1), grown.draw(2, 1)
-    expected = by_brute_force(grown.margin, "abcde", start, end)  # all 120 orderings
+    expected = by_brute_force(grown.margin, ("abcde",), start, end)  # all 120 orderings
     (found,) = grown.contributions(start[None], end[None], "abcde")
     assert np.abs(found - expected).max() < 1e-12
 
@@ -64,7 +95,7 @@ def test_one_family_for_all_is_plain_baseline_shapley_too(forest: Callable[..., 
     grown = forest("abcde")
     (start,), (end,) = grown.draw(1, 1), grown.draw(2, 1)
     (found,) = grown.contributions(start[None], end[None], "aaaaa")
-    assert np.abs(found - by_brute_force(grown.margin, "abcde", start, end)).max() < 1e-12
+    assert np.abs(found - by_brute_force(grown.margin, ("abcde",), start, end)).max() < 1e-12
 
 
 def test_a_leaf_by_hand(boosted: Callable[..., str], forest: Callable[..., object]) -> None:
@@ -80,8 +111,10 @@ def test_a_leaf_by_hand(boosted: Callable[..., str], forest: Callable[..., objec
     start, end = np.array([[-1.0, -1.0]]), np.array([[1.0, 1.0]])
     change = (predicted(trees, end) - predicted(trees, start))[0]
     assert change > 0.5
-    assert contributions(trees, "aa", start, end).tolist() == [pytest.approx([change / 2, change / 2], abs=1e-15)]
-    assert contributions(trees, "aa", start, np.array([[1.0, -1.0]])).tolist() == [pytest.approx([0.0, 0.0], abs=1e-12)]
+    assert contributions(trees, "aa", "aa", start, end).tolist() == [pytest.approx([change / 2, change / 2], abs=1e-15)]
+    assert contributions(trees, "aa", "aa", start, np.array([[1.0, -1.0]])).tolist() == [
+        pytest.approx([0.0, 0.0], abs=1e-12)
+    ]
 
 
 @pytest.mark.parametrize(("p", "q"), [(0, 0), (1, 0), (2, 3), (7, 4), (30, 30)])

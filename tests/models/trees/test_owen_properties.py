@@ -80,7 +80,7 @@ def symmetric(boosted: Callable[..., str]) -> Callable[..., np.ndarray]:
     trees = flatten(replace(one, trees=one.trees + tuple(mirrored(tree) for tree in one.trees)))
 
     def explain(families: str, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-        return contributions(trees, families, start, end)
+        return contributions(trees, families, families, start, end)
 
     return explain
 

@@ -30,9 +30,10 @@ def test_100_000_pairs_sum_to_the_change_of_margin(grown: object, share: float, 
 @pytest.mark.parametrize("threads", [2, 3])
 def test_threads_do_not_change_a_bit(grown: object, threads: int) -> None:
     starts, ends = grown.draw(31, 101), grown.draw(32, 101)
-    one = contributions(grown.trees, grown.families, starts, ends)
-    np.testing.assert_array_equal(contributions(grown.trees, grown.families, starts, ends, threads), one)
-    alone = [contributions(grown.trees, grown.families, starts[[r]], ends[[r]])[0] for r in range(101)]
+    concepts = [f"{family}{place % 2}" for place, family in enumerate(grown.families)]
+    one = contributions(grown.trees, grown.families, concepts, starts, ends)
+    np.testing.assert_array_equal(contributions(grown.trees, grown.families, concepts, starts, ends, threads), one)
+    alone = [contributions(grown.trees, grown.families, concepts, starts[[r]], ends[[r]])[0] for r in range(101)]
     np.testing.assert_array_equal(np.array(alone), one)
 
 

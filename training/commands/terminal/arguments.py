@@ -61,6 +61,12 @@ Materiality = Annotated[
     float,
     typer.Option("--materiality", metavar="AMOUNT", min=0, help="Arrears of no more than this are no default."),
 ]
+CureDays = Annotated[
+    int,
+    typer.Option(
+        "--cure-days", metavar="N", min=0, help="Days in default after arrears are cleared; no score until then."
+    ),
+]
 ObservedTo = Annotated[
     str | None,
     typer.Option(

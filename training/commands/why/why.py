@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from creditline.features.words.languages import languages, usual_language
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
+from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 from creditline.training.commands.why.paths import InForcePaths
 
 EXAMPLE = """\b
@@ -57,14 +57,9 @@ class Per(StrEnum):
     """What has a row of its own."""
 
     feature = "feature"
+    concept = "concept"
     family = "family"
     reason = "reason"
-
-
-def _language(asked: str) -> str:
-    if asked not in languages():
-        raise typer.BadParameter(f"{asked!r} is not one of {', '.join(map(repr, languages()))}")
-    return asked
 
 
 def add_to(app: typer.Typer) -> None:
@@ -205,12 +200,7 @@ def why(
             help="With --format html: the customer's notice, which is what there is without it, or the page for staff.",
         ),
     ] = None,
-    lang: Annotated[
-        str,
-        typer.Option(
-            "--lang", parser=_language, metavar=f"[{'|'.join(languages())}]", help="The language of the sentences."
-        ),
-    ] = usual_language(),
+    lang: Language = USUAL_LANGUAGE,
     words: Annotated[
         Path | None,
         typer.Option(

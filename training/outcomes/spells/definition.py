@@ -39,12 +39,19 @@ class DefaultDefinition:
     amount overdue, which is at most the balance, so that no material default is passed over. At 0 any arrears
     count. Events always count. Default: 0.0.
     """
+    cure_days: int = 90
+    """Days a customer stays in default after the signs are gone, 0 or more.
+
+    EBA/GL/2016/07, 71 asks for three months at least without a sign. Default: 90.
+    """
 
     def __post_init__(self) -> None:
         if self.days < 1:
             raise DeclarationError(f"a default needs at least 1 day past due, not {self.days}")
         if self.horizon_months < 1:
             raise DeclarationError(f"a horizon is at least 1 month, not {self.horizon_months}")
+        if self.cure_days < 0:
+            raise DeclarationError(f"a default takes 0 days or more to cure, not {self.cure_days}")
         if not 0 <= self.materiality < inf:
             raise DeclarationError(f"a materiality amount is a finite number of at least 0, not {self.materiality}")
         if unknown := sorted(set(self.events) - set(_EVENT_KINDS)):

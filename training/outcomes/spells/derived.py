@@ -30,7 +30,8 @@ def spells(data: DataSet, definition: DefaultDefinition) -> str:
 def derived(definition: DefaultDefinition, until: date) -> str:
     """SQL for the outcome of each row of `pair` from the tables `spell` and `closing`; `until`: the last day watched.
 
-    A customer is `already_defaulted` when the lender knew of a default at `as_of`; else `immature` when the
+    A customer is `already_defaulted` when the lender knew of a default at `as_of`, or of one that had ended fewer than
+    `cure_days` days before; else `immature` when the
     performance window ends after `until`; else `closed` when there was no default and either nothing was left to
     default on by `as_of`, or the line was closed in the window with nothing owed at or after that; else `ok`, and only
     then is `defaulted` 0 or 1. It becomes known on the first day of default (or when that was recorded), or at the end
@@ -42,7 +43,8 @@ def derived(definition: DefaultDefinition, until: date) -> str:
         SELECT *, CAST(as_of + INTERVAL {definition.horizon_months} MONTH AS DATE) AS ends_on FROM pair
     ), seen AS (
         SELECT watched.position,
-               max(CASE WHEN known_from <= as_of AND coalesce(known_until, {forever}) > as_of THEN 1 ELSE 0 END)
+               max(CASE WHEN known_from <= as_of AND known_from < coalesce(known_until, {forever})
+                             AND coalesce(known_until, {forever}) + {definition.cure_days} > as_of THEN 1 ELSE 0 END)
                    AS already,
                min(CASE WHEN greatest(spell.begins_on, as_of + 1)
                              < least(coalesce(spell.ends_on, {forever}), watched.ends_on + 1)

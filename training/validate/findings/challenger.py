@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 import pyarrow.compute as pc
 
-from creditline.models.artefact import Model
+from creditline.models.artefact import Model, ModelKind
 from creditline.training.cohorts import Role
 from creditline.training.metrics import Metrics, measure
 from creditline.training.metrics.delong import AucDifference, delong_test
 from creditline.training.scorecard import Challenger, challenge
+from creditline.training.settings.card_settings import CardSettings
 from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.validate.judged.drawn import Drawn
+from creditline.training.validate.judged.refit import card_settings_of
 from creditline.training.validate.judged.scored import Scored
 from creditline.training.validate.judged.validate_settings import ValidateSettings
 
@@ -37,7 +39,8 @@ def fit_card(model: Model, drawn: Drawn, scored: Scored, settings: ValidateSetti
     On the data of the training it is the very card that stands beside the model there; on other data it has the
     advantage of having learned from them.
     """
-    training = TrainSettings(definition=settings.definition, cohorts=settings.cohorts, seed=model.seed)
+    card = card_settings_of(model) if model.kind is ModelKind.SCORECARD else CardSettings()
+    training = TrainSettings(definition=settings.definition, cohorts=settings.cohorts, card=card, seed=model.seed)
     return challenge(scored.matrix, drawn.rows, model.features, training)
 
 

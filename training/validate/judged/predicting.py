@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from creditline.models.artefact import Model
+from creditline.models.artefact import Model, ModelKind
 from creditline.models.calibration import CalibrationMap, MacroShifted, Shifted, at_figures
 from creditline.models.scoring.margins import margins
 from creditline.training.cohorts import customer_folds
@@ -15,9 +15,11 @@ from creditline.training.cohorts.weighing.in_time import customer_draws
 from creditline.training.cohorts.weighing.weights import teaches, weights_of
 from creditline.training.fit.calibrate import calibrate, latest
 from creditline.training.fit.crossing import STOPPING, out_of_fold
+from creditline.training.scorecard.as_fitted import MAP
+from creditline.training.scorecard.crossing import cards_out_of_fold
 from creditline.training.trees.boosting import Boosted
 from creditline.training.validate.judged.overlap import Seen
-from creditline.training.validate.judged.refit import growing_of, parameters_of
+from creditline.training.validate.judged.refit import card_settings_of, growing_of, parameters_of
 
 Floats = NDArray[np.float64]
 
@@ -81,27 +83,34 @@ def predicting(
     customers, defaulted = taught_on["customer_id"], taught_on["defaulted"].to_numpy().astype(np.float64)
     weight = weights_of(taught_on)
     fold_of = customer_folds(customers, defaulted, growing.folds, growing.fold_seed)
-    crossed = out_of_fold(
-        matrix[own],
-        defaulted,
-        fold_of,
-        customer_draws(customers, model.seed, STOPPING),
-        model.features,
-        parameters_of(model),
-        validation_share=growing.validation_share,
-        seed=model.seed,
-        threads=threads,
-        step=step,
-        weight=weight,
-        teaches=teaches(taught_on),
-    )
+    card = model.kind is ModelKind.SCORECARD
+    if card:
+        margin, boosters = cards_out_of_fold(
+            matrix[own], defaulted, fold_of, model.features, card_settings_of(model), weight, teaches(taught_on)
+        )
+    else:
+        crossed = out_of_fold(
+            matrix[own],
+            defaulted,
+            fold_of,
+            customer_draws(customers, model.seed, STOPPING),
+            model.features,
+            parameters_of(model),
+            validation_share=growing.validation_share,
+            seed=model.seed,
+            threads=threads,
+            step=step,
+            weight=weight,
+            teaches=teaches(taught_on),
+        )
+        margin, boosters = crossed.margin, crossed.boosters
     recent = latest(taught_on["as_of"].to_numpy(), defaulted, growing.calibration_defaults)
-    maps = calibrate(crossed.margin, defaulted, fold_of, recent, weight).maps
+    maps = calibrate(margin, defaulted, fold_of, recent, weight, MAP if card else None).maps
     of_customer = dict(zip(customers.to_pylist(), fold_of.tolist(), strict=True))
     asked = rows["customer_id"].filter(pa.array(seen.again)).to_pylist()
     fold[seen.again] = [of_customer[customer] for customer in asked]
     rebased = tuple(_on(model.calibration, one) for one in maps)
-    return Predicting(model, figures, fold, crossed.boosters, rebased, threads)
+    return Predicting(model, figures, fold, boosters, rebased, threads)
 
 
 def _on(calibration: CalibrationMap, base: CalibrationMap) -> CalibrationMap:

@@ -1,4 +1,4 @@
-"""Growing a model's trees again: with its parameters and its number of rounds, from another seed or without a fold."""
+"""Making a model again: with its parameters and its number of rounds, from another seed or without a fold."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.features.errors import DataError
-from creditline.models.artefact import Growing, Model, ModelFeature
+from creditline.models.artefact import Growing, Model, ModelFeature, ModelKind
+from creditline.training.scorecard import as_booster, fit_scorecard
+from creditline.training.settings.card_settings import CardSettings
 from creditline.training.trees import FitParameters, Labelled, boost
 
 Floats = NDArray[np.float64]
@@ -43,6 +45,11 @@ def parameters_of(model: Model) -> FitParameters:
     return FitParameters(**growing_of(model).parameters)  # type: ignore[arg-type]
 
 
+def card_settings_of(model: Model) -> CardSettings:
+    """The settings its scorecard was fitted with; DataError where it does not say."""
+    return CardSettings(**growing_of(model).parameters)  # type: ignore[arg-type]
+
+
 def regrow(
     model: Model,
     matrix: Floats,
@@ -52,13 +59,20 @@ def regrow(
     threads: int,
     features: Sequence[ModelFeature] | None = None,
 ) -> str:
-    """LightGBM's text of trees grown on those rows for as many rounds as the model has trees.
+    """LightGBM's text of trees grown on those rows for as many rounds as the model has trees; of a scorecard, of its like.
 
-    `features`: what the columns are; None: the model's own.
+    `features`: what the columns are; None: the model's own. A scorecard has no seed: with another than the model's it is
+    fitted on as many of the rows drawn with replacement.
     """
+    columns = model.features if features is None else features
+    if model.kind is ModelKind.SCORECARD:
+        rows = len(defaulted)
+        often = None if seed == model.seed else np.random.default_rng(seed).multinomial(rows, [1 / rows] * rows)
+        counts = None if often is None else often.astype(np.float64)
+        card = fit_scorecard(matrix, defaulted, columns, counts, card_settings_of(model))
+        return as_booster(card, columns).text
     rounds = max(model.booster.num_trees(), 1)
     labelled = Labelled(matrix, defaulted)
-    columns = model.features if features is None else features
     return boost(labelled, None, columns, parameters_of(model), seed=seed, threads=threads, rounds=rounds).text
 
 

@@ -142,7 +142,7 @@ class _Batch:
                     between += f" AND {at} >= DATE '{first - timedelta(reach)}'"
                 found.append(Wanted(table, columns, row_bytes(scan), between, told_apart(scan)))
             elif self.data.has(table):
-                found.append(Wanted(table, columns, 48 * len(columns), f"valid_from <= DATE '{last}'"))
+                found.append(Wanted(table, columns, 48 * len(columns), f"{setup.clocks[table]} <= DATE '{last}'"))
         return found
 
     def _has(self, name: str) -> bool:

@@ -126,7 +126,7 @@ def _top_family(
     features: Sequence[ModelFeature], text: str, starts: Floats, ends: Floats
 ) -> tuple[NDArray[np.int64], Floats]:
     names = [feature.family for feature in features]
-    shares = contributions(read_trees(text), names, starts, ends)
+    shares = contributions(read_trees(text), names, names, starts, ends)
     families = np.unique(names, return_inverse=True)[1]
     by_family = np.stack([shares[:, families == place].sum(axis=1) for place in range(families.max() + 1)], axis=1)
     change = shares.sum(axis=1)

@@ -1,0 +1,60 @@
+"""A scorecard as CSV: one row a bin, the base points first."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from creditline.models.scorecard.card import Card
+from creditline.models.scorecard.saying import bin_said
+from creditline.models.scorecard.words import card_words
+from creditline.models.words.languages import language_of
+
+COLUMNS = (
+    "feature",
+    "name",
+    "bin",
+    "points",
+    "low",
+    "high",
+    "categories",
+    "missing",
+    "woe",
+    "customers",
+    "share",
+    "default_rate",
+    "information_value",
+)
+
+
+def as_csv(card: Card, language: str) -> str:
+    """The table; `name` and `bin` in the language, points to 0.01, `low` and `high` with every digit.
+
+    `categories` are parted by ` | `. DataError for a language there is not.
+    """
+    spoken = language_of(language)
+    file = io.StringIO()
+    writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerow({"name": card_words(spoken).base, "points": f"{card.base:.2f}"})
+    writer.writerows(_rows(card, spoken))
+    return file.getvalue()
+
+
+def _rows(card: Card, language: str) -> Iterator[dict[str, object]]:
+    for one in card.features:
+        for own in one.bins:
+            yield {
+                "feature": one.feature.name,
+                "name": one.feature.named.said(language),
+                "bin": bin_said(own, one.feature, language, card.currency),
+                "points": f"{own.points:.2f}",
+                "low": "" if own.low is None else repr(own.low),
+                "high": "" if own.high is None else repr(own.high),
+                "categories": " | ".join(own.categories),
+                "missing": str(own.missing).lower(),
+                "woe": f"{own.woe:.4f}",
+                "customers": own.customers,
+                "share": f"{own.share:.4f}",
+                "default_rate": "" if own.default_rate is None else f"{own.default_rate:.4f}",
+                "information_value": f"{one.information_value:.4f}",
+            }

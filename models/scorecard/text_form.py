@@ -1,0 +1,30 @@
+"""A scorecard as text for a terminal."""
+
+import unicodedata
+
+from creditline.models.scorecard.card import Card
+from creditline.models.scorecard.saying import bin_said
+from creditline.models.scorecard.words import card_words
+from creditline.models.words.languages import language_of
+
+_POINTS = 9  # as wide as -1,234.56 is
+
+
+def as_text(card: Card, language: str) -> str:
+    """Base points, then each feature by its name and its bins with their points; DataError for a language there is not."""
+    spoken = language_of(language)
+    words = card_words(spoken)
+    lines = [f"{card.base:{_POINTS},.2f}  {words.base}"]
+    for one in card.features:
+        lines += ["", one.feature.named.said(spoken)]
+        said = [bin_said(own, one.feature, spoken, card.currency) for own in one.bins]
+        width = max(map(_width, said))
+        for own, text in zip(one.bins, said, strict=True):
+            padded = text + " " * (width - _width(text))
+            lines.append(f"{own.points:+{_POINTS},.2f}  {padded}  {own.share:6.1%}")
+    return "\n".join(lines)
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal: wide characters take two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -1,0 +1,57 @@
+"""`creditline scorecard MODEL`: the points of every bin, to read, to print and to check by hand."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from creditline.training.commands.terminal.arguments import ModelFolder
+from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
+
+EXAMPLE = """\b
+Examples:
+  creditline scorecard runs/card
+  creditline scorecard runs/card --out card.html --lang zh
+  creditline scorecard runs/card --out card.csv
+"""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("scorecard", epilog=EXAMPLE)(scorecard)
+
+
+def scorecard(
+    model: ModelFolder,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            show_default=False,
+            help="A .csv file or an .html page; without it, text to stdout.",
+        ),
+    ] = None,
+    lang: Language = USUAL_LANGUAGE,
+) -> None:
+    """Print the scorecard that MODEL is: base points, and the points of every bin of every feature.
+
+    Their sum is the raw score, which is clipped and rounded. MODEL was trained with --champion scorecard.
+    """
+    if out is not None and out.suffix not in (".csv", ".html"):
+        raise typer.BadParameter(f"{out} should end in .csv or .html", param_hint="--out")
+
+    from creditline.features.output.beside import file_beside
+    from creditline.models.artefact import read_model
+    from creditline.models.scorecard import read_card
+    from creditline.models.scorecard.csv_form import as_csv
+    from creditline.models.scorecard.page import as_page
+    from creditline.models.scorecard.text_form import as_text
+
+    card = read_card(read_model(model))
+    if out is None:
+        typer.echo(as_text(card, lang))
+        return
+    with file_beside(out) as part:
+        part.write_text(as_csv(card, lang) if out.suffix == ".csv" else as_page(card, lang), encoding="utf-8")
+    typer.echo(f"scorecard {out}")
