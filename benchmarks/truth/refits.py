@@ -12,11 +12,12 @@ from creditline.models.portfolio.scores import features_of
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import CohortSettings, Role, draw_sample
 from creditline.training.outcomes import DefaultDefinition
-from creditline.training.trees import FitParameters, Labelled, boost
+from creditline.training.trees import Labelled, boost
+from creditline.training.validate.judged.refit import parameters_of
 
 
 def refits(lender: Lender, seeds: int) -> Iterator[Model]:
-    """The lender's model with its trees grown again from the rows it may learn from, by seeds 1, 2, …; its own rounds and map."""
+    """The lender's model with its trees grown again from the rows it may learn from, by seeds 1, 2, …; else all its own."""
     sample = draw_sample(lender.data, DefaultDefinition(product=PRODUCT), CohortSettings(), lender.model.seed)
     learn = sample.rows.filter(pa.array(np.array(sample.rows["role"].to_pylist()) != Role.TEST.value))
     matrix = to_matrix(
@@ -28,7 +29,7 @@ def refits(lender: Lender, seeds: int) -> Iterator[Model]:
             rows,
             None,
             lender.model.features,
-            FitParameters.for_size(learn.num_rows),
+            parameters_of(lender.model),
             seed=seed,
             threads=1,
             rounds=lender.model.booster.num_trees(),
