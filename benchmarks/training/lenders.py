@@ -6,8 +6,8 @@
 
 Runs in parts: every lender and way is one file in OUT, and what is there is not run again. A lender is PRESET-CUSTOMERS-SEED.
 Gini is out of time, and beside that of the world's own twelve-month probabilities on the same rows; calibration error is of the
-same rows; CPU is that of training without the refits kept beside a model. The interval of a mean over lenders is Student's, of 95 %; differences are of the same lender. With `--published`,
-Taiwan and Berka too, out of fold (AUC is (Gini + 1) / 2).
+same rows; CPU is that of training without the refits kept beside a model. The interval of a mean over lenders is Student's, of
+95 %; differences are of the same lender. With `--published`, Taiwan and Berka too, out of fold (AUC is (Gini + 1) / 2).
 """
 
 import argparse
