@@ -5,9 +5,9 @@
     python benchmarks/truth/run.py OTHER --presets calm --customers 24000 --probes 9000 --world 7 --model OUT/calm/model
 
 Each is marked at two levels, families and the concepts in them. Two models on one world: `--dense` trains one on every feature and
-marks it beside the default one, `--beside NAME=MODEL` marks any other, each on the cuts its own scores make. OUT keeps worlds and models, so that a second call only marks; figures go to
-OUT/figures.csv. `tables.py OUT` prints them as docs/truth.md has them, `plots.py OUT` draws its pictures, `worked.py OUT/calm`
-tells of three customers.
+marks it beside the default one, `--beside NAME=MODEL` marks any other, each on the cuts its own scores make. OUT keeps worlds and
+models, so that a second call only marks; figures go to OUT/figures.csv. `tables.py OUT` prints them as docs/truth.md has them,
+`plots.py OUT` draws its pictures, `worked.py OUT/calm` tells of three customers.
 """
 
 import argparse
