@@ -32,7 +32,8 @@ def make_report(
     """Count `rows`, those of `cut_rows` for all cuts; `by`: the attributes to count by.
 
     `later` tells what became of the customers of some of the rows: nothing here looks past a date.
-    Who is in default stands before the bands, in none of which they are. Actions other than reduce, suspend and close (a limit that fell below the earlier one under another name) stand last.
+    Who is in default stands before the bands, in none of which they are. Actions other than reduce, suspend and close (a limit
+    that fell below the earlier one under another name) stand last.
     DataError where there are no rows.
     """
     if not rows.num_rows:

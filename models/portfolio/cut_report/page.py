@@ -40,7 +40,7 @@ def as_page(report: CutReport, language: str) -> str:
         charts=charts(report.causes),
         cohort_charts=None if report.cohort is None else charts(report.cohort.causes),
         bands=[
-            (say.in_default if band.name == DEFAULTED else names.band(band.name), band)
+            (say.actions.in_default if band.name == DEFAULTED else names.band(band.name), band)
             for band in report.bands
             if band.cuts or band.name != DEFAULTED
         ],

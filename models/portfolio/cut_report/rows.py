@@ -34,10 +34,10 @@ def late_features(data: DataSet, in_force: InForce) -> tuple[str, ...]:
 def cut_rows(part: ExplainedCuts, told: Sequence[CutNotices], late: Sequence[str], id_type: pa.DataType) -> pa.Table:
     """Rows of a part's cuts, in its order.
 
-    Beside the keys of a table of reasons: `band` at the later date, or `in default`; `decisive`, the layer that pulled down most what may be
-    drawn (null: two as much as each other, or none); `share_…` its part per layer, in cents; `stands_…`, whether the line
-    would have stood but for the layer; `families`, those of the principal reasons in order; `review`; `never_late` (null:
-    the data cannot tell).
+    Beside the keys of a table of reasons: `band` at the later date, or `in default`; `decisive`, the layer that pulled down
+    most what may be drawn (null: two as much as each other, or none); `share_…` its part per layer, in cents; `stands_…`,
+    whether the line would have stood but for the layer; `families`, those of the principal reasons in order; `review`;
+    `never_late` (null: the data cannot tell).
     """
     answers, those = part.answers, part.those
     found, layers = answers.verdicts, answers.parts.layers

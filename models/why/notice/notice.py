@@ -37,15 +37,15 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
     stays in its place, and the notice asks for a person's review: nothing of it may then be sent as it is. So it does
     where the customer's own behaviour cut the line otherwise than by the score and no rule says how, where a rule may not
     or cannot be told, where more of the harm rests on patterns than the policy's notice terms allow, and where fewer of the
-    model's refits give a reason again than they ask for. What a trigger
-    looked at comes first; the score's reasons are of its way up to the day of the last step in which its fall had a part,
-    and there are none where it had a part in none.
+    model's refits give a reason again than they ask for. What a trigger looked at comes first; the score's reasons are of
+    its way up to the day of the last step in which its fall had a part, and there are none where it had a part in none.
     """
     words = own or wording(language)
     found = verdict(why)
     statements = _statements(why, words)
     read, fell = _read_by_rules(why, found), _up_to_its_step(why)
     blamed = _blamed(fell, found)
+    patterns = share_of_patterns(fell, blamed)
     chosen = _chosen(fell, _without(blamed, read), MOST_REASONS - len(read))
     of_rules = tuple(replace(_told(reason, reason.features, why, words), by_rule=True) for reason in read)
     until = None if fell is why else fell.end.as_of
@@ -58,7 +58,7 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
         statements = (*statements, score_statement(fell, words))
         if fell is not why:
             statements = (*statements, score_now(why, words))
-    elif found is not None and blames_behaviour(found) and _score_idle(why):
+    elif found is not None and blames_behaviour(found) and not why.unscored and _by_no_score(why):
         statements = (*statements, words.notice.score_no_part)
     if why.against == "past" and any(plainly(share) != share for _, features in chosen for share in features):
         statements = (*statements, words.notice.before_cut)
@@ -69,18 +69,16 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
         statements=statements,
         reasons=reasons,
         against=why.against,
-        review=_review(reasons, why, words)
-        or _by_patterns(share_of_patterns(fell, blamed), why, words)
-        or _by_refits(of_score, fell, words),
+        review=_review(reasons, why, words) or _by_patterns(patterns, why, words) or _by_refits(of_score, fell, words),
         line=why.line,
         closing=closing(why, fell, words),
+        patterns=patterns,
         refits=0 if fell.survives is None else fell.survives.refits,
     )
 
 
-def _score_idle(why: Why) -> bool:
-    """Whether there is a score, whose change had no part in any step down."""
-    return why.line is not None and score_unmoved(why.line) and not why.unscored
+def _by_no_score(why: Why) -> bool:
+    return why.line is not None and score_unmoved(why.line)
 
 
 def _statements(why: Why, words: Wording) -> tuple[str, ...]:
