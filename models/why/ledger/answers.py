@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from creditline.models.policy.parts.action import Action
 from creditline.models.why.answer.in_default import InDefault
 from creditline.models.why.answer.line import LineFacts, LineStory, StepBehind
@@ -87,6 +90,13 @@ class Answers:
         if self.defaults is None:
             return started, ended
         return _unscored(started, self.defaults[0]), _unscored(ended, self.defaults[1])
+
+    @cached_property
+    def in_default(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Who is in default at either end, (pairs,) each."""
+        ends = self.defaults or ([None] * len(self), [None] * len(self))
+        start, end = (np.array([one is not None for one in each], dtype=np.bool_) for each in ends)
+        return start, end
 
     def why(self, number: int) -> Why:
         """One pair's answer."""
