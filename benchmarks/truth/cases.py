@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pyarrow.parquet as pq
+from scores import Level
 
 from creditline.training.world.life.shocks.kinds import KINDS
 
-IMPROVES = {kind.kind.name.lower(): kind.improves for kind in KINDS}
+OF_KIND = {each.kind.name.lower(): each for each in KINDS}
 LAYERS = ("macro", "model", "policy")
 
 
@@ -24,7 +25,11 @@ class Cause:
     @property
     def improves(self) -> bool:
         """Whether it is a relief."""
-        return IMPROVES[self.kind]
+        return OF_KIND[self.kind].improves
+
+    def named(self, level: Level) -> str:
+        """The family it moves first, or the concept."""
+        return self.family if level == "family" else OF_KIND[self.kind].concept
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,8 @@
-"""The cuts to be explained: lines that stood on the eve of a cause and were cut at one of the next month ends."""
+"""The cuts to be explained: lines that stood on the eve of a cause and were cut at one of the next month ends.
+
+A line is watched for one month more than the slowest cause of its world takes to reach its strength: six in sudden worlds,
+nineteen in the slow one.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +18,8 @@ from lives import month_end, rows_of
 from numpy.typing import NDArray
 from scores import Floats, Scorer
 
-MONTHS = 6
+from creditline.training.world import PRESETS
+from creditline.training.world.life.shocks.kinds import KINDS
 
 
 @dataclass(frozen=True)
@@ -39,23 +44,29 @@ class Falls:
         return np.array([case.kind for case in self.cases])
 
 
+def watched(preset: str) -> int:
+    """For how many month ends after its eve a cause may still cut a line in this world."""
+    slow = PRESETS[preset].nature.slow
+    return 1 + max(each.ramp for each in KINDS if each.slow == slow)
+
+
 def falls(lender: Lender, found: Sequence[Case], policy: ByScore) -> Falls:
-    """Look at every case's line again at up to six month ends after the eve of its first cause.
+    """Look at every case's line again at the month ends after the eve of its first cause.
 
     The first month end at which it would be cut is the day of the cut; lines that never are, and customers not yet
     there or not yet open on the eve, are left out.
     """
-    scorer, last = Scorer(lender.model), _last_day(lender)
+    scorer, last, months = Scorer(lender.model), _last_day(lender), watched(lender.preset)
     known = _known(lender)
     found = [case for case in found if known.get(case.customer, date.max) <= case.start]
-    asked = [(n, month_end(case.start, h)) for n, case in enumerate(found) for h in range(MONTHS + 1)]
+    asked = [(n, month_end(case.start, h)) for n, case in enumerate(found) for h in range(months + 1)]
     asked = [(n, day) for n, day in asked if day <= last]
     rows = rows_of(lender.model, lender.data, [(found[n].customer, day) for n, day in asked])
     place = {pair: number for number, pair in enumerate(asked)}
     standing = policy.stands(scorer, scorer.margin(rows))
     cut: list[tuple[int, date]] = []
     for n, case in enumerate(found):
-        days = [month_end(case.start, h) for h in range(MONTHS + 1)]
+        days = [month_end(case.start, h) for h in range(months + 1)]
         here = [standing[place[n, day]] for day in days if (n, day) in place]
         if here and here[0] and not all(here):
             cut.append((n, days[here.index(False)]))

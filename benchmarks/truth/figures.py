@@ -1,4 +1,4 @@
-"""All figures of one preset: methods by kind of case, with bootstrap intervals."""
+"""All figures of one preset, of one model at one level: methods by kind of case, with bootstrap intervals."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,20 +7,22 @@ import marks
 import numpy as np
 from falls import Falls
 from line_policy import ByScore
-from methods import METHODS, Change
+from methods import BUT_FOR, METHODS, Change
 from numpy.typing import NDArray
 from scores import Floats, Scorer
 from truths import put_back
 from world_truth import WorldTruth
 
-KINDS = ("single", "masked", "double", "chronic", "thin file")
+KINDS = ("all", "single", "masked", "double", "chronic", "thin file")
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One number: `low` and `high` are its bootstrap interval, `cases` how many it is of."""
+    """One number: `low` and `high` are its bootstrap interval, `cases` how many it is of; `level` family or concept."""
 
     preset: str
+    model: str
+    level: str
     truth: str
     kind: str
     figure: str
@@ -33,9 +35,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Marked:
-    """Cuts of one preset, the points of every method on them, and both truths."""
+    """Cuts of one preset, the points of every method on them, and both truths. `name` is the model's."""
 
     preset: str
+    name: str
     scorer: Scorer
     falls: Falls
     points: dict[str, Floats]
@@ -44,11 +47,12 @@ class Marked:
     world: WorldTruth
 
 
-def marked(preset: str, scorer: Scorer, found: Falls, policy: ByScore) -> Marked:
+def marked(preset: str, scorer: Scorer, found: Falls, policy: ByScore, name: str = "default") -> Marked:
     """Explain every cut by every method."""
     change = Change(scorer, found.starts, found.ends, found.kept)
     return Marked(
         preset,
+        name,
         scorer,
         found,
         {name: method(change) for name, method in METHODS.items()},
@@ -75,9 +79,10 @@ def figures(given: Marked) -> Iterator[Figure]:
 
 
 def of_kinds(found: Falls) -> dict[str, NDArray[np.bool_]]:
-    """Which cuts are of each kind; chronic and thin file go across the others."""
+    """Which cuts are of each kind; all, chronic and thin file go across the others."""
     kind = found.kind()
     return {
+        "all": np.ones(len(kind), dtype=np.bool_),
         **{name: kind == name for name in ("single", "masked", "double")},
         "chronic": np.array([case.chronic is not None for case in found.cases]),
         "thin file": np.array([case.thin_file for case in found.cases]),
@@ -87,13 +92,15 @@ def of_kinds(found: Falls) -> dict[str, NDArray[np.bool_]]:
 def _in_model(given: Marked, kind: str, some: NDArray[np.bool_]) -> Iterator[Figure]:
     truth = given.model[some]
     for method, everything in given.points.items():
+        if method == BUT_FOR:
+            continue
         points = everything[some]
-        yield from _means(given.preset, "model", kind, method, {
-            "top family right": marks.top_right(points, truth),
+        yield from _means(given, "model", kind, method, {
+            f"top {given.scorer.level} right": marks.top_right(points, truth),
             "mean error, points": marks.mean_error(points, truth),
             "share on what did not change": marks.share_on_unchanged(points, given.moved[some]),
         })  # fmt: skip
-        yield _figure(given.preset, "model", kind, method, points, truth)
+        yield _figure(given, "model", kind, method, points, truth)
 
 
 def _in_world(given: Marked, kind: str, tier: str, some: NDArray[np.bool_]) -> Iterator[Figure]:
@@ -101,31 +108,34 @@ def _in_world(given: Marked, kind: str, tier: str, some: NDArray[np.bool_]) -> I
     top = given.world.carried[some].argmin(axis=1)
     for method, everything in given.points.items():
         points = everything[some]
-        yield from _means(given.preset, f"world, {tier}", kind, method, {
-            "top family right": marks.top_right(points, truth),
-            "first family on top": marks.top_is(points, given.world.first_family[some]),
+        yield from _means(given, f"world, {tier}", kind, method, {
+            f"top {given.scorer.level} right": marks.top_right(points, truth),
+            f"injected {given.scorer.level} on top": marks.top_is(points, given.world.injected[some]),
             "mean error, points": marks.mean_error(points, truth),
-            "error of the cause's family, points": marks.error_of(points, truth, top),
+            f"error of the cause's {given.scorer.level}, points": marks.error_of(points, truth, top),
         })  # fmt: skip
-        yield _figure(given.preset, f"world, {tier}", kind, method, points, truth)
+        yield _figure(given, f"world, {tier}", kind, method, points, truth)
 
 
 def _two(given: Marked, tier: str, some: NDArray[np.bool_]) -> Iterator[Figure]:
     one, other = (top[some] for top in given.world.both)
     for method, everything in given.points.items():
         both = marks.both_in_top_two(everything[some], one, other)
-        yield from _means(given.preset, f"world, {tier}", "double", method, {"both causes in the top two": both})
+        yield from _means(given, f"world, {tier}", "double", method, {"both causes in the top two": both})
 
 
-def _means(preset: str, truth: str, kind: str, method: str, found: dict[str, Floats]) -> Iterator[Figure]:
+def _means(given: Marked, truth: str, kind: str, method: str, found: dict[str, Floats]) -> Iterator[Figure]:
     for name, values in found.items():
         if len(values):
             spread = marks.mean_interval(values)
-            yield Figure(preset, truth, kind, name, method, *spread, cases=len(values))
+            yield Figure(
+                given.preset, given.name, given.scorer.level, truth, kind, name, method, *spread, cases=len(values)
+            )
 
 
-def _figure(preset: str, truth: str, kind: str, method: str, points: Floats, true: Floats) -> Figure:
-    if len(points) < 2:
-        return Figure(preset, truth, kind, "correlation", method, *[float("nan")] * 3, cases=len(points))
-    spread = marks.interval(len(points), lambda drawn: marks.correlation(points[drawn], true[drawn]))
-    return Figure(preset, truth, kind, "correlation", method, *spread, cases=len(points))
+def _figure(given: Marked, truth: str, kind: str, method: str, points: Floats, true: Floats) -> Figure:
+    spread = (float("nan"),) * 3
+    if len(points) > 1:
+        spread = marks.interval(len(points), lambda drawn: marks.correlation(points[drawn], true[drawn]))
+    whose = given.preset, given.name, given.scorer.level
+    return Figure(*whose, truth, kind, "correlation", method, *spread, cases=len(points))

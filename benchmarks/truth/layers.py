@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import marks
 import numpy as np
 from falls import Falls
-from figures import Figure
+from figures import Figure, Marked
 from line_policy import ByScore, replay_of
 from methods import Change, shap_difference, shap_of_today
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from creditline.models.why.game.lines import LAYERS
 from creditline.models.why.game.model_rows import ModelRows
 from creditline.models.why.game.play import Played, play
 
-STRICTER = ByScore(620)
+STRICTER_BY = 20
 UNEMPLOYMENT = (5.0, 7.0)  # per cent; the world's own weight of it is 0.25 a point
 
 
@@ -69,7 +69,9 @@ class LayerCuts:
         return self.played.lines
 
 
-def layer_cuts(scorer: Scorer, other: Model, found: Falls, later_on: tuple[Floats, Floats]) -> list[LayerCuts]:
+def layer_cuts(
+    scorer: Scorer, other: Model, found: Falls, later_on: tuple[Floats, Floats], plain: ByScore
+) -> list[LayerCuts]:
     """Behaviour only: the falls. Model, macro, policy only: lines kept so far, nothing of the customer changed.
 
     `other`: a refit, in force from the later date on. `later_on`: rows of the same customers at two dates three
@@ -77,26 +79,26 @@ def layer_cuts(scorer: Scorer, other: Model, found: Falls, later_on: tuple[Float
     """
     model, kept = scorer.model, found.kept
     calm, worse = (replace(model, calibration=_at(model, rate)) for rate in UNEMPLOYMENT)
-    plain = ByScore()
+    stricter = ByScore(plain.cut_off + STRICTER_BY)
     everything = replace(other, calibration=worse.calibration)
     return [
         _cuts("behaviour only", Layer.BEHAVIOUR, (model, model), (found.starts, found.ends), (plain, plain)),
         _cuts("model only", Layer.MODEL, (model, other), (kept, kept), (plain, plain)),
         _cuts("macro only", Layer.MACRO, (calm, worse), (kept, kept), (plain, plain)),
-        _cuts("policy only", Layer.POLICY, (model, model), (kept, kept), (plain, STRICTER)),
-        _cuts("one of several", None, (calm, everything), later_on, (plain, STRICTER)),
+        _cuts("policy only", Layer.POLICY, (model, model), (kept, kept), (plain, stricter)),
+        _cuts("one of several", None, (calm, everything), later_on, (plain, stricter)),
     ]
 
 
-def layer_figures(preset: str, cuts: list[LayerCuts]) -> Iterator[Figure]:
+def layer_figures(given: Marked, cuts: list[LayerCuts]) -> Iterator[Figure]:
     """Layer right, and how often a behaviour reason is given where the customer's own rows are the same."""
     for some in cuts:
         if len(some.ends):
-            yield _figure(preset, some.kind, "layer right", "ours", some.right)
+            yield _figure(given, some.kind, "layer right", "ours", some.right)
             if some.layer not in (None, Layer.BEHAVIOUR):
                 said = {"ours": (some.behaviour_points > 0).astype(np.float64), **_usual(some)}
                 for method, values in said.items():
-                    yield _figure(preset, some.kind, "behaviour reason where behaviour did nothing", method, values)
+                    yield _figure(given, some.kind, "behaviour reason where behaviour did nothing", method, values)
 
 
 def _usual(some: LayerCuts) -> dict[str, Floats]:
@@ -145,6 +147,8 @@ def _at(model: Model, rate: float) -> MacroShifted:
     return MacroShifted(model.calibration, (term,))
 
 
-def _figure(preset: str, kind: str, name: str, method: str, values: Floats) -> Figure:
+def _figure(given: Marked, kind: str, name: str, method: str, values: Floats) -> Figure:
     spread = marks.mean_interval(values)
-    return Figure(preset, "layers", kind, name, method, *spread, cases=len(values))
+    return Figure(
+        given.preset, given.name, given.scorer.level, "layers", kind, name, method, *spread, cases=len(values)
+    )

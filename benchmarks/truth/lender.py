@@ -20,6 +20,7 @@ class Lender:
     folder: Path
     data: DataSet
     model: Model
+    preset: str
 
     def twins(self, name: str) -> DataSet:
         """The data set `twins` or `twins_without_macro`."""
@@ -27,15 +28,27 @@ class Lender:
 
 
 def lender(
-    folder: Path, settings: WorldSettings, training: TrainSettings | None = None, model: Path | None = None
+    folder: Path,
+    settings: WorldSettings,
+    training: TrainSettings | None = None,
+    model: Path | None = None,
+    name: str = "model",
 ) -> Lender:
-    """Simulate and train into `folder`, or read what is already there; `model`: one trained elsewhere instead."""
-    world, made = folder / "world", model or folder / "model"
+    """Simulate and train into `folder`, or read what is already there.
+
+    `model`: one trained elsewhere instead of that in the folder's `name`.
+    """
+    world, made = folder / "world", model or folder / name
     if not (world / "truth" / "twins.parquet").exists():
         shutil.rmtree(world, ignore_errors=True)
         simulate(world, settings)
     data = DataSet.open(world)
     if not made.exists():
-        training = training or TrainSettings(definition=DefaultDefinition(product=PRODUCT), seed=settings.seed)
+        training = training or settings_of(settings.seed)
         write_model(train(data, training).model, made)
-    return Lender(world, data, read_model(made))
+    return Lender(world, data, read_model(made), settings.preset)
+
+
+def settings_of(seed: int, *, dense: bool = False) -> TrainSettings:
+    """As a model of the main product is trained by default, or with `dense`; without refits of its own, which mark nothing here."""
+    return TrainSettings(definition=DefaultDefinition(product=PRODUCT), dense=dense, refits=0, seed=seed)

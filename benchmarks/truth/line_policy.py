@@ -27,9 +27,15 @@ from creditline.models.why.game.line_facts import LineFacts, Place
 from creditline.models.why.game.lines import LineOutcomes
 from creditline.models.why.game.replay import Override, Replay, Stop
 from creditline.models.why.game.told import Told
+from creditline.training.world import PRESETS
 
-LIMIT, CUT_OFF = 10_000.0, 600
+LIMIT, CUT_OFF, CUT_OFF_SLOW = 10_000.0, 600, 680
 _INCOME = "income.regular_sum_90d"  # the policy must name one; it is not known here, so that no limit follows it
+
+
+def cut_off(preset: str) -> int:
+    """The score below which lines are cut in a world, about that of its own default rate: 600 is 5 %, 680 is 1.3 %."""
+    return CUT_OFF_SLOW if PRESETS[preset].nature.slow else CUT_OFF
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
-"""Seven explanations of the same falls, each as points of families, (n, families); negative lowered the score."""
+"""Eight explanations of the same falls, each as points of families or concepts, (n, groups); negative lowered the score."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scores import Floats, Scorer
+from truths import put_back
 
 from creditline.models.trees.contributions import contributions
 from creditline.models.trees.from_booster import read_trees
@@ -33,15 +34,20 @@ class Change:
         return self.scorer.points(self.ends) - self.scorer.points(self.starts)
 
 
-def family_game(change: Change) -> Floats:
-    """Ours: families are the players, the customer's own earlier row is the reference."""
+def own_game(change: Change) -> Floats:
+    """Ours: families, the concepts in them and the features in those are the players, the own earlier row the reference."""
     rows = ModelRows(change.scorer.model, change.starts, change.ends)
     return change.scorer.summed(play(Chain(rows, rows)).scores.points)
 
 
 def features_summed(change: Change) -> Floats:
-    """Ours with every feature a player of its own, summed to families."""
+    """Ours with every feature a player of its own, summed."""
     return _own_past(change, change.starts)
+
+
+def but_for(change: Change) -> Floats:
+    """The model's own but-for effect: what is undone when a group alone is put back to the customer's own earlier row."""
+    return put_back(change.scorer, change.starts, change.ends)
 
 
 def shap_of_today(change: Change) -> Floats:
@@ -66,20 +72,24 @@ def shap_against_kept(change: Change) -> Floats:
 
 
 def gain_importance(change: Change) -> Floats:
-    """The change, shared out by the gain of each family's features in the model: the same order for everybody."""
+    """The change, shared out by the gain of each group's features in the model: the same order for everybody."""
     gain = change.scorer.model.booster.feature_importance("gain")
     return change.total[:, None] * (change.scorer.summed(gain[None, :]) / gain.sum())
 
 
 def random_guess(change: Change) -> Floats:
     """The change, shared out at random (uniformly over all shares)."""
-    draws = np.random.default_rng(0).dirichlet(np.ones(len(change.scorer.families)), len(change.ends))
+    draws = np.random.default_rng(0).dirichlet(np.ones(len(change.scorer.groups)), len(change.ends))
     return change.total[:, None] * draws
 
 
+BUT_FOR = (
+    "but-for"  # the truth in the model itself, and there no mark; in the world the most a reading of the model can know
+)
 METHODS: dict[str, Callable[[Change], Floats]] = {
-    "ours": family_game,
+    "ours": own_game,
     "ours, features summed": features_summed,
+    BUT_FOR: but_for,
     "SHAP of today": shap_of_today,
     "SHAP difference": shap_difference,
     "SHAP against the mean kept": shap_against_kept,

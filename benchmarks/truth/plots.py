@@ -12,8 +12,8 @@ from cases import cases
 from falls import falls
 from figures import Figure, Marked, marked
 from lender import lender
-from line_policy import ByScore
-from methods import METHODS
+from line_policy import ByScore, cut_off
+from methods import BUT_FOR, METHODS
 from scores import Scorer
 from tables import read
 
@@ -34,14 +34,15 @@ def tops(found: list[Figure], preset: str, to: Path) -> None:
         ("world, made", "single", "in the world: line stands without the cause"),
         ("world, alone", "single", "in the world: and nothing else happened"),
     )
+    drawn = [method for method in reversed(METHODS) if method != BUT_FOR]
     picture, axes = plt.subplots(1, len(asked), figsize=(12, 3), sharey=True)
     for axis, (truth, kind, title) in zip(axes, asked, strict=True):
         some = {
             f.method: f
             for f in found
-            if (f.preset, f.truth, f.kind, f.figure) == (preset, truth, kind, "top family right")
+            if (f.preset, f.model, f.truth, f.kind, f.figure) == (preset, "default", truth, kind, "top family right")
         }
-        for place, method in enumerate(reversed(METHODS)):
+        for place, method in enumerate(drawn):
             one = some[method]
             axis.barh(place, one.value, color=OURS if method.startswith("ours") else OTHERS)
             axis.plot([one.low, one.high], [place, place], color="black", lw=1)
@@ -50,7 +51,7 @@ def tops(found: list[Figure], preset: str, to: Path) -> None:
             )
         axis.set(title=f"{title}\n({one.cases} cuts)", xlim=(0, 1))
         axis.title.set_fontsize(8)
-        axis.set_yticks(range(len(METHODS)), list(reversed(METHODS)), fontsize=8)
+        axis.set_yticks(range(len(drawn)), drawn, fontsize=8)
     _save(picture, to)
 
 
@@ -95,7 +96,7 @@ def main() -> None:
     given = parser.parse_args()
     tops(read(given.out), given.preset, given.to / "top_family.svg")
     made = lender(given.out / given.preset, WorldSettings(preset=given.preset, truth=True))
-    scorer, policy = Scorer(made.model), ByScore()
+    scorer, policy = Scorer(made.model), ByScore(cut_off(given.preset))
     found = falls(made, cases(made.folder / "truth"), policy)
     scatter(marked(given.preset, scorer, found, policy), given.to / "points_against_truth.png")
 

@@ -1,6 +1,6 @@
-"""Whether the top reason stays when nothing that matters changes: another seed, another day."""
+"""Whether the top reason (family or concept) stays when nothing that matters changes: another seed, another day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import marks
@@ -10,22 +10,23 @@ from figures import Figure, Marked
 from lender import Lender
 from lives import rows_of
 from methods import METHODS, Change
-from refits import refits
 from scores import Floats, Scorer
+
+from creditline.models.artefact import Model
 
 WATCHED = ("ours", "ours, features summed", "SHAP of today", "SHAP difference", "SHAP against the mean kept")
 
 
-def stability(lender: Lender, given: Marked, seeds: int) -> Iterator[Figure]:
-    """Share of cuts whose top family stays: under each of `seeds` refits (their mean), and with both days one day earlier."""
+def stability(lender: Lender, given: Marked, refitted: Sequence[Model]) -> Iterator[Figure]:
+    """Share of cuts whose top group stays: under each refit (their mean), and with both days one day earlier."""
     found = given.falls
     kept = [np.empty((0, len(found.cases))) for _ in WATCHED]
-    for model in refits(lender, seeds):
-        points = _explained(Scorer(model), found, found.starts, found.ends)
+    for model in refitted:
+        points = _explained(Scorer(model, given.scorer.level), found, found.starts, found.ends)
         kept = [np.vstack([some, _same(given.points[m], points[m])]) for some, m in zip(kept, WATCHED, strict=True)]
-    if seeds:
+    if refitted:
         for method, some in zip(WATCHED, kept, strict=True):
-            yield _figure(given, f"same top under refit, {seeds} seeds", method, some.mean(axis=0))
+            yield _figure(given, f"same top under refit, {len(refitted)} seeds", method, some.mean(axis=0))
     starts, ends = (_a_day_before(lender, found, which) for which in ("start", "end"))
     points = _explained(given.scorer, found, starts, ends)
     for method in WATCHED:
@@ -49,4 +50,6 @@ def _a_day_before(lender: Lender, found: Falls, which: str) -> Floats:
 
 def _figure(given: Marked, name: str, method: str, values: Floats) -> Figure:
     spread = marks.mean_interval(values)
-    return Figure(given.preset, "stability", "all cuts", name, method, *spread, cases=len(values))
+    return Figure(
+        given.preset, given.name, given.scorer.level, "stability", "all cuts", name, method, *spread, cases=len(values)
+    )

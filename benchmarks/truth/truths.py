@@ -5,16 +5,16 @@ from scores import Floats, Scorer
 
 
 def put_back(scorer: Scorer, reference: Floats, ends: Floats) -> Floats:
-    """For each family the change of points that is undone when it alone goes back to `reference`, (n, families).
+    """For each group the change of points that is undone when it alone goes back to `reference`, (n, groups).
 
-    Negative: the family lowered the score. With the customer's own earlier rows as `reference` this is the truth in
-    the model; with the twin's rows of the same day it is how much of the effect of the cause each family carried.
+    Negative: the group lowered the score. With the customer's own earlier rows as `reference` this is the truth in
+    the model; with the twin's rows of the same day it is how much of the effect of the cause each group carried.
     """
     now = scorer.points(ends)
-    undone = np.empty((len(ends), len(scorer.families)))
-    for family in range(len(scorer.families)):
-        rows = np.where(scorer.family_of == family, reference, ends)
-        undone[:, family] = now - scorer.points(rows)
+    undone = np.empty((len(ends), len(scorer.groups)))
+    for group in range(len(scorer.groups)):
+        rows = np.where(scorer.group_of == group, reference, ends)
+        undone[:, group] = now - scorer.points(rows)
     return undone
 
 

@@ -54,9 +54,9 @@ def main() -> None:
         )
         truth = {"put back in the model": given.model[n], "carried in the world": given.world.carried[n]}
         shown = {**truth, **{name: given.points[name][n] for name in SHOWN}}
-        heavy = sorted(range(len(scorer.families)), key=lambda f: min(v[f] for v in shown.values()))[:5]
+        heavy = sorted(range(len(scorer.groups)), key=lambda f: min(v[f] for v in shown.values()))[:5]
         table(
-            ["", *(scorer.families[f] for f in heavy)],
+            ["", *(scorer.groups[f] for f in heavy)],
             [[name, *(str(round(v[f])) for f in heavy)] for name, v in shown.items()],
         )
 

@@ -28,7 +28,7 @@ SMALL = 10.0
 
 @dataclass(frozen=True)
 class WorldTruth:
-    """Truth of all cuts, (n, families) or (n,)."""
+    """Truth of all cuts, (n, groups) or (n,)."""
 
     scorer: Scorer
     falls: Falls
@@ -45,9 +45,9 @@ class WorldTruth:
         return put_back(self.scorer, self.falls.starts, self.falls.twin)
 
     @cached_property
-    def first_family(self) -> NDArray[np.int64]:
-        """The family the first trouble moves first in the world; -1 where the model has none of its features."""
-        names = [case.troubles[0].family for case in self.falls.cases]
+    def injected(self) -> NDArray[np.int64]:
+        """The family (or concept) the first trouble moves first in the world; -1 where the model has none of its features."""
+        names = [case.troubles[0].named(self.scorer.level) for case in self.falls.cases]
         return np.array([self._place(name) for name in names], dtype=np.int64)
 
     @cached_property
@@ -57,8 +57,8 @@ class WorldTruth:
 
     @cached_property
     def alone(self) -> Flags:
-        """Whether besides nothing else happened."""
-        anyway = put_back(self.scorer, self.falls.starts, self._without)
+        """Whether besides nothing else happened, by families at either level."""
+        anyway = put_back(Scorer(self.scorer.model), self.falls.starts, self._without)
         return self.made & (np.abs(anyway).max(axis=1) <= SMALL)
 
     @cached_property
@@ -95,5 +95,5 @@ class WorldTruth:
         top[self.double] = put_back(self.scorer, twin[self.double], self.falls.ends[self.double]).argmin(axis=1)
         return top
 
-    def _place(self, family: str) -> int:
-        return self.scorer.families.index(family) if family in self.scorer.families else -1
+    def _place(self, name: str) -> int:
+        return self.scorer.groups.index(name) if name in self.scorer.groups else -1

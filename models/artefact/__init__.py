@@ -10,6 +10,7 @@ from creditline.models.artefact.learned import Learned
 from creditline.models.artefact.making import Binned, Dropped, Growing, Making, TriedMap
 from creditline.models.artefact.model import Model
 from creditline.models.artefact.reference import reference_sample
+from creditline.models.artefact.refits import Refits
 from creditline.models.artefact.scoring_model import Prior, ScoringModel, Versions
 from creditline.models.artefact.text import normal_booster_text
 
@@ -25,6 +26,7 @@ __all__ = [
     "ModelFeature",
     "ModelKind",
     "Prior",
+    "Refits",
     "ScoringModel",
     "TriedMap",
     "Versions",

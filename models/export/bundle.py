@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from creditline.models.artefact import Learned, Model, write_model
+from creditline.models.artefact import Learned, Model, Refits, write_model
 from creditline.models.artefact.folder.body import MODEL, OTHERS
 from creditline.models.export.examples import example_rows
 from creditline.models.export.loading import exported_scorer
@@ -61,10 +61,10 @@ explained = scorer.reasons(None, now)  # against {against}; give the customer's 
 def write_bundle(model: Model, artefact: Path, cohort: Cohort, folder: Path) -> str:  # noqa: ARG001
     """Write the bundle of `model` into `folder`, which is there; its package's name.
 
-    It goes out to where models serve, so it carries no hashes of whom the model learned from.
+    It goes out to where models serve, so it carries no hashes of whom the model learned from, and no refits.
     """
     package = write_package(folder)
-    write_model(replace(model, learned=Learned()), folder / "model")
+    write_model(replace(model, learned=Learned(), refits=Refits()), folder / "model")
     (folder / "model" / COHORT).write_bytes(cohort.written())
     rows, previous = (example_rows(model, _EXAMPLES, seed) for seed in (1, 2))
     told = {"rows": rows, "previous": previous, "answers": answers(Scorer(model, cohort), rows, previous)}

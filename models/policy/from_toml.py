@@ -143,11 +143,18 @@ class _Notice:
     agency: Mapping[str, str] = field(default_factory=dict)
     contact: Mapping[str, str] = field(default_factory=dict)
     most_patterns: float = 0.25
+    least_surviving: float = 0.95
 
     def terms(self) -> NoticeTerms:
         tables = {"creditor": self.creditor, "agency": self.agency, "contact": self.contact}
-        words = (PolicyWords.of(table, f"notice.{name}") for name, table in tables.items())
-        return NoticeTerms(self.regime, self.must_hold, *words, self.most_patterns)
+        words = {name: PolicyWords.of(table, f"notice.{name}") for name, table in tables.items()}
+        return NoticeTerms(
+            self.regime,
+            self.must_hold,
+            **words,
+            most_patterns=self.most_patterns,
+            least_surviving=self.least_surviving,
+        )
 
 
 @dataclass(frozen=True)

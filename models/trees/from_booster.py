@@ -16,6 +16,11 @@ from creditline.models.trees.trees import Trees
 
 @lru_cache(maxsize=8)
 def read_trees(booster_text: str) -> Trees:
+    """The trees of a booster's text, as `as_trees` reads them, remembered."""
+    return as_trees(booster_text)
+
+
+def as_trees(booster_text: str) -> Trees:
     """The trees of a booster's text.
 
     DataError for a booster that cannot be explained, and where the arrays do not predict what LightGBM predicts.

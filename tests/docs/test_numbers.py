@@ -11,7 +11,7 @@ import pytest
 
 from creditline.training.metrics import Metrics
 from creditline.training.run.cut import Cut
-from creditline.training.run.portfolio import ActionCount, BandCount
+from creditline.training.run.portfolio import ActionCount, BandCount, DefaultCount
 from creditline.training.run.truth import BesideTruth
 
 ROOT = Path(__file__).parents[2]
@@ -81,6 +81,7 @@ def summary_numbers() -> set[str]:
         *(f"scorecard.{field.name}" for field in dataclasses.fields(Metrics)),
         *(f"truth.{name}" for name in (*_counts(BesideTruth), "reached")),
         *(f"bands[].{name}" for name in _counts(BandCount)),
+        *(f"in_default.{name}" for name in _counts(DefaultCount)),
         *(f"actions[].{name}" for name in _counts(ActionCount)),
         *(f"explained.cut.{name}" for name in _counts(Cut)),
     }

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from line_by_hand import lined
+from meant import meant_of
 
 from creditline.features.words.named import Named
 from creditline.models.policy import NoticeTerms, PolicyWords, Step
@@ -25,7 +26,9 @@ LATE_WORDS = PolicyWords(
 
 def feature(name: str, en: str, zh: str, before: float, after: float, points: int = 0) -> Reason:
     named = Named.of({"en": en, "zh": zh})
-    share = FeatureShare(name, named, "days", "customer", before, after, points, float(points), -points / 50)
+    share = FeatureShare(
+        name, named, "days", "customer", before, after, points, float(points), -points / 50, meant_of(name)
+    )
     family = name.partition(".")[0]
     return Reason(family, Layer.BEHAVIOUR, "customer", points, float(points), -points / 50, (share,))
 

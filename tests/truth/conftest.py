@@ -29,6 +29,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, marking: None):
     from lender import lender
 
     training = TrainSettings(
+        refits=0,
         definition=DefaultDefinition(product="huabei"),
         cohorts=CohortSettings(folds=2),
         parameters=FitParameters(

@@ -1,6 +1,7 @@
 """What must hold on every cut, exactly, and how often the top reason is true on a fixed small world."""
 
 from datetime import timedelta
+from functools import partial
 
 import numpy as np
 import pytest
@@ -69,6 +70,15 @@ def test_against_the_world(given):
     assert error["ours"] < error["SHAP difference"] < error["SHAP of today"]
 
 
+@pytest.fixture
+def few_draws(monkeypatch):
+    """Intervals of 20 draws: that there is one is looked at, not how wide it is."""
+    import marks
+
+    for name in ("interval", "mean_interval"):
+        monkeypatch.setattr(marks, name, partial(getattr(marks, name), draws=20))
+
+
 def test_every_figure_has_an_interval_around_it(given):
     from figures import figures
 
@@ -83,14 +93,59 @@ def test_every_figure_has_an_interval_around_it(given):
 @pytest.mark.parametrize("kind", ["model only", "macro only", "policy only"])
 def test_one_layer_is_named_and_behaviour_left_out(given, made, kind):
     from layers import layer_cuts
+    from line_policy import ByScore
     from refits import refits
 
     other = next(refits(made, 1))
     cuts = {
-        some.kind: some for some in layer_cuts(given.scorer, other, given.falls, (given.falls.starts, given.falls.ends))
+        some.kind: some
+        for some in layer_cuts(given.scorer, other, given.falls, (given.falls.starts, given.falls.ends), ByScore())
     }
     some = cuts[kind]
     assert len(some.ends) >= 10
     assert some.right.min() == 1.0
     assert some.behaviour_points.max() == 0.0
     assert some.only.sum(axis=1).max() == 1
+
+
+def test_concepts_are_marked_as_families_are(given, made, few_draws):
+    import marks
+    from figures import figures, marked
+    from line_policy import ByScore
+    from scores import Scorer
+
+    scorer = Scorer(made.model, "concept")
+    concepts = marked("calm", scorer, given.falls, ByScore())
+    families = [given.scorer.groups.index(name.split(".")[0]) for name in scorer.groups]
+    for name in ("ours", "SHAP difference"):
+        summed = np.zeros_like(given.points[name])
+        np.add.at(summed.T, families, concepts.points[name].T)
+        np.testing.assert_allclose(summed, given.points[name], atol=1e-9)
+    np.testing.assert_array_equal(concepts.points["but-for"], concepts.model)
+    assert marks.top_right(concepts.points["ours"], concepts.model).mean() >= 0.85
+    named = np.array([case.troubles[0].named("concept") for case in given.falls.cases])
+    place = concepts.world.injected
+    assert (place >= 0).mean() > 0.9
+    assert (np.array(scorer.groups)[place[place >= 0]] == named[place >= 0]).all()
+    assert {figure.figure for figure in figures(concepts)} >= {"top concept right", "injected concept on top"}
+    assert {figure.method for figure in figures(concepts) if figure.truth == "model"} == set(concepts.points) - {
+        "but-for"
+    }
+
+
+def test_every_cause_has_a_concept_that_features_measure():
+    from creditline.features.catalogue import catalogue
+    from creditline.training.world.life.shocks.kinds import KINDS
+
+    there = {feature.concept.name for feature in catalogue(target_product="huabei")}
+    assert [each.kind.name for each in KINDS if each.concept not in there] == []
+
+
+def test_lines_are_watched_for_as_long_as_causes_take():
+    from falls import watched
+
+    assert {preset: watched(preset) for preset in ("calm", "recession", "slow")} == {
+        "calm": 6,
+        "recession": 6,
+        "slow": 19,
+    }

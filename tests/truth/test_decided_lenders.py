@@ -43,7 +43,9 @@ def world(once: Callable[..., Path], preset: str) -> tuple[DataSet, Model]:
 
     def make(home: Path) -> None:
         simulate(home / "lender", WorldSettings(customers=500, months=40, preset=preset, seed=3))
-        trained = train(DataSet.open(home / "lender"), TrainSettings(definition=DefaultDefinition(product="huabei")))
+        trained = train(
+            DataSet.open(home / "lender"), TrainSettings(refits=0, definition=DefaultDefinition(product="huabei"))
+        )
         write_model(trained.model, home / "model")
 
     home = once(f"decided-{preset}", make)

@@ -135,12 +135,21 @@ def train(
             help="SQLite file of the search, which goes on where it was stopped; without it, MODEL-search.db.",
         ),
     ] = None,
-    eliminate: Annotated[
+    refits: Annotated[
+        int,
+        typer.Option(
+            "--refits",
+            metavar="N",
+            min=0,
+            help="Grow the model again on N draws of its customers; a letter's reasons are held to these.",
+        ),
+    ] = 20,
+    dense: Annotated[
         bool,
         typer.Option(
-            "--eliminate",
-            help="Leave out features the trees do better without, by their SHAP values, inside each training fold; takes "
-            "creditline[elimination].",
+            "--dense",
+            help="Grow trees on every feature, and not on the few windows that carry each concept, chosen inside each "
+            "training fold.",
         ),
     ] = False,
     segment: Annotated[
@@ -254,7 +263,8 @@ def train(
         definition=definition,
         cohorts=cohorts,
         scale=Scale(pdo, anchor_score, anchor_odds, low, high),
-        eliminate=eliminate,
+        refits=refits,
+        dense=dense,
         central_tendency=central_tendency,
         long_run_average=long_run_average,
         macro=adjustments(macro_adjustment or ()),

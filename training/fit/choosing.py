@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from creditline.models.artefact import Dropped, ModelFeature
-from creditline.training.screen.eliminate import eliminate
-from creditline.training.search import Found, Search
+from creditline.training.screen.inner import Inner
+from creditline.training.screen.prune import prune
+from creditline.training.search import FOLDS, Found, Search
 from creditline.training.trees.boosting import Floats, Labelled
 from creditline.training.trees.parameters import FitParameters
 
@@ -33,29 +31,26 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Choosing:
-    """How to choose: by which `search`, and whether features are eliminated by their SHAP values first."""
+    """How to choose: by which `search`, and whether features are pruned first."""
 
     search: Search
-    eliminates: bool
+    prunes: bool
 
     def choose(
         self,
         name: str,
         rows: Labelled,
-        fold: NDArray[np.int64],
+        inner: Inner,
         features: Sequence[ModelFeature],
         base: FitParameters,
     ) -> Chosen:
-        """Choose on these rows alone; `fold` (n,) is that of a cross-validation within them, `name` what it is for."""
+        """Choose on these rows alone; `inner` tells of them for cross-validations within, `name` says what it is for."""
         dropped: tuple[Dropped, ...] = ()
-        if self.eliminates:
-            self.search.step(f"eliminating features, {name}")
-            seed, threads = self.search.seed, self.search.threads
-            dropped = eliminate(
-                rows.matrix, rows.defaulted, fold, features, base, seed=seed, threads=threads, weight=rows.weight
-            )
+        if self.prunes:
+            self.search.step(f"choosing features, {name}")
+            dropped = prune(rows, inner, features, base, seed=self.search.seed, threads=self.search.threads)
         gone = {one.feature for one in dropped}
         columns = tuple(place for place, feature in enumerate(features) if feature.name not in gone)
         kept = tuple(features[place] for place in columns)
         chosen = Chosen(kept, columns, dropped, Found(base, None, ()))
-        return replace(chosen, found=self.search.best(name, chosen.rows(rows), fold, kept, base))
+        return replace(chosen, found=self.search.best(name, chosen.rows(rows), inner.folds(FOLDS), kept, base))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from creditline.models.artefact import ModelFeature
 from creditline.training.fit.choosing import Choosing
+from creditline.training.screen.inner import Inner
 from creditline.training.search import Tried
 from creditline.training.trees.boosting import Boosted, Curve, Floats, Labelled, boost
 from creditline.training.trees.parameters import FitParameters
@@ -45,14 +46,14 @@ def out_of_fold(
     weight: Floats | None = None,
     teaches: NDArray[np.bool_] | None = None,
     choosing: Choosing | None = None,
-    inner: NDArray[np.int64] | None = None,
+    inner: Inner | None = None,
 ) -> OutOfFold:
     """Cross-fit: for each fold, grow trees on the others and predict it.
 
     `fold` and `draw` (a number in [0, 1) per row) are the same for all rows of a customer. Of the rows to learn from,
     those with `draw` below `validation_share` stop the boosting; where they hold too few defaults, the rounds are the
     parameters' `fixed_rounds`. Nothing of the fold itself is used; features and parameters are chosen anew inside each
-    one's rows to learn from, in the `inner` folds (n,). `weight`: how often each row counts; rows that `teaches` leaves
+    one's rows to learn from, of which `inner` tells. `weight`: how often each row counts; rows that `teaches` leaves
     out are predicted, but nothing is learned from them. `step` is told what begins.
     """
     margin = np.empty(len(defaulted))
@@ -66,7 +67,7 @@ def out_of_fold(
         own_matrix, own_features, own_parameters = matrix, features, parameters
         if choosing is not None and inner is not None:
             learning = Labelled(matrix[learn], defaulted[learn], part(weight, learn))
-            chosen = choosing.choose(f"fold {own + 1}", learning, inner[learn], features, parameters)
+            chosen = choosing.choose(f"fold {own + 1}", learning, inner.take(learn), features, parameters)
             own_matrix, own_features, own_parameters = chosen.of(matrix), chosen.features, chosen.found.parameters
             tried += chosen.found.tried
         step(f"growing trees, fold {own + 1} of {len(folds)}")

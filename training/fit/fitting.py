@@ -17,18 +17,20 @@ from creditline.training.fit.calibrate import Calibrated
 from creditline.training.fit.choosing import Choosing
 from creditline.training.fit.crossing import STOPPING, out_of_fold, part
 from creditline.training.fit.held import calibrate_held, held_rows
-from creditline.training.search import FOLDS, Search, Tried
+from creditline.training.screen.inner import Inner
+from creditline.training.search import Search, Tried
 from creditline.training.settings.card_settings import CardSettings
 from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.trees.boosting import Boosted, Curve, Floats, Labelled, boost
 from creditline.training.trees.parameters import FitParameters
+from creditline.training.trees.verified import refuse_contrary
 
 
 @dataclass(frozen=True)
 class Fitted:
     """The final booster and map; `margin` and `log_odds` (n,) of every row; who calibrated: rows and default rate.
 
-    `features`: those the final trees were grown on, `dropped` those that were eliminated first. `parameters`: those the
+    `features`: those the final trees were grown on, `dropped` those left out first. `parameters`: those the
     trees were grown with, or the scorecard was fitted with, `tried` every trial of the search for them.
     `calibrated`: the kinds of map compared, before any shift to another level of risk.
     """
@@ -72,15 +74,18 @@ def fit(
 ) -> Fitted:
     """Fit on the rows' roles: once where customers are split, cross-fitted where they are in folds.
 
-    `study`: the SQLite file the search for parameters is kept in, if there is one.
+    `study`: the SQLite file the search for parameters is kept in, if there is one. DataError where the trees do not keep to
+    the declared directions.
     """
-    choosing = Choosing(Search(settings.trials, study, settings.seed, settings.threads, step), settings.eliminate)
+    choosing = Choosing(Search(settings.trials, study, settings.seed, settings.threads, step), not settings.dense)
     role = np.array(rows["role"].to_pylist())
     defaulted = rows["defaulted"].to_numpy().astype(np.float64)
     asked = _Asked(matrix, rows, defaulted, features, parameters, settings, step, choosing)
-    if Role.FOLD.value in role:
-        return _cross_fitted(asked, role == Role.FOLD.value)
-    return _held_out(asked, role)
+    crossed = Role.FOLD.value in role
+    fitted = _cross_fitted(asked, role == Role.FOLD.value) if crossed else _held_out(asked, role)
+    if parameters.directed:
+        refuse_contrary(fitted.boosted.text, fitted.features)
+    return fitted
 
 
 def _held_out(asked: _Asked, role: NDArray[np.str_]) -> Fitted:
@@ -90,7 +95,7 @@ def _held_out(asked: _Asked, role: NDArray[np.str_]) -> Fitted:
     if taught is not None:
         learn, watch = learn & taught, watch & taught
     both = learn | watch
-    inner = _inner_folds(rows.filter(pa.array(both)), settings)
+    inner = _inner(rows.filter(pa.array(both)), settings)
     known = Labelled(matrix[both], defaulted[both], part(weight, both))
     chosen = asked.choosing.choose("final trees", known, inner, asked.features, asked.parameters)
     matrix = chosen.of(matrix)
@@ -132,7 +137,7 @@ def _cross_fitted(asked: _Asked, folded: NDArray[np.bool_]) -> Fitted:
     own = rows.filter(pa.array(folded))
     held, weight, taught = held_rows(rows, settings), weights_of(own), teaches(own)
     draws = customer_draws(customers, settings.seed, STOPPING)
-    inner = _inner_folds(rows.filter(pa.array(folded)), settings)
+    inner = _inner(own, settings)
     crossed = out_of_fold(
         inside,
         outcome,
@@ -151,7 +156,7 @@ def _cross_fitted(asked: _Asked, folded: NDArray[np.bool_]) -> Fitted:
     )
     learning = Labelled(inside, outcome, weight)
     if taught is not None:
-        learning, inner = learning.take(taught), inner[taught]
+        learning, inner = learning.take(taught), inner.take(taught)
     chosen = asked.choosing.choose("final trees", learning, inner, asked.features, asked.parameters)
     matrix, found = chosen.of(matrix), chosen.found
     rounds = found.rounds or int(np.median(crossed.rounds))
@@ -187,6 +192,6 @@ def _cross_fitted(asked: _Asked, folded: NDArray[np.bool_]) -> Fitted:
     )
 
 
-def _inner_folds(rows: pa.Table, settings: TrainSettings) -> NDArray[np.int64]:
+def _inner(rows: pa.Table, settings: TrainSettings) -> Inner:
     draws = customer_draws(rows["customer_id"], settings.seed, "search folds")
-    return np.asarray((draws * FOLDS).astype(np.int64))
+    return Inner(draws, rows["as_of"].to_numpy())

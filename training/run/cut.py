@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from creditline.features.data import DataSet
-from creditline.models.artefact import Model
+from creditline.models.artefact import IN_DEFAULT, Model
 from creditline.models.policy import Step
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
 from creditline.models.portfolio.explain.in_force import InForce
@@ -51,7 +51,7 @@ def deepest_cut(in_force: InForce, data: DataSet, scores: pa.Table, lines: pa.Ta
 
     `scores`, `lines` and `decisions` belong together: one score per customer, one decision per line. A line stood where
     the same policy, from the same place on the ladder but the record of one of the six month ends before, does not cut
-    it. None if no line was cut, or none of those cut stood within the six months.
+    it. Who is in default has no score that fell. None if no line was cut, or none of those cut stood within the six months.
     """
     model, policy = in_force.model, in_force.policy
     assert policy is not None
@@ -60,7 +60,8 @@ def deepest_cut(in_force: InForce, data: DataSet, scores: pa.Table, lines: pa.Ta
     if not decided:
         return None
     lines = lines.filter(cut)
-    fallen = scores.filter(pc.is_in(scores["customer_id"], lines["customer_id"].combine_chunks()))
+    scored = scores.filter(pc.invert(scores[IN_DEFAULT]))
+    fallen = scored.filter(pc.is_in(scored["customer_id"], lines["customer_id"].combine_chunks()))
     raw_now = dict(zip(fallen["customer_id"].to_pylist(), fallen["raw"].to_pylist(), strict=True))
     found: dict[tuple[Any, Any], tuple[bool, float, Cut]] = {}
     versions = DecisionVersions.of(model)
@@ -76,7 +77,8 @@ def deepest_cut(in_force: InForce, data: DataSet, scores: pa.Table, lines: pa.Ta
         rows = line_rows(known, earlier, frame, dict.fromkeys(policy.columns))
         day = dict(zip(earlier["customer_id"].to_pylist(), earlier["as_of"].to_pylist(), strict=True))
         for then in decide_rows(policy, rows, versions).to_pylist():
-            if then["action"] in ("maintain", "increase") and _key(then) not in found:
+            stood = then["action"] in ("maintain", "increase") and not then[IN_DEFAULT]
+            if stood and _key(then) not in found:
                 drop, row = raw_then[then["customer_id"]] - raw_now[then["customer_id"]], decided[_key(then)]
                 in_steps = row["step_before"] != Step.MAINTAIN
                 found[_key(then)] = (in_steps, -drop, _cut(row, day[then["customer_id"]]))
@@ -91,8 +93,8 @@ def largest_fall(model: Model, data: DataSet, scores: pa.Table) -> Fall | None:
     then = {row["customer_id"]: row for earlier in before for row in earlier.to_pylist()}
     falls = [
         (then[now["customer_id"]]["raw"] - now["raw"], now)
-        for now in scores.select(["customer_id", "as_of", "raw"]).to_pylist()
-        if now["customer_id"] in then
+        for now in scores.select(["customer_id", "as_of", "raw", IN_DEFAULT]).to_pylist()
+        if now["customer_id"] in then and not (now[IN_DEFAULT] or then[now["customer_id"]][IN_DEFAULT])
     ]
     if not falls:
         return None

@@ -26,7 +26,7 @@ from creditline.models.why.json_form import as_json
 from creditline.training.run.dates import scoring_pairs
 from creditline.training.run.explained import explain_one
 from creditline.training.run.paths import RunPaths
-from creditline.training.run.portfolio import count_actions, count_bands
+from creditline.training.run.portfolio import count_actions, count_bands, count_in_default
 from creditline.training.run.store import Tracking, track
 from creditline.training.run.summary import Dates, Explained, ModelNote, RunSummary
 from creditline.training.run.truth import BesideTruth, beside_truth
@@ -133,6 +133,7 @@ def _summary(
         truth=truth,
         scorecard=trained.challenger.metrics[trained.tested_on],
         bands=count_bands(trained.bands, scores, decisions),
+        in_default=count_in_default(scores, decisions),
         actions=count_actions(decisions),
         explained=explained,
         files=place.listed(data.folder),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from creditline.models.why.words.page import as_text
 from creditline.training.metrics import Metrics
-from creditline.training.run.portfolio import ActionCount, BandCount
+from creditline.training.run.portfolio import ActionCount, BandCount, DefaultCount
 from creditline.training.run.summary import Explained, RunSummary
 from creditline.training.run.truth import BesideTruth
 
@@ -18,7 +18,7 @@ def page(run: RunSummary) -> str:
         f"Model {run.model.version}, {run.model.features} features; {run.model.design}.",
         _metrics(run),
         *_truth(run.truth),
-        _bands(run.bands),
+        _bands(run.bands, run.in_default),
         _actions(run.actions),
         _why(run.explained),
         _aligned([(f"{name}:", str(path)) for name, path in run.files.items()], right=()),
@@ -47,7 +47,7 @@ def _metric_row(name: str, metrics: Metrics) -> tuple[str, ...]:
     return (name.replace("_", " "), f"{metrics.customers:,}", f"{metrics.defaults:,}", *shown)
 
 
-def _bands(bands: Sequence[BandCount]) -> str:
+def _bands(bands: Sequence[BandCount], out: DefaultCount) -> str:
     rows = [
         (
             band.band,
@@ -61,6 +61,10 @@ def _bands(bands: Sequence[BandCount]) -> str:
         )
         for band in reversed(bands)
     ]
+    if out.customers:
+        rows.append(
+            ("in default", "-", f"{out.customers:,}", "-", _percent(1.0), "-", f"{out.lines:,}", f"{out.cut:,}")
+        )
     return _aligned([("band", "score", "customers", "share", "mean pd", "defaults in test", "lines", "cut"), *rows])
 
 

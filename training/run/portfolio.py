@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from creditline.models.artefact import IN_DEFAULT
 from creditline.training.train.trained import BandResult
 
 
@@ -29,6 +30,15 @@ class BandCount:
 
 
 @dataclass(frozen=True)
+class DefaultCount:
+    """Customers in default, who have no score; their `lines` decided on, and those `cut`."""
+
+    customers: int
+    lines: int
+    cut: int
+
+
+@dataclass(frozen=True)
 class ActionCount:
     """One action: the lines it was taken on and their limits before and after, added up."""
 
@@ -39,9 +49,9 @@ class ActionCount:
 
 
 def count_bands(tested: Sequence[BandResult], scores: pa.Table, decisions: pa.Table) -> tuple[BandCount, ...]:
-    """Count every band of the model's test, the lowest first; `decisions` may be empty."""
+    """Count every band of the model's test, the lowest first; `decisions` may be empty. Who is in default is in no band."""
     band_of = dict(zip(scores["customer_id"].to_pylist(), scores["band"].to_pylist(), strict=True))
-    lines: dict[str, list[bool]] = {band.band: [] for band in tested}
+    lines: dict[str | None, list[bool]] = {band.band: [] for band in tested} | {None: []}
     for row in decisions.select(["customer_id", "limit_before", "limit_after"]).to_pylist():
         lines[band_of[row["customer_id"]]].append(row["limit_after"] < row["limit_before"])
     counts = []
@@ -61,6 +71,13 @@ def count_bands(tested: Sequence[BandResult], scores: pa.Table, decisions: pa.Ta
             )
         )
     return tuple(counts)
+
+
+def count_in_default(scores: pa.Table, decisions: pa.Table) -> DefaultCount:
+    """Count who is in no band."""
+    lines = decisions.filter(decisions[IN_DEFAULT])
+    cut = pc.sum(pc.less(lines["limit_after"], lines["limit_before"])).as_py() or 0
+    return DefaultCount(pc.sum(scores[IN_DEFAULT]).as_py() or 0, lines.num_rows, cut)
 
 
 def count_actions(decisions: pa.Table) -> tuple[ActionCount, ...]:

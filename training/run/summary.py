@@ -10,7 +10,7 @@ from creditline.models.why import Why
 from creditline.models.why.json_form import as_data
 from creditline.training.metrics import Metrics
 from creditline.training.run.cut import Cut
-from creditline.training.run.portfolio import ActionCount, BandCount
+from creditline.training.run.portfolio import ActionCount, BandCount, DefaultCount
 from creditline.training.run.truth import BesideTruth
 
 SCHEMA_VERSION = 1  # raise it when a reader of the JSON would misread the new form
@@ -66,6 +66,7 @@ class RunSummary:
     truth: BesideTruth | None
     scorecard: Metrics
     bands: tuple[BandCount, ...]
+    in_default: DefaultCount
     actions: tuple[ActionCount, ...]
     explained: Explained | None
     files: Mapping[str, Path]
@@ -82,6 +83,7 @@ class RunSummary:
             "truth": None if self.truth is None else {**asdict(self.truth), "reached": self.truth.reached},
             "scorecard": self.scorecard.numbers(),
             "bands": [asdict(band) for band in self.bands],
+            "in_default": asdict(self.in_default),
             "actions": [asdict(action) for action in self.actions],
             "explained": None if self.explained is None else _explained(self.explained),
             "files": {name: str(path) for name, path in self.files.items()},

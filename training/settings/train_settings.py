@@ -36,8 +36,11 @@ class TrainSettings:
     """Only features of these families are learned from; empty takes all. Default: ()."""
     screening: ScreenSettings = field(default_factory=ScreenSettings)
     """Which features are left out before the trees see them. Default: that of `ScreenSettings`."""
-    eliminate: bool = False
-    """Whether features the trees do better without are found by SHAP value, in each training fold. Default: False."""
+    dense: bool = False
+    """Whether trees are grown on every feature left, and not on the few that `prune` chooses in each training fold.
+
+    Their thresholds are then not drawn, unless `parameters` say so. Default: False.
+    """
     scale: Scale = field(default_factory=Scale)
     """Log-odds to points; its ends may leave no band empty. Default: that of `Scale`."""
     central_tendency: float | None = None
@@ -67,6 +70,11 @@ class TrainSettings:
 
     Default: None.
     """
+    refits: int = 20
+    """How many times the model is grown again on customers drawn anew, 0 or more: the reasons of an answer are held to these.
+
+    Default: 20.
+    """
     seed: int = 0
     """Seed of everything drawn, 0 to 2147483647. Default: 0."""
     threads: int = 2
@@ -87,6 +95,8 @@ class TrainSettings:
             raise DeclarationError(f"each indicator is adjusted to once, not {', '.join(named)}")
         if self.trials < 0:
             raise DeclarationError(f"a search makes 0 trials or more, not {self.trials}")
+        if self.refits < 0:
+            raise DeclarationError(f"a model is refitted 0 times or more, not {self.refits}")
         if self.threads < 1:
             raise DeclarationError(f"training takes at least 1 thread, not {self.threads}")
         if not 0 <= self.seed < 2**31:

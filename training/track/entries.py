@@ -24,10 +24,11 @@ def parameters(trained: Trained) -> dict[str, str]:
         "training": {
             "champion": settings.champion.value,
             "trials": settings.trials,
-            "eliminate": settings.eliminate,
+            "dense": settings.dense,
             "central_tendency": settings.central_tendency,
             "long_run_average": settings.long_run_average,
             "segment": settings.segment,
+            "refits": settings.refits,
             "seed": settings.seed,
             "threads": settings.threads,
             "families": ",".join(settings.families),

@@ -12,10 +12,9 @@ from creditline.training.cohorts.weighing.weights import teaches, weights_of
 from creditline.training.fit.crossing import part
 from creditline.training.fit.fitting import Fitted
 from creditline.training.metrics import Metrics, measure
-from creditline.training.scorecard import as_booster, fit_scorecard
-from creditline.training.settings.card_settings import CardSettings
 from creditline.training.settings.train_settings import TrainSettings
-from creditline.training.trees.boosting import Boosted, Floats, Labelled, boost
+from creditline.training.train.grown_again import grown_again
+from creditline.training.trees.boosting import Floats, Labelled
 
 _FEWEST = 25  # defaults among the tested customers of a segment, and outside it: fewer tell nothing
 
@@ -57,7 +56,9 @@ def out_of_segment(
         learn, judged = learns & (segment != value), tested & (segment == value)
         if min(defaulted[learn].sum(), defaulted[judged].sum()) < _FEWEST:
             continue
-        trees = _grown(Labelled(matrix[learn], defaulted[learn], part(weight, learn)), fitted, settings)
+        trees = grown_again(
+            Labelled(matrix[learn], defaulted[learn], part(weight, learn)), fitted, settings, settings.seed
+        )
         # What the rows' own log-odds have beside the map, such as the economy of their date, stays.
         beside = fitted.log_odds[judged] - fitted.calibration(fitted.margin[judged])
         log_odds = fitted.calibration(trees.margins(matrix[judged], settings.threads)) + beside
@@ -70,19 +71,3 @@ def out_of_segment(
             "leave the test of segments out or take a coarser one"
         )
     return tuple(found)
-
-
-def _grown(rows: Labelled, fitted: Fitted, settings: TrainSettings) -> Boosted:
-    """As the fitted booster was made, from these rows."""
-    if isinstance(fitted.parameters, CardSettings):
-        card = fit_scorecard(np.asarray(rows.matrix), rows.defaulted, fitted.features, rows.weight, fitted.parameters)
-        return as_booster(card, fitted.features)
-    return boost(
-        rows,
-        None,
-        fitted.features,
-        fitted.parameters,
-        seed=settings.seed,
-        threads=settings.threads,
-        rounds=fitted.boosted.rounds,
-    )

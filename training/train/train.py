@@ -47,6 +47,7 @@ from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.train.definitions import log_odds_of, rates_by_definition
 from creditline.training.train.macro import read_economy, with_economy
 from creditline.training.train.out_of_segment import SegmentTest, out_of_segment
+from creditline.training.train.refits import grow_refits
 from creditline.training.train.trained import BandResult, Trained
 from creditline.training.trees import FitParameters, model_features, within_vocabulary
 from creditline.training.trees.boosting import Floats
@@ -115,7 +116,7 @@ def _train(
     left_out = {one.feature for one in dropped}
     kept = [place for place, feature in enumerate(everybody) if feature.name not in left_out]
     candidates, matrix = tuple(everybody[place] for place in kept), np.ascontiguousarray(matrix[:, kept])
-    parameters = settings.parameters or FitParameters.for_size(pc.sum(seen).as_py())
+    parameters = settings.parameters or FitParameters.for_size(pc.sum(seen).as_py(), dense=settings.dense)
     trees = with_economy(
         fit(matrix, sample.rows, candidates, parameters, settings, step, study), economy, sample.rows, settings
     )
@@ -125,7 +126,11 @@ def _train(
         card = as_fitted(challenger, sample.rows, candidates, settings)
         fitted = with_economy(card, economy, sample.rows, settings)
     dated = frame if economy is None else economy.beside(frame)
-    segments = _out_of_segment(matrix, candidates, frame, sample, fitted, settings, step)
+    used = np.ascontiguousarray(matrix[:, _columns(candidates, fitted)])
+    segments = _out_of_segment(used, frame, sample, fitted, settings, step)
+    if settings.refits:
+        step("growing trees on other draws of the customers")
+    refits = grow_refits(used, sample.rows, fitted, settings)
     step("measuring")
     fingerprint = data.fingerprint()
     model = Model(
@@ -154,6 +159,7 @@ def _train(
         default=default_status(data, settings.definition),
         making=_making(fitted, dropped, challenger, settings),
         kind=settings.champion,
+        refits=refits,
         learned=Learned.of(
             sample.rows["customer_id"].filter(seen).to_pylist(),
             sample.rows["as_of"].filter(seen).to_pylist(),
@@ -197,9 +203,13 @@ def _refuse_no_category(name: str, chosen: Catalogue) -> None:
         raise DataError(f"{name} is no category feature to test segments by; {there}")
 
 
+def _columns(candidates: tuple[ModelFeature, ...], fitted: Fitted) -> list[int]:
+    used = {feature.name for feature in fitted.features}
+    return [place for place, feature in enumerate(candidates) if feature.name in used]
+
+
 def _out_of_segment(
     matrix: Floats,
-    candidates: tuple[ModelFeature, ...],
     frame: pa.Table,
     sample: Sample,
     fitted: Fitted,
@@ -209,10 +219,8 @@ def _out_of_segment(
     if settings.segment is None:
         return ()
     step("testing on segments left out")
-    used = {feature.name for feature in fitted.features}
-    columns = [place for place, feature in enumerate(candidates) if feature.name in used]
     values = frame[settings.segment].to_pylist()
-    return out_of_segment(matrix[:, columns], sample.rows, values, fitted, settings)
+    return out_of_segment(matrix, sample.rows, values, fitted, settings)
 
 
 def _making(fitted: Fitted, dropped: tuple[Dropped, ...], challenger: Challenger, settings: TrainSettings) -> Making:
@@ -227,7 +235,7 @@ def _making(fitted: Fitted, dropped: tuple[Dropped, ...], challenger: Challenger
             fold_seed=cohorts.fold_seed,
             validation_share=cohorts.validation_share,
             calibration_defaults=cohorts.calibration_defaults,
-            chosen=card or bool(settings.trials or settings.eliminate),
+            chosen=card or bool(settings.trials or not settings.dense),
         ),
         bins=binned(challenger.scorecard) if card else (),
     )

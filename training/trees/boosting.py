@@ -1,6 +1,6 @@
 """Growing the trees."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.models.artefact import ModelFeature
+from creditline.training.trees.nulls import read_as_missing, stand_ins, with_stand_ins
 from creditline.training.trees.parameters import FitParameters
 
 Floats = NDArray[np.float64]
@@ -81,18 +82,21 @@ def boost(
     """Grow trees on `learn`, stopping when the log loss on `validation` gets no better.
 
     Without `validation`, `rounds` are grown (default: the parameters' `fixed_rounds`). Features with a direction bind
-    the trees to it; categories are split as categories. The same input gives the same trees, whatever `threads` is.
+    the trees to it, and where what is missing stands in it too, unless the parameters leave them free; categories are
+    split as categories. The same input gives the same trees, whatever `threads` is.
     `own_curve`: whether metrics on `learn` are recorded too, which takes a tenth of the time; they are not where it
     holds 10 million values.
     """
     small = worthwhile_threads(learn.matrix, 2) == 1
     threads = worthwhile_threads(learn.matrix, threads)
+    beyond = stand_ins(features) if parameters.directed else {}
     settings = parameters.lightgbm(tuple(feature.direction for feature in features), seed, threads)
-    learning = _dataset(learn, features, settings)
+    learning = _dataset(learn, features, settings, beyond)
     if validation is None:
         count = rounds or parameters.fixed_rounds
-        return Boosted(lightgbm.train(settings, learning, count).model_to_string(), count, ())
-    watched = _dataset(validation, features, settings, reference=learning)
+        grown = lightgbm.train(settings, learning, count).model_to_string()
+        return Boosted(read_as_missing(grown, beyond), count, ())
+    watched = _dataset(validation, features, settings, beyond, reference=learning)
     record: dict[str, dict[str, list[float]]] = {}
     trees: list[int] = []
     booster = lightgbm.train(
@@ -110,14 +114,19 @@ def boost(
     curves = tuple(Curve(on, name, tuple(map(float, values))) for on in record for name, values in record[on].items())
     # A round whose columns allow no split grows no tree, so LightGBM's count of rounds runs ahead of its trees.
     best: int = booster.best_iteration
-    return Boosted(booster.model_to_string(num_iteration=trees[best - 1]), best, curves)
+    grown = booster.model_to_string(num_iteration=trees[best - 1])
+    return Boosted(read_as_missing(grown, beyond), best, curves)
 
 
 def _dataset(
-    rows: Labelled, features: Sequence[ModelFeature], settings: dict[str, Any], reference: Any = None
+    rows: Labelled,
+    features: Sequence[ModelFeature],
+    settings: dict[str, Any],
+    beyond: Mapping[int, float],
+    reference: Any = None,
 ) -> lightgbm.Dataset:
     return lightgbm.Dataset(
-        rows.matrix,
+        with_stand_ins(rows.matrix, beyond),
         rows.defaulted,
         weight=rows.weight,
         reference=reference,

@@ -27,6 +27,13 @@ class FitParameters:
     """Squared penalty on a leaf's value, 0 or more. Default: 10.0."""
     max_bin: int = 255
     """The most bins a number is cut into, 2 or more. Default: 255."""
+    extra_trees: bool = True
+    """Whether a split takes the best of thresholds drawn at random, one per feature, and not of all.
+
+    Trees then agree more from one sample to the next, and so do reasons. Default: True.
+    """
+    directed: bool = True
+    """Whether features with a declared direction bind the trees to it. Default: True."""
     cat_smooth: float = 10.0
     """Rows of average outcome that are added to each category, 0 or more. Default: 10.0."""
     min_data_per_group: int = 100
@@ -51,22 +58,26 @@ class FitParameters:
                 raise DeclarationError(f"{name} lies in (0, 1], not {getattr(self, name)}")
 
     @classmethod
-    def for_size(cls, rows: int) -> "FitParameters":
+    def for_size(cls, rows: int, *, dense: bool = False) -> "FitParameters":
         """The defaults; below 10,000 rows the smallest leaf and the penalty shrink with them, down to a tenth.
+
+        `dense`: for hundreds of features, with every threshold tried.
 
         >>> FitParameters.for_size(30_000) == FitParameters(), FitParameters.for_size(354).min_child_samples
         (True, 10)
         """
         share = min(1.0, max(0.1, rows / 10_000))
         smallest = round(100 * share)
-        return cls(min_child_samples=smallest, lambda_l2=10.0 * share, min_data_per_group=smallest)
+        return cls(
+            min_child_samples=smallest, lambda_l2=10.0 * share, min_data_per_group=smallest, extra_trees=not dense
+        )
 
     def lightgbm(self, monotone: tuple[int, ...], seed: int, threads: int) -> dict[str, Any]:
         """What `lightgbm.train` takes; `monotone` has one of -1, 0, 1 per column."""
         own = asdict(self)
-        for name in ("max_rounds", "patience", "fixed_rounds"):
+        for name in ("max_rounds", "patience", "fixed_rounds", "directed"):
             del own[name]
-        if any(monotone):
+        if any(monotone) and self.directed:
             own["monotone_constraints"] = list(monotone)
         return own | {
             "objective": "binary",

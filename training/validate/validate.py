@@ -13,6 +13,7 @@ from creditline.training.validate.findings.discrimination import discrimination
 from creditline.training.validate.findings.limits import limits_of
 from creditline.training.validate.findings.monotone import directions
 from creditline.training.validate.findings.over_time import over_time
+from creditline.training.validate.findings.past_due import past_due
 from creditline.training.validate.findings.portfolio import portfolio
 from creditline.training.validate.findings.scores import score_bins
 from creditline.training.validate.findings.sensitivity.families import without_families
@@ -56,6 +57,7 @@ def validate(
         discrimination=discrimination(model, scored, segments, card.log_odds),
         scores=score_bins(model, scored),
         calibration=calibration(model, scored),
+        past_due=past_due(scored, drawn.in_default, settings.definition.cure_days),
         over_time=over_time(model, scored),
         stability=stability(model, scored),
         monotone=directions(model, scored),

@@ -13,7 +13,8 @@ from creditline.models.scale.bands import Band
 from creditline.models.scale.scale import Scale
 
 MODEL, BOOSTER, REFERENCE, LEARNED = "model.json", "booster.txt", "reference.parquet", "learned.json"
-OTHERS = (BOOSTER, REFERENCE, LEARNED)  # those that `model.json` vouches for
+REFITS = "refits.txt.gz"
+OTHERS = (BOOSTER, REFERENCE, LEARNED, REFITS)  # those that `model.json` vouches for
 
 
 def model_of(body: Mapping[str, Any], booster_text: str) -> ScoringModel:

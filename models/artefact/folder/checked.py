@@ -8,7 +8,7 @@ from typing import Any
 
 from creditline.features.errors import CreditlineError, DataError
 from creditline.models.artefact.canonical import FORMAT, canonical
-from creditline.models.artefact.folder.body import BOOSTER, LEARNED, MODEL, OTHERS, REFERENCE, model_of
+from creditline.models.artefact.folder.body import BOOSTER, LEARNED, MODEL, OTHERS, REFERENCE, REFITS, model_of
 from creditline.models.artefact.folder.checksums import changed_file
 from creditline.models.artefact.scoring_model import ScoringModel
 
@@ -21,6 +21,7 @@ class Contents:
     booster: bytes
     reference: bytes
     learned: bytes
+    refits: bytes
 
 
 def checked_contents(folder: Path) -> Contents:
@@ -36,7 +37,7 @@ def checked_contents(folder: Path) -> Contents:
     changed = changed_file(body, written.get("checksums"), others)
     if changed is not None:
         raise damaged(folder / changed)
-    return Contents(body, others[BOOSTER], others[REFERENCE], others[LEARNED])
+    return Contents(body, others[BOOSTER], others[REFERENCE], others[LEARNED], others[REFITS])
 
 
 def of_contents(folder: Path, contents: Contents) -> ScoringModel:

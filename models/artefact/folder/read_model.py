@@ -11,6 +11,7 @@ from creditline.features.errors import CreditlineError, DataError
 from creditline.models.artefact.folder.checked import checked_contents, of_contents
 from creditline.models.artefact.learned import Learned
 from creditline.models.artefact.model import Model
+from creditline.models.artefact.refits import Refits
 
 
 def read_model(folder: Path) -> Model:
@@ -23,8 +24,9 @@ def read_model(folder: Path) -> Model:
     model = of_contents(folder, contents)
     try:
         learned = Learned.from_json(json.loads(contents.learned))
-        found = Model.of(model, parquet.read_table(io.BytesIO(contents.reference)), learned)
+        reference, refits = parquet.read_table(io.BytesIO(contents.reference)), Refits.from_bytes(contents.refits)
+        found = Model.of(model, reference, learned, refits)
         _ = found.catalogue
-    except (KeyError, TypeError, ValueError, CreditlineError, pa.ArrowException) as error:
+    except (KeyError, TypeError, ValueError, OSError, EOFError, CreditlineError, pa.ArrowException) as error:
         raise DataError(f"{folder} holds no model that can be used: {error}; train it again") from error
     return found

@@ -13,7 +13,7 @@ from pyarrow import parquet
 from creditline.features.errors import DataError
 from creditline.features.output.replacing import put_in_place, sync_folder
 from creditline.models.artefact.canonical import canonical
-from creditline.models.artefact.folder.body import BOOSTER, LEARNED, MODEL, OTHERS, REFERENCE
+from creditline.models.artefact.folder.body import BOOSTER, LEARNED, MODEL, OTHERS, REFERENCE, REFITS
 from creditline.models.artefact.folder.checksums import all_checksums
 from creditline.models.artefact.model import Model
 
@@ -51,6 +51,7 @@ def _contents(model: Model) -> dict[str, bytes]:
         BOOSTER: model.booster_text.encode(),
         REFERENCE: _parquet(model.reference),
         LEARNED: canonical(model.learned.to_json()),
+        REFITS: model.refits.to_bytes(),
     }
     return {**others, MODEL: canonical({**body, "checksums": all_checksums(body, others)})}
 

@@ -75,8 +75,8 @@ def save_for_mlflow(model: Model, artefact: Path, folder: Path, cohort: Cohort |
 def signature(model: Model) -> "ModelSignature":
     """In: the features, numbers as doubles and categories as text, and each again as it was in the earlier row, optional.
 
-    So are those that tell who is in default. Out: pd, score, band, whether in default, what was compared with and the families named, as JSON text. The parameter `reasons` is how many
-    families are named at most.
+    So are those that tell who is in default. Out: pd, score, band, whether in default, what was compared with and the
+    families named, as JSON text. The parameter `reasons` is how many families are named at most.
     """
     from mlflow.models import ModelSignature
     from mlflow.types import ColSpec, DataType, ParamSchema, ParamSpec, Schema, TensorSpec

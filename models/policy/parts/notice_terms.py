@@ -58,10 +58,14 @@ class NoticeTerms:
     """How a person is reached, per language. Default: that of `PolicyWords`."""
     most_patterns: float = 0.25
     """What share of the harm may rest on patterns, which no customer can be told of, before a person must look, 0 to 1. Default: 0.25."""
+    least_surviving: float = 0.95
+    """In what share of the model's refits a principal reason has to be one again, or a person must look, 0 to 1. Default: 0.95."""
 
     def __post_init__(self) -> None:
-        if not 0.0 <= self.most_patterns <= 1.0:
-            raise DeclarationError(f"most_patterns is a share, 0 to 1, not {self.most_patterns}; leave it out for 0.25")
+        for name, usual in (("most_patterns", 0.25), ("least_surviving", 0.95)):
+            share = getattr(self, name)
+            if not 0.0 <= share <= 1.0:
+                raise DeclarationError(f"{name} is a share, 0 to 1, not {share}; leave it out for {usual}")
 
     @property
     def holds(self) -> tuple[Held, ...]:

@@ -24,6 +24,8 @@ _ALIKE = (
     ("points", pa.int64()),
     ("concepts", pa.list_(pa.string())),
     ("features", pa.list_(pa.string())),
+    ("held", pa.list_(pa.int64())),
+    ("refits", pa.int64()),
 )
 
 
@@ -31,7 +33,8 @@ def reasons_schema(id_type: pa.DataType) -> pa.Schema:
     """The columns of a row per principal reason and language, `customer_id` first.
 
     `rank` 1 is the most harmful; a customer without a principal reason has one row per language, `rank` and what belongs
-    to a reason null. `concepts`: those the sentence tells of, `features`: the one that says each. `language`: of the words.
+    to a reason null. `concepts`: those the sentence tells of, `features`: the one that says each; `held`: in how many of the
+    model's `refits` each concept is a principal reason again (0 refits where it has none). `language`: of the words.
     `sentence`: the reason in words. `statement`: what became of the line and why, and what a letter ends with, the same in
     all rows of a customer in the language. `review`: whether a person must look before anything is sent, and `review_why`
     why, for staff.
@@ -84,6 +87,8 @@ def reasons_table(answers: Answers, told: Sequence[CutNotices], id_type: pa.Data
         "points": [None if reason is None else reason.points for reason in reasons],
         "concepts": [reason and reason.concepts for reason in reasons],
         "features": [reason and reason.features for reason in reasons],
+        "held": [reason and reason.held for reason in reasons],
+        "refits": [notice.refits for _, _, notice in rows],
         "review": [notice.review is not None for _, _, notice in rows],
         "language": [notice.language for _, _, notice in rows],
         "sentence": [

@@ -189,26 +189,25 @@ def _feature_rows(answers: Answers) -> dict[str, pa.Array]:
 
 
 def _concept_rows(answers: Answers) -> dict[str, pa.Array]:
-    """Concepts in the order in which their families' features name them, the most harmful feature first."""
+    """Within a family the most harmful concept first."""
     found, features = answers.parts.points, answers.parts.chain.features
     of_reason = np.repeat(np.arange(len(found.reason_pair)), np.diff(found.reasons.first))
     names, concept = np.unique([feature.concept for feature in features], return_inverse=True)
-    keys = of_reason * len(names) + concept[found.feature]
-    _, first, own = np.unique(keys, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    at = first[order]
+    _, first, own = np.unique(of_reason * len(names) + concept[found.feature], return_index=True, return_inverse=True)
     internal = np.array([feature.audience == "internal" for feature in features])[found.feature]
-    points = np.bincount(own, found.points, len(first))[order].astype(np.int64)  # whole below 2**53: exact
+    points, exact, margin, inside = (
+        np.bincount(own, part, len(first)) for part in (found.points, found.row_exact, found.row_margin, internal)
+    )
+    order = np.lexsort((concept[found.feature[first]], -margin, exact, of_reason[first]))
+    at = first[order]
     return {
         "pair": found.row_pair[at],
         "place": found.reason_layer[of_reason[at]],
         "family": _named([feature.family for feature in features], found.feature[at]),
-        "points": pa.array(points),
-        "exact": pa.array(np.bincount(own, found.row_exact, len(first))[order] + 0.0),
-        "margin": pa.array(np.bincount(own, found.row_margin, len(first))[order]),
-        "audience": _named(
-            ("customer", "internal"), (np.bincount(own, internal, len(first))[order] > 0).astype(np.int32)
-        ),
+        "points": pa.array(points[order].astype(np.int64)),  # sums of whole numbers below 2**53 are exact
+        "exact": pa.array(exact[order] + 0.0),
+        "margin": pa.array(margin[order]),
+        "audience": _named(("customer", "internal"), (inside[order] > 0).astype(np.int32)),
         "concept": _named(names.tolist(), concept[found.feature[at]]),
     }
 

@@ -69,7 +69,7 @@ class StepsBehind:
             return None
         answers, place = found
         why = answers.for_notice(place) if harmful else answers.why(place)
-        return ScoreWay(why.start, why.end, why.layers, why.reasons)
+        return ScoreWay(why.start, why.end, why.layers, why.reasons, why.survives)
 
     def _feature(self, step: StepTaken) -> Reason | None:
         """The first feature of the customer's record among what a trigger read."""

@@ -6,13 +6,13 @@ from creditline.models.why.answer.parts import FeatureShare
 _LESS_SAFE = {str(Null.BEST): 1, str(Null.WORST): -1}  # what a number is beside a missing value
 
 
-def is_told(share: FeatureShare) -> bool:
-    """Whether a customer may be told of the feature: it may be named, and moved as a person accepts for what it did.
+def is_accepted(share: FeatureShare) -> bool:
+    """Whether the feature moved as a person accepts for what it did, whoever may be told of it.
 
     A move to or from a missing value counts where the declaration says where that stands; one of a pattern never does.
     """
     pull = harm_of(share)
-    return share.audience == "customer" and pull != 0.0 and towards_risk(share) == (1 if pull > 0.0 else -1)
+    return pull != 0.0 and towards_risk(share) == (1 if pull > 0.0 else -1)
 
 
 def harm_of(share: FeatureShare) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from creditline.features.words.named import Named
-from creditline.models.why.answer.acceptance import harm_of, is_told
+from creditline.models.why.answer.acceptance import harm_of, is_accepted
 from creditline.models.why.answer.parts import FeatureShare, Reason
 
 MOST_LEFT_OUT = 0.1  # of a family's points
@@ -32,8 +32,9 @@ class ConceptShare:
 
     @cached_property
     def best(self) -> FeatureShare | None:
-        """Of the features a customer may be told of, that which did most of what the concept did."""
-        return next((share for share in self._pulling if is_told(share)), None)
+        """Of the features that moved as a person accepts, that which did most; one for customers before an internal one."""
+        accepted = [share for share in self._pulling if is_accepted(share)]
+        return next((share for share in accepted if share.audience == "customer"), accepted[0] if accepted else None)
 
     @property
     def says(self) -> FeatureShare:
@@ -41,15 +42,23 @@ class ConceptShare:
         return self.best or (self._pulling or self.features)[0]
 
     @cached_property
+    def is_reason(self) -> bool:
+        """Whether a notice may name it: at least half of what it did was by features that moved as a person accepts."""
+        return self._carried_by(self._pulling)
+
+    @cached_property
     def told(self) -> bool:
-        """Whether a customer may be told of it: at least half of what it did was by features they may be told of."""
-        did = [(abs(harm_of(share)), is_told(share)) for share in self._pulling]
-        return self.best is not None and 2.0 * sum(size for size, told in did if told) >= sum(size for size, _ in did)
+        """Whether a customer may be told of it: the same by features that are not internal."""
+        return self._carried_by([share for share in self._pulling if share.audience == "customer"])
 
     @property
     def is_pattern(self) -> bool:
         """Whether it is told to staff only, as a pattern: what says it has no direction that a person would accept."""
-        return not self.told and self.says.meant.direction == 0
+        return not self.is_reason and self.says.meant.direction == 0
+
+    def _carried_by(self, shares: Sequence[FeatureShare]) -> bool:
+        accepted = sum(abs(harm_of(share)) for share in shares if is_accepted(share))
+        return accepted > 0.0 and 2.0 * accepted >= sum(abs(harm_of(share)) for share in self._pulling)
 
     @cached_property
     def _pulling(self) -> list[FeatureShare]:

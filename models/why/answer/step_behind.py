@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from creditline.models.why.answer.parts import LayerShare, Moment, Reason
+from creditline.models.why.game.survives import Survives
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class ScoreWay:
     end: Moment
     layers: tuple[LayerShare, ...]
     reasons: tuple[Reason, ...]
+    survives: Survives | None = None
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from creditline.features.declare.before_cut_words import plainly_named
-from creditline.models.why.answer.acceptance import harm_of, is_told
+from creditline.models.why.answer.acceptance import harm_of, is_accepted
 from creditline.models.why.answer.concepts import concepts_of, shown
 from creditline.models.why.answer.values import FeatureShare, Reason, Why
+from creditline.models.why.most_reasons import MOST_REASONS
 
-MOST_REASONS = 4
 LEAST_SHARE = 0.05  # of what all harmful families took together: what is worth less only fills the list
 
 
@@ -16,7 +16,7 @@ def principal(why: Why, families: Sequence[Reason]) -> Iterator[tuple[Reason, tu
     """The families that lowered the score, the most harmful first, each with the features it names; at most four.
 
     Where the score is held at its floor on both dates, those that raised the risk. Left out are a family worth less than
-    a twentieth of the harm of all, and one without a concept that a customer may be told of, which has nothing to say.
+    a twentieth of the harm of all, and one without a concept that a person would accept as a reason, which has nothing to say.
     """
     floor = why.stuck == "floor"
     harm = {reason.family: reason.margin if floor else -reason.exact for reason in families}
@@ -34,12 +34,12 @@ def plainly(share: FeatureShare) -> FeatureShare:
 
 
 def named(reason: Reason, *, by_risk: bool) -> tuple[FeatureShare, ...]:
-    """Of each concept that may be told and did harm the feature that says it best, the most harmful concept first.
+    """Of each concept that is a reason and did harm the feature that says it best, the most harmful concept first.
 
     So many that those left out are no worse together than the least named, and no tenth of the family. `by_risk`: the score
     does not tell harm, only the risk does.
     """
-    harmful = [concept for concept in concepts_of(reason.features) if concept.lowered and concept.told]
+    harmful = [concept for concept in concepts_of(reason.features) if concept.lowered and concept.is_reason]
     if by_risk:
         chosen = shown(harmful, reason.margin, lambda concept: concept.margin)
     else:
@@ -48,17 +48,14 @@ def named(reason: Reason, *, by_risk: bool) -> tuple[FeatureShare, ...]:
 
 
 def share_of_patterns(why: Why, families: Iterable[Reason]) -> float:
-    """What share of the harm, 0 to 1, features did that no customer can be told of: patterns, or moved as nobody expects.
-
-    What is internal is not counted: it sends a case to a person by itself.
-    """
+    """What share of the harm, 0 to 1, features did that no reason can name: patterns, or what moved as nobody accepts."""
     did = [
         (harm_of(share), share)
         for reason in _harmful(why, families)
         for share in reason.features
         if harm_of(share) > 0.0
     ]
-    untold = sum(harm for harm, share in did if share.audience == "customer" and not is_told(share))
+    untold = sum(harm for harm, share in did if not is_accepted(share))
     return untold / sum(harm for harm, _ in did) if untold else 0.0
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 
 from creditline.features.declare import Family
 from creditline.models.policy.parts.notice_terms import NoticeTerms, Regime
@@ -10,15 +11,17 @@ from creditline.models.why.answer.telling import REVIEWED, Telling, blames_behav
 from creditline.models.why.answer.values import FeatureShare, Reason, Why
 from creditline.models.why.answer.verdict import Verdict, verdict
 from creditline.models.why.game.layer import Layer
+from creditline.models.why.most_reasons import MOST_REASONS
 from creditline.models.why.notice.causes import (
+    default_statements,
     fall_statement,
     line_statements,
     score_now,
     score_statement,
 )
 from creditline.models.why.notice.letter import cannot_hold, closing
-from creditline.models.why.notice.naming import MOST_REASONS, named, plainly, principal, share_of_patterns
-from creditline.models.why.notice.steps import score_unmoved, unsaid_rule
+from creditline.models.why.notice.naming import named, plainly, principal, share_of_patterns
+from creditline.models.why.notice.steps import of_default, rule_said, score_unmoved, unsaid_rule
 from creditline.models.why.notice.tells import tag_of
 from creditline.models.why.notice.values import Notice, PrincipalReason
 from creditline.models.why.words.from_toml import wording
@@ -33,25 +36,29 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
     on, where the score fell): the customer's own, and of the economy's where it had a part. A reason that is `internal`
     stays in its place, and the notice asks for a person's review: nothing of it may then be sent as it is. So it does
     where the customer's own behaviour cut the line otherwise than by the score and no rule says how, where a rule may not
-    or cannot be told, and where more of the harm rests on patterns than the policy's notice terms allow. What a trigger
-    looked at comes first; the score's reasons are of its way up to the day of the last step in which its fall had a part,
-    and there are none where it had a part in none.
+    or cannot be told, where more of the harm rests on patterns than the policy's notice terms allow, and where fewer of the
+    model's refits give a reason again than they ask for. What a trigger looked at comes first; the score's reasons are of
+    its way up to the day of the last step in which its fall had a part, and there are none where it had a part in none.
     """
     words = own or wording(language)
     found = verdict(why)
     statements = _statements(why, words)
     read, fell = _read_by_rules(why, found), _up_to_its_step(why)
     blamed = _blamed(fell, found)
+    patterns = share_of_patterns(fell, blamed)
     chosen = _chosen(fell, _without(blamed, read), MOST_REASONS - len(read))
     of_rules = tuple(replace(_told(reason, reason.features, why, words), by_rule=True) for reason in read)
     until = None if fell is why else fell.end.as_of
-    of_score = tuple(replace(_told(reason, features, why, words), until=until) for reason, features in chosen)
+    of_score = tuple(
+        replace(_told(reason, features, why, words), until=until, held=_held(features, fell))
+        for reason, features in chosen
+    )
     reasons = (*of_rules, *of_score)
     if found is not None and any(reason.layer is Layer.BEHAVIOUR for reason in of_score):
         statements = (*statements, score_statement(fell, words))
         if fell is not why:
             statements = (*statements, score_now(why, words))
-    elif found is not None and blames_behaviour(found) and why.line is not None and score_unmoved(why.line):
+    elif found is not None and blames_behaviour(found) and not why.unscored and _by_no_score(why):
         statements = (*statements, words.notice.score_no_part)
     if why.against == "past" and any(plainly(share) != share for _, features in chosen for share in features):
         statements = (*statements, words.notice.before_cut)
@@ -62,14 +69,22 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
         statements=statements,
         reasons=reasons,
         against=why.against,
-        review=_review(reasons, why, words) or _by_patterns(share_of_patterns(fell, blamed), why, words),
+        review=_review(reasons, why, words) or _by_patterns(patterns, why, words) or _by_refits(of_score, fell, words),
         line=why.line,
         closing=closing(why, fell, words),
+        patterns=patterns,
+        refits=0 if fell.survives is None else fell.survives.refits,
     )
+
+
+def _by_no_score(why: Why) -> bool:
+    return why.line is not None and score_unmoved(why.line)
 
 
 def _statements(why: Why, words: Wording) -> tuple[str, ...]:
     line = () if why.line is None else tuple(line_statements(why, why.line, words))
+    if why.unscored:
+        return (*line, *default_statements(why, words))
     if verdict(why) is not None:
         return line
     score = score_statement(why, words)
@@ -85,7 +100,7 @@ def _up_to_its_step(why: Why) -> Why:
     way = scored[-1] if scored else None
     if way is None:
         return why
-    return replace(why, start=way.start, end=way.end, layers=way.layers, reasons=way.reasons)
+    return replace(why, start=way.start, end=way.end, layers=way.layers, reasons=way.reasons, survives=way.survives)
 
 
 def _read_by_rules(why: Why, found: Verdict | None) -> tuple[Reason, ...]:
@@ -140,10 +155,42 @@ def _blamed(why: Why, found: Verdict | None) -> Sequence[Reason]:
     return [reason for reason in why.reasons if reason.layer in layers]
 
 
+def _said_by_a_rule(why: Why, words: Wording) -> bool:
+    """Whether a step down is told by what its rule says of the customer: their income, or what it looked at."""
+    descent = () if why.line is None else why.line.descent
+    return any(
+        step.income is not None
+        or of_default(step)
+        or (behind.feature is not None and rule_said(step, words) is not None)
+        for step, behind in descent
+    )
+
+
 def _by_patterns(share: float, why: Why, words: Wording) -> str | None:
     """That patterns carry too much of the harm, one sentence for staff; None where they do not."""
     most = (NoticeTerms() if why.line is None else why.line.facts.notice).most_patterns
     return words.notice.patterns.format(share=f"{share:.0%}", most=f"{most:.0%}") if share > most else None
+
+
+def _held(features: Sequence[FeatureShare], fell: Why) -> tuple[int, ...]:
+    return () if fell.survives is None else tuple(fell.survives.of(share.meant.concept) for share in features)
+
+
+def _by_refits(reasons: Sequence[PrincipalReason], fell: Why, words: Wording) -> str | None:
+    """That too few refits give a reason again, by the concept it names first; None where all do."""
+    if fell.survives is None:
+        return None
+    terms, refits = NoticeTerms() if fell.line is None else fell.line.facts.notice, fell.survives.refits
+    least = ceil(terms.least_surviving * refits - 1e-9)
+    unsteady = [reason for reason in reasons if reason.held[0] < least]
+    if not unsteady:
+        return None
+    return words.notice.unsteady.format(
+        families=words.names.listed([reason.heading for reason in unsteady]),
+        held=min(reason.held[0] for reason in unsteady),
+        refits=refits,
+        least=least,
+    )
 
 
 def _told(reason: Reason, features: Sequence[FeatureShare], why: Why, words: Wording) -> PrincipalReason:
@@ -175,8 +222,7 @@ def _review(reasons: Sequence[PrincipalReason], why: Why, words: Wording) -> str
     internal = [reason.heading for reason in reasons if reason.audience == "internal"]
     if internal:
         return words.notice.internal.format(families=words.names.listed(internal))
-    by_income = why.line is not None and any(step.income is not None for step, _ in why.line.descent)
-    unsaid = not by_income and not any(reason.layer is Layer.BEHAVIOUR for reason in reasons)
+    unsaid = not _said_by_a_rule(why, words) and not any(reason.layer is Layer.BEHAVIOUR for reason in reasons)
     if found is not None and blames_behaviour(found) and unsaid:
         return words.notice.untold
     return cannot_hold(why, reasons, words)

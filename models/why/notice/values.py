@@ -23,7 +23,8 @@ class PrincipalReason:
     `points` is its whole share, below 0 (0 where the score is held at its floor). `concepts` are those named, in order of
     harm, `features` the one that says each best, `sentences` one for each, in the notice's language and without a full
     stop. `until`: the day up to which it is told, where that is before the notice's end. `by_rule`: a trigger of the policy
-    looks at it, whatever the score.
+    looks at it, whatever the score. `held`: in how many of the model's refits each of `concepts` is again among the principal
+    reasons; empty where there are none.
     """
 
     family: str
@@ -37,6 +38,7 @@ class PrincipalReason:
     sentences: tuple[str, ...]
     until: date | None = None
     by_rule: bool = False
+    held: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Notice:
 
     `reasons`: at most four, the most harmful first; none where the customer's own behaviour did nothing. `review`: why a
     person must look at the case before anything is sent, one sentence for staff; None where it may be sent.
-    `against`: what the customer is compared with. `closing`: what the policy's regime has a letter end with.
+    `against`: what the customer is compared with. `closing`: what the policy's regime has a letter end with. `patterns`: what
+    share of the harm, 0 to 1, no reason can name. `refits`: how many the reasons were held to; 0 where the model has none.
     """
 
     language: str
@@ -57,6 +60,8 @@ class Notice:
     against: Against = "past"
     line: LineStory | None = None
     closing: tuple[str, ...] = ()
+    patterns: float = 0.0
+    refits: int = 0
 
     @property
     def of_rules(self) -> tuple[PrincipalReason, ...]:

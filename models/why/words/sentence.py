@@ -18,8 +18,10 @@ def sentence(
     `own`: a lender's wording, in place of the one of `language`.
 
     >>> from creditline.features.words.named import Named
+    >>> from creditline.models.why.answer.meant import Meant
     >>> named = Named((("en", "late payments in the last 90 days"), ("zh", "近90天内逾期次数")))
-    >>> late = FeatureShare("late", named, "count", "customer", 0.0, 2.0, -40, -39.6, 0.7)
+    >>> meant = Meant("repayment.delay", named, 1, "none")
+    >>> late = FeatureShare("late", named, "count", "customer", 0.0, 2.0, -40, -39.6, 0.7, meant)
     >>> sentence(late, "en")
     'late payments in the last 90 days rose from 0 to 2'
     >>> sentence(late, "zh")
@@ -52,8 +54,10 @@ def compared(share: FeatureShare, language: str, currency: str = "", own: Wordin
     """A value beside the usual one of other customers.
 
     >>> from creditline.features.words.named import Named
+    >>> from creditline.models.why.answer.meant import Meant
     >>> named = Named((("en", "late payments in the last 90 days"), ("zh", "近90天内逾期次数")))
-    >>> late = FeatureShare("late", named, "count", "customer", 0.0, 2.0, -40, -39.6, 0.7)
+    >>> meant = Meant("repayment.delay", named, 1, "none")
+    >>> late = FeatureShare("late", named, "count", "customer", 0.0, 2.0, -40, -39.6, 0.7, meant)
     >>> compared(late, "en")
     'late payments in the last 90 days: 2, where 0 is usual'
     >>> compared(late, "zh")

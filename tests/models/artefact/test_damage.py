@@ -8,7 +8,7 @@ import pytest
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model, read_model, write_model
 
-FILES = ("model.json", "booster.txt", "reference.parquet", "learned.json")
+FILES = ("model.json", "booster.txt", "reference.parquet", "learned.json", "refits.txt.gz")
 
 
 @pytest.fixture(scope="module")

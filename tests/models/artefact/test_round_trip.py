@@ -38,13 +38,14 @@ def test_same_values_same_scores(
     np.testing.assert_array_equal(margins(again, matrix), margins(model, matrix))
 
 
-def test_the_folder_holds_four_files_and_no_path(model: Model, tmp_path: Path) -> None:
+def test_the_folder_holds_five_files_and_no_path(model: Model, tmp_path: Path) -> None:
     write_model(model, tmp_path / "model")
     assert sorted(file.name for file in (tmp_path / "model").iterdir()) == [
         "booster.txt",
         "learned.json",
         "model.json",
         "reference.parquet",
+        "refits.txt.gz",
     ]
     assert [entry.name for entry in tmp_path.iterdir()] == ["model"]
     assert all(str(tmp_path).encode() not in file.read_bytes() for file in (tmp_path / "model").iterdir())

@@ -42,13 +42,13 @@ def run_killed(source: Path, target: Path, which: int) -> subprocess.CompletedPr
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("which", [1, 2, 3, 4, 5, 6, 7])
+@pytest.mark.parametrize("which", [1, 2, 3, 4, 5, 6, 7, 8])
 def test_killed_at_any_step_leaves_the_old_model_or_the_new_one(model: Model, tmp_path: Path, which: int) -> None:
     write_model(model, tmp_path / "source")
     write_model(model, tmp_path / "target")
     assert run_killed(tmp_path / "source", tmp_path / "target", which).returncode == -signal.SIGKILL
-    # The sixth step is the swap: killed at its door the old one stands, after it the new one.
-    assert read_model(tmp_path / "target").seed == (99 if which > 6 else 7)
+    # The seventh step is the swap: killed at its door the old one stands, after it the new one.
+    assert read_model(tmp_path / "target").seed == (99 if which > 7 else 7)
 
 
 def test_killed_before_the_renaming_leaves_nothing_by_that_name(model: Model, tmp_path: Path) -> None:
@@ -58,11 +58,11 @@ def test_killed_before_the_renaming_leaves_nothing_by_that_name(model: Model, tm
 
 
 def test_a_write_has_no_more_steps_than_were_killed(model: Model, tmp_path: Path) -> None:
-    # four files and the folder, the swap, the parent folder: 7
+    # five files and the folder, the swap, the parent folder: 8
     write_model(model, tmp_path / "source")
     write_model(model, tmp_path / "target")
     done = run_killed(tmp_path / "source", tmp_path / "target", 0)
-    assert done.stdout.strip() == "7", done.stderr
+    assert done.stdout.strip() == "8", done.stderr
     assert read_model(tmp_path / "target").seed == 99
 
 

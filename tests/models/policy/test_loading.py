@@ -57,7 +57,7 @@ zh = "逾期{value}天，规则为{threshold}天"
 def test_it_is_read() -> None:
     policy = parse_policy(GOOD, KNOWN)
     assert [(band.name, band.step) for band in policy.bands] == [("low", Step.REDUCE), ("high", Step.MAINTAIN)]
-    assert policy.columns == ("income.regular_sum_90d", "repayment.days_past_due_now")
+    assert policy.columns == ("income.regular_sum_90d", "repayment.days_past_due_now", "in_default")
     assert policy.version == parse_policy(GOOD + "# said otherwise\n", KNOWN).version
     assert policy.version != parse_policy(GOOD.replace(">= 30", ">= 31"), KNOWN).version
 
@@ -233,6 +233,7 @@ NOTICE = """
 [notice]
 regime = "eu"
 must_hold = ["reasons"]
+most_patterns = 0.2
 [notice.contact]
 en = "call 12345"
 zh = "请拨打12345"
@@ -243,6 +244,7 @@ def test_the_notices_terms_are_read() -> None:
     policy = parse_policy(GOOD + NOTICE, KNOWN)
     assert policy.notice.holds == (Held.RULE, Held.CONTACT, Held.REASONS)
     assert policy.notice.contact.said("en") == "call 12345"
+    assert (policy.notice.most_patterns, parse_policy(GOOD, KNOWN).notice.most_patterns) == (0.2, 0.25)
     assert policy.version == parse_policy(GOOD, KNOWN).version  # it decides nothing
     assert parse_policy(GOOD, KNOWN).notice == NoticeTerms(Regime.PLAIN)
 
@@ -250,6 +252,7 @@ def test_the_notices_terms_are_read() -> None:
 NOTICE_REFUSED = [
     ('"eu"', '"uk"', r"regime of \[notice\] is 'uk', which is none of plain, cn, us-regb, eu"),
     ('"reasons"', '"reason"', "'reason', which is none of rule, reasons, score, creditor, agency, contact"),
+    ("0.2", "1.2", "most_patterns is a share, 0 to 1, not 1.2"),
     ("regime =", "regimen =", r"\[notice\] has the key 'regimen'.*did you mean regime\?"),
     ("[notice.contact]", "[notice.phone]", r"\[notice\] has the key 'phone'"),
     ('"call 12345"', '"call {number}"', r"notice.contact.en names \{number\}, which is no field of it; it names none"),

@@ -18,6 +18,7 @@ from creditline.models.portfolio.cuts.table import Per, schema
 from creditline.models.portfolio.explain.customer import explain_customer
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.why import FeatureShare, LayerShare, Reason, Why
+from creditline.models.why.answer.concepts import concepts_of
 from creditline.models.why.answer.telling import telling
 from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.notice.notice import notice_of
@@ -108,7 +109,7 @@ def test_without_a_policy_the_table_of_decisions_says_who_was_cut(lender, in_for
     assert said == {("recorded", 5000.0, 2500.0, None, False)}
 
 
-@pytest.mark.parametrize("per", [Per.feature, Per.family])
+@pytest.mark.parametrize("per", [Per.feature, Per.concept, Per.family])
 @pytest.mark.parametrize(("policy", "previous"), [("strict", "strict"), ("harsh", "lenient"), (None, None)])
 def test_rows_are_those_of_the_answers(lender, in_force, per: Per, policy, previous, tmp_path: Path) -> None:
     """Every row from the answer of its customer, one by one."""
@@ -144,16 +145,32 @@ def of_layer(why: Why, layer: LayerShare, per: Per) -> list[dict]:
     reasons = [reason for reason in why.reasons if reason.layer is layer.layer]
     if per is Per.family:
         found = [share_of(reason) | {"family": reason.family} for reason in reasons]
+    elif per is Per.concept:
+        found = [
+            {
+                "points": one.points,
+                "exact": one.exact,
+                "margin": one.margin,
+                "family": reason.family,
+                "concept": one.name,
+            }
+            | {"audience": "internal" if any(s.audience == "internal" for s in one.features) else "customer"}
+            for reason in reasons
+            for one in concepts_of(reason.features)
+        ]
     else:
         found = [
             share_of(share) | {
-                "family": reason.family, "feature": share.name, "number_from": share.start, "number_to": share.end,
+                "family": reason.family, "concept": share.meant.concept, "feature": share.name,
+                "number_from": share.start, "number_to": share.end,
                 "text_from": None, "text_to": None,
             }
             for reason in reasons for share in reason.features
         ]  # fmt: skip
     if not found and (layer.exact or layer.limit or layer.drawable):
         nothing = ["margin", "audience", "family"]
+        if per is not Per.family:
+            nothing += ["concept"]
         if per is Per.feature:
             nothing += ["feature", "number_from", "number_to", "text_from", "text_to"]
         found = [{**dict.fromkeys(nothing), "points": layer.points, "exact": layer.exact}]

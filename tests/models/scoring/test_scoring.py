@@ -37,7 +37,7 @@ def test_the_chain_by_hand(
 
 def test_columns_and_keys(model: Model, rows: Callable[..., pa.Table], dated: Callable[..., pa.Table]) -> None:
     scored = score_frame(model, dated(rows(3, 4), date(2025, 1, 31)))
-    assert scored.column_names == ["customer_id", "as_of", "margin", "pd", "raw", "score", "band"]
+    assert scored.column_names == ["customer_id", "as_of", "margin", "pd", "raw", "score", "band", "in_default"]
     assert scored["customer_id"].to_pylist() == [1, 2, 3, 4]
     assert scored["as_of"].to_pylist() == [date(2025, 1, 31)] * 4
     assert scored["score"].type == pa.int64()

@@ -6,14 +6,15 @@ from types import SimpleNamespace
 
 import pyarrow as pa
 import pytest
+from meant import meant_of
 
 from creditline.features.words.named import Named
 from creditline.models.artefact import write_model
 from creditline.models.scoring.frame import score_rows
-from creditline.models.server.response.sentences import NAMED, ReasonFormat, reasons_said
+from creditline.models.server.response.sentences import ReasonFormat, reasons_said
 from creditline.models.serving.cohort import Cohort
-from creditline.models.why import explain_changes
-from creditline.models.why.answer.values import FeatureShare
+from creditline.models.why import Layer, explain_changes
+from creditline.models.why.answer.values import FeatureShare, Reason
 from creditline.models.why.words.sentence import sentence
 
 
@@ -92,22 +93,36 @@ def test_score_names_as_many_reasons_as_asked_for_and_counts_the_rest(live, pair
             assert [(r["family"], r["points"]) for r in row["reasons"]] == [(r["family"], r["points"]) for r in kept]
             assert row["others"] + sum(reason["points"] for reason in row["reasons"]) == all_of_it["change"]
             for reason in row["reasons"]:
-                assert sum(s["points"] for s in reason["features"]) + reason["smaller"] == reason["points"]
+                assert sum(c["points"] for c in reason["concepts"]) + reason["smaller"] == reason["points"]
+                named = [abs(c["points"]) for c in reason["concepts"]]
+                assert abs(reason["smaller"]) <= min(*named, 0.1 * abs(reason["points"]))
 
 
-def test_a_score_names_four_features_of_a_family_and_adds_up_the_rest():
+def test_a_score_names_the_concepts_that_matter_and_adds_up_the_rest():
     """What is not named is still counted: the points a client shows must add up to the family's."""
     points = [-9, -7, -5, -3, -2, -1]
-    shares = [
-        FeatureShare(f"late_{n}", Named.alike(f"late payments {n}"), "count", "customer", 0.0, 1.0, p, float(p), 0.1)
+    shares = tuple(
+        FeatureShare(
+            f"repayment.x{n}",
+            Named.alike(f"late {n}"),
+            "count",
+            "customer",
+            0.0,
+            1.0,
+            p,
+            float(p),
+            0.1,
+            meant_of(f"repayment.x{n}"),
+        )
         for n, p in enumerate(points)
-    ]
-    reason = SimpleNamespace(family="repayment", audience="customer", points=-27, exact=-27.0, features=shares)
+    )
+    reason = Reason("repayment", Layer.BEHAVIOUR, "customer", -27, -27.0, 0.6, shares)
     why = SimpleNamespace(reasons=[reason], against="past")
-    (said,) = reasons_said(why, ReasonFormat("en", "CNY", NAMED), {}, {})
-    assert [share["points"] for share in said["features"]] == [-9, -7, -5, -3]
-    assert said["smaller"] == -3  # -2 - 1
-    (whole,) = reasons_said(why, ReasonFormat("en", "CNY", None), {}, {})
+    (said,) = reasons_said(why, ReasonFormat("en", "CNY", whole=False), {}, {})
+    assert [concept["points"] for concept in said["concepts"]] == [-9, -7, -5, -3, -2]
+    assert [share["name"] for share in said["features"]] == [concept["feature"] for concept in said["concepts"]]
+    assert said["smaller"] == -1  # no more than the least named, and than a tenth of 27
+    (whole,) = reasons_said(why, ReasonFormat("en", "CNY", whole=True), {}, {})
     assert ([share["points"] for share in whole["features"]], whole["smaller"]) == (points, 0)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator, ValidationError, validate
 from line_by_hand import lined
+from meant import meant_of
 
 from creditline.features.errors import DataError
 from creditline.features.words.named import Named
@@ -28,7 +29,15 @@ def feature(
     name: str, en: str, zh: str, unit: str, values: tuple, points: int, audience: str = "customer"
 ) -> FeatureShare:
     return FeatureShare(
-        name, Named.of({"en": en, "zh": zh}), unit, audience, *values, points, points + 0.25, -points / 60
+        name,
+        Named.of({"en": en, "zh": zh}),
+        unit,
+        audience,
+        *values,
+        points,
+        points + 0.25,
+        -points / 60,
+        meant_of(f"own.{name}", *values, points),
     )
 
 
@@ -71,16 +80,16 @@ def test_english_page() -> None:
         "\n"
         "What lowered the score, the most harmful first\n"
         "    -38  Repayment\n"
-        "           -41  late payments in the last 90 days rose from 0 to 2\n"
-        "            +3  share of payments on time rose from 50% to 75%\n"
+        "           -41  late: late payments in the last 90 days rose from 0 to 2\n"
+        "            +3  smaller changes together\n"
         "    -20  The economy\n"
-        "           -20  unemployment rate rose from 4% to 5%\n"
+        "           -20  jobs: unemployment rate rose from 4% to 5%\n"
         "     -9  Linked accounts [internal: not to be told to the customer]\n"
-        "            -9  linked accounts past due rose from 0 to 1\n"
+        "            -9  linked: linked accounts past due rose from 0 to 1\n"
         "\n"
         "What raised the score\n"
         "     +2  Use of the limit\n"
-        "            +2  unused part of the limit rose from CNY 100 to CNY 900"
+        "            +2  headroom: unused part of the limit rose from CNY 100 to CNY 900"
     )
 
 
@@ -97,16 +106,16 @@ def test_chinese_page() -> None:
         "\n"
         "使评分下降的原因（影响最大的在前）\n"
         "    -38  还款情况\n"
-        "           -41  近90天内逾期次数由0次增至2次\n"
-        "            +3  按时还款占比由50%升至75%\n"
+        "           -41  late：近90天内逾期次数由0次增至2次\n"
+        "            +3  其他较小变化合计\n"
         "    -20  宏观经济\n"
-        "           -20  失业率由4%升至5%\n"
+        "           -20  jobs：失业率由4%升至5%\n"
         "     -9  关联账户【内部信息，不得告知客户】\n"
-        "            -9  关联账户逾期数由0个增至1个\n"
+        "            -9  linked：关联账户逾期数由0个增至1个\n"
         "\n"
         "使评分上升的原因\n"
         "     +2  额度使用\n"
-        "            +2  剩余额度由100元增至900元"
+        "            +2  headroom：剩余额度由100元增至900元"
     )
 
 
@@ -153,10 +162,29 @@ def test_changes_too_small_for_a_point() -> None:
 
 
 def test_a_long_family_is_cut_short_and_still_adds_up() -> None:
-    many = tuple(replace(LATE, name=f"f{n}", points=-n) for n in (9, 5, 4, 3, 2))
+    many = tuple(
+        replace(LATE, name=f"f{n}", points=-n, exact=-float(n), meant=meant_of(f"own.f{n}")) for n in (9, 5, 4, 3, 2)
+    )
     page = as_text(replace(WHY, reasons=(replace(WHY.reasons[0], points=-23, features=many),)), "en")
-    assert page.count("late payments") == 3
-    assert "            -5  smaller changes together" in page
+    assert page.count("late payments") == 4
+    assert "            -2  smaller changes together" in page  # not more than the least shown, and a tenth of 23
+
+
+def test_windows_of_one_concept_are_one_line() -> None:
+    windows = tuple(
+        replace(LATE, name=f"late_{days}d", points=-n, exact=-float(n), meant=meant_of("own.late"))
+        for days, n in ((90, 9), (180, 8), (365, 6))
+    )
+    page = as_text(replace(WHY, reasons=(replace(WHY.reasons[0], points=-23, features=windows),)), "en")
+    assert "           -23  late: late payments in the last 90 days rose from 0 to 2" in page
+    assert page.count("late payments") == 1
+
+
+def test_a_pattern_is_marked_for_staff() -> None:
+    night = replace(LATE, meant=replace(LATE.meant, direction=0))
+    page = as_text(replace(WHY, reasons=(replace(WHY.reasons[0], features=(night,)),)), "en")
+    assert "rose from 0 to 2 [pattern: for staff only]" in page
+    assert "rose from 0 to 2 [pattern" not in as_text(WHY, "en")
 
 
 def test_limits_and_actions_where_known() -> None:
@@ -207,12 +235,14 @@ def test_json_has_the_schemas_fields() -> None:
         "alone": {"score": 632, "limit": None, "drawable": None, "action": None},
     }
     reason = data["reasons"][0]
-    assert {key: reason[key] for key in reason if key != "features"} == {
+    assert {key: reason[key] for key in reason if key not in ("concepts", "features")} == {
         "family": "repayment", "layer": "behaviour", "points": -38, "exact": -37.5, "margin": 0.6,
         "audience": "customer",
     }  # fmt: skip
     assert reason["features"][0] == {
         "name": "late_90d",
+        "concept": "own.late",
+        "direction": 1,
         "from": 0.0,
         "to": 2.0,
         "unit": "count",
@@ -225,6 +255,19 @@ def test_json_has_the_schemas_fields() -> None:
             "zh": "近90天内逾期次数由0次增至2次",
         },
     }
+    assert [concept["name"] for concept in reason["concepts"]] == ["own.late", "own.early", "own.on_time"]
+    assert reason["concepts"][0] == {
+        "name": "own.late",
+        "named": {"en": "late", "zh": "late"},
+        "points": -41,
+        "exact": -40.75,
+        "margin": 41 / 60,
+        "told": True,
+        "pattern": False,
+        "feature": "late_90d",
+        "sentence": reason["features"][0]["sentence"],
+    }
+    assert [concept["told"] for concept in data["reasons"][2]["concepts"]] == [False]  # internal
     assert data["versions"] == {
         "creditline": "0.1.0", "lightgbm": "4.7.0", "catalogue": "cafe", "model": "beef", "previous_model": None,
         "policy": None, "previous_policy": None,

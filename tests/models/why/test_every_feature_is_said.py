@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from meant import meant_of
 
 from creditline.features.catalogue import catalogue
 from creditline.features.data import Attribute
@@ -14,7 +15,9 @@ CATALOGUE = catalogue("p", [Attribute("job", False), Attribute("children", True)
 
 
 def said(feature: Feature, start: Value, end: Value) -> tuple[str, str]:
-    share = FeatureShare(feature.name, feature.words, str(feature.unit), "customer", start, end, -5, -5.1, 0.1)
+    share = FeatureShare(
+        feature.name, feature.words, str(feature.unit), "customer", start, end, -5, -5.1, 0.1, meant_of(feature.name)
+    )
     return sentence(share, "en", "CNY"), sentence(share, "zh", "CNY")
 
 

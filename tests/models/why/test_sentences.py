@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from meant import meant_of
 
 from creditline.features.words.named import Named
 from creditline.models.why.answer.values import FeatureShare, Value
@@ -29,7 +30,9 @@ NAMES = {
 
 def share(name: str, start: Value, end: Value) -> FeatureShare:
     en, zh, unit = NAMES[name]
-    return FeatureShare(name, Named.of({"en": en, "zh": zh}), unit, "customer", start, end, -5, -5.1, 0.1)
+    return FeatureShare(
+        name, Named.of({"en": en, "zh": zh}), unit, "customer", start, end, -5, -5.1, 0.1, meant_of(name)
+    )
 
 
 CASES = [

@@ -10,6 +10,7 @@ from functools import cache
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from meant import meant_of
 
 from creditline.features.catalogue import catalogue
 from creditline.features.data import Attribute
@@ -146,7 +147,9 @@ def test_any_change_of_any_feature_reads_back(
         words = (None if start is None else f"A{start:.0f}", None if end is None else f"B{end:.0f}")
     if words[0] == words[1]:
         return
-    share = FeatureShare(feature.name, feature.words, str(feature.unit), "customer", *words, -5, -5.1, 0.1)
+    share = FeatureShare(
+        feature.name, feature.words, str(feature.unit), "customer", *words, -5, -5.1, 0.1, meant_of(feature.name)
+    )
     check(share, sentence(share, language, "CNY"), language, UNITS_OF[language])
 
 
@@ -167,6 +170,7 @@ def test_the_parser_sees_a_lie() -> None:
         -4,
         -4.0,
         0.1,
+        meant_of("x"),
     )
     for language, text in (
         ("en", "late payments in the last 90 days fell from 0 to 2"),

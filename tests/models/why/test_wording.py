@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from meant import meant_of
 
 from creditline.features.declare import Family, Unit, templates
 from creditline.features.declare.phrases import read_phrases
@@ -23,7 +24,16 @@ from creditline.models.why.words.wording import Dates
 from creditline.models.words.languages import topic
 
 LATE = FeatureShare(
-    "late", Named.of({"en": "late payments", "zh": "逾期次数"}), "count", "customer", 0.0, 2.0, -5, -5.1, 0.1
+    "late",
+    Named.of({"en": "late payments", "zh": "逾期次数"}),
+    "count",
+    "customer",
+    0.0,
+    2.0,
+    -5,
+    -5.1,
+    0.1,
+    meant_of("late"),
 )
 
 
@@ -79,7 +89,7 @@ def test_a_lenders_own_phrases(tmp_path: Path) -> None:
     assert words.notice.causes["policy"] == "本行授信政策调整"
     assert words.notice.causes["macro"] == "宏观经济形势变化"  # the rest as shipped
     assert sentence(LATE, "zh", own=words) == "逾期次数从0次涨到2次"
-    spent = FeatureShare("s", Named.of({"zh": "消费金额"}), "money", "customer", 1.0, 2.0, -5, -5.1, 0.1)
+    spent = FeatureShare("s", Named.of({"zh": "消费金额"}), "money", "customer", 1.0, 2.0, -5, -5.1, 0.1, meant_of("s"))
     assert sentence(spent, "zh", "HKD", own=words) == "消费金额由1港元涨至2港元"
     assert sentence(LATE, "zh") == "逾期次数由0次增至2次"
 

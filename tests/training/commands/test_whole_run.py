@@ -52,11 +52,14 @@ def test_bands_and_actions_count_the_same_portfolio(ran):
     _, summary = ran
     scores = parquet.read_table(summary["files"]["scores"])
     decisions = parquet.read_table(summary["files"]["decisions"])
-    assert sum(band["customers"] for band in summary["bands"]) == scores.num_rows == summary["customers"]
-    assert sum(band["lines"] for band in summary["bands"]) == decisions.num_rows
+    out = summary["in_default"]
+    assert out["customers"] == pc.sum(scores["in_default"]).as_py() == scores["score"].null_count > 0
+    in_bands = sum(band["customers"] for band in summary["bands"])
+    assert in_bands + out["customers"] == scores.num_rows == summary["customers"]
+    assert sum(band["lines"] for band in summary["bands"]) + out["lines"] == decisions.num_rows
     assert sum(action["lines"] for action in summary["actions"]) == decisions.num_rows
     smaller = pc.sum(pc.less(decisions["limit_after"], decisions["limit_before"])).as_py()
-    assert sum(band["cut"] for band in summary["bands"]) == smaller > 0
+    assert sum(band["cut"] for band in summary["bands"]) + out["cut"] == smaller > 0
 
 
 def test_the_explained_cut_adds_up(ran):

@@ -33,7 +33,7 @@ def maps() -> str:
 def artefact(data: Path) -> str:
     parameters = FitParameters(learning_rate=0.1, min_child_samples=30, max_rounds=30, patience=10, fixed_rounds=10)
     cohorts = CohortSettings(holdout_defaults=10_000, closed_lines=ClosedLines.WEIGH, sample_goods=0.6)
-    settings = TrainSettings(parameters=parameters, families=("utilisation",), cohorts=cohorts, compared=())
+    settings = TrainSettings(refits=2, parameters=parameters, families=("utilisation",), cohorts=cohorts, compared=())
     trained = train(DataSet.open(data), settings)
     found = sha256(repr(trained.challenger.log_odds.tolist()).encode())
     found.update(repr(trained.predictions.to_pydict()).encode())

@@ -141,6 +141,7 @@ def test_steps_are_told(lender, folds):
         *middle,
         "calibrating",
         "fitting the scorecard",
+        "growing trees on other draws of the customers",
         "measuring",
     ]
 

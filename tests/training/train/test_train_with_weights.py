@@ -26,7 +26,7 @@ SMALL = FitParameters(learning_rate=0.1, min_child_samples=30, max_rounds=60, pa
 
 
 def settings(**cohorts):
-    return TrainSettings(parameters=SMALL, families=FEW, cohorts=CohortSettings(**cohorts), compared=())
+    return TrainSettings(refits=0, parameters=SMALL, families=FEW, cohorts=CohortSettings(**cohorts), compared=())
 
 
 @pytest.fixture(scope="module", params=[50, 10_000], ids=["split", "cross-fitted"])

@@ -13,9 +13,10 @@ from creditline.features.data import DataSet
 from creditline.features.engine import pairs_for
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of
 from creditline.training.world import WorldSettings, read_world, true_default_probability
-from creditline.training.world.life.hazard import FAMILIES, INTERCEPT
+from creditline.training.world.life.hazard import FAMILIES
 from creditline.training.world.life.shocks.conduct import AT_LEAST, Conduct, meet_due, redraw_fate, stopped_given_missed
 from creditline.training.world.setting.draws import Draws, Stream
+from creditline.training.world.setting.nature import SUDDEN
 
 
 def behind(missed: list[int], stop: float, gap: float) -> Conduct:
@@ -44,7 +45,7 @@ def test_the_same_from_simulated_conduct() -> None:
     for month in range(3):
         conduct, _ = meet_due(
             conduct, due, zero + (0.02 if month == 0 else 0), zero + (0.05 if month == 0 else 0), zero - 9.0,
-            np.full(customers, 15), Stream.HUABEI, month, draws, never_stops=False,
+            np.full(customers, 15), Stream.HUABEI, month, draws, never_stops=False, kept=0.85,
         )  # fmt: skip
         behind_now = conduct.missed == month + 1
         expected = stopped_given_missed(conduct)[behind_now][0]
@@ -65,7 +66,7 @@ def test_late_days_and_parts_stay_within_the_month() -> None:
     draws, zero = Draws.of(3, np.arange(customers)), np.zeros(customers)
     _, paid = meet_due(
         Conduct.clean(customers), zero + 100.0, zero, zero, zero + 2.0, np.full(customers, 8), Stream.HUABEI, 1, draws,
-        never_stops=False,
+        never_stops=False, kept=0.85,
     )  # fmt: skip
     assert paid.late_days.max() == 8
     # log-odds 2: 1 / (1 + exp(-2)) = 0.881 are late
@@ -75,7 +76,7 @@ def test_late_days_and_parts_stay_within_the_month() -> None:
 
 def test_the_log_hazard_is_the_sum_of_its_families(calm: Path) -> None:
     hazards = pq.read_table(calm / "truth" / "hazards.parquet").to_pandas()
-    total = INTERCEPT["huabei"] + hazards.frailty + hazards[list(FAMILIES)].sum(axis=1)
+    total = SUDDEN.huabei + hazards.frailty + hazards[list(FAMILIES)].sum(axis=1)
     assert np.allclose(total, hazards.log_hazard)
     assert np.allclose(hazards.huabei_hazard, 1 - np.exp(-np.exp(total)))
     assert hazards.groupby("customer_id").as_of.is_monotonic_increasing.all()

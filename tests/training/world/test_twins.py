@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
+from world_twins import CLOCKS, changed, differ_at_once, differ_too_early, documented, not_allowed
 
 from creditline.features.catalogue import catalogue
 from creditline.features.data import DataSet
@@ -16,18 +16,6 @@ from creditline.training.world import WorldSettings, simulate
 from creditline.training.world.life.shocks.kinds import Kind
 from creditline.training.world.truth.probes import LAYERS
 
-# When each row is known to have happened; what is told of it later (paid_on, closed_on) is looked at apart.
-CLOCKS = {
-    "transactions": "ts",
-    "lines": "statement_on",
-    "applications": "applied_on",
-    "inquiries": "ts",
-    "logins": "ts",
-    "obligations": "opened_on",
-    "decisions": "decided_on",
-    "credit_events": "event_on",
-    "installments": "due_on",
-}
 PAY = ("salary", "pension", "business_income", "bonus", "benefit")
 INCOME_CAUSES = ("job_loss", "pay_cut", "raise", "macro")
 
@@ -48,40 +36,13 @@ def con(world: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def changed(con: duckdb.DuckDBPyConnection, world: Path, table: str, folder: str) -> None:
-    """Fills `changed`: the rows of each twin that its original has not, and the other way round."""
-    columns = [name for name in pq.read_schema(world / f"{table}.parquet").names if not name.endswith("_id")]
-    listed = ", ".join(f"r.{name}" for name in columns)
-    if table != "customers":
-        listed += ", r.record_id % 1000000000000 AS record_id"
-    one = f"SELECT t.twin_id, {listed} FROM twin t JOIN '{world}/truth/{folder}/{table}.parquet' r ON r.customer_id = t.twin_id"
-    two = f"SELECT t.twin_id, {listed} FROM twin t JOIN '{world}/{table}.parquet' r USING (customer_id) WHERE t.folder = '{folder}'"
-    con.execute(
-        f"CREATE OR REPLACE TABLE changed AS (SELECT *, 'twin' AS side FROM ({one} EXCEPT ALL {two})) "
-        f"UNION ALL (SELECT *, 'original' AS side FROM ({two} EXCEPT ALL {one}))"
-    )
-
-
 @pytest.mark.parametrize("folder", ["twins", "twins_without_macro"])
 @pytest.mark.parametrize("table", sorted(CLOCKS))
 def test_nothing_differs_before_the_cause(con: duckdb.DuckDBPyConnection, world: Path, table: str, folder: str) -> None:
     changed(con, world, table, folder)
-    clock = CLOCKS[table]
-    later = {"installments": "coalesce(paid_on, DATE '9999-01-01')", "transactions": "recorded_at"}.get(table, clock)
-    early = con.execute(
-        f"SELECT twin_id, {clock} FROM changed JOIN twin USING (twin_id) WHERE {later} < began_on"
-    ).fetchall()
-    assert early == []
+    assert differ_too_early(con, table) == []
     if table in ("transactions", "lines", "installments"):
         assert con.execute("SELECT count(*) > 0 FROM changed").fetchone() == (True,)
-
-
-def documented() -> dict[str, set[str]]:
-    """What may differ in a cause's first month, as docs/world.md has it."""
-    text = (Path(__file__).parents[3] / "docs" / "world.md").read_text(encoding="utf-8")
-    rows = text.split("| left out | may differ in the first month |")[1].split("\n\n")[0].splitlines()[2:]
-    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
-    return {cause: set(tables.split(", ")) for cause, tables in cells}
 
 
 @pytest.mark.parametrize("folder", ["twins", "twins_without_macro"])
@@ -90,14 +51,10 @@ def test_the_first_month_differs_only_in_what_the_cause_touches_at_once(
 ) -> None:
     allowed, seen = documented(), set()
     assert set(allowed) == {kind.name.lower() for kind in Kind} | set(LAYERS)
-    for table, clock in CLOCKS.items():
+    for table in CLOCKS:
         changed(con, world, table, folder)
-        at_once = con.execute(
-            f"SELECT DISTINCT twin_id, without FROM changed JOIN twin USING (twin_id) "
-            f"WHERE {clock} >= began_on AND {clock} < began_on + INTERVAL 1 MONTH"
-        ).fetchall()
-        wrong = [row for row in at_once if not any(table in allowed[cause] for cause in row[1].split("+"))]
-        assert wrong == [], table
+        at_once = differ_at_once(con, table)
+        assert not_allowed(at_once, table, allowed) == [], table
         seen |= {(table, without) for _, without in at_once if "+" not in without}
     # The economy moves slowly: in its first month it takes no probe's job.
     assert len(seen) > 10 or folder == "twins_without_macro"

@@ -44,6 +44,12 @@ def limits_of(
             f"The model was trained for another outcome ({model.versions.outcome}) than it is judged by "
             f"({settings.definition.text}); its probabilities are not about what is counted here."
         )
+    if model.default is not None and model.default.cure_days != settings.definition.cure_days:
+        yield (
+            f"By the model a customer stays in default for {model.default.cure_days} days after the signs are gone, and is judged "
+            f"here from {settings.definition.cure_days} days after: rows in between are judged by scores that nobody is told, or not "
+            "judged though they are scored."
+        )
     overlap = drawn.overlap
     if overlap.out_of_fold:
         yield (

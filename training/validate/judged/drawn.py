@@ -42,7 +42,7 @@ class Drawn:
     what is grown again learns by these, and they are measured by these; rows `between` count once. `design` tells in one
     sentence how they were drawn, `flow` counts whom that left out. `fingerprint`: of the data. `same_data`: whether the model was trained
     on these very data. `seen`: how the rows stand to those it learned from; those that are lost are left out, and
-    counted in `overlap`.
+    counted in `overlap`. `in_default`: rows on the judged dates of customers in default, who are left out too.
     """
 
     rows: pa.Table
@@ -53,6 +53,7 @@ class Drawn:
     out_of_time: bool
     seen: Seen
     overlap: Overlap
+    in_default: int
 
     def where(self, use: Use) -> NDArray[np.bool_]:
         """Which rows have that use, shape (n,)."""
@@ -79,7 +80,9 @@ def draw_rows(model: Model, data: DataSet, settings: ValidateSettings) -> Drawn:
     _refuse_few(rows.filter(pa.array(to_judge)), overlap.left_out)
     fingerprint = data.fingerprint()
     same = fingerprint == model.data_fingerprint
-    return Drawn(rows, sample.design, sample.flow, fingerprint, same, sample.out_of_time, seen, overlap)
+    out = [cohort for cohort in sample.cohorts if not sample.out_of_time or cohort.role == Role.TEST.value]
+    in_default = sum(cohort.already_defaulted for cohort in out)
+    return Drawn(rows, sample.design, sample.flow, fingerprint, same, sample.out_of_time, seen, overlap, in_default)
 
 
 def _between(data: DataSet, settings: ValidateSettings, rows: pa.Table) -> pa.Table:

@@ -15,6 +15,7 @@ from creditline.models.scoring.figures import figures_of
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import Role, customer_folds
 from creditline.training.cohorts.weighing.weights import weights_of
+from creditline.training.validate.judged.days_past_due import days_past_due
 from creditline.training.validate.judged.drawn import Drawn, Use
 from creditline.training.validate.judged.predicting import Predicting, predicting
 from creditline.training.validate.judged.validate_settings import ValidateSettings
@@ -28,7 +29,8 @@ class Scored:
 
     `customer` numbers the customers. `weight`: how often each row counts, None where each counts once. `fold` is the fold
     that refits leave them out by, all 0 where the judged rows are none that refits learn from. `predicting` gives what a
-    changed matrix of these same rows would have, by the same trees and maps that gave `margin` and `log_odds`. For
+    changed matrix of these same rows would have, by the same trees and maps that gave `margin` and `log_odds`.
+    `days_past_due`: as known on the date, None where the data do not tell. For
     internal use only: no report shows a row.
     """
 
@@ -45,6 +47,7 @@ class Scored:
     score: NDArray[np.int64]
     band: NDArray[np.str_]
     predicting: Predicting = field(repr=False)
+    days_past_due: Floats | None = field(default=None, repr=False)
 
     @property
     def pd(self) -> Floats:
@@ -104,4 +107,5 @@ def score_rows(
         score=score,
         band=np.array(band_names(score, model.bands)),
         predicting=how,
+        days_past_due=days_past_due(data, drawn.rows, model.target_product),
     )

@@ -12,6 +12,7 @@ from creditline.training.validate.findings.champion import Champion
 from creditline.training.validate.findings.discrimination import Discrimination
 from creditline.training.validate.findings.monotone import Direction
 from creditline.training.validate.findings.over_time import BandMonth
+from creditline.training.validate.findings.past_due import PastDue
 from creditline.training.validate.findings.portfolio import Portfolio
 from creditline.training.validate.findings.scores import ScoreBin
 from creditline.training.validate.findings.sensitivity.families import WithoutFamily
@@ -63,7 +64,7 @@ class Judged:
 class Validation:
     """A whole validation; no row and no id of any customer.
 
-    `champion` and `refits` are None where not asked for, `portfolio` where the data do not tell of arrears.
+    `champion` and `refits` are None where not asked for, `portfolio` and `past_due` where the data do not tell of arrears.
     `population`: from the customers on record to the rows drawn; those between the training and the judged dates are not
     among them.
     """
@@ -73,6 +74,7 @@ class Validation:
     discrimination: tuple[Discrimination, ...]
     scores: tuple[ScoreBin, ...]
     calibration: Calibration
+    past_due: PastDue | None
     over_time: tuple[BandMonth, ...]
     stability: Stability
     monotone: tuple[Direction, ...]

@@ -1,7 +1,8 @@
 """Credit sought and found at other lenders: inquiries, and the loans some of them end in.
 
-Inquiries in a month: Poisson, rate = own rate * (1 + 0.9 stress + 0.8 sting) + 2.2 spree + 2.6 hunger, at most 6.
-Each becomes a loan with log-odds -0.9 - 0.8 min(lateness, 3) - 2.5 service/income + 2.2 spree - 2.0 hunger.
+Inquiries in a month: Poisson, rate = own rate * (1 + 0.9 stress + 0.8 sting) + 2.2 spree + 2.6 hunger + 0.3 stacking + 0.6 shopping around,
+at most 6. Each becomes a loan with log-odds -0.9 - 0.8 min(lateness, 3) - 2.5 service/income + 2.2 spree - 2.0 hunger + 2.6 stacking
+- 2.0 shopping around.
 A loan is 0.7 income * exp(0.5 z), over 6, 12, 18 or 24 months (0.25, 0.40, 0.20, 0.15), repaid at 1.10 / term a month;
 65 % of it is spent at once.
 """
@@ -40,12 +41,15 @@ class Elsewhere:
 def seek(state: State, traits: Traits, strength: Floats, month: int, draws: Draws) -> Elsewhere:
     """One month's inquiries and loans."""
     habits = state.habits
+    stacking, shopping = strength[:, Kind.STACKING], strength[:, Kind.SHOPPING_AROUND]
     spree, hunger = strength[:, Kind.BORROWING_SPREE], strength[:, Kind.CREDIT_HUNGER]
     rate = traits.inquiry_rate * (1.0 + 0.9 * short_of_cash(state) + 0.8 * habits.sting) + 2.2 * spree + 2.6 * hunger
+    rate = rate + 0.3 * stacking + 0.6 * shopping
     inquiries = poisson(rate, draws.uniform(Stream.INQUIRIES, month, _COUNT), MOST)
     income = np.maximum(habits.income_slow, 1e4)
     lateness = np.minimum(np.maximum(state.huabei_conduct.memory, state.jiebei_conduct.memory), 3.0)
     logit = -0.9 - 0.8 * lateness - 2.5 * state.service / income + 2.2 * spree - 2.0 * hunger
+    logit = logit + 2.6 * stacking - 2.0 * shopping
     chance = expit(logit)
     ends = np.zeros_like(state.service_ends)
     lent, added, granted = np.zeros(len(rate)), np.zeros(len(rate)), np.zeros(len(rate), dtype=np.int64)

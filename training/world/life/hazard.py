@@ -1,9 +1,9 @@
-"""The default hazard: an explicit sum of causes, one term per family.
+"""The default hazard: an explicit sum of causes, one term per family; the weights are those of the kind of world.
 
 A customer who pays stops paying for good, in the coming month, with probability h = 1 - exp(-exp(eta)), where
 eta = intercept + the terms below + frailty; every term is a function of the state at the end of the month before, so
 the hazard of the coming month is known on its eve. A passing gap begins with 1 - exp(-exp(gap)),
-gap = -4.6 + 0.55 (eta - intercept).
+gap = its own intercept + 0.55 (eta - intercept).
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ import numpy as np
 
 from creditline.training.world.life.state import Line, State
 from creditline.training.world.setting.arrays import Floats
+from creditline.training.world.setting.nature import Nature, Weights
 from creditline.training.world.setting.traits import Traits
 
 FAMILIES = (
@@ -27,33 +28,8 @@ FAMILIES = (
     "profile",
     "macro",
 )
-INTERCEPT = {"huabei": -7.85, "jiebei": -7.4}
 
 
-@dataclass(frozen=True)
-class Weights:
-    """How much each cause adds to the log hazard; the terms they multiply are in `terms`."""
-
-    lateness: float = 1.25
-    other_lateness: float = 0.95
-    other_use: float = 0.45
-    use: float = 2.0
-    rise_of_use: float = 1.0
-    stress: float = 0.35
-    spending_rise: float = 1.1
-    income_drop: float = 2.0
-    income_level: float = 0.35
-    login_decline: float = 1.0
-    inquiries: float = 0.85
-    service: float = 3.0
-    support: float = 1.2
-    group: float = 0.10
-    tenure: float = 0.30
-    education: float = 0.12
-    unemployment: float = 0.25
-
-
-WEIGHTS = Weights()
 _MEMORY_MOST = 3.0
 
 
@@ -70,25 +46,26 @@ class Terms:
         return np.asarray(self.families.sum(axis=0) + self.rest)
 
 
-def terms(product: str, state: State, traits: Traits, gap: Floats, month: int) -> Terms:
-    """The terms at the end of `month`, for the month after; `gap` is regional unemployment above normal."""
+def terms(product: str, state: State, traits: Traits, gap: Floats, month: int, w: Weights) -> Terms:
+    """The terms at the end of `month`, for the month after, weighted by `w`; `gap` is regional unemployment above normal."""
     own, other = (state.huabei, state.jiebei) if product == "huabei" else (state.jiebei, state.huabei)
     conduct, conduct_other = (
         (state.huabei_conduct, state.jiebei_conduct)
         if product == "huabei"
         else (state.jiebei_conduct, state.huabei_conduct)
     )
-    habits, w = state.habits, WEIGHTS
+    habits = state.habits
     income = np.maximum(habits.income_slow, 1e4)
     tenure = np.maximum(month - traits.opened, 0) / 12.0
     families = np.stack(
         [
             w.lateness * np.minimum(conduct.memory, _MEMORY_MOST),
             w.other_lateness * np.minimum(conduct_other.memory, _MEMORY_MOST) + w.other_use * other.use,
-            _utilisation(own),
+            _utilisation(own, w),
             w.stress * short_of_cash(state)
             + w.spending_rise
-            * np.clip(np.log(np.maximum(habits.spending_fast, 1e4) / np.maximum(habits.spending_slow, 1e4)), 0, 1),
+            * np.clip(np.log(np.maximum(habits.spending_fast, 1e4) / np.maximum(habits.spending_slow, 1e4)), 0, 1)
+            + w.betting * habits.betting,
             w.income_drop * np.clip(-np.log(np.maximum(habits.income_fast, 1e4) / income), 0.0, 1.4)
             - w.income_level * np.clip(np.log(income / 8e5), -1.5, 1.5),
             w.login_decline * np.clip(-np.log((habits.logins_fast + 0.5) / (habits.logins_slow + 0.5)), 0.0, 1.6),
@@ -107,16 +84,17 @@ def short_of_cash(state: State) -> Floats:
     return np.clip(-np.log((state.reserve + 0.05) / 0.6), 0.0, 2.2)
 
 
-def stop_hazard(product: str, parts: Terms) -> Floats:
+def stop_hazard(product: str, parts: Terms, nature: Nature) -> Floats:
     """Probability to stop paying in the coming month, given that a due is owed and nothing is overdue."""
-    return np.asarray(-np.expm1(-np.exp(INTERCEPT[product] + parts.excess)))
+    return np.asarray(-np.expm1(-np.exp(nature.intercept(product) + parts.excess)))
 
 
-def gap_hazard(parts: Terms) -> Floats:
+def gap_hazard(parts: Terms, nature: Nature) -> Floats:
     """Probability that a passing gap begins in the coming month, under the same condition."""
-    return np.asarray(-np.expm1(-np.exp(-4.6 + 0.55 * parts.excess)))
+    return np.asarray(-np.expm1(-np.exp(nature.gap + 0.55 * parts.excess)))
 
 
-def _utilisation(line: Line) -> Floats:
+def _utilisation(line: Line, w: Weights) -> Floats:
     rise = np.clip(line.use - line.average_use, 0.0, 1.0)
-    return WEIGHTS.use * np.clip((line.use - 0.3) / 0.7, 0.0, 1.2) + WEIGHTS.rise_of_use * rise
+    usual = np.clip((line.average_use - 0.3) / 0.7, 0.0, 1.2)
+    return w.use * np.clip((line.use - 0.3) / 0.7, 0.0, 1.2) + w.rise_of_use * rise + w.usual_use * usual

@@ -1,7 +1,8 @@
 """The revolving line: a statement on the first of the month, a minimum due, purchases until the limit is reached.
 
 due = max(50, 10 % of the balance), at most the balance. Whoever pays in full and can afford it (twice the balance in
-hand) pays all; others pay the minimum and a share of the rest. What stays carries 1.5 % a month.
+hand) pays all; others pay the minimum and a share of the rest; in a slide ever less of it, when sparing more. What stays carries 1.5 %
+a month.
 Purchases = discretionary budget * (line_use * (1 + 0.6 stress) + 0.06 stress), at most what the limit leaves;
 `always_full` customers and those who cash the line out draw it up to 92 %; in the month in which a customer stops
 paying, 60 % of what is left is drawn.
@@ -21,6 +22,7 @@ from creditline.training.world.setting.traits import Traits
 _LEAST_DUE, _DUE_SHARE = 5_000.0, 0.10
 _INTEREST = 0.015
 _FULL = 0.92
+_SPARING = 0.5
 WRITTEN_OFF_AFTER = 6
 
 
@@ -45,8 +47,9 @@ def pay(state: State, traits: Traits, strength: Floats, due: Floats, paid: Paid,
     willing = (traits.full_payer | (strength[:, Kind.WINDFALL] > 0)) & (in_hand > 2.0 * owed) & ~keeps_full
     share = np.where(keeps_full, 0.0, traits.pays_down)
     share = np.where(strength[:, Kind.PAYDOWN] > 0, 0.5, share)
+    share = share + strength[:, Kind.SPARING] * np.maximum(_SPARING - share, 0.0)
     rest = np.maximum(owed - due - paid.settled, 0.0)
-    beyond = np.rint(np.where(willing, rest, share * rest))
+    beyond = np.rint(np.where(willing, rest, share * rest) * (1.0 - strength[:, Kind.SLIDE]))
     free = (due > 0) & ~paid.missed & (paid.late_days == 0) & (paid.settled == 0)
     return Payment(np.where(paid.missed, 0.0, due), np.where(free, beyond, 0.0))
 
@@ -68,7 +71,8 @@ def use(
     room = np.where(usable, np.maximum(line.limit - line.balance, 0.0), 0.0)
     stress = short_of_cash(state)
     wish = (traits.line_use * (1.0 + 0.6 * stress) + 0.06 * stress) * budget * part_of_month
-    wish = np.where(strength[:, Kind.PAYDOWN] > 0, 0.5 * wish, wish)
+    wish = np.where(strength[:, Kind.PAYDOWN] > 0, 0.5 * wish, wish) * (1.0 - 0.4 * strength[:, Kind.SPARING])
+    wish = wish * (1.0 + 0.6 * strength[:, Kind.SLIDE])
     up_to_full = np.maximum(_FULL * line.limit - line.balance, 0.0)
     wish = np.where(traits.always_full, up_to_full * part_of_month, wish)
     wish = np.where(stops_now, 0.6 * room, wish)

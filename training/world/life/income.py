@@ -1,7 +1,8 @@
 """What comes in: pay, benefit after a lost job, a bonus before the new year's feast, a windfall.
 
-pay = income * (1 - job loss) * (1 - pay cut) * (1 + raise) * exp(volatility * z); benefit = 0.22 income while the job
-is lost; every January those paid regularly get 0.5 income * exp(0.3 z); a windfall is its size times income, once.
+pay = income * (1 - job loss) * (1 - pay cut) * (1 + raise) * (1 - pay erosion) * exp(volatility * z);
+benefit = 0.22 income while the job is lost; every January those paid regularly get 0.5 income * exp(0.3 z), at the same
+level; a windfall is its size times income, once.
 """
 
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ def earn(traits: Traits, strength: Floats, year_month: int, month: int, draws: D
     """The income of one month under shocks of the given strengths."""
     volatility = volatilities()[traits.occupation]
     level = (1.0 - strength[:, Kind.JOB_LOSS]) * (1.0 - strength[:, Kind.PAY_CUT]) * (1.0 + strength[:, Kind.RAISE])
+    level = level * (1.0 - strength[:, Kind.PAY_EROSION])
     pay = traits.income * level * np.exp(volatility * draws.normal(Stream.INCOME, month, _PAY))
     regular = ~irregular()[traits.occupation]
     bonus = _BONUS * traits.income * level * np.exp(0.3 * draws.normal(Stream.INCOME, month, _EXTRA))

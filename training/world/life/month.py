@@ -72,11 +72,11 @@ def live_month(
     In the unseen months nobody stops: the window opens with nobody in default.
     """
     spared = spared | frozenset(PRODUCTS) if month < BURN_IN else spared
-    traits, calendar = world.traits, world.calendar
+    traits, calendar, nature = world.traits, world.calendar, world.nature
     gap = world.macro.gap(month, traits.region)
     before = world.macro.gap(month - 1, traits.region) if month else gap
     year_month = int(calendar.year_month[month])
-    shocks, begun = begin_shocks(state.shocks, traits, world.kin, gap, month, draws, omission)
+    shocks, begun = begin_shocks(state.shocks, nature, traits, world.kin, gap, month, draws, omission)
     x = strengths(shocks, month)
     line_h, line_j = (
         _opened(state.huabei, traits.opening_limit, traits.opened, month),
@@ -88,24 +88,29 @@ def live_month(
     earned = income.pay + income.benefit + income.bonus + income.windfall
     budget = spending.plan(now, traits, x, earned, due_j, year_month)
 
-    parts_h, parts_j = terms("huabei", now, traits, before, month - 1), terms("jiebei", now, traits, before, month - 1)
+    parts_h, parts_j = (terms(product, now, traits, before, month - 1, nature.weights) for product in PRODUCTS)
     lateness = (
-        traits.forgetful + 0.6 * short_of_cash(now) - 2.5 * x[:, Kind.DISCIPLINE] + 0.6 * x[:, Kind.DISENGAGEMENT]
+        traits.forgetful
+        + 0.6 * short_of_cash(now)
+        - 2.5 * x[:, Kind.DISCIPLINE]
+        + 0.6 * x[:, Kind.DISENGAGEMENT]
+        - 2.0 * x[:, Kind.STEADYING]
     )
-    stop_h, stop_j = stop_hazard("huabei", parts_h), stop_hazard("jiebei", parts_j)
-    gap_h, gap_j = gap_hazard(parts_h), gap_hazard(parts_j)
+    stop_h, stop_j = stop_hazard("huabei", parts_h, nature), stop_hazard("jiebei", parts_j, nature)
+    gap_h, gap_j = gap_hazard(parts_h, nature), gap_hazard(parts_j, nature)
     lapse, trouble = x[:, Kind.LAPSE], x[:, Kind.LOAN_TROUBLE]
     conduct_h, paid_h = meet_due(
         state.huabei_conduct, due_h, stop_h,
         np.where(traits.scar == month, _SCAR_CHANCE, np.minimum(gap_h * np.exp(0.8 * lapse), 1.0)),
-        lateness + 4.0 * lapse, calendar.length[month] - traits.due_day, Stream.HUABEI, month, draws,
-        never_stops="huabei" in spared,
+        lateness + 4.0 * lapse + 3.2 * x[:, Kind.SLIPPING], calendar.length[month] - traits.due_day, Stream.HUABEI, month,
+        draws, never_stops="huabei" in spared, kept=nature.memory.lateness,
     )  # fmt: skip
     follows = (conduct_h.stopped & ~state.huabei_conduct.stopped) * _BOTH_STOP
     conduct_j, paid_j = meet_due(
         state.jiebei_conduct, due_j, np.maximum(stop_j, follows),
-        np.minimum(gap_j * np.exp(0.8 * trouble), 1.0), lateness + 4.0 * trouble,
+        np.minimum(gap_j * np.exp(0.8 * trouble), 1.0), lateness + 4.0 * trouble + 3.2 * x[:, Kind.LOAN_SLIPPING],
         calendar.length[month] - traits.loan_due_day, Stream.JIEBEI, month, draws, never_stops="jiebei" in spared,
+        kept=nature.memory.lateness,
     )  # fmt: skip
 
     abroad = elsewhere.seek(now, traits, x, month, draws)
@@ -129,11 +134,11 @@ def live_month(
     leaked = np.rint(spending.SPENT_AT_ONCE * (abroad.lent + drawn.amount))
     in_hand = (
         state.cash + earned + abroad.lent + drawn.amount - leaked - repaid - service
-        - budget.rent - budget.illness - budget.support
+        - budget.must
     )  # fmt: skip
     spent = spending.spend(now, traits, in_hand, use.purchases, budget.discretionary)
     rate = traits.logins * (1.0 - 0.85 * x[:, Kind.DISENGAGEMENT]) * (1.0 + 0.25 * x[:, Kind.DISCIPLINE])
-    rate = rate * (1.0 - 0.10 * short_of_cash(now))
+    rate = rate * (1.0 - 0.10 * short_of_cash(now)) * (1.0 - 0.8 * x[:, Kind.FADING])
     logins = rooted_count(rate, draws.normal(Stream.LOGINS, month, 0), 1.2, 60)
 
     cuts_h, decided_h = decide(
@@ -142,10 +147,10 @@ def live_month(
     cuts_j, decided_j = decide(
         world.lender, after_j, conduct_j, conduct_h, state.habits, service, traits, 1, month, draws
     )
-    outgo = budget.rent + budget.illness + budget.support + leaked + spent.everyday
+    outgo = budget.must + leaked + spent.everyday
     habits = next_habits(
-        state.habits, income.pay + income.benefit, outgo, logins, abroad.inquiries, x[:, Kind.FAMILY_SUPPORT],
-        (decided_h, decided_j), world.lender.preset.sting,
+        state.habits, income.pay + income.benefit, outgo, logins, abroad.inquiries, spending.burden(x),
+        budget.bets, (decided_h, decided_j), world.preset.sting, nature.memory, month,
     )  # fmt: skip
     following = State(
         cash=spent.cash,

@@ -54,7 +54,10 @@ class Loan:
 
 @dataclass(frozen=True)
 class Habits:
-    """Running means: `fast` follows the last few months, `slow` the customer's own usual level. Money in cents a month."""
+    """Running means: `fast` follows the last few months, `slow` the customer's own usual level. Money in cents a month.
+
+    `betting` is the share of usual income that is bet away.
+    """
 
     income_fast: Floats
     income_slow: Floats
@@ -65,6 +68,7 @@ class Habits:
     inquiries: Floats
     support: Floats
     sting: Floats
+    betting: Floats
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,9 @@ def beginning(traits: Traits, draws: Draws) -> State:
     spending = 0.8 * traits.income
     return State(
         cash=np.rint(traits.buffer * traits.income * noise),
-        habits=Habits(traits.income, traits.income, spending, spending, traits.logins, traits.logins, zero, zero, zero),
+        habits=Habits(
+            traits.income, traits.income, spending, spending, traits.logins, traits.logins, zero, zero, zero, zero
+        ),
         shocks=ShockState.before(customers),
         huabei=Line(unopened, zero, zero, never, zero),
         huabei_conduct=Conduct.clean(customers),

@@ -10,6 +10,7 @@ from creditline.training.world.setting.calendar import Calendar
 from creditline.training.world.setting.draws import Draws
 from creditline.training.world.setting.links import Kin, make_kin
 from creditline.training.world.setting.macro import Macro, make_macro
+from creditline.training.world.setting.nature import Nature
 from creditline.training.world.setting.presets import PRESETS, Preset
 from creditline.training.world.setting.traits import GROUP, Traits, make_traits
 from creditline.training.world.setting.world_settings import WorldSettings
@@ -30,6 +31,11 @@ class World:
     def preset(self) -> Preset:
         """What sets this world apart."""
         return PRESETS[self.settings.preset]
+
+    @property
+    def nature(self) -> Nature:
+        """The kind of world it is."""
+        return self.preset.nature
 
     def without_macro(self) -> "World":
         """The same world without its recession."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from creditline.training.world.setting.nature import SLOW, SUDDEN, Nature
+
 
 @dataclass(frozen=True)
 class Preset:
@@ -13,6 +15,7 @@ class Preset:
     `review_months` between two reviews of a line; `strict` is subtracted from the lender's cut-offs.
     `squeeze` share of well-behaved lines cut for the portfolio's sake in each of three months from `squeeze_at`.
     `sting` how much a cut changes what the customer does next.
+    `nature` the kind of world it is.
     """
 
     name: str
@@ -26,6 +29,7 @@ class Preset:
     squeeze: float = 0.0
     squeeze_at: float = 0.72
     sting: float = 0.5
+    nature: Nature = SUDDEN
 
 
 PRESETS: dict[str, Preset] = {
@@ -36,5 +40,6 @@ PRESETS: dict[str, Preset] = {
         Preset("policy-squeeze", squeeze=0.12),
         Preset("thin-file", known_before=0.10, join_from=-0.15, join_until=0.75),
         Preset("feedback", review_months=3, strict=0.5, sting=2.0),
+        Preset("slow", strict=-1.5, nature=SLOW),
     )
 }

@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from creditline.training.world.life.hazard import FAMILIES, INTERCEPT, stop_hazard, terms
+from creditline.training.world.life.hazard import FAMILIES, stop_hazard, terms
 from creditline.training.world.life.history import History
 from creditline.training.world.rows.columns import day_column
 from creditline.training.world.rows.identity import Identity, kept
@@ -21,11 +21,12 @@ def hazards_table(history: History, identity: Identity) -> pa.Table:
     world, months, last = history.world, history.months, len(history.months.logins)
     gap = world.macro.gap(last - 1, world.traits.region)
     closing = {
-        product: terms(product, history.closing, world.traits, gap, last - 1) for product in ("huabei", "jiebei")
+        product: terms(product, history.closing, world.traits, gap, last - 1, world.nature.weights)
+        for product in ("huabei", "jiebei")
     }
     families = np.concatenate([months.huabei_terms.families[BURN_IN + 1 :], closing["huabei"].families[None]])
-    huabei = _appended(months.huabei_hazard, stop_hazard("huabei", closing["huabei"]))
-    jiebei = _appended(months.jiebei_hazard, stop_hazard("jiebei", closing["jiebei"]))
+    huabei = _appended(months.huabei_hazard, stop_hazard("huabei", closing["huabei"], world.nature))
+    jiebei = _appended(months.jiebei_hazard, stop_hazard("jiebei", closing["jiebei"], world.nature))
     ends = (world.calendar.first + world.calendar.length - 1)[BURN_IN:last]
     position, month = (each.ravel() for each in np.indices((huabei.shape[1], huabei.shape[0])))
     rows = np.flatnonzero(kept(identity, position, opened_on(history), ends[month], world.calendar.end))
@@ -38,7 +39,7 @@ def hazards_table(history: History, identity: Identity) -> pa.Table:
             "as_of": day_column(ends[month]),
             "huabei_hazard": pa.array(huabei[month, position]),
             "jiebei_hazard": pa.array(jiebei[month, position]),
-            "log_hazard": pa.array(INTERCEPT["huabei"] + frailty + np.sum(list(parts.values()), axis=0)),
+            "log_hazard": pa.array(world.nature.huabei + frailty + np.sum(list(parts.values()), axis=0)),
             "frailty": pa.array(frailty),
             **{family: pa.array(values) for family, values in parts.items()},
         }

@@ -22,13 +22,14 @@ from creditline.training.world.truth.shock_rows import CASES, struck
 
 LAYERS = ("macro", "model", "policy")
 _AFTER, _BEFORE_END, _QUIET = 12, 3, 12
+_LAYERS_HASHED_FROM = 15  # A world keeps its twins when kinds of shock are added.
 
 
 @dataclass(frozen=True, order=True)
 class Probe:
     """A customer (0-based `number`) and a cause: a kind of shock, or one of LAYERS; with `other`, both are left out too.
 
-    `cause` and `other` are kinds (0 to 14) or 15 + place in LAYERS, 3 more for the quiet; -1: none. `month` and
+    `cause` and `other` are kinds or, from `len(KINDS)` on, places in LAYERS, 3 more for the quiet; -1: none. `month` and
     `other_month` when they began. `case`: one of CASES, or a layer's name, with `_only` for the quiet.
     """
 
@@ -103,7 +104,8 @@ def _of_layers(history: History, identity: Identity, last: int) -> list[Probe]:
             (position,) = np.nonzero(flags.any(axis=0) & who & (world.traits.opened < begin))
             number = world.traits.number[position]
             cause = len(KINDS) + place + len(LAYERS) * only
-            priority = _priority(number, np.full(len(number), cause), np.full(len(number), begin))
+            hashed = np.full(len(number), _LAYERS_HASHED_FROM + place + len(LAYERS) * only)
+            priority = _priority(number, hashed, np.full(len(number), begin))
             case = LAYERS[place] + "_only" * only
             probes += [
                 Probe(cause=cause, priority=int(p), number=int(n), month=begin, case=case)

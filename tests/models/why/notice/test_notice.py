@@ -7,10 +7,11 @@ from itertools import product
 
 import pytest
 from line_by_hand import lined
+from meant import meant_of
 
-from creditline.features.errors import DataError
+from creditline.features.errors import DataError, DeclarationError
 from creditline.features.words.named import Named
-from creditline.models.policy import Step
+from creditline.models.policy import NoticeTerms, Step
 from creditline.models.scale.bands import band_of
 from creditline.models.why import Layer, LayerShare, Moment, WhatIf, Why
 from creditline.models.why.answer.became import Became, became
@@ -46,6 +47,7 @@ def share(
         points,
         float(points),
         -points / 50,
+        meant_of(name, start, end, points),
     )
 
 
@@ -230,7 +232,7 @@ def test_at_most_four_reasons_the_most_harmful_first_and_none_that_only_fills_th
     assert [each.family for each in found.reasons] == ["repayment", "spending"]
 
 
-def test_a_reason_names_three_features_at_most_each_of_something_else() -> None:
+def test_a_reason_names_one_feature_of_each_concept_until_little_is_left_out() -> None:
     shares = [
         share("repayment.late_90d", 0.0, 2.0, -20),
         share("repayment.late_365d", 0.0, 2.0, -9),  # the same in another window
@@ -245,6 +247,44 @@ def test_a_reason_names_three_features_at_most_each_of_something_else() -> None:
     assert told.features == ("repayment.late_90d", "repayment.due_90d", "repayment.worst_days_late_90d")
     assert told.sentences[0] == "late payments in the last 90 days rose from 0 to 2"
     assert (told.tag, told.heading) == (Tag.DELINQUENCY, "Repayment")
+
+
+def patterned(harm: int) -> Reason:
+    night = share("spending.night_share_30d", 0.1, 0.04, -harm)
+    return reason("spending", replace(night, meant=replace(night.meant, direction=0)))
+
+
+def test_a_feature_is_named_only_where_it_moved_as_a_person_accepts() -> None:
+    improved = share("repayment.improved", 1.0, 2.0, -9)
+    improved = replace(improved, meant=replace(improved.meant, direction=-1))
+    never_late = share("repayment.days_since_late", 12.0, None, -8)
+    never_late = replace(never_late, meant=replace(never_late.meant, null="none"))
+    (told,) = notice_of(why([reason("repayment", *LATE.features, improved, never_late)]), "en").reasons
+    assert (told.concepts, told.features) == (("repayment.late",), ("repayment.late_90d",))
+    found = notice_of(why([reason("repayment", improved)]), "en")
+    assert found.reasons == ()
+    assert found.review is not None
+
+
+def test_patterns_that_carry_more_than_a_quarter_send_the_case_to_a_person() -> None:
+    under, over = (notice_of(why([LATE, patterned(harm)]), "en") for harm in (13, 14))  # 13 of 53, 14 of 54
+    assert (under.review, [one.family for one in under.reasons]) == (None, ["repayment"])
+    assert over.review == (
+        "Patterns of behaviour, and values that came or went, carry 26% of the harm, more than 25%, and no customer can be "
+        "told of them: a person must look at the case before anything is sent."
+    )
+    assert [one.family for one in over.reasons] == ["repayment"]  # never named, not even then
+
+
+def test_how_much_patterns_may_carry_is_the_policys_to_say() -> None:
+    answer = why([LATE, patterned(30)])
+    assert answer.line is not None
+    for most, sent in ((0.4, True), (0.45, False)):
+        terms = replace(answer.line.facts, notice=NoticeTerms(most_patterns=most))
+        found = notice_of(replace(answer, line=replace(answer.line, facts=terms)), "en")
+        assert (found.review is not None) is sent
+    with pytest.raises(DeclarationError, match=r"most_patterns is a share, 0 to 1, not 1\.5"):
+        NoticeTerms(most_patterns=1.5)
 
 
 def test_a_family_of_which_nothing_differs_is_no_reason() -> None:

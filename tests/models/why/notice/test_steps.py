@@ -114,6 +114,15 @@ def test_a_triggers_own_feature_comes_first_and_the_score_had_no_part() -> None:
     assert "had no part in it" in as_text(answer, "en")
 
 
+def test_what_a_rule_looks_at_is_no_reason_where_it_became_better() -> None:
+    """51 days past due, and 60 before: the rule is told, and nothing that fell is given as harm."""
+    better = replace(PAST_DUE, features=(replace(PAST_DUE.features[0], start=60.0),))
+    found = notice_of(why((TRIGGER, StepBehind(feature=better))), "en")
+    assert found.reasons == ()
+    assert found.review is None
+    assert any("you were 51 days past due; the rule is 30" in said for said in found.statements)
+
+
 def test_beside_a_trigger_the_scores_reasons_follow_where_the_score_had_a_part() -> None:
     cut = replace(BAND, on=NOVEMBER)
     shut = replace(TRIGGER, before=HALVED, after=Place(4500.0, Step.SUSPEND))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+from meant import meant_of
 
 from creditline.features.catalogue import catalogue
 from creditline.features.data import Attribute
@@ -16,7 +17,9 @@ CATALOGUE = catalogue("p", [Attribute("job", False), Attribute("children", True)
 
 
 def share(name: str, start: Value, end: Value) -> FeatureShare:
-    return FeatureShare(name, Named.alike(name), "count", "customer", start, end, -5, -5.1, 0.1)
+    return FeatureShare(
+        name, Named.alike(name), "count", "customer", start, end, -5, -5.1, 0.1, meant_of(name, start, end)
+    )
 
 
 def test_every_feature_is_listed_once() -> None:

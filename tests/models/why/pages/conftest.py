@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from line_by_hand import lined
+from meant import meant_of
 
 from creditline.features.evidence.values import Evidence, Move, RecordMove
 from creditline.features.words.named import Named
@@ -37,6 +38,7 @@ def share(name: str, points: int, start, end, *, unit: str = "count", said: str 
         points,
         float(points),
         -float(points) / 40 or 0.01,
+        meant_of(name, start, end, points),
     )
 
 
@@ -199,11 +201,12 @@ def hostile() -> Callable[[str], Case]:
 
     def made(text: str) -> Case:
         why = behaviour()
-        occupation = share("profile.occupation", -42, text, f"{text} again", said="occupation")
+        occupation = share("profile.occupation", -20, text, f"{text} again", said="occupation")
+        own = share("linked.late_90d", -22, 0.0, 1.0, said=text)
         why = replace(
             why,
             customer_id=text,
-            reasons=(why.reasons[0], family("profile", occupation), *why.reasons[2:]),
+            reasons=(why.reasons[0], family("linked_product", own), family("profile", occupation), *why.reasons[2:]),
             currency=text,
         )
         moves = (
@@ -236,7 +239,11 @@ def crowded() -> Case:
     )
     reasons = tuple(
         family(
-            name, *(share(f"{name}.x{n}", -1, 0.0, 1.0 + n, said=f"{name}, number {n} in 90 days") for n in range(40))
+            name,
+            *(
+                share(f"{name}.x{n % 5 if n < 38 else n}_{n}d", -1, 0.0, 1.0 + n, said=f"{name}, number {n} in 90 days")
+                for n in range(40)
+            ),
         )
         for name in families
     )

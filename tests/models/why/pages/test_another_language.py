@@ -29,7 +29,7 @@ from creditline.models.portfolio.cut_report.values import (
     PairCount,
     SegmentCount,
 )
-from creditline.models.why.answer.values import Why
+from creditline.models.why.answer.values import FeatureShare, Why
 from creditline.models.why.json_form import as_data
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.text import notice_text
@@ -106,12 +106,12 @@ def renamed(why: Why) -> Why:
     def named(name: Named) -> Named:
         return Named.of(name.by_language() | {"xx": f"{OPEN}{name.said('en')}{SHUT}"})
 
+    def said(share: FeatureShare) -> FeatureShare:
+        return replace(share, named=named(share.named), meant=replace(share.meant, named=named(share.meant.named)))
+
     return replace(
         why,
-        reasons=tuple(
-            replace(one, features=tuple(replace(share, named=named(share.named)) for share in one.features))
-            for one in why.reasons
-        ),
+        reasons=tuple(replace(one, features=tuple(map(said, one.features))) for one in why.reasons),
     )
 
 

@@ -209,4 +209,5 @@ def test_ten_thousand_records_stay_a_page(crowded):
         assert len(page.encode()) < 200_000
         Seen(page)
     assert "22 more records are not listed." in crowded.page()  # 6 of 28
-    assert "35 smaller changes together" in crowded.page()  # 5 of 40
+    assert "smaller changes together (2)" in crowded.page()  # 2 of 40 points, each a concept of its own
+    assert "What else measures it (7)" in crowded.page()

@@ -17,7 +17,7 @@ from creditline.training.world.setting.draws import Draws, Stream
 
 AT_LEAST = np.array([1.0, 1.0, 0.28, 0.06, 0.0])
 LATEST = 18
-_MEMORY_KEPT, _LATE_WEIGHT, _LATE_BY_DAY = 0.85, 0.25, 0.5 / 18.0
+_LATE_WEIGHT, _LATE_BY_DAY = 0.25, 0.5 / 18.0
 _PARTIAL = 0.3
 _STOP, _GAP, _LENGTH, _LATE, _DAYS, _EARLY, _PART, _SHARE, _CATCH, _FATE = range(10)
 
@@ -26,7 +26,7 @@ _STOP, _GAP, _LENGTH, _LATE, _DAYS, _EARLY, _PART, _SHARE, _CATCH, _FATE = range
 class Conduct:
     """`missed` dues in a row still unsettled; `gap_left` months of a gap to come; hazards as they were at the first miss.
 
-    `memory` is lateness remembered: each month 0.85 of it is kept, a missed due adds 1, a payment d days late
+    `memory` is lateness remembered: each month a part of it is kept, a missed due adds 1, a payment d days late
     0.25 + 0.5 d / 18. `unsettled` is what the missed dues add up to, in cents.
     """
 
@@ -60,9 +60,9 @@ class Paid:
 
 def meet_due(
     conduct: Conduct, due: Floats, stop: Floats, gap: Floats, lateness: Floats, room: Ints, stream: Stream, month: int,
-    draws: Draws, *, never_stops: bool,
+    draws: Draws, *, never_stops: bool, kept: float,
 ) -> tuple[Conduct, Paid]:  # fmt: skip
-    """One month's conduct. `room` is the number of days from the due day to the month's last.
+    """One month's conduct. `room` is the number of days from the due day to the month's last; `kept` how much of the memory stays.
 
     With `never_stops` the draw that stops a customer is ignored: the life of one who goes on paying.
     """
@@ -92,7 +92,7 @@ def meet_due(
         stop_hazard=np.where(first, stop, conduct.stop_hazard),
         gap_hazard=np.where(first, gap, conduct.gap_hazard),
         unsettled=np.where(missing, conduct.unsettled + due, 0.0),
-        memory=_MEMORY_KEPT * conduct.memory + added,
+        memory=kept * conduct.memory + added,
     )
     paid = Paid(
         hazard=hazard,

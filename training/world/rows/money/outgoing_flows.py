@@ -1,17 +1,17 @@
-"""What goes out whatever is bought: slots 17 to 22 and 30."""
+"""What goes out whatever is bought: slots 17 to 22, 26 and 30."""
 
 import numpy as np
 
 from creditline.training.world.life.history import History
 from creditline.training.world.rows.money.flows import Flow
-from creditline.training.world.rows.money.vocabulary import Category, Office
+from creditline.training.world.rows.money.vocabulary import Category, Channel, Office
 from creditline.training.world.setting.draws import Stream
 
 _FIRST_BILL = 0.7
 
 
 def outgoing_flows(history: History) -> list[Flow]:
-    """Rent in the first days, medical bills in two parts, support, what is bought from a loan, other lenders, savings."""
+    """Rent in the first days, medical bills in two parts, support, what is bought from a loan, other lenders, savings, bets."""
     months, budget = history.months, history.months.budget
     first_bill = np.rint(_FIRST_BILL * budget.illness)
     own = Stream.SPENDING
@@ -23,4 +23,5 @@ def outgoing_flows(history: History) -> list[Flow]:
         Flow(21, Category.SHOPPING, -1, months.leaked, own, 20, 7),
         Flow(22, Category.REPAYMENT, Office.OTHER_LENDER, months.service, own, 11),
         Flow(30, Category.SAVINGS, Office.SAVINGS, months.spent.saved, own, 27),
+        Flow(26, Category.GAMBLING, -1, budget.bets, own, 0, 27, channel=Channel.APP),
     ]

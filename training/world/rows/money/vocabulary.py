@@ -5,6 +5,7 @@ from enum import IntEnum
 CATEGORIES = (
     "food", "shopping", "transport", "entertainment", "health", "cash", "education", "household", "salary", "pension",
     "business_income", "benefit", "bonus", "transfer", "family", "loan", "cash_advance", "repayment", "savings",
+    "gambling",
 )  # fmt: skip
 CHANNELS = ("app", "card", "atm", "transfer", "direct_debit")
 DIRECTIONS = ("in", "out")
@@ -40,6 +41,7 @@ class Category(IntEnum):
     CASH_ADVANCE = 16
     REPAYMENT = 17
     SAVINGS = 18
+    GAMBLING = 19
 
 
 class Channel(IntEnum):
