@@ -71,9 +71,12 @@ def test_a_row_is_scored_as_the_card_says(card_model, rows):
     card = read_card(model)
     (matrix,) = to_matrix(model.features, frame).tolist()
     points = [
-        next(own.points for own in one.bins if _holds(own, one, v)) for one, v in zip(card.features, matrix, strict=True)
+        next(own.points for own in one.bins if _holds(own, one, v))
+        for one, v in zip(card.features, matrix, strict=True)
     ]
-    scored = score_frame(model, frame.append_column("customer_id", [["1"]]).append_column("as_of", [[date(2025, 6, 30)]]))
+    scored = score_frame(
+        model, frame.append_column("customer_id", [["1"]]).append_column("as_of", [[date(2025, 6, 30)]])
+    )
     assert scored["raw"].to_pylist() == pytest.approx([card.base + sum(points)])
 
 

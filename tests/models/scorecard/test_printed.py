@@ -104,7 +104,8 @@ def test_what_a_category_holds_is_text(card_model):
 
     model = card_model()
     features = tuple(
-        replace(one, categories=("<b>", *one.categories[1:])) if one.kind == "category" else one for one in model.features
+        replace(one, categories=("<b>", *one.categories[1:])) if one.kind == "category" else one
+        for one in model.features
     )
     reference = model.reference.set_column(2, "region", [["east"] * model.reference.num_rows])
     page = as_page(read_card(replace(model, features=features, reference=reference)), "en")
