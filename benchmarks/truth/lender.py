@@ -49,6 +49,6 @@ def lender(
     return Lender(world, data, read_model(made), settings.preset)
 
 
-def settings_of(seed: int) -> TrainSettings:
-    """As a model of the main product is trained by default."""
-    return TrainSettings(definition=DefaultDefinition(product=PRODUCT), seed=seed)
+def settings_of(seed: int, *, dense: bool = False) -> TrainSettings:
+    """As a model of the main product is trained by default, or with `dense`; without refits of its own, which mark nothing here."""
+    return TrainSettings(definition=DefaultDefinition(product=PRODUCT), dense=dense, refits=0, seed=seed)

@@ -11,24 +11,28 @@ from creditline.models.artefact import Model
 from creditline.models.portfolio.scores import features_of
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import CohortSettings, Role, draw_sample
+from creditline.training.cohorts.weighing.weights import teaches, weights_of
 from creditline.training.outcomes import DefaultDefinition
-from creditline.training.trees import FitParameters, Labelled, boost
+from creditline.training.trees import Labelled, boost
+from creditline.training.validate.judged.refit import parameters_of
 
 
 def refits(lender: Lender, seeds: int) -> Iterator[Model]:
-    """The lender's model with its trees grown again from the rows it may learn from, by seeds 1, 2, …; its own rounds and map."""
+    """The lender's model with its trees grown again from the rows it may learn from, by seeds 1, 2, …; else all its own."""
     sample = draw_sample(lender.data, DefaultDefinition(product=PRODUCT), CohortSettings(), lender.model.seed)
-    learn = sample.rows.filter(pa.array(np.array(sample.rows["role"].to_pylist()) != Role.TEST.value))
+    learns = np.array(sample.rows["role"].to_pylist()) != Role.TEST.value
+    taught = teaches(sample.rows)
+    learn = sample.rows.filter(pa.array(learns if taught is None else learns & taught))
     matrix = to_matrix(
         lender.model.features, features_of(lender.model, lender.data, learn.select(["customer_id", "as_of"]))
     )
-    rows = Labelled(matrix, learn["defaulted"].to_numpy().astype(np.float64))
+    rows = Labelled(matrix, learn["defaulted"].to_numpy().astype(np.float64), weights_of(learn))
     for seed in range(1, seeds + 1):
         grown = boost(
             rows,
             None,
             lender.model.features,
-            FitParameters.for_size(learn.num_rows),
+            parameters_of(lender.model),
             seed=seed,
             threads=1,
             rounds=lender.model.booster.num_trees(),

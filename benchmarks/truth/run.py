@@ -1,13 +1,13 @@
 """Mark the explanations of every preset: simulate, train, explain by every method, hold against the truths, count.
 
     python benchmarks/truth/run.py OUT [--presets calm recession] [--customers 10000] [--probes 3000] [--seeds 20]
-    python benchmarks/truth/run.py OUT --beside dense=MODEL
+    python benchmarks/truth/run.py OUT --dense
     python benchmarks/truth/run.py OTHER --presets calm --customers 24000 --probes 9000 --world 7 --model OUT/calm/model
 
-Each is marked at two levels, families and the concepts in them. Two models on one world: `--beside NAME=MODEL` is marked beside the
-default one, each on the cuts its own scores make. OUT keeps worlds and models, so that a second call only marks; figures go to
-OUT/figures.csv. `tables.py OUT` prints them as docs/truth.md has them, `plots.py OUT` draws its pictures, `worked.py OUT/calm`
-tells of three customers.
+Each is marked at two levels, families and the concepts in them. Two models on one world: `--dense` trains one on every feature and
+marks it beside the default one, `--beside NAME=MODEL` marks any other, each on the cuts its own scores make. OUT keeps worlds and
+models, so that a second call only marks; figures go to OUT/figures.csv. `tables.py OUT` prints them as docs/truth.md has them,
+`plots.py OUT` draws its pictures, `worked.py OUT/calm` tells of three customers.
 """
 
 import argparse
@@ -24,8 +24,9 @@ import pyarrow.parquet as pq
 from cases import cases
 from falls import falls
 from figures import Figure, figures, marked
+from goals import DENSE
 from layers import layer_cuts, layer_figures
-from lender import Lender, lender
+from lender import Lender, lender, settings_of
 from line_policy import ByScore, cut_off
 from lives import rows_of
 from refits import refits
@@ -66,6 +67,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--world", type=int, default=2026, help="the world's seed")
     parser.add_argument("--model", type=Path, help="a model trained before, instead of one trained here")
+    parser.add_argument("--dense", action="store_true", help="train and mark the dense model too")
     parser.add_argument(
         "--beside", nargs="+", default=[], metavar="NAME=MODEL", help="models marked on the same worlds"
     )
@@ -78,8 +80,13 @@ def main() -> None:
     for preset in given.presets:
         settings = WorldSettings(given.customers, seed=given.world, preset=preset, truth=True, probes=given.probes)
         policy = ByScore(given.cut_off or cut_off(preset))
-        for name, model in {"default": given.model, **beside}.items():
-            found += of_preset(lender(given.out / preset, settings, model=model), policy, given.seeds, name)
+        models = [("default", lender(given.out / preset, settings, model=given.model))]
+        if given.dense:
+            training = settings_of(given.world, dense=True)
+            models.append((DENSE, lender(given.out / preset, settings, training, name=DENSE)))
+        models += [(name, lender(given.out / preset, settings, model=model)) for name, model in beside.items()]
+        for name, made in models:
+            found += of_preset(made, policy, given.seeds, name)
             print(f"{preset}, {name}: {len(found)} figures so far", file=sys.stderr)
         columns = zip(*map(astuple, found), strict=True)
         table = {field.name: pa.array(column) for field, column in zip(fields(Figure), columns, strict=True)}
