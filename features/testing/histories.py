@@ -169,6 +169,14 @@ class Teller:
             found.append({**due, "paid_on": paid_on, "amount_paid": amount, "recorded_at": self.recorded()})
         return found or [{**due, **nothing}]
 
+    def events(self, customer: str) -> list[dict[str, object]]:
+        """A credit event, one time in four."""
+        if not self.pick([False, False, False, True]):
+            return []
+        names = {"loan_id": self.pick([None, None, "A", "B"]), "line_id": self.pick([None, None, "l", "k"])}
+        kind, day = self.pick(["fraud", "write_off", "bankruptcy"]), self.day()
+        return [{"customer_id": customer, "event_on": day, "kind": kind, **names, "recorded_at": self.recorded()}]
+
     def macro(self, most: int) -> list[dict[str, object]]:
         """Up to `most` figures of two series."""
         found = {}
@@ -203,7 +211,6 @@ def made_up_history(pick: Pick, customers: Sequence[str] = ("a", "b", "c"), most
         for customer in (*customers, "nobody")
     ]
     tables["macro"] = teller.macro(most)
-    tables["credit_events"] = [
-        {"customer_id": "a", "event_on": date(2022, 1, 1), "kind": "fraud"}
-    ]  # as_of is never too early
+    early = {"customer_id": "nobody", "event_on": date(2022, 1, 1), "kind": "sale"}  # as_of is never too early
+    tables["credit_events"] = [early, *(event for customer in customers for event in teller.events(customer))]
     return tables

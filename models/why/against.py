@@ -1,6 +1,7 @@
 """Why a customer scores otherwise than those whose line was kept."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -13,7 +14,7 @@ from creditline.models.why.answer.values import Why
 from creditline.models.why.answer.versions import MadeBy
 from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.line_facts import LineFacts
-from creditline.models.why.game.mean import mean_of
+from creditline.models.why.game.mean import Mean, mean_of
 from creditline.models.why.game.model_rows import ModelRows
 from creditline.models.why.game.survival import Survival, survival_against
 from creditline.models.why.ledger.against import parts_of_mean
@@ -22,6 +23,7 @@ from creditline.models.why.ledger.pair import Pair
 from creditline.models.why.most_reasons import MOST_REASONS
 from creditline.models.why.reference import Reference
 from creditline.models.why.table_values import table_values
+from creditline.models.why.unscored import Defaults, defaults_of, of_pairs, without_points
 
 
 def explain_against(model: Model, frame: pa.Table, reference: Reference, threads: int = 1) -> Iterator[Why]:
@@ -45,7 +47,8 @@ def answers_against(
     keys = zip(frame["customer_id"].to_pylist(), frame["as_of"].to_pylist(), strict=True)
     for number, (customer_id, as_of) in enumerate(keys):
         rows = ModelRows(model, others, np.broadcast_to(own[number], others.shape), _dated(theirs, ours, number))
-        mean = mean_of(Chain(rows, rows, threads))
+        status = defaults_of(model, frame.slice(number, 1))
+        mean = _without_points(mean_of(Chain(rows, rows, threads)), status)
         row = frame.slice(number, 1)
         yield Answers(
             pairs=[Pair(customer_id, reference.as_of, as_of)],
@@ -56,8 +59,15 @@ def answers_against(
             currency=model.currency,
             against=reference.against,
             facts=facts[number : number + 1],
+            defaults=([None], status),
             survival=partial(_survival, model, others, own[number : number + 1], threads),
         )
+
+
+def _without_points(mean: Mean, status: Defaults) -> Mean:
+    out, stood = of_pairs([None], status), mean.before.score.astype(np.float64)
+    after = replace(mean.after, score=np.where(out, mean.before.score, mean.after.score))
+    return replace(mean, played=without_points(mean.played, stood, out), after=after)
 
 
 def _survival(model: Model, others: Floats, own: Floats, threads: int) -> Survival | None:

@@ -1,8 +1,10 @@
 """Why scores changed between two dates: the entry point."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pyarrow as pa
 
 from creditline.features.errors import DataError
@@ -21,6 +23,7 @@ from creditline.models.why.most_reasons import MOST_REASONS
 from creditline.models.why.pairs import pairs_of
 from creditline.models.why.previous import Previous, chain_of, rows_of
 from creditline.models.why.table_values import table_values
+from creditline.models.why.unscored import defaults_of, of_pairs, without_points
 
 
 def explain_change(
@@ -34,7 +37,8 @@ def explain_change(
     """Why one customer's score changed from the row `start` to the row `end` (tables of one row, as computed features).
 
     Exact: the layers' exact points add up to the change of clipped, unrounded points to 1e-9, whole points to the
-    change of the score, and a feature with equal values has none. DataError for rows of two customers, dates that are
+    change of the score, and a feature with equal values has none. Who is in default on either date has no points at all.
+    DataError for rows of two customers, dates that are
     not in order, features that the rows lack, and models that cannot be explained.
     """
     if start.num_rows != 1 or end.num_rows != 1:
@@ -78,9 +82,13 @@ def explain_many(
     """
     pairs = pairs_of(starts, ends)
     chain = chain_of(model, starts, ends, previous, threads)
-    played = play(chain, lines)
+    read = rows_of(previous, starts, ends)
+    defaults = defaults_of(model if previous is None else previous.model, read[0]), defaults_of(model, ends)
+    out = of_pairs(*defaults)
+    played = without_points(play(chain, lines), chain.points(frozenset()), out)
     before, after = (standing(chain, layers) for layers in (frozenset(), frozenset(chain.layers)))
-    values = table_values(chain, (starts, ends), rows_of(previous, starts, ends))
+    after = replace(after, score=np.where(out, before.score, after.score))
+    values = table_values(chain, (starts, ends), read)
     return Answers(
         pairs=pairs,
         parts=AnswerParts(chain, played, before.score, after.score, values),
@@ -89,6 +97,7 @@ def explain_many(
         versions=MadeBy.of(model, previous.model if previous else None, None if lines is None else lines.versions),
         currency=model.currency,
         facts=facts if lines is None else lines.facts,
+        defaults=defaults,
         survival=partial(_survival, model, chain),
     )
 

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
 
 from creditline.features.evidence.values import Evidence
 from creditline.models.why.answer.concepts import ConceptShare, concepts_of
+from creditline.models.why.answer.in_default import InDefault
 from creditline.models.why.answer.line import LineStory, MoneyLedger, Place, StepBehind, StepTaken
 from creditline.models.why.answer.parts import FeatureShare, LayerShare, Moment, Reason, WhatIf
 from creditline.models.why.answer.telling import telling
@@ -30,10 +32,10 @@ def as_data(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -
         "customer_id": why.customer_id,
         "against": why.against,
         "from": _moment(why.start),
-        "to": _moment(why.end),
+        "to": _moment(why.end, evidence),
         "change": {
-            "score": why.change,
-            "exact": sum(layer.exact for layer in why.layers),
+            "score": None if why.unscored else why.change,
+            "exact": None if why.unscored else sum(layer.exact for layer in why.layers),
         },
         "line": None if why.line is None else _line(why.line, why, evidence),
         "verdict": _verdict(why),
@@ -58,16 +60,24 @@ def _verdict(why: Why) -> dict[str, Any] | None:
     return {"behaviour": str(found.behaviour), "others": [str(layer) for layer in found.others]}
 
 
-def _moment(moment: Moment) -> dict[str, Any]:
+def _moment(moment: Moment, evidence: Mapping[str, Evidence] = MappingProxyType({})) -> dict[str, Any]:
+    status = moment.in_default
     return {
         "as_of": moment.as_of.isoformat(),
-        "score": moment.score,
-        "raw": moment.raw,
-        "band": moment.band.name,
+        "score": moment.score if status is None else None,
+        "raw": moment.raw if status is None else None,
+        "band": moment.band.name if status is None else None,
         "pd": moment.pd,
-        "margin": moment.margin,
+        "margin": moment.margin if status is None else None,
         "bound": moment.bound,
+        "in_default": None if status is None else _in_default(status, evidence),
     }
+
+
+def _in_default(status: InDefault, evidence: Mapping[str, Evidence]) -> dict[str, Any]:
+    told = asdict(status)
+    names = told.pop("features")
+    return {**told, "records": {name: _records(evidence[name]) for name in names if name in evidence}}
 
 
 def _line(line: LineStory, why: Why, evidence: Mapping[str, Evidence]) -> dict[str, Any]:

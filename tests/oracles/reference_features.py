@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
+from reference_signs import days_since
 from reference_views import Record, Row, Sight, Tables, day_of, rows_seen
 
 from creditline.features.catalogue.catalogue import Catalogue
@@ -22,12 +23,15 @@ from creditline.features.declare import (
     Condition,
     Difference,
     Fact,
+    FinalEvent,
     How,
     Is,
+    LoanArrears,
     Number,
     OnTarget,
     Ratio,
     Rows,
+    StatementArrears,
     Times,
     Total,
 )
@@ -66,6 +70,11 @@ class OneDate:
                 return self._fact(expression)
             case Aggregate():
                 return self._aggregate(expression)
+            case LoanArrears() | StatementArrears() | FinalEvent():
+                covered = self._covered_from.get(expression.needs[0][0], date.min)
+                if self._as_of < covered:
+                    return None
+                return days_since(expression, self._tables, self._customer, self._as_of, self._target)
             case Times(of, factor):
                 number = self._number(of)
                 return None if number is None else number * factor

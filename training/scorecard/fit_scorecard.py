@@ -14,7 +14,7 @@ from creditline.training.scorecard.woe import Floats
 from creditline.training.settings.card_settings import USUAL_CARD, CardSettings
 
 _WEIGHTS = (0.0, 10.0)  # of a weight of evidence; 1 is what a feature alone would have
-_LEAST = 1e-3  # log-odds (one standard deviation) below which a feature adds nothing
+_LEAST = 0.02  # log-odds in one standard deviation, a point of the usual scale: what adds less is not worth printing
 _KEPT = 0.8  # of the features too many, so many are weighed again together before the next are left out
 
 

@@ -59,16 +59,18 @@ class Trained:
     """A model and the evidence for it.
 
     `parameters` and `rounds`: how its trees were grown, or the scorecard was fitted. `metrics`: per role (`train`,
-    `validation`, `calibration`, `out_of_fold`, `test`); on `train`, `validation` and `calibration` the model or its map has
-    seen the outcomes. `challenger`: a scorecard on the same rows. `trees`: the metrics of the trees, where the scorecard is
-    the model. `segments`: the tested customers of each segment by a model that had not seen it. `tried`: the trials of the
-    search. `cohorts`: which rows counted, by period. `flow`: from the customers on record to the rows used. `design`: how it was tested, in one sentence. `curves`: metrics over the boosting rounds.
-    `predictions`: one row per used row: `customer_id`, `as_of`, `role`, `defaulted`, `margin`, `log_odds`, `pd`, `raw`, `score`, `band`,
-    and `weight` where not all count once; those of `out_of_fold` rows come from boosters that had not seen the customer,
-    through maps fitted on the other folds' rows (whose own boosters had). It holds ids, so it is for the lender's own
-    eyes and never logged. `study`: what the portfolio says of the definition of default; None for outcomes handed over.
-    `rates`: default rate and AUC by other definitions, empty where there is no study or nothing to compare. `bounds`:
-    what the customers hidden by a closed line could do to the tested metrics; None if there are none.
+    `validation`, `calibration`, `out_of_fold`, `test`); on `train`, `validation` and `calibration` the model or its map
+    has seen the outcomes. `challenger`: a scorecard on the same rows. `trees`: the metrics of the trees, where the
+    scorecard is the model. `segments`: the tested customers of each segment by a model that had not seen it. `tried`:
+    the trials of the search. `cohorts`: which rows counted, by period. `flow`: from the customers on record to the rows
+    used. `design`: how it was tested, in one sentence. `curves`: metrics over the boosting rounds. `predictions`: one
+    row per used row: `customer_id`, `as_of`, `role`, `defaulted`, `margin`, `log_odds`, `pd`, `raw`, `score`, `band`,
+    and `weight` where not all count once; those of `out_of_fold` rows come from boosters that had not seen the
+    customer, through maps fitted on the other folds' rows (whose own boosters had). It holds ids, so it is for the
+    lender's own eyes and never logged. `study`: what the portfolio says of the definition of default; None for outcomes
+    handed over. `rates`: default rate and AUC by other definitions, empty where there is no study or nothing to
+    compare. `bounds`: what the customers hidden by a closed line could do to the tested metrics; None if there are
+    none.
     """
 
     model: Model

@@ -19,7 +19,7 @@ def score_had_part(policy: Policy, inputs: Inputs, decided: Decided, stood: Floa
 
     Of a band: whether `stood`, less the same overlay, lies in a safer one. Of a trigger: whether it reads the score, and would
     not have held. Of the portfolio cap: whether a line at `stood` was scaled less. It also had a part where the bands of the
-    `earlier` policy, in force where the lines stood, tell the two scores apart.
+    `earlier` policy, in force where the lines stood, tell the two scores apart. It had none of who is in default, or was.
     """
     once = np.clip(stood - (inputs.score - decided.score), *policy.scale)
     found = _fell(policy, once, decided.score)
@@ -32,7 +32,9 @@ def score_had_part(policy: Policy, inputs: Inputs, decided: Decided, stood: Floa
             found[here] = np.any(escaped, axis=0) if escaped else False
         elif rule == PORTFOLIO:
             found[here] = decided.scaling.factors(once[here]) > decided.scaling.factors(decided.score[here])
-    return np.asarray(found if earlier == policy else found | _fell(earlier, once, decided.score))
+    if earlier != policy:
+        found = found | _fell(earlier, once, decided.score)
+    return np.asarray(found & ~decided.in_default & ~np.isnan(once))
 
 
 def _fell(policy: Policy, once: Floats, now: Floats) -> Flags:

@@ -24,11 +24,20 @@ def records_behind(
     named = (
         features
         if features is not None
-        else [*_read(why), *chain.from_iterable((share.name for share in reason.features) for reason in why.reasons)]
+        else [
+            *_of_default(why),
+            *_read(why),
+            *chain.from_iterable((share.name for share in reason.features) for reason in why.reasons),
+        ]
     )
     with CustomerAnswers.from_files(in_force, data) as answers:
         history = answers.history(why.customer_id, why.start.as_of, why.end.as_of)
         return answers.evidence(history, [name for name in named if name in answers.catalogue], most)
+
+
+def _of_default(why: Why) -> list[str]:
+    """What tells how late who is in default on the last day is."""
+    return [] if why.end.in_default is None else [*why.end.in_default.features]
 
 
 def _read(why: Why) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from creditline.features.words.named import Named
 from creditline.models.scale.bands import Band
+from creditline.models.why.answer.in_default import InDefault
 from creditline.models.why.answer.meant import Meant
 from creditline.models.why.game.layer import Layer
 
@@ -19,6 +20,7 @@ class Moment:
     `limit` and `action`: after the decision of the date, as recorded where it is; None where no line is explained.
 
     `bound`: `floor` or `ceiling` where `raw` lies beyond the scale's end, else None.
+    `in_default`: where it stands, nobody has margin, points, score and band, and `pd` is 1.
     """
 
     as_of: date
@@ -30,6 +32,7 @@ class Moment:
     bound: Literal["floor", "ceiling"] | None = None
     limit: float | None = None
     action: str | None = None
+    in_default: InDefault | None = None
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,15 @@ class Why:
     survives: Survives | None = None
 
     @property
+    def unscored(self) -> bool:
+        """Whether there are no points, as the customer is in default on one of the dates."""
+        return self.start.in_default is not None or self.end.in_default is not None
+
+    @property
     def change(self) -> int:
-        """Change of the integer score."""
+        """Change of the integer score; 0 where there is none on one of the dates."""
+        if self.unscored:
+            return 0
         return self.end.score - self.start.score
 
     @property

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Protocol
 
 from creditline.models.policy.parts.action import Action
+from creditline.models.why.answer.in_default import InDefault
 from creditline.models.why.answer.line import LineFacts, LineStory, StepBehind
 from creditline.models.why.answer.parts import Moment
 from creditline.models.why.answer.values import Against, Why
@@ -17,6 +18,7 @@ from creditline.models.why.ledger.pair import Pair
 from creditline.models.why.ledger.parts import AnswerParts
 from creditline.models.why.ledger.verdicts import Verdicts, verdicts
 
+Defaults = Sequence[InDefault | None]
 STANDS = str(Action.MAINTAIN)  # what is said of the earlier date, on which a line stands whole
 
 
@@ -43,7 +45,8 @@ class Answers:
     """Answers of the pairs in `pairs`, in their order. `before`, `after`: the scoring chain at both dates.
 
     `facts`: of their lines, where those are explained. `behind`: what lies behind a line's steps, asked for by its place.
-    `survival`: plays the pairs in the model's refits, when a notice is asked for.
+    `defaults`: of each end who is in default, None where nobody is. `survival`: plays the pairs in the model's refits, when a
+    notice is asked for.
     """
 
     pairs: Sequence[Pair]
@@ -56,6 +59,7 @@ class Answers:
     facts: Sequence[LineFacts] = ()
     behind: Behind = _nothing
     survival: Callable[[], Survival | None] = _no_refits
+    defaults: tuple[Defaults, Defaults] | None = None
 
     def __len__(self) -> int:
         return len(self.pairs)
@@ -78,10 +82,11 @@ class Answers:
             )
             after = [facts.after.limit for facts in self.facts], [facts.action for facts in self.facts]
         own = self.against == "past"
-        return (
-            moments(self.before, [pair.start for pair in self.pairs], before, bound=own),
-            moments(self.after, [pair.end for pair in self.pairs], after),
-        )
+        started = moments(self.before, [pair.start for pair in self.pairs], before, bound=own)
+        ended = moments(self.after, [pair.end for pair in self.pairs], after)
+        if self.defaults is None:
+            return started, ended
+        return _unscored(started, self.defaults[0]), _unscored(ended, self.defaults[1])
 
     def why(self, number: int) -> Why:
         """One pair's answer."""
@@ -116,3 +121,11 @@ class Answers:
     def _line(self, number: int, *, harmful: bool) -> LineStory:
         behind = self.behind(number, harmful=harmful)
         return replace(self.parts.line_story(number, self.facts[number]), behind=behind)
+
+
+def _unscored(scored: list[Moment], defaults: Defaults) -> list[Moment]:
+    """The moments, of who is in default without what a score says."""
+    return [
+        moment if status is None else replace(moment, pd=1.0, bound=None, in_default=status)
+        for moment, status in zip(scored, defaults, strict=True)
+    ]

@@ -9,6 +9,7 @@ from creditline.models.why.answer.values import WhatIf, Why
 from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.notice.steps import step_statements
+from creditline.models.why.words.in_default import sign_said
 from creditline.models.why.words.numbers import limit_said
 from creditline.models.why.words.wording import Wording
 
@@ -48,6 +49,15 @@ def line_statement(why: Why, line: LineStory, words: Wording) -> str:
         before=_money(line.facts.eve.limit, why, words),
         after=_money(line.facts.after.limit, why, words),
     )
+
+
+def default_statements(why: Why, words: Wording) -> Iterator[str]:
+    """That the customer is in default, or was, and what makes it one."""
+    if why.end.in_default is not None:
+        said = sign_said(why.end.in_default, words)
+        yield words.in_default.stated.format(date=words.dates.say(why.end.as_of), why=said)
+    if why.start.in_default is not None:
+        yield words.in_default.ended.format(date=words.dates.say(why.start.as_of))
 
 
 def score_now(why: Why, words: Wording) -> str:

@@ -6,7 +6,7 @@ from creditline.models.policy.parts.notice_terms import Held, Regime
 from creditline.models.why.answer.line import LineFacts, LineStory
 from creditline.models.why.answer.values import Why
 from creditline.models.why.answer.verdict import verdict
-from creditline.models.why.notice.steps import rule_said
+from creditline.models.why.notice.steps import of_default, rule_said
 from creditline.models.why.notice.values import PrincipalReason
 from creditline.models.why.words.wording import Wording
 
@@ -25,7 +25,7 @@ def closing(why: Why, scored: Why, words: Wording) -> tuple[str, ...]:
         return ()
     facts, said, found = why.line.facts, words.notice.letter, []
     terms = facts.notice
-    if Held.SCORE in terms.holds and facts.scale is not None:
+    if Held.SCORE in terms.holds and facts.scale is not None and not scored.unscored:
         day, score, (low, high) = words.dates.say(scored.end.as_of), scored.end.score, facts.scale
         found.append(said["score"].format(date=day, score=score, lowest=low, highest=high, stated=""))
     if terms.regime is not Regime.PLAIN and terms.regime.value in said:
@@ -54,7 +54,7 @@ def _holds(held: Held, line: LineStory, reasons: Sequence[PrincipalReason], word
     if held is Held.RULE:
         return bool(line.descent) and all(rule_said(step, words) is not None for step, _ in line.descent)
     if held is Held.REASONS:
-        return bool(reasons)
+        return bool(reasons) or any(of_default(step) for step, _ in line.descent)
     if held is Held.SCORE:
         return facts.scale is not None
     return facts.notice.given[held].said(words.language) is not None

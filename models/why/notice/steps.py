@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from creditline.models.artefact.default_status import IN_DEFAULT
+from creditline.models.policy.deciding.propose_lines import DEFAULTED
 from creditline.models.policy.parts.action import Step
 from creditline.models.why.answer.line import LineStory, StepTaken
 from creditline.models.why.answer.values import Why
@@ -41,6 +43,8 @@ def rule_said(step: StepTaken, words: Wording) -> str | None:
             return None
         return own.format(value=value, threshold=threshold)
     rules = words.notice.rules
+    if step.rule == DEFAULTED:
+        return rules["in_default"].format(value="", threshold="", missed="")
     if step.rule == "portfolio cap":
         return rules["cap_all" if value is None else "cap"].format(value=value, threshold=threshold, missed="")
     if step.value is None or step.threshold is None or step.value >= step.threshold:
@@ -48,6 +52,11 @@ def rule_said(step: StepTaken, words: Wording) -> str | None:
     missed = step.threshold - step.value
     kind = _WAITING.get(step.rule, "band_one" if missed == 1.0 else "band")
     return rules[kind].format(value=value, threshold=threshold, missed=number_said(missed))
+
+
+def of_default(step: StepTaken) -> bool:
+    """Whether a step was decided by the customer's default, which a rule reads and no score."""
+    return step.rule == DEFAULTED or any(one.column == IN_DEFAULT for one in step.readings)
 
 
 def unsaid_rule(line: LineStory, words: Wording) -> str | None:

@@ -11,7 +11,16 @@ from creditline.features.declare.templates import all_templates, sentence_table
 from creditline.features.declare.windows import windows
 from creditline.features.errors import DeclarationError
 from creditline.features.words.languages import files, languages, short_path
-from creditline.models.why.words.wording import Compared, Dates, Names, NoticeWords, Numbers, Page, Wording
+from creditline.models.why.words.wording import (
+    Compared,
+    Dates,
+    DefaultWords,
+    Names,
+    NoticeWords,
+    Numbers,
+    Page,
+    Wording,
+)
 from creditline.models.words.languages import language_of, topic, words_file
 
 _SECTIONS: dict[str, type] = {
@@ -21,6 +30,7 @@ _SECTIONS: dict[str, type] = {
     "page": Page,
     "compared": Compared,
     "notice": NoticeWords,
+    "in_default": DefaultWords,
 }
 
 

@@ -6,6 +6,7 @@ from creditline.models.why.answer.concepts import staff_concepts
 from creditline.models.why.answer.values import LayerShare, Reason, Why
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.words.from_toml import wording
+from creditline.models.why.words.in_default import moment_said
 from creditline.models.why.words.line import line_head, line_story
 from creditline.models.why.words.sentence import sentence
 from creditline.models.why.words.wording import Wording
@@ -19,6 +20,8 @@ def as_text(why: Why, language: str | None = None, own: Wording | None = None) -
     words = own or wording(language)
     page = words.page
     lines = [*_head(why, words), *_bounds(why, words), *line_story(why, words)]
+    if why.unscored:
+        return "\n".join(lines)
     if not why.reasons:
         lines += ["", page.nothing]
         causes = [_layer(share, why, words) for share in why.layers if share.points]
@@ -44,10 +47,17 @@ def _head(why: Why, words: Wording) -> Iterator[str]:
     start, end = why.start, why.end
     yield words.page.title.format(customer=why.customer_id)
     for moment, said in ((start, words.page.references.get(why.against, words.page.moment)), (end, words.page.moment)):
+        status = moment_said(moment, words)
+        if status is not None:
+            yield status
+            continue
         band = words.names.band(moment.band.name)
         chance = f"{moment.pd * 100:.2g}%" if moment.pd < 0.1 else f"{moment.pd * 100:.1f}%"
         yield said.format(as_of=moment.as_of, score=moment.score, band=band, pd=chance)
-    yield (words.page.change if why.against == "past" else words.page.difference).format(points=_signed(why.change))
+    if why.unscored:
+        yield words.in_default.no_points
+    else:
+        yield (words.page.change if why.against == "past" else words.page.difference).format(points=_signed(why.change))
     yield from line_head(why, words)
 
 

@@ -26,6 +26,7 @@ RULES = (
     "cool_down",
     "cap",
     "cap_all",
+    "in_default",
 )  # what decided it, beside the policy's own triggers
 LETTER = (
     "score",
@@ -152,6 +153,17 @@ class Page:
 
 
 @dataclass(frozen=True)
+class DefaultWords:
+    """What is said of who is in default: `moment` and `no_points` to staff, the rest to the customer."""
+
+    moment: str = phrase("as_of", "why")
+    no_points: str = phrase()
+    signs: Mapping[str, str] = phrases(("days", "months", "event", "cured"), "number", "limit")
+    stated: str = phrase("date", "why")
+    ended: str = phrase("date")
+
+
+@dataclass(frozen=True)
 class Compared:
     """A feature's value beside the usual one of other customers, or beside its own where only its weight changed."""
 
@@ -225,3 +237,4 @@ class Wording:
     page: Page
     compared: Compared
     notice: NoticeWords
+    in_default: DefaultWords

@@ -26,10 +26,13 @@ from creditline.features.declare import (
     Concept,
     Family,
     Feature,
+    FinalEvent,
     How,
+    LoanArrears,
     OnTarget,
     Ratio,
     Rows,
+    StatementArrears,
     Unit,
 )
 from creditline.features.engine import compute_features
@@ -56,6 +59,11 @@ EXTRA = [
     Aggregate(Rows("links"), How.DISTINCT, "other_id"),
     Aggregate(Rows("links"), How.NEW, "other_id", 90),
     Aggregate(Rows("links"), How.MEAN, "other_past_due"),
+    LoanArrears(20),
+    LoanArrears(1, 60.0),
+    StatementArrears(1),
+    StatementArrears(2, 50.0),
+    FinalEvent(("fraud", "write_off")),
     Ratio(Aggregate(LINKED, How.DISTINCT, "other_id"), Aggregate(Rows("links"), How.DISTINCT, "other_id")),
 ]
 

@@ -8,15 +8,25 @@ from datetime import timedelta
 
 import pytest
 
-from creditline.features.catalogue import catalogue
+from creditline.features.catalogue import Catalogue, catalogue
+from creditline.features.catalogue.status import sign_feature
 from creditline.features.data import Attribute
-from creditline.features.declare import aggregates
+from creditline.features.declare import FinalEvent, LoanArrears, StatementArrears, aggregates
 from creditline.features.testing.check_catalogue import AS_OF, CUSTOMERS, bits, computed
 from creditline.features.testing.given_words import with_words_of
 from creditline.features.testing.histories import made_up_history
 from creditline.features.testing.poison import poisoned
 
-CATALOGUE = catalogue("p", [Attribute("job", False)], ("unemployment", "inflation"))
+SIGNS = (
+    LoanArrears(20),
+    LoanArrears(1, 60.0),
+    StatementArrears(1),
+    StatementArrears(2, 50.0),
+    FinalEvent(("write_off",)),
+)
+CATALOGUE = Catalogue(
+    (*catalogue("p", [Attribute("job", False)], ("unemployment", "inflation")), *map(sign_feature, SIGNS)), "p"
+)
 
 
 @pytest.fixture(scope="module")

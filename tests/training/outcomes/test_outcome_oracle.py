@@ -8,8 +8,8 @@ import pytest
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of
 
 START = date(2023, 1, 1)
-DEFINITION = DefaultDefinition(days=20, horizon_months=2, product="p")
-MATERIAL = DefaultDefinition(days=20, horizon_months=2, product="p", materiality=70.0)
+DEFINITION = DefaultDefinition(days=20, horizon_months=2, product="p", cure_days=10)
+MATERIAL = DefaultDefinition(days=20, horizon_months=2, product="p", materiality=70.0, cure_days=0)
 UNTIL = date(2024, 6, 30)
 
 
@@ -90,7 +90,8 @@ def in_default(history, day, as_known, materiality):
 
 
 def expected(history, as_of, definition):
-    if in_default(history, as_of, True, definition.materiality):
+    lately = [as_of - timedelta(back) for back in range(definition.cure_days + 1)]
+    if any(in_default(history, day, True, definition.materiality) for day in lately):
         return "already_defaulted", None
     end = definition.performance_end(as_of)
     days = [as_of + timedelta(n) for n in range(1, (end - as_of).days + 1)]

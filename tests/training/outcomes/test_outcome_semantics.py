@@ -14,7 +14,7 @@ UNTIL = date(2025, 6, 30)
 
 def one(data, definition=None):
     pairs = pa.table({"customer_id": ["a"], "as_of": pa.array([date.fromisoformat(AS_OF)], pa.date32())})
-    row = look_past_as_of(data, pairs, definition or DefaultDefinition(), UNTIL).to_pylist()[0]
+    row = look_past_as_of(data, pairs, definition or DefaultDefinition(cure_days=0), UNTIL).to_pylist()[0]
     return row["status"], row["defaulted"], None if row["known_on"] is None else row["known_on"].isoformat()
 
 
@@ -218,7 +218,7 @@ def test_a_window_that_ends_with_the_last_day_watched_is_whole(make_data):
         assert found["status"].to_pylist() == [status]
 
 
-FIFTY = DefaultDefinition(materiality=50.0)
+FIFTY = DefaultDefinition(materiality=50.0, cure_days=0)
 
 MATERIAL = {
     "the whole instalment is material": ([due("2024-02-01")], ("ok", 1, "2024-05-01")),

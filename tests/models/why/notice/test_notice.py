@@ -270,8 +270,8 @@ def test_patterns_that_carry_more_than_a_quarter_send_the_case_to_a_person() -> 
     under, over = (notice_of(why([LATE, patterned(harm)]), "en") for harm in (13, 14))  # 13 of 53, 14 of 54
     assert (under.review, [one.family for one in under.reasons]) == (None, ["repayment"])
     assert over.review == (
-        "Patterns of behaviour, which are told to staff only, carry 26% of the harm, more than 25%: a person must look at the "
-        "case before anything is sent."
+        "Patterns of behaviour, and values that came or went, carry 26% of the harm, more than 25%, and no customer can be "
+        "told of them: a person must look at the case before anything is sent."
     )
     assert [one.family for one in over.reasons] == ["repayment"]  # never named, not even then
 
