@@ -48,8 +48,8 @@ class Answers:
     """Answers of the pairs in `pairs`, in their order. `before`, `after`: the scoring chain at both dates.
 
     `facts`: of their lines, where those are explained. `behind`: what lies behind a line's steps, asked for by its place.
-    `defaults`: of each end who is in default, None where nobody is. `survival`: plays the pairs in the model's refits, when a
-    notice is asked for.
+    `defaults`: of each end who is in default, None where nobody is. `survival`: plays the pairs in the model's refits, when an
+    answer is asked for.
     """
 
     pairs: Sequence[Pair]
@@ -108,8 +108,7 @@ class Answers:
         Where the score is held at an end of its scale no points tell that, and the answer is whole.
         """
         start, end = (moments[number] for moments in self.moments)
-        why = self._why(number, harmful=start.bound is None or start.bound != end.bound)
-        return why if self._survival is None else replace(why, survives=self._survival.of(number))
+        return self._why(number, harmful=start.bound is None or start.bound != end.bound)
 
     @cached_property
     def _survival(self) -> Survival | None:
@@ -126,6 +125,7 @@ class Answers:
             against=self.against,
             currency=self.currency,
             line=self._line(number, harmful=harmful) if self.facts else None,
+            survives=None if self._survival is None else self._survival.of(number),
         )
 
     def _line(self, number: int, *, harmful: bool) -> LineStory:

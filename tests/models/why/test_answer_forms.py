@@ -217,7 +217,7 @@ def test_json_has_the_schemas_fields() -> None:
     data = json.loads(as_json(WHY))
     assert data == as_data(WHY)
     assert list(data) == [
-        "schema_version", "customer_id", "against", "from", "to", "change", "line", "verdict", "layers", "reasons", "versions",
+        "schema_version", "customer_id", "against", "refits", "from", "to", "change", "line", "verdict", "layers", "reasons", "versions",
     ]  # fmt: skip
     assert data["schema_version"] == 2
     assert data["from"] == {
@@ -264,6 +264,7 @@ def test_json_has_the_schemas_fields() -> None:
         "margin": 41 / 60,
         "told": True,
         "pattern": False,
+        "held": None,
         "feature": "late_90d",
         "sentence": reason["features"][0]["sentence"],
     }
