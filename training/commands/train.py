@@ -251,13 +251,7 @@ def train(
     kept = store or out.parent / "mlflow.db"
     writable(out.parent)
     writable(kept.parent)
-    definition = DefaultDefinition(
-        days=days_past_due,
-        horizon_months=horizon,
-        product=product,
-        materiality=materiality,
-        cure_days=cure_days,
-    )
+    definition = DefaultDefinition(days_past_due, horizon, product, materiality=materiality, cure_days=cure_days)
     cohorts = CohortSettings(
         observed_to=None if observed_to is None else day(observed_to, "--observed-to"),
         seasoning_months=min_months_on_book,
