@@ -152,6 +152,13 @@ def train(
             "training fold.",
         ),
     ] = False,
+    compare_training: Annotated[
+        bool,
+        typer.Option(
+            "--compare-training",
+            help="Train twice more, on every feature and without directions, and show the three side by side.",
+        ),
+    ] = False,
     segment: Annotated[
         str | None,
         typer.Option(
@@ -237,6 +244,7 @@ def train(
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.run.moved_level import moved_level
     from creditline.training.run.store import Tracking, track
+    from creditline.training.run.training_report import write_training_report
     from creditline.training.train.train import TrainSettings
     from creditline.training.train.train import train as train_model
 
@@ -265,6 +273,7 @@ def train(
         scale=Scale(pdo, anchor_score, anchor_odds, low, high),
         refits=refits,
         dense=dense,
+        compare_training=compare_training,
         central_tendency=central_tendency,
         long_run_average=long_run_average,
         macro=adjustments(macro_adjustment or ()),
@@ -281,6 +290,7 @@ def train(
         moved = moved_level(trained, opened)
         step("writing the model")
         write_model(trained.model, out)
+        write_training_report(trained, out)
         step("validating")
         where = Tracking(kept, tracking_uri, register, alias)
         place, recorded = track(trained, opened, out, where, step, declarations)
@@ -292,6 +302,8 @@ def train(
     tested = {"model": trained.metrics, **beside}
     for name, metrics in tested.items():
         typer.echo(f"{name}: {_shown(metrics[trained.tested_on])}")
+    for line in (*trained.table, *trained.against):
+        typer.echo(line.text)
     if moved is not None:
         typer.echo(moved)
     if trained.bounds is not None:

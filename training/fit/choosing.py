@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from creditline.models.artefact import Dropped, ModelFeature
 from creditline.training.screen.inner import Inner
-from creditline.training.screen.prune import prune
+from creditline.training.screen.prune import Pruned, prune
 from creditline.training.search import FOLDS, Found, Search
 from creditline.training.trees.boosting import Floats, Labelled
 from creditline.training.trees.parameters import FitParameters
@@ -45,12 +45,12 @@ class Choosing:
         base: FitParameters,
     ) -> Chosen:
         """Choose on these rows alone; `inner` tells of them for cross-validations within, `name` says what it is for."""
-        dropped: tuple[Dropped, ...] = ()
+        pruned = Pruned()
         if self.prunes:
             self.search.step(f"choosing features, {name}")
-            dropped = prune(rows, inner, features, base, seed=self.search.seed, threads=self.search.threads)
-        gone = {one.feature for one in dropped}
+            pruned = prune(rows, inner, features, base, seed=self.search.seed, threads=self.search.threads)
+        gone = {one.feature for one in pruned.dropped}
         columns = tuple(place for place, feature in enumerate(features) if feature.name not in gone)
-        kept = tuple(features[place] for place in columns)
-        chosen = Chosen(kept, columns, dropped, Found(base, None, ()))
+        kept = pruned.of(features)
+        chosen = Chosen(kept, columns, pruned.dropped, Found(base, None, ()))
         return replace(chosen, found=self.search.best(name, chosen.rows(rows), inner.folds(FOLDS), kept, base))

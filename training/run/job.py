@@ -29,6 +29,7 @@ from creditline.training.run.paths import RunPaths
 from creditline.training.run.portfolio import count_actions, count_bands, count_in_default
 from creditline.training.run.store import Tracking, track
 from creditline.training.run.summary import Dates, Explained, ModelNote, RunSummary
+from creditline.training.run.training_report import write_training_report
 from creditline.training.run.truth import BesideTruth, beside_truth
 from creditline.training.train.train import TrainSettings, train
 from creditline.training.train.trained import Trained
@@ -79,6 +80,7 @@ def run(
     truth = beside_truth(data, trained, step)
     step("writing the model")
     write_model(model, place.model)
+    write_training_report(trained, place.model)
     step("validating")
     track(trained, data, place.model, Tracking(place.store), step, settings.declarations)
     step("scoring and deciding")

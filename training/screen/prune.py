@@ -8,10 +8,12 @@ within them over customers and dates, so that a difference has a standard error 
 2. Trees of the parts that may be told are compared with trees of all parts, 6 features each. Unless these lose less, by
    more than one standard error, the former are chosen. Otherwise 6 windows, the patterns, both and all features are tried
    in turn, and each is taken if it loses less than the one taken before it by more than one standard error.
-3. In the trees chosen, each part's values are exchanged between held rows. A part to tell goes only where that is known to
+3. Directions that the chosen features' own correlation with default contradicts are kept, unless trees free of these lose
+   less by more than one standard error: then the features are patterns of this model, told to staff only.
+4. In the trees chosen, each part's values are exchanged between held rows. A part to tell goes only where that is known to
    lose nothing: one standard error above what it costs lies below a thousandth of the loss, which few defaults never show.
    Patterns stay only where it costs more than one standard error.
-4. What went in 3 goes together only if trees grown without it lose no more, by one standard error; else all of it stays.
+5. What went in 4 goes together only if trees grown without it lose no more, by one standard error; else all of it stays.
 
 Where there are too few defaults to compare on, step 1 is all that is done.
 """
@@ -22,7 +24,9 @@ from dataclasses import dataclass, replace
 import lightgbm
 import numpy as np
 
+from creditline.features.declare.kinds import Null
 from creditline.models.artefact import Dropped, ModelFeature
+from creditline.training.screen.against import against
 from creditline.training.screen.inner import Inner, cells
 from creditline.training.screen.measured import Difference, Ground, Measured
 from creditline.training.trees.boosting import Labelled
@@ -32,6 +36,23 @@ _FEW, _MORE = 3, 6
 _NOTHING = 0.001  # of the log loss
 _LEARNING_RATE = 0.1  # coarser than the final trees
 _ROWS = 60_000  # to choose on; with more, customers are drawn
+
+
+@dataclass(frozen=True)
+class Pruned:
+    """The features left out, in their order, and why; and the names of those kept whose direction is not."""
+
+    dropped: tuple[Dropped, ...] = ()
+    freed: frozenset[str] = frozenset()
+
+    def of(self, features: Sequence[ModelFeature]) -> tuple[ModelFeature, ...]:
+        """Those kept, as the model has them."""
+        gone = {one.feature for one in self.dropped}
+        return tuple(
+            replace(feature, direction=0, null=str(Null.NONE)) if feature.name in self.freed else feature
+            for feature in features
+            if feature.name not in gone
+        )
 
 
 @dataclass(frozen=True)
@@ -50,8 +71,8 @@ def prune(
     *,
     seed: int,
     threads: int,
-) -> tuple[Dropped, ...]:
-    """The features to leave out, in their order, and why; found by the rule above on these rows alone.
+) -> Pruned:
+    """What to leave out, found by the rule above on these rows alone.
 
     `inner` tells of the `rows` (n,). About 60,000 of them are looked at, at most, of customers drawn. Nothing is left out
     where trees of all features split nowhere.
@@ -61,12 +82,14 @@ def prune(
     ground = Ground(rows, inner, cells(inner, rows.defaulted), features, coarse, seed, threads)
     parts = _parts(ground)
     if not parts:
-        return ()
+        return Pruned()
     if not ground.cells:
-        return _dropped(ground, _columns(parts, _FEW, patterns=True), parts, {})
-    chosen = _chosen(ground, parts)
+        return Pruned(_dropped(ground, _columns(parts, _FEW, patterns=True), parts, {}))
+    chosen, freed = _freed(_chosen(ground, parts))
     gone = _not_missed(chosen, parts)
-    return _dropped(ground, [place for place in chosen.columns if place not in gone], parts, gone)
+    kept = [place for place in chosen.columns if place not in gone]
+    dropped = _dropped(ground, kept, parts, gone)
+    return Pruned(dropped, frozenset(features[place].name for place in freed if place in kept))
 
 
 def _drawn(rows: Labelled, inner: Inner) -> tuple[Labelled, Inner]:
@@ -122,13 +145,30 @@ def _chosen(ground: Ground, parts: Sequence[_Part]) -> Measured:
     return chosen
 
 
+def _freed(chosen: Measured) -> tuple[Measured, list[int]]:
+    """Step 3: the trees to go on with, and the columns they are free in."""
+    ground = chosen.ground
+    if not ground.parameters.directed:
+        return chosen, []
+    own = [ground.features[place] for place in chosen.columns]
+    matrix = np.asarray(ground.rows.matrix)[:, chosen.columns]
+    wrong = {one.feature for one in against(matrix, ground.rows.defaulted, ground.inner.draw, own)}
+    if not wrong:
+        return chosen, []
+    loose = Pruned(freed=frozenset(wrong)).of(ground.features)
+    free = Measured.on(replace(ground, features=loose), chosen.columns)
+    if not _gains(chosen, free):
+        return chosen, []
+    return free, [place for place in chosen.columns if ground.features[place].name in wrong]
+
+
 def _gains(less: Measured, more: Measured) -> bool:
     gain = less.ground.difference(less.loss, more.loss)
     return gain.mean > gain.error
 
 
 def _not_missed(chosen: Measured, parts: Sequence[_Part]) -> Mapping[int, Difference]:
-    """Steps 3 and 4: the columns that go, and what exchanging the values of their part cost."""
+    """Steps 4 and 5: the columns that go, and what exchanging the values of their part cost."""
     gone: dict[int, Difference] = {}
     nothing = _NOTHING * float(np.average(chosen.loss, weights=chosen.ground.rows.weight))
     for part in parts:

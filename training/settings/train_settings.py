@@ -41,6 +41,11 @@ class TrainSettings:
 
     Their thresholds are then not drawn, unless `parameters` say so. Default: False.
     """
+    compare_training: bool = False
+    """Whether the training is done twice more, on every feature and without directions, to be compared with.
+
+    Takes as long again as a training with `dense`, and more. Default: False.
+    """
     scale: Scale = field(default_factory=Scale)
     """Log-odds to points; its ends may leave no band empty. Default: that of `Scale`."""
     central_tendency: float | None = None

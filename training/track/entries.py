@@ -63,6 +63,9 @@ def metric_values(trained: Trained) -> dict[str, float]:
     if trained.trees is not None:
         found = trained.trees[trained.tested_on].numbers()
         values |= {f"trees/{trained.tested_on}/{name}": v for name, v in found.items()}
+    for row in trained.table:
+        values |= {f"training/{_slug(row.name)}/{name}": value for name, value in row.numbers().items()}
+    values["training/against_direction"] = float(len(trained.against))
     values |= {f"calibration_maps/{tried.kind}/log_loss": tried.log_loss for tried in trained.model.making.maps}
     values |= {f"default_rates/{one.name}": one.rate for one in trained.rates if one.rate is not None}
     values |= {f"default_rates/{one.name}/auc": one.auc for one in trained.rates if one.auc is not None}

@@ -29,6 +29,8 @@ def write_files(trained: Trained, artefact: Path, folder: Path) -> None:
     _write(tables / "cohorts.json", (asdict(cohort) for cohort in trained.cohorts))
     (tables / "population_flow.json").write_text(json.dumps(asdict(trained.flow), indent=2) + "\n", encoding="utf-8")
     _write(tables / "dropped_features.json", (asdict(one) for one in trained.model.making.dropped))
+    _write(tables / "trainings.json", (row.to_json() for row in trained.table))
+    _write(tables / "against_direction.json", (asdict(one) for one in trained.against))
     _write_scorecard(trained, tables)
     _write(tables / "bands.json", (asdict(band) for band in trained.bands))
     if trained.rates:

@@ -9,7 +9,6 @@ import lightgbm
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.special import expit
 
 from creditline.features.catalogue import BUILT_IN, Catalogue, Declarations
 from creditline.features.data import DataSet
@@ -30,22 +29,23 @@ from creditline.models.artefact import (
 )
 from creditline.models.artefact.learned import salt_of
 from creditline.models.portfolio.figures import with_figures
-from creditline.models.scale.bands import band_names, bands_from
+from creditline.models.scale.bands import bands_from
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import Role, Sample, draw_sample
-from creditline.training.cohorts.bounds import Bounds, bounds
-from creditline.training.cohorts.weighing.weights import weights_of, without_hidden
+from creditline.training.cohorts.weighing.weights import weights_of
 from creditline.training.fit.fitting import Fitted, fit
 from creditline.training.fit.one_thread import one_thread
-from creditline.training.metrics import Metrics, measure
 from creditline.training.outcomes.status import default_status
 from creditline.training.outcomes.study.compare import usual_definitions
 from creditline.training.outcomes.study.study import study_outcomes
 from creditline.training.scorecard import Challenger, as_fitted, binned, challenge
 from creditline.training.screen import screen
+from creditline.training.screen.against import against
 from creditline.training.settings.train_settings import TrainSettings
-from creditline.training.train.definitions import log_odds_of, rates_by_definition
+from creditline.training.train.compared_trainings import Ways, training_table
+from creditline.training.train.definitions import rates_by_definition
 from creditline.training.train.macro import read_economy, with_economy
+from creditline.training.train.measured import hidden_bounds, metrics_of, predictions_of, tested_on
 from creditline.training.train.out_of_segment import SegmentTest, out_of_segment
 from creditline.training.train.refits import grow_refits
 from creditline.training.train.trained import BandResult, Trained
@@ -131,6 +131,15 @@ def _train(
     if settings.refits:
         step("growing trees on other draws of the customers")
     refits = grow_refits(used, sample.rows, fitted, settings)
+    ways = Ways(
+        matrix,
+        sample.rows,
+        candidates,
+        parameters,
+        economy,
+        lambda way: metrics_of(sample, way)[tested_on(sample).value],
+    )
+    table = training_table(ways, fitted, refits.texts, settings, step)
     step("measuring")
     fingerprint = data.fingerprint()
     model = Model(
@@ -167,7 +176,7 @@ def _train(
             salt_of(fingerprint, settings.seed),
         ),
     )
-    metrics = _metrics(sample, fitted)
+    metrics = metrics_of(sample, fitted)
     dated_beside = with_figures(beside, data, model)
     return Trained(
         model=model,
@@ -178,17 +187,25 @@ def _train(
         cohorts=sample.cohorts,
         flow=sample.flow,
         metrics=metrics,
+        table=table,
+        against=against(
+            used[learnt],
+            sample.rows["defaulted"].to_numpy()[learnt],
+            np.array(sample.rows["customer_id"].to_pylist())[learnt],
+            [candidates[place] for place in _columns(candidates, fitted)],
+            {feature.name for feature in fitted.features if not feature.direction},
+        ),
         challenger=challenger,
-        trees=None if fitted is trees else _metrics(sample, trees),
+        trees=None if fitted is trees else metrics_of(sample, trees),
         segments=segments,
         tried=fitted.tried,
         curves=fitted.curves,
-        predictions=_predictions(sample, fitted, model),
+        predictions=predictions_of(sample, fitted, model),
         study=studied,
         rates=()
         if studied is None or not compared
         else rates_by_definition(data, sample, fitted, model, dated_beside, compared, settings),
-        bounds=_bounds(sample, fitted, model, dated_beside.slice(0, sample.hidden.num_rows), settings.threads),
+        bounds=hidden_bounds(sample, fitted, model, dated_beside.slice(0, sample.hidden.num_rows), settings.threads),
     )
 
 
@@ -239,53 +256,3 @@ def _making(fitted: Fitted, dropped: tuple[Dropped, ...], challenger: Challenger
         ),
         bins=binned(challenger.scorecard) if card else (),
     )
-
-
-def _metrics(sample: Sample, fitted: Fitted) -> dict[str, Metrics]:
-    role = np.array(sample.rows["role"].to_pylist())
-    defaulted, weight = sample.rows["defaulted"].to_numpy(), weights_of(sample.rows)
-    return {
-        part.value: measure(
-            defaulted[role == part.value],
-            fitted.log_odds[role == part.value],
-            None if weight is None else weight[role == part.value],
-        )
-        for part in Role
-        if (role == part.value).any()
-    }
-
-
-def _bounds(sample: Sample, fitted: Fitted, model: Model, hidden: pa.Table, threads: int) -> Bounds | None:
-    """Of the tested rows, by the final model; where these are out of fold it may know the hidden from other dates."""
-    tested = (Role.TEST if sample.out_of_time else Role.FOLD).value
-    out_of_sight = pc.equal(sample.hidden["role"], tested)
-    if not pc.any(out_of_sight).as_py():
-        return None
-    role = np.array(sample.rows["role"].to_pylist()) == tested
-    weight = without_hidden(sample.rows)
-    return bounds(
-        sample.rows["defaulted"].to_numpy()[role].astype(np.float64),
-        fitted.log_odds[role],
-        log_odds_of(fitted, model, hidden.filter(out_of_sight), threads),
-        None if weight is None else weight[role],
-    )
-
-
-def _predictions(sample: Sample, fitted: Fitted, model: Model) -> pa.Table:
-    raw = model.scale.raw(fitted.log_odds)
-    score = model.scale.score(raw)
-    columns = {
-        "margin": fitted.margin,
-        "log_odds": fitted.log_odds,
-        "pd": expit(fitted.log_odds),
-        "raw": raw,
-        "score": score,
-        "band": band_names(score, model.bands),
-    }
-    kept = [
-        name for name in ("customer_id", "as_of", "role", "defaulted", "weight") if name in sample.rows.column_names
-    ]
-    table = sample.rows.select(kept)
-    for name, values in columns.items():
-        table = table.append_column(name, pa.array(values))
-    return table

@@ -17,10 +17,12 @@ from creditline.training.metrics import Metrics
 from creditline.training.metrics.effective import rate_interval
 from creditline.training.outcomes.study.study import OutcomeStudy
 from creditline.training.scorecard import Challenger
+from creditline.training.screen.against import Against
 from creditline.training.search import Tried
 from creditline.training.settings.card_settings import CardSettings
 from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.train.out_of_segment import SegmentTest
+from creditline.training.train.training_table import TrainingRow
 from creditline.training.trees.boosting import Curve
 from creditline.training.trees.parameters import FitParameters
 
@@ -81,6 +83,8 @@ class Trained:
     cohorts: tuple[CohortCount, ...]
     flow: PopulationFlow
     metrics: Mapping[str, Metrics]
+    table: tuple[TrainingRow, ...]
+    against: tuple[Against, ...] = field(repr=False)
     challenger: Challenger = field(repr=False)
     segments: tuple[SegmentTest, ...]
     tried: tuple[Tried, ...] = field(repr=False)

@@ -1,6 +1,6 @@
 """How the trees are grown."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from creditline.features.errors import DeclarationError
@@ -13,18 +13,18 @@ class FitParameters:
     Bad customers are not weighted up: that would bend the probabilities.
     """
 
-    learning_rate: float = 0.02
-    """Share of each tree's answer that is added, above 0 and up to 1. Default: 0.02."""
+    learning_rate: float = 0.03
+    """Share of each tree's answer that is added, above 0 and up to 1. Default: 0.03."""
     num_leaves: int = 8
     """The most leaves of a tree, 2 or more. Default: 8."""
     min_child_samples: int = 100
     """The fewest rows in a leaf, 1 or more. Default: 100."""
-    feature_fraction: float = 0.4
-    """Share of the features each tree may use, above 0 and up to 1. Default: 0.4."""
+    feature_fraction: float = 0.3
+    """Share of the features each tree may use, above 0 and up to 1. Default: 0.3."""
     bagging_fraction: float = 0.7
     """Share of the rows each tree is grown on, above 0 and up to 1. Default: 0.7."""
-    lambda_l2: float = 10.0
-    """Squared penalty on a leaf's value, 0 or more. Default: 10.0."""
+    lambda_l2: float = 5.0
+    """Squared penalty on a leaf's value, 0 or more. Default: 5.0."""
     max_bin: int = 255
     """The most bins a number is cut into, 2 or more. Default: 255."""
     extra_trees: bool = True
@@ -68,9 +68,10 @@ class FitParameters:
         """
         share = min(1.0, max(0.1, rows / 10_000))
         smallest = round(100 * share)
-        return cls(
-            min_child_samples=smallest, lambda_l2=10.0 * share, min_data_per_group=smallest, extra_trees=not dense
-        )
+        sized = cls(min_child_samples=smallest, lambda_l2=5.0 * share, min_data_per_group=smallest)
+        if not dense:
+            return sized
+        return replace(sized, learning_rate=0.02, feature_fraction=0.4, lambda_l2=10.0 * share, extra_trees=False)
 
     def lightgbm(self, monotone: tuple[int, ...], seed: int, threads: int) -> dict[str, Any]:
         """What `lightgbm.train` takes; `monotone` has one of -1, 0, 1 per column."""

@@ -217,12 +217,12 @@ def test_json_has_the_schemas_fields() -> None:
     data = json.loads(as_json(WHY))
     assert data == as_data(WHY)
     assert list(data) == [
-        "schema_version", "customer_id", "against", "from", "to", "change", "line", "verdict", "layers", "reasons", "versions",
+        "schema_version", "customer_id", "against", "refits", "from", "to", "change", "line", "verdict", "layers", "reasons", "versions",
     ]  # fmt: skip
     assert data["schema_version"] == 2
     assert data["from"] == {
         "as_of": "2025-05-31", "score": 655, "raw": 655.25, "band": "excellent", "pd": 0.0214, "margin": -1.5,
-        "bound": None,
+        "bound": None, "in_default": None,
     }  # fmt: skip
     assert data["change"] == {"score": -65, "exact": -65.0}
     assert data["layers"][1] == {
@@ -264,6 +264,7 @@ def test_json_has_the_schemas_fields() -> None:
         "margin": 41 / 60,
         "told": True,
         "pattern": False,
+        "held": None,
         "feature": "late_90d",
         "sentence": reason["features"][0]["sentence"],
     }
