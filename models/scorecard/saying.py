@@ -12,7 +12,8 @@ def bin_said(own: CardBin, feature: ModelFeature, language: str, currency: str =
 
     >>> from creditline.features.words.named import Named
     >>> named = Named((("en", "late payments in the last 90 days"), ("zh", "近90天内逾期次数")))
-    >>> late = ModelFeature("late", "", "number", (), "repayment", "count", 1, "customer", True, named)
+    >>> about = ("late", "", "number", (), "repayment", "repayment.delay", "count", 1, "none", "customer", True)
+    >>> late = ModelFeature(*about, named, named)
     >>> bin_said(CardBin(-12.5, 0.4, 90, 0.1, 0.06, low=1.0, high=3.0), late, "en")
     'over 1 up to 3'
     """

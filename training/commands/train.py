@@ -26,7 +26,7 @@ from creditline.training.commands.terminal.arguments import (
     day,
     score_ends,
 )
-from creditline.training.commands.terminal.champion import Champion
+from creditline.training.commands.terminal.champion import ChampionKind, Champions
 from creditline.training.commands.terminal.compared import compared
 
 if TYPE_CHECKING:
@@ -217,14 +217,7 @@ def train(
             help="Where scores are clipped. The lowest and the highest band end there; the bounds between bands stay.",
         ),
     ] = "350-950",
-    champion: Annotated[
-        Champion,
-        typer.Option(
-            "--champion",
-            help="Which becomes the model: the trees, or the scorecard that every training fits beside them, which "
-            "`creditline scorecard` prints.",
-        ),
-    ] = Champion.TREES,
+    champion: Champions = ChampionKind.TREES,
     catalogue: Declared = None,
     seed: Seed = DEFAULT_SEED,
 ) -> None:

@@ -59,7 +59,7 @@ def _constant(value: float) -> str:
     return f"num_leaves=1\nnum_cat=0\nleaf_value={value!r}\nis_linear=0\nshrinkage=1\n"
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Growing:
     """The nodes of one tree as they come, parents before their children."""
 

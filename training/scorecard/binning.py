@@ -38,7 +38,7 @@ def bin_feature(
     cuts = _cut(column[known], defaulted[known], feature.direction, smallest, settings.bins, _of(counts, known))
     edges = printable(cuts, np.sort(column[known]))
     place = places(column, edges, (), len(edges) + 1)
-    sizes = np.bincount(place, minlength=len(edges) + 2) + 1.0
+    sizes: Floats = np.bincount(place, minlength=len(edges) + 2).astype(np.float64) + 1
     weights = in_order(weights_of(place, defaulted, len(sizes), counts), sizes, feature)
     different = weights[1:-1] != weights[:-2]
     kept = np.append(np.append(True, different), True)

@@ -70,7 +70,7 @@ def values(attribute, rng, rows):
     return rng.choice(tried, rows)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(cards(), st.integers(0, 2**32 - 1))
 def test_lightgbm_the_reader_and_the_card_agree_to_the_last_bit(drawn, seed):
     card, features = drawn
@@ -85,7 +85,7 @@ def test_lightgbm_the_reader_and_the_card_agree_to_the_last_bit(drawn, seed):
     assert is_additive(parse_booster(text))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cards(), st.integers(0, 2**32 - 1))
 def test_what_a_feature_adds_to_a_change_is_the_difference_of_its_bins(drawn, seed):
     card, features = drawn
