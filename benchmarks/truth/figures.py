@@ -91,6 +91,8 @@ def of_kinds(found: Falls) -> dict[str, NDArray[np.bool_]]:
 
 def _in_model(given: Marked, kind: str, some: NDArray[np.bool_]) -> Iterator[Figure]:
     truth = given.model[some]
+    known = (given.world.injected[some] >= 0).astype(np.float64)
+    yield from _means(given, "model", kind, "ours", {f"injected {given.scorer.level} in the model": known})
     for method, everything in given.points.items():
         if method == BUT_FOR:
             continue

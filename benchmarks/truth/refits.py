@@ -18,7 +18,7 @@ from creditline.training.validate.judged.refit import parameters_of
 
 
 def refits(lender: Lender, seeds: int) -> Iterator[Model]:
-    """The lender's model with its trees grown again from the rows it may learn from, by seeds 1, 2, …; else all its own."""
+    """The lender's model with its trees grown again from the rows it may learn from, by the seeds after its own; else all its own."""
     sample = draw_sample(lender.data, DefaultDefinition(product=PRODUCT), CohortSettings(), lender.model.seed)
     learns = np.array(sample.rows["role"].to_pylist()) != Role.TEST.value
     taught = teaches(sample.rows)
@@ -27,7 +27,8 @@ def refits(lender: Lender, seeds: int) -> Iterator[Model]:
         lender.model.features, features_of(lender.model, lender.data, learn.select(["customer_id", "as_of"]))
     )
     rows = Labelled(matrix, learn["defaulted"].to_numpy().astype(np.float64), weights_of(learn))
-    for seed in range(1, seeds + 1):
+    own = lender.model.seed
+    for seed in range(own + 1, own + 1 + seeds):
         grown = boost(
             rows,
             None,

@@ -65,7 +65,9 @@ def in_the_model(found: Sequence[Figure], preset: str, level: str) -> None:
 def by_preset(found: Sequence[Figure], presets: Sequence[str], level: str) -> None:
     """Ours, the SHAP difference and the but-for effect, world by world and together."""
     top, first, error = f"top {level} right", f"injected {level} on top", "mean error, points"
+    known = f"injected {level} in the model"
     asked = [
+        ("model", "all", known),
         *(("model", kind, top) for kind in ("all", "single", "masked", "double")),
         *((f"world, {tier}", "single", top) for tier in ("all", "made", "alone")),
         *((f"world, {tier}", "single", first) for tier in ("made", "alone")),
@@ -84,7 +86,7 @@ def by_preset(found: Sequence[Figure], presets: Sequence[str], level: str) -> No
             together(found, truth=truth, kind=kind, figure=name, method=m),
         ]
         for truth, kind, name in asked
-        for m in (BOTH if truth == "model" else WITH_BUT_FOR)
+        for m in (("ours",) if name == known else BOTH if truth == "model" else WITH_BUT_FOR)
     ]
     table(["figure", "method", *presets, "together"], rows)
 

@@ -33,7 +33,7 @@ def read_card(model: ScoringModel) -> Card:
         currency=model.currency,
         scale=model.scale,
         base=float(model.scale.raw(model.calibration(sum(constant)))),
-        known_on=max((term.known_on for term in terms), default=None),
+        known_on=max((term.known_on for term in terms.values()), default=None),
         features=tuple(
             _feature(feature, of_feature[place], learned[feature.name], factor)
             for place, feature in enumerate(model.features)

@@ -37,6 +37,8 @@ class Settings:
     """What features are computed from raw records with; None: only feature rows are taken. Default: None."""
     policy: str | None = None
     """File or name of the policy that lines are explained by; None: only scores are explained. Default: None."""
+    refits: bool = False
+    """Whether a line's reasons are held to the model's refits. Default: False."""
     host: str = "127.0.0.1"
     """Address that is listened on; only this machine's needs no token. Default: 127.0.0.1."""
     port: int = 8000
@@ -64,7 +66,7 @@ def run(settings: Settings, opener: Opener) -> None:
         if settings.challenger is not None:
             folders["challenger"] = settings.challenger
         seen = {role: signature(folder) for role, folder in folders.items()}
-        installing = Installing(opener, metrics, settings.histories, settings.policy)
+        installing = Installing(opener, metrics, settings.histories, settings.policy, refits=settings.refits)
         in_force = installing.first(settings.model, settings.challenger)
         state = ServerState(in_force, settings.limits, metrics)
         watched = [(role, folder, seen[role]) for role, folder in folders.items()]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -31,6 +31,7 @@ def as_data(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -
         "schema_version": SCHEMA_VERSION,
         "customer_id": why.customer_id,
         "against": why.against,
+        "refits": None if why.survives is None else why.survives.refits,
         "from": _moment(why.start),
         "to": _moment(why.end, evidence),
         "change": {
@@ -135,7 +136,7 @@ def _step(step: StepTaken, behind: StepBehind, why: Why, evidence: Mapping[str, 
         else {
             "from": _moment(way.start),
             "to": _moment(way.end),
-            "reasons": [_reason(reason, why, {}) for reason in way.reasons],
+            "reasons": [_reason(reason, replace(why, survives=way.survives), {}) for reason in way.reasons],
         },
     }
 
@@ -200,6 +201,7 @@ def _concept(concept: ConceptShare, why: Why) -> dict[str, Any]:
         "margin": concept.margin,
         "told": concept.told,
         "pattern": concept.is_pattern,
+        "held": None if why.survives is None else why.survives.of(concept.name),
         "feature": says.name,
         "sentence": {language: sentence(says, language, why.currency, why.against) for language in languages},
     }

@@ -20,13 +20,22 @@ from creditline.training.cohorts import CohortSettings
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.run.job import RunSettings
 from creditline.training.screen import ScreenSettings
+from creditline.training.settings.card_settings import CardSettings
 from creditline.training.settings.macro_adjustment import MacroAdjustment
 from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.trees import FitParameters
 from creditline.training.validate import ValidateSettings
 from creditline.training.world import WorldSettings
 
-TRAINING = (TrainSettings, MacroAdjustment, CohortSettings, ScreenSettings, FitParameters, DefaultDefinition)
+TRAINING = (
+    TrainSettings,
+    CardSettings,
+    MacroAdjustment,
+    CohortSettings,
+    ScreenSettings,
+    FitParameters,
+    DefaultDefinition,
+)
 JOBS = (ValidateSettings, WorldSettings, RunSettings, Settings, Limits)
 POLICY = (Policy, PolicyBand, Income, Changes, Trigger, Review, PortfolioCap, Ladder, Level, Overlay)
 

@@ -69,6 +69,10 @@ def serve(
             help="The policy in force; offers explaining a line from rows and decisions by date.",
         ),
     ] = None,
+    refits: Annotated[
+        bool,
+        typer.Option("--refits", help="Hold a line's reasons to the model's refits, which takes longer; with --policy."),
+    ] = False,
     token_file: Annotated[
         Path | None,
         typer.Option(
@@ -106,6 +110,8 @@ def serve(
     """
     if macro is not None and settings is None:
         raise typer.BadParameter("goes with --settings", param_hint="--macro")
+    if refits and policy is None:
+        raise typer.BadParameter("goes with --policy", param_hint="--refits")
 
     from creditline.features.errors import DataError
 
@@ -123,6 +129,7 @@ def serve(
             challenger=challenger,
             histories=None if settings is None else _histories(settings, macro),
             policy=policy,
+            refits=refits,
             host=host,
             port=port,
             token=_token(token_file),

@@ -38,7 +38,7 @@ def timeline_of(model: Model, data: DataSet, customer: str | int, start: date | 
     scored = score_frame(model, frame)
     bands = {band.name: band for band in model.bands}
     months = [
-        Month(day, score, bands[band], _limit(model, data, known, day))
+        Month(day, score, None if band is None else bands[band], _limit(model, data, known, day))
         for day, score, band in zip(
             scored["as_of"].to_pylist(), scored["score"].to_pylist(), scored["band"].to_pylist(), strict=True
         )

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
 from creditline.models.policy import Action
+from creditline.models.policy.deciding.propose_lines import DEFAULTED
 from creditline.models.portfolio.cut_report.counting import causes, counts, pairs, removed_cents
 from creditline.models.portfolio.cut_report.segments import segments
 from creditline.models.portfolio.cut_report.values import About, CutReport, GoodCohort, Later
@@ -31,13 +32,14 @@ def make_report(
     """Count `rows`, those of `cut_rows` for all cuts; `by`: the attributes to count by.
 
     `later` tells what became of the customers of some of the rows: nothing here looks past a date.
-    Actions other than reduce, suspend and close (a limit that fell below the earlier one under another name) stand last.
+    Who is in default stands before the bands, in none of which they are. Actions other than reduce, suspend and close (a limit
+    that fell below the earlier one under another name) stand last.
     DataError where there are no rows.
     """
     if not rows.num_rows:
         raise DataError(f"none of the {cuts.count} lines cut on {end} ever stood whole; there is nothing to report")
     others = sorted(set(rows["action"].to_pylist()) - set(_CUTTING))
-    bands = [band.name for band in in_force.model.bands]
+    bands = [DEFAULTED, *(band.name for band in in_force.model.bands)]
     return CutReport(
         about=_about(in_force),
         earliest=pc.min(rows["as_of_from"]).as_py(),

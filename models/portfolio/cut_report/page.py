@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from creditline.features.output.page import page_environment
 from creditline.models.pictures.bars import bars
+from creditline.models.policy.deciding.propose_lines import DEFAULTED
 from creditline.models.portfolio.cut_report.segments import MOST, SMALLEST
 from creditline.models.portfolio.cut_report.values import Causes, CutReport
 from creditline.models.portfolio.cut_report.words import report_words
@@ -38,7 +39,11 @@ def as_page(report: CutReport, language: str) -> str:
         names=names,
         charts=charts(report.causes),
         cohort_charts=None if report.cohort is None else charts(report.cohort.causes),
-        bands=[(names.band(band.name), band) for band in report.bands],
+        bands=[
+            (say.actions.in_default if band.name == DEFAULTED else names.band(band.name), band)
+            for band in report.bands
+            if band.cuts or band.name != DEFAULTED
+        ],
         segment_names=list(dict.fromkeys(segment.by for segment in report.segments)),
         own=sum(one.cuts for one in report.causes.behaviour if one.name not in ("none", "softened", "merged")),
         smallest=SMALLEST,

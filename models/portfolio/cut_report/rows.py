@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from creditline.features.data import DataSet
+from creditline.models.policy.deciding.propose_lines import DEFAULTED
 from creditline.models.portfolio.cuts.cut_notices import CutNotices
 from creditline.models.portfolio.cuts.cuts import ExplainedCuts
 from creditline.models.portfolio.cuts.table import key_columns
@@ -33,10 +34,10 @@ def late_features(data: DataSet, in_force: InForce) -> tuple[str, ...]:
 def cut_rows(part: ExplainedCuts, told: Sequence[CutNotices], late: Sequence[str], id_type: pa.DataType) -> pa.Table:
     """Rows of a part's cuts, in its order.
 
-    Beside the keys of a table of reasons: `band` at the later date; `decisive`, the layer that pulled down most what may be
-    drawn (null: two as much as each other, or none); `share_…` its part per layer, in cents; `stands_…`, whether the line
-    would have stood but for the layer; `families`, those of the principal reasons in order; `review`; `never_late` (null:
-    the data cannot tell).
+    Beside the keys of a table of reasons: `band` at the later date, or `in default`; `decisive`, the layer that pulled down
+    most what may be drawn (null: two as much as each other, or none); `share_…` its part per layer, in cents; `stands_…`,
+    whether the line would have stood but for the layer; `families`, those of the principal reasons in order; `review`;
+    `never_late` (null: the data cannot tell).
     """
     answers, those = part.answers, part.those
     found, layers = answers.verdicts, answers.parts.layers
@@ -51,7 +52,7 @@ def cut_rows(part: ExplainedCuts, told: Sequence[CutNotices], late: Sequence[str
             never = pc.and_(never, one)
     pulled = _decisive(cents)
     names = pa.array([str(layer) for layer in layers.named], pa.string())
-    bands = np.array(answers.after.band, dtype=object)[those]
+    bands = np.where(answers.in_default[1], DEFAULTED, np.array(answers.after.band, dtype=object))[those]
     return pa.table(
         {
             **key_columns(answers, those, id_type),

@@ -84,10 +84,11 @@ class CausesWords:
 
 @dataclass(frozen=True)
 class Actions:
-    """Cuts by action and by band."""
+    """Cuts by action and by band; `in_default`: of whom is in none."""
 
     heading: str = phrase()
     note: str = phrase()
+    in_default: str = phrase()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from creditline.models.artefact.default_status import IN_DEFAULT
 from creditline.models.why.answer.telling import telling
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.game.lines import LAYERS
@@ -42,6 +43,7 @@ KEYS = (
     ("as_of_to", pa.date32()),
     ("score_from", pa.int64()),
     ("score_to", pa.int64()),
+    (IN_DEFAULT, pa.bool_()),
     ("limit_from", pa.float64()),
     ("limit_before", pa.float64()),
     ("limit_to", pa.float64()),
@@ -77,6 +79,7 @@ _FEATURE = (
 def schema(id_type: pa.DataType, per: Per) -> pa.Schema:
     """The columns of a row per feature, concept or family, `customer_id` first.
 
+    Who is `in_default` on the later date has no `score_to`, who was on the earlier one no `score_from`, and either no points.
     `limit_from` and `drawable_from`: as recorded where the line stood; `limit_before`: on the eve of the decision, which is
     `computed` or recorded. `answer`: how the line is answered, see `Answered`. `behaviour`: what the customer's own
     behaviour had to do with a cut, `telling`: what is said of it, as in an answer. `…_asked`, `…_anyway`, `…_merged`, `…_unexplained`: of
@@ -123,11 +126,12 @@ def key_columns(answers: Answers, pair: Places, id_type: pa.DataType) -> dict[st
         "customer_id": customers_of(answers, id_type).take(at),
         "as_of_from": pa.array(starts, pa.date32()).take(at),
         "as_of_to": pa.array(ends, pa.date32()).take(at),
-        "score_from": pa.array(answers.before.score[pair]),
-        "score_to": pa.array(answers.after.score[pair]),
+        "score_from": pa.array(answers.before.score[pair], mask=answers.in_default[0][pair]),
+        "score_to": pa.array(answers.after.score[pair], mask=answers.in_default[1][pair]),
+        IN_DEFAULT: pa.array(answers.in_default[1][pair]),
     }
     if not answers.facts:
-        return columns | {name: pa.nulls(len(pair), kind) for name, kind in KEYS[4:]}
+        return columns | {name: pa.nulls(len(pair), kind) for name, kind in KEYS[5:]}
     parts = pa.array([str(part) for part in PARTS], pa.string())
     facts = [answers.facts[place] for place in pair.tolist()]
     stood = [one.stood for one in facts]
@@ -145,7 +149,7 @@ def key_columns(answers: Answers, pair: Places, id_type: pa.DataType) -> dict[st
         ),
     }
     if lines is None or found is None:
-        return columns | {name: pa.nulls(len(pair), kind) for name, kind in KEYS[12:]}
+        return columns | {name: pa.nulls(len(pair), kind) for name, kind in KEYS[13:]}
     told = {place: telling(answers.why(place)) for place in np.unique(pair).tolist()}
     ledgers = answers.parts.ledgers
     return columns | {

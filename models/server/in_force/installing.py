@@ -39,12 +39,19 @@ class Installing:
     """Puts models in force. `opener` reads a folder; CreditlineError where it holds no model that can be used."""
 
     def __init__(
-        self, opener: Opener, metrics: Metrics, histories: Histories | None = None, policy: str | None = None
+        self,
+        opener: Opener,
+        metrics: Metrics,
+        histories: Histories | None = None,
+        policy: str | None = None,
+        *,
+        refits: bool = False,
     ) -> None:
         self._open = opener
         self._metrics = metrics
         self._histories = histories
         self._policy = policy
+        self._refits = refits
         self._lock = threading.Lock()  # one swap at a time
 
     def first(self, model: Path, challenger: Path | None) -> CurrentModel:
@@ -96,7 +103,7 @@ class Installing:
             return None
         from creditline.models.server.in_force.lines import LinesServed
 
-        return LinesServed.of(folder, self._policy)
+        return LinesServed.of(folder, self._policy, refits=self._refits)
 
     def _online(self, model: Scorer, challenger: Challenger | None, other: Scorer | None = None) -> Online | None:
         if self._histories is None:

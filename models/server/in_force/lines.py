@@ -1,7 +1,7 @@
 """What became of a line, from rows and decisions by date: as `creditline why` tells it, without a data set."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from creditline.features.catalogue import BUILT_IN, Catalogue
 from creditline.features.errors import DataError
-from creditline.models.artefact import Model, read_model
+from creditline.models.artefact import Model, Refits, read_model
 from creditline.models.policy import check_scale, read_policy
 from creditline.models.policy.rules import known_columns
 from creditline.models.portfolio.explain.given_days import why_of_days
@@ -30,9 +30,14 @@ class LinesServed:
     catalogue: Catalogue
 
     @classmethod
-    def of(cls, folder: Path, policy: str) -> "LinesServed":
-        """Read from the model's folder and the policy's file or name; errors as `read_model` and `read_policy`."""
+    def of(cls, folder: Path, policy: str, *, refits: bool) -> "LinesServed":
+        """Read from the model's folder and the policy's file or name; errors as `read_model` and `read_policy`.
+
+        `refits`: whether reasons are held to the model's refits, which takes about three times as long.
+        """
         model = read_model(folder)
+        if not refits:
+            model = replace(model, refits=Refits())
         own = {feature.name: feature for feature in model.catalogue}
         others = (f for f in BUILT_IN.known(model.target_product) if f.name not in own)
         known = Catalogue((*own.values(), *others), model.target_product)

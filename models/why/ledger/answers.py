@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from creditline.models.policy.parts.action import Action
 from creditline.models.why.answer.in_default import InDefault
 from creditline.models.why.answer.line import LineFacts, LineStory, StepBehind
@@ -45,8 +48,8 @@ class Answers:
     """Answers of the pairs in `pairs`, in their order. `before`, `after`: the scoring chain at both dates.
 
     `facts`: of their lines, where those are explained. `behind`: what lies behind a line's steps, asked for by its place.
-    `defaults`: of each end who is in default, None where nobody is. `survival`: plays the pairs in the model's refits, when a
-    notice is asked for.
+    `defaults`: of each end who is in default, None where nobody is. `survival`: plays the pairs in the model's refits, when an
+    answer is asked for.
     """
 
     pairs: Sequence[Pair]
@@ -88,6 +91,13 @@ class Answers:
             return started, ended
         return _unscored(started, self.defaults[0]), _unscored(ended, self.defaults[1])
 
+    @cached_property
+    def in_default(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Who is in default at either end, (pairs,) each."""
+        ends = self.defaults or ([None] * len(self), [None] * len(self))
+        start, end = (np.array([one is not None for one in each], dtype=np.bool_) for each in ends)
+        return start, end
+
     def why(self, number: int) -> Why:
         """One pair's answer."""
         return self._why(number, harmful=False)
@@ -98,8 +108,7 @@ class Answers:
         Where the score is held at an end of its scale no points tell that, and the answer is whole.
         """
         start, end = (moments[number] for moments in self.moments)
-        why = self._why(number, harmful=start.bound is None or start.bound != end.bound)
-        return why if self._survival is None else replace(why, survives=self._survival.of(number))
+        return self._why(number, harmful=start.bound is None or start.bound != end.bound)
 
     @cached_property
     def _survival(self) -> Survival | None:
@@ -116,6 +125,7 @@ class Answers:
             against=self.against,
             currency=self.currency,
             line=self._line(number, harmful=harmful) if self.facts else None,
+            survives=None if self._survival is None else self._survival.of(number),
         )
 
     def _line(self, number: int, *, harmful: bool) -> LineStory:

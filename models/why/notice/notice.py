@@ -58,9 +58,8 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
         statements = (*statements, score_statement(fell, words))
         if fell is not why:
             statements = (*statements, score_now(why, words))
-    elif found is not None and blames_behaviour(found) and why.line is not None and score_unmoved(why.line):
-        if not why.unscored:
-            statements = (*statements, words.notice.score_no_part)
+    elif found is not None and blames_behaviour(found) and not why.unscored and _by_no_score(why):
+        statements = (*statements, words.notice.score_no_part)
     if why.against == "past" and any(plainly(share) != share for _, features in chosen for share in features):
         statements = (*statements, words.notice.before_cut)
     return Notice(
@@ -76,6 +75,10 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
         patterns=patterns,
         refits=0 if fell.survives is None else fell.survives.refits,
     )
+
+
+def _by_no_score(why: Why) -> bool:
+    return why.line is not None and score_unmoved(why.line)
 
 
 def _statements(why: Why, words: Wording) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from creditline.models.why.pages.timeline import Timeline
 from creditline.models.why.pages.timeline_chart import timeline_chart
 from creditline.models.why.pages.waterfall import end_mark, step_bar
 from creditline.models.why.words.from_toml import wording
+from creditline.models.why.words.in_default import moment_said
 from creditline.models.why.words.line import line_head, line_story
 from creditline.models.words.languages import language_of
 
@@ -78,6 +79,8 @@ def as_page(
             listed=lambda names: words.names.listed(list(names)),
             lined=any(share.limit is not None for share in why.layers),
             ledger=ledger,
+            defaults=[said for one in (why.start, why.end) if (said := moment_said(one, words)) is not None],
+            default_records=_default_records(why, evidence),
             bars=_bars(ledger),
             families=list(told_families(why, notice, language, words.names, evidence)),
             shown=MOST_RECORDS,
@@ -86,6 +89,12 @@ def as_page(
             receipt=receipt,
         )
     )
+
+
+def _default_records(why: Why, evidence: Mapping[str, Evidence]) -> list[Evidence]:
+    """The records behind the default of the last day."""
+    named = () if why.end.in_default is None else why.end.in_default.features
+    return [evidence[name] for name in named if name in evidence and evidence[name].records]
 
 
 def refuse_review(why: Why, notice: Notice) -> None:
@@ -131,7 +140,9 @@ def _chart(timeline: Timeline, say: Saying) -> object:
     from markupsafe import Markup
 
     words = say.texts.staff
-    scores = [month.score for month in timeline.months]
+    scores = [month.score for month in timeline.months if month.score is not None]
+    if not scores:
+        return ""
     told = words.timeline_text.format(
         months=len(scores),
         first=timeline.months[0].as_of,

@@ -9,11 +9,11 @@ from creditline.models.why.answer.values import Why
 
 @dataclass(frozen=True)
 class Month:
-    """What was known at the end of a day: the score and its band, and the limit that stood (None where there was none)."""
+    """What was known at the end of a day: the score and its band (None of who was in default), and the limit that stood."""
 
     as_of: date
-    score: int
-    band: Band
+    score: int | None
+    band: Band | None
     limit: float | None
 
 

@@ -22,7 +22,7 @@ def timeline_chart(timeline: Timeline, band_names: Sequence[str], limits: Sequen
     def across(day: date) -> float:
         return _LEFT + (_RIGHT - _LEFT) * (day - first).days / max((last - first).days, 1)
 
-    scores = [month.score for month in months]
+    scores = [month.score for month in months if month.score is not None]
     shown = [band for band in timeline.bands if band.highest >= min(scores) - 15 and band.lowest <= max(scores) + 15]
     low = max(min(scores) - 15, shown[0].lowest)
     high = min(max(scores) + 15, shown[-1].highest)
@@ -42,9 +42,12 @@ def timeline_chart(timeline: Timeline, band_names: Sequence[str], limits: Sequen
     parts += [
         line(percent(across(one.as_of)), up(one.score), percent(across(two.as_of)), up(two.score), GOOD, 2)
         for one, two in pairwise(months)
+        if one.score is not None and two.score is not None
     ]
     for number, month in enumerate(months):
         at, end = percent(across(month.as_of)), number in (0, len(months) - 1)
+        if month.score is None:
+            continue
         parts.append(dot(at, up(month.score), 4.5 if end else 3, INK if end else "#ffffff", INK if end else GOOD))
         if end:
             above = up(month.score) - 10 if up(month.score) > _TOP + 14 else up(month.score) + 20

@@ -222,7 +222,7 @@ def test_json_has_the_schemas_fields() -> None:
     assert data["schema_version"] == 2
     assert data["from"] == {
         "as_of": "2025-05-31", "score": 655, "raw": 655.25, "band": "excellent", "pd": 0.0214, "margin": -1.5,
-        "bound": None,
+        "bound": None, "in_default": None,
     }  # fmt: skip
     assert data["change"] == {"score": -65, "exact": -65.0}
     assert data["layers"][1] == {

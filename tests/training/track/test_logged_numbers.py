@@ -31,10 +31,11 @@ def names():
 
 @pytest.fixture(scope="module")
 def keys(split):
-    """Every key there is, of a training with segments and with customers hidden by a closed line."""
+    """Every key there is, of a training with segments, customers hidden by a closed line, and trees beside a scorecard."""
     z = np.array([-1.0, 1.0])
     full = dataclasses.replace(
         split,
+        trees=split.metrics,
         bounds=bounds(np.array([0.0, 1.0]), z, z),
         segments=(SegmentTest("profile.region", "east", split.metrics["test"], split.metrics["test"]),),
     )
