@@ -48,11 +48,13 @@ def answers_against(
     for number, (customer_id, as_of) in enumerate(keys):
         rows = ModelRows(model, others, np.broadcast_to(own[number], others.shape), _dated(theirs, ours, number))
         status = defaults_of(model, frame.slice(number, 1))
-        mean = _without_points(mean_of(Chain(rows, rows, threads)), status)
+        mean = mean_of(Chain(rows, rows, threads))
         row = frame.slice(number, 1)
         yield Answers(
             pairs=[Pair(customer_id, reference.as_of, as_of)],
-            parts=parts_of_mean(mean, usual, table_values(mean.chain, (row, row), (row, row))[1]),
+            parts=parts_of_mean(
+                _without_points(mean, status), usual, table_values(mean.chain, (row, row), (row, row))[1]
+            ),
             before=mean.before,
             after=mean.after,
             versions=versions,

@@ -1,7 +1,6 @@
 """Why scores changed between two dates: the entry point."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -87,11 +86,11 @@ def explain_many(
     out = of_pairs(*defaults)
     played = without_points(play(chain, lines), chain.points(frozenset()), out)
     before, after = (standing(chain, layers) for layers in (frozenset(), frozenset(chain.layers)))
-    after = replace(after, score=np.where(out, before.score, after.score))
+    whole = np.where(out, before.score, after.score)
     values = table_values(chain, (starts, ends), read)
     return Answers(
         pairs=pairs,
-        parts=AnswerParts(chain, played, before.score, after.score, values),
+        parts=AnswerParts(chain, played, before.score, whole, values),
         before=before,
         after=after,
         versions=MadeBy.of(model, previous.model if previous else None, None if lines is None else lines.versions),

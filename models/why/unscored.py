@@ -11,6 +11,7 @@ from creditline.models.artefact import Model
 from creditline.models.scoring.status import in_default
 from creditline.models.why.answer.in_default import InDefault
 from creditline.models.why.game.play import Played
+from creditline.models.why.game.shares import Shares
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -53,6 +54,12 @@ def without_points(played: Played, stood: Floats, out: Flags) -> Played:
         return played
     scores = played.scores
     kept, at = ~out[:, None], np.where(out, stood, 0.0)[:, None]
-    own = {name: np.where(kept, getattr(scores, name), 0.0) for name in ("margin", "points", "layers")}
-    own |= {name: np.where(kept, getattr(scores, name), at) for name in ("alone", "without")}
-    return replace(played, scores=replace(scores, **own))
+    unmoved = Shares(
+        playing=scores.playing,
+        margin=np.where(kept, scores.margin, 0.0),
+        points=np.where(kept, scores.points, 0.0),
+        layers=np.where(kept, scores.layers, 0.0),
+        alone=np.where(kept, scores.alone, at),
+        without=np.where(kept, scores.without, at),
+    )
+    return replace(played, scores=unmoved)

@@ -93,8 +93,11 @@ def test_a_cut_is_explained_and_drawn_by_shap(model: cl.Model, lender: cl.Data):
     cuts = cl.why(model, lender, end="2024-12-31", policy="graded")
     assert isinstance(cuts, cl.Cuts)
     assert 0 < len(cuts) <= cuts.count
-    by_feature, by_family = cuts.to_pandas(), cuts.to_pandas("family")
-    for table in (by_feature, by_family):
+    by_feature, by_concept, by_family = cuts.to_pandas(), cuts.to_pandas("concept"), cuts.to_pandas("family")
+    assert len(by_family) < len(by_concept) <= len(by_feature)
+    with pytest.raises(cl.DataError, match="ask for feature, concept or family"):
+        cuts.to_pandas("customer")
+    for table in (by_feature, by_concept, by_family):
         for _, rows in table.groupby("customer_id"):
             assert rows["points"].sum() == rows["score_to"].iloc[0] - rows["score_from"].iloc[0]
     many = cuts.to_shap()
@@ -108,6 +111,7 @@ def test_a_cut_is_explained_and_drawn_by_shap(model: cl.Model, lender: cl.Data):
     start, end = (model.artefact.scale.clip(at.raw) for at in (why.answer.start, why.answer.end))
     assert one.base_values[0] == pytest.approx(start, abs=1e-9)
     assert one.base_values[0] + one.values.sum() == pytest.approx(end, abs=1e-9)
+    assert set(why.to_pandas()["concept"]) <= set(by_concept["concept"])
     assert why.to_pandas()["points"].sum() == sum(reason.points for reason in why.answer.reasons)
     assert len(repr(why).splitlines()) <= 41
     shown = why._repr_html_()
@@ -115,6 +119,7 @@ def test_a_cut_is_explained_and_drawn_by_shap(model: cl.Model, lender: cl.Data):
 
     import shap
 
+    assert cuts.to_shap("concept").values.sum() == pytest.approx(many.values.sum())
     families = cuts.to_shap("family")
     assert families.data is None
     assert families.values.sum() == pytest.approx(many.values.sum())

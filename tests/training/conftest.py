@@ -118,9 +118,9 @@ def lender(tmp_path_factory: pytest.TempPathFactory) -> DataSet:
 
 @pytest.fixture(scope="session")
 def quick() -> TrainSettings:
-    """A training of a second, its in-time customers split."""
+    """A training of a second on every feature, its in-time customers split."""
     parameters = FitParameters(learning_rate=0.1, min_child_samples=30, max_rounds=60, patience=10, fixed_rounds=20)
-    return TrainSettings(refits=2, parameters=parameters, cohorts=CohortSettings(holdout_defaults=50))
+    return TrainSettings(dense=True, refits=2, parameters=parameters, cohorts=CohortSettings(holdout_defaults=50))
 
 
 @pytest.fixture(scope="session")

@@ -71,7 +71,9 @@ def serve(
     ] = None,
     refits: Annotated[
         bool,
-        typer.Option("--refits", help="Hold a line's reasons to the model's refits, which takes longer; with --policy."),
+        typer.Option(
+            "--refits", help="Hold a line's reasons to the model's refits, which takes longer; with --policy."
+        ),
     ] = False,
     token_file: Annotated[
         Path | None,

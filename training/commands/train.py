@@ -1,7 +1,7 @@
 """`creditline train DATA --out MODEL`: histories to a calibrated, tracked model."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -28,10 +28,6 @@ from creditline.training.commands.terminal.arguments import (
 )
 from creditline.training.commands.terminal.champion import ChampionKind, Champions
 from creditline.training.commands.terminal.compared import compared
-
-if TYPE_CHECKING:
-    from creditline.training.metrics import Metrics
-
 
 EXAMPLE = """\b
 Examples:
@@ -234,6 +230,7 @@ def train(
     from creditline.models.scale.scale import Scale
     from creditline.training.cohorts import ClosedLines, CohortSettings
     from creditline.training.commands.terminal.progress import progress
+    from creditline.training.commands.terminal.training_shown import shown
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.run.moved_level import moved_level
     from creditline.training.run.store import Tracking, track
@@ -244,13 +241,7 @@ def train(
     kept = store or out.parent / "mlflow.db"
     writable(out.parent)
     writable(kept.parent)
-    definition = DefaultDefinition(
-        days=days_past_due,
-        horizon_months=horizon,
-        product=product,
-        materiality=materiality,
-        cure_days=cure_days,
-    )
+    definition = DefaultDefinition(days_past_due, horizon, product, materiality=materiality, cure_days=cure_days)
     cohorts = CohortSettings(
         observed_to=None if observed_to is None else day(observed_to, "--observed-to"),
         seasoning_months=min_months_on_book,
@@ -290,32 +281,5 @@ def train(
         if recorded is not None:
             step(f"registered {recorded.name}, version {recorded.version}, as {recorded.alias}")
     typer.echo(f"model {out}, tracked in {place}" if recorded else f"model {out}, not tracked")
-    typer.echo(trained.flow.text)
-    beside = {"scorecard": trained.challenger.metrics} if trained.trees is None else {"trees": trained.trees}
-    tested = {"model": trained.metrics, **beside}
-    for name, metrics in tested.items():
-        typer.echo(f"{name}: {_shown(metrics[trained.tested_on])}")
-    for line in (*trained.table, *trained.against):
-        typer.echo(line.text)
-    if moved is not None:
-        typer.echo(moved)
-    if trained.bounds is not None:
-        typer.echo(trained.bounds.text)
-    for one in trained.segments:
-        without, within = one.without.numbers(), one.within.numbers()
-        typer.echo(
-            f"{one.segment} {one.value}, not seen: auc {without['auc']:.4f} (seen {within['auc']:.4f}), mean pd "
-            f"{without['mean_pd']:.2%} (seen {within['mean_pd']:.2%}), {one.within.default_rate:.2%} defaulted"
-        )
-    scale, clipped = settings.scale, trained.clipped
-    typer.echo(
-        f"score: {scale.anchor_score:g} at {scale.anchor_odds:g}:1, {scale.pdo:g} points double the odds; clipped "
-        f"{clipped.below:.1%} at {scale.low} and {clipped.above:.1%} at {scale.high}"
-    )
-    typer.echo(f"{trained.design}.")
-
-
-def _shown(metrics: "Metrics") -> str:
-    numbers = metrics.numbers()
-    names = ("auc", "ks", "brier", "calibration_error")
-    return ", ".join(f"{name.replace('_', ' ')} {numbers[name]:.4f}" for name in names if name in numbers)
+    for line in shown(trained, moved):
+        typer.echo(line)

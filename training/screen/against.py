@@ -15,7 +15,7 @@ _ERRORS = 2.0  # standard errors; nearer to 0 nothing is contradicted
 
 
 @dataclass(frozen=True)
-class Against:
+class Contradicted:
     """A feature whose declared `direction` (+1 risk rises with it, -1 it falls) is not that of the rows learned from.
 
     `correlation`: Spearman's rank correlation with default (-1 to 1) over the rows with a value; `customers`: whose they are.
@@ -49,7 +49,7 @@ def against(
     customer: NDArray[np.generic],
     features: Sequence[ModelFeature],
     freed: Collection[str] = (),
-) -> tuple[Against, ...]:
+) -> tuple[Contradicted, ...]:
     """The features, in their order, whose correlation has the wrong sign by more than two standard errors.
 
     `matrix` (n, features), `defaulted` (n,) and `customer` (n,) are the rows learned from, `features` as they were declared,
@@ -65,5 +65,5 @@ def against(
         customers = len(np.unique(customer[known]))
         correlation = float(spearmanr(column, outcome).statistic)
         if correlation * feature.direction < -_ERRORS / np.sqrt(customers):
-            found.append(Against(feature.name, feature.direction, correlation, customers, feature.name in freed))
+            found.append(Contradicted(feature.name, feature.direction, correlation, customers, feature.name in freed))
     return tuple(found)

@@ -1,7 +1,7 @@
 """What a choice of features is worth on rows its trees had not seen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import lightgbm
@@ -14,6 +14,7 @@ from creditline.training.trees.boosting import Boosted, Labelled, boost
 from creditline.training.trees.parameters import FitParameters
 
 ROUNDS = 100
+_AT_ONCE = 8  # features a tree may look at, where there are so many
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,10 @@ class Ground:
         rows = self.rows if learn is None else self.rows.take(learn)
         rows = Labelled(np.asarray(rows.matrix)[:, columns], rows.defaulted, rows.weight)
         own = [self.features[place] for place in columns]
-        return boost(rows, None, own, self.parameters, seed=self.seed, threads=self.threads, rounds=ROUNDS)
+        # A tree that may look at one or two features is another kind of tree: small sets would be judged by that.
+        fraction = min(1.0, max(self.parameters.feature_fraction, _AT_ONCE / len(columns)))
+        parameters = replace(self.parameters, feature_fraction=fraction)
+        return boost(rows, None, own, parameters, seed=self.seed, threads=self.threads, rounds=ROUNDS)
 
     def difference(self, more: Floats, less: Floats) -> Difference:
         """By how much the losses `more` (n,) lie above `less`, row by row, each counting as often as its weight says."""

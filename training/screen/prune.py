@@ -8,8 +8,9 @@ within them over customers and dates, so that a difference has a standard error 
 2. Trees of the parts that may be told are compared with trees of all parts, 6 features each. Unless these lose less, by
    more than one standard error, the former are chosen. Otherwise 6 windows, the patterns, both and all features are tried
    in turn, and each is taken if it loses less than the one taken before it by more than one standard error.
-3. Directions that the chosen features' own correlation with default contradicts are kept, unless trees free of these lose
-   less by more than one standard error: then the features are patterns of this model, told to staff only.
+3. Features whose own correlation with default contradicts their direction are tried without it: those chosen, and of each
+   concept the 3 that contradict it most. Where trees with these lose less by more than one standard error, they are
+   patterns of this model, told to staff only. Else directions stay.
 4. In the trees chosen, each part's values are exchanged between held rows. A part to tell goes only where that is known to
    lose nothing: one standard error above what it costs lies below a thousandth of the loss, which few defaults never show.
    Patterns stay only where it costs more than one standard error.
@@ -145,21 +146,23 @@ def _chosen(ground: Ground, parts: Sequence[_Part]) -> Measured:
     return chosen
 
 
-def _freed(chosen: Measured) -> tuple[Measured, list[int]]:
+def _freed(chosen: Measured) -> tuple[Measured, frozenset[int]]:
     """Step 3: the trees to go on with, and the columns they are free in."""
     ground = chosen.ground
     if not ground.parameters.directed:
-        return chosen, []
-    own = [ground.features[place] for place in chosen.columns]
-    matrix = np.asarray(ground.rows.matrix)[:, chosen.columns]
-    wrong = {one.feature for one in against(matrix, ground.rows.defaulted, ground.inner.draw, own)}
-    if not wrong:
-        return chosen, []
-    loose = Pruned(freed=frozenset(wrong)).of(ground.features)
-    free = Measured.on(replace(ground, features=loose), chosen.columns)
-    if not _gains(chosen, free):
-        return chosen, []
-    return free, [place for place in chosen.columns if ground.features[place].name in wrong]
+        return chosen, frozenset()
+    numbered = {feature.name: place for place, feature in enumerate(ground.features)}
+    wrong = against(np.asarray(ground.rows.matrix), ground.rows.defaulted, ground.inner.draw, ground.features)
+    by_concept: dict[str, list[int]] = {}
+    for one in sorted(wrong, key=lambda one: -abs(one.correlation)):
+        by_concept.setdefault(ground.features[numbered[one.feature]].concept, []).append(numbered[one.feature])
+    most = {place for places in by_concept.values() for place in places[:_FEW]}
+    freed = most | {numbered[one.feature] for one in wrong} & set(chosen.columns)
+    if not freed:
+        return chosen, frozenset()
+    loose = Pruned(freed=frozenset(ground.features[place].name for place in freed)).of(ground.features)
+    free = Measured.on(replace(ground, features=loose), sorted(freed | set(chosen.columns)))
+    return (free, frozenset(freed)) if _gains(chosen, free) else (chosen, frozenset())
 
 
 def _gains(less: Measured, more: Measured) -> bool:

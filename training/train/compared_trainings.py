@@ -46,7 +46,6 @@ def training_table(
     for parameters; each takes a training of its own and five refits. `refits` of the model.
     """
     others = _others(ways, settings, step) if settings.compare_training else ()
-    step("measuring how much can be told")
     own = training_row(_name(settings), ways.of(fitted), ways.rows, fitted, ways.tested(fitted), refits[:_REFITS])
     return (*others, own)
 

@@ -17,7 +17,7 @@ from creditline.training.metrics import Metrics
 from creditline.training.metrics.effective import rate_interval
 from creditline.training.outcomes.study.study import OutcomeStudy
 from creditline.training.scorecard import Challenger
-from creditline.training.screen.against import Against
+from creditline.training.screen.against import Contradicted
 from creditline.training.search import Tried
 from creditline.training.settings.card_settings import CardSettings
 from creditline.training.settings.train_settings import TrainSettings
@@ -84,7 +84,7 @@ class Trained:
     flow: PopulationFlow
     metrics: Mapping[str, Metrics]
     table: tuple[TrainingRow, ...]
-    against: tuple[Against, ...] = field(repr=False)
+    against: tuple[Contradicted, ...] = field(repr=False)
     challenger: Challenger = field(repr=False)
     segments: tuple[SegmentTest, ...]
     tried: tuple[Tried, ...] = field(repr=False)

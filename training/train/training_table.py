@@ -74,13 +74,14 @@ def training_row(
     gains = _gains(fitted.boosted.text, matrix, rows, fitted.features)
     told = np.array([feature.tellable for feature in fitted.features])
     harm = np.maximum(gains[gains.sum(axis=1) > 0], 0.0)
+    carried, rest = harm[:, told].sum(), harm[:, ~told].sum()
     return TrainingRow(
         name=name,
         gini=metrics.gini,
         calibration_error=metrics.calibration_error,
         features=len(fitted.features),
         concepts=len({feature.concept for feature in fitted.features}),
-        tellable=float(harm[:, told].sum() / harm.sum()) if harm.sum() > 0 else None,
+        tellable=float(carried / (carried + rest)) if carried + rest > 0 else None,
         steady=_steady(gains[:_STEADY_PAIRS], matrix, rows, fitted.features, refits),
     )
 

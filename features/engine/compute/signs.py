@@ -18,7 +18,7 @@ _LOANS = ("due_on", "amount_due", "paid_on", "amount_paid", "recorded_at", "loan
 _LINES = ("statement_on", "months_past_due", "balance", "recorded_at", "line_id", "product")
 _EVENTS = ("event_on", "kind", "recorded_at", "loan_id", "line_id")
 CLOCKS = {"installments": "due_on", "lines": "statement_on", "credit_events": "event_on"}
-_PRODUCT_OF = (
+_PRODUCT_OF: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("installments", "loan_id", ("due_on", "loan_id", "product")),
     ("lines", "line_id", ("statement_on", "recorded_at", "line_id", "product")),
 )
@@ -33,8 +33,10 @@ def columns_read(sign: Sign, target: str | None) -> dict[str, tuple[str, ...]]:
         case StatementArrears():
             return {"lines": _LINES}
         case FinalEvent():
-            products = {} if target is None else {table: columns for table, _, columns in _PRODUCT_OF}
-            return {"credit_events": _EVENTS} | products
+            found: dict[str, tuple[str, ...]] = {"credit_events": _EVENTS}
+            if target is not None:
+                found |= {table: columns for table, _, columns in _PRODUCT_OF}
+            return found
 
 
 @dataclass(frozen=True)

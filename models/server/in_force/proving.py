@@ -22,5 +22,5 @@ def prove(scorer: Scorer) -> None:
         raise DataError(f"model {scorer.version} scores a row otherwise alone than with others; train it again")
     why = scorer.reasons(matrix[:1], matrix[1:], None)[0]
     change = int(scores.score[1]) - int(scores.score[0])
-    if why.change != change or sum(layer.points for layer in why.layers) != change:
+    if why is None or why.change != change or sum(layer.points for layer in why.layers) != change:
         raise DataError(f"model {scorer.version} gives reasons that do not add up for made-up rows; train it again")

@@ -123,7 +123,7 @@ def test_rows_are_those_of_the_answers(lender, in_force, per: Per, policy, previ
         facts, told = why.line.facts, telling(why)
         key = {
             "customer_id": customer, "as_of_from": why.start.as_of, "as_of_to": why.end.as_of,
-            "score_from": why.start.score, "score_to": why.end.score,
+            "score_from": why.start.score, "score_to": why.end.score, "in_default": False,
             "limit_from": facts.stood and facts.stood.limit, "limit_before": facts.eve.limit, "limit_to": facts.after.limit,
             "drawable_from": facts.stood and facts.stood.drawable, "drawable_to": facts.after.drawable,
             "action": facts.action, "computed": facts.computed,
