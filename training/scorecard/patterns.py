@@ -13,7 +13,9 @@ from creditline.training.scorecard.woe import Floats
 from creditline.training.settings.card_settings import CardSettings
 
 HELD_OUT = 1 / 3  # of the customers learned from
-_ERRORS = 2.0  # standard errors: what no customer can be told has to be worth it beyond doubt
+# What no customer can be told has to be worth it: so much of the log loss, and so many standard errors of rows that are
+# taken as independent, which several of one customer are not.
+_WORTH, _ERRORS = 0.01, 2.0
 _FEWEST = 30  # defaults held out: with fewer nothing can be told apart
 
 
@@ -28,7 +30,7 @@ def with_patterns(
     """The settings with `patterns` decided: whether a card that has them does better on customers held out.
 
     `draw` (n,), in [0, 1): the same for all rows of a customer; below a third is held out. They have to bring the log loss
-    down by more than two standard errors of the difference. Where 30 defaults are not to be had there, or all features have
+    down by 1 % and by more than two standard errors of the difference. Where 30 defaults are not to be had there, or all features have
     a direction, or none has, nothing is compared.
     """
     directed = [feature.direction != 0 for feature in features]
@@ -46,7 +48,7 @@ def with_patterns(
     gain = losses[0] - losses[1]
     mean = float(np.average(gain, weights=often))
     error = float(np.sqrt(np.sum((often * (gain - mean)) ** 2)) / often.sum())  # Cochran 1977, 2.11
-    return replace(settings, patterns=mean > _ERRORS * error)
+    return replace(settings, patterns=mean > max(_ERRORS * error, _WORTH * float(np.average(losses[0], weights=often))))
 
 
 def _losses(
