@@ -13,7 +13,7 @@ from creditline.training.screen.inner import Cell, Floats, Inner
 from creditline.training.trees.boosting import Boosted, Labelled, boost
 from creditline.training.trees.parameters import FitParameters
 
-ROUNDS = 100
+ROUNDS = 60
 _AT_ONCE = 8  # features a tree may look at, where there are so many
 
 

@@ -35,7 +35,7 @@ from creditline.training.trees.parameters import FitParameters
 
 _FEW, _MORE = 3, 6
 _NOTHING = 0.001  # of the log loss
-_LEARNING_RATE = 0.1  # coarser than the final trees
+_LEARNING_RATE = 0.15  # coarser than the final trees
 _ROWS = 60_000  # to choose on; with more, customers are drawn
 
 

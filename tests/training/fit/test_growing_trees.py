@@ -150,7 +150,7 @@ def test_out_of_fold_stops_early_only_on_enough_defaults():
 def test_parameters_shrink_with_the_data():
     assert FitParameters.for_size(1_000_000) == FitParameters()
     small = FitParameters.for_size(5000)
-    assert (small.min_child_samples, small.lambda_l2, small.min_data_per_group) == (50, 5.0, 50)
+    assert (small.min_child_samples, small.lambda_l2, small.min_data_per_group) == (50, 2.5, 50)
     assert FitParameters.for_size(10) == FitParameters.for_size(1000)
 
 

@@ -12,8 +12,8 @@ def shown(trained: Trained, moved: str | None) -> Iterator[str]:
     beside = {"scorecard": trained.challenger.metrics} if trained.trees is None else {"trees": trained.trees}
     for name, metrics in {"model": trained.metrics, **beside}.items():
         yield f"{name}: {_measures(metrics[trained.tested_on])}"
-    for line in (*trained.table, *trained.against):
-        yield line.text
+    yield from (row.text for row in trained.table)
+    yield from (one.text for one in trained.against)
     if moved is not None:
         yield moved
     if trained.bounds is not None:
