@@ -47,7 +47,7 @@ def as_fitted(
         dropped=(),
         calibration=level.calibration,
         calibrated=level.calibrated,
-        parameters=settings.card,
+        parameters=challenger.settings,
         tried=(),
         margin=challenger.margin,
         log_odds=log_odds,
