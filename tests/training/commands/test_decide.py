@@ -41,7 +41,10 @@ def test_decisions_fit_the_contract_and_say_what_they_were_made_from(decided) ->
     assert {column.name for column in TABLES["decisions"].columns} <= set(made.column_names)
     assert set(made["action"].to_pylist()) <= set(TABLES["decisions"].column("action").allowed)
     for row in made.to_pylist():
-        assert 350 <= row["score"] <= 950
+        if row["in_default"]:
+            assert (row["score"], row["band"], row["pd"]) == (None, None, 1.0) and "in default" in row["fired"]
+        else:
+            assert 350 <= row["score"] <= 950
         assert row["rule"]
         assert row["step"] - row["step_before"] <= 1 or row["rule"].startswith("trigger")
         if row["action"] == "reduce":
