@@ -182,9 +182,8 @@ def _beside(batches: Iterator[pa.Table], more: pa.Table) -> Iterator[pa.Table]:
     for batch in batches:
         part = more.slice(done, batch.num_rows)
         done += batch.num_rows
-        for name in part.column_names[2:]:
-            batch = batch.append_column(name, part[name])
-        yield batch
+        columns = {name: batch[name] for name in batch.column_names}
+        yield pa.table(columns | {name: part[name] for name in part.column_names[2:]})
 
 
 def _of_day(batch: pa.Table, as_of: date) -> pa.Table:
