@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
-from creditline.features.engine import pairs_for
+from creditline.features.engine import compute_features, pairs_for
 from creditline.features.errors import DataError
 from creditline.features.output.beside import file_beside, tables_beside
 from creditline.features.table import FeatureTable
@@ -105,7 +105,7 @@ class Job:
         else:
             table = FeatureTable.open(features)
             pairs = _pairs_of(table, as_of)
-            batches = _batches_of(table, data, asked, as_of)
+            batches = _batches_of(table, data, asked, pairs)
         if asked.segment is not None:
             _check_segment(asked, data)
         self.step(f"deciding on {pairs.num_rows:,} customers as of {as_of}")
@@ -158,9 +158,12 @@ def _pairs_of(table: FeatureTable, as_of: date) -> pa.Table:
     return pa.concat_tables(found).combine_chunks()
 
 
-def _batches_of(table: FeatureTable, data: DataSet, asked: DecisionRequest, as_of: date) -> Iterator[pa.Table]:
+def _batches_of(table: FeatureTable, data: DataSet, asked: DecisionRequest, pairs: pa.Table) -> Iterator[pa.Table]:
+    """The features of `pairs`, those of one day in the table's order, with who is in default, which no table of features tells."""
     policies: list[Policy] = [asked.policy] if asked.other is None else [asked.policy, asked.other]
-    wanted = decision_catalogue(asked.model, data, policies, declarations=asked.declarations)
+    everything = decision_catalogue(asked.model, data, policies, declarations=asked.declarations)
+    own = {feature.name for feature in asked.model.row_features[len(asked.model.features) :]}
+    wanted, status = (everything.only(f.name for f in everything if (f.name in own) is one) for one in (False, True))
     there = {column.name: column.definition for column in table.manifest.columns}
     wrong = [f.name for f in wanted if there.get(f.name) != f.definition_hash]
     if wrong:
@@ -168,7 +171,19 @@ def _batches_of(table: FeatureTable, data: DataSet, asked: DecisionRequest, as_o
     names = [feature.name for feature in wanted]
     if asked.segment is not None and asked.segment not in names:
         names.append(asked.segment)
-    return (batch for each in table.batches(names, 16_384) if len(batch := _of_day(each, as_of)))
+    as_of = pairs["as_of"][0].as_py() if pairs.num_rows else date.min
+    batches = (batch for each in table.batches(names, 16_384) if len(batch := _of_day(each, as_of)))
+    return _beside(batches, compute_features(data, pairs, status) if len(status) and pairs.num_rows else pairs)
+
+
+def _beside(batches: Iterator[pa.Table], more: pa.Table) -> Iterator[pa.Table]:
+    """The batches with the further columns of `more`, whose rows are theirs one after the other."""
+    done = 0
+    for batch in batches:
+        part = more.slice(done, batch.num_rows)
+        done += batch.num_rows
+        columns = {name: batch[name] for name in batch.column_names}
+        yield pa.table(columns | {name: part[name] for name in part.column_names[2:]})
 
 
 def _of_day(batch: pa.Table, as_of: date) -> pa.Table:

@@ -41,7 +41,10 @@ def test_decisions_fit_the_contract_and_say_what_they_were_made_from(decided) ->
     assert {column.name for column in TABLES["decisions"].columns} <= set(made.column_names)
     assert set(made["action"].to_pylist()) <= set(TABLES["decisions"].column("action").allowed)
     for row in made.to_pylist():
-        assert 350 <= row["score"] <= 950
+        if row["in_default"]:
+            assert (row["score"], row["band"], row["pd"]) == (None, None, 1.0) and "in default" in row["fired"]
+        else:
+            assert 350 <= row["score"] <= 950
         assert row["rule"]
         assert row["step"] - row["step_before"] <= 1 or row["rule"].startswith("trigger")
         if row["action"] == "reduce":
@@ -138,7 +141,7 @@ def test_verify_names_the_version_and_refuses_a_changed_receipt(creditline, deci
     receipt = next((decided / "receipts").glob("*.json"))
     said = creditline("verify", receipt, world.model, world.data, "--policy", "one-blow")
     assert said.code == 1
-    assert said.out.startswith("the policy is ")
+    assert "the policy is " in said.out
     forged = tmp_path / "forged.json"
     forged.write_text(
         receipt.read_text(encoding="utf-8").replace('"limit_after": ', '"limit_after": 1'), encoding="utf-8"
