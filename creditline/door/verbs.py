@@ -52,9 +52,10 @@ def score(
     as_of: "Day | Iterable[Day] | None" = None,
     rows: Any = None,
 ) -> Table:
-    """Probability of default, score and band: customer_id, as_of, margin, pd (0 to 1), raw, score, band.
+    """Probability of default, score and band: customer_id, as_of, margin, pd (0 to 1), raw, score, band, in_default.
 
-    `as_of` or `rows` as in `features`. DataError where the data cannot give a feature of the model.
+    `as_of` or `rows` as in `features`. Who is in default has a pd of 1 and no score. DataError where the data cannot give a
+    feature of the model.
     """
     from creditline.models.portfolio.scores import score_pairs
 

@@ -47,7 +47,8 @@ class Fall:
 def deepest_cut(in_force: InForce, data: DataSet, scores: pa.Table, lines: pa.Table, decisions: pa.Table) -> Cut | None:
     """Choose among the cut lines the one whose score fell most since it stood; ties go to the first customer.
 
-    Lines that were whole on the eve come before those cut in steps: what the lender decided on the way need not be known.
+    Lines that were whole on the eve come before those cut in steps: what the lender decided on the way need not be known. The
+    only line of a customer comes before one of several, of which no answer tells.
 
     `scores`, `lines` and `decisions` belong together: one score per customer, one decision per line. A line stood where
     the same policy, from the same place on the ladder but the record of one of the six month ends before, does not cut
@@ -59,6 +60,7 @@ def deepest_cut(in_force: InForce, data: DataSet, scores: pa.Table, lines: pa.Ta
     decided = {_key(row): row for row in decisions.filter(cut).to_pylist()}
     if not decided:
         return None
+    several = _with_several(lines)
     lines = lines.filter(cut)
     scored = scores.filter(pc.invert(scores[IN_DEFAULT]))
     fallen = scored.filter(pc.is_in(scored["customer_id"], lines["customer_id"].combine_chunks()))
@@ -80,8 +82,8 @@ def deepest_cut(in_force: InForce, data: DataSet, scores: pa.Table, lines: pa.Ta
             stood = then["action"] in ("maintain", "increase") and not then[IN_DEFAULT]
             if stood and _key(then) not in found:
                 drop, row = raw_then[then["customer_id"]] - raw_now[then["customer_id"]], decided[_key(then)]
-                in_steps = row["step_before"] != Step.MAINTAIN
-                found[_key(then)] = (in_steps, -drop, _cut(row, day[then["customer_id"]]))
+                later = then["customer_id"] in several or row["step_before"] != Step.MAINTAIN
+                found[_key(then)] = (later, -drop, _cut(row, day[then["customer_id"]]))
     ranked = sorted(found.values(), key=lambda each: (*each[:2], str(each[2].customer_id), str(each[2].line_id)))
     return ranked[0][2] if ranked else None
 
@@ -113,6 +115,12 @@ def _earlier(data: DataSet, pairs: pa.Table, months: int, compute: Callable[[pa.
     for each in asked:
         ends.append(ends[-1] + each.num_rows)
     return [computed.slice(start, end - start) for start, end in pairwise(ends)]
+
+
+def _with_several(lines: pa.Table) -> set[Any]:
+    """The customers with more than one line."""
+    counted = lines["customer_id"].value_counts().to_pylist()
+    return {one["values"] for one in counted if one["counts"] > 1}
 
 
 def _key(row: dict[str, Any]) -> tuple[Any, Any]:

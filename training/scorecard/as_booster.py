@@ -9,7 +9,7 @@ from creditline.models.artefact import ModelFeature
 from creditline.training.scorecard.scorecard import Attribute, Scorecard
 from creditline.training.trees.boosting import Boosted
 
-_LARGEST = 1.7e308  # every number is at or below it, a missing value is not
+_ANY = float("inf")  # every number is at or below it, a missing value is not
 _NUMBER, _CATEGORY = 8, 9  # LightGBM's decision_type: what is missing is NaN and goes right; bit 0: categories
 _WORD = 32
 
@@ -108,7 +108,7 @@ def _tree(attribute: Attribute) -> str:
             boundaries.append(len(words))
         growing.sides[-1][1] = ~known
     else:
-        root = growing.split(_LARGEST, every, missing)
+        root = growing.split(_ANY, every, missing)
         growing.sides[root][0] = growing.numbers(bins.edges, every)
     return _written(attribute.column, growing, boundaries, words)
 

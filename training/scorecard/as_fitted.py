@@ -15,6 +15,7 @@ from creditline.training.scorecard.as_booster import as_booster
 from creditline.training.scorecard.challenge import Challenger
 from creditline.training.scorecard.scorecard import Attribute, Scorecard
 from creditline.training.settings.train_settings import TrainSettings
+from creditline.training.trees.verified import refuse_contrary
 
 MAP = "sigmoid"  # a straight line: under any other, a bin would not be worth a number of points
 
@@ -33,18 +34,20 @@ def as_fitted(
             "no feature of these data tells who defaults, so a scorecard has nothing on it; bring more rows or features"
         )
     kept = tuple(features[one.column] for one in card.attributes)
+    boosted = as_booster(over_own_columns(card), kept)
+    refuse_contrary(boosted.text, kept)
     held = held_rows(rows, settings)
     level = calibrate_held(challenger.margin[held.rows], held, settings, MAP)
     log_odds = level.calibration(challenger.margin)
     folded = np.array(rows["role"].to_pylist()) == Role.FOLD.value
     log_odds[folded] = (level.calibrated.log_odds + level.offset)[folded[held.rows]]
     return Fitted(
-        boosted=as_booster(over_own_columns(card), kept),
+        boosted=boosted,
         features=kept,
         dropped=(),
         calibration=level.calibration,
         calibrated=level.calibrated,
-        parameters=settings.card,
+        parameters=challenger.settings,
         tried=(),
         margin=challenger.margin,
         log_odds=log_odds,

@@ -26,15 +26,16 @@ def strongest(
 ) -> tuple[int, ...]:
     """The columns of at most 100 features by information value over 20 coarse bins, the highest first.
 
-    Only features with a direction, where one says anything: bins that go up and down at will fit what is no reason. Of two
-    whose weights of evidence correlate beyond 0.9 the stronger is taken, and of a concept no more than `settings` allow. At
-    least one is returned. `counts` (n,): how often each row counts.
+    Only features with a direction, where one says anything, unless `settings.patterns`: bins that go up and down at will
+    fit what is no reason. Of two whose weights of evidence correlate beyond 0.9 the stronger is taken, and of a concept no
+    more than `settings` allow. At least one is returned. `counts` (n,): how often each row counts.
     """
     coarse = [_coarse(matrix[:, place], feature) for place, feature in enumerate(features)]
     values = np.array([information_value(place, defaulted, bins, counts) for place, bins in coarse])
     ranked = np.argsort(-values, kind="stable")
     says = [place for place in ranked.tolist() if values[place] >= _WEAK] or ranked[:1].tolist()
-    tried = ([place for place in says if features[place].direction] or says)[:_TRIED]
+    directed = [place for place in says if features[place].direction]
+    tried = (says if settings.patterns else directed or says)[:_TRIED]
     weights = np.stack([weights_of(coarse[at][0], defaulted, coarse[at][1], counts)[coarse[at][0]] for at in tried])
     weights -= weights.mean(axis=1, keepdims=True)
     length = np.sqrt((weights**2).sum(axis=1))

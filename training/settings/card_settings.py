@@ -11,6 +11,11 @@ class CardSettings:
 
     features: int = 30
     """The most features on it, 1 or more. Default: 30."""
+    patterns: bool | None = None
+    """Whether features without a direction may stand on it; None: where customers held out say they are worth it.
+
+    Default: None.
+    """
     windows: int = 2
     """The most features of one concept, 1 or more. Default: 2."""
     bins: int = 6

@@ -12,11 +12,15 @@ from creditline.models.portfolio.explain.ways import Ways
 
 
 def refuse_no_line(ways: Ways, customer: str | int, start: date | None, end: date) -> NDArray[np.int64] | None:
-    """The row of the day `start`, once it is clear that there was a line on it and on `end`; None where no day is asked for.
+    """The row of the day `start`, once it is clear that there was one line on it and on `end`; None where no day is asked for.
 
     DataError otherwise.
     """
     days = ways.day[: ways.first[1]].tolist() if len(ways) else []
+    if len(set(days)) < len(days):
+        raise DataError(
+            f"customer {customer} has several lines; explain them by a model of one product, or leave the policy out"
+        )
     for day in (end, start):
         if day is not None and day not in days:
             raise DataError(

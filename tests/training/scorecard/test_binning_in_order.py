@@ -11,6 +11,7 @@ from creditline.features.words.named import Named
 from creditline.models.artefact import ModelFeature
 from creditline.training.scorecard import fit_scorecard
 from creditline.training.scorecard.binning import bin_feature, in_order, printable
+from creditline.training.scorecard.patterns import with_patterns
 from creditline.training.settings.card_settings import CardSettings
 
 PLAIN = ModelFeature(
@@ -122,3 +123,29 @@ def test_what_has_a_direction_is_taken_where_there_is_any():
     assert [a.feature for a in fit_scorecard(matrix, defaulted, [pattern, directed]).attributes] == ["directed"]
     both = [pattern, declared(0, name="other", concept="two")]
     assert [a.feature for a in fit_scorecard(matrix, defaulted, both).attributes] == ["pattern", "other"]
+
+
+@pytest.mark.parametrize(("worth", "patterns"), [(0.0, False), (1.5, True)])
+def test_patterns_stand_on_it_where_customers_held_out_say_so(worth, patterns):
+    rng = np.random.default_rng(1)
+    matrix, draw = rng.normal(size=(6000, 8)), rng.random(6000)
+    log_odds = -1 + 0.7 * matrix[:, 0] + worth * np.abs(matrix[:, 1])
+    defaulted = (rng.random(6000) < 1 / (1 + np.exp(-log_odds))).astype(float)
+    features = [declared(1, name="directed"), *(declared(0, name=f"x{n}", concept=f"c{n}") for n in range(7))]
+    decided = with_patterns(matrix, defaulted, features, None, CardSettings(), draw)
+    assert decided == CardSettings(patterns=patterns)
+    card = fit_scorecard(matrix, defaulted, features, settings=decided)
+    assert ("x0" in {one.feature for one in card.attributes}) is patterns
+    ones = np.ones(6000)
+    assert with_patterns(matrix, defaulted, features, ones, CardSettings(), draw) == decided
+
+
+def test_where_nothing_can_be_told_apart_no_pattern_stands_on_it():
+    rng = np.random.default_rng(0)
+    matrix, draw = rng.normal(size=(200, 2)), rng.random(200)
+    defaulted = np.repeat([1.0, 0.0], [40, 160])  # some 13 of them held out
+    both = [declared(1, name="directed"), declared(0, name="pattern", concept="two")]
+    assert with_patterns(matrix, defaulted, both, None, CardSettings(), draw).patterns is False
+    assert with_patterns(matrix, defaulted, both[:1], None, CardSettings(), draw).patterns is None
+    given = CardSettings(patterns=True)
+    assert with_patterns(matrix, defaulted, both, None, given, draw) is given

@@ -136,6 +136,6 @@ def test_it_is_validated_as_trees_are(carded, lender):
 def test_a_card_with_nothing_on_it_is_refused(carded):
     trained, settings = carded
     rows = trained.predictions
-    empty = Challenger(Scorecard((), -2.0), {}, np.zeros(rows.num_rows), np.zeros(rows.num_rows))
+    empty = Challenger(Scorecard((), -2.0), settings.card, {}, np.zeros(rows.num_rows), np.zeros(rows.num_rows))
     with pytest.raises(DataError, match="no feature of these data tells who defaults"):
         as_fitted(empty, rows, (), settings)

@@ -97,7 +97,7 @@ def told(calm: Path) -> tuple[np.ndarray, np.ndarray]:
     data, settings = DataSet.open(calm), read_world(calm)
     assert settings is not None
     pairs = pairs_for(data, [date(2022, 12, 31), date(2023, 8, 31), date(2024, 3, 31)])
-    outcome = look_past_as_of(data, pairs, DefaultDefinition(product="huabei"))
+    outcome = look_past_as_of(data, pairs, DefaultDefinition(product="huabei", cure_days=0))
     status = np.array(outcome["status"].to_pylist())
     assert set(status) == {"ok", "already_defaulted", "closed"}
     known = status == "ok"
