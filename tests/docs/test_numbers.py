@@ -16,7 +16,7 @@ from creditline.training.run.truth import BesideTruth
 
 ROOT = Path(__file__).parents[2]
 PRINTING = (
-    "commands/train.py",
+    "commands/terminal/training_shown.py",
     "commands/validate.py",
     "run/page.py",
     "cohorts/bounds.py",
