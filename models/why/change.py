@@ -103,7 +103,8 @@ def explain_many(
 
 def _survival(model: Model, chain: Chain) -> Survival | None:
     """None where there is no refit, or two models scored."""
-    rows = chain.later
-    if not len(model.refits) or chain.earlier is not rows:
+    rows, before = chain.later, chain.earlier.model
+    two = (before.booster_text, before.features) != (model.booster_text, model.features)
+    if not len(model.refits) or two:
         return None
     return survival(model, model.refits, rows.start, rows.end, MOST_REASONS, chain.threads)

@@ -27,6 +27,8 @@ SENSITIVITY, OUTCOME, REQUESTS = (
 CLOSED, GIVEN, BETWEEN = (f"outcomes/test_{name}" for name in ("closed_lines", "given_maturity", "indeterminate"))
 ROLLS, VINTAGES = "outcomes/test_roll_rates", "outcomes/test_vintages"
 CARD, LEVEL, LENDER = "scorecard/test_same_calibration", "fit/test_level_asked_for", "train/test_train_on_a_lender"
+STATUS, PAST_DUE = "outcomes/test_default_status", "validate/test_past_due"
+SCORED, RULED = "../models/test_in_default", "../models/policy/test_in_default"
 TRAINED, TRACKED, HERE = "train/test_train_with_weights", "track/test_tracking", ""
 
 # How a sentence (or a row of a table) begins, and where it is tested. One that only says why has nothing to test.
@@ -40,6 +42,31 @@ RULES = {
         f"{TRACKED}::test_pictures_tables_and_the_artefact_are_there",
         f"{FLOW}::test_by_hand",
     ],
+    "A default is a status, not a score": [],
+    "Who meets the definition on a date": [
+        f"{STATUS}::test_the_row_says_what_the_spells_say",
+        f"{STATUS}::test_a_default_ends_cure_days_after_its_signs",
+    ],
+    "The model carries the definition": [
+        f"{SCORED}::test_it_is_kept_with_the_model_and_changes_its_version",
+        f"{SCORED}::test_no_tree_may_read_it",
+        f"{SCORED}::test_in_service_it_is_the_same_from_the_row_alone",
+    ],
+    "- A training leaves them out": [f"{STATUS}::test_on_a_simulated_lender_it_is_who_training_leaves_out"],
+    "Everybody else who is past due is learned from": [
+        f"{PAST_DUE}::test_who_is_late_and_not_in_default_was_learned_from_and_is_riskier"
+    ],
+    "- `score` gives them `in_default`": [f"{SCORED}::test_they_have_a_pd_of_one_and_nothing_else"],
+    "- `decide` does not ask their score": [
+        f"{RULED}::test_a_rule_of_its_own_leads_to_its_step_whatever_the_score_would_be",
+        f"{RULED}::test_the_cap_counts_them_and_ranks_the_others",
+    ],
+    "Its output, a run's summary": [f"{PAST_DUE}::test_buckets_by_pandas"],
+    "- `why`, letters, pages and the server": [f"{SCORED}::test_points_give_way_to_the_rule_and_the_days"],
+    "Where the lender hands over outcomes nobody knows": [
+        f"{STATUS}::test_of_outcomes_handed_over_nobody_knows_the_definition"
+    ],
+    "An event names its loan or line": [f"{STATUS}::test_the_row_says_what_the_spells_say"],
     "A customer [defaults]": [
         f"{OUTCOME}::test_instalments",
         f"{OUTCOME}::test_lines",

@@ -42,7 +42,7 @@ def test_the_same_model_before_changes_no_point(creditline, world, customer) -> 
     asked = ("why", world.model, world.data, "--customer", customer, *DATES, "--format", "json")
     one, two = (json.loads(creditline(*asked, *more).out) for more in ((), ("--previous-model", world.model)))
     assert one["reasons"] == two["reasons"]
-    assert [layer["layer"] for layer in two["layers"]] == ["behaviour", "model", "calibration", "macro"]
+    assert [layer["layer"] for layer in two["layers"]] == ["behaviour", "model", "calibration"]
     assert two["versions"]["previous_model"] == two["versions"]["model"]
 
 

@@ -60,6 +60,7 @@ def test_metrics_and_parameters_are_those_of_the_training(split, store):
         "rounds",
         "score",
         "scorecard",
+        "training",
     }
     assert run.data.params["default.days"] == "90"
     assert run.data.tags["default_fits"] == split.study.fitness.text

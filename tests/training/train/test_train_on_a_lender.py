@@ -9,7 +9,6 @@ import pyarrow.compute as pc
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from creditline.features.catalogue import catalogue
 from creditline.features.data import DataSet
 from creditline.features.data.write_tables import write_table
 from creditline.features.engine import compute_features
@@ -72,8 +71,7 @@ def test_split_by_customer_tested_on_later_dates(split):
 
 def test_predictions_are_what_the_artefact_scores(lender, split):
     pairs = split.tested.select(["customer_id", "as_of"])
-    available = catalogue(target_product=None, attributes=lender.attributes).available(lender)
-    scored = score_frame(split.model, compute_features(lender, pairs, available))
+    scored = score_frame(split.model, compute_features(lender, pairs, split.model.catalogue))
     assert np.array_equal(scored["margin"].to_numpy(), split.tested["margin"].to_numpy())
     assert scored["score"].to_pylist() == split.tested["score"].to_pylist()
     assert scored["band"].to_pylist() == split.tested["band"].to_pylist()

@@ -48,7 +48,7 @@ def test_drawn_goods_leave_the_level_where_it_was(both):
     odds = [one.mean_pd / (1 - one.mean_pd) for one in (ours, theirs)]
     assert odds[0] / odds[1] == pytest.approx(1, abs=0.25)
     assert drawn.model.prior.default_rate == pytest.approx(whole.model.prior.default_rate, rel=0.2)
-    assert drawn.challenger.metrics["test"].mean_pd == pytest.approx(whole.challenger.metrics["test"].mean_pd, rel=0.25)
+    assert drawn.challenger.metrics["test"].mean_pd == pytest.approx(whole.challenger.metrics["test"].mean_pd, rel=0.4)
 
 
 def test_drawn_rows_are_measured_as_if_all_were_there(both):

@@ -13,7 +13,7 @@ from creditline.features.data import DataSet
 from creditline.features.data.write_tables import write_table
 from creditline.features.errors import DataError
 from creditline.models.artefact import Making, Model
-from creditline.models.calibration import Sigmoid
+from creditline.models.calibration import Shifted
 from creditline.training.cohorts import CohortSettings
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.validate import SCHEMA_VERSION, ValidateSettings, validate
@@ -132,10 +132,8 @@ def test_rows_the_model_has_seen_are_judged_out_of_fold(crossed, split):
 
 
 def test_a_model_that_promises_too_little_gets_red_lights(lender, split, quick):
-    map_ = split.model.calibration
-    assert isinstance(map_, Sigmoid)
     # 1.1 less log-odds is a third of the odds.
-    hopeful = dataclasses.replace(split.model, calibration=Sigmoid(map_.slope, map_.intercept - 1.1))
+    hopeful = dataclasses.replace(split.model, calibration=Shifted(split.model.calibration, offset=-1.1, toward=0.02))
     found = validate(hopeful, lender, ValidateSettings(cohorts=quick.cohorts, refits=0))
     assert found.calibration.bands[-1].light == "red"
     assert found.calibration.hosmer_lemeshow_light == found.calibration.spiegelhalter_light == "red"
