@@ -58,14 +58,10 @@ class Pruned:
 
 @dataclass(frozen=True)
 class _Part:
-    """Features of one concept that may all be told to a customer or none: their columns, the most gain first.
-
-    `alone`: they are patterns, and of their concept nothing may be told.
-    """
+    """Features of one concept that may all be told to a customer or none: their columns, the most gain first."""
 
     told: bool
     columns: tuple[int, ...]
-    alone: bool = False
 
 
 def prune(
@@ -116,10 +112,7 @@ def _parts(ground: Ground) -> tuple[_Part, ...]:
     for place in sorted((place for place in every if gain[place] > 0), key=lambda place: (-gain[place], place)):
         feature = ground.features[place]
         found.setdefault((feature.concept, feature.tellable), []).append(place)
-    return tuple(
-        _Part(told, tuple(columns), alone=not told and (concept, True) not in found)
-        for (concept, told), columns in sorted(found.items())
-    )
+    return tuple(_Part(told, tuple(columns)) for (_, told), columns in sorted(found.items()))
 
 
 def _gain(ground: Ground, columns: Sequence[int]) -> list[float]:
@@ -128,7 +121,7 @@ def _gain(ground: Ground, columns: Sequence[int]) -> list[float]:
 
 
 def _columns(parts: Sequence[_Part], windows: int, *, patterns: bool) -> tuple[int, ...]:
-    taken = [part.columns[:windows] for part in parts if part.told or part.alone or patterns]
+    taken = [part.columns[:windows] for part in parts if part.told or patterns]
     return tuple(sorted(place for columns in taken for place in columns))
 
 
