@@ -31,7 +31,8 @@ def test_as_json(creditline):
     features = {f["name"]: f for f in json.loads(creditline("features", "--list", "--format", "json").out)}
     assert list(features) == [f.name for f in catalogue()]
     found = features["spending.to_income_90d"]
-    assert (found["unit"], found["windows_days"], found["empty"], found["direction"]) == ("ratio", [90], None, 0)
+    assert (found["unit"], found["windows_days"], found["empty"], found["direction"]) == ("ratio", [90], None, 1)
+    assert (found["concept"], found["null"]) == ("spending.amount", "none")
     assert (found["kind"], found["audience"], found["changeable"]) == ("number", "customer", True)
     assert found["depressed_by_cut"] is True
     assert found["needs"] == [f"transactions.{column}" for column in ("amount", "customer_id", "direction")]

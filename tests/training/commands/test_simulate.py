@@ -37,7 +37,7 @@ def test_an_unknown_preset_names_the_nearest(creditline, tmp_path, wrong, meant)
     assert said.code == 1
     assert said.problem == (
         f"creditline: There is no preset '{wrong}' (did you mean {meant}?): "
-        "give one of calm, recession, policy-squeeze, thin-file, feedback."
+        "give one of calm, recession, policy-squeeze, thin-file, feedback, slow."
     )
 
 

@@ -76,7 +76,7 @@ def test_it_scores_as_the_artefact_does(split, loaded):
             rows[feature.name] = rows[feature.name].astype(np.float64)
     ours = score_rows(split.model, split.model.reference).to_pandas()
     found = loaded.predict(rows, params={"reasons": 0})
-    assert list(found) == ["pd", "score", "band", "against", "reasons"]
+    assert list(found) == ["pd", "score", "band", "in_default", "against", "reasons"]
     assert set(found["reasons"]) == {"[]"}
     assert found["pd"].tolist() == ours["pd"].tolist()
     assert found["score"].tolist() == ours["score"].tolist()
@@ -86,10 +86,21 @@ def test_it_scores_as_the_artefact_does(split, loaded):
 def test_its_signature_names_every_feature_and_its_example_is_nobodys_row(split, loaded, registry):
     inputs = loaded.metadata.get_input_schema()
     assert inputs.required_input_names() == [feature.name for feature in split.model.features]
-    assert inputs.optional_input_names() == [f"previous.{feature.name}" for feature in split.model.features]
+    assert split.model.default is not None
+    status = [feature.name for feature in split.model.default.features]
+    previous = [f"previous.{feature.name}" for feature in split.model.features]
+    assert inputs.optional_input_names() == [*previous, *status]
     kinds = {"number": "double", "category": "string"}
-    assert [str(kind.name) for kind in inputs.input_types()] == 2 * [kinds[f.kind] for f in split.model.features]
-    assert loaded.metadata.get_output_schema().input_names() == ["pd", "score", "band", "against", "reasons"]
+    of_features = 2 * [kinds[f.kind] for f in split.model.features]
+    assert [str(kind.name) for kind in inputs.input_types()] == [*of_features, *["double"] * len(status)]
+    assert loaded.metadata.get_output_schema().input_names() == [
+        "pd",
+        "score",
+        "band",
+        "in_default",
+        "against",
+        "reasons",
+    ]
     example = loaded.input_example
     assert len(example) == 1
     scored = loaded.predict(example, params={"reasons": 0})
@@ -114,7 +125,7 @@ def test_the_files_are_data_and_need_only_named_versions(registry):
         run = open_client(uri).get_run(recorded[0].run_id)
     model = Path(run.info.artifact_uri.removeprefix("file://")) / "model"
     assert {file.suffix for file in model.rglob("*") if file.is_file()} == {
-        "", ".yaml", ".txt", ".json", ".parquet", ".py",
+        "", ".yaml", ".txt", ".json", ".parquet", ".py", ".gz",
     }  # fmt: skip
     needed = ("mlflow-skinny", "lightgbm", "numpy", "scipy", "pandas")
     assert (model / "requirements.txt").read_text().splitlines() == [f"{name}=={version(name)}" for name in needed]

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from creditline.models.artefact import Model
+from creditline.models.artefact import Model, Refits
 from creditline.training.trees import FitParameters, Labelled, boost
 from creditline.training.validate import ValidateSettings
 from creditline.training.validate.findings.sensitivity.regrown import regrow_without
@@ -48,10 +48,14 @@ def drawn():
 
 def model_of(split, matrix: np.ndarray, defaulted: np.ndarray, *families: str):
     numbers = [feature for feature in split.model.features if feature.kind == "number" and not feature.direction]
-    chosen = tuple(dataclasses.replace(f, family=family) for f, family in zip(numbers, families, strict=False))
+    chosen = tuple(
+        dataclasses.replace(f, family=family, concept=f"{family}.thing")
+        for f, family in zip(numbers, families, strict=False)
+    )
     grown = boost(Labelled(matrix, defaulted), None, chosen, FitParameters(), seed=0, threads=1, rounds=40)
     reference = split.model.reference.select([feature.name for feature in chosen])
-    return dataclasses.replace(split.model, features=chosen, booster_text=grown.text, reference=reference)
+    made = {"features": chosen, "booster_text": grown.text, "reference": reference, "refits": Refits()}
+    return dataclasses.replace(split.model, **made)
 
 
 def unheard(_: str) -> None:
