@@ -94,33 +94,33 @@ def test_it_scores_and_explains_in_both_languages_without_the_file(creditline, w
         assert name in told["sentence"][language]
 
 
-def _told_of_it(model: cl.Model, data: cl.Data) -> tuple[str, str, str]:
-    """A customer, and two days two months apart, between which a notice names the feature; the latest first."""
+def _told_of_it(model: cl.Model, data: cl.Data) -> tuple[str, str, str, bool]:
+    """A customer, and two days two months apart, between which a notice names the feature, the latest first; whether it may be sent."""
     days = [date(2024, month, 28) for month in range(6, 0, -1)]
     rows = {day: features_of(model.artefact, data.data_set, pairs_for(data.data_set, [day])) for day in days}
     for day, before in zip(days, days[2:], strict=False):
         known = pc.is_in(rows[day]["customer_id"], value_set=rows[before]["customer_id"].combine_chunks())
         for why in explain_changes(model.artefact, rows[before], rows[day].filter(known)):
-            if why.change < 0 and NAMES["zh"] in "".join(
-                chain.from_iterable(r.sentences for r in notice_of(why, "zh").reasons)
-            ):
-                return why.customer_id, str(before), str(day)
+            notice = notice_of(why, "zh")
+            said = "".join(chain.from_iterable(reason.sentences for reason in notice.reasons))
+            if why.change < 0 and NAMES["zh"] in said:
+                return why.customer_id, str(before), str(day), notice.review is None
     raise AssertionError("no notice of this world names the feature; simulate another one")
 
 
 def test_the_customer_and_staff_are_told_of_it_in_both_languages(creditline, world, trained):
-    """Of the customers whose score fell, the first whose notice names the feature is told of it everywhere."""
+    """Of the customers whose score fell, the first whose notice names the feature: where a person must look, staff only reads it."""
     model, data = cl.load_model(trained), cl.open_data(world.data)
-    customer, began, ended = _told_of_it(model, data)
+    customer, began, ended, sent = _told_of_it(model, data)
     why = cl.why(model, data, customer=customer, start=began, end=ended)
     asked = ("why", trained, world.data, "--customer", customer, "--from", began, "--to", ended)
     for language, name in NAMES.items():
         said = name[:1].upper() + name[1:]
-        assert said in why.notice(language)
-        assert said in creditline(*asked, "--format", "notice", "--lang", language).out
-        for audience in ("customer", "staff"):
+        assert (said in why.notice(language)) == sent
+        assert (said in creditline(*asked, "--format", "notice", "--lang", language).out) == sent
+        for audience, reads in (("customer", sent), ("staff", True)):
             page = creditline(*asked, "--format", "html", "--audience", audience, "--lang", language).out
-            assert said in page or name in page
+            assert (said in page or name in page) == reads
 
 
 def test_a_policy_may_read_what_only_a_file_declares(creditline, world, trained, tmp_path):
