@@ -47,6 +47,12 @@ OUTCOME = {
     r"|(?P<closed>your line would have been closed))",
     "zh": r"(?:额度也会下调至{would}|(?P<suspended>额度也会被暂停使用)|(?P<closed>额度也会被关闭))",
 }
+SIGN = {
+    "en": r"(?:\d+ days past due, where \d+ are a default|\d+ months past due on the latest statement, where \d+ days are a "
+    r"default|a credit event such as a write-off is on record|arrears of a default were still there \d+ days before, and a "
+    r"default lasts \d+ days longer)",
+    "zh": r"[^。]+?",
+}
 SENTENCES: Mapping[str, Mapping[str, str]] = {
     "en": {
         "line closed": "On {day} your credit line was closed. Its limit was {before} the day before.",
@@ -91,6 +97,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "fall own": "Changes in your own record lowered it.",
         "fall own_and_others": "Changes in your own record lowered it, and so did {others}.",
         "fall others": "Your own behaviour did not cause this change. It was caused by {others}.",
+        "default stated": "On {day} your payments were in default as we define it: {sign}. Who is in default has no credit score.",
+        "default ended": "On {day} your payments were in default, so that there was no credit score to compare with.",
         "before_cut": "Where your limit was cut before, logins, payments and use of the limit are counted up to that cut.",
     },
     "zh": {
@@ -125,6 +133,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "fall own": "评分下降是由您本人情况的变化引起的。",
         "fall own_and_others": "评分下降是由您本人情况的变化，以及{others}引起的。",
         "fall others": "评分变化并非由您本人的行为引起，原因是{others}。",
+        "default stated": "{day}，按我们的定义，您的还款处于违约状态：{sign}。违约期间不评分。",
+        "default ended": "{day}，您的还款处于违约状态，当时没有可供比较的信用评分。",
         "before_cut": "如您的额度此前曾被下调，文中的登录、消费和额度使用情况均以下调前为准。",
     },
 }  # fmt: skip
@@ -136,6 +146,7 @@ def _pattern(sentence: str, language: str) -> re.Pattern[str]:
         **{name: MONEY[language].format(name) for name in ("before", "after", "stood", "asked")},
         **{name: rf"(?P<{name}>\d+)" for name in ("was", "score")},
         "others": "(?P<others>.+?)",
+        "sign": SIGN[language],
         "outcome": OUTCOME[language].format(would=MONEY[language].format("would")),
     }
     plain = re.sub(r"\.(?= |$)", r"\\.", sentence)
@@ -219,6 +230,10 @@ def contradictions(statements: Sequence[str], language: str, why: Why, record: R
             yield from _of_the_part(rest, one, why)
         elif first == "score":
             yield from _of_the_score(rest, one, why)
+        elif first == "default":
+            of = why.end if rest == "stated" else why.start
+            if of.in_default is None or one.days["day"] != of.as_of:
+                yield f"in default on {one.days['day']}, which the record does not hold"
         elif first == "stood":
             if one.days["day"] != why.start.as_of:
                 yield f"stood on {one.days['day']}, not {why.start.as_of}"
@@ -346,6 +361,10 @@ def page_contradictions(
             yield f"score {step['score']}, the record has {row['score']}"
     signed = [re.match(r"  +([+-]?\d+)  \S", line) for line in text.splitlines()]
     change = re.search(r"(?:change|difference) of score ([+-]?\d+)|评分(?:变动|差异) ([+-]?\d+)", text)
+    if why.unscored:  # who is in default at an end has no score
+        if change is not None or any(signed):
+            yield "points of a score that is not there"
+        return
     if change is None or int(change[1] or change[2]) != why.end.score - why.start.score:
         yield "another change of score"
     if not any(signed) and why.end.score != why.start.score:
