@@ -58,8 +58,13 @@ def test_every_recorded_cut(creditline, world, tmp_path) -> None:
     assert said.code == 0, said.err
     rows = parquet.read_table(out)
     assert f"{rows.num_rows:,} rows about " in said.out
-    sums = duckdb.sql("SELECT sum(points) - any_value(score_to - score_from) FROM rows GROUP BY customer_id").fetchall()
-    assert {difference for (difference,) in sums} == {0}
+    unscored = "coalesce(bool_or(score_to IS NULL OR score_from IS NULL), false)"  # in default on either date
+    sums = duckdb.sql(
+        f"SELECT sum(points) - any_value(score_to - score_from), {unscored}, coalesce(sum(abs(points)), 0) "
+        "FROM rows GROUP BY customer_id"
+    ).fetchall()
+    assert {difference for difference, in_default, _ in sums if not in_default} == {0}
+    assert {points for _, in_default, points in sums if in_default} <= {0}
 
 
 @pytest.mark.parametrize(
