@@ -78,6 +78,7 @@ def rows_of(scan: ScanPlan, columns: Columns, entities: int, world: World) -> Ro
         labels=labels,
         label_sizes=np.array([len(encode(name).dictionary) for name in scan.label_names], np.int64),
         extra=extra,
+        grace=world.grace_days,
     )
     return RowArrays(arrays, order)
 
