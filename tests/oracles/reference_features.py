@@ -26,6 +26,7 @@ from creditline.features.declare import (
     FinalEvent,
     How,
     Is,
+    IsNot,
     LoanArrears,
     Number,
     OnTarget,
@@ -134,6 +135,8 @@ class OneDate:
         match condition:
             case Is(label, values):
                 return row.labels[label] in values
+            case IsNot(label, values):
+                return row.labels[label] not in values
             case OnTarget(yes):
                 product = row.labels["product"]
                 return product is not None and (self._target is None or product == self._target) == yes
