@@ -94,11 +94,16 @@ def _families(reasons: Sequence[Reason], why: Why, words: Wording) -> Iterator[s
             points = "" if why.stuck else _signed(concept.points)
             said = sentence(concept.says, words.language, why.currency, why.against, words)
             mark = words.page.pattern if concept.is_pattern else ""
-            line = words.page.concept.format(concept=concept.named.said(words.language), sentence=said)
+            line = concept_line(concept.named.said(words.language), said, words)
             yield f"         {points:>5}  {line}{mark}"
         rest = reason.points - sum(concept.points for concept in named)
         if rest:
             yield f"         {_signed(rest):>5}  {words.page.others}"
+
+
+def concept_line(concept: str, said: str, words: Wording) -> str:
+    """The sentence after the concept's name, which is not said twice."""
+    return said if said.startswith(concept) else words.page.concept.format(concept=concept, sentence=said)
 
 
 def _signed(points: int) -> str:
