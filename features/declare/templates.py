@@ -102,5 +102,6 @@ def all_templates(table: Mapping[str, Any], where: str) -> UnitTemplates:
         {
             unit: read_phrases(Templates, overlaid(usual, own, f"{where}.{unit}"), f"{where}.{unit}")
             for unit, own in units.items()
+            if own
         },
     )
