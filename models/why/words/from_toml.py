@@ -12,6 +12,7 @@ from creditline.features.declare.templates import all_templates, sentence_table
 from creditline.features.declare.windows import windows
 from creditline.features.errors import DeclarationError
 from creditline.features.words.languages import files, languages, short_path
+from creditline.models.why.words.letter_words import LetterWords
 from creditline.models.why.words.wording import (
     Dates,
     DefaultWords,
@@ -32,6 +33,7 @@ _SECTIONS: dict[str, type] = {
     "page": Page,
     "notice": NoticeWords,
     "in_default": DefaultWords,
+    "letter": LetterWords,
 }
 
 

@@ -16,6 +16,7 @@ from creditline.models.why.answer.became import Became
 from creditline.models.why.answer.telling import REVIEWED, Telling
 from creditline.models.why.answer.values import Against
 from creditline.models.why.game.layer import Layer
+from creditline.models.why.words.letter_words import LetterWords
 
 TIMES = (Unit.HOURS, Unit.DAYS, Unit.MONTHS, Unit.YEARS)
 CUTS = (Action.REDUCE, Action.SUSPEND, Action.CLOSE)  # what a line that is cut would have come to
@@ -29,15 +30,7 @@ RULES = (
     "cap_all",
     "in_default",
 )  # what decided it, beside the policy's own triggers
-LETTER = (
-    "score",
-    "cn",
-    "us-regb",
-    "eu",
-    "creditor",
-    "agency",
-    "contact",
-)  # what a letter ends with, by the policy's regime
+LETTER = ("score",)  # what a letter says besides, where it must hold it
 _TOLD = [told for told in Telling if told not in REVIEWED]
 _OTHERS = [against for against in get_args(Against) if against != "past"]
 
@@ -221,7 +214,7 @@ class NoticeWords:
     wordless: str = phrase("rule", "date")
     cannot_hold: str = phrase("regime", "items")
     held: Mapping[str, str] = phrases(Held)
-    letter: Mapping[str, str] = phrases(LETTER, "date", "score", "lowest", "highest", "stated")
+    letter: Mapping[str, str] = phrases(LETTER, "date", "score", "lowest", "highest")
     untold: str = phrase()
     in_review: str = phrase()
 
@@ -240,3 +233,4 @@ class Wording:
     page: Page
     notice: NoticeWords
     in_default: DefaultWords
+    letter: LetterWords
