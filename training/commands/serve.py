@@ -8,6 +8,7 @@ import typer
 
 from creditline.models.server.request.limits import Limits
 from creditline.training.commands.terminal.arguments import ModelFolder
+from creditline.training.commands.terminal.own_words import OwnWords
 
 if TYPE_CHECKING:
     from creditline.models.server.in_force.installing import Histories
@@ -75,6 +76,7 @@ def serve(
             "--refits", help="Hold a line's reasons to the model's refits, which takes longer; with --policy."
         ),
     ] = False,
+    words: OwnWords = None,
     token_file: Annotated[
         Path | None,
         typer.Option(
@@ -124,6 +126,7 @@ def serve(
             raise
         raise DataError(f"{error.name} is not installed; run `pip install 'creditline[serve]'`") from error
     from creditline.models.serving.scorer import Scorer
+    from creditline.models.why.words.by_language import read_words
 
     run(
         Settings(
@@ -132,6 +135,7 @@ def serve(
             histories=None if settings is None else _histories(settings, macro),
             policy=policy,
             refits=refits,
+            words=read_words(words or ()),
             host=host,
             port=port,
             token=_token(token_file),

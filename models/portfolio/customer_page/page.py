@@ -25,7 +25,7 @@ def page_of(
     """
     notice = notice_of(why, language, own)
     if audience == "customer":
-        return as_page(why, notice, audience=audience)
+        return as_page(why, notice, audience=audience, own=own)
     start = why.start.as_of if why.against == "past" else None
     with recorded(data, in_force.decisions) as record:
         timeline = timeline_of(in_force.model, record, why.customer_id, start, why.end.as_of)
@@ -36,6 +36,7 @@ def page_of(
         evidence=_evidence(in_force, data, why, notice),
         timeline=timeline,
         receipt=PageReceipt(data.fingerprint(), recorded_decision(in_force, data, why)),
+        own=own,
     )
 
 

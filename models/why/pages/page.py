@@ -21,6 +21,7 @@ from creditline.models.why.pages.waterfall import end_mark, step_bar
 from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.in_default import moment_said
 from creditline.models.why.words.line import line_head, line_story
+from creditline.models.why.words.wording import Wording
 from creditline.models.words.languages import language_of
 
 if TYPE_CHECKING:
@@ -41,19 +42,21 @@ def as_page(
     evidence: Mapping[str, Evidence] = MappingProxyType({}),
     timeline: Timeline | None = None,
     receipt: PageReceipt | None = None,
+    own: Wording | None = None,
 ) -> str:
     """The page for `customer` or `staff`, in the notice's language; whatever the data hold stands there as text.
 
     The customer's is the notice, and reads nothing else of the answer but the customer's id, the currency and what the
-    later date is compared with. DataError for another audience or language, and for a customer's page of a case that a
-    person must look at first.
+    later date is compared with. `own`: a lender's wording, that of the notice. DataError for another audience or language,
+    and for a customer's page of a case that a person must look at first.
     """
     if audience not in AUDIENCES:
         raise DataError(f"there is no page for {audience!r}; ask for {' or '.join(AUDIENCES)}")
     language = language_of(notice.language)
     if audience == "customer":
         refuse_review(why, notice)
-    says, words, say = texts(language), wording(language), Saying(language, why.currency)
+    words = own or wording(language)
+    says, say = texts(words), Saying(words, why.currency)
     common = {
         "t": says,
         "say": say,
@@ -82,7 +85,7 @@ def as_page(
             defaults=[said for one in (why.start, why.end) if (said := moment_said(one, words)) is not None],
             default_records=_default_records(why, evidence),
             bars=_bars(ledger),
-            families=list(told_families(why, notice, language, words.names, evidence)),
+            families=list(told_families(why, notice, words, evidence)),
             shown=MOST_RECORDS,
             timeline=timeline,
             chart="" if timeline is None else _chart(timeline, say),

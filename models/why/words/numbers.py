@@ -66,7 +66,9 @@ def limit_said(value: float, language: str, currency: str = "", own: Wording | N
     return _spoken(value, "money", own or wording(language), currency, "", _DECIMALS["money"])
 
 
-def exactly(value: float, unit: str, language: str, currency: str = "", name: str = "") -> str:
+def exactly(
+    value: float, unit: str, language: str, currency: str = "", name: str = "", own: Wording | None = None
+) -> str:
     """One value with every digit it has, eight decimals at most.
 
     >>> exactly(0.4725, "share", "en"), exactly(12500.5, "money", "en", "CNY")
@@ -74,7 +76,7 @@ def exactly(value: float, unit: str, language: str, currency: str = "", name: st
     """
     shown = _shown(value, unit)
     enough = (d for d in range(_MOST_DECIMALS) if abs(round(shown, d) - shown) <= 1e-12 * abs(shown))
-    return _spoken(value, unit, wording(language), currency, name, next(enough, _MOST_DECIMALS))
+    return _spoken(value, unit, own or wording(language), currency, name, next(enough, _MOST_DECIMALS))
 
 
 def _usual_decimals(unit: str, magnitude: float) -> int:

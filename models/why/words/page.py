@@ -94,7 +94,7 @@ def _families(reasons: Sequence[Reason], why: Why, words: Wording) -> Iterator[s
             points = "" if why.stuck else _signed(concept.points)
             said = sentence(concept.says, words.language, why.currency, why.against, words)
             mark = words.page.pattern if concept.is_pattern else ""
-            line = words.page.concept.format(concept=concept.named.said(words.language), sentence=said)
+            line = words.page.concept.format(concept=words.concept(concept.name, concept.named), sentence=said)
             yield f"         {points:>5}  {line}{mark}"
         rest = reason.points - sum(concept.points for concept in named)
         if rest:

@@ -29,8 +29,8 @@ def sentence(
     """
     if against != "past":
         return compared(share, language, currency, own)
-    name = share.named.said(language)
     words = own or wording(language)
+    name = words.feature(share.name, share.named)
     said = words.sentences.of(share.unit)
     start, end = share.start, share.end
     if isinstance(start, float) and isinstance(end, float):
@@ -63,12 +63,13 @@ def compared(share: FeatureShare, language: str, currency: str = "", own: Wordin
     >>> compared(late, "zh")
     '近90天内逾期次数为2次，通常为0次'
     """
-    name = share.named.said(language)
+    spoken = own or wording(language)
+    name = spoken.feature(share.name, share.named)
     start, end = share.start, share.end
     before, after = (_alone(share, value, language, currency, name, own) for value in (start, end))
     if isinstance(start, float) and isinstance(end, float) and start != end:
         before, after = spoken_pair(start, end, share.unit, language, currency, name, own)
-    words = (own or wording(language)).compared
+    words = spoken.compared
     if start == end:
         chosen = words.none_as_usual if end is None else words.as_usual
     elif end is None:

@@ -18,9 +18,8 @@ from creditline.models.why import Why
 from creditline.models.why.json_form import as_json
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.text import notice_text
-from creditline.models.why.words.from_toml import own_wording, wording
+from creditline.models.why.words.by_language import read_words, spoken_in
 from creditline.models.why.words.page import as_text
-from creditline.models.words.languages import language_of
 
 if TYPE_CHECKING:
     from creditline.models.why import Against
@@ -29,22 +28,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Said:
-    """How an answer is said: `form` is text, notice, json or html; `audience`, who reads a page; `words`, a lender's own."""
+    """How an answer is said: `form` is text, notice, json or html; `audience`, who reads a page; `own`, a lender's words."""
 
     form: str
     audience: str
     language: str
-    words: Path | None
+    own: tuple[Path, ...]
 
     def of(self, answer: Why, in_force: InForce, data: DataSet) -> str:
         """The answer in that form; why a person must look at a notice first goes to stderr.
 
         DeclarationError for bad words; errors as `page_of` for a page.
         """
+        own = read_words(self.own)
         if self.form == "json":
-            return as_json(answer, records_behind(in_force, data, answer))
-        language = language_of(self.language)
-        words = wording(language) if self.words is None else own_wording(self.words, language)
+            return as_json(answer, records_behind(in_force, data, answer), own)
+        words = spoken_in(self.language, own)
+        language = words.language
         if self.form == "text":
             return as_text(answer, language, words)
         if self.form == "html":

@@ -9,6 +9,7 @@ import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
+from creditline.training.commands.terminal.own_words import OwnWords
 from creditline.training.commands.why.paths import InForcePaths
 
 EXAMPLE = """\b
@@ -201,15 +202,7 @@ def why(
         ),
     ] = None,
     lang: Language = USUAL_LANGUAGE,
-    words: Annotated[
-        Path | None,
-        typer.Option(
-            "--words",
-            metavar="FILE",
-            show_default=False,
-            help="A lender's own wording, TOML, in place of some phrases.",
-        ),
-    ] = None,
+    words: OwnWords = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE", show_default=False, help="Where the answer goes; without it, to stdout."),
@@ -234,19 +227,19 @@ def why(
         raise typer.BadParameter("goes with --customer; --all-cuts writes a table", param_hint="--format")
     if all_cuts == (customer is not None):
         raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
-    if words is not None and (all_cuts or form is Form.json):
-        raise typer.BadParameter("goes with --format text or notice of one customer", param_hint="--words")
     if customer is not None:
         from creditline.training.commands.why.customer import Said, explain_one
 
-        how = Said(str(form), str(audience or Audience.customer), lang, words)
+        how = Said(str(form), str(audience or Audience.customer), lang, tuple(words or ()))
         explain_one(asked, customer, days, str(against), kept, how, out)
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
     else:
         from creditline.training.commands.why.cuts import Made, explain_all
 
-        explain_all(asked, days, Made(str(per), out, records, report, tuple(segment or ()), lang, threads))
+        explain_all(
+            asked, days, Made(str(per), out, records, report, tuple(segment or ()), lang, tuple(words or ()), threads)
+        )
 
 
 def _days(start: str, end: str | None) -> tuple[date | None, date]:
