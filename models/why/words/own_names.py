@@ -19,7 +19,7 @@ from creditline.models.words.tables import Table, of_features, shipped_tables
 
 @dataclass(frozen=True)
 class OwnNames:
-    """What features and concepts are called, by name."""
+    """What features and concepts are called in one language, by name."""
 
     features: Mapping[str, str]
     concepts: Mapping[str, str]
@@ -32,7 +32,7 @@ def own_names(language: str, tables: Table, where: str) -> OwnNames:
     for a field in braces that a phrase does not have.
     """
     words = words_in(of_features(tables), where)
-    now, shipped = _named(language, words, tables, where), _shipped(language, words_file(language), files()[language])
+    now, shipped = _named(language, words, tables, where), shipped_names(language)
     features = {name: said for name, said in now.features.items() if said != shipped.features.get(name)}
     single = _single(tables, "features", where)
     for name, said in single.items():
@@ -50,9 +50,14 @@ def _named(language: str, words: CatalogueWords, tables: Table, where: str) -> O
     return OwnNames(known.features | terms, known.concepts)
 
 
+def shipped_names(language: str) -> OwnNames:
+    """What the words that are shipped call the built-in features, the known economy's terms and the concepts."""
+    return _shipped_names(language, words_file(language), files()[language])
+
+
 @cache
-def _shipped(language: str, *read: Path) -> OwnNames:
-    """What the shipped tables call them."""
+def _shipped_names(language: str, *read: Path) -> OwnNames:
+    """`read`: the files the words come from; where they are others, so are the names."""
     tables: dict[str, Any] = shipped_tables(language)
     return _named(language, words_in(of_features(tables), str(read[-1])), tables, str(read[0]))
 
