@@ -49,9 +49,10 @@ def scorecard(
     from creditline.models.scorecard.csv_form import as_csv
     from creditline.models.scorecard.page import as_page
     from creditline.models.scorecard.text_form import as_text
-    from creditline.models.why.words.by_language import read_words, spoken_in
+    from creditline.models.why.words.by_language import spoken_in
+    from creditline.training.commands.words.check import checked_words
 
-    own = spoken_in(lang, read_words(words or ()))
+    own = spoken_in(lang, checked_words(words or ()))
     card = read_card(read_model(model))
     if out is None:
         typer.echo(as_text(card, lang, own))

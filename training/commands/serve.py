@@ -126,7 +126,7 @@ def serve(
             raise
         raise DataError(f"{error.name} is not installed; run `pip install 'creditline[serve]'`") from error
     from creditline.models.serving.scorer import Scorer
-    from creditline.models.why.words.by_language import read_words
+    from creditline.training.commands.words.check import checked_words
 
     run(
         Settings(
@@ -135,7 +135,7 @@ def serve(
             histories=None if settings is None else _histories(settings, macro),
             policy=policy,
             refits=refits,
-            words=read_words(words or ()),
+            words=checked_words(words or ()),
             host=host,
             port=port,
             token=_token(token_file),

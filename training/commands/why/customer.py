@@ -18,7 +18,7 @@ from creditline.models.why import Why
 from creditline.models.why.json_form import as_json
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.text import notice_text
-from creditline.models.why.words.by_language import read_words, spoken_in
+from creditline.models.why.words.by_language import Words, spoken_in
 from creditline.models.why.words.page import as_text
 
 if TYPE_CHECKING:
@@ -33,17 +33,16 @@ class Said:
     form: str
     audience: str
     language: str
-    own: tuple[Path, ...]
+    own: Words
 
     def of(self, answer: Why, in_force: InForce, data: DataSet) -> str:
         """The answer in that form; why a person must look at a notice first goes to stderr.
 
         DeclarationError for bad words; errors as `page_of` for a page.
         """
-        own = read_words(self.own)
         if self.form == "json":
-            return as_json(answer, records_behind(in_force, data, answer), own)
-        words = spoken_in(self.language, own)
+            return as_json(answer, records_behind(in_force, data, answer), self.own)
+        words = spoken_in(self.language, self.own)
         language = words.language
         if self.form == "text":
             return as_text(answer, language, words)

@@ -68,13 +68,13 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
     from creditline.models.portfolio.cuts.table import Per
     from creditline.models.portfolio.explain.rows import read_by
     from creditline.models.portfolio.lines.record import recorded
-    from creditline.models.why.words.by_language import read_words
     from creditline.training.commands.terminal.progress import progress
+    from creditline.training.commands.words.check import checked_words
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.outcomes.became import became
 
     start, end = days
-    words = read_words(made.own)
+    words = checked_words(made.own)
     with _beside(made) as parts, progress() as step, ExitStack() as opened:
         in_force, given = asked.read()
         data = opened.enter_context(recorded(given, in_force.decisions))

@@ -229,8 +229,9 @@ def why(
         raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
     if customer is not None:
         from creditline.training.commands.why.customer import Said, explain_one
+        from creditline.training.commands.words.check import checked_words
 
-        how = Said(str(form), str(audience or Audience.customer), lang, tuple(words or ()))
+        how = Said(str(form), str(audience or Audience.customer), lang, checked_words(words or ()))
         explain_one(asked, customer, days, str(against), kept, how, out)
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")

@@ -9,11 +9,12 @@ from string import Formatter
 from creditline.features.declare.phrases import Phrase, check_phrase
 from creditline.features.errors import DeclarationError
 from creditline.models.why.words.by_language import Words, read_words
-from creditline.models.why.words.from_toml import read_own, wording
+from creditline.models.why.words.from_toml import read_own
 from creditline.models.why.words.own_names import shipped_names
 from creditline.models.words.overlay import Overlay
 from creditline.models.words.tables import shipped_tables
-from creditline.training.commands.words.keys import fields_of, phrases_in
+from creditline.models.words.terms import forbidden_in
+from creditline.training.commands.words.keys import fields_of, phrases_in, reader_of
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,10 @@ def checked(file: Path) -> Checked:
     """Look at every phrase; DeclarationError where the file cannot be read or states no language that there is."""
     language, laid = read_own(file)
     phrases = {phrase.key: phrase for phrase in phrases_in(shipped_tables(language))}
-    faults = (*laid.faults, *_fields(file, laid, phrases))
-    return Checked(file, language, laid.own, faults, tuple(_warnings(file, language, laid, phrases)))
+    wrong = dict(_fields(file, laid, phrases))
+    right = {key: said for key, said in laid.own.items() if key not in wrong}
+    warnings = (*_unknown_names(file, language, laid), *_looked_at(file, language, right, phrases))
+    return Checked(file, language, laid.own, (*laid.faults, *wrong.values()), warnings)
 
 
 def checked_words(files: Sequence[Path]) -> Words:
@@ -44,30 +47,33 @@ def checked_words(files: Sequence[Path]) -> Words:
     return read_words(files)
 
 
-def _fields(file: Path, laid: Overlay, phrases: Mapping[str, Phrase]) -> Iterator[str]:
+def _fields(file: Path, laid: Overlay, phrases: Mapping[str, Phrase]) -> Iterator[tuple[str, str]]:
     for key, text in laid.own.items():
         try:
             check_phrase(text, fields_of(key, phrases), f"{file}: {key}")
         except DeclarationError as fault:
-            yield str(fault)
+            yield key, str(fault)
 
 
-def _warnings(file: Path, language: str, laid: Overlay, phrases: Mapping[str, Phrase]) -> Iterator[str]:
+def _unknown_names(file: Path, language: str, laid: Overlay) -> Iterator[str]:
     names = shipped_names(language)
     for table, known in (("features", names.features), ("concepts", names.concepts)):
         for name in (key for key, said in laid.tables[table].items() if isinstance(said, str) and key not in known):
             near = get_close_matches(name, known, 1, 0.5)
             meant = f"did you mean {near[0]}?" if near else "it must be one that your model has"
             yield f"{file}: {table}.{name} names nothing built in; {meant}"
-    for key, text in laid.own.items():
+
+
+def _looked_at(file: Path, language: str, own: Mapping[str, str], phrases: Mapping[str, Phrase]) -> Iterator[str]:
+    for key, text in own.items():
         shipped = phrases.get(key)
         left_out = [] if shipped is None else sorted(_named(shipped.text) - _named(text))
+        for hit in forbidden_in(text, language, reader_of(key)):
+            instead = f"say {' or '.join(hit.use)}" if hit.use else "leave it out"
+            yield f"{file}: {key} says {hit.word!r}, which is no word for that here; {instead}"
         if left_out:
             yield f"{file}: {key} does not say {', '.join(f'{{{name}}}' for name in left_out)}, which the shipped phrase says"
 
 
 def _named(text: str) -> set[str]:
-    try:
-        return {name for _, name, _, _ in Formatter().parse(text) if name}
-    except ValueError:
-        return set()
+    return {name for _, name, _, _ in Formatter().parse(text) if name}

@@ -1,6 +1,7 @@
 """Every phrase that is said in a language, whichever room says it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 
 from creditline.features.catalogue.words import ConceptNames, Names, Values
 from creditline.features.declare.before_cut_words import Variants
@@ -12,7 +13,9 @@ from creditline.models.scorecard.words import CardWords
 from creditline.models.why.pages import texts as pages
 from creditline.models.why.words import from_toml
 from creditline.models.words.macro_terms import MacroTermWords
+from creditline.models.words.readers import read_by_customers
 from creditline.models.words.tables import Table, of_features, of_models
+from creditline.models.words.terms import Reader
 
 # The tables of the words files, and what reads them. A new table is listed here, or no lender could have it otherwise.
 _TABLES: Mapping[str, type] = {
@@ -25,6 +28,12 @@ _TABLES: Mapping[str, type] = {
     **{f"pages.{name}": kind for name, kind in pages.SECTIONS.items()},
     **{f"cut_report.{name}": kind for name, kind in cut_report.SECTIONS.items()},
 }
+
+
+_TOPICS = {each.name for each in fields(Names)}
+_OF_FEATURES = (
+    "windows", "variants", "categories", "indicators", "sentences", "concepts", "features", "macro_terms",
+)  # fmt: skip
 
 
 def phrases_in(tables: Table) -> Iterator[Phrase]:
@@ -45,6 +54,13 @@ def fields_of(key: str, phrases: Mapping[str, Phrase]) -> tuple[str, ...]:
     table, _, last = key.rpartition(".")
     found = phrases.get(key) or phrases.get(f"{table.partition('.')[0]}.{last}")
     return () if found is None else found.named
+
+
+def reader_of(key: str) -> Reader:
+    """Who reads the phrase at `key`: names and sentences of features are a customer's."""
+    table, _, rest = key.partition(".")
+    of_features = table in _OF_FEATURES or (table == "names" and rest.partition(".")[0] in _TOPICS)
+    return "customer" if of_features or read_by_customers(key) else "staff"
 
 
 def _sentences(table: Table) -> Iterator[Phrase]:
