@@ -15,7 +15,7 @@ _HAN, _LATIN = re.compile("[\u3400-\u9fff]"), re.compile("[A-Za-z]")
 
 
 @dataclass(frozen=True)
-class Overlay:
+class OwnPhrases:
     """`tables`: those shipped with the lender's phrases in place of theirs. `own`: the lender's by key, tables and all.
 
     `faults`: a sentence for each phrase that cannot be taken; `tables` and `own` are without them.
@@ -26,13 +26,13 @@ class Overlay:
     faults: tuple[str, ...]
 
 
-def overlay(shipped: Table, own: Table, where: str) -> Overlay:
+def overlay(shipped: Table, own: Table, where: str) -> OwnPhrases:
     """Lay a lender's tables over those shipped; what is in braces is not looked at."""
     taken: dict[str, str] = {}
     faults: list[str] = []
     known = _Known(dict(leaves(shipped)))
     tables = _laid(shipped, own, where, "", known, taken, faults)
-    return Overlay(tables, taken, tuple(faults))
+    return OwnPhrases(tables, taken, tuple(faults))
 
 
 def leaves(table: Table, place: str = "") -> Iterator[tuple[str, Any]]:

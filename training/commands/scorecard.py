@@ -50,7 +50,7 @@ def scorecard(
     from creditline.models.scorecard.page import as_page
     from creditline.models.scorecard.text_form import as_text
     from creditline.models.why.words.by_language import spoken_in
-    from creditline.training.commands.words.check import checked_words
+    from creditline.training.commands.own_words.check import checked_words
 
     own = spoken_in(lang, checked_words(words or ()))
     card = read_card(read_model(model))

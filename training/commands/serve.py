@@ -126,7 +126,7 @@ def serve(
             raise
         raise DataError(f"{error.name} is not installed; run `pip install 'creditline[serve]'`") from error
     from creditline.models.serving.scorer import Scorer
-    from creditline.training.commands.words.check import checked_words
+    from creditline.training.commands.own_words.check import checked_words
 
     run(
         Settings(

@@ -21,7 +21,7 @@ from creditline.models.why.words.wording import (
     Wording,
 )
 from creditline.models.words.languages import language_of, words_file
-from creditline.models.words.overlay import Overlay, overlay
+from creditline.models.words.overlay import OwnPhrases, overlay
 from creditline.models.words.tables import Table, of_models, shipped_tables, table_at
 
 SECTIONS: dict[str, type] = {
@@ -61,7 +61,7 @@ def own_wording(file: Path, language: str | None = None) -> Wording:
     return made(spoken, laid.tables, str(file), own_names(spoken, laid.tables, str(file)))
 
 
-def read_own(file: Path, language: str | None = None) -> tuple[str, Overlay]:
+def read_own(file: Path, language: str | None = None) -> tuple[str, OwnPhrases]:
     """The language of a lender's own file, and its phrases laid over those shipped; errors as `own_wording`, but for its faults."""
     asked, own = None if language is None else language_of(language), read_toml(file)
     stated = own.pop("language", None)

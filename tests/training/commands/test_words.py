@@ -9,8 +9,8 @@ import pytest
 from creditline.features.words.languages import languages
 from creditline.models.words.overlay import leaves
 from creditline.models.words.tables import shipped_tables
-from creditline.training.commands.words.check import checked
-from creditline.training.commands.words.keys import phrases_in, reader_of
+from creditline.training.commands.own_words.check import checked
+from creditline.training.commands.own_words.keys import phrases_in, reader_of
 
 # (language, what the file says, the faults; a list of one where nothing else is wrong)
 FAULTS = [

@@ -68,8 +68,8 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
     from creditline.models.portfolio.cuts.table import Per
     from creditline.models.portfolio.explain.rows import read_by
     from creditline.models.portfolio.lines.record import recorded
+    from creditline.training.commands.own_words.check import checked_words
     from creditline.training.commands.terminal.progress import progress
-    from creditline.training.commands.words.check import checked_words
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.outcomes.became import became
 

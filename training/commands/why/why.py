@@ -228,8 +228,8 @@ def why(
     if all_cuts == (customer is not None):
         raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
     if customer is not None:
+        from creditline.training.commands.own_words.check import checked_words
         from creditline.training.commands.why.customer import Said, explain_one
-        from creditline.training.commands.words.check import checked_words
 
         how = Said(str(form), str(audience or Audience.customer), lang, checked_words(words or ()))
         explain_one(asked, customer, days, str(against), kept, how, out)

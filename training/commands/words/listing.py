@@ -7,8 +7,8 @@ from itertools import groupby
 from creditline.features.declare.phrases import Phrase
 from creditline.models.why.words.own_names import shipped_names
 from creditline.models.words.tables import shipped_tables
-from creditline.training.commands.words.check import Checked
-from creditline.training.commands.words.keys import phrases_in, reader_of
+from creditline.training.commands.own_words.check import Checked
+from creditline.training.commands.own_words.keys import phrases_in, reader_of
 
 
 def listed(language: str, prefix: str = "") -> list[Phrase]:

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 EXAMPLE = """\b
 Examples:
-  creditline words --new zh > mine.zh.toml
-  creditline words --check mine.zh.toml
-  creditline words --diff mine.zh.toml
+  creditline words --new zh > mine.toml
+  creditline words --check mine.toml
+  creditline words --diff mine.toml
   creditline words --list notice.lines --lang en
   creditline words --coverage runs/model lender --policy graded --to 2025-06-30 --lang zh
 """
 
 
-class Form(StrEnum):
+class WordsForm(StrEnum):
     """How what is found is written."""
 
     text = "text"
@@ -89,7 +89,7 @@ def words(
     catalogue: Declared = None,
     own: OwnWords = None,
     lang: Language = USUAL_LANGUAGE,
-    form: Annotated[Form, typer.Option("--format", help="How it is written.")] = Form.text,
+    form: Annotated[WordsForm, typer.Option("--format", help="How it is written.")] = WordsForm.text,
 ) -> None:
     """Look at what is said in a language, and at a lender's own words for it.
 
@@ -119,11 +119,11 @@ def words(
         _print(lang, (given or [""])[0], form)
 
 
-def _check(file: Path, form: Form) -> None:
-    from creditline.training.commands.words.check import checked
+def _check(file: Path, form: WordsForm) -> None:
+    from creditline.training.commands.own_words.check import checked
 
     found = checked(file)
-    if form is Form.json:
+    if form is WordsForm.json:
         told = {
             "language": found.language,
             "phrases": len(found.own),
@@ -142,28 +142,28 @@ def _check(file: Path, form: Form) -> None:
         raise typer.Exit(1)
 
 
-def _diff(file: Path, form: Form) -> None:
-    from creditline.training.commands.words.check import checked
+def _diff(file: Path, form: WordsForm) -> None:
+    from creditline.training.commands.own_words.check import checked
     from creditline.training.commands.words.listing import differences, differences_text
 
     found = differences(checked(file))
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if form is Form.json else differences_text(found))
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if form is WordsForm.json else differences_text(found))
 
 
-def _print(language: str, prefix: str, form: Form) -> None:
+def _print(language: str, prefix: str, form: WordsForm) -> None:
     from creditline.training.commands.words.listing import as_data, as_text, listed
 
     found = listed(language, prefix)
     if not found:
         raise typer.BadParameter(f"no key begins with {prefix!r}", param_hint="PREFIX")
-    typer.echo(json.dumps(as_data(found), ensure_ascii=False, indent=2) if form is Form.json else as_text(found))
+    typer.echo(json.dumps(as_data(found), ensure_ascii=False, indent=2) if form is WordsForm.json else as_text(found))
 
 
-def _cover(paths: "InForcePaths", start: str, end: str, language: str, own: tuple[Path, ...], form: Form) -> None:
+def _cover(paths: "InForcePaths", start: str, end: str, language: str, own: tuple[Path, ...], form: WordsForm) -> None:
+    from creditline.training.commands.own_words.check import checked_words
+    from creditline.training.commands.own_words.keys import reader_of
     from creditline.training.commands.terminal.progress import progress
-    from creditline.training.commands.words.check import checked_words
     from creditline.training.commands.words.coverage import as_data, as_text, coverage
-    from creditline.training.commands.words.keys import reader_of
     from creditline.training.commands.words.listing import listed
 
     spoken = checked_words(own).of(language)
@@ -174,4 +174,4 @@ def _cover(paths: "InForcePaths", start: str, end: str, language: str, own: tupl
         found = coverage(in_force, data, days, spoken, 1)
     known = sum(reader_of(phrase.key) == "customer" for phrase in listed(language))
     told = as_data(found, known)
-    typer.echo(json.dumps(told, ensure_ascii=False, indent=2) if form is Form.json else as_text(found, known))
+    typer.echo(json.dumps(told, ensure_ascii=False, indent=2) if form is WordsForm.json else as_text(found, known))

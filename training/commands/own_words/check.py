@@ -11,10 +11,10 @@ from creditline.features.errors import DeclarationError
 from creditline.models.why.words.by_language import Words, read_words
 from creditline.models.why.words.from_toml import read_own
 from creditline.models.why.words.own_names import shipped_names
-from creditline.models.words.overlay import Overlay
+from creditline.models.words.overlay import OwnPhrases
 from creditline.models.words.tables import shipped_tables
 from creditline.models.words.terms import forbidden_in
-from creditline.training.commands.words.keys import fields_of, phrases_in, reader_of
+from creditline.training.commands.own_words.keys import fields_of, phrases_in, reader_of
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def checked_words(files: Sequence[Path]) -> Words:
     return read_words(files)
 
 
-def _fields(file: Path, laid: Overlay, phrases: Mapping[str, Phrase]) -> Iterator[tuple[str, str]]:
+def _fields(file: Path, laid: OwnPhrases, phrases: Mapping[str, Phrase]) -> Iterator[tuple[str, str]]:
     for key, text in laid.own.items():
         try:
             check_phrase(text, fields_of(key, phrases), f"{file}: {key}")
@@ -55,7 +55,7 @@ def _fields(file: Path, laid: Overlay, phrases: Mapping[str, Phrase]) -> Iterato
             yield key, str(fault)
 
 
-def _unknown_names(file: Path, language: str, laid: Overlay) -> Iterator[str]:
+def _unknown_names(file: Path, language: str, laid: OwnPhrases) -> Iterator[str]:
     names = shipped_names(language)
     for table, known in (("features", names.features), ("concepts", names.concepts)):
         for name in (key for key, said in laid.tables[table].items() if isinstance(said, str) and key not in known):
