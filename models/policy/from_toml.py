@@ -144,6 +144,7 @@ class _Notice:
     contact: Mapping[str, str] = field(default_factory=dict)
     most_patterns: float = 0.25
     least_surviving: float = 0.95
+    band_names: bool = False
 
     def terms(self) -> NoticeTerms:
         tables = {"creditor": self.creditor, "agency": self.agency, "contact": self.contact}
@@ -154,6 +155,7 @@ class _Notice:
             **words,
             most_patterns=self.most_patterns,
             least_surviving=self.least_surviving,
+            band_names=self.band_names,
         )
 
 
