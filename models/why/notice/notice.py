@@ -78,7 +78,7 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
         lead=_lead(fell, until, words),
         review=_review(reasons, why, words) or _by_patterns(patterns, why, words) or _by_refits(of_score, fell, words),
         line=why.line,
-        closing=closing(why, fell, words),
+        closing=closing(why, fell, words, of_score=bool(of_score)),
         patterns=patterns,
         refits=0 if fell.survives is None else fell.survives.refits,
     )

@@ -11,6 +11,7 @@ from creditline.features.declare.templates import all_templates, sentence_table
 from creditline.features.declare.windows import windows
 from creditline.features.errors import DeclarationError
 from creditline.features.words.languages import files, languages, short_path
+from creditline.models.why.words.letter_words import LetterWords
 from creditline.models.why.words.wording import (
     Compared,
     Dates,
@@ -31,6 +32,7 @@ _SECTIONS: dict[str, type] = {
     "compared": Compared,
     "notice": NoticeWords,
     "in_default": DefaultWords,
+    "letter": LetterWords,
 }
 
 

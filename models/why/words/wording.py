@@ -15,6 +15,7 @@ from creditline.models.why.answer.became import Became
 from creditline.models.why.answer.telling import REVIEWED, Telling
 from creditline.models.why.answer.values import Against
 from creditline.models.why.game.layer import Layer
+from creditline.models.why.words.letter_words import LetterWords
 
 TIMES = (Unit.HOURS, Unit.DAYS, Unit.MONTHS, Unit.YEARS)
 WOULD = ("lowered", "suspended", "closed")  # what a line that is cut would have come to
@@ -33,15 +34,7 @@ RULES = (
     "cap_all",
     "in_default",
 )  # what decided it, beside the policy's own triggers
-LETTER = (
-    "score",
-    "cn",
-    "us-regb",
-    "eu",
-    "creditor",
-    "agency",
-    "contact",
-)  # what a letter ends with, by the policy's regime
+LETTER = ("score", "factors")  # what a letter says besides, where it must hold it
 _TOLD = [told for told in Telling if told not in REVIEWED]
 _OTHERS = [against for against in get_args(Against) if against != "past"]
 
@@ -230,7 +223,7 @@ class NoticeWords:
     wordless: str = phrase("rule", "date")
     cannot_hold: str = phrase("regime", "items")
     held: Mapping[str, str] = phrases(Held)
-    letter: Mapping[str, str] = phrases(LETTER, "date", "score", "lowest", "highest", "stated")
+    letter: Mapping[str, str] = phrases(LETTER, "date", "score", "lowest", "highest")
     untold: str = phrase()
     nothing_named: str = phrase()
     in_review: str = phrase()
@@ -250,3 +243,4 @@ class Wording:
     compared: Compared
     notice: NoticeWords
     in_default: DefaultWords
+    letter: LetterWords
