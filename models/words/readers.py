@@ -21,7 +21,8 @@ _CUSTOMERS = (
 _CUSTOMERS_TOO = ("letter", "pages.common", "pages.customer", "pages.letter")  # of documents and pages
 _STAFF = (
     "notice.internal", "notice.internal_rule", "notice.patterns", "notice.unsteady", "notice.wordless", "notice.cannot_hold",
-    "notice.untold", "notice.reviews", "notice.held", "in_default.moment", "in_default.no_points",
+    "notice.untold", "notice.nothing_named", "notice.reviews", "notice.held", "letter.lacking", "letter.no_file",
+    "in_default.moment", "in_default.no_points",
 )  # fmt: skip
 
 

@@ -77,6 +77,15 @@ def serve(
         ),
     ] = False,
     words: OwnWords = None,
+    letter: Annotated[
+        Path | None,
+        typer.Option(
+            "--letter",
+            metavar="FILE",
+            show_default=False,
+            help="What the lender states in letters, TOML with a table [letter]; with --policy.",
+        ),
+    ] = None,
     token_file: Annotated[
         Path | None,
         typer.Option(
@@ -116,6 +125,8 @@ def serve(
         raise typer.BadParameter("goes with --settings", param_hint="--macro")
     if refits and policy is None:
         raise typer.BadParameter("goes with --policy", param_hint="--refits")
+    if letter is not None and policy is None:
+        raise typer.BadParameter("goes with --policy", param_hint="--letter")
 
     from creditline.features.errors import DataError
 
@@ -125,6 +136,8 @@ def serve(
         if error.name not in ("fastapi", "uvicorn", "prometheus_client", "starlette"):
             raise
         raise DataError(f"{error.name} is not installed; run `pip install 'creditline[serve]'`") from error
+    from creditline.models.letter.from_toml import read_lender
+    from creditline.models.letter.lender import Lender
     from creditline.models.serving.scorer import Scorer
     from creditline.training.commands.own_words.check import checked_words
 
@@ -136,6 +149,7 @@ def serve(
             policy=policy,
             refits=refits,
             words=checked_words(words or ()),
+            lender=Lender() if letter is None else read_lender(letter),
             host=host,
             port=port,
             token=_token(token_file),

@@ -23,35 +23,10 @@ class Common:
     score: str = phrase()
     limit: str = phrase()
     shut: Mapping[str, str] = phrases(step.word for step in (Step.SUSPEND, Step.CLOSE))
-    customer: str = phrase()
     decided: str = phrase()
     compared_with: str = phrase()
     against: Mapping[str, str] = phrases(get_args(Against), "date")
     band: str = phrase("band", "lowest", "highest")
-
-
-@dataclass(frozen=True)
-class Customer:
-    """The customer's notice."""
-
-    title_line: str = phrase()
-    title_score: str = phrase()
-    title_compared: str = phrase()
-    what: str = phrase()
-    stands: str = phrase("band")
-    reasons: str = phrase()
-    reasons_about: str = phrase()
-    reasons_rule: str = phrase()
-    reasons_against: str = phrase()
-    can_do: str = phrase()
-    check: str = phrase()
-    check_about: str = phrase()
-    person: str = phrase()
-    person_about: str = phrase()
-    records: str = phrase()
-    records_about: str = phrase()
-    reach: str = phrase()
-    foot: str = phrase("date")
 
 
 @dataclass(frozen=True)
@@ -150,12 +125,11 @@ class Texts:
     """One language's phrases."""
 
     common: Common
-    customer: Customer
     staff: Staff
     look: Look
 
 
-SECTIONS: Mapping[str, type] = {"common": Common, "customer": Customer, "staff": Staff, "look": Look}
+SECTIONS: Mapping[str, type] = {"common": Common, "staff": Staff, "look": Look}
 
 
 @lru_cache(maxsize=16)

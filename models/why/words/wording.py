@@ -16,11 +16,17 @@ from creditline.models.why.answer.became import Became
 from creditline.models.why.answer.telling import REVIEWED, Telling
 from creditline.models.why.answer.values import Against
 from creditline.models.why.game.layer import Layer
+from creditline.models.why.words.letter_words import LetterWords
 from creditline.models.words.tables import Table, table_at
 
 T = TypeVar("T")
 TIMES = (Unit.HOURS, Unit.DAYS, Unit.MONTHS, Unit.YEARS)
-CUTS = (Action.REDUCE, Action.SUSPEND, Action.CLOSE)  # what a line that is cut would have come to
+WOULD = ("lowered", "suspended", "closed")  # what a line that is cut would have come to
+CHANGES = (
+    "now",
+    "earlier",
+    "both",
+)  # what took away what may be drawn: the last day's decision, those before it, or both
 STEPS = ("now", "lowered", "suspended", "suspended_lower", "closed")  # what a step of a descent did, or the last day's
 RULES = (
     "band",
@@ -31,15 +37,7 @@ RULES = (
     "cap_all",
     "in_default",
 )  # what decided it, beside the policy's own triggers
-LETTER = (
-    "score",
-    "cn",
-    "us-regb",
-    "eu",
-    "creditor",
-    "agency",
-    "contact",
-)  # what a letter ends with, by the policy's regime
+LETTER = ("score", "factors")  # what a letter says besides, where it must hold it
 _TOLD = [told for told in Telling if told not in REVIEWED]
 _OTHERS = [against for against in get_args(Against) if against != "past"]
 
@@ -136,7 +134,7 @@ class Page:
     row_merged: str = phrase("layers")
     row_unexplained: str = phrase()
     row_after: str = phrase("end")
-    outcomes: Mapping[str, str] = phrases(CUTS, "limit")
+    outcomes: Mapping[str, str] = phrases(WOULD, "limit")
     several: str = phrase()
     verdicts: Mapping[str, str] = phrases(Telling, "others", "outcome")
     step: str = phrase("date", "before", "after", "rule", "about")
@@ -180,17 +178,19 @@ class Compared:
 
 @dataclass(frozen=True)
 class NoticeWords:
-    """What a customer is told, and `in_review`, `internal`, `untold` and `reviews`, where a person must look first."""
+    """What a customer is told, and `in_review`, `internal`, `untold`, `nothing_named` and `reviews`, where a person must look first."""
 
     lines: Mapping[str, str] = phrases(Became, "date", "before", "after")
     stood: str = phrase("date", "limit")
     asked: str = phrase("limit")
     no_less: str = phrase("date")
     never_whole: str = phrase()
-    outcomes: Mapping[str, str] = phrases(CUTS, "limit")
-    parts: Mapping[str, str] = phrases(_TOLD, "others", "outcome", "start")
+    change: Mapping[str, str] = phrases(CHANGES)
+    own: str = phrase("start")
+    parts: Mapping[str, str] = phrases(_TOLD, "change", "start", "others", "together")
     reviews: Mapping[str, str] = phrases(sorted(REVIEWED))
     causes: Mapping[str, str] = phrases(Layer)
+    earlier_steps: str = phrase()
     two_reasons: str = phrase("first", "second")
     two_statements: str = phrase("first", "second")
     several: str = phrase()
@@ -203,13 +203,17 @@ class NoticeWords:
     by_own: str = phrase()
     by_own_and_others: str = phrase("others")
     by_others: str = phrase("others")
-    before_cut: str = phrase()
+    before_cut: str = phrase("date")
     steps: Mapping[str, str] = phrases(STEPS, "date", "before", "after", "why")
     rules: Mapping[str, str] = phrases(RULES, "value", "threshold", "missed")
     rule_income: str = phrase("multiple", "income")
     score_no_part: str = phrase()
     score_now: str = phrase("end", "after")
+    score_band: str = phrase("band")
+    score_note: str = phrase()
     reasons: str = phrase()
+    reasons_offset: str = phrase()
+    reasons_floor: str = phrase()
     reasons_until: str = phrase("date")
     reasons_rule: str = phrase()
     reasons_against: str = phrase()
@@ -222,8 +226,9 @@ class NoticeWords:
     wordless: str = phrase("rule", "date")
     cannot_hold: str = phrase("regime", "items")
     held: Mapping[str, str] = phrases(Held)
-    letter: Mapping[str, str] = phrases(LETTER, "date", "score", "lowest", "highest", "stated")
+    letter: Mapping[str, str] = phrases(LETTER, "date", "score", "lowest", "highest")
     untold: str = phrase()
+    nothing_named: str = phrase()
     in_review: str = phrase()
 
 
@@ -245,6 +250,7 @@ class Wording:
     compared: Compared
     notice: NoticeWords
     in_default: DefaultWords
+    letter: LetterWords
     tables: Table = field(repr=False)
     where: str
     features: Mapping[str, str]

@@ -3,7 +3,8 @@
 import pytest
 
 from creditline.features.words.languages import languages
-from creditline.models.words.terms import forbidden_in, terms
+from creditline.models.words.readers import texts_read
+from creditline.models.words.terms import Reader, forbidden_in, terms
 
 TEXTS = [
     # text, language, the customer's forbidden words, those of staff
@@ -47,3 +48,28 @@ def test_no_term_forbids_another(language: str) -> None:
 
 def test_of_a_language_without_terms_nothing_is_forbidden() -> None:
     assert forbidden_in("信用额度 credit line", "fr") == ()
+
+
+READ = [
+    ("customer", "models"),
+    ("staff", "models"),
+    pytest.param("customer", "features", marks=pytest.mark.xfail(reason="the features' own words follow", strict=True)),
+]
+
+
+@pytest.mark.parametrize(("reader", "room"), READ)
+@pytest.mark.parametrize("language", languages())
+def test_no_text_has_a_word_that_its_reader_should_not_meet(language: str, reader: Reader, room: str) -> None:
+    """Every phrase, names of features and concepts among them."""
+    texts = {key: text for key, text in texts_read(language, reader).items() if key.startswith(f"{room}: ")}
+    assert len(texts) > 200
+    found = {key: [one.word for one in forbidden_in(text, language, reader)] for key, text in texts.items()}
+    assert {key: words for key, words in found.items() if words} == {}
+
+
+def test_a_customer_reads_what_staff_do_not() -> None:
+    for language in languages():
+        customers, staff = (set(texts_read(language, reader)) for reader in ("customer", "staff"))
+        assert not customers & staff
+        assert {"models: notice.parts.caused", "models: letter.warning", "features: names.product.late"} <= customers
+        assert {"models: notice.reviews.merged", "models: page.title", "models: cut_report.title"} <= staff

@@ -7,16 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from creditline.features.data import DataSet
+from creditline.models.letter.lender import Lender
+from creditline.models.letter.text import letter_text
 from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
+from creditline.models.portfolio.letters.of_cuts import CutLetters
 from creditline.models.portfolio.lines.record import recorded
-from creditline.models.why.notice.notice import notice_of
-from creditline.models.why.notice.text import notice_text
-from creditline.models.why.words.keyed import KeyedWording, keyed, keys_in
+from creditline.models.why.words.keyed import keyed, keys_in
 from creditline.models.why.words.wording import Wording
 
 if TYPE_CHECKING:
     from creditline.models.portfolio.explain.in_force import InForce
-    from creditline.models.why import Why
 
 MOST = 0.9  # the share of what letters say that the keys told of make at least
 
@@ -70,23 +70,20 @@ class Coverage:
 
 
 def coverage(
-    in_force: "InForce", data: DataSet, days: tuple[date | None, date], words: Wording, threads: int
+    in_force: "InForce", data: DataSet, days: tuple[date | None, date], lender: Lender, words: Wording, threads: int
 ) -> Coverage:
     """Write the letters of a day's cuts and count the phrases in them; errors as `find_cuts`."""
     bearing = keyed(words)
     start, end = days
     with recorded(data, in_force.decisions) as record:
         cuts = find_cuts(in_force, record, start, end)
-        answers = (
-            part.answers.for_notice(place)
+        written = CutLetters(in_force, record, end, lender, bearing)
+        letters = (
+            letter_text(letter, bearing)
             for part in explain_cuts(in_force, record, cuts, start, end, threads)
-            for place in part.those.tolist()
+            for _, letter in written.made(part, cuts.customers.type)
         )
-        return Coverage.of(words.language, (_letter(why, bearing) for why in answers))
-
-
-def _letter(why: "Why", words: KeyedWording) -> str:
-    return notice_text(notice_of(why, words.language, words), words)
+        return Coverage.of(words.language, letters)
 
 
 def as_text(found: Coverage, known: int) -> str:

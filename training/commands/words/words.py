@@ -86,6 +86,12 @@ def words(
             "--decisions", metavar="FILE", show_default=False, help="For --coverage, as for why; may be repeated."
         ),
     ] = None,
+    letter: Annotated[
+        Path | None,
+        typer.Option(
+            "--letter", metavar="FILE", show_default=False, help="For --coverage, the lender's file, as for why."
+        ),
+    ] = None,
     catalogue: Declared = None,
     own: OwnWords = None,
     lang: Language = USUAL_LANGUAGE,
@@ -106,7 +112,7 @@ def words(
 
         made = tuple(decisions or ())
         paths = InForcePaths(Path(given[0]), Path(given[1]), None, policy, None, made, tuple(catalogue or ()))
-        _cover(paths, start, end, lang, tuple(own or ()), form)
+        _cover(paths, (start, end), lang, letter, tuple(own or ()), form)
     elif check is not None:
         _check(check, form)
     elif diff is not None:
@@ -159,7 +165,16 @@ def _print(language: str, prefix: str, form: WordsForm) -> None:
     typer.echo(json.dumps(as_data(found), ensure_ascii=False, indent=2) if form is WordsForm.json else as_text(found))
 
 
-def _cover(paths: "InForcePaths", start: str, end: str, language: str, own: tuple[Path, ...], form: WordsForm) -> None:
+def _cover(
+    paths: "InForcePaths",
+    days: tuple[str, str],
+    language: str,
+    letter: Path | None,
+    own: tuple[Path, ...],
+    form: WordsForm,
+) -> None:
+    from creditline.models.letter.from_toml import read_lender
+    from creditline.models.letter.lender import Lender
     from creditline.training.commands.own_words.check import checked_words
     from creditline.training.commands.own_words.keys import reader_of
     from creditline.training.commands.terminal.progress import progress
@@ -167,11 +182,12 @@ def _cover(paths: "InForcePaths", start: str, end: str, language: str, own: tupl
     from creditline.training.commands.words.listing import listed
 
     spoken = checked_words(own).of(language)
-    days = None if start == "auto" else day(start, "--from"), day(end, "--to")
+    lender = Lender() if letter is None else read_lender(letter)
+    start, end = None if days[0] == "auto" else day(days[0], "--from"), day(days[1], "--to")
     with progress() as step:
         in_force, data = paths.read()
         step("writing letters")
-        found = coverage(in_force, data, days, spoken, 1)
+        found = coverage(in_force, data, (start, end), lender, spoken, 1)
     known = sum(reader_of(phrase.key) == "customer" for phrase in listed(language))
     told = as_data(found, known)
     typer.echo(json.dumps(told, ensure_ascii=False, indent=2) if form is WordsForm.json else as_text(found, known))

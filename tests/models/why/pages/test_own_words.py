@@ -7,15 +7,45 @@ from in_brackets import bare, bracketed_file, outside, shown, words_outside
 
 from creditline.features.words.languages import languages
 from creditline.features.words.named import Named
+from creditline.models.letter.html import letter_html
+from creditline.models.letter.lender import Bureau, Lender
+from creditline.models.letter.letter import Letter
+from creditline.models.letter.make import letter_of
+from creditline.models.letter.text import letter_text
+from creditline.models.policy.parts.policy_words import PolicyWords
 from creditline.models.why.answer.values import Why
 from creditline.models.why.json_form import as_data
 from creditline.models.why.notice.notice import notice_of
-from creditline.models.why.notice.text import notice_text
 from creditline.models.why.pages.page import as_page
 from creditline.models.why.words.by_language import Words, read_words
 from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.keyed import keyed, keys_in, plain
 from creditline.models.why.words.page import as_text
+from creditline.models.why.words.wording import Wording
+
+STATED = ("Ours", "12345", "9-5", "App", "Them", "Here", "Now", "Then", "Bureau")  # values of the lender's file
+
+
+def _said(text: str) -> PolicyWords:
+    return PolicyWords(tuple((language, text) for language in languages()))
+
+
+LENDER = Lender(
+    name=_said("Ours"),
+    products={"any": _said("Ours")},
+    number="{year}-{sequence}",
+    hotline=_said("12345"),
+    hours=_said("9-5"),
+    app_path=_said("App"),
+    complaints=(_said("Them"),),
+    review_days=15,
+    answer_days=10,
+    complaint_days=20,
+    payment=_said("Here"),
+    next_review=_said("Now"),
+    sources=_said("Then"),
+    bureau=Bureau(name=_said("Bureau")),
+)
 
 
 def names_in(why: Why) -> Iterator[tuple[str, str, Named]]:
@@ -34,34 +64,28 @@ def words(cases, tmp_path_factory) -> Words:
     return read_words(files)
 
 
-@pytest.mark.parametrize("language", languages())
-def test_a_letter_says_nothing_else(cases, words, language):
-    own = words.of(language)
-    for why in (case.why for case in cases.values()):
-        said = notice_text(notice_of(why, language, own), own)
-        assert bare(said) == notice_text(notice_of(why, language), wording(language)).lower()
-        assert [word for word in words_outside(said) if word not in (why.currency, *map(str, texts_of(why)))] == []
-
-
 def texts_of(why: Why) -> Iterator[object]:
     """Categories, which are values of the data."""
     for reason in why.reasons:
         yield from (value for share in reason.features for value in (share.start, share.end) if isinstance(value, str))
 
 
+def letter(case, words: Wording) -> Letter:
+    return letter_of(notice_of(case.why, words.language, words), case.why, LENDER, words)
+
+
 @pytest.mark.parametrize("language", languages())
-def test_a_page_of_a_customer_says_nothing_else(cases, words, language):
-    own = words.of(language)
+@pytest.mark.parametrize("form", [letter_text, lambda made, words: shown(letter_html(made, words))])
+def test_a_letter_says_nothing_else(cases, words, language, form):
+    own, shipped = words.of(language), wording(language)
     for name, case in cases.items():
-        notice = notice_of(case.why, language, own)
-        if notice.review is not None:
-            continue
-        page = shown(as_page(case.why, notice, audience="customer", own=own))
-        allowed = (case.why.currency, str(case.why.customer_id), *map(str, texts_of(case.why)))
+        said = form(letter(case, own), own)
+        assert bare(said) == form(letter(case, shipped), shipped).lower()
+        stated = [case.why.currency, str(case.why.customer_id), *STATED, *map(str, texts_of(case.why))]
         left = [
-            word for line in outside(page).splitlines() if line.strip() not in allowed for word in words_outside(line)
+            word for line in outside(said).splitlines() if line.strip() not in stated for word in words_outside(line)
         ]
-        assert [word for word in left if word not in allowed] == [], name
+        assert [word for word in left if word not in stated] == [], name
 
 
 @pytest.mark.parametrize("language", languages())
@@ -69,7 +93,7 @@ def test_what_staff_read_says_the_same_in_them(cases, words, language):
     own = words.of(language)
     for case in cases.values():
         assert bare(as_text(case.why, language, own)) == as_text(case.why, language).lower()
-        given = {"audience": "staff", "evidence": case.evidence, "timeline": case.timeline, "receipt": case.receipt}
+        given = {"evidence": case.evidence, "timeline": case.timeline, "receipt": case.receipt}
         said, shipped = (
             as_page(case.why, notice_of(case.why, language, spoken), own=spoken, **given) for spoken in (own, None)
         )
@@ -94,19 +118,19 @@ def test_phrases_that_bear_their_keys_say_the_same(cases, language):
     shipped = wording(language)
     bearing = keyed(shipped)
     used = set()
-    for why in (case.why for case in cases.values()):
-        said = notice_text(notice_of(why, language, bearing), bearing)
-        assert plain(said).lower() == notice_text(notice_of(why, language), shipped).lower()
+    for case in cases.values():
+        said = letter_text(letter(case, bearing), bearing)
+        assert plain(said).lower() == letter_text(letter(case, shipped), shipped).lower()
         used |= keys_in(said).keys()
-    assert {"notice.lines.lowered", "notice.reason", "dates.day", "names.families.repayment"} <= used
+    assert {"notice.lines.lowered", "letter.listed", "dates.day", "names.families.repayment"} <= used
     assert "features.repayment.late_90d" in used
-    assert keys_in(notice_text(notice_of(why, language), shipped)) == {}  # the shipped words bear none
+    assert keys_in(letter_text(letter(case, shipped), shipped)) == {}  # the shipped words bear none
 
 
 def test_a_key_counts_as_often_as_it_is_said(cases):
     why = cases["behaviour"].why
     bearing = keyed(wording("en"))
-    found = keys_in(notice_text(notice_of(why, "en", bearing), bearing))
-    assert found["notice.reasons"] == 1
-    assert found["notice.reason"] == len(notice_of(why, "en").reasons)
+    found = keys_in(letter_text(letter(cases["behaviour"], bearing), bearing))
+    assert found["letter.headings.reasons"] == 1
+    assert found["letter.listed"] == len(notice_of(why, "en").reasons) + len(LENDER.complaints)
     assert found["sentences.rose"] == sum(len(reason.sentences) for reason in notice_of(why, "en").reasons)
