@@ -13,9 +13,9 @@ CLAUSES = {
         "band": "your internal assessment score was {value}, {missed} points? below {edge}",
         "hysteresis": "your internal assessment score was {value}, and a limit that was lowered comes back only from {edge}",
         "cool_down": "your credit limit last changed {value} days before, and comes back no sooner than {edge} days after a change",
-        "cap": "by our plan for what we lend to all customers together, the limits of those with an internal assessment score up "
-        "to {edge} had to be lowered, and yours was {value}",
-        "cap_all": "by our plan for what we lend to all customers together, limits had to be lowered",
+        "cap": "our plan for what we lend to all customers together lowered limits up to a score of {edge}, and your internal "
+        "assessment score was {value}",
+        "cap_all": "our plan for what we lend to all customers together lowered limits",
         "own": "you were {value} days past due on this product; the rule is {edge}",
         "other": "you were {value} days past due on another product; the rule is {edge}, where the score is below 650",
         "plain": "you owed {value}; the rule is {edge}",
