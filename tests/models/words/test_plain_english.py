@@ -8,7 +8,7 @@ the lender's names are each read as `one`.
 import re
 
 import pytest
-from letters_by_hand import letters
+from letters_of_every_kind import letters
 from textstat import flesch_kincaid_grade
 
 from creditline.models.letter.text import letter_text
