@@ -5,6 +5,8 @@ from difflib import get_close_matches
 
 from creditline.features.contract import Column, Table
 from creditline.features.data.check.problem import Problem
+from creditline.features.data.reading.feed import Feed
+from creditline.features.data.reading.made import columns_of
 from creditline.features.data.reading.source import TableSource
 
 
@@ -13,16 +15,25 @@ def absent_columns(table: Table, source: TableSource) -> Iterator[Problem]:
     for column in table:
         if source.has(column.name):
             continue
-        stated = source.mapping.columns.get(column.name)
-        if stated is not None:
+        stated = [name for feed in source.parts for name in _lacking(feed, column)]
+        if stated:
+            there = [name for feed in source.parts for name in feed.columns]
+            near = get_close_matches(stated[0], there, n=1, cutoff=0.5)
+            meant = f"; did you mean {near[0]!r}?" if near else ""
             yield Problem(
                 table.name,
                 column.name,
-                f"data.toml says the file's column is {stated!r}, which it does not have",
-                "correct the name in data.toml",
+                f"data.toml says the file's column is {stated[0]!r}, which it does not have",
+                f"correct the name in data.toml{meant}",
             )
         elif not column.optional:
             yield Problem(table.name, column.name, "the column is missing", _remedy(table, source, column))
+
+
+def _lacking(feed: Feed, column: Column) -> list[str]:
+    """The file's columns that `data.toml` names for `column` and the file lacks."""
+    stated = feed.mapping.columns.get(column.name)
+    return [] if stated is None else [name for name in columns_of(stated) if name not in feed.columns]
 
 
 def _remedy(table: Table, source: TableSource, column: Column) -> str:
