@@ -17,6 +17,7 @@ def read_sources(folder: Path, settings: Settings) -> dict[str, TableSource]:
     """The tables that are there, in the contract's order; errors as `read_source`."""
     read = {name: read_source(folder, table, settings) for name, table in TABLES.items()}
     found = {name: source for name, source in read.items() if source is not None}
+    found = {name: source for name, source in found.items() if not _is_of_others(name, found, settings)}
     events = any(mapping.from_events for mapping in settings.mapping("customers"))
     if "customers" in found:
         others = [source.files for name, source in found.items() if name != "customers"]
@@ -25,6 +26,19 @@ def read_sources(folder: Path, settings: Settings) -> dict[str, TableSource]:
     if events and any(source.has(CUSTOMER.name) for name, source in found.items() if name != "customers"):
         found["customers"] = _with_those_of_events(found, settings)
     return {name: found[name] for name in TABLES if name in found}
+
+
+def _is_of_others(name: str, found: Mapping[str, TableSource], settings: Settings) -> bool:
+    """Whether files that are called like the table are what others are cut from, and do not hold it.
+
+    A file applications.csv of which `[customers] file` is stated, and `[applications]` is not, may be no applications.
+    """
+    if name in settings.mappings:
+        return False
+    stated = [source.files for other, source in found.items() if any(one.files for one in settings.mapping(other))]
+    claimed = frozenset(file for files in stated for file in files)
+    lacks = any(not found[name].has(column.name) for column in TABLES[name] if not column.optional)
+    return found[name].files <= claimed and lacks
 
 
 def _with_those_of_events(found: Mapping[str, TableSource], settings: Settings) -> TableSource:
