@@ -86,4 +86,4 @@ def kept_once_sql(rows: str, rule: Duplicates, keys: Sequence[str]) -> str:
     first = rule.keep != "last"
     by = f"{name_sql(rule.by)} {'ASC NULLS FIRST' if first else 'DESC NULLS LAST'}, " if rule.by else ""
     place = f"row_number() OVER (PARTITION BY {', '.join(keys)} ORDER BY {by}{order} {'ASC' if first else 'DESC'})"
-    return f"SELECT * FROM {rows} QUALIFY {place} = 1"
+    return f"SELECT * FROM {rows} QUALIFY {place} = 1 ORDER BY {order}"

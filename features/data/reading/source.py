@@ -109,8 +109,6 @@ def read_source(folder: Path, table: Table, settings: Settings) -> TableSource |
     """
     feeds: list[Feed] = []
     for mapping in settings.mapping(table.name):
-        if mapping.from_events and not mapping.files and not mapping.columns:
-            continue
         for part in read_parts(folder, table.name, find_files(folder, table.name, mapping.files)):
             feed = Feed(table, part, _with_own_names(table, part, mapping), settings.time_zone)
             require_columns(feed)
