@@ -1,6 +1,6 @@
 """Columns that should be there and are not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from creditline.features.contract import Column, Table
@@ -13,9 +13,7 @@ from creditline.features.data.reading.source import TableSource
 def absent_columns(table: Table, source: TableSource) -> Iterator[Problem]:
     """Required columns the files lack, and any column `data.toml` names that they lack."""
     for column in table:
-        if source.has(column.name):
-            continue
-        stated = [name for feed in source.parts for name in _lacking(feed, column)]
+        stated = [name for feeds in source.sections for name in _lacking(feeds, column)]
         if stated:
             there = [name for feed in source.parts for name in feed.columns]
             near = get_close_matches(stated[0], there, n=1, cutoff=0.5)
@@ -26,14 +24,16 @@ def absent_columns(table: Table, source: TableSource) -> Iterator[Problem]:
                 f"data.toml says the file's column is {stated[0]!r}, which it does not have",
                 f"correct the name in data.toml{meant}",
             )
-        elif not column.optional:
+        elif not column.optional and not source.has(column.name):
             yield Problem(table.name, column.name, "the column is missing", _remedy(table, source, column))
 
 
-def _lacking(feed: Feed, column: Column) -> list[str]:
-    """The file's columns that `data.toml` names for `column` and the file lacks."""
-    stated = feed.mapping.columns.get(column.name)
-    return [] if stated is None else [name for name in columns_of(stated) if name not in feed.columns]
+def _lacking(feeds: Sequence[Feed], column: Column) -> list[str]:
+    """The file's columns that `data.toml` names for `column` and none of the files of that section has."""
+    if any(feed.reading(column.name) is not None for feed in feeds):
+        return []
+    stated = [feed.mapping.columns[column.name] for feed in feeds if column.name in feed.mapping.columns]
+    return [name for one in stated for name in columns_of(one) if all(name not in feed.columns for feed in feeds)]
 
 
 def _remedy(table: Table, source: TableSource, column: Column) -> str:

@@ -15,12 +15,13 @@ from creditline.features.data.reading.sql_text import name_sql
 
 @dataclass(frozen=True)
 class Feed:
-    """A `part` of a table as its `mapping` reads it."""
+    """A `part` of a table as its `mapping` reads it. `section`: the place of the mapping among the table's, from 0."""
 
     table: Table
     part: Part
     mapping: TableMapping
     time_zone: str
+    section: int = 0
 
     @cached_property
     def columns(self) -> Mapping[str, str]:

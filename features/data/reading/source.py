@@ -40,6 +40,12 @@ class TableSource:
         return all(physical in INTEGER_TYPES for physical in found)
 
     @property
+    def sections(self) -> tuple[tuple[Feed, ...], ...]:
+        """The parts by the section of `data.toml` that reads them."""
+        numbers = dict.fromkeys(feed.section for feed in self.parts)
+        return tuple(tuple(feed for feed in self.parts if feed.section == number) for number in numbers)
+
+    @property
     def files(self) -> frozenset[Path]:
         """The files it is cut from."""
         return frozenset(file for feed in self.parts for file in feed.part.files)
@@ -108,9 +114,9 @@ def read_source(folder: Path, table: Table, settings: Settings) -> TableSource |
     And for rows that cannot be cut as `data.toml` says, since a column that decides which there are is not there.
     """
     feeds: list[Feed] = []
-    for mapping in settings.mapping(table.name):
+    for section, mapping in enumerate(settings.mapping(table.name)):
         for part in read_parts(folder, table.name, find_files(folder, table.name, mapping.files)):
-            feed = Feed(table, part, _with_own_names(table, part, mapping), settings.time_zone)
+            feed = Feed(table, part, _with_own_names(table, part, mapping), settings.time_zone, section)
             require_columns(feed)
             feeds.append(feed)
     return TableSource(table, tuple(feeds), settings.time_zone) if feeds else None
