@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
-from creditline.features.contract import Column, Table
-from creditline.features.data.check.problem import Problem
+from creditline.features.contract import Column, Source, Table
+from creditline.features.data.check.problem import Problem, Severity
 from creditline.features.data.reading.feed import Feed
 from creditline.features.data.reading.made import columns_of
 from creditline.features.data.reading.source import TableSource
@@ -26,6 +26,26 @@ def absent_columns(table: Table, source: TableSource) -> Iterator[Problem]:
             )
         elif not column.optional and not source.has(column.name):
             yield Problem(table.name, column.name, "the column is missing", _remedy(table, source, column))
+
+
+def half_told(table: Table, source: TableSource) -> Iterator[Problem]:
+    """Optional columns without which others that are there tell features nothing."""
+    if not isinstance(table.source, Source):
+        return
+    silent: dict[str, list[str]] = {}
+    for name, takes in table.source.numbers.items():
+        optional = [column for column in takes if table.column(column).optional]
+        absent = [column for column in optional if not source.has(column)]
+        if len(absent) == 1 and len(optional) > 1:
+            silent.setdefault(absent[0], []).append(name)
+    for column, names in silent.items():
+        yield Problem(
+            table.name,
+            column,
+            f"the column is missing, and with it all features of {', '.join(names[:4])}{'…' if len(names) > 4 else ''}",
+            "add it, or map it in data.toml, if only as a constant or as another column",
+            severity=Severity.WARNING,
+        )
 
 
 def _lacking(feeds: Sequence[Feed], column: Column) -> list[str]:
