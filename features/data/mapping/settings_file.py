@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from creditline.features.contract import TABLES
+from creditline.features.data.mapping.grace import require_grace
 from creditline.features.data.mapping.prohibited import DEFAULT_PROHIBITED
 from creditline.features.data.mapping.sections import CustomersSection, Section, mapping_of, with_cells
 from creditline.features.data.mapping.settings import Settings
@@ -32,6 +33,7 @@ def read_settings_file(path: Path) -> Settings:
     where = str(path)
     told = typed(_File, with_cells(read_table(path, DataError, "name the data.toml")), where, DataError)
     require_time_zone(told.time_zone, where)
+    require_grace(told.grace_days, where)
     sections = {name: _sections(found) for name in TABLES if (found := getattr(told, name)) is not None}
     customers = [one for one in sections.get("customers", ()) if isinstance(one, CustomersSection)]
     covered = {name: _covered(name, found, where) for name, found in sections.items()}
@@ -39,6 +41,7 @@ def read_settings_file(path: Path) -> Settings:
     return Settings(
         time_zone=told.time_zone,
         currency=told.currency,
+        grace_days=told.grace_days,
         covered_from={name: day for name, day in covered.items() if day is not None},
         prohibited=tuple(dict.fromkeys((*DEFAULT_PROHIBITED, *(name for one in customers for name in one.prohibited)))),
         permitted=tuple(name for one in customers for name in one.permitted),
@@ -50,6 +53,7 @@ def read_settings_file(path: Path) -> Settings:
 class _Top:
     time_zone: str = "UTC"
     currency: str = ""
+    grace_days: int = 0
     customers: CustomersSection | tuple[CustomersSection, ...] | None = None
 
 
