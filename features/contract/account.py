@@ -2,6 +2,7 @@
 
 from creditline.features.contract.column import CUSTOMER, PRODUCT, Column, Counts, Kind, Sign
 from creditline.features.contract.source import Source
+from creditline.features.contract.statuses import STATUSES
 from creditline.features.contract.table import Table
 
 ACCOUNT_TABLES = (
@@ -86,7 +87,7 @@ ACCOUNT_TABLES = (
                 sign=Sign.NOT_NEGATIVE,
                 counts=Counts.ARREARS,
             ),
-            Column("status", Kind.TEXT, "the lender's word for the line's state", optional=True),
+            Column("status", Kind.TEXT, "the line's state", optional=True, vocabulary=STATUSES),
         ),
         known_from="statement_on",
         key=("customer_id", "line_id", "statement_on"),
