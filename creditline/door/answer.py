@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import shap
 
+    from creditline.models.letter.letter import Letter
     from creditline.models.portfolio.explain.in_force import InForce
     from creditline.models.why import Why as Answer
 
@@ -45,21 +46,36 @@ class Why:
 
         return as_text(self.answer, lang)
 
-    def notice(self, lang: str | None = None) -> str:
-        """What the customer may be told: what became of the line, and at most four principal reasons."""
-        from creditline.models.why.notice.notice import notice_of
-        from creditline.models.why.notice.text import notice_text
+    def notice(self, lang: str | None = None, letter: "str | Path | None" = None) -> str:
+        """The letter to the customer: what became of the line, at most four principal reasons, and what may be done.
+
+        `letter`: the lender's file, a TOML table `[letter]`; DeclarationError for a bad one.
+        """
+        from creditline.models.letter.text import letter_text
         from creditline.models.why.words.from_toml import wording
-        from creditline.models.words.languages import language_of
 
-        return notice_text(notice_of(self.answer, language_of(lang)), wording(lang))
+        return letter_text(self._letter(lang, letter), wording(lang))
 
-    def page(self, lang: str | None = None, audience: str = "customer") -> str:
-        """The same as one HTML file for the `customer` or for `staff`; DataError for a case a person must look at first."""
+    def page(self, lang: str | None = None, audience: str = "customer", letter: "str | Path | None" = None) -> str:
+        """The same as one HTML file for the `customer`, or the page for `staff`; DataError for another audience."""
+        from creditline.models.letter.html import letter_html
         from creditline.models.portfolio.customer_page.page import page_of
         from creditline.models.words.languages import language_of
 
-        return page_of(self.in_force, self.data.data_set, self.answer, audience, language_of(lang))
+        if audience == "staff":
+            return page_of(self.in_force, self.data.data_set, self.answer, language_of(lang))
+        if audience != "customer":
+            raise DataError(f"there is no page for {audience!r}; ask for customer or staff")
+        return letter_html(self._letter(lang, letter))
+
+    def _letter(self, lang: str | None, file: "str | Path | None") -> "Letter":
+        from creditline.models.letter.from_toml import read_lender
+        from creditline.models.letter.lender import Lender
+        from creditline.models.portfolio.letters.of_customer import customer_letter
+        from creditline.models.why.words.from_toml import wording
+
+        lender = Lender() if file is None else read_lender(Path(file))
+        return customer_letter(self.in_force, self.data.data_set, self.answer, lender, wording(lang))
 
     def to_json(self) -> str:
         """Every value, with the records behind each reason; its form is docs/why.schema.json."""

@@ -13,6 +13,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
+from creditline.models.letter.lender import Lender
 from creditline.models.server.addresses import bound, check_access
 from creditline.models.server.app import ServerState, application
 from creditline.models.server.in_force.installing import Histories, Installing, Opener, Role
@@ -39,6 +40,8 @@ class Settings:
     """File or name of the policy that lines are explained by; None: only scores are explained. Default: None."""
     refits: bool = False
     """Whether a line's reasons are held to the model's refits. Default: False."""
+    lender: Lender = field(default_factory=Lender)
+    """What the lender states in letters. Default: that of `Lender`."""
     host: str = "127.0.0.1"
     """Address that is listened on; only this machine's needs no token. Default: 127.0.0.1."""
     port: int = 8000
@@ -66,7 +69,9 @@ def run(settings: Settings, opener: Opener) -> None:
         if settings.challenger is not None:
             folders["challenger"] = settings.challenger
         seen = {role: signature(folder) for role, folder in folders.items()}
-        installing = Installing(opener, metrics, settings.histories, settings.policy, refits=settings.refits)
+        installing = Installing(
+            opener, metrics, settings.histories, settings.policy, refits=settings.refits, lender=settings.lender
+        )
         in_force = installing.first(settings.model, settings.challenger)
         state = ServerState(in_force, settings.limits, metrics)
         watched = [(role, folder, seen[role]) for role, folder in folders.items()]

@@ -20,13 +20,20 @@ from creditline.models.words.languages import common_to
 SCHEMA_VERSION = 2  # raise it when a field changes its meaning or goes
 
 
-def as_json(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -> str:
+def as_json(
+    why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({}), letter: Mapping[str, Any] | None = None
+) -> str:
     """The answer as JSON text, with the records of the features that have `evidence`; see docs/why.schema.json."""
-    return json.dumps(as_data(why, evidence), ensure_ascii=False, indent=2, allow_nan=False)
+    return json.dumps(as_data(why, evidence, letter), ensure_ascii=False, indent=2, allow_nan=False)
 
 
-def as_data(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -> dict[str, Any]:
-    """The same as plain values: with the records behind the features that have `evidence`, by name."""
+def as_data(
+    why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({}), letter: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The same as plain values: with the records behind the features that have `evidence`, by name.
+
+    `letter`: that of the answer, as plain values, where it is wanted too.
+    """
     return {
         "schema_version": SCHEMA_VERSION,
         "customer_id": why.customer_id,
@@ -51,6 +58,7 @@ def as_data(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -
             "policy": why.versions.policy,
             "previous_policy": why.versions.previous_policy,
         },
+        **({} if letter is None else {"letter": letter}),
     }
 
 

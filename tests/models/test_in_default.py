@@ -16,12 +16,16 @@ from creditline.features.declare import FinalEvent, LoanArrears, StatementArrear
 from creditline.features.errors import DataError, DeclarationError
 from creditline.models.artefact import DefaultStatus, Model, model_feature, read_model, write_model
 from creditline.models.export.cohort import cohort_of
+from creditline.models.letter.html import letter_html
+from creditline.models.letter.lender import Lender
+from creditline.models.letter.make import letter_of
 from creditline.models.scoring.frame import score_frame, score_rows
 from creditline.models.serving.scorer import Scorer
 from creditline.models.why.change import explain_change
 from creditline.models.why.json_form import as_data
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.pages.page import as_page
+from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.page import as_text
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "why.schema.json").read_text(encoding="utf-8"))
@@ -140,9 +144,10 @@ def test_points_give_way_to_the_rule_and_the_days(
         text, notice = as_text(why, language), notice_of(why, language)
         assert said in text and said in notice.statements[0] and notice.reasons == ()
         assert f"{why.start.score}" in text and f"{why.end.score}" not in "".join(notice.statements)
-        page = as_page(why, notice, audience="staff")
+        page = as_page(why, notice)
         assert said in page and "–" in page
-        assert said in as_page(why, notice, audience="customer")
+        letter = letter_of(notice, why, Lender(), wording(language))
+        assert said in letter_html(letter)
     told = as_data(why)
     validate(told, SCHEMA, Draft202012Validator)
     assert (told["to"]["score"], told["to"]["pd"], told["change"]) == (None, 1.0, {"score": None, "exact": None})

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from creditline.features.errors import CreditlineError
+from creditline.models.letter.lender import Lender
 from creditline.models.server.in_force.challenger import Challenger
 from creditline.models.server.in_force.online import Online
 from creditline.models.server.in_force.proving import prove
@@ -46,12 +47,14 @@ class Installing:
         policy: str | None = None,
         *,
         refits: bool = False,
+        lender: Lender | None = None,
     ) -> None:
         self._open = opener
         self._metrics = metrics
         self._histories = histories
         self._policy = policy
         self._refits = refits
+        self._lender = lender or Lender()
         self._lock = threading.Lock()  # one swap at a time
 
     def first(self, model: Path, challenger: Path | None) -> CurrentModel:
@@ -103,7 +106,7 @@ class Installing:
             return None
         from creditline.models.server.in_force.lines import LinesServed
 
-        return LinesServed.of(folder, self._policy, refits=self._refits)
+        return LinesServed.of(folder, self._policy, self._lender, refits=self._refits)
 
     def _online(self, model: Scorer, challenger: Challenger | None, other: Scorer | None = None) -> Online | None:
         if self._histories is None:

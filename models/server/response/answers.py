@@ -67,7 +67,9 @@ def line_answer(served: Served, request: LineDays) -> bytes:
             "lines need a server that was started with --policy; send rows alone for the score",
             "decisions",
         )
-    return json.dumps(as_data(served.lines.why(request)), ensure_ascii=False, allow_nan=False).encode()
+    why = served.lines.why(request)
+    told = as_data(why, letter=served.lines.letter(request, why))
+    return json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
 
 
 def _previous(served: Served, rows: Matrices) -> dict[int, dict[str, Any]]:

@@ -42,4 +42,4 @@ def _listed(reasons: Sequence[tuple[int, PrincipalReason]], words: Wording) -> I
     for number, reason in reasons:
         yield words.notice.reason.format(number=number, family=reason.heading)
         for said in reason.sentences:
-            yield words.notice.sentence.format(sentence=said[:1].upper() + said[1:])
+            yield "   " + words.notice.sentence.format(sentence=said[:1].upper() + said[1:])

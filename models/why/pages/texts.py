@@ -25,35 +25,10 @@ class Common:
     score: str = phrase()
     limit: str = phrase()
     shut: Mapping[str, str] = phrases(step.word for step in (Step.SUSPEND, Step.CLOSE))
-    customer: str = phrase()
     decided: str = phrase()
     compared_with: str = phrase()
     against: Mapping[str, str] = phrases(get_args(Against), "date")
     band: str = phrase("band", "lowest", "highest")
-
-
-@dataclass(frozen=True)
-class Customer:
-    """The customer's notice."""
-
-    title_line: str = phrase()
-    title_score: str = phrase()
-    title_compared: str = phrase()
-    what: str = phrase()
-    stands: str = phrase("band")
-    reasons: str = phrase()
-    reasons_about: str = phrase()
-    reasons_rule: str = phrase()
-    reasons_against: str = phrase()
-    can_do: str = phrase()
-    check: str = phrase()
-    check_about: str = phrase()
-    person: str = phrase()
-    person_about: str = phrase()
-    records: str = phrase()
-    records_about: str = phrase()
-    reach: str = phrase()
-    foot: str = phrase("date")
 
 
 @dataclass(frozen=True)
@@ -152,7 +127,6 @@ class Texts:
     """One language's phrases."""
 
     common: Common
-    customer: Customer
     staff: Staff
     look: Look
 
@@ -167,7 +141,6 @@ def _texts(language: str, file: Path) -> Texts:
     where = f"{short_path(file)}: pages"
     return Texts(
         common=read_phrases(Common, topic(language, "pages", "common"), f"{where}.common"),
-        customer=read_phrases(Customer, topic(language, "pages", "customer"), f"{where}.customer"),
         staff=read_phrases(Staff, topic(language, "pages", "staff"), f"{where}.staff"),
         look=read_phrases(Look, topic(language, "pages", "look"), f"{where}.look"),
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from creditline.training.commands.why.letters import Letters
     from creditline.training.commands.why.paths import InForcePaths
 
 
@@ -25,10 +26,13 @@ class Made:
     segments: tuple[str, ...]
     lang: str
     threads: int
+    letters: "Letters | None" = None
 
     def check(self, policy: str | None) -> None:
         """Refuse (BadParameter) what cannot be made."""
-        if self.out is None and self.report is None:
+        if self.letters is not None:
+            self.letters.check()
+        if self.out is None and self.report is None and self.letters is None:
             raise typer.BadParameter("--all-cuts writes a table; name a .parquet file", param_hint="--out")
         if self.out is not None and self.out.suffix != ".parquet":
             raise typer.BadParameter("--all-cuts writes a table; name a .parquet file", param_hint="--out")
@@ -82,14 +86,18 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
         late = late_features(data, in_force) if counted else ()
         step(f"explaining {cuts.count:,} cuts")
         answers = explain_cuts(in_force, data, cuts, start, end, made.threads, late)
-        done = write_cuts(
-            answers, cuts.customers.type, CutOutputs(Per(made.per), parts.table, counted, late, made.records)
+        id_type = cuts.customers.type
+        letters = (
+            None if made.letters is None else opened.enter_context(made.letters.opened(in_force, data, end, id_type))
         )
+        if letters is not None:
+            answers = letters.through(answers, id_type)
+        done = write_cuts(answers, id_type, CutOutputs(Per(made.per), parts.table, counted, late, made.records))
         behind = 0
         if parts.records is not None:
             step("finding the records")
             catalogue = read_by(data, in_force)
-            behind = write_records(data, catalogue, done.asks, cuts.customers.type, parts.records)
+            behind = write_records(data, catalogue, done.asks, id_type, parts.records)
         if parts.page is not None and parts.numbers is not None:
             step("counting")
             definition = DefaultDefinition(product=in_force.model.target_product)
@@ -103,6 +111,10 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
         typer.echo(f"{done.rows:,} rows about {done.cuts:,} cuts are in {made.out}{rest}")
     if made.out is not None and made.records:
         typer.echo(f"{behind:,} records behind them are in {_records_of(made.out)}")
+    if made.letters is not None and letters is not None:
+        waiting = sum(row["review"] is not None for row in letters.rows)
+        said = f"{len(letters.rows):,} letters are in {made.letters.place}"
+        typer.echo(f"{said}, {waiting:,} of them for a person to look at first")
     if made.report is not None:
         typer.echo(f"report {made.report}, numbers in {made.report.with_suffix('.json')}")
 
