@@ -147,7 +147,7 @@ def test_points_give_way_to_the_rule_and_the_days(
         page = as_page(why, notice)
         assert said in page and "–" in page
         letter = letter_of(notice, why, Lender(), wording(language))
-        assert said in letter_html(letter)
+        assert said in letter_html(letter, wording(language))
     told = as_data(why)
     validate(told, SCHEMA, Draft202012Validator)
     assert (told["to"]["score"], told["to"]["pd"], told["change"]) == (None, 1.0, {"score": None, "exact": None})

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import get_args
+from typing import TypeVar, get_args
 
 from creditline.features.declare import Family, Unit
-from creditline.features.declare.phrases import names, phrase, phrases
+from creditline.features.declare.phrases import names, phrase, phrases, read_phrases
 from creditline.features.declare.speech import OF_VALUES, BelowZero, Counted, Nothing, Zero
 from creditline.features.declare.templates import UnitTemplates
+from creditline.features.words.named import Named
 from creditline.models.policy.parts.action import Action, Step
 from creditline.models.policy.parts.notice_terms import Held
 from creditline.models.scale.bands import BANDS
@@ -17,7 +18,9 @@ from creditline.models.why.answer.telling import REVIEWED, Telling
 from creditline.models.why.answer.values import Against
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.words.letter_words import LetterWords
+from creditline.models.words.tables import Table, table_at
 
+T = TypeVar("T")
 TIMES = (Unit.HOURS, Unit.DAYS, Unit.MONTHS, Unit.YEARS)
 WOULD = ("lowered", "suspended", "closed")  # what a line that is cut would have come to
 CHANGES = (
@@ -232,9 +235,13 @@ class NoticeWords:
     in_review: str = phrase()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Wording:
-    """One language's words. `last_days`: how the feature room says a window by itself."""
+    """One language's words, as shipped or a lender's own. `last_days`: how the feature room says a window by itself.
+
+    `tables`: all that is said in the language, where the rooms above read theirs; `where`: the file. `features`, `concepts`:
+    what those are called by name, in place of what the model calls them.
+    """
 
     language: str
     last_days: str
@@ -247,3 +254,24 @@ class Wording:
     notice: NoticeWords
     in_default: DefaultWords
     letter: LetterWords
+    tables: Table = field(repr=False)
+    where: str
+    features: Mapping[str, str]
+    concepts: Mapping[str, str]
+    events: Mapping[str, str]
+
+    def feature(self, name: str, named: Named) -> str:
+        """What a feature is called, which a model calls `named`; DataError where that is in other languages only."""
+        return self.features.get(name) or named.said(self.language)
+
+    def concept(self, name: str, named: Named) -> str:
+        """What a concept is called, which a model calls `named`; DataError where that is in other languages only."""
+        return self.concepts.get(name) or named.said(self.language)
+
+    def event(self, name: str, named: Named | None) -> str:
+        """What the sentences of a feature name, which a model calls `named`; nothing where it calls it nothing."""
+        return "" if named is None else self.events.get(name) or named.said(self.language)
+
+    def section(self, kind: type[T], *path: str) -> T:
+        """A table of the language as values; DeclarationError where a phrase is missing, unknown, or names another field."""
+        return read_phrases(kind, table_at(self.tables, self.where, *path), f"{self.where}: {'.'.join(path)}")
