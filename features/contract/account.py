@@ -55,6 +55,7 @@ ACCOUNT_TABLES = (
                 "judged": ("paid_on", "amount_paid"),
                 "bucket": ("paid_on", "amount_paid"),
                 "roll": ("paid_on", "amount_paid"),
+                "in_grace": ("paid_on", "amount_paid"),
             },
             labels={"product": ("product",), "loan_id": ("loan_id",)},
             view="dues",

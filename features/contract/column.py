@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from creditline.features.contract.vocabulary import Vocabulary
+
 
 class Kind(StrEnum):
     """What a column holds; each kind has one DuckDB type."""
@@ -42,7 +44,10 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """A declared column. `optional`: the column may be absent from the file, and null where it is present."""
+    """A declared column. `optional`: the column may be absent from the file, and null where it is present.
+
+    `allowed`: no other value may stand in it. `vocabulary`: the words that features tell apart; others may stand too.
+    """
 
     name: str
     kind: Kind
@@ -50,6 +55,7 @@ class Column:
     optional: bool = False
     allowed: tuple[str, ...] = ()
     sign: Sign = Sign.ANY
+    vocabulary: Vocabulary | None = None
 
 
 CUSTOMER = Column("customer_id", Kind.ID, "the customer")

@@ -16,7 +16,7 @@ from creditline.features.declare.expression import (
 )
 from creditline.features.declare.feature import BEFORE_CUT, Feature
 from creditline.features.declare.kinds import Audience, Family, Null, Unit
-from creditline.features.declare.rows import AtLeast, Below, Condition, Is, OnTarget, Rows
+from creditline.features.declare.rows import AtLeast, Below, Condition, Is, IsNot, OnTarget, Rows
 from creditline.features.declare.signs import FinalEvent, LoanArrears, Sign, StatementArrears
 from creditline.features.declare.source import SOURCES
 from creditline.features.declare.templates import Templates, templates
@@ -38,6 +38,7 @@ __all__ = [
     "FinalEvent",
     "How",
     "Is",
+    "IsNot",
     "LoanArrears",
     "Null",
     "Number",

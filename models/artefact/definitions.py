@@ -31,12 +31,14 @@ def model_feature(feature: Feature, categories: Sequence[str] = ()) -> ModelFeat
     )
 
 
-def catalogue_of_features(features: Iterable[ModelFeature], target_product: str | None) -> Catalogue:
-    """What these features compute, for the product their model was trained on; nothing in a definition is executed.
+def catalogue_of_features(
+    features: Iterable[ModelFeature], target_product: str | None, grace_days: int | None = None
+) -> Catalogue:
+    """What these features compute, for the product and days of grace of their model; nothing in a definition is executed.
 
     DataError where a definition is missing, is none, or is not the one that its hash states.
     """
-    return Catalogue(tuple(map(_declared, features)), target_product)
+    return Catalogue(tuple(map(_declared, features)), target_product, grace_days)
 
 
 def _declared(feature: ModelFeature) -> Feature:

@@ -24,12 +24,14 @@ class TableMapping:
 class Settings:
     """The contents of `data.toml`; every field has a default, so the file may be absent.
 
-    `covered_from`: per table, the first day the feed covers; a window that reaches before it is null.
+    `grace_days`: days after its due day in which an instalment is not late. `covered_from`: per table, the first day the
+    feed covers; a window that reaches before it is null.
     `prohibited`: attribute names never used in a model. `permitted`: the lender's explicit exceptions.
     """
 
     time_zone: str = "UTC"
     currency: str = ""
+    grace_days: int = 0
     covered_from: Mapping[str, date] = field(default_factory=dict)
     prohibited: tuple[str, ...] = DEFAULT_PROHIBITED
     permitted: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from creditline.features.contract import TABLES, Kind, Table
+from creditline.features.data.mapping.grace import require_grace
 from creditline.features.data.mapping.prohibited import DEFAULT_PROHIBITED
 from creditline.features.data.mapping.settings import Settings, TableMapping
 from creditline.features.data.mapping.time_zones import require_time_zone
@@ -32,11 +33,13 @@ def read_settings_file(path: Path) -> Settings:
     where = str(path)
     told = typed(_File, read_table(path, DataError, "name the data.toml"), where, DataError)
     require_time_zone(told.time_zone, where)
+    require_grace(told.grace_days, where)
     sections: dict[str, _Section] = {name: found for name in TABLES if (found := getattr(told, name)) is not None}
     customers = told.customers or _Customers()
     return Settings(
         time_zone=told.time_zone,
         currency=told.currency,
+        grace_days=told.grace_days,
         covered_from={
             name: section.covered_from for name, section in sections.items() if section.covered_from is not None
         },
@@ -70,6 +73,7 @@ class _Customers(_Section):
 class _Top:
     time_zone: str = "UTC"
     currency: str = ""
+    grace_days: int = 0
     customers: _Customers | None = None
 
 

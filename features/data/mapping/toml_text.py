@@ -10,6 +10,8 @@ from creditline.features.data.mapping.settings import Settings
 def settings_toml(settings: Settings, prohibited_anyway: Iterable[str]) -> str:
     """The text of the `data.toml` that reads as `settings`; `prohibited_anyway` need not be stated."""
     lines = [f"time_zone = {_text(settings.time_zone)}", f"currency = {_text(settings.currency)}"]
+    if settings.grace_days:
+        lines.append(f"grace_days = {settings.grace_days}")
     for name in TABLES:
         mapping = settings.mapping(name)
         body: list[str] = []

@@ -127,6 +127,7 @@ _mapping = st.builds(
         Settings,
         time_zone=st.sampled_from(["UTC", "Asia/Shanghai"]),
         currency=_text,
+        grace_days=st.integers(0, 29),
         covered_from=st.dictionaries(st.sampled_from(["transactions", "logins"]), st.dates(date(1900, 1, 1))),
         prohibited=st.lists(_text, max_size=2, unique=True).map(
             lambda own: (*DEFAULT_PROHIBITED, *(name for name in own if name not in DEFAULT_PROHIBITED))
@@ -140,3 +141,22 @@ def test_what_is_written_reads_back(tmp_path_factory, settings):
     write_settings(folder, settings)
     assert read_settings(folder) == settings
     assert [path.name for path in folder.iterdir()] == ["data.toml"]
+
+
+@pytest.mark.parametrize("days", [-1, 30, 400])
+def test_grace_is_less_than_a_month(tmp_path, days):
+    (tmp_path / "data.toml").write_text(f"grace_days = {days}\n")
+    with pytest.raises(DataError, match=rf"grace_days is {days}; give 0 to 29 whole days"):
+        read_settings(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["2.5", '"3"', "true"])
+def test_grace_is_whole_days(tmp_path, text):
+    (tmp_path / "data.toml").write_text(f"grace_days = {text}\n")
+    with pytest.raises(DataError, match="grace_days"):
+        read_settings(tmp_path)
+
+
+def test_no_grace_is_said_only_where_there_is_some(tmp_path):
+    write_settings(tmp_path, Settings())
+    assert "grace" not in (tmp_path / "data.toml").read_text()
