@@ -24,7 +24,8 @@ def bin_said(own: CardBin, feature: ModelFeature, language: str, currency: str =
         return wording(language).names.comma.join(own.categories)
     name = feature.named.said(language)
     low, high = (
-        None if edge is None else exactly(edge, feature.unit, language, currency, name) for edge in (own.low, own.high)
+        None if edge is None else exactly(edge, feature.unit, language, currency, name, feature.speech)
+        for edge in (own.low, own.high)
     )
     if low is None:
         return words.any if high is None else words.up_to.format(high=high)

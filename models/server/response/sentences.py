@@ -8,7 +8,7 @@ from creditline.models.server.request.parsed import Row
 from creditline.models.serving.explained import Explained
 from creditline.models.why.answer.concepts import ConceptShare, concepts_of, staff_concepts
 from creditline.models.why.answer.parts import FeatureShare, Reason, Value
-from creditline.models.why.words.sentence import compared, sentence
+from creditline.models.why.words.sentence import sentence
 
 _NOTHING: Mapping[str, object] = {}
 
@@ -76,8 +76,7 @@ def _said(share: FeatureShare, why: Explained, how: ReasonFormat) -> dict[str, A
 
 
 def _sentence(share: FeatureShare, why: Explained, how: ReasonFormat) -> str:
-    words = sentence if why.against == "past" else compared
-    return words(share, how.language, how.currency)
+    return sentence(share, how.language, how.currency, "past" if why.against == "past" else "kept")
 
 
 def _sent(reason: Reason, before: Row, now: Row) -> Reason:

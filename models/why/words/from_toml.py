@@ -7,19 +7,20 @@ from typing import Any
 
 from creditline.features.declare import Unit
 from creditline.features.declare.phrases import overlaid, read_phrases, read_toml
+from creditline.features.declare.speech import Manner
 from creditline.features.declare.templates import all_templates, sentence_table
 from creditline.features.declare.windows import windows
 from creditline.features.errors import DeclarationError
 from creditline.features.words.languages import files, languages, short_path
 from creditline.models.why.words.letter_words import LetterWords
 from creditline.models.why.words.wording import (
-    Compared,
     Dates,
     DefaultWords,
     Names,
     NoticeWords,
     Numbers,
     Page,
+    ValueWords,
     Wording,
 )
 from creditline.models.words.languages import language_of, topic, words_file
@@ -28,8 +29,8 @@ _SECTIONS: dict[str, type] = {
     "names": Names,
     "dates": Dates,
     "numbers": Numbers,
+    "values": ValueWords,
     "page": Page,
-    "compared": Compared,
     "notice": NoticeWords,
     "in_default": DefaultWords,
     "letter": LetterWords,
@@ -76,8 +77,8 @@ def _table(language: str) -> dict[str, Any]:
 def _own(shipped: Mapping[str, Any], own: Mapping[str, Any], where: str) -> dict[str, Any]:
     """The shipped tables with a lender's own phrases; a unit may get sentences of its own, where it had none."""
     sentences = shipped["sentences"]
-    table = {**shipped, "sentences": {**sentences, **{str(unit): sentences.get(unit, {}) for unit in Unit}}}
-    return overlaid(table, own, where, open_tables=("currencies", "measures", *Unit))
+    table = {**shipped, "sentences": {**sentences, **{str(one): sentences.get(one, {}) for one in (*Unit, *Manner)}}}
+    return overlaid(table, own, where, open_tables=("currencies", *Unit, *Manner))
 
 
 def _made(table: Mapping[str, Any], language: str, where: str) -> Wording:

@@ -1,12 +1,13 @@
 """Everything that is said in one language, as values; the phrases themselves are data in `models/words`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import get_args
 
 from creditline.features.declare import Family, Unit
 from creditline.features.declare.phrases import names, phrase, phrases
+from creditline.features.declare.speech import OF_VALUES, BelowZero, Counted, Nothing, Zero
 from creditline.features.declare.templates import UnitTemplates
 from creditline.models.policy.parts.action import Action, Step
 from creditline.models.policy.parts.notice_terms import Held
@@ -68,24 +69,37 @@ class Dates:
 
 @dataclass(frozen=True)
 class Numbers:
-    """How numbers are said. `measures`: by the end of the name of what is counted, the word that follows the number.
+    """How numbers are said. `counted`: with the measure word of what they count, where a language has some.
 
-    `age`: of what is called `age_name`. `currencies`: names of currencies by code, where they are not the code itself, which
-    `other_currency` puts beside the number; `tenths`: a sum of money with one decimal. `unit_words`: by unit the word by
-    which a name says it itself.
+    `age`: of what is called `age_name`. `currencies`: an amount by the code of its currency, where it is not said as
+    `other_currency` says it. `unit_words`: by unit the word by which a name says it itself. `points`: of a change of a rate.
+    `below_zero`: what is said of an amount below zero, without its sign. `zero`, `nothing`: no such thing, or none on record.
     """
 
     one: Mapping[str, str] = phrases(TIMES, "number")
     many: Mapping[str, str] = phrases(TIMES, "number")
     percent: str = phrase("number")
-    money: str = phrase("number", "currency")
-    tenths: str = phrase("number")
-    other_currency: str = phrase("currency")
+    points: str = phrase("number")
+    other_currency: str = phrase("number", "currency")
+    currencies: Mapping[str, str] = field(metadata={"open": True, "named": ("number",)})
     unit_words: Mapping[str, str] = names()
-    currencies: Mapping[str, str] = names()
-    measures: Mapping[str, str] = names()
+    counted: Mapping[str, str] = phrases(Counted, "number")
+    below_zero: Mapping[str, str] = phrases(BelowZero, "number")
+    zero: Mapping[str, str] = phrases(Zero, "number")
+    nothing: Mapping[str, str] = phrases(Nothing)
     age_name: str = phrase()
     age: str = phrase("number")
+
+
+_VALUES = tuple(f"{manner}{zero}" for manner in OF_VALUES for zero in ("", "_zero"))
+
+
+@dataclass(frozen=True)
+class ValueWords:
+    """Values that have words of their own, a zero apart: as a sentence tells them, and as the earlier one is told."""
+
+    now: Mapping[str, str] = phrases(_VALUES, "number", "event")
+    then: Mapping[str, str] = phrases(_VALUES, "number")
 
 
 @dataclass(frozen=True)
@@ -157,18 +171,6 @@ class DefaultWords:
 
 
 @dataclass(frozen=True)
-class Compared:
-    """A feature's value beside the usual one of other customers, or beside its own where only its weight changed."""
-
-    reweighed: str = phrase("name", "after")
-    otherwise: str = phrase("name", "before", "after")
-    none_of_own: str = phrase("name", "before")
-    none_usual: str = phrase("name", "after")
-    as_usual: str = phrase("name", "after")
-    none_as_usual: str = phrase("name")
-
-
-@dataclass(frozen=True)
 class NoticeWords:
     """What a customer is told, and `in_review`, `internal`, `untold` and `reviews`, where a person must look first."""
 
@@ -226,9 +228,9 @@ class Wording:
     names: Names
     dates: Dates
     numbers: Numbers
+    values: ValueWords
     sentences: UnitTemplates
     page: Page
-    compared: Compared
     notice: NoticeWords
     in_default: DefaultWords
     letter: LetterWords
