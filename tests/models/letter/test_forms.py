@@ -2,18 +2,21 @@
 
 import json
 import re
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 from letters_by_hand import KINDS, LENDER, OWED, reduced, terms_of
 
+from creditline.features.errors import DataError
 from creditline.models.letter.forms import FORMS
 from creditline.models.letter.html import letter_html
 from creditline.models.letter.json_form import letter_data
 from creditline.models.letter.letter import Letter
 from creditline.models.letter.make import letter_of
 from creditline.models.letter.merge_fields import COLUMNS, merge_fields
+from creditline.models.letter.pdf import letter_pdf
 from creditline.models.letter.text import letter_text
 from creditline.models.policy import PolicyWords, Regime
 from creditline.models.why.notice.notice import notice_of
@@ -119,10 +122,14 @@ def test_what_a_lender_states_stands_there_as_text() -> None:
     assert "<b>{x}</b>" in letter_text(letter, wording("en"))
 
 
+def test_without_weasyprint_it_is_said_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(DataError, match=r"a PDF needs WeasyPrint .* run `pip install 'creditline\[pdf\]'`, or print"):
+        letter_pdf(written("reduce", Regime.CN, "zh"))
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_each_form_is_written_the_same_twice(form: str) -> None:
-    if form == "pdf":
-        pytest.importorskip("weasyprint", reason="the extra pdf is not installed")
     letter = written("reduce", Regime.CN, "zh")
     made = [FORMS[form].write(letter, wording("zh")) for _ in range(2)]
     assert made[0] == made[1] and len(made[0]) > 500
