@@ -167,9 +167,7 @@ class _Making:
         return said.reasons if until is None else said.reasons_until.format(date=self._day(until))
 
     def _item(self, number: int, reason: PrincipalReason) -> Item:
-        said = (
-            self.words.notice.sentence.format(sentence=one[:1].upper() + one[1:]) for one in reason.sentences
-        )
+        said = (self.words.notice.sentence.format(sentence=one[:1].upper() + one[1:]) for one in reason.sentences)
         return Item(number, reason.heading, tuple(said))
 
     def _arrears(self) -> LetterPart | None:
