@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from creditline.features.declare.before_cut_words import Variants, variants
+from creditline.features.declare.before_cut_words import Variants
 from creditline.features.declare.phrases import names, read_phrases
-from creditline.features.declare.windows import Windows, windows
+from creditline.features.declare.windows import Windows
 from creditline.features.errors import DeclarationError
 from creditline.features.words.languages import short_path, word_table
 
@@ -112,14 +112,17 @@ class CatalogueWords:
 @cache
 def catalogue_words(file: Path) -> CatalogueWords:
     """The phrases of a language's file; DeclarationError where a table is missing, or a phrase names another field."""
-    table = word_table(file)
-    values = {each.name: table.get(each.name, {}) for each in fields(Values)}
+    return words_in(word_table(file), short_path(file))
+
+
+def words_in(table: Mapping[str, Any], where: str) -> CatalogueWords:
+    """The phrases in the tables of a file of words, which messages name `where`; DeclarationError as `catalogue_words`."""
     return CatalogueWords(
-        windows=windows(file),
-        variants=variants(file),
-        names=read_phrases(Names, table.get("names", {}), f"{short_path(file)}: names"),
-        events=read_phrases(Events, table.get("events", {}), f"{short_path(file)}: events"),
-        concepts=read_phrases(ConceptNames, table.get("concepts", {}), f"{short_path(file)}: concepts"),
-        values=read_phrases(Values, values, short_path(file)),
-        where=short_path(file),
+        windows=read_phrases(Windows, table.get("windows", {}), f"{where}: windows"),
+        variants=read_phrases(Variants, table.get("variants", {}), f"{where}: variants"),
+        names=read_phrases(Names, table.get("names", {}), f"{where}: names"),
+        events=read_phrases(Events, table.get("events", {}), f"{where}: events"),
+        concepts=read_phrases(ConceptNames, table.get("concepts", {}), f"{where}: concepts"),
+        values=read_phrases(Values, {each.name: table.get(each.name, {}) for each in fields(Values)}, where),
+        where=where,
     )

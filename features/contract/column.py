@@ -42,6 +42,14 @@ class Sign(StrEnum):
     POSITIVE = "positive"
 
 
+class Counts(StrEnum):
+    """What a whole number counts, where a file may tell it otherwise."""
+
+    YEAR = "year"  # a day is read as its year
+    TERM = "term"  # months: of days and weeks the nearest number, one at least
+    ARREARS = "arrears"  # months past due: of days and weeks those that are over, each of 30 days
+
+
 @dataclass(frozen=True)
 class Column:
     """A declared column. `optional`: the column may be absent from the file, and null where it is present.
@@ -55,6 +63,7 @@ class Column:
     optional: bool = False
     allowed: tuple[str, ...] = ()
     sign: Sign = Sign.ANY
+    counts: Counts | None = None
     vocabulary: Vocabulary | None = None
 
 

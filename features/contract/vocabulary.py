@@ -26,10 +26,16 @@ class Word:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words there are. `otherwise`: what becomes of a row that says another word, or none; half a sentence."""
+    """The words there are. `otherwise`: what becomes of a row that says another word, or none; half a sentence.
+
+    `if_none`: what to do about rows without a word; None where they are as usual. `needed`: data of which no word at all
+    is known are wrong.
+    """
 
     words: tuple[Word, ...]
     otherwise: str
+    if_none: str | None = "hand it over where the bureau tells it"
+    needed: bool = False
 
     def __contains__(self, text: object) -> bool:
         return any(word.word == text for word in self.words)

@@ -26,7 +26,7 @@ def _as_json(letter: Letter) -> str:
 
 FORMS: Mapping[str, LetterForm] = {
     "notice": LetterForm(".txt", lambda letter, words: f"{letter_text(letter, words)}\n".encode()),
-    "html": LetterForm(".html", lambda letter, _: f"{letter_html(letter)}\n".encode()),
+    "html": LetterForm(".html", lambda letter, words: f"{letter_html(letter, words)}\n".encode()),
     "json": LetterForm(".json", lambda letter, _: f"{_as_json(letter)}\n".encode()),
-    "pdf": LetterForm(".pdf", lambda letter, _: letter_pdf(letter)),
+    "pdf": LetterForm(".pdf", letter_pdf),
 }

@@ -153,18 +153,11 @@ class _Making:
 
     def _reasons(self) -> LetterPart | None:
         numbered = enumerate(self.notice.reasons, start=1)
-        leads = ((self.words.notice.reasons_rule, self.notice.of_rules), (self._lead(), self.notice.of_score))
+        leads = ((self.words.notice.reasons_rule, self.notice.of_rules), (self.notice.lead, self.notice.of_score))
         lists = tuple(
             Listed(lead, tuple(self._item(*next(numbered)) for _ in reasons)) for lead, reasons in leads if reasons
         )
         return LetterPart(Part.REASONS, lists=lists) if lists else None
-
-    def _lead(self) -> str:
-        said = self.words.notice
-        if self.notice.against != "past":
-            return said.reasons_against
-        until = next((reason.until for reason in self.notice.of_score), None)
-        return said.reasons if until is None else said.reasons_until.format(date=self._day(until))
 
     def _item(self, number: int, reason: PrincipalReason) -> Item:
         said = (self.words.notice.sentence.format(sentence=one[:1].upper() + one[1:]) for one in reason.sentences)

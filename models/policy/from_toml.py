@@ -141,9 +141,10 @@ class _Notice:
     must_hold: tuple[Held, ...] = ()
     most_patterns: float = 0.25
     least_surviving: float = 0.95
+    band_names: bool = False
 
     def terms(self) -> NoticeTerms:
-        return NoticeTerms(self.regime, self.must_hold, self.most_patterns, self.least_surviving)
+        return NoticeTerms(self.regime, self.must_hold, self.most_patterns, self.least_surviving, self.band_names)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from creditline.models.server.in_force.watching import Signature, signature, wat
 from creditline.models.server.request.limits import Limits
 from creditline.models.server.telemetry.log import log, to_stderr
 from creditline.models.server.telemetry.metrics import Metrics
+from creditline.models.why.words.by_language import Words
 
 _KEPT = 75  # seconds that an idle connection is kept
 _PATIENCE = 5.0  # seconds beyond the timeout of a request that stopping waits for those in flight
@@ -52,6 +53,8 @@ class Settings:
     """Whether an address others reach may be served without a token. Default: False."""
     watch: float = 2.0
     """Seconds between two looks at the models' folders, 0 or more; 0 for none. Default: 2.0."""
+    words: Words = field(default_factory=Words)
+    """What sentences are told in: with a lender's own words, or as shipped. Default: that of `Words`."""
     limits: Limits = field(default_factory=Limits)
     """What one request, and all together, may take. Default: that of `Limits`."""
 
@@ -70,7 +73,13 @@ def run(settings: Settings, opener: Opener) -> None:
             folders["challenger"] = settings.challenger
         seen = {role: signature(folder) for role, folder in folders.items()}
         installing = Installing(
-            opener, metrics, settings.histories, settings.policy, refits=settings.refits, lender=settings.lender
+            opener,
+            metrics,
+            settings.histories,
+            settings.policy,
+            refits=settings.refits,
+            words=settings.words,
+            lender=settings.lender,
         )
         in_force = installing.first(settings.model, settings.challenger)
         state = ServerState(in_force, settings.limits, metrics)

@@ -89,7 +89,9 @@ def pages(cuts, lender, tmp_path_factory) -> dict[tuple[str, str, str], Path]:
                     page = page_of(cut.in_force, lender, cut.why, language)
                 else:
                     stated = read_lender(LENDER)
-                    page = letter_html(customer_letter(cut.in_force, lender, cut.why, stated, wording(language)))
+                    page = letter_html(
+                        customer_letter(cut.in_force, lender, cut.why, stated, wording(language)), wording(language)
+                    )
                 file.write_text(page, encoding="utf-8")
                 written[kind, audience, language] = file
     return written

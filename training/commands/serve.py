@@ -8,6 +8,7 @@ import typer
 
 from creditline.models.server.request.limits import Limits
 from creditline.training.commands.terminal.arguments import ModelFolder
+from creditline.training.commands.terminal.own_words import OwnWords
 
 if TYPE_CHECKING:
     from creditline.models.server.in_force.installing import Histories
@@ -75,6 +76,7 @@ def serve(
             "--refits", help="Hold a line's reasons to the model's refits, which takes longer; with --policy."
         ),
     ] = False,
+    words: OwnWords = None,
     letter: Annotated[
         Path | None,
         typer.Option(
@@ -137,6 +139,7 @@ def serve(
     from creditline.models.letter.from_toml import read_lender
     from creditline.models.letter.lender import Lender
     from creditline.models.serving.scorer import Scorer
+    from creditline.training.commands.own_words.check import checked_words
 
     run(
         Settings(
@@ -145,6 +148,7 @@ def serve(
             histories=None if settings is None else _histories(settings, macro),
             policy=policy,
             refits=refits,
+            words=checked_words(words or ()),
             lender=Lender() if letter is None else read_lender(letter),
             host=host,
             port=port,

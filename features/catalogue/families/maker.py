@@ -3,6 +3,9 @@
 What a feature means for risk, and its concept, come from `concepts.toml`.
 """
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from creditline.features.catalogue.concepts import Meaning, meaning
@@ -115,8 +118,22 @@ def suffix(days: int | None) -> str:
     return f"_{days}d" if days else "_ever"
 
 
+@contextmanager
+def speaking(language: str, words: CatalogueWords) -> Iterator[None]:
+    """Within the block features are made with these words of a language, in place of those of its file."""
+    before = _instead.set({language: words})
+    try:
+        yield
+    finally:
+        _instead.reset(before)
+
+
+_instead: ContextVar[Mapping[str, CatalogueWords]] = ContextVar("words in place of a language's file", default={})  # noqa: B039
+
+
 def _spoken() -> list[tuple[str, CatalogueWords]]:
-    return [(language, catalogue_words(files()[language])) for language in languages()]
+    instead = _instead.get()
+    return [(language, instead.get(language) or catalogue_words(files()[language])) for language in languages()]
 
 
 TARGET = Maker(Family.REPAYMENT, "repayment", "product")

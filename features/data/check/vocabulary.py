@@ -29,6 +29,18 @@ def unknown_words(
             f"SELECT {name_sql(column.name)} AS said, count(*) AS n FROM ({relation}) GROUP BY said ORDER BY n DESC, said"
         ).fetchall()
     unknown = [(said, count) for said, count in counts if said is not None and said not in vocabulary]
+    told = {said for said, _ in counts if said is not None}
+    if vocabulary.needed and told and len(unknown) == len(told):
+        words = ", ".join(repr(said) for said, _ in unknown[:MOST])
+        yield Problem(
+            table.name,
+            column.name,
+            f"none of its words is known ({words}{', …' if len(unknown) > MOST else ''}), and the column "
+            f"{vocabulary.otherwise}",
+            f"say in [{table.name}.values.{column.name}] of data.toml which each is of "
+            f"{', '.join(word.word for word in vocabulary.words)}, or leave the column out",
+            sum(count for _, count in unknown),
+        )
     for said, count in unknown[:MOST]:
         yield _warning(
             table,
@@ -41,9 +53,10 @@ def unknown_words(
         count = sum(each for _, each in more)
         found = f"{len(more)} more words are unknown, and each {vocabulary.otherwise}: {_share(count, rows)}"
         yield _warning(table, column, found, "say in data.toml what they mean", count)
-    if without := sum(count for said, count in counts if said is None):
+    without = sum(count for said, count in counts if said is None)
+    if without and vocabulary.if_none is not None:
         found = f"there is no {column.name}, and the row {vocabulary.otherwise}: {_share(without, rows)}"
-        yield _warning(table, column, found, "hand it over where the bureau tells it", without)
+        yield _warning(table, column, found, vocabulary.if_none, without)
 
 
 def _warning(table: Table, column: Column, found: str, remedy: str, rows: int) -> Problem:

@@ -53,6 +53,8 @@ class NoticeTerms:
     """What share of the harm may rest on patterns, which no customer can be told of, before a person must look, 0 to 1. Default: 0.25."""
     least_surviving: float = 0.95
     """In what share of the model's refits a principal reason has to be one again, or a person must look, 0 to 1. Default: 0.95."""
+    band_names: bool = False
+    """Whether a customer is told what the score's band is called. Default: False."""
 
     def __post_init__(self) -> None:
         for name, usual in (("most_patterns", 0.25), ("least_surviving", 0.95)):

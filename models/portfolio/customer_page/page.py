@@ -28,6 +28,7 @@ def page_of(in_force: InForce, data: DataSet, why: Why, language: str, own: Word
         evidence=_evidence(in_force, data, why, notice),
         timeline=timeline,
         receipt=PageReceipt(data.fingerprint(), recorded_decision(in_force, data, why)),
+        own=own,
     )
 
 

@@ -42,15 +42,19 @@ class CutLetters:
 
     def of(self, part: ExplainedCuts, id_type: pa.DataType) -> None:
         """Make the letters of a part's cuts."""
+        for customer, letter in self.made(part, id_type):
+            row = {"customer_id": customer, "decided_on": self.day, **merge_fields(letter, self.words)}
+            self.rows.append({**row, "file": self._written(letter)})
+
+    def made(self, part: ExplainedCuts, id_type: pa.DataType) -> Iterator[tuple[Any, Letter]]:
+        """The letters of a part's cuts, each with its customer's id; nothing is collected."""
         places = part.those.tolist()
         customers = customers_of(part.answers, id_type).take(pa.array(places, pa.int64()))
         told = letter_facts(self.in_force, self.record, customers, self.day)
         for place, customer, facts in zip(places, customers.to_pylist(), told, strict=True):
             why = part.answers.for_notice(place)
             notice = notice_of(why, self.words.language, self.words)
-            letter = letter_of(notice, why, self.lender, self.words, facts)
-            row = {"customer_id": customer, "decided_on": self.day, **merge_fields(letter, self.words)}
-            self.rows.append({**row, "file": self._written(letter)})
+            yield customer, letter_of(notice, why, self.lender, self.words, facts)
 
     def through(self, parts: Iterator[ExplainedCuts], id_type: pa.DataType) -> Iterator[ExplainedCuts]:
         """The parts as they come, once their letters are made."""

@@ -16,6 +16,7 @@ from creditline.models.server.in_force.served import CurrentModel, Served
 from creditline.models.server.telemetry.log import fault_of, log
 from creditline.models.server.telemetry.metrics import Metrics
 from creditline.models.serving.scorer import Scorer
+from creditline.models.why.words.by_language import SHIPPED, Words
 
 if TYPE_CHECKING:
     from creditline.features.data import Settings
@@ -47,6 +48,7 @@ class Installing:
         policy: str | None = None,
         *,
         refits: bool = False,
+        words: Words = SHIPPED,
         lender: Lender | None = None,
     ) -> None:
         self._open = opener
@@ -54,6 +56,7 @@ class Installing:
         self._histories = histories
         self._policy = policy
         self._refits = refits
+        self._words = words
         self._lender = lender or Lender()
         self._lock = threading.Lock()  # one swap at a time
 
@@ -61,7 +64,7 @@ class Installing:
         """The models in force at the start; CreditlineError where one cannot be used."""
         champion = self._proven(model)
         other = None if challenger is None else Challenger(self._proven(challenger), self._metrics)
-        served = Served(champion, self._online(champion, other), other, self._lines(model))
+        served = Served(champion, self._online(champion, other), other, self._lines(model), self._words)
         self._metrics.in_force("champion", champion.version)
         if other is not None:
             self._metrics.in_force("challenger", other.scorer.version)

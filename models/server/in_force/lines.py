@@ -27,7 +27,7 @@ from creditline.models.server.request.line import LineDays, number
 from creditline.models.server.request.problem import RequestError
 from creditline.models.why import Why
 from creditline.models.why.notice.notice import notice_of
-from creditline.models.why.words.from_toml import wording
+from creditline.models.why.words.by_language import Words
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,12 @@ class LinesServed:
         except DataError as error:
             raise RequestError("request", str(error), "decisions") from error
 
-    def letter(self, request: LineDays, why: Why) -> dict[str, Any] | None:
+    def letter(self, request: LineDays, why: Why, spoken: Words) -> dict[str, Any] | None:
         """The letter of an answer, as plain values; None where none is asked for."""
         wanted = request.letter
         if wanted is None:
             return None
-        words, balance = wording(wanted.language), request.decisions[-1].get("balance")
+        words, balance = spoken.of(wanted.language), request.decisions[-1].get("balance")
         terms, back = facts_of_policy(self.in_force.policy)
         owed = None if balance is None else number(balance, "decisions.balance")
         facts = LetterFacts(self.model.target_product, terms, wanted.arrears, owed, back)

@@ -19,8 +19,11 @@ def is_adverse(why: Why) -> bool:
     return verdict(why) is not None or after.limit < before.limit or after.step > before.step
 
 
-def closing(why: Why, scored: Why, words: Wording) -> tuple[str, ...]:
-    """What is said of the score where that must be told; `scored`: the answer up to the day of the score that is told."""
+def closing(why: Why, scored: Why, words: Wording, *, of_score: bool) -> tuple[str, ...]:
+    """What is said of the score where that must be told; `scored`: the answer up to the day of the score that is told.
+
+    `of_score`: whether there are reasons of the score's, which are then its key factors.
+    """
     if why.line is None or not is_adverse(why):
         return ()
     facts, said, found = why.line.facts, words.notice.letter, []
@@ -28,6 +31,8 @@ def closing(why: Why, scored: Why, words: Wording) -> tuple[str, ...]:
     if Held.SCORE in terms.holds and facts.scale is not None and not scored.unscored:
         day, score, (low, high) = words.dates.say(scored.end.as_of), scored.end.score, facts.scale
         found.append(said["score"].format(date=day, score=score, lowest=low, highest=high))
+        if of_score:
+            found.append(said["factors"].format(date="", score="", lowest="", highest=""))
     return tuple(found)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from creditline.features.declare import BEFORE_CUT
 from creditline.features.declare.before_cut_words import plainly_named
 from creditline.models.why.answer.acceptance import harm_of, is_accepted
 from creditline.models.why.answer.concepts import concepts_of, shown
@@ -30,7 +31,7 @@ def principal(why: Why, families: Sequence[Reason]) -> Iterator[tuple[Reason, tu
 
 def plainly(share: FeatureShare) -> FeatureShare:
     """The feature without the words that it is measured before a limit cut, which a notice says once."""
-    return replace(share, named=plainly_named(share.named))
+    return replace(share, name=share.name.removesuffix(f".{BEFORE_CUT}"), named=plainly_named(share.named))
 
 
 def named(reason: Reason, *, by_risk: bool) -> tuple[FeatureShare, ...]:

@@ -20,6 +20,7 @@ from creditline.models.why.pages.waterfall import end_mark, step_bar
 from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.in_default import moment_said
 from creditline.models.why.words.line import line_head, line_story
+from creditline.models.why.words.wording import Wording
 from creditline.models.words.languages import language_of
 
 if TYPE_CHECKING:
@@ -38,13 +39,15 @@ def as_page(
     evidence: Mapping[str, Evidence] = MappingProxyType({}),
     timeline: Timeline | None = None,
     receipt: PageReceipt | None = None,
+    own: Wording | None = None,
 ) -> str:
     """The page for staff, in the notice's language; whatever the data hold stands there as text.
 
-    DataError for a language there is not.
+    `own`: a lender's wording, that of the notice. DataError for a language there is not.
     """
     language = language_of(notice.language)
-    says, words, say = texts(language), wording(language), Saying(language, why.currency)
+    words = own or wording(language)
+    says, say = texts(words), Saying(words, why.currency)
     common = {
         "t": says,
         "say": say,
@@ -68,7 +71,7 @@ def as_page(
             defaults=[said for one in (why.start, why.end) if (said := moment_said(one, words)) is not None],
             default_records=_default_records(why, evidence),
             bars=_bars(ledger),
-            families=list(told_families(why, notice, language, words.names, evidence)),
+            families=list(told_families(why, notice, words, evidence)),
             shown=MOST_RECORDS,
             timeline=timeline,
             chart="" if timeline is None else _chart(timeline, say),

@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 from typing import get_args
 
 from creditline.features.contract import TABLES
-from creditline.features.declare.phrases import phrase, phrases, read_phrases
+from creditline.features.declare.phrases import phrase, phrases
 from creditline.features.evidence.values import Move
-from creditline.features.words.languages import short_path
 from creditline.models.policy.parts.action import Action, Step
 from creditline.models.why.answer.values import Against
 from creditline.models.why.notice.values import Tag
-from creditline.models.words.languages import topic, words_file
+from creditline.models.why.words.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -131,16 +129,10 @@ class Texts:
     look: Look
 
 
-def texts(language: str) -> Texts:
+SECTIONS: Mapping[str, type] = {"common": Common, "staff": Staff, "look": Look}
+
+
+@lru_cache(maxsize=16)
+def texts(words: Wording) -> Texts:
     """The phrases of a language; DeclarationError where one is missing, unknown, or names what it may not."""
-    return _texts(language, words_file(language))
-
-
-@cache
-def _texts(language: str, file: Path) -> Texts:
-    where = f"{short_path(file)}: pages"
-    return Texts(
-        common=read_phrases(Common, topic(language, "pages", "common"), f"{where}.common"),
-        staff=read_phrases(Staff, topic(language, "pages", "staff"), f"{where}.staff"),
-        look=read_phrases(Look, topic(language, "pages", "look"), f"{where}.look"),
-    )
+    return Texts(**{name: words.section(kind, "pages", name) for name, kind in SECTIONS.items()})

@@ -71,7 +71,15 @@ def limit_said(value: float, language: str, currency: str = "", own: Wording | N
     return _Saying("money", own or wording(language), currency).plainly(value, _DECIMALS["money"])
 
 
-def exactly(value: float, unit: str, language: str, currency: str = "", name: str = "", speech: Speech = PLAIN) -> str:
+def exactly(
+    value: float,
+    unit: str,
+    language: str,
+    currency: str = "",
+    name: str = "",
+    speech: Speech = PLAIN,
+    own: Wording | None = None,
+) -> str:
     """One value with every digit it has, eight decimals at most.
 
     >>> exactly(0.4725, "share", "en"), exactly(12500.5, "money", "en", "CNY")
@@ -79,7 +87,8 @@ def exactly(value: float, unit: str, language: str, currency: str = "", name: st
     """
     shown = _shown(value, unit)
     enough = (d for d in range(_MOST_DECIMALS) if abs(round(shown, d) - shown) <= 1e-12 * abs(shown))
-    return _Saying(unit, wording(language), currency, name, speech).plainly(value, next(enough, _MOST_DECIMALS))
+    words = own or wording(language)
+    return _Saying(unit, words, currency, name, speech).plainly(value, next(enough, _MOST_DECIMALS))
 
 
 def _usual_decimals(unit: str, magnitude: float, speech: Speech) -> int:

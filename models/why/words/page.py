@@ -103,8 +103,8 @@ def _families(reasons: Sequence[Reason], why: Why, words: Wording) -> Iterator[s
 
 def _concept_line(concept: ConceptShare, said: str, words: Wording) -> str:
     """The sentence after the concept's name, which is not said twice where the feature is called the same."""
-    named = concept.named.said(words.language)
-    if concept.says.named.said(words.language) == named:
+    named = words.concept(concept.name, concept.named)
+    if words.feature(concept.says.name, concept.says.named) == named:
         return said
     return words.page.concept.format(concept=named, sentence=said)
 

@@ -87,8 +87,8 @@ def _about(share: FeatureShare, words: Wording) -> Mapping[str, str]:
     """What a sentence may name beside the values."""
     speech = share.meant.speech
     return {
-        "name": share.named.said(words.language),
-        "event": "" if speech.event is None else speech.event.said(words.language),
+        "name": words.feature(share.name, share.named),
+        "event": words.event(share.name, speech.event),
         "nothing": words.numbers.nothing[speech.nothing],
     }
 
@@ -96,7 +96,7 @@ def _about(share: FeatureShare, words: Wording) -> Mapping[str, str]:
 def _values(share: FeatureShare, words: Wording, currency: str) -> tuple[str, str]:
     """Both values as spoken, empty where there is none."""
     start, end = share.start, share.end
-    name, speech = share.named.said(words.language), share.meant.speech
+    name, speech = words.feature(share.name, share.named), share.meant.speech
     if isinstance(start, float) and isinstance(end, float) and start != end:
         return spoken_pair(start, end, share.unit, words.language, currency, name, words, speech)
 

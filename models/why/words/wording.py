@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import get_args
+from typing import TypeVar, get_args
 
 from creditline.features.declare import Family, Unit
-from creditline.features.declare.phrases import names, phrase, phrases
+from creditline.features.declare.phrases import names, phrase, phrases, read_phrases
 from creditline.features.declare.speech import OF_VALUES, BelowZero, Counted, Nothing, Zero
 from creditline.features.declare.templates import UnitTemplates
+from creditline.features.words.named import Named
 from creditline.models.policy.parts.action import Action, Step
 from creditline.models.policy.parts.notice_terms import Held
 from creditline.models.scale.bands import BANDS
@@ -17,9 +18,16 @@ from creditline.models.why.answer.telling import REVIEWED, Telling
 from creditline.models.why.answer.values import Against
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.words.letter_words import LetterWords
+from creditline.models.words.tables import Table, table_at
 
+T = TypeVar("T")
 TIMES = (Unit.HOURS, Unit.DAYS, Unit.MONTHS, Unit.YEARS)
-CUTS = (Action.REDUCE, Action.SUSPEND, Action.CLOSE)  # what a line that is cut would have come to
+WOULD = ("lowered", "suspended", "closed")  # what a line that is cut would have come to
+CHANGES = (
+    "now",
+    "earlier",
+    "both",
+)  # what took away what may be drawn: the last day's decision, those before it, or both
 STEPS = ("now", "lowered", "suspended", "suspended_lower", "closed")  # what a step of a descent did, or the last day's
 RULES = (
     "band",
@@ -30,7 +38,7 @@ RULES = (
     "cap_all",
     "in_default",
 )  # what decided it, beside the policy's own triggers
-LETTER = ("score",)  # what a letter says besides, where it must hold it
+LETTER = ("score", "factors")  # what a letter says besides, where it must hold it
 _TOLD = [told for told in Telling if told not in REVIEWED]
 _OTHERS = [against for against in get_args(Against) if against != "past"]
 
@@ -140,7 +148,7 @@ class Page:
     row_merged: str = phrase("layers")
     row_unexplained: str = phrase()
     row_after: str = phrase("end")
-    outcomes: Mapping[str, str] = phrases(CUTS, "limit")
+    outcomes: Mapping[str, str] = phrases(WOULD, "limit")
     several: str = phrase()
     verdicts: Mapping[str, str] = phrases(Telling, "others", "outcome")
     step: str = phrase("date", "before", "after", "rule", "about")
@@ -172,17 +180,19 @@ class DefaultWords:
 
 @dataclass(frozen=True)
 class NoticeWords:
-    """What a customer is told, and `in_review`, `internal`, `untold` and `reviews`, where a person must look first."""
+    """What a customer is told, and `in_review`, `internal`, `untold`, `nothing_named` and `reviews`, where a person must look first."""
 
     lines: Mapping[str, str] = phrases(Became, "date", "before", "after")
     stood: str = phrase("date", "limit")
     asked: str = phrase("limit")
     no_less: str = phrase("date")
     never_whole: str = phrase()
-    outcomes: Mapping[str, str] = phrases(CUTS, "limit")
-    parts: Mapping[str, str] = phrases(_TOLD, "others", "outcome", "start")
+    change: Mapping[str, str] = phrases(CHANGES)
+    own: str = phrase("start")
+    parts: Mapping[str, str] = phrases(_TOLD, "change", "start", "others", "together")
     reviews: Mapping[str, str] = phrases(sorted(REVIEWED))
     causes: Mapping[str, str] = phrases(Layer)
+    earlier_steps: str = phrase()
     two_reasons: str = phrase("first", "second")
     two_statements: str = phrase("first", "second")
     several: str = phrase()
@@ -195,13 +205,17 @@ class NoticeWords:
     by_own: str = phrase()
     by_own_and_others: str = phrase("others")
     by_others: str = phrase("others")
-    before_cut: str = phrase()
+    before_cut: str = phrase("date")
     steps: Mapping[str, str] = phrases(STEPS, "date", "before", "after", "why")
     rules: Mapping[str, str] = phrases(RULES, "value", "threshold", "missed")
     rule_income: str = phrase("multiple", "income")
     score_no_part: str = phrase()
     score_now: str = phrase("end", "after")
+    score_band: str = phrase("band")
+    score_note: str = phrase()
     reasons: str = phrase()
+    reasons_offset: str = phrase()
+    reasons_floor: str = phrase()
     reasons_until: str = phrase("date")
     reasons_rule: str = phrase()
     reasons_against: str = phrase()
@@ -216,12 +230,17 @@ class NoticeWords:
     held: Mapping[str, str] = phrases(Held)
     letter: Mapping[str, str] = phrases(LETTER, "date", "score", "lowest", "highest")
     untold: str = phrase()
+    nothing_named: str = phrase()
     in_review: str = phrase()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Wording:
-    """One language's words. `last_days`: how the feature room says a window by itself."""
+    """One language's words, as shipped or a lender's own. `last_days`: how the feature room says a window by itself.
+
+    `tables`: all that is said in the language, where the rooms above read theirs; `where`: the file. `features`, `concepts`:
+    what those are called by name, in place of what the model calls them.
+    """
 
     language: str
     last_days: str
@@ -234,3 +253,24 @@ class Wording:
     notice: NoticeWords
     in_default: DefaultWords
     letter: LetterWords
+    tables: Table = field(repr=False)
+    where: str
+    features: Mapping[str, str]
+    concepts: Mapping[str, str]
+    events: Mapping[str, str]
+
+    def feature(self, name: str, named: Named) -> str:
+        """What a feature is called, which a model calls `named`; DataError where that is in other languages only."""
+        return self.features.get(name) or named.said(self.language)
+
+    def concept(self, name: str, named: Named) -> str:
+        """What a concept is called, which a model calls `named`; DataError where that is in other languages only."""
+        return self.concepts.get(name) or named.said(self.language)
+
+    def event(self, name: str, named: Named | None) -> str:
+        """What the sentences of a feature name, which a model calls `named`; nothing where it calls it nothing."""
+        return "" if named is None else self.events.get(name) or named.said(self.language)
+
+    def section(self, kind: type[T], *path: str) -> T:
+        """A table of the language as values; DeclarationError where a phrase is missing, unknown, or names another field."""
+        return read_phrases(kind, table_at(self.tables, self.where, *path), f"{self.where}: {'.'.join(path)}")

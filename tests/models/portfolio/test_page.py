@@ -58,7 +58,7 @@ def test_the_staff_page_has_all_of_it(lender, in_force, decided, language: str) 
     assert 'aria-labelledby="months"' in page and "5,000" in page
     assert {"en": "Statement <code>", "zh": "账单 <code>"}[language] in page
     assert lender.data.fingerprint() in page and asked.policy.version in page
-    customer = letter_html(customer_letter(asked, lender.data, why, Lender(), wording(language)))
+    customer = letter_html(customer_letter(asked, lender.data, why, Lender(), wording(language)), wording(language))
     assert lender.data.fingerprint() not in customer and "<code>" not in customer
 
 

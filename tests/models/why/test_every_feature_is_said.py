@@ -38,13 +38,13 @@ def test_no_sentence_has_a_gap_or_the_wrong_language() -> None:
     [
         (
             "utilisation.last.before_cut", 0.2, 0.9,
-            "use of the credit limit (before any limit cut) rose from 20% to 90%",
-            "额度使用率（如有降额，以降额前为准）由20%升至90%",
+            "use of the credit limit (before the limit was lowered) rose from 20% to 90%",
+            "额度使用率（额度下调前）由20%升至90%",
         ),
         (
             "activity.logins_30d.before_cut", 5.0, 2.0,
-            "logins in the last 30 days (before any limit cut) fell from 5 to 2",
-            "近30天内登录次数（如有降额，以降额前为准）由5次降至2次",
+            "logins in the last 30 days (before the limit was lowered) fell from 5 to 2",
+            "近30天内登录次数（额度下调前）由5次降至2次",
         ),
         (
             "network.past_due", 0.0, 1.0,

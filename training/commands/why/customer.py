@@ -23,9 +23,8 @@ from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.letters.of_customer import customer_letter
 from creditline.models.why import Why
 from creditline.models.why.json_form import as_json
-from creditline.models.why.words.from_toml import own_wording, wording
+from creditline.models.why.words.by_language import Words, spoken_in
 from creditline.models.why.words.page import as_text
-from creditline.models.words.languages import language_of
 
 if TYPE_CHECKING:
     from creditline.models.why import Against
@@ -36,13 +35,13 @@ if TYPE_CHECKING:
 class Said:
     """How an answer is said: `form` is text, notice, json, html or pdf; `audience`, who reads a page.
 
-    `words`: a lender's own wording; `letter`: the file of what it states in letters.
+    `own`: a lender's words; `letter`: the file of what it states in letters.
     """
 
     form: str
     audience: str
     language: str
-    words: Path | None
+    own: Words
     letter: Path | None
 
     def of(self, answer: Why, in_force: InForce, data: DataSet) -> str | bytes:
@@ -50,8 +49,9 @@ class Said:
 
         DeclarationError for bad words and a bad lender's file; DataError for a PDF where WeasyPrint is not installed.
         """
-        language = language_of(self.language)
-        words = wording(language) if self.words is None else own_wording(self.words, language)
+        # JSON says everything in every language; only its letter is in the one asked for.
+        words = self.own.of(self.language) if self.form == "json" else spoken_in(self.language, self.own)
+        language = words.language
         if self.form == "text":
             return as_text(answer, language, words)
         if self.form == "html" and self.audience == "staff":
@@ -59,12 +59,12 @@ class Said:
         lender = Lender() if self.letter is None else read_lender(self.letter)
         letter = customer_letter(in_force, data, answer, lender, words)
         if self.form == "json":
-            return as_json(answer, records_behind(in_force, data, answer), letter_data(letter))
+            return as_json(answer, records_behind(in_force, data, answer), letter_data(letter), self.own)
         if letter.review is not None:
             typer.echo(letter.review, err=True)
         if self.form == "pdf":
-            return letter_pdf(letter)
-        return letter_html(letter) if self.form == "html" else letter_text(letter, words)
+            return letter_pdf(letter, words)
+        return letter_html(letter, words) if self.form == "html" else letter_text(letter, words)
 
 
 def explain_one(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Made:
-    """What is made of the cuts. `per`: what has a row of its own in `out`; `lang`: the report's language."""
+    """What is made of the cuts. `per`: what has a row of its own in `out`; `lang`: the report's language; `own`: a lender's words."""
 
     per: str
     out: Path | None
@@ -25,6 +25,7 @@ class Made:
     report: Path | None
     segments: tuple[str, ...]
     lang: str
+    own: tuple[Path, ...]
     threads: int
     letters: "Letters | None" = None
 
@@ -71,11 +72,13 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
     from creditline.models.portfolio.cuts.table import Per
     from creditline.models.portfolio.explain.rows import read_by
     from creditline.models.portfolio.lines.record import recorded
+    from creditline.training.commands.own_words.check import checked_words
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.outcomes.became import became
 
     start, end = days
+    words = checked_words(made.own)
     with _beside(made) as parts, progress() as step, ExitStack() as opened:
         in_force, given = asked.read()
         data = opened.enter_context(recorded(given, in_force.decisions))
@@ -92,7 +95,7 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
         )
         if letters is not None:
             answers = letters.through(answers, id_type)
-        done = write_cuts(answers, id_type, CutOutputs(Per(made.per), parts.table, counted, late, made.records))
+        done = write_cuts(answers, id_type, CutOutputs(Per(made.per), parts.table, counted, late, made.records, words))
         behind = 0
         if parts.records is not None:
             step("finding the records")
@@ -103,7 +106,7 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
             definition = DefaultDefinition(product=in_force.model.target_product)
             later = partial(became, data, definition)
             found = make_report(in_force, data, cuts, done.counted, by, end, later)
-            write_report(as_page(found, made.lang), found.to_json(), parts.page, parts.numbers)
+            write_report(as_page(found, made.lang, words.of(made.lang)), found.to_json(), parts.page, parts.numbers)
     rest = f", {done.others:,} of them without a ledger" if done.others else ""
     left_out = cuts.count - done.cuts
     rest += f"; {left_out:,} more have no earlier date" if left_out else ""

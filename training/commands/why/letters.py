@@ -27,7 +27,7 @@ class Letters:
     place: Path
     form: str
     language: str
-    words: Path | None
+    own: tuple[Path, ...]
     lender: Path | None
 
     @property
@@ -50,10 +50,11 @@ class Letters:
         from creditline.models.letter.from_toml import read_lender
         from creditline.models.letter.lender import Lender
         from creditline.models.portfolio.letters.of_cuts import CutLetters
-        from creditline.models.why.words.from_toml import own_wording, wording
+        from creditline.models.why.words.by_language import spoken_in
+        from creditline.training.commands.own_words.check import checked_words
 
         lender = Lender() if self.lender is None else read_lender(self.lender)
-        words = wording(self.language) if self.words is None else own_wording(self.words, self.language)
+        words = spoken_in(self.language, checked_words(self.own))
         if self.is_table:
             with file_beside(self.place) as part:
                 made = CutLetters(in_force, record, day, lender, words)

@@ -9,6 +9,7 @@ import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
+from creditline.training.commands.terminal.own_words import OwnWords
 from creditline.training.commands.why.paths import InForcePaths
 
 EXAMPLE = """\b
@@ -225,15 +226,7 @@ def why(
             "file of fields to merge into a letter.",
         ),
     ] = None,
-    words: Annotated[
-        Path | None,
-        typer.Option(
-            "--words",
-            metavar="FILE",
-            show_default=False,
-            help="A lender's own wording, TOML, in place of some phrases.",
-        ),
-    ] = None,
+    words: OwnWords = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE", show_default=False, help="Where the answer goes; without it, to stdout."),
@@ -264,12 +257,11 @@ def why(
         raise typer.BadParameter("writes a file; name it", param_hint="--out")
     if all_cuts == (customer is not None):
         raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
-    if words is not None and all_cuts and letters is None:
-        raise typer.BadParameter("goes with --customer or --letters", param_hint="--words")
     if customer is not None:
+        from creditline.training.commands.own_words.check import checked_words
         from creditline.training.commands.why.customer import Said, explain_one
 
-        how = Said(str(form), str(audience or Audience.customer), lang, words, letter)
+        how = Said(str(form), str(audience or Audience.customer), lang, checked_words(words or ()), letter)
         explain_one(asked, customer, days, str(against), kept, how, out)
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
@@ -277,8 +269,10 @@ def why(
         from creditline.training.commands.why.cuts import Made, explain_all
         from creditline.training.commands.why.letters import Letters
 
-        written = None if letters is None else Letters(letters, str(form), lang, words, letter)
-        explain_all(asked, days, Made(str(per), out, records, report, tuple(segment or ()), lang, threads, written))
+        own = tuple(words or ())
+        written = None if letters is None else Letters(letters, str(form), lang, own, letter)
+        made = Made(str(per), out, records, report, tuple(segment or ()), lang, own, threads, written)
+        explain_all(asked, days, made)
 
 
 def _days(start: str, end: str | None) -> tuple[date | None, date]:

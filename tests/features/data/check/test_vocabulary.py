@@ -3,6 +3,7 @@
 import pytest
 
 from creditline.features.contract.purposes import APPLICATIONS, NO_APPLICATIONS, PURPOSES
+from creditline.features.contract.statuses import STATUSES
 from creditline.features.data.check import Severity, check
 
 HEADER = "customer_id,ts,institution,purpose\n"
@@ -98,3 +99,39 @@ def test_every_word_is_said_once_and_in_both_languages():
     spellings = [spelling for word in PURPOSES.words for spelling in set(word.spellings)]
     assert len(set(spellings)) == len(spellings)
     assert all(set(word.named.by_language()) == {"en", "zh"} for word in PURPOSES.words)
+
+
+LINES = "customer_id,line_id,product,statement_on,balance,status\n"
+
+
+@pytest.fixture
+def lines(tmp_path):
+    """What `check` finds in statements of these states."""
+
+    def checked(*statuses):
+        (tmp_path / "customers.csv").write_text("customer_id\n8\n")
+        text = LINES + "".join(f"8,L,card,2024-{n:02d}-28,1,{said}\n" for n, said in enumerate(statuses, start=1))
+        (tmp_path / "lines.csv").write_text(text, encoding="utf-8")
+        return check(tmp_path)
+
+    return checked
+
+
+def test_states_of_a_line_that_are_known_or_not_told(lines):
+    assert lines(*(word.word for word in STATUSES.words)).findings == ()
+    assert lines("", "").findings == ()
+
+
+def test_a_state_that_is_not_known_is_told_with_the_nearest(lines):
+    [problem] = lines("current", "paid-off", "paid-off", "revolving").findings
+    assert (problem.severity, problem.column, problem.rows) == (Severity.WARNING, "status", 2)
+    assert str(problem).endswith('say in [lines.values.status] of data.toml: "paid-off" = "paid_in_full"')
+    assert "tells features nothing: 50 % of the table" in str(problem)
+
+
+def test_a_feed_of_which_no_state_is_known_is_a_problem(lines):
+    report = lines("C", "X", "C")
+    [problem] = report.problems
+    assert problem.rows == 3
+    assert "none of its words is known ('C', 'X'), and the column tells features nothing" in str(problem)
+    assert len(report.warnings) == 2

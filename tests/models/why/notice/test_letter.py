@@ -8,7 +8,7 @@ from descent_by_hand import BAND, HALVED, NOVEMBER, PAST_DUE, TRIGGER, WHOLE, fe
 
 from creditline.models.policy import Held, NoticeTerms, Regime
 from creditline.models.policy.parts.notice_terms import REQUIRED
-from creditline.models.why import LayerShare, Why
+from creditline.models.why import Layer, LayerShare, Why
 from creditline.models.why.answer.line import ScoreWay, StepBehind
 from creditline.models.why.answer.values import Reason
 from creditline.models.why.notice.letter import is_adverse
@@ -31,8 +31,14 @@ def cut(terms: NoticeTerms, reasons: Sequence[Reason] | None = None) -> Why:
 
 
 SCORE = {
-    "en": "Your credit score on 31 December 2024 was 560, on a scale from 350 to 950.",
-    "zh": "您2024年12月31日的信用评分为560分，评分范围为350分至950分。",
+    "en": (
+        "Your internal assessment score on 31 December 2024 was 560, on a scale from 350 to 950.",
+        "The main reasons in this letter are the key factors that lowered it.",
+    ),
+    "zh": (
+        "您2024年12月31日的内部评估分为560分，分数范围为350分至950分。",
+        "本函列明的主要原因即拉低该分数的关键因素。",
+    ),
 }
 
 
@@ -41,8 +47,8 @@ SCORE = {
 def test_the_score_is_told_on_its_scale_where_that_must_be_held(regime: Regime, language: str) -> None:
     found = notice_of(cut(by(regime)), language)
     assert found.review is None
-    assert found.closing == ((SCORE[language],) if regime is Regime.US_REGB else ())
-    assert notice_of(cut(by(regime, must_hold=(Held.SCORE,))), language).closing == (SCORE[language],)
+    assert found.closing == (SCORE[language] if regime is Regime.US_REGB else ())
+    assert notice_of(cut(by(regime, must_hold=(Held.SCORE,))), language).closing == SCORE[language]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -62,7 +68,8 @@ def test_by_regulation_b_a_policy_alone_is_no_reason(language: str) -> None:
     own = answer.layers[0]
     idle = replace(own, without=replace(own.without, limit=4500.0, drawable=4500.0, action="reduce"),
                    alone=replace(own.alone, limit=9000.0, drawable=9000.0, action="maintain"), limit=0.0, drawable=0.0)  # fmt: skip
-    by_policy = replace(answer, layers=(idle, *answer.layers[1:]))
+    policy = replace(own, layer=Layer.POLICY, points=0, exact=0.0)
+    by_policy = replace(answer, layers=(idle, policy, *answer.layers[1:]))
     found = notice_of(by_policy, language)
     assert found.reasons == ()
     assert wording(language).notice.held["reasons"] in found.review
@@ -109,7 +116,7 @@ def test_the_score_and_its_day_are_those_of_the_step_it_had_a_part_in() -> None:
     shut = replace(TRIGGER, before=HALVED, after=replace(TRIGGER.after, limit=4500.0))
     answer = why((first, StepBehind(way)), (shut, StepBehind(feature=PAST_DUE)), score=660, terms=by(Regime.US_REGB))
     assert notice_of(answer, "en").closing[0] == (
-        "Your credit score on 30 November 2024 was 590, on a scale from 350 to 950."
+        "Your internal assessment score on 30 November 2024 was 590, on a scale from 350 to 950."
     )
 
 

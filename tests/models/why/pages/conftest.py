@@ -72,7 +72,7 @@ class Case:
     def page(self, audience: str = "staff", language: str = "en") -> str:
         notice = notice_of(self.why, language)
         if audience == "customer":
-            return letter_html(letter_of(notice, self.why, self.lender, wording(language)))
+            return letter_html(letter_of(notice, self.why, self.lender, wording(language)), wording(language))
         return as_page(self.why, notice, evidence=self.evidence, timeline=self.timeline, receipt=self.receipt)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from in_brackets import OPEN, SHUT, bare, outside
 
 from creditline.features.catalogue import catalogue
 from creditline.features.catalogue.listing import as_json, as_markdown, as_table
@@ -41,7 +42,6 @@ from creditline.models.words import languages as models_words
 from creditline.models.words.languages import add_language, words_file
 
 SHIPPED = languages()
-OPEN, SHUT = "\u27e6", "\u27e7"
 NOT_SAID = ("unit_words",)  # words that are looked for in names, not phrases
 
 
@@ -58,18 +58,6 @@ def in_brackets(table: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[s
             if not value:
                 yield f"[{'.'.join((*path, key))}]"
             yield from in_brackets(value, (*path, key))
-
-
-def bare(text: str) -> str:
-    """The text without the brackets; without its capitals, since a bracket has none."""
-    return text.replace(OPEN, "").replace(SHUT, "").lower()
-
-
-def outside(text: str) -> str:
-    """What stands in no bracket."""
-    while (less := re.sub(f"{OPEN}[^{OPEN}{SHUT}]*{SHUT}", "", text)) != text:
-        text = less
-    return text
 
 
 @pytest.fixture(autouse=True)
