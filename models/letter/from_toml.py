@@ -97,7 +97,9 @@ def _lender(told: _Letter, file: str) -> Lender:
         complaint_days=told.complaint_days,
         notice_days=told.notice_days,
         bureau=Bureau(
-            *(_words(getattr(told.bureau, name), f"bureau.{name}") for name in ("name", "address", "phone")),
+            _words(told.bureau.name, "bureau.name"),
+            _words(told.bureau.address, "bureau.address"),
+            _words(told.bureau.phone, "bureau.phone"),
             told.bureau.used,
         ),
         languages={_part(name): _spoken(name, said) for name, said in told.parts.items()},
