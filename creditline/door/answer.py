@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import shap
 
+    from creditline.models.letter.letter import Letter
     from creditline.models.portfolio.explain.in_force import InForce
     from creditline.models.why import Why as Answer
+    from creditline.models.why.words.wording import Wording
 
 _SCREEN = 40  # lines of a printed answer
 
@@ -39,27 +41,53 @@ class Why:
         """Change of the integer score."""
         return self.answer.change
 
-    def text(self, lang: str | None = None) -> str:
-        """The sentences for staff, causes and points; DataError for a language there is not."""
+    def text(self, lang: str | None = None, words: "str | Path | None" = None) -> str:
+        """The sentences for staff, causes and points; DataError for a language there is not.
+
+        `words`: a lender's own, a TOML file in that language; DeclarationError for bad ones.
+        """
         from creditline.models.why.words.page import as_text
 
-        return as_text(self.answer, lang)
+        return as_text(self.answer, lang, _spoken(lang, words))
 
-    def notice(self, lang: str | None = None) -> str:
-        """What the customer may be told: what became of the line, and at most four principal reasons."""
-        from creditline.models.why.notice.notice import notice_of
-        from creditline.models.why.notice.text import notice_text
-        from creditline.models.why.words.from_toml import wording
-        from creditline.models.words.languages import language_of
+    def notice(
+        self, lang: str | None = None, letter: "str | Path | None" = None, words: "str | Path | None" = None
+    ) -> str:
+        """The letter to the customer: what became of the line, at most four principal reasons, and what may be done.
 
-        return notice_text(notice_of(self.answer, language_of(lang)), wording(lang))
+        `letter`: the lender's file, a TOML table `[letter]`; `words`: its own words, as for `text`; DeclarationError for a
+        bad one.
+        """
+        from creditline.models.letter.text import letter_text
 
-    def page(self, lang: str | None = None, audience: str = "customer") -> str:
-        """The same as one HTML file for the `customer` or for `staff`; DataError for a case a person must look at first."""
+        spoken = _spoken(lang, words)
+        return letter_text(self._letter(spoken, letter), spoken)
+
+    def page(
+        self,
+        lang: str | None = None,
+        audience: str = "customer",
+        letter: "str | Path | None" = None,
+        words: "str | Path | None" = None,
+    ) -> str:
+        """The same as one HTML file for the `customer`, or the page for `staff`; DataError for another audience."""
+        from creditline.models.letter.html import letter_html
         from creditline.models.portfolio.customer_page.page import page_of
-        from creditline.models.words.languages import language_of
 
-        return page_of(self.in_force, self.data.data_set, self.answer, audience, language_of(lang))
+        spoken = _spoken(lang, words)
+        if audience == "staff":
+            return page_of(self.in_force, self.data.data_set, self.answer, spoken.language, spoken)
+        if audience != "customer":
+            raise DataError(f"there is no page for {audience!r}; ask for customer or staff")
+        return letter_html(self._letter(spoken, letter), spoken)
+
+    def _letter(self, words: "Wording", file: "str | Path | None") -> "Letter":
+        from creditline.models.letter.from_toml import read_lender
+        from creditline.models.letter.lender import Lender
+        from creditline.models.portfolio.letters.of_customer import customer_letter
+
+        lender = Lender() if file is None else read_lender(Path(file))
+        return customer_letter(self.in_force, self.data.data_set, self.answer, lender, words)
 
     def to_json(self) -> str:
         """Every value, with the records behind each reason; its form is docs/why.schema.json."""
@@ -130,6 +158,14 @@ class Why:
         from creditline.door.picture import answer_html
 
         return answer_html(self.answer, self.notice())
+
+
+def _spoken(lang: str | None, file: "str | Path | None") -> "Wording":
+    """The words of a language, or a lender's own."""
+    from creditline.models.why.words.from_toml import own_wording, wording
+    from creditline.models.words.languages import language_of
+
+    return wording(lang) if file is None else own_wording(Path(file), language_of(lang))
 
 
 class Cuts:

@@ -1,16 +1,26 @@
 """Wording as data: phrases read from TOML into a frozen dataclass, each checked for the fields it may name in braces."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import field, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from string import Formatter
 from typing import Any, TypeVar
 
 from creditline.features.errors import DeclarationError
+from creditline.features.toml.faults import there_are
 from creditline.features.toml.text import read_table
 
 T = TypeVar("T")
 Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One phrase that there is: the key it stands under, tables and all, what it may name in braces, and its text."""
+
+    key: str
+    named: tuple[str, ...]
+    text: str
 
 
 def phrase(*named: str) -> Any:
@@ -52,36 +62,44 @@ def read_phrases(kind: type[T], table: Table, where: str) -> T:
     return kind(**values)
 
 
+def phrases_of(kind: type[T], table: Table, place: str) -> Iterator[Phrase]:
+    """The phrases of a table that `read_phrases` reads; `place`: the keys that lead to it, with a dot at the end."""
+    for each in fields(kind):  # type: ignore[arg-type]
+        named, found = each.metadata["named"], table[each.name]
+        if isinstance(found, Mapping):
+            yield from (Phrase(f"{place}{each.name}.{key}", named, text) for key, text in found.items())
+        else:
+            yield Phrase(f"{place}{each.name}", named, found)
+
+
 def read_toml(file: Path) -> dict[str, Any]:
     """A wording file; DeclarationError where it cannot be read or is not TOML."""
     return read_table(file, DeclarationError, "name a file of phrases")
 
 
-def overlaid(table: Table, own: Table, where: str, open_tables: Iterable[str] = ()) -> dict[str, Any]:
-    """A table with the phrases of another in place of its own; DeclarationError for one that the first does not have.
-
-    `open_tables`: names of tables that may have more.
-    """
-    unknown = [key for key in own if key not in table and where.rpartition(".")[2] not in open_tables]
-    if unknown:
-        raise DeclarationError(f"{where} has no phrase {unknown[0]!r}; there are {', '.join(table)}")
+def overlaid(table: Table, own: Table, where: str) -> dict[str, Any]:
+    """A table with the phrases of another in place of its own; DeclarationError for one that the first does not have."""
     merged = dict(table)
     for key, value in own.items():
-        below = table.get(key)
-        if isinstance(below, Mapping):
-            if not isinstance(value, Mapping):
-                raise DeclarationError(f"{where}.{key} is a table of phrases, not {value!r}; it has {', '.join(below)}")
-            merged[key] = overlaid(below, value, f"{where}.{key}", open_tables)
-        else:
-            merged[key] = value
+        if key not in table:
+            raise DeclarationError(unknown_phrase(key, table, where))
+        below = table[key]
+        if isinstance(below, Mapping) and not isinstance(value, Mapping):
+            raise DeclarationError(f"{where}.{key} is a table of phrases, not {value!r}; it has {', '.join(below)}")
+        merged[key] = overlaid(below, value, f"{where}.{key}") if isinstance(below, Mapping) else value
     return merged
+
+
+def unknown_phrase(key: str, known: Iterable[str], where: str) -> str:
+    """The sentence on a phrase that the table at `where` does not have, with the nearest that it has."""
+    return f"{where} has no phrase {key!r}; {there_are(key, known)}"
 
 
 def _same_keys(table: Table, keys: Iterable[str], where: str) -> None:
     keys = tuple(keys)
     for key in table:
         if key not in keys:
-            raise DeclarationError(f"{where} has no phrase {key!r}; there are {', '.join(keys)}")
+            raise DeclarationError(unknown_phrase(key, keys, where))
     for key in keys:
         if key not in table:
             raise DeclarationError(f"{where}.{key} is missing; write a phrase for it")

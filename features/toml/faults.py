@@ -50,10 +50,14 @@ def fault_of(kind: type, table: Mapping[str, Any], found: Sequence[ErrorDetails]
 
 def unknown_key(key: str, known: Iterable[str], place: str) -> str:
     """The sentence on a key that is not `known` in the table at `place`."""
+    return f"{place} has the key {key!r}, which means nothing there; {there_are(key, known)}"
+
+
+def there_are(key: str, known: Iterable[str]) -> str:
+    """What could have been meant: the nearest that is known, or all that are."""
     known = tuple(known)
     near = get_close_matches(key, known, 1, 0.5)
-    meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
-    return f"{place} has the key {key!r}, which means nothing there; {meant}"
+    return f"did you mean {near[0]}?" if near else f"there are {', '.join(known) or 'none'}"
 
 
 def said(table: Mapping[str, Any], place: Place) -> str:

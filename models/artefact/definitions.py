@@ -27,6 +27,7 @@ def model_feature(feature: Feature, categories: Sequence[str] = ()) -> ModelFeat
         changeable=feature.changeable,
         named=feature.words,
         concept_named=feature.concept.words,
+        speech=feature.said,
         definition=expression_data(feature.expression),
     )
 
@@ -55,6 +56,7 @@ def _declared(feature: ModelFeature) -> Feature:
             direction=feature.direction,
             null=Null(feature.null),
             changeable=feature.changeable,
+            speech=feature.speech,
         )
     except (ValueError, CreditlineError) as error:
         raise DataError(f"the model's definition of {feature.name} cannot be computed: {error}") from None

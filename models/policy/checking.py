@@ -27,14 +27,6 @@ def check_policy(policy: Policy, known: Mapping[str, Known]) -> None:
                 PolicyWarning,
                 stacklevel=4,
             )
-    for held, stated in policy.notice.given.items():
-        if held in policy.notice.holds and stated.missing:
-            warnings.warn(
-                f"a letter by [notice] of the regime {policy.notice.regime.value} must hold its {held.value}, which has no words in "
-                f"{' and '.join(stated.missing)}, so that a person must send it; write them under [notice.{held.value}]",
-                PolicyWarning,
-                stacklevel=4,
-            )
     for rule in policy.rules:
         _check_columns(f"rule {rule.name}", rule.columns, known)
         _check_reach(rule, known)

@@ -139,22 +139,12 @@ class _Overlay:
 class _Notice:
     regime: Regime = Regime.PLAIN
     must_hold: tuple[Held, ...] = ()
-    creditor: Mapping[str, str] = field(default_factory=dict)
-    agency: Mapping[str, str] = field(default_factory=dict)
-    contact: Mapping[str, str] = field(default_factory=dict)
     most_patterns: float = 0.25
     least_surviving: float = 0.95
+    band_names: bool = False
 
     def terms(self) -> NoticeTerms:
-        tables = {"creditor": self.creditor, "agency": self.agency, "contact": self.contact}
-        words = {name: PolicyWords.of(table, f"notice.{name}") for name, table in tables.items()}
-        return NoticeTerms(
-            self.regime,
-            self.must_hold,
-            **words,
-            most_patterns=self.most_patterns,
-            least_surviving=self.least_surviving,
-        )
+        return NoticeTerms(self.regime, self.must_hold, self.most_patterns, self.least_surviving, self.band_names)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from creditline.models.scorecard.card import Card
 from creditline.models.scorecard.saying import bin_said
 from creditline.models.scorecard.words import card_words
-from creditline.models.words.languages import language_of
+from creditline.models.why.words.from_toml import wording
+from creditline.models.why.words.wording import Wording
 
 COLUMNS = (
     "feature",
@@ -26,12 +27,12 @@ COLUMNS = (
 )
 
 
-def as_csv(card: Card, language: str) -> str:
+def as_csv(card: Card, language: str, own: Wording | None = None) -> str:
     """The table; `name` and `bin` in the language, points to 0.01, `low` and `high` with every digit.
 
-    `categories` are parted by ` | `. DataError for a language there is not.
+    `categories` are parted by ` | `. `own`: a lender's wording. DataError for a language there is not.
     """
-    spoken = language_of(language)
+    spoken = own or wording(language)
     file = io.StringIO()
     writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
@@ -40,13 +41,13 @@ def as_csv(card: Card, language: str) -> str:
     return file.getvalue()
 
 
-def _rows(card: Card, language: str) -> Iterator[dict[str, object]]:
+def _rows(card: Card, words: Wording) -> Iterator[dict[str, object]]:
     for one in card.features:
         for own in one.bins:
             yield {
                 "feature": one.feature.name,
-                "name": one.feature.named.said(language),
-                "bin": bin_said(own, one.feature, language, card.currency),
+                "name": words.feature(one.feature.name, one.feature.named),
+                "bin": bin_said(own, one.feature, words, card.currency),
                 "points": f"{own.points:.2f}",
                 "low": "" if own.low is None else repr(own.low),
                 "high": "" if own.high is None else repr(own.high),

@@ -5,18 +5,22 @@ import unicodedata
 from creditline.models.scorecard.card import Card
 from creditline.models.scorecard.saying import bin_said
 from creditline.models.scorecard.words import card_words
-from creditline.models.words.languages import language_of
+from creditline.models.why.words.from_toml import wording
+from creditline.models.why.words.wording import Wording
 
 _POINTS = 9  # as wide as -1,234.56 is
 
 
-def as_text(card: Card, language: str) -> str:
-    """Base points, then each feature by its name and its bins with their points; DataError for a language there is not."""
-    spoken = language_of(language)
+def as_text(card: Card, language: str, own: Wording | None = None) -> str:
+    """Base points, then each feature by its name and its bins with their points; DataError for a language there is not.
+
+    `own`: a lender's wording.
+    """
+    spoken = own or wording(language)
     words = card_words(spoken)
     lines = [f"{card.base:{_POINTS},.2f}  {words.base}"]
     for one in card.features:
-        lines += ["", one.feature.named.said(spoken)]
+        lines += ["", spoken.feature(one.feature.name, one.feature.named)]
         said = [bin_said(own, one.feature, spoken, card.currency) for own in one.bins]
         width = max(map(_width, said))
         for own, text in zip(one.bins, said, strict=True):

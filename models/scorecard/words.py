@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 
-from creditline.features.declare.phrases import phrase, phrases, read_phrases
-from creditline.features.words.languages import short_path
-from creditline.models.words.languages import topic, words_file
+from creditline.features.declare.phrases import phrase, phrases
+from creditline.models.why.words.wording import Wording
 
 COLUMNS = ("bin", "points", "woe", "share", "customers", "default_rate")
 
@@ -33,11 +31,7 @@ class CardWords:
     missing_or_new: str = phrase()
 
 
-def card_words(language: str) -> CardWords:
+@lru_cache(maxsize=16)
+def card_words(words: Wording) -> CardWords:
     """The phrases of a language; DeclarationError where one is missing, unknown, or names what it may not."""
-    return _card_words(language, words_file(language))
-
-
-@cache
-def _card_words(language: str, file: Path) -> CardWords:
-    return read_phrases(CardWords, topic(language, "scorecard"), f"{short_path(file)}: scorecard")
+    return words.section(CardWords, "scorecard")

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from creditline.features.catalogue import Catalogue
+from creditline.features.words.languages import languages
 from creditline.models.server.request.line import ACTIONS, MOST_DAYS, NUMBERS, REQUIRED, STEPS, TEXTS
 
 _DAY = {"type": "string", "format": "date"}
 _MONEY = {"type": "number", "minimum": 0, "maximum": 1e15}
 _NUMBER = {"type": ["number", "null"], "minimum": -1e15, "maximum": 1e15}
+_COUNT = {"type": "integer", "minimum": 1, "maximum": 100_000}
 _WORDS = {"type": ["string", "null"]}
 
 
@@ -29,10 +31,20 @@ def line_schemas(catalogue: Catalogue, columns: Sequence[str]) -> dict[str, dict
         **dict.fromkeys(TEXTS, _WORDS),
     }
     row = _object({"as_of": _DAY, "features": _object(features, ())}, ("as_of", "features"))
+    arrears = {
+        "amount": {"type": "number", "exclusiveMinimum": 0, "maximum": 1e15},
+        "days": _COUNT,
+        "instalments": {**_COUNT, "type": ["integer", "null"]},
+    }
+    letter = {
+        "language": {"enum": list(languages())},
+        "arrears": {**_object(arrears, ("amount", "days")), "type": ["object", "null"]},
+    }
     request = {
         "customer_id": {"type": ["string", "integer"]},
         "rows": _listed(row),
         "decisions": _listed(_object(decision, REQUIRED)),
+        "letter": {**_object(letter, ()), "type": ["object", "null"]},
     }
     answer = {
         "type": "object",

@@ -13,6 +13,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
+from creditline.models.letter.lender import Lender
 from creditline.models.server.addresses import bound, check_access
 from creditline.models.server.app import ServerState, application
 from creditline.models.server.in_force.installing import Histories, Installing, Opener, Role
@@ -20,6 +21,7 @@ from creditline.models.server.in_force.watching import Signature, signature, wat
 from creditline.models.server.request.limits import Limits
 from creditline.models.server.telemetry.log import log, to_stderr
 from creditline.models.server.telemetry.metrics import Metrics
+from creditline.models.why.words.by_language import Words
 
 _KEPT = 75  # seconds that an idle connection is kept
 _PATIENCE = 5.0  # seconds beyond the timeout of a request that stopping waits for those in flight
@@ -39,6 +41,8 @@ class Settings:
     """File or name of the policy that lines are explained by; None: only scores are explained. Default: None."""
     refits: bool = False
     """Whether a line's reasons are held to the model's refits. Default: False."""
+    lender: Lender = field(default_factory=Lender)
+    """What the lender states in letters. Default: that of `Lender`."""
     host: str = "127.0.0.1"
     """Address that is listened on; only this machine's needs no token. Default: 127.0.0.1."""
     port: int = 8000
@@ -49,6 +53,8 @@ class Settings:
     """Whether an address others reach may be served without a token. Default: False."""
     watch: float = 2.0
     """Seconds between two looks at the models' folders, 0 or more; 0 for none. Default: 2.0."""
+    words: Words = field(default_factory=Words)
+    """What sentences are told in: with a lender's own words, or as shipped. Default: that of `Words`."""
     limits: Limits = field(default_factory=Limits)
     """What one request, and all together, may take. Default: that of `Limits`."""
 
@@ -66,7 +72,15 @@ def run(settings: Settings, opener: Opener) -> None:
         if settings.challenger is not None:
             folders["challenger"] = settings.challenger
         seen = {role: signature(folder) for role, folder in folders.items()}
-        installing = Installing(opener, metrics, settings.histories, settings.policy, refits=settings.refits)
+        installing = Installing(
+            opener,
+            metrics,
+            settings.histories,
+            settings.policy,
+            refits=settings.refits,
+            words=settings.words,
+            lender=settings.lender,
+        )
         in_force = installing.first(settings.model, settings.challenger)
         state = ServerState(in_force, settings.limits, metrics)
         watched = [(role, folder, seen[role]) for role, folder in folders.items()]

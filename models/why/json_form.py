@@ -1,7 +1,7 @@
 """The JSON form of an answer; docs/why.schema.json says what each field is."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from types import MappingProxyType
 from typing import Any
@@ -14,19 +14,36 @@ from creditline.models.why.answer.parts import FeatureShare, LayerShare, Moment,
 from creditline.models.why.answer.telling import telling
 from creditline.models.why.answer.values import Why
 from creditline.models.why.answer.verdict import verdict
+from creditline.models.why.words.by_language import SHIPPED, Words
 from creditline.models.why.words.sentence import sentence
 from creditline.models.words.languages import common_to
 
 SCHEMA_VERSION = 2  # raise it when a field changes its meaning or goes
 
 
-def as_json(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -> str:
-    """The answer as JSON text, with the records of the features that have `evidence`; see docs/why.schema.json."""
-    return json.dumps(as_data(why, evidence), ensure_ascii=False, indent=2, allow_nan=False)
+def as_json(
+    why: Why,
+    evidence: Mapping[str, Evidence] = MappingProxyType({}),
+    letter: Mapping[str, Any] | None = None,
+    words: Words = SHIPPED,
+) -> str:
+    """The answer as JSON text, with the records of the features that have `evidence`; see docs/why.schema.json.
+
+    `words`: with a lender's own, where there are any.
+    """
+    return json.dumps(as_data(why, evidence, letter, words), ensure_ascii=False, indent=2, allow_nan=False)
 
 
-def as_data(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -> dict[str, Any]:
-    """The same as plain values: with the records behind the features that have `evidence`, by name."""
+def as_data(
+    why: Why,
+    evidence: Mapping[str, Evidence] = MappingProxyType({}),
+    letter: Mapping[str, Any] | None = None,
+    words: Words = SHIPPED,
+) -> dict[str, Any]:
+    """The same as plain values: with the records behind the features that have `evidence`, by name.
+
+    `letter`: that of the answer, as plain values, where it is wanted too.
+    """
     return {
         "schema_version": SCHEMA_VERSION,
         "customer_id": why.customer_id,
@@ -38,10 +55,10 @@ def as_data(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -
             "score": None if why.unscored else why.change,
             "exact": None if why.unscored else sum(layer.exact for layer in why.layers),
         },
-        "line": None if why.line is None else _line(why.line, why, evidence),
+        "line": None if why.line is None else _line(why.line, why, evidence, words),
         "verdict": _verdict(why),
         "layers": [_layer(layer) for layer in why.layers],
-        "reasons": [_reason(reason, why, evidence) for reason in why.reasons],
+        "reasons": [_reason(reason, why, evidence, words) for reason in why.reasons],
         "versions": {
             "creditline": why.versions.creditline,
             "lightgbm": why.versions.lightgbm,
@@ -51,6 +68,7 @@ def as_data(why: Why, evidence: Mapping[str, Evidence] = MappingProxyType({})) -
             "policy": why.versions.policy,
             "previous_policy": why.versions.previous_policy,
         },
+        **({} if letter is None else {"letter": letter}),
     }
 
 
@@ -81,7 +99,7 @@ def _in_default(status: InDefault, evidence: Mapping[str, Evidence]) -> dict[str
     return {**told, "records": {name: _records(evidence[name]) for name in names if name in evidence}}
 
 
-def _line(line: LineStory, why: Why, evidence: Mapping[str, Evidence]) -> dict[str, Any]:
+def _line(line: LineStory, why: Why, evidence: Mapping[str, Evidence], words: Words) -> dict[str, Any]:
     facts, told = line.facts, telling(why)
     stood = None if facts.stood is None else {"on": why.start.as_of.isoformat(), **_place(facts.stood)}
     return {
@@ -94,7 +112,7 @@ def _line(line: LineStory, why: Why, evidence: Mapping[str, Evidence]) -> dict[s
         "telling": None if told is None else str(told),
         "limit": None if line.limit is None else _ledger(line.limit),
         "drawable": None if line.drawable is None else _ledger(line.drawable),
-        "steps": [_step(step, behind, why, evidence) for step, behind in line.steps],
+        "steps": [_step(step, behind, why, evidence, words) for step, behind in line.steps],
         "merged": [str(layer) for layer in line.merged],
         "not_at_hand": [
             {"on": one.on.isoformat(), "what": one.what, "version": one.version} for one in facts.not_at_hand
@@ -112,7 +130,9 @@ def _line(line: LineStory, why: Why, evidence: Mapping[str, Evidence]) -> dict[s
     }
 
 
-def _step(step: StepTaken, behind: StepBehind, why: Why, evidence: Mapping[str, Evidence]) -> dict[str, Any]:
+def _step(
+    step: StepTaken, behind: StepBehind, why: Why, evidence: Mapping[str, Evidence], words: Words
+) -> dict[str, Any]:
     income, way = step.income, behind.score
     records = evidence if step.on == why.end.as_of else {}
     return {
@@ -130,13 +150,13 @@ def _step(step: StepTaken, behind: StepBehind, why: Why, evidence: Mapping[str, 
         "readings": [{"column": one.column, "value": one.value} for one in step.readings],
         "income": None if income is None else {"monthly": income.monthly, "multiple": income.multiple},
         "score_part": step.score_part,
-        "read": None if behind.feature is None else _told(behind.feature.features[0], why, records),
+        "read": None if behind.feature is None else _told(behind.feature.features[0], why, records, words),
         "way": None
         if way is None
         else {
             "from": _moment(way.start),
             "to": _moment(way.end),
-            "reasons": [_reason(reason, replace(why, survives=way.survives), {}) for reason in way.reasons],
+            "reasons": [_reason(reason, replace(why, survives=way.survives), {}, words) for reason in way.reasons],
         },
     }
 
@@ -177,7 +197,7 @@ def _layer(share: LayerShare) -> dict[str, Any]:
     }
 
 
-def _reason(reason: Reason, why: Why, evidence: Mapping[str, Evidence]) -> dict[str, Any]:
+def _reason(reason: Reason, why: Why, evidence: Mapping[str, Evidence], words: Words) -> dict[str, Any]:
     return {
         "family": reason.family,
         "layer": str(reason.layer),
@@ -185,17 +205,17 @@ def _reason(reason: Reason, why: Why, evidence: Mapping[str, Evidence]) -> dict[
         "exact": reason.exact,
         "margin": reason.margin,
         "audience": reason.audience,
-        "concepts": [_concept(concept, why) for concept in concepts_of(reason.features)],
-        "features": [_told(feature, why, evidence) for feature in reason.features],
+        "concepts": [_concept(concept, why, words) for concept in concepts_of(reason.features)],
+        "features": [_told(feature, why, evidence, words) for feature in reason.features],
     }
 
 
-def _concept(concept: ConceptShare, why: Why) -> dict[str, Any]:
+def _concept(concept: ConceptShare, why: Why, words: Words) -> dict[str, Any]:
     says = concept.says
     languages = common_to([concept.named, says.named])
     return {
         "name": concept.name,
-        "named": {language: concept.named.said(language) for language in languages},
+        "named": {language: words.of(language).concept(concept.name, concept.named) for language in languages},
         "points": concept.points,
         "exact": concept.exact,
         "margin": concept.margin,
@@ -203,12 +223,18 @@ def _concept(concept: ConceptShare, why: Why) -> dict[str, Any]:
         "pattern": concept.is_pattern,
         "held": None if why.survives is None else why.survives.of(concept.name),
         "feature": says.name,
-        "sentence": {language: sentence(says, language, why.currency, why.against) for language in languages},
+        "sentence": _said(says, languages, why, words),
     }
 
 
-def _told(feature: FeatureShare, why: Why, evidence: Mapping[str, Evidence]) -> dict[str, Any]:
-    return _feature(feature, why) | (_records(evidence[feature.name]) if feature.name in evidence else {})
+def _said(share: FeatureShare, languages: Iterable[str], why: Why, words: Words) -> dict[str, str]:
+    return {
+        language: sentence(share, language, why.currency, why.against, words.of(language)) for language in languages
+    }
+
+
+def _told(feature: FeatureShare, why: Why, evidence: Mapping[str, Evidence], words: Words) -> dict[str, Any]:
+    return _feature(feature, why, words) | (_records(evidence[feature.name]) if feature.name in evidence else {})
 
 
 def _records(evidence: Evidence) -> dict[str, Any]:
@@ -228,7 +254,7 @@ def _records(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _feature(share: FeatureShare, why: Why) -> dict[str, Any]:
+def _feature(share: FeatureShare, why: Why, words: Words) -> dict[str, Any]:
     return {
         "name": share.name,
         "concept": share.meant.concept,
@@ -240,7 +266,5 @@ def _feature(share: FeatureShare, why: Why) -> dict[str, Any]:
         "exact": share.exact,
         "margin": share.margin,
         "audience": share.audience,
-        "sentence": {
-            language: sentence(share, language, why.currency, why.against) for language in common_to([share.named])
-        },
+        "sentence": _said(share, common_to([share.named]), why, words),
     }

@@ -16,12 +16,16 @@ from creditline.features.declare import FinalEvent, LoanArrears, StatementArrear
 from creditline.features.errors import DataError, DeclarationError
 from creditline.models.artefact import DefaultStatus, Model, model_feature, read_model, write_model
 from creditline.models.export.cohort import cohort_of
+from creditline.models.letter.html import letter_html
+from creditline.models.letter.lender import Lender
+from creditline.models.letter.make import letter_of
 from creditline.models.scoring.frame import score_frame, score_rows
 from creditline.models.serving.scorer import Scorer
 from creditline.models.why.change import explain_change
 from creditline.models.why.json_form import as_data
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.pages.page import as_page
+from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.page import as_text
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "why.schema.json").read_text(encoding="utf-8"))
@@ -125,9 +129,9 @@ def why_of(model: Model, frame: pa.Table, start: int, end: int):
 @pytest.mark.parametrize(
     ("end", "english", "chinese"),
     [
-        (1, "120 days past due, where 90 are a default", "已逾期120天，逾期满90天即为违约"),
-        (2, "were still there 30 days before, and a default lasts 30 days longer", "在30天前仍存在"),
-        (4, "a credit event such as a write-off is on record", "记录中有核销等信用事件"),
+        (1, "a payment is 120 days overdue, and our rule starts at 90 days", "有款项已逾期120天（规则为90天）"),
+        (2, "still long overdue 30 days before, and 30 days must pass", "在30天前仍未结清，结清后须满30天"),
+        (4, "the record shows a loan written off or the like", "记录中有核销等信用事件"),
     ],
 )
 def test_points_give_way_to_the_rule_and_the_days(
@@ -140,9 +144,10 @@ def test_points_give_way_to_the_rule_and_the_days(
         text, notice = as_text(why, language), notice_of(why, language)
         assert said in text and said in notice.statements[0] and notice.reasons == ()
         assert f"{why.start.score}" in text and f"{why.end.score}" not in "".join(notice.statements)
-        page = as_page(why, notice, audience="staff")
+        page = as_page(why, notice)
         assert said in page and "–" in page
-        assert said in as_page(why, notice, audience="customer")
+        letter = letter_of(notice, why, Lender(), wording(language))
+        assert said in letter_html(letter, wording(language))
     told = as_data(why)
     validate(told, SCHEMA, Draft202012Validator)
     assert (told["to"]["score"], told["to"]["pd"], told["change"]) == (None, 1.0, {"score": None, "exact": None})
@@ -154,7 +159,10 @@ def test_who_came_out_of_a_default_has_no_points_either(model: Model, frame: pa.
     assert why.unscored and why.reasons == ()
     assert as_data(why)["to"]["score"] == score_frame(model, frame)["score"][0].as_py()
     statements = " ".join(notice_of(why, "en").statements)
-    assert "On 31 May 2025 your payments were in default" in statements and "no credit score to compare" in statements
+    assert (
+        "On 31 May 2025 payments of yours were long overdue" in statements
+        and "no internal assessment score to compare" in statements
+    )
     validate(as_data(why), SCHEMA, Draft202012Validator)
 
 

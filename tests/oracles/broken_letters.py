@@ -9,25 +9,27 @@ from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.numbers import limit_said
 
 Letter = Sequence[str]
+PART = {
+    "en": re.compile("reasons? for (this|the earlier) change"),
+    "zh": re.compile("(本次|此前的)调整(主要|由|有两|的幅度)"),
+}
 
 
 def _money(amount: float, why: Why, language: str) -> str:
     return limit_said(amount, language, why.currency)
 
 
-def _part(letter: Letter, why: Why, language: str, told: str, outcome: str) -> Letter | None:
+def _part(letter: Letter, why: Why, language: str, told: str) -> Letter | None:
     """The sentence on what their behaviour had to do with it in place of the true one."""
     said, found = wording(language).notice, verdict(why)
     line = why.line
     if found is None or line is None or len(letter) < 2:
         return None
-    lowered = _money(line.facts.after.limit, why, language)
+    start = wording(language).dates.say(why.start.as_of)
     sentence = said.parts[told].format(
-        others=said.several,
-        outcome=said.outcomes[outcome].format(limit=lowered),
+        change=said.change["now"], start=start, others=said.several, together=said.several
     )
-    starts = [text.split("{", maxsplit=1)[0][:6] for text in said.parts.values()]
-    place = next((n for n, text in enumerate(letter) if n and any(text.startswith(start) for start in starts)), None)
+    place = next((n for n, text in enumerate(letter) if PART[language].search(text)), None)
     return None if place is None else [*letter[:place], sentence, *letter[place + 1 :]]
 
 
@@ -50,17 +52,18 @@ def lowered_to_the_same(letter: Letter, why: Why, language: str) -> Letter | Non
     return [sentence, *letter[1:]]
 
 
-def worse_without(letter: Letter, why: Why, language: str) -> Letter | None:
-    """A shut line would have been shut without their record, and that were worse."""
-    if why.line is None or not why.line.facts.after.shut:
+def no_effect_on_a_shut_line(letter: Letter, why: Why, language: str) -> Letter | None:
+    """A shut line that their record shut, and the letter says that it did not affect the limit they can use."""
+    found = verdict(why)
+    if found is None or not why.line.facts.after.shut or found.behaviour is Part.NONE:
         return None
-    return _part(letter, why, language, "softened", "suspend")
+    return _part(letter, why, language, "as_little")
 
 
 def not_their_behaviour(letter: Letter, why: Why, language: str) -> Letter | None:
     """It did it, and the letter says that it did not."""
     found = verdict(why)
-    return _part(letter, why, language, "none", "reduce") if found and found.behaviour is Part.CAUSED else None
+    return _part(letter, why, language, "none") if found and found.behaviour is Part.CAUSED else None
 
 
 def raised_by_a_cap(letter: Letter, why: Why, language: str) -> Letter | None:
@@ -78,7 +81,7 @@ def deeper_by_an_improvement(letter: Letter, why: Why, language: str) -> Letter 
     found = verdict(why)
     if found is None or found.behaviour is Part.DEEPENED:
         return None
-    return _part(letter, why, language, "deepened", "reduce")
+    return _part(letter, why, language, "deepened")
 
 
 def another_day(letter: Letter, why: Why, language: str) -> Letter | None:
@@ -97,7 +100,7 @@ def the_score_the_other_way(letter: Letter, why: Why, language: str) -> Letter |
 BROKEN: Mapping[str, Callable[[Letter, Why, str], Letter | None]] = {
     one.__name__: one
     for one in (
-        a_limit_never_had, lowered_to_the_same, worse_without, not_their_behaviour, raised_by_a_cap,
+        a_limit_never_had, lowered_to_the_same, no_effect_on_a_shut_line, not_their_behaviour, raised_by_a_cap,
         deeper_by_an_improvement, another_day, the_score_the_other_way,
     )
 }  # fmt: skip

@@ -22,120 +22,121 @@ DAY = {
     "en": r"(?P<{0}>\d{{1,2}} (?:" + "|".join(MONTHS) + r") \d{{4}})",
     "zh": r"(?P<{0}>\d{{4}}年\d{{1,2}}月\d{{1,2}}日)",
 }
-CAUSES = {
+EARLIER = "earlier steps"  # what the line's steps before the customer's change brought along: no layer
+CAUSES: Mapping[str, Mapping[str, Layer | str | None]] = {
     "en": {
-        "a new way in which we work out credit scores": Layer.MODEL,
-        "an adjustment of all our credit scores": Layer.CALIBRATION,
+        "a new way to work out our scores": Layer.MODEL,
+        "an adjustment of all customers' scores": Layer.CALIBRATION,
         "a change in our lending policy": Layer.POLICY,
         "a change in the economy": Layer.MACRO,
-        "a limit on what we lend to all customers together": Layer.PORTFOLIO,
+        "our plan for what we lend to all customers together": Layer.PORTFOLIO,
         "a decision of our staff": Layer.OVERRIDE,
-        "several other causes together": None,
+        "earlier steps on your credit limit": EARLIER,
+        "several other reasons": None,
     },
     "zh": {
-        "信用评分方法更新": Layer.MODEL,
-        "信用评分标准统一调整": Layer.CALIBRATION,
+        "内部评估方法更新": Layer.MODEL,
+        "内部评估标准统一调整": Layer.CALIBRATION,
         "授信政策调整": Layer.POLICY,
         "宏观经济形势变化": Layer.MACRO,
-        "整体授信总额控制": Layer.PORTFOLIO,
-        "工作人员的决定": Layer.OVERRIDE,
-        "多项其他因素的共同作用": None,
+        "公司整体授信规模安排": Layer.PORTFOLIO,
+        "工作人员的人工调整": Layer.OVERRIDE,
+        "您额度先前的调整安排": EARLIER,
+        "其他多项因素": None,
     },
 }
-OUTCOME = {
-    "en": r"(?:your limit would have been lowered to {would}|(?P<suspended>your line would have been suspended)"
-    r"|(?P<closed>your line would have been closed))",
-    "zh": r"(?:额度也会下调至{would}|(?P<suspended>额度也会被暂停使用)|(?P<closed>额度也会被关闭))",
+OWN = {"en": "changes in your own record since {start}", "zh": "您本人情况自{start}以来的变化"}
+CHANGE = {
+    "en": "(?:(?P<both>this change and the earlier one)|(?P<now>this change)|(?P<earlier>the earlier change))",
+    "zh": "(?:(?P<both>本次及此前的调整)|(?P<now>本次调整)|(?P<earlier>此前的调整))",
 }
 SIGN = {
-    "en": r"(?:\d+ days past due, where \d+ are a default|\d+ months past due on the latest statement, where \d+ days are a "
-    r"default|a credit event such as a write-off is on record|arrears of a default were still there \d+ days before, and a "
-    r"default lasts \d+ days longer)",
-    "zh": r"[^。]+?",
+    "en": r"(?:a payment is \d+ days overdue, and our rule starts at \d+ days|the latest statement is \d+ months overdue, and our "
+    r"rule starts at \d+ days|the record shows a loan written off or the like|a payment was still long overdue \d+ days before, "
+    r"and \d+ days must pass after it is paid)",
+    "zh": r"(?:有款项已逾期\d+天（规则为\d+天）|最近一期账单已逾期\d+个月（规则为\d+天）|记录中有核销等信用事件|"
+    r"长期逾期的款项在\d+天前仍未结清，结清后须满\d+天)",
 }
 SENTENCES: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "line closed": "On {day} your credit line was closed. Its limit was {before} the day before.",
-        "line stays_closed": "On {day} we looked at your credit line; it stays closed.",
-        "line suspended": "On {day} your credit line was suspended, so that nothing can be drawn from it for now. Its limit "
+        "line closed": "On {day} your credit account was closed. Its credit limit was {before} the day before. What you still owe is "
+        "paid back as agreed.",
+        "line stays_closed": "On {day} we looked at your credit account. It stays closed. What you still owe is paid back as agreed.",
+        "line suspended": "On {day} your credit account was suspended. For now you cannot borrow or spend on it. Your credit limit "
         "stays at {after}.",
-        "line suspended_lower": "On {day} your credit line was suspended, so that nothing can be drawn from it for now, and its "
+        "line suspended_lower": "On {day} your credit account was suspended. For now you cannot borrow or spend on it. Your credit "
         "limit was lowered from {before} to {after}.",
-        "line stays_suspended": "On {day} we looked at your credit line; it stays suspended, so that nothing can be drawn from "
-        "it. Its limit on that day is {after}.",
-        "line lowered_suspended": "On {day} the limit of your suspended credit line was lowered from {before} to {after}. Nothing "
-        "can be drawn from it for now.",
-        "line opened": "On {day} your credit line was opened again, with a limit of {after}.",
+        "line stays_suspended": "On {day} we looked at your credit account. It stays suspended, so you cannot borrow or spend on it. "
+        "Your credit limit on that day is {after}.",
+        "line lowered_suspended": "On {day} the credit limit of your suspended credit account was lowered from {before} to {after}. "
+        "For now you still cannot borrow or spend on it.",
+        "line opened": "On {day} your credit account was restored, with a credit limit of {after}.",
         "line lowered": "On {day} your credit limit was lowered from {before} to {after}.",
-        "line stays": "On {day} we looked at your credit limit; it stays at {after}.",
+        "line stays": "On {day} we looked at your credit limit. It stays at {after}.",
         "line raised": "On {day} your credit limit was raised from {before} to {after}.",
         "stood": "On {day} your credit limit was {stood}.",
         "asked": "You had asked us to lower it to {asked}.",
-        "no_less": "You can draw no less than on {day}.",
-        "never_whole": "As far as our records go, your line has not been open without a cut at a time when nothing was due, so "
-        "that we compare you with other customers.",
-        "part caused": "Changes in your own record since {start} led to this: without them your line would not have been cut.",
-        "part together": "Changes in your own record since {start} led to this together with {others}: by themselves they would "
-        "have left your line as it was.",
-        "part enough": "Changes in your own record since {start} would have been enough for this. Even without them {outcome}, "
-        "because of {others}.",
-        "part deepened": "Even if nothing in your record had changed, {outcome}, because of {others}. Changes in your own record "
-        "made the cut deeper.",
-        "part softened": "Your own behaviour did not cause this change: if nothing in your record had changed, {outcome}, and "
-        "you could draw less. It was caused by {others}.",
-        "part none": "Your own behaviour did not cause this change: if nothing in your record had changed, {outcome} all the "
-        "same. It was caused by {others}.",
-        "part as_little": "Your own behaviour did not change what you can draw: if nothing in your record had changed, "
-        "{outcome}. It was caused by {others}.",
-        "score fell": "Your credit score fell from {was} on {start} to {score} on {day}.",
-        "score rose": "Your credit score rose from {was} on {start} to {score} on {day}.",
-        "score same": "Your credit score on {day} is {score}, the same as on {start}.",
-        "score floor": "Your credit score is {score}, the lowest there is, on {day} as it was on {start}.",
-        "score ceiling": "Your credit score is {score}, the highest there is, on {day} as it was on {start}.",
-        "score against": "Your credit score on {day} is {score}. (?:Customers|A sample of the customers) whose credit line was "
-        "(?:only just )?kept had {was} on average.",
+        "no_less": "The limit you can use is no lower than on {day}.",
+        "never_whole": "Our records have no day on which your credit limit had not been lowered and nothing was due to change. So we "
+        "compare you with other customers.",
+        "part caused": "Changes in your own record since {start} are the main reason for {change}.",
+        "part together": "The reasons for {change} are, taken together, {own}{and}{others}.",
+        "part enough": "There are two reasons for {change}: first, changes in your own record since {start}; second, {others}.",
+        "part deepened": "The reason for {change} is {others}. Changes in your own record since {start} had a part in how large it is.",
+        "part others": "The reason for {change} is {others}, and not a change in your own record.",
+        "part as_little": "The reason for {change} is {others}. Changes in your own record did not affect the limit you can use.",
+        "score fell": "Your internal assessment score fell from {was} on {start} to {score} on {day}.",
+        "score rose": "Your internal assessment score rose from {was} on {start} to {score} on {day}.",
+        "score same": "Your internal assessment score on {day} is {score}, the same as on {start}.",
+        "score floor": "Your internal assessment score is {score}, the lowest there is, on {day} as it was on {start}.",
+        "score ceiling": "Your internal assessment score is {score}, the highest there is, on {day} as it was on {start}.",
+        "score against": "Your internal assessment score on {day} is {score}. (?:Customers|A sample of the customers) whose credit "
+        "limit was (?:only just )?not lowered had {was} on average.",
         "fall own": "Changes in your own record lowered it.",
         "fall own_and_others": "Changes in your own record lowered it, and so did {others}.",
-        "fall others": "Your own behaviour did not cause this change. It was caused by {others}.",
-        "default stated": "On {day} your payments were in default as we define it: {sign}. Who is in default has no credit score.",
-        "default ended": "On {day} your payments were in default, so that there was no credit score to compare with.",
-        "before_cut": "Where your limit was cut before, logins, payments and use of the limit are counted up to that cut.",
+        "fall others": "Changes in your own record did not lower it. The reason is {others}.",
+        "note": "This score is our own, and we use it to set credit limits. It is not a credit bureau's credit score. A higher score "
+        "is better.",
+        "default stated": "On {day} {sign}. Until that is over you have no internal assessment score.",
+        "default ended": "On {day} payments of yours were long overdue or written off, so there was no internal assessment score to "
+        "compare with.",
+        "before_cut": "Your credit limit was lowered or suspended on {day}. The figures on logins, payments and use of the limit stop "
+        "before that day.",
     },
     "zh": {
-        "line closed": "您的信用额度已于{day}关闭，前一日的额度为{before}。",
-        "line stays_closed": "我们于{day}审核了您的信用额度，额度仍为关闭状态。",
-        "line suspended": "自{day}起，您的信用额度暂停使用，暂时无法支用，额度仍为{after}。",
-        "line suspended_lower": "自{day}起，您的信用额度暂停使用，暂时无法支用，额度由{before}下调至{after}。",
-        "line stays_suspended": "我们于{day}审核了您的信用额度，额度仍暂停使用，无法支用，当日额度为{after}。",
-        "line lowered_suspended": "自{day}起，您已暂停使用的信用额度由{before}下调至{after}，暂时无法支用。",
-        "line opened": "自{day}起，您的信用额度恢复使用，额度为{after}。",
-        "line lowered": "自{day}起，您的信用额度由{before}下调至{after}。",
-        "line stays": "我们于{day}审核了您的信用额度，额度维持{after}不变。",
-        "line raised": "自{day}起，您的信用额度由{before}上调至{after}。",
-        "stood": "{day}，您的信用额度为{stood}。",
+        "line closed": "您的授信额度已于{day}关闭，关闭前额度为{before}。未还余额仍按原合同约定还款。",
+        "line stays_closed": "我们于{day}评估了您的授信额度，额度仍为关闭状态。未还余额仍按原合同约定还款。",
+        "line suspended": "自{day}起，您的授信额度暂停使用，暂停期间不能新增借款或消费，额度仍为{after}。",
+        "line suspended_lower": "自{day}起，您的授信额度暂停使用，暂停期间不能新增借款或消费；额度同时由{before}下调至{after}。",
+        "line stays_suspended": "我们于{day}评估了您的授信额度，额度仍暂停使用，暂停期间不能新增借款或消费，当日额度为{after}。",
+        "line lowered_suspended": "自{day}起，您已暂停使用的授信额度由{before}下调至{after}，暂停期间仍不能新增借款或消费。",
+        "line opened": "自{day}起，您的授信额度恢复使用，额度为{after}。",
+        "line lowered": "自{day}起，您的授信额度由{before}下调至{after}。",
+        "line stays": "我们于{day}评估了您的授信额度，额度维持{after}不变。",
+        "line raised": "自{day}起，您的授信额度由{before}上调至{after}。",
+        "stood": "{day}，您的授信额度为{stood}。",
         "asked": "您曾要求将额度下调至{asked}。",
-        "no_less": "您可支用的金额不低于{day}。",
+        "no_less": "您可使用的额度不低于{day}。",
         "never_whole": "在我们的记录范围内，您的额度没有过未经下调且无应调整事项的时期，因此与其他客户进行比较。",
-        "part caused": "本次调整是由您本人情况自{start}以来的变化引起的：若无这些变化，您的额度不会受到影响。",
-        "part together": "本次调整是由您本人情况自{start}以来的变化与{others}共同引起的：仅凭您本人情况的变化，您的额度不会因此调整。",
-        "part enough": "您本人情况自{start}以来的变化足以引起本次调整；但即使没有这些变化，因{others}，您的{outcome}。",
-        "part deepened": "即使您本人情况没有变化，因{others}，您的{outcome}；您本人情况的变化使调整幅度更大。",
-        "part softened": "本次调整并非由您本人的行为引起：即使您本人情况没有变化，您的{outcome}，可支用金额更低。"
-        "本次调整的原因是{others}。",
-        "part none": "本次调整并非由您本人的行为引起：即使您本人情况没有变化，您的{outcome}。本次调整的原因是{others}。",
-        "part as_little": "您本人的行为并未改变您可支用的金额：即使您本人情况没有变化，您的{outcome}。本次调整的原因是{others}。",
-        "score fell": "您的信用评分由{start}的{was}分降至{day}的{score}分。",
-        "score rose": "您的信用评分由{start}的{was}分升至{day}的{score}分。",
-        "score same": "您{day}的信用评分为{score}分，与{start}相同。",
-        "score floor": "您{start}和{day}的信用评分均为{score}分，为最低分。",
-        "score ceiling": "您{start}和{day}的信用评分均为{score}分，为最高分。",
-        "score against": "您{day}的信用评分为{score}分；额度(?:刚好)?得以保留的(?:部分)?客户平均为{was}分。",
-        "fall own": "评分下降是由您本人情况的变化引起的。",
-        "fall own_and_others": "评分下降是由您本人情况的变化，以及{others}引起的。",
-        "fall others": "评分变化并非由您本人的行为引起，原因是{others}。",
-        "default stated": "{day}，按我们的定义，您的还款处于违约状态：{sign}。违约期间不评分。",
-        "default ended": "{day}，您的还款处于违约状态，当时没有可供比较的信用评分。",
-        "before_cut": "如您的额度此前曾被下调，文中的登录、消费和额度使用情况均以下调前为准。",
+        "part caused": "{change}主要依据您本人情况自{start}以来的变化作出。",
+        "part together": "{change}由{own}{and}{others}共同引起。",
+        "part enough": "{change}有两方面原因：一是您本人情况自{start}以来的变化，二是{others}。",
+        "part deepened": "除{others}外，您本人情况自{start}以来的变化也影响了{change}的幅度。",
+        "part others": "{change}由{others}引起，并非因您近期情况的变化作出。",
+        "part as_little": "{change}由{others}引起，您近期情况的变化没有影响您可使用的额度。",
+        "score fell": "您的内部评估分由{start}的{was}分降至{day}的{score}分。",
+        "score rose": "您的内部评估分由{start}的{was}分升至{day}的{score}分。",
+        "score same": "您{day}的内部评估分为{score}分，与{start}相同。",
+        "score floor": "您{start}和{day}的内部评估分均为{score}分，为最低分。",
+        "score ceiling": "您{start}和{day}的内部评估分均为{score}分，为最高分。",
+        "score against": "您{day}的内部评估分为{score}分；额度未下调(?:、分数最接近临界值)?的(?:部分)?客户平均为{was}分。",
+        "fall own": "分数下降是由您本人情况的变化引起的。",
+        "fall own_and_others": "分数下降是由您本人情况的变化，以及{others}引起的。",
+        "fall others": "分数下降并非由您本人情况的变化引起，原因是{others}。",
+        "note": "内部评估分仅供本公司额度管理参考，并非征信机构或其他机构的信用评分；分数越高越好。",
+        "default stated": "截至{day}，您{sign}。在该情况消除前，我们不评定您的内部评估分。",
+        "default ended": "{day}，您有款项长期逾期或已核销，当时没有可供比较的内部评估分。",
+        "before_cut": "您的额度曾于{day}下调或暂停使用，下列登录、消费和额度使用数据统计至该日前。",
     },
 }  # fmt: skip
 
@@ -146,8 +147,10 @@ def _pattern(sentence: str, language: str) -> re.Pattern[str]:
         **{name: MONEY[language].format(name) for name in ("before", "after", "stood", "asked")},
         **{name: rf"(?P<{name}>\d+)" for name in ("was", "score")},
         "others": "(?P<others>.+?)",
+        "and": "(?:, | and )" if language == "en" else "[、和]",
+        "own": OWN[language].format(start=DAY[language].format("start")),
+        "change": CHANGE[language],
         "sign": SIGN[language],
-        "outcome": OUTCOME[language].format(would=MONEY[language].format("would")),
     }
     plain = re.sub(r"\.(?= |$)", r"\\.", sentence)
     return re.compile(re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], plain))
@@ -167,8 +170,8 @@ class Said:
     days: Mapping[str, date]
     money: Mapping[str, float]
     points: Mapping[str, int]
-    causes: frozenset[Layer | None]
-    outcome: str | None
+    causes: frozenset[Layer | str | None]
+    change: str | None
 
 
 @dataclass(frozen=True)
@@ -197,11 +200,11 @@ def read(sentence: str, language: str) -> Said | None:
         {name: _day(told[name], language) for name in ("day", "start") if name in told},
         {
             name: float(told[name].replace(",", ""))
-            for name in ("before", "after", "stood", "asked", "would") if name in told
+            for name in ("before", "after", "stood", "asked") if name in told
         },
         {name: int(told[name]) for name in ("was", "score") if name in told},
         causes,
-        next((name for name in ("suspended", "closed") if name in told), "lowered" if "would" in told else None),
+        next((name for name in ("both", "now", "earlier") if name in told), None),
     )  # fmt: skip
 
 
@@ -222,12 +225,20 @@ def contradictions(statements: Sequence[str], language: str, why: Why, record: R
         yield f"says two things: {kinds}"
     if not kinds or not kinds[0].startswith("line "):
         yield f"does not begin with the line: {kinds}"
+    of_score = any(kind.startswith(("score", "default")) for kind in kinds) or any(map(rules.of_score, of_rules))
+    if of_score != ("note" in kinds):
+        yield f"what the score is, is told {kinds.count('note')} times: {kinds}"
     for one in known:
         first, _, rest = one.kind.partition(" ")
         if first == "line":
             yield from _of_the_line(rest, one, why, record)
         elif first == "part":
             yield from _of_the_part(rest, one, why)
+            yield from _of_the_change(one, why, record)
+        elif first == "before_cut":
+            cuts = () if why.line is None else [day for day in why.line.facts.cuts if day < _scored_to(why)]
+            if one.days["day"] not in cuts[-1:]:
+                yield f"a cut on {one.days['day']}, the last known is of {cuts[-1:]}"
         elif first == "score":
             yield from _of_the_score(rest, one, why)
         elif first == "default":
@@ -289,8 +300,9 @@ def _of_the_part(kind: str, one: Said, why: Why) -> Iterator[str]:
         "together": without >= stood and alone >= stood,
         "enough": without < stood and alone < stood,
         "deepened": without < stood <= alone and end < without,
-        "softened": without < stood <= alone and end > without,
-        "none": without == end and own.without.limit == line.limit.end,
+        "others": without < stood <= alone
+        and end >= without
+        and (end > without or own.without.limit == line.limit.end),
         "as_little": without == end and own.without.limit != line.limit.end,
     }
     if end >= stood or not true[kind]:
@@ -299,16 +311,30 @@ def _of_the_part(kind: str, one: Said, why: Why) -> Iterator[str]:
     if blames != (share < 0.0):
         yield f"says {kind} where the record's share is {share}"
     for cause in one.causes:
+        if cause == EARLIER and line.drawable.anyway >= 0.0:
+            yield "blames earlier steps, which brought nothing along"
         others = next((each for each in why.layers if each.layer is cause), None)
         if others is not None and not (
             (others.drawable or 0.0) < 0.0 or (others.alone.drawable or 0.0) < stood
             or (others.without.drawable or 0.0) >= stood
         ):  # fmt: skip
             yield f"blames {cause}, which took nothing"
-    if one.outcome == "lowered" and (one.money["would"] != own.without.limit or without == 0.0 < one.money["would"]):
-        yield f"would have been lowered to {one.money['would']}, not {own.without.limit}"
-    if one.outcome in ("suspended", "closed") and without != 0.0:
-        yield f"would have been {one.outcome}, yet {without} could be drawn"
+
+
+def _of_the_change(one: Said, why: Why, record: Recorded) -> Iterator[str]:
+    """Which decisions it tells of: that of the day, where it took something on that day; earlier, where less stood already."""
+    now = record.after < record.before or (record.step >= 2 and record.step > record.step_before)
+    wished = 0.0 if why.line is None or why.line.drawable is None else why.line.drawable.start + why.line.drawable.asked
+    earlier = (0.0 if record.step_before >= 2 else record.before) < wished
+    if one.change != {(True, True): "both", (True, False): "now", (False, True): "earlier"}.get((now, earlier)):
+        yield f"tells of {one.change}: this day took something {now}, and days before it {earlier}"
+
+
+def _scored_to(why: Why) -> date:
+    """The day up to which the score's reasons are told: that of the last step in which its fall had a part."""
+    steps = () if why.line is None else [behind.score for step, behind in why.line.descent if step.score_part]
+    way = next(reversed(steps), None)
+    return why.end.as_of if way is None else way.end.as_of
 
 
 def _of_the_score(kind: str, one: Said, why: Why) -> Iterator[str]:
@@ -371,7 +397,7 @@ def page_contradictions(
         yield "no points are told"
 
 
-def _causes(text: str | None, language: str) -> frozenset[Layer | None] | None:
+def _causes(text: str | None, language: str) -> frozenset[Layer | str | None] | None:
     if text is None:
         return frozenset()
     parts = re.split(r", | and " if language == "en" else "、|和", text)

@@ -10,47 +10,48 @@ from creditline.models.why.game.line_facts import StepTaken
 NUMBER = r"(?P<{0}>-?[\d,]+(?:\.\d+)?)"
 CLAUSES = {
     "en": {
-        "band": "your credit score was {value}, {missed} points? below {edge}",
-        "hysteresis": "your credit score was {value}, and a line that was cut comes back only from {edge}",
-        "cool_down": "the line was last changed {value} days before, and comes back no sooner than {edge} days after a change",
-        "cap": "all credit lines together came to more than we may lend, which lowered those of a score up to {edge}, and yours "
-        "was {value}",
-        "cap_all": "all credit lines together came to more than we may lend",
-        "own": "you were {value} days past due on this product; the rule is {edge}",
-        "other": "you were {value} days past due on another product; the rule is {edge}, where the score is below 650",
+        "band": "your internal assessment score was {value}, {missed} points? below {edge}",
+        "hysteresis": "your internal assessment score was {value}, and a limit that was lowered comes back only from {edge}",
+        "cool_down": "your credit limit last changed {value} days before, and comes back no sooner than {edge} days after a change",
+        "cap": "our plan for what we lend to all customers together lowered limits up to a score of {edge}, and your internal "
+        "assessment score was {value}",
+        "cap_all": "our plan for what we lend to all customers together lowered limits",
+        "own": "a payment on this product was {value} days overdue, and our rule starts at {edge}",
+        "other": "a payment on another product was {value} days overdue, and our rule for scores below 650 starts at {edge}",
         "plain": "you owed {value}; the rule is {edge}",
     },
     "zh": {
-        "band": "您的信用评分为{value}分，低于{edge}分{missed}分",
-        "hysteresis": "您的信用评分为{value}分，已下调的额度须评分达到{edge}分方可恢复",
-        "cool_down": "您的额度上次变动后仅{value}天，满{edge}天方可恢复",
-        "cap": "全部授信总额超出可授信额度，评分不高于{edge}分的额度被下调，您的评分为{value}分",
-        "cap_all": "全部授信总额超出可授信额度",
+        "band": "您的内部评估分为{value}分，比{edge}分低{missed}分",
+        "hysteresis": "您的内部评估分为{value}分，已下调的额度须评估分达到{edge}分方可恢复",
+        "cool_down": "您的额度上次调整后仅{value}天，满{edge}天方可恢复",
+        "cap": "按公司整体授信规模安排，内部评估分不高于{edge}分的额度须下调，您的内部评估分为{value}分",
+        "cap_all": "按公司整体授信规模安排，额度须下调",
         "own": "您在本产品已逾期{value}天，规则为{edge}天",
-        "other": "您在其他产品已逾期{value}天，规则为评分低于650分时{edge}天",
+        "other": "您在其他产品已逾期{value}天，规则为内部评估分低于650分时{edge}天",
         "plain": "您欠款{value}，规则为{edge}",
     },
 }
 STEPS = {
     "en": {
         "now": r"What decided it: (?P<clause>.+)\.",
-        "lowered": r"On {day} your limit was lowered from {before} to {after}: (?P<clause>.+)\.",
-        "suspended": r"On {day} your line was suspended: (?P<clause>.+)\.",
-        "suspended_lower": r"On {day} your line was suspended and its limit lowered from {before} to {after}: (?P<clause>.+)\.",
-        "closed": r"On {day} your line was closed: (?P<clause>.+)\.",
-        "income": r"That limit is {multiple} times your regular monthly income, then {income}\.",
-        "no_part": r"The change of your credit score had no part in this\.",
+        "lowered": r"On {day} your credit limit was lowered from {before} to {after}: (?P<clause>.+)\.",
+        "suspended": r"On {day} your credit account was suspended: (?P<clause>.+)\.",
+        "suspended_lower": r"On {day} your credit account was suspended and its credit limit lowered from {before} to {after}: "
+        r"(?P<clause>.+)\.",
+        "closed": r"On {day} your credit account was closed: (?P<clause>.+)\.",
+        "income": r"That limit is {multiple} times your regular monthly income, which was {income}\.",
+        "no_part": r"The change of your internal assessment score had no part in this\.",
         "score_now": r"On {day} it is (?P<score>\d+)\.",
     },
     "zh": {
         "now": "调整依据：(?P<clause>.+)。",
         "lowered": "{day}，您的额度由{before}下调至{after}：(?P<clause>.+)。",
-        "suspended": "{day}，您的额度被暂停使用：(?P<clause>.+)。",
-        "suspended_lower": "{day}，您的额度被暂停使用，并由{before}下调至{after}：(?P<clause>.+)。",
-        "closed": "{day}，您的额度被关闭：(?P<clause>.+)。",
+        "suspended": "{day}，您的额度暂停使用：(?P<clause>.+)。",
+        "suspended_lower": "{day}，您的额度暂停使用，并由{before}下调至{after}：(?P<clause>.+)。",
+        "closed": "{day}，您的额度关闭：(?P<clause>.+)。",
         "income": "该额度为您当时每月固定收入{income}的{multiple}倍。",
-        "no_part": "您信用评分的变化与本次调整无关。",
-        "score_now": "{day}的评分为(?P<score>\\d+)分。",
+        "no_part": "您内部评估分的变化与本次调整无关。",
+        "score_now": "{day}的内部评估分为(?P<score>\\d+)分。",
     },
 }
 RULE_OF = {"hysteresis": "hysteresis", "cool_down": "cool-down", "cap": "portfolio cap", "cap_all": "portfolio cap"}
@@ -66,6 +67,14 @@ class RuleGrammar:
         numbers = {name: NUMBER.format(name) for name in ("value", "edge", "missed")}
         self._clauses = {kind: re.compile(_filled(said, numbers)) for kind, said in CLAUSES[language].items()}
         self._to_day = to_day
+
+    def of_score(self, sentence: str) -> bool:
+        """Whether the sentence of a rule tells of the score."""
+        hits = [(kind, hit) for kind, one in self._steps.items() if (hit := one.fullmatch(sentence))]
+        if any(kind in ("no_part", "score_now") for kind, _ in hits):
+            return True
+        return any(self._clauses[name].fullmatch(hit["clause"]) for _, hit in hits if "clause" in hit.groupdict()
+                   for name in ("band", "hysteresis", "cap"))  # fmt: skip
 
     def check(self, sentence: str, why: Why) -> list[str] | None:
         """What the sentence says that no step holds; None where it is no sentence of a rule."""

@@ -17,8 +17,8 @@ def place(limit: float, action: str | None) -> Place:
 def lined(why: Why, eve: Place | None = None, departures: tuple[Departure, ...] = ()) -> Why:
     """The line stood where the earlier moment says, and stands where the later one does.
 
-    A layer's share of what may be drawn is that of the limit unless it says another; what is left over would have come
-    anyway, or is unexplained where there are `departures`.
+    A layer's share of what may be drawn is that of the limit unless it says another; what is left over is the first's that took
+    anything, or would have come anyway where none did, or is unexplained where there are `departures`.
     """
     stood, after = place(why.start.limit, None), place(why.end.limit, why.end.action)
     layers = tuple(map(_share, why.layers))
@@ -30,6 +30,9 @@ def lined(why: Why, eve: Place | None = None, departures: tuple[Departure, ...] 
         )
         layers = (*layers, replace(idle, without=both[0], alone=both[1]))
 
+    if not departures:
+        layers = _with_the_rest(layers, after.limit - stood.limit, after.drawable - stood.drawable)
+
     def ledger(start: float, end: float, of: str) -> MoneyLedger:
         shares = sum(getattr(share, of) for share in layers)
         rest = end - start - shares
@@ -38,6 +41,16 @@ def lined(why: Why, eve: Place | None = None, departures: tuple[Departure, ...] 
     facts = LineFacts(stood, eve or stood, after, why.end.action, computed=False, departures=departures)
     limit, drawable = (ledger(getattr(stood, of), getattr(after, of), of) for of in ("limit", "drawable"))
     return replace(why, layers=layers, line=LineStory(facts, limit, drawable))
+
+
+def _with_the_rest(layers: tuple[LayerShare, ...], limit: float, drawable: float) -> tuple[LayerShare, ...]:
+    place = next((n for n, share in enumerate(layers) if share.limit < 0.0), None)
+    if place is None:
+        return layers
+    rest = limit - sum(share.limit for share in layers), drawable - sum(share.drawable for share in layers)
+    one = layers[place]
+    taking = replace(one, limit=one.limit + rest[0], drawable=one.drawable + rest[1])
+    return (*layers[:place], taking, *layers[place + 1 :])
 
 
 def _share(share: LayerShare) -> LayerShare:

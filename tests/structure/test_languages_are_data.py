@@ -37,7 +37,7 @@ def keys(said: dict, at: str = "") -> Iterator[str]:
 
 def test_both_rooms_have_the_same_languages():
     found = [{file.stem for file in (ROOT / room / "words").glob("*.toml")} for room in ("features", "models")]
-    assert found[0] == found[1] == set(LANGUAGES)
+    assert found[0] == found[1] - {"terms"} == set(LANGUAGES)
     assert sorted(table("features", language)["place"] for language in LANGUAGES) == [*range(1, len(LANGUAGES) + 1)]
 
 

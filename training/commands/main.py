@@ -27,6 +27,7 @@ from creditline.training.commands import (
 from creditline.training.commands.terminal.failure import exit_code_of, say_warning
 from creditline.training.commands.terminal.stopping import stop_cleanly
 from creditline.training.commands.why import why
+from creditline.training.commands.words import words
 
 DEBUG = "--debug"
 
@@ -72,6 +73,7 @@ for command in (
     verify,
     why,
     scorecard,
+    words,
     export,
     serve,
 ):

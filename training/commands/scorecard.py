@@ -7,6 +7,7 @@ import typer
 
 from creditline.training.commands.terminal.arguments import ModelFolder
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
+from creditline.training.commands.terminal.own_words import OwnWords
 
 EXAMPLE = """\b
 Examples:
@@ -33,6 +34,7 @@ def scorecard(
         ),
     ] = None,
     lang: Language = USUAL_LANGUAGE,
+    words: OwnWords = None,
 ) -> None:
     """Print the scorecard that MODEL is: base points, and the points of every bin of every feature.
 
@@ -47,11 +49,15 @@ def scorecard(
     from creditline.models.scorecard.csv_form import as_csv
     from creditline.models.scorecard.page import as_page
     from creditline.models.scorecard.text_form import as_text
+    from creditline.models.why.words.by_language import spoken_in
+    from creditline.training.commands.own_words.check import checked_words
 
+    own = spoken_in(lang, checked_words(words or ()))
     card = read_card(read_model(model))
     if out is None:
-        typer.echo(as_text(card, lang))
+        typer.echo(as_text(card, lang, own))
         return
     with file_beside(out) as part:
-        part.write_text(as_csv(card, lang) if out.suffix == ".csv" else as_page(card, lang), encoding="utf-8")
+        printed = as_csv if out.suffix == ".csv" else as_page
+        part.write_text(printed(card, lang, own), encoding="utf-8")
     typer.echo(f"scorecard {out}")

@@ -8,6 +8,7 @@ import typer
 
 from creditline.models.server.request.limits import Limits
 from creditline.training.commands.terminal.arguments import ModelFolder
+from creditline.training.commands.terminal.own_words import OwnWords
 
 if TYPE_CHECKING:
     from creditline.models.server.in_force.installing import Histories
@@ -75,6 +76,16 @@ def serve(
             "--refits", help="Hold a line's reasons to the model's refits, which takes longer; with --policy."
         ),
     ] = False,
+    words: OwnWords = None,
+    letter: Annotated[
+        Path | None,
+        typer.Option(
+            "--letter",
+            metavar="FILE",
+            show_default=False,
+            help="What the lender states in letters, TOML with a table [letter]; with --policy.",
+        ),
+    ] = None,
     token_file: Annotated[
         Path | None,
         typer.Option(
@@ -114,6 +125,8 @@ def serve(
         raise typer.BadParameter("goes with --settings", param_hint="--macro")
     if refits and policy is None:
         raise typer.BadParameter("goes with --policy", param_hint="--refits")
+    if letter is not None and policy is None:
+        raise typer.BadParameter("goes with --policy", param_hint="--letter")
 
     from creditline.features.errors import DataError
 
@@ -123,7 +136,10 @@ def serve(
         if error.name not in ("fastapi", "uvicorn", "prometheus_client", "starlette"):
             raise
         raise DataError(f"{error.name} is not installed; run `pip install 'creditline[serve]'`") from error
+    from creditline.models.letter.from_toml import read_lender
+    from creditline.models.letter.lender import Lender
     from creditline.models.serving.scorer import Scorer
+    from creditline.training.commands.own_words.check import checked_words
 
     run(
         Settings(
@@ -132,6 +148,8 @@ def serve(
             histories=None if settings is None else _histories(settings, macro),
             policy=policy,
             refits=refits,
+            words=checked_words(words or ()),
+            lender=Lender() if letter is None else read_lender(letter),
             host=host,
             port=port,
             token=_token(token_file),

@@ -1,11 +1,10 @@
 """What a letter to a customer must hold: by the rules of a place, and by what the lender adds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from creditline.features.errors import DeclarationError
-from creditline.models.policy.parts.policy_words import PolicyWords
 
 
 class Held(StrEnum):
@@ -14,9 +13,9 @@ class Held(StrEnum):
     RULE = "rule"  # the rule of every step down, in words
     REASONS = "reasons"  # at least one principal reason of the customer's own
     SCORE = "score"  # the score, its day, and the scale it lies on
-    CREDITOR = "creditor"  # the creditor's name and address
-    AGENCY = "agency"  # who sees to it that the creditor keeps the law
-    CONTACT = "contact"  # how a person is reached
+    CREDITOR = "creditor"  # the creditor's name and address, by the lender's file
+    AGENCY = "agency"  # who sees to it that the creditor keeps the law, by the lender's file
+    CONTACT = "contact"  # how a person is reached, by the lender's file
 
 
 class Regime(StrEnum):
@@ -50,16 +49,12 @@ class NoticeTerms:
     """Whose rules it follows: plain, cn, us-regb or eu. Default: plain."""
     must_hold: tuple[Held, ...] = ()
     """What it must hold besides: rule, reasons, score, creditor, agency or contact. Default: ()."""
-    creditor: PolicyWords = field(default_factory=PolicyWords)
-    """Name and address of the creditor, per language. Default: that of `PolicyWords`."""
-    agency: PolicyWords = field(default_factory=PolicyWords)
-    """Name and address of the agency that sees to the law, per language. Default: that of `PolicyWords`."""
-    contact: PolicyWords = field(default_factory=PolicyWords)
-    """How a person is reached, per language. Default: that of `PolicyWords`."""
     most_patterns: float = 0.25
     """What share of the harm may rest on patterns, which no customer can be told of, before a person must look, 0 to 1. Default: 0.25."""
     least_surviving: float = 0.95
     """In what share of the model's refits a principal reason has to be one again, or a person must look, 0 to 1. Default: 0.95."""
+    band_names: bool = False
+    """Whether a customer is told what the score's band is called. Default: False."""
 
     def __post_init__(self) -> None:
         for name, usual in (("most_patterns", 0.25), ("least_surviving", 0.95)):
@@ -71,8 +66,3 @@ class NoticeTerms:
     def holds(self) -> tuple[Held, ...]:
         """All of it, each once."""
         return tuple(dict.fromkeys((*REQUIRED[self.regime], *self.must_hold)))
-
-    @property
-    def given(self) -> Mapping[Held, PolicyWords]:
-        """What the lender states itself."""
-        return {Held.CREDITOR: self.creditor, Held.AGENCY: self.agency, Held.CONTACT: self.contact}

@@ -16,26 +16,19 @@ from creditline.models.why.pages.receipt import PageReceipt
 from creditline.models.why.words.wording import Wording
 
 
-def page_of(
-    in_force: InForce, data: DataSet, why: Why, audience: str, language: str, own: Wording | None = None
-) -> str:
-    """The page for `customer` or `staff`; errors as `as_page`. `own`: a lender's wording.
-
-    Only the staff page reads the data once more.
-    """
+def page_of(in_force: InForce, data: DataSet, why: Why, language: str, own: Wording | None = None) -> str:
+    """The page for staff; errors as `as_page`. `own`: a lender's wording."""
     notice = notice_of(why, language, own)
-    if audience == "customer":
-        return as_page(why, notice, audience=audience)
     start = why.start.as_of if why.against == "past" else None
     with recorded(data, in_force.decisions) as record:
         timeline = timeline_of(in_force.model, record, why.customer_id, start, why.end.as_of)
     return as_page(
         why,
         notice,
-        audience=audience,
         evidence=_evidence(in_force, data, why, notice),
         timeline=timeline,
         receipt=PageReceipt(data.fingerprint(), recorded_decision(in_force, data, why)),
+        own=own,
     )
 
 

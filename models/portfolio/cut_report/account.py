@@ -12,6 +12,7 @@ from creditline.models.portfolio.cuts.cut_notices import reasons_schema, reasons
 from creditline.models.portfolio.cuts.cut_records import asks_of
 from creditline.models.portfolio.cuts.cuts import ExplainedCuts
 from creditline.models.portfolio.cuts.table import Per, schema, table
+from creditline.models.why.words.by_language import SHIPPED, Words
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class CutOutputs:
     """What is made of the cuts. `table`: a Parquet file with a row `per` something; None for no table.
 
     `counted`: whether rows for the report are kept, with the features that tell who was ever `late`. `asked`: whether it
-    is kept what the reasons name, to look up its records.
+    is kept what the reasons name, to look up its records. `words`: what the notices are told in.
     """
 
     per: Per
@@ -27,6 +28,7 @@ class CutOutputs:
     counted: bool = False
     late: tuple[str, ...] = ()
     asked: bool = False
+    words: Words = SHIPPED
 
     @property
     def told(self) -> bool:
@@ -57,7 +59,7 @@ def write_cuts(parts: Iterable[ExplainedCuts], id_type: pa.DataType, wanted: Cut
     writer = None if wanted.table is None else parquet.ParquetWriter(wanted.table, names, compression="zstd")
     try:
         for part in parts:
-            told = tell(part) if wanted.told else []
+            told = tell(part, wanted.words) if wanted.told else []
             if writer is not None:
                 found = (
                     reasons_table(part.answers, told, id_type)

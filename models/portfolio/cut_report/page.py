@@ -10,14 +10,13 @@ from creditline.models.portfolio.cut_report.values import Causes, CutReport
 from creditline.models.portfolio.cut_report.words import report_words
 from creditline.models.why.pages.texts import texts
 from creditline.models.why.words.from_toml import wording
-from creditline.models.words.languages import language_of
+from creditline.models.why.words.wording import Wording
 
 
-def as_page(report: CutReport, language: str) -> str:
-    """The page in a language; DataError for one there is not."""
-    spoken = language_of(language)
-    names = wording(spoken).names
-    say = report_words(spoken)
+def as_page(report: CutReport, language: str, own: Wording | None = None) -> str:
+    """The page in a language; DataError for one there is not. `own`: a lender's wording."""
+    words = own or wording(language)
+    names, say = words.names, report_words(words)
 
     def charts(causes: Causes) -> dict[str, Markup]:
         moved = [one for one in causes.layers if one.exposure_removed or one.decisive or one.stands_without]
@@ -34,7 +33,7 @@ def as_page(report: CutReport, language: str) -> str:
     environment = page_environment("creditline.models.portfolio.cut_report", filters)
     return environment.get_template("report.html.j2").render(
         r=report,
-        lang=texts(spoken).common.html_language,
+        lang=texts(words).common.html_language,
         say=say,
         names=names,
         charts=charts(report.causes),

@@ -2,16 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import TypeVar
+from functools import lru_cache
 
 from creditline.features.declare.phrases import phrase, phrases, read_phrases
-from creditline.features.words.languages import short_path
 from creditline.models.why.answer.verdict import Part
-from creditline.models.words.languages import topic, words_file
-
-T = TypeVar("T")
+from creditline.models.why.words.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -159,26 +154,23 @@ class ReportWords:
     review: ReviewWords
 
 
-def report_words(language: str) -> ReportWords:
+SECTIONS: Mapping[str, type] = {
+    "facts": Facts,
+    "about": AboutWords,
+    "columns": Columns,
+    "causes": CausesWords,
+    "actions": Actions,
+    "segments": Segments,
+    "cohort": CohortWords,
+    "review": ReviewWords,
+}
+
+
+@lru_cache(maxsize=16)
+def report_words(words: Wording) -> ReportWords:
     """The phrases of a language; DeclarationError where one is missing, unknown, or names what it may not."""
-    return _report_words(language, words_file(language))
-
-
-@cache
-def _report_words(language: str, file: Path) -> ReportWords:
-    table, where = topic(language, "cut_report"), f"{short_path(file)}: cut_report"
-
-    def part(kind: type[T], name: str) -> T:
-        return read_phrases(kind, table.pop(name, {}), f"{where}.{name}")
-
+    head = {key: said for key, said in words.tables["cut_report"].items() if key not in SECTIONS}
     return ReportWords(
-        facts=part(Facts, "facts"),
-        about=part(AboutWords, "about"),
-        columns=part(Columns, "columns"),
-        causes=part(CausesWords, "causes"),
-        actions=part(Actions, "actions"),
-        segments=part(Segments, "segments"),
-        cohort=part(CohortWords, "cohort"),
-        review=part(ReviewWords, "review"),
-        head=read_phrases(Head, table, where),
+        head=read_phrases(Head, head, f"{words.where}: cut_report"),
+        **{name: words.section(kind, "cut_report", name) for name, kind in SECTIONS.items()},
     )

@@ -12,7 +12,8 @@ from creditline.models.portfolio.cuts.table import KEYS, key_columns
 from creditline.models.why.ledger.answers import Answers
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.values import Notice, PrincipalReason
-from creditline.models.why.words.from_toml import wording
+from creditline.models.why.words.by_language import SHIPPED, Words
+from creditline.models.why.words.wording import Wording
 from creditline.models.words.languages import common_to
 
 _ALIKE = (
@@ -45,10 +46,11 @@ def reasons_schema(id_type: pa.DataType) -> pa.Schema:
 
 @dataclass(frozen=True)
 class CutNotices:
-    """The notices of one customer's cut, in every language, and their place among the answers."""
+    """The notices of one customer's cut, in every language, in the words of each, and their place among the answers."""
 
     place: int
     notices: tuple[Notice, ...]
+    words: tuple[Wording, ...]
 
     @property
     def reasons(self) -> tuple[PrincipalReason, ...]:
@@ -61,13 +63,13 @@ class CutNotices:
         return self.notices[0].review is not None
 
 
-def tell(part: ExplainedCuts) -> list[CutNotices]:
+def tell(part: ExplainedCuts, words: Words = SHIPPED) -> list[CutNotices]:
     """The notices of a part's cuts, in its order, in every language that the model's features have names in."""
-    languages = common_to(feature.named for feature in part.answers.parts.chain.features)
+    spoken = tuple(map(words.of, common_to(feature.named for feature in part.answers.parts.chain.features)))
     told = []
     for place in part.those.tolist():
         why = part.answers.for_notice(place)
-        told.append(CutNotices(place, tuple(notice_of(why, language) for language in languages)))
+        told.append(CutNotices(place, tuple(notice_of(why, own.language, own) for own in spoken), spoken))
     return told
 
 
@@ -77,7 +79,7 @@ def reasons_table(answers: Answers, told: Sequence[CutNotices], id_type: pa.Data
     for one in told:
         rows += [(one, rank, notice) for rank in range(max(1, len(one.reasons))) for notice in one.notices]
     reasons = [notice.reasons[rank] if notice.reasons else None for _, rank, notice in rows]
-    words = {notice.language: wording(notice.language).notice for one in told[:1] for notice in one.notices}
+    words = {own.language: own.notice for one in told[:1] for own in one.words}
     columns = {
         "rank": [None if reason is None else rank + 1 for (_, rank, _), reason in zip(rows, reasons, strict=True)],
         "layer": [reason and str(reason.layer) for reason in reasons],

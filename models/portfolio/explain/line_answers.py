@@ -120,6 +120,7 @@ class LineAnswers:
                 asked_from=asked[place],
                 notice=NoticeTerms() if policy is None else policy.notice,
                 scale=None if policy is None else policy.scale,
+                cuts=self.ways.cuts[line],
             )
             for place, line in enumerate(lines.tolist())
         )

@@ -70,6 +70,7 @@ class Replaying:
                 notice=policy.notice,
                 scale=policy.scale,
                 not_at_hand=tuple(not_at_hand[line]),
+                cuts=self.ways.cuts[self.ways.line[last]],
             )
             for line, last in enumerate(self._last.tolist())
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -130,6 +131,17 @@ class Ways:
         following[self.last] = np.where(self.decided[self.last], self._by_action, following[self.last])
         found = np.where(self.decided, following, self.eve.step)
         return self._known("step_after", found.astype(np.float64)).astype(np.int64)
+
+    @cached_property
+    def cuts(self) -> tuple[tuple[date, ...], ...]:
+        """Of each line the days before its last one on which the lender lowered or shut it, the earliest first."""
+        down = self.stopping & ((self.limit < self.eve.limit) | (self.step > self.eve.step))
+        down[self.last] = False
+        days: NDArray[np.object_] = self.day.astype(object)
+        return tuple(
+            tuple(days[first:last][down[first:last]].tolist())
+            for first, last in zip(self.first, self.first[1:], strict=False)
+        )
 
     @cached_property
     def whole(self) -> Flags:

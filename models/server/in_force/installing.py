@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from creditline.features.errors import CreditlineError
+from creditline.models.letter.lender import Lender
 from creditline.models.server.in_force.challenger import Challenger
 from creditline.models.server.in_force.online import Online
 from creditline.models.server.in_force.proving import prove
@@ -15,6 +16,7 @@ from creditline.models.server.in_force.served import CurrentModel, Served
 from creditline.models.server.telemetry.log import fault_of, log
 from creditline.models.server.telemetry.metrics import Metrics
 from creditline.models.serving.scorer import Scorer
+from creditline.models.why.words.by_language import SHIPPED, Words
 
 if TYPE_CHECKING:
     from creditline.features.data import Settings
@@ -46,19 +48,23 @@ class Installing:
         policy: str | None = None,
         *,
         refits: bool = False,
+        words: Words = SHIPPED,
+        lender: Lender | None = None,
     ) -> None:
         self._open = opener
         self._metrics = metrics
         self._histories = histories
         self._policy = policy
         self._refits = refits
+        self._words = words
+        self._lender = lender or Lender()
         self._lock = threading.Lock()  # one swap at a time
 
     def first(self, model: Path, challenger: Path | None) -> CurrentModel:
         """The models in force at the start; CreditlineError where one cannot be used."""
         champion = self._proven(model)
         other = None if challenger is None else Challenger(self._proven(challenger), self._metrics)
-        served = Served(champion, self._online(champion, other), other, self._lines(model))
+        served = Served(champion, self._online(champion, other), other, self._lines(model), self._words)
         self._metrics.in_force("champion", champion.version)
         if other is not None:
             self._metrics.in_force("challenger", other.scorer.version)
@@ -103,7 +109,7 @@ class Installing:
             return None
         from creditline.models.server.in_force.lines import LinesServed
 
-        return LinesServed.of(folder, self._policy, refits=self._refits)
+        return LinesServed.of(folder, self._policy, self._lender, refits=self._refits)
 
     def _online(self, model: Scorer, challenger: Challenger | None, other: Scorer | None = None) -> Online | None:
         if self._histories is None:

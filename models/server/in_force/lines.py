@@ -1,10 +1,11 @@
 """What became of a line, from rows and decisions by date: as `creditline why` tells it, without a data set."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,25 +13,33 @@ import pyarrow as pa
 from creditline.features.catalogue import BUILT_IN, Catalogue
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model, Refits, read_model
+from creditline.models.letter.facts import LetterFacts
+from creditline.models.letter.json_form import letter_data
+from creditline.models.letter.lender import Lender
+from creditline.models.letter.make import letter_of
 from creditline.models.policy import check_scale, read_policy
 from creditline.models.policy.rules import known_columns
 from creditline.models.portfolio.explain.given_days import why_of_days
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.letters.facts import facts_of_policy
 from creditline.models.scoring.figures import figure_columns
 from creditline.models.server.request.line import LineDays, number
 from creditline.models.server.request.problem import RequestError
 from creditline.models.why import Why
+from creditline.models.why.notice.notice import notice_of
+from creditline.models.why.words.by_language import Words
 
 
 @dataclass(frozen=True)
 class LinesServed:
-    """The model and the policy that lines are explained by. `catalogue`: the features they read."""
+    """The model and the policy that lines are explained by. `catalogue`: the features they read; `lender`: what letters state."""
 
     in_force: InForce
     catalogue: Catalogue
+    lender: Lender = field(default_factory=Lender)
 
     @classmethod
-    def of(cls, folder: Path, policy: str, *, refits: bool) -> "LinesServed":
+    def of(cls, folder: Path, policy: str, lender: Lender, *, refits: bool) -> "LinesServed":
         """Read from the model's folder and the policy's file or name; errors as `read_model` and `read_policy`.
 
         `refits`: whether reasons are held to the model's refits, which takes about three times as long.
@@ -49,7 +58,7 @@ class LinesServed:
                 "give a policy and a model of one product"
             )
         read = dict.fromkeys((*own, *(name for name in made.columns if name in known)))
-        return cls(InForce(model, policy=made), known.only(read))
+        return cls(InForce(model, policy=made), known.only(read), lender)
 
     @property
     def model(self) -> Model:
@@ -63,6 +72,21 @@ class LinesServed:
             return why_of_days(self.in_force, self.catalogue, rows, request.decisions, request.wishes)
         except DataError as error:
             raise RequestError("request", str(error), "decisions") from error
+
+    def letter(self, request: LineDays, why: Why, spoken: Words) -> dict[str, Any] | None:
+        """The letter of an answer, as plain values; None where none is asked for."""
+        wanted = request.letter
+        if wanted is None:
+            return None
+        words, balance = spoken.of(wanted.language), request.decisions[-1].get("balance")
+        terms, back = facts_of_policy(self.in_force.policy)
+        owed = None if balance is None else number(balance, "decisions.balance")
+        facts = LetterFacts(self.model.target_product, terms, wanted.arrears, owed, back)
+        try:
+            notice = notice_of(why, wanted.language, words)
+        except DataError as error:  # the model names its features in other languages
+            raise RequestError("request", str(error), "letter.language") from error
+        return letter_data(letter_of(notice, why, self.lender, words, facts))
 
     @cached_property
     def texts(self) -> frozenset[str]:

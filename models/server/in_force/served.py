@@ -9,6 +9,7 @@ from creditline.models.artefact.feature import ModelFeature
 from creditline.models.server.in_force.challenger import Challenger
 from creditline.models.server.in_force.online import Online
 from creditline.models.serving.scorer import Scorer
+from creditline.models.why.words.by_language import SHIPPED, Words
 
 if TYPE_CHECKING:
     from creditline.models.server.in_force.lines import LinesServed
@@ -20,13 +21,14 @@ Row = Mapping[str, object]
 class Served:
     """A model in force. `online` computes features from records, `challenger` scores in the shadow, where there is one.
 
-    `lines` explains lines, where there is a policy.
+    `lines` explains lines, where there is a policy. `words`: what sentences are told in.
     """
 
     scorer: Scorer
     online: Online | None = None
     challenger: Challenger | None = None
     lines: "LinesServed | None" = None
+    words: Words = SHIPPED
 
     @cached_property
     def features(self) -> Mapping[str, ModelFeature]:

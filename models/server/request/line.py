@@ -7,6 +7,7 @@ from datetime import date
 from typing import cast
 
 from creditline.models.policy import Action
+from creditline.models.server.request.letter import LetterWanted, parse_letter
 from creditline.models.server.request.problem import RequestError
 
 MOST_DAYS = 400
@@ -18,18 +19,19 @@ _WHO = ("lender", "customer")
 class LineDays:
     """One customer's line: `rows`, a day and its features each, rising; `decisions` of these days, and the customer's wishes.
 
-    Every day has one decision of the lender's; the last one's is explained.
+    Every day has one decision of the lender's; the last one's is explained. `letter`: what is asked of its letter, None for none.
     """
 
     customer_id: str | int
     rows: Sequence[tuple[date, Mapping[str, object]]]
     decisions: Sequence[Mapping[str, object]]
     wishes: Sequence[Mapping[str, object]]
+    letter: LetterWanted | None = None
 
 
 def parse_line(given: Mapping[str, object]) -> LineDays:
     """The line that the body's `customer_id`, `rows` and `decisions` state; RequestError, with the path, where they state none."""
-    _known(given, ("customer_id", "rows", "decisions"), "")
+    _known(given, ("customer_id", "rows", "decisions", "letter"), "")
     customer = given.get("customer_id")
     if isinstance(customer, bool) or not isinstance(customer, str | int):
         raise RequestError("request", "customer_id must be a text or a whole number", "customer_id")
@@ -48,7 +50,8 @@ def parse_line(given: Mapping[str, object]) -> LineDays:
         raise RequestError("request", f"{alone[0]} has no {what}; give a row and a decision for each day", "decisions")
     wishes = [one for one in decisions if one["initiated_by"] == "customer"]
     by_day = sorted(made, key=lambda one: cast("date", one["decided_on"]))
-    return LineDays(customer, sorted(rows, key=lambda row: row[0]), by_day, wishes)
+    letter = None if given.get("letter") is None else parse_letter(given["letter"])
+    return LineDays(customer, sorted(rows, key=lambda row: row[0]), by_day, wishes, letter)
 
 
 def _row(given: object, where: str) -> tuple[date, Mapping[str, object]]:

@@ -27,7 +27,7 @@ def score_answer(served: Served, request: FeatureRows) -> tuple[bytes, Scores]:
     rows = to_matrices(served, request)
     scores = served.scorer.score(rows.now)
     why = explained(served.scorer, rows, request.options.reasons) if request.options.reasons else [None] * len(rows.now)
-    how = ReasonFormat(request.options.language, served.scorer.model.currency, whole=False)
+    how = ReasonFormat(served.words.of(request.options.language), served.scorer.model.currency, whole=False)
     answers = [
         {**moment, **_reasons(reasons, how, request, place)}
         for place, (moment, reasons) in enumerate(zip(_moments(served, rows.now, scores), why, strict=True))
@@ -41,7 +41,7 @@ def why_answer(served: Served, request: FeatureRows) -> tuple[bytes, Scores]:
     scores = served.scorer.score(rows.now)
     before = _previous(served, rows)
     why = explained(served.scorer, rows, None)
-    how = ReasonFormat(request.options.language, served.scorer.model.currency, whole=True)
+    how = ReasonFormat(served.words.of(request.options.language), served.scorer.model.currency, whole=True)
     answers = []
     for place, (moment, reasons) in enumerate(zip(_moments(served, rows.now, scores), why, strict=True)):
         if reasons is None and place not in rows.places and served.scorer.cohort is None:
@@ -67,7 +67,9 @@ def line_answer(served: Served, request: LineDays) -> bytes:
             "lines need a server that was started with --policy; send rows alone for the score",
             "decisions",
         )
-    return json.dumps(as_data(served.lines.why(request)), ensure_ascii=False, allow_nan=False).encode()
+    why = served.lines.why(request)
+    told = as_data(why, letter=served.lines.letter(request, why, served.words), words=served.words)
+    return json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
 
 
 def _previous(served: Served, rows: Matrices) -> dict[int, dict[str, Any]]:

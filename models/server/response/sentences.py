@@ -8,7 +8,9 @@ from creditline.models.server.request.parsed import Row
 from creditline.models.serving.explained import Explained
 from creditline.models.why.answer.concepts import ConceptShare, concepts_of, staff_concepts
 from creditline.models.why.answer.parts import FeatureShare, Reason, Value
-from creditline.models.why.words.sentence import compared, sentence
+from creditline.models.why.answer.values import Against
+from creditline.models.why.words.sentence import sentence
+from creditline.models.why.words.wording import Wording
 
 _NOTHING: Mapping[str, object] = {}
 
@@ -17,7 +19,7 @@ _NOTHING: Mapping[str, object] = {}
 class ReasonFormat:
     """How reasons are said: `whole`, with every concept and feature, or with the concepts that matter, a feature each."""
 
-    language: str
+    words: Wording
     currency: str
     whole: bool
 
@@ -53,7 +55,7 @@ def _reason(reason: Reason, why: Explained, how: ReasonFormat, *, by_risk: bool)
 def _concept(concept: ConceptShare, why: Explained, how: ReasonFormat) -> dict[str, Any]:
     return {
         "name": concept.name,
-        "named": concept.named.said(how.language),
+        "named": how.words.concept(concept.name, concept.named),
         "points": concept.points,
         "exact": concept.exact,
         "told": concept.told,
@@ -76,8 +78,8 @@ def _said(share: FeatureShare, why: Explained, how: ReasonFormat) -> dict[str, A
 
 
 def _sentence(share: FeatureShare, why: Explained, how: ReasonFormat) -> str:
-    words = sentence if why.against == "past" else compared
-    return words(share, how.language, how.currency)
+    against: Against = "past" if why.against == "past" else "kept"
+    return sentence(share, how.words.language, how.currency, against, how.words)
 
 
 def _sent(reason: Reason, before: Row, now: Row) -> Reason:

@@ -123,7 +123,8 @@ class LineFacts:
     not on record but was computed now, on the recorded state. `departures` and `steps`: the earliest first. `asked_from`: the day asked
     for as the earlier date, on which the line was already going down. `notice`: what a letter must hold by the policy of the
     decision, `scale`: the lowest and the highest score there is; None where no policy is given. `not_at_hand`: versions that were
-    in force in between, the earliest first.
+    in force in between, the earliest first. `cuts`: the days before the later date on which the lender lowered or shut the line, as
+    far back as it bears one id, the earliest first.
     """
 
     stood: Place | None
@@ -137,3 +138,4 @@ class LineFacts:
     notice: NoticeTerms = field(default_factory=NoticeTerms)
     scale: tuple[int, int] | None = None
     not_at_hand: tuple[NotAtHand, ...] = ()
+    cuts: tuple[date, ...] = ()

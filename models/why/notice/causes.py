@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from creditline.features.engine.planning.plan import CUT_COUNTS_DAYS
 from creditline.models.why.answer.became import became
-from creditline.models.why.answer.line import LineStory
-from creditline.models.why.answer.telling import REVIEWED, telling
-from creditline.models.why.answer.values import WhatIf, Why
-from creditline.models.why.answer.verdict import verdict
+from creditline.models.why.answer.line import LineStory, MoneyLedger
+from creditline.models.why.answer.telling import REVIEWED, blames_behaviour, telling
+from creditline.models.why.answer.values import Why
+from creditline.models.why.answer.verdict import Verdict, verdict
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.notice.steps import step_statements
 from creditline.models.why.words.in_default import sign_said
@@ -35,11 +36,35 @@ def line_statements(why: Why, line: LineStory, words: Wording) -> Iterator[str]:
         return
     if told in REVIEWED:
         return
-    own = next(share for share in why.layers if share.layer is Layer.BEHAVIOUR)
-    others = words.names.listed([said.causes[layer] for layer in found.others]) or said.several
-    day = words.dates.say(why.start.as_of)
-    yield said.parts[told].format(start=day, others=others, outcome=_outcome(own.without, why, words))
+    start = words.dates.say(why.start.as_of)
+    others = other_causes(line, found, words) or (said.several,)
+    yield said.parts[told].format(
+        change=said.change[_change(line, line.drawable)],
+        start=start,
+        others=words.names.listed(list(others)),
+        together=words.names.listed([said.own.format(start=start), *others]),
+    )
     yield from step_statements(why, line, words)
+
+
+def other_causes(line: LineStory, found: Verdict, words: Wording) -> tuple[str, ...]:
+    """What did it beside the customer's own behaviour, the largest first; last what the line's earlier steps brought along."""
+    earlier = line.drawable is not None and line.drawable.anyway < 0.0
+    causes = tuple(words.notice.causes[layer] for layer in found.others)
+    return (*causes, words.notice.earlier_steps) if earlier else causes
+
+
+def names_a_cause(found: Verdict) -> bool:
+    """Whether more can be said than that earlier steps did it, or several causes that nothing tells apart."""
+    return blames_behaviour(found) or bool(found.others)
+
+
+def _change(line: LineStory, drawable: MoneyLedger) -> str:
+    """Which decisions took away what may be drawn: that of the last day, those before it, or both."""
+    before, after = line.facts.eve, line.facts.after
+    earlier = before.drawable < drawable.wished
+    now = after.limit < before.limit or (after.shut and after.step > before.step)
+    return "both" if earlier and now else "earlier" if earlier else "now"
 
 
 def line_statement(why: Why, line: LineStory, words: Wording) -> str:
@@ -58,6 +83,20 @@ def default_statements(why: Why, words: Wording) -> Iterator[str]:
         yield words.in_default.stated.format(date=words.dates.say(why.end.as_of), why=said)
     if why.start.in_default is not None:
         yield words.in_default.ended.format(date=words.dates.say(why.start.as_of))
+
+
+def band_statement(why: Why, words: Wording) -> Iterator[str]:
+    """What the score's band is called, where the policy's terms have a customer told."""
+    if why.line is not None and why.line.facts.notice.band_names and not why.unscored:
+        yield words.notice.score_band.format(band=words.names.band(why.end.band.name))
+
+
+def cut_statement(why: Why, words: Wording) -> Iterator[str]:
+    """Up to which cut figures are counted, of an answer that names some; nothing where there was none in the year before."""
+    cuts = () if why.line is None else why.line.facts.cuts
+    known = [day for day in cuts if 0 < (why.end.as_of - day).days < CUT_COUNTS_DAYS]
+    if known and why.against == "past":
+        yield words.notice.before_cut.format(date=words.dates.say(known[-1]))
 
 
 def score_now(why: Why, words: Wording) -> str:
@@ -90,12 +129,6 @@ def fall_statement(why: Why, words: Wording) -> str:
         return words.notice.by_own
     said = words.notice.by_own_and_others if own else words.notice.by_others
     return said.format(others=words.names.listed(others))
-
-
-def _outcome(what_if: WhatIf, why: Why, words: Wording) -> str:
-    """What would have become of a line that would have been cut too; nothing of one that would have stood."""
-    said = words.notice.outcomes.get(what_if.action or "")
-    return "" if said is None else said.format(limit=_money(what_if.limit, why, words))
 
 
 def _money(amount: float | None, why: Why, words: Wording) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from creditline.models.policy.parts.notice_terms import Held, Regime
+from creditline.models.policy.parts.notice_terms import Held
 from creditline.models.why.answer.line import LineFacts, LineStory
 from creditline.models.why.answer.values import Why
 from creditline.models.why.answer.verdict import verdict
@@ -19,21 +19,20 @@ def is_adverse(why: Why) -> bool:
     return verdict(why) is not None or after.limit < before.limit or after.step > before.step
 
 
-def closing(why: Why, scored: Why, words: Wording) -> tuple[str, ...]:
-    """What a letter ends with; `scored`: the answer up to the day of the score that is told. Nothing of what it cannot hold."""
+def closing(why: Why, scored: Why, words: Wording, *, of_score: bool) -> tuple[str, ...]:
+    """What is said of the score where that must be told; `scored`: the answer up to the day of the score that is told.
+
+    `of_score`: whether there are reasons of the score's, which are then its key factors.
+    """
     if why.line is None or not is_adverse(why):
         return ()
     facts, said, found = why.line.facts, words.notice.letter, []
     terms = facts.notice
     if Held.SCORE in terms.holds and facts.scale is not None and not scored.unscored:
         day, score, (low, high) = words.dates.say(scored.end.as_of), scored.end.score, facts.scale
-        found.append(said["score"].format(date=day, score=score, lowest=low, highest=high, stated=""))
-    if terms.regime is not Regime.PLAIN and terms.regime.value in said:
-        found.append(said[terms.regime.value])
-    for held, own in terms.given.items():
-        stated = own.said(words.language)
-        if held in terms.holds and stated is not None:
-            found.append(said[held.value].format(date="", score="", lowest="", highest="", stated=stated))
+        found.append(said["score"].format(date=day, score=score, lowest=low, highest=high))
+        if of_score:
+            found.append(said["factors"].format(date="", score="", lowest="", highest=""))
     return tuple(found)
 
 
@@ -57,4 +56,4 @@ def _holds(held: Held, line: LineStory, reasons: Sequence[PrincipalReason], word
         return bool(reasons) or any(of_default(step) for step, _ in line.descent)
     if held is Held.SCORE:
         return facts.scale is not None
-    return facts.notice.given[held].said(words.language) is not None
+    return True  # what the lender's file states is seen to where the letter is made

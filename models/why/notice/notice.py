@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from math import ceil
 
 from creditline.features.declare import Family
@@ -13,15 +14,18 @@ from creditline.models.why.answer.verdict import Verdict, verdict
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.most_reasons import MOST_REASONS
 from creditline.models.why.notice.causes import (
+    band_statement,
+    cut_statement,
     default_statements,
     fall_statement,
     line_statements,
+    names_a_cause,
     score_now,
     score_statement,
 )
 from creditline.models.why.notice.letter import cannot_hold, closing
 from creditline.models.why.notice.naming import named, plainly, principal, share_of_patterns
-from creditline.models.why.notice.steps import of_default, rule_said, score_unmoved, unsaid_rule
+from creditline.models.why.notice.steps import of_default, rule_said, score_unmoved, tells_of_score, unsaid_rule
 from creditline.models.why.notice.tells import tag_of
 from creditline.models.why.notice.values import Notice, PrincipalReason
 from creditline.models.why.words.from_toml import wording
@@ -42,7 +46,7 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
     """
     words = own or wording(language)
     found = verdict(why)
-    statements = _statements(why, words)
+    statements, scored = _statements(why, words), verdict(why) is None or why.unscored
     read, fell = _read_by_rules(why, found), _up_to_its_step(why)
     blamed = _blamed(fell, found)
     patterns = share_of_patterns(fell, blamed)
@@ -55,13 +59,15 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
     )
     reasons = (*of_rules, *of_score)
     if found is not None and any(reason.layer is Layer.BEHAVIOUR for reason in of_score):
-        statements = (*statements, score_statement(fell, words))
+        statements, scored = (*statements, score_statement(fell, words)), True
         if fell is not why:
             statements = (*statements, score_now(why, words))
     elif found is not None and blames_behaviour(found) and not why.unscored and _by_no_score(why):
-        statements = (*statements, words.notice.score_no_part)
-    if why.against == "past" and any(plainly(share) != share for _, features in chosen for share in features):
-        statements = (*statements, words.notice.before_cut)
+        statements, scored = (*statements, words.notice.score_no_part), True
+    if scored or (why.line is not None and found is not None and tells_of_score(why.line, words)):
+        statements = (*statements, *band_statement(why, words), words.notice.score_note)
+    if any(plainly(share) != share for _, features in chosen for share in features):
+        statements = (*statements, *cut_statement(fell, words))
     return Notice(
         language=words.language,
         start=why.start,
@@ -69,12 +75,25 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
         statements=statements,
         reasons=reasons,
         against=why.against,
+        lead=_lead(fell, until, words),
         review=_review(reasons, why, words) or _by_patterns(patterns, why, words) or _by_refits(of_score, fell, words),
         line=why.line,
-        closing=closing(why, fell, words),
+        closing=closing(why, fell, words, of_score=bool(of_score)),
         patterns=patterns,
         refits=0 if fell.survives is None else fell.survives.refits,
     )
+
+
+def _lead(fell: Why, until: date | None, words: Wording) -> str:
+    """What stands above the score's reasons."""
+    said = words.notice
+    if fell.against != "past":
+        return said.reasons_against
+    if fell.stuck == "floor":
+        return said.reasons_floor
+    if fell.change >= 0:
+        return said.reasons_offset
+    return said.reasons if until is None else said.reasons_until.format(date=words.dates.say(until))
 
 
 def _by_no_score(why: Why) -> bool:
@@ -198,13 +217,14 @@ def _told(reason: Reason, features: Sequence[FeatureShare], why: Why, words: Wor
         family=reason.family,
         heading=words.names.families.get(reason.family, reason.family),
         layer=reason.layer,
-        audience=reason.audience,
+        audience="internal" if any(share.audience == "internal" for share in features) else "customer",
         tag=tag_of(features, why.against),
         points=reason.points,
         concepts=tuple(share.meant.concept for share in features),
         features=tuple(share.name for share in features),
         sentences=tuple(
-            sentence(plainly(share), words.language, why.currency, why.against, words) for share in features
+            sentence(plainly(share), words.language, why.currency, why.against, words, to_customer=True)
+            for share in features
         ),
     )
 
@@ -222,6 +242,8 @@ def _review(reasons: Sequence[PrincipalReason], why: Why, words: Wording) -> str
     internal = [reason.heading for reason in reasons if reason.audience == "internal"]
     if internal:
         return words.notice.internal.format(families=words.names.listed(internal))
+    if found is not None and not names_a_cause(found):
+        return words.notice.nothing_named
     unsaid = not _said_by_a_rule(why, words) and not any(reason.layer is Layer.BEHAVIOUR for reason in reasons)
     if found is not None and blames_behaviour(found) and unsaid:
         return words.notice.untold

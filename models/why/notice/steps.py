@@ -32,6 +32,16 @@ def score_unmoved(line: LineStory) -> bool:
     return bool(line.descent) and all(step.score_part is False for step, _ in line.descent)
 
 
+def tells_of_score(line: LineStory, words: Wording) -> bool:
+    """Whether the rule of a step that is told reads the score."""
+    return any(_reads_score(step) and rule_said(step, words) is not None for step, _ in line.descent)
+
+
+def _reads_score(step: StepTaken) -> bool:
+    rule = step.rule or ""
+    return rule.startswith("band ") or rule == "hysteresis" or (rule == "portfolio cap" and step.value is not None)
+
+
 def rule_said(step: StepTaken, words: Wording) -> str | None:
     """What decided a step, with its value and threshold; None where that cannot be said."""
     if step.rule is None or step.score_part is None:

@@ -24,22 +24,15 @@ def _closing(notice: Notice) -> Iterator[str]:
 
 def _reasons(notice: Notice, words: Wording) -> Iterator[str]:
     numbered = enumerate(notice.reasons, start=1)
-    for heading, reasons in ((words.notice.reasons_rule, notice.of_rules), (_heading(notice, words), notice.of_score)):
+    for heading, reasons in ((words.notice.reasons_rule, notice.of_rules), (notice.lead, notice.of_score)):
         if reasons:
             yield ""
             yield heading
             yield from _listed([next(numbered) for _ in reasons], words)
 
 
-def _heading(notice: Notice, words: Wording) -> str:
-    if notice.against != "past":
-        return words.notice.reasons_against
-    until = next((reason.until for reason in notice.of_score), None)
-    return words.notice.reasons if until is None else words.notice.reasons_until.format(date=words.dates.say(until))
-
-
 def _listed(reasons: Sequence[tuple[int, PrincipalReason]], words: Wording) -> Iterator[str]:
     for number, reason in reasons:
         yield words.notice.reason.format(number=number, family=reason.heading)
         for said in reason.sentences:
-            yield words.notice.sentence.format(sentence=said[:1].upper() + said[1:])
+            yield "   " + words.notice.sentence.format(sentence=said[:1].upper() + said[1:])

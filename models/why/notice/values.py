@@ -48,7 +48,8 @@ class Notice:
     `reasons`: at most four, the most harmful first; none where the customer's own behaviour did nothing. `review`: why a
     person must look at the case before anything is sent, one sentence for staff; None where it may be sent.
     `against`: what the customer is compared with. `closing`: what the policy's regime has a letter end with. `patterns`: what
-    share of the harm, 0 to 1, no reason can name. `refits`: how many the reasons were held to; 0 where the model has none.
+    share of the harm, 0 to 1, no reason can name. `lead`: what stands above the score's reasons. `refits`: how many the reasons
+    were held to; 0 where the model has none.
     """
 
     language: str
@@ -62,6 +63,7 @@ class Notice:
     closing: tuple[str, ...] = ()
     patterns: float = 0.0
     refits: int = 0
+    lead: str = ""
 
     @property
     def of_rules(self) -> tuple[PrincipalReason, ...]:

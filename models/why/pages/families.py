@@ -8,7 +8,7 @@ from creditline.models.why.answer.concepts import ConceptShare, concepts_of, sta
 from creditline.models.why.answer.values import FeatureShare, Reason, Why
 from creditline.models.why.notice.values import Notice, PrincipalReason
 from creditline.models.why.words.sentence import sentence
-from creditline.models.why.words.wording import Names
+from creditline.models.why.words.wording import Wording
 
 MOST_RECORDS = 6  # told per feature
 
@@ -52,20 +52,18 @@ class ToldFamily:
     rest: int
 
 
-def told_families(
-    why: Why, notice: Notice, language: str, names: Names, evidence: Mapping[str, Evidence]
-) -> Iterator[ToldFamily]:
+def told_families(why: Why, notice: Notice, words: Wording, evidence: Mapping[str, Evidence]) -> Iterator[ToldFamily]:
     """The families in order of harm, each with the concepts that matter most, those the notice names among them."""
     for reason in _by_harm(why):
         said = _principal(reason, notice)
         concepts = told_concepts(reason, why, notice)
         yield ToldFamily(
-            name=names.families.get(reason.family, reason.family),
+            name=words.names.families.get(reason.family, reason.family),
             points=reason.points,
             internal=reason.audience == "internal",
             principal=said is not None,
             tag=None if said is None or said.tag is None else said.tag.value,
-            concepts=tuple(_told(concept, why, language, evidence) for concept in concepts),
+            concepts=tuple(_told(concept, why, words, evidence) for concept in concepts),
             others=len(concepts_of(reason.features)) - len(concepts),
             rest=reason.points - sum(concept.points for concept in concepts),
         )
@@ -80,12 +78,12 @@ def told_concepts(reason: Reason, why: Why, notice: Notice) -> list[ConceptShare
     return [concept for concept in (concepts if reason.margin >= 0.0 else concepts[::-1]) if concept.name in chosen]
 
 
-def _told(concept: ConceptShare, why: Why, language: str, evidence: Mapping[str, Evidence]) -> ToldConcept:
+def _told(concept: ConceptShare, why: Why, words: Wording, evidence: Mapping[str, Evidence]) -> ToldConcept:
     def said(share: FeatureShare) -> str:
-        return sentence(share, language, why.currency, why.against)
+        return sentence(share, words.language, why.currency, why.against, words)
 
     return ToldConcept(
-        name=concept.named.said(language),
+        name=words.concept(concept.name, concept.named),
         sentence=said(concept.says),
         points=concept.points,
         internal=concept.says.audience == "internal",

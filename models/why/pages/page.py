@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from creditline.features.errors import DataError
 from creditline.features.evidence.values import Evidence
 from creditline.models.why.answer.values import Why
 from creditline.models.why.notice.values import Notice
@@ -21,13 +20,13 @@ from creditline.models.why.pages.waterfall import end_mark, step_bar
 from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.in_default import moment_said
 from creditline.models.why.words.line import line_head, line_story
+from creditline.models.why.words.wording import Wording
 from creditline.models.words.languages import language_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-Audience = Literal["customer", "staff"]
-AUDIENCES: tuple[Audience, ...] = ("customer", "staff")
+_HERE = "creditline.models.why.pages"
 
 # What no HTML may hold, whoever wrote it into an id or a category: controls, halves of pairs, non-characters.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -37,23 +36,18 @@ def as_page(
     why: Why,
     notice: Notice,
     *,
-    audience: str,
     evidence: Mapping[str, Evidence] = MappingProxyType({}),
     timeline: Timeline | None = None,
     receipt: PageReceipt | None = None,
+    own: Wording | None = None,
 ) -> str:
-    """The page for `customer` or `staff`, in the notice's language; whatever the data hold stands there as text.
+    """The page for staff, in the notice's language; whatever the data hold stands there as text.
 
-    The customer's is the notice, and reads nothing else of the answer but the customer's id, the currency and what the
-    later date is compared with. DataError for another audience or language, and for a customer's page of a case that a
-    person must look at first.
+    `own`: a lender's wording, that of the notice. DataError for a language there is not.
     """
-    if audience not in AUDIENCES:
-        raise DataError(f"there is no page for {audience!r}; ask for {' or '.join(AUDIENCES)}")
     language = language_of(notice.language)
-    if audience == "customer":
-        refuse_review(why, notice)
-    says, words, say = texts(language), wording(language), Saying(language, why.currency)
+    words = own or wording(language)
+    says, say = texts(words), Saying(words, why.currency)
     common = {
         "t": says,
         "say": say,
@@ -61,15 +55,10 @@ def as_page(
         "notice": notice,
         "compared_with": says.common.against[why.against].format(date=say.day(why.start.as_of)),
     }
-    if audience == "customer":
-        words_of = says.customer
-        title = words_of.title_score if notice.line is None else words_of.title_line
-        title = title if why.against == "past" else words_of.title_compared
-        return _environment().get_template("customer.html.j2").render(title=title, **common)
     ledger = ledger_of(why, words.names)
     timeline = None if timeline is None else timeline.explaining(why)
     return (
-        _environment()
+        page_environment()
         .get_template("staff.html.j2")
         .render(
             **common,
@@ -82,7 +71,7 @@ def as_page(
             defaults=[said for one in (why.start, why.end) if (said := moment_said(one, words)) is not None],
             default_records=_default_records(why, evidence),
             bars=_bars(ledger),
-            families=list(told_families(why, notice, language, words.names, evidence)),
+            families=list(told_families(why, notice, words, evidence)),
             shown=MOST_RECORDS,
             timeline=timeline,
             chart="" if timeline is None else _chart(timeline, say),
@@ -97,22 +86,13 @@ def _default_records(why: Why, evidence: Mapping[str, Evidence]) -> list[Evidenc
     return [evidence[name] for name in named if name in evidence and evidence[name].records]
 
 
-def refuse_review(why: Why, notice: Notice) -> None:
-    """Refuse (DataError) a customer's page where a person must look at the case first."""
-    if notice.review is not None or any(reason.audience == "internal" for reason in notice.reasons):
-        raise DataError(
-            f"the case of customer {why.customer_id} must go to manual review before anything is sent; "
-            "write the page with --audience staff"
-        )
-
-
 @cache
-def _environment() -> "Environment":
-    """Made once: its templates are compiled at the first page."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+def page_environment(room: str = _HERE) -> "Environment":
+    """Of the templates in a room, on top of those here. Made once: its templates are compiled at the first page."""
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
     return Environment(
-        loader=PackageLoader("creditline.models.why.pages", "."),
+        loader=ChoiceLoader([PackageLoader(place, ".") for place in dict.fromkeys((room, _HERE))]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_shown,

@@ -6,8 +6,8 @@ from datetime import date
 from creditline.models.scale.bands import Band
 from creditline.models.why.answer.values import Moment
 from creditline.models.why.pages.texts import Texts, texts
-from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.numbers import limit_said
+from creditline.models.why.words.wording import Wording
 
 _LONGEST = 48  # characters of a record's id
 
@@ -16,17 +16,17 @@ _LONGEST = 48  # characters of a record's id
 class Saying:
     """What templates say values with."""
 
-    language: str
+    words: Wording
     currency: str
 
     @property
     def texts(self) -> Texts:
         """The phrases of the language."""
-        return texts(self.language)
+        return texts(self.words)
 
     def money(self, amount: float) -> str:
         """A sum of money."""
-        return limit_said(amount, self.language, self.currency)
+        return limit_said(amount, self.words.language, self.currency, self.words)
 
     def amount(self, amount: float | None) -> str:
         """A change of a sum, with its sign; empty where it is not known."""
@@ -44,11 +44,11 @@ class Saying:
 
     def day(self, at: date) -> str:
         """A day as people say it."""
-        return wording(self.language).dates.say(at)
+        return self.words.dates.say(at)
 
     def band_name(self, band: Band) -> str:
         """What a band is called."""
-        return wording(self.language).names.band(band.name)
+        return self.words.names.band(band.name)
 
     def band(self, moment: Moment) -> str:
         """The band of a score with its ends."""

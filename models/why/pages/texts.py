@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 from typing import get_args
 
 from creditline.features.contract import TABLES
-from creditline.features.declare.phrases import phrase, phrases, read_phrases
+from creditline.features.declare.phrases import phrase, phrases
 from creditline.features.evidence.values import Move
-from creditline.features.words.languages import short_path
 from creditline.models.policy.parts.action import Action, Step
 from creditline.models.why.answer.values import Against
 from creditline.models.why.notice.values import Tag
-from creditline.models.words.languages import topic, words_file
+from creditline.models.why.words.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -25,35 +23,10 @@ class Common:
     score: str = phrase()
     limit: str = phrase()
     shut: Mapping[str, str] = phrases(step.word for step in (Step.SUSPEND, Step.CLOSE))
-    customer: str = phrase()
     decided: str = phrase()
     compared_with: str = phrase()
     against: Mapping[str, str] = phrases(get_args(Against), "date")
     band: str = phrase("band", "lowest", "highest")
-
-
-@dataclass(frozen=True)
-class Customer:
-    """The customer's notice."""
-
-    title_line: str = phrase()
-    title_score: str = phrase()
-    title_compared: str = phrase()
-    what: str = phrase()
-    stands: str = phrase("band")
-    reasons: str = phrase()
-    reasons_about: str = phrase()
-    reasons_rule: str = phrase()
-    reasons_against: str = phrase()
-    can_do: str = phrase()
-    check: str = phrase()
-    check_about: str = phrase()
-    person: str = phrase()
-    person_about: str = phrase()
-    records: str = phrase()
-    records_about: str = phrase()
-    reach: str = phrase()
-    foot: str = phrase("date")
 
 
 @dataclass(frozen=True)
@@ -152,22 +125,14 @@ class Texts:
     """One language's phrases."""
 
     common: Common
-    customer: Customer
     staff: Staff
     look: Look
 
 
-def texts(language: str) -> Texts:
+SECTIONS: Mapping[str, type] = {"common": Common, "staff": Staff, "look": Look}
+
+
+@lru_cache(maxsize=16)
+def texts(words: Wording) -> Texts:
     """The phrases of a language; DeclarationError where one is missing, unknown, or names what it may not."""
-    return _texts(language, words_file(language))
-
-
-@cache
-def _texts(language: str, file: Path) -> Texts:
-    where = f"{short_path(file)}: pages"
-    return Texts(
-        common=read_phrases(Common, topic(language, "pages", "common"), f"{where}.common"),
-        customer=read_phrases(Customer, topic(language, "pages", "customer"), f"{where}.customer"),
-        staff=read_phrases(Staff, topic(language, "pages", "staff"), f"{where}.staff"),
-        look=read_phrases(Look, topic(language, "pages", "look"), f"{where}.look"),
-    )
+    return Texts(**{name: words.section(kind, "pages", name) for name, kind in SECTIONS.items()})

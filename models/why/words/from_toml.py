@@ -1,36 +1,39 @@
 """The wording of a language: as shipped, or with a lender's own phrases in place of some."""
 
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from creditline.features.declare import Unit
-from creditline.features.declare.phrases import overlaid, read_phrases, read_toml
-from creditline.features.declare.templates import all_templates, sentence_table
-from creditline.features.declare.windows import windows
+from creditline.features.declare.phrases import read_phrases, read_toml
+from creditline.features.declare.templates import all_templates
+from creditline.features.declare.windows import Windows
 from creditline.features.errors import DeclarationError
 from creditline.features.words.languages import files, languages, short_path
+from creditline.models.why.words.letter_words import LetterWords
+from creditline.models.why.words.own_names import OwnNames, own_names
 from creditline.models.why.words.wording import (
-    Compared,
     Dates,
     DefaultWords,
     Names,
     NoticeWords,
     Numbers,
     Page,
+    ValueWords,
     Wording,
 )
-from creditline.models.words.languages import language_of, topic, words_file
+from creditline.models.words.languages import language_of, words_file
+from creditline.models.words.overlay import OwnPhrases, overlay
+from creditline.models.words.tables import Table, of_models, shipped_tables, table_at
 
-_SECTIONS: dict[str, type] = {
+SECTIONS: dict[str, type] = {
     "names": Names,
     "dates": Dates,
     "numbers": Numbers,
+    "values": ValueWords,
     "page": Page,
-    "compared": Compared,
     "notice": NoticeWords,
     "in_default": DefaultWords,
+    "letter": LetterWords,
 }
 
 
@@ -43,48 +46,51 @@ def wording(language: str | None) -> Wording:
 @cache
 def _wording(language: str, *read: Path) -> Wording:
     """`read`: the files the words come from; where they are others, so are the words."""
-    return _made(_table(language), language, short_path(read[0]))
+    return made(language, shipped_tables(language), short_path(read[0]))
 
 
-def own_wording(file: Path, language: str) -> Wording:
+def own_wording(file: Path, language: str | None = None) -> Wording:
     """The words of a language with the phrases of a lender's own file in place of those shipped.
 
-    The file states its `language`, and holds any of the tables and keys of the shipped one. DeclarationError names the
-    file, the key and what is allowed: for a phrase that does not exist, one that is empty, a field in braces that it
-    does not have, and a file in another language than asked for. DataError for a language there is not.
+    The file states its `language`, and holds any of the tables and keys of the shipped files, and names of features and
+    concepts by name in `[features]` and `[concepts]`. DeclarationError names the file, the key and what is allowed: for a
+    phrase that does not exist, one that is empty or in another language, and a field in braces that it does not have; and
+    for a file in another language than asked for. DataError for a language there is not.
     """
-    spoken, own = language_of(language), read_toml(file)
+    spoken, laid = read_own(file, language)
+    if laid.faults:
+        raise DeclarationError(laid.faults[0])
+    return made(spoken, laid.tables, str(file), own_names(spoken, laid.tables, str(file)))
+
+
+def read_own(file: Path, language: str | None = None) -> tuple[str, OwnPhrases]:
+    """The language of a lender's own file, and its phrases laid over those shipped; errors as `own_wording`, but for its faults."""
+    asked, own = None if language is None else language_of(language), read_toml(file)
     stated = own.pop("language", None)
     if stated not in languages():
         raise DeclarationError(
             f"{file} must state its language; write language = {' or '.join(map(repr, languages()))}"
         )
-    if stated != language:
-        raise DeclarationError(
-            f"{file} is in {stated!r}, but {language!r} was asked for; give the wording of {language!r}"
-        )
-    return _made(_own(_table(spoken), own, str(file)), spoken, str(file))
+    if asked not in (None, stated):
+        raise DeclarationError(f"{file} is in {stated!r}, but {asked!r} was asked for; give the wording of {asked!r}")
+    return stated, overlay(shipped_tables(stated), own, str(file))
 
 
-def _table(language: str) -> dict[str, Any]:
-    tables: dict[str, Any] = {name: topic(language, name) for name in _SECTIONS}
-    return {**tables, "sentences": sentence_table(language)}
-
-
-def _own(shipped: Mapping[str, Any], own: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """The shipped tables with a lender's own phrases; a unit may get sentences of its own, where it had none."""
-    sentences = shipped["sentences"]
-    table = {**shipped, "sentences": {**sentences, **{str(unit): sentences.get(unit, {}) for unit in Unit}}}
-    return overlaid(table, own, where, open_tables=("currencies", "measures", *Unit))
-
-
-def _made(table: Mapping[str, Any], language: str, where: str) -> Wording:
-    made: dict[str, Any] = {
-        name: read_phrases(kind, table[name], f"{where}: {name}") for name, kind in _SECTIONS.items()
+def made(language: str, tables: Table, where: str, names: OwnNames | None = None) -> Wording:
+    """The words that are in these tables; DeclarationError where one is missing, unknown, or names what it may not."""
+    values: dict[str, Any] = {
+        name: read_phrases(kind, of_models(name, table_at(tables, where, name)), f"{where}: {name}")
+        for name, kind in SECTIONS.items()
     }
+    own = names or OwnNames({}, {}, {})
     return Wording(
         language=language,
-        last_days=windows(files()[language]).last,
-        sentences=all_templates(table["sentences"], f"{where}: sentences"),
-        **made,
+        last_days=read_phrases(Windows, tables["windows"], f"{where}: windows").last,
+        sentences=all_templates(tables["sentences"], f"{where}: sentences"),
+        tables=tables,
+        where=where,
+        features=own.features,
+        concepts=own.concepts,
+        events=own.events,
+        **values,
     )

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from creditline.models.policy.parts.action import Action
 from creditline.models.why.answer.line import Departure, LineStory, MoneyLedger, Place, StepBehind, StepTaken
 from creditline.models.why.answer.telling import Telling, telling
-from creditline.models.why.answer.values import LayerShare, Why
+from creditline.models.why.answer.values import LayerShare, WhatIf, Why
 from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.words.wording import Wording
@@ -90,8 +91,15 @@ def _verdict(why: Why, words: Wording) -> Iterator[str]:
         Telling.MERGED,
         Telling.UNEXPLAINED,
     )
-    outcome = words.page.outcomes.get(own.without.action or "", "").format(limit=amount(own.without.limit or 0.0))
+    outcome = words.page.outcomes[_would(own.without)].format(limit=amount(own.without.limit or 0.0))
     yield "  " + words.page.verdicts[said].format(others=words.page.several if unnamed else others, outcome=outcome)
+
+
+def _would(what_if: WhatIf) -> str:
+    """What the line would have come to where less could be drawn from it."""
+    if what_if.drawable:
+        return "lowered"
+    return "closed" if what_if.action == Action.CLOSE else "suspended"
 
 
 def _step(step: StepTaken, words: Wording) -> str:

@@ -1,13 +1,15 @@
 """Everything that is said in one language, as values; the phrases themselves are data in `models/words`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import get_args
+from typing import TypeVar, get_args
 
 from creditline.features.declare import Family, Unit
-from creditline.features.declare.phrases import names, phrase, phrases
+from creditline.features.declare.phrases import names, phrase, phrases, read_phrases
+from creditline.features.declare.speech import OF_VALUES, BelowZero, Counted, Nothing, Zero
 from creditline.features.declare.templates import UnitTemplates
+from creditline.features.words.named import Named
 from creditline.models.policy.parts.action import Action, Step
 from creditline.models.policy.parts.notice_terms import Held
 from creditline.models.scale.bands import BANDS
@@ -15,9 +17,17 @@ from creditline.models.why.answer.became import Became
 from creditline.models.why.answer.telling import REVIEWED, Telling
 from creditline.models.why.answer.values import Against
 from creditline.models.why.game.layer import Layer
+from creditline.models.why.words.letter_words import LetterWords
+from creditline.models.words.tables import Table, table_at
 
+T = TypeVar("T")
 TIMES = (Unit.HOURS, Unit.DAYS, Unit.MONTHS, Unit.YEARS)
-CUTS = (Action.REDUCE, Action.SUSPEND, Action.CLOSE)  # what a line that is cut would have come to
+WOULD = ("lowered", "suspended", "closed")  # what a line that is cut would have come to
+CHANGES = (
+    "now",
+    "earlier",
+    "both",
+)  # what took away what may be drawn: the last day's decision, those before it, or both
 STEPS = ("now", "lowered", "suspended", "suspended_lower", "closed")  # what a step of a descent did, or the last day's
 RULES = (
     "band",
@@ -28,15 +38,7 @@ RULES = (
     "cap_all",
     "in_default",
 )  # what decided it, beside the policy's own triggers
-LETTER = (
-    "score",
-    "cn",
-    "us-regb",
-    "eu",
-    "creditor",
-    "agency",
-    "contact",
-)  # what a letter ends with, by the policy's regime
+LETTER = ("score", "factors")  # what a letter says besides, where it must hold it
 _TOLD = [told for told in Telling if told not in REVIEWED]
 _OTHERS = [against for against in get_args(Against) if against != "past"]
 
@@ -75,24 +77,37 @@ class Dates:
 
 @dataclass(frozen=True)
 class Numbers:
-    """How numbers are said. `measures`: by the end of the name of what is counted, the word that follows the number.
+    """How numbers are said. `counted`: with the measure word of what they count, where a language has some.
 
-    `age`: of what is called `age_name`. `currencies`: names of currencies by code, where they are not the code itself, which
-    `other_currency` puts beside the number; `tenths`: a sum of money with one decimal. `unit_words`: by unit the word by
-    which a name says it itself.
+    `age`: of what is called `age_name`. `currencies`: an amount by the code of its currency, where it is not said as
+    `other_currency` says it. `unit_words`: by unit the word by which a name says it itself. `points`: of a change of a rate.
+    `below_zero`: what is said of an amount below zero, without its sign. `zero`, `nothing`: no such thing, or none on record.
     """
 
     one: Mapping[str, str] = phrases(TIMES, "number")
     many: Mapping[str, str] = phrases(TIMES, "number")
     percent: str = phrase("number")
-    money: str = phrase("number", "currency")
-    tenths: str = phrase("number")
-    other_currency: str = phrase("currency")
+    points: str = phrase("number")
+    other_currency: str = phrase("number", "currency")
+    currencies: Mapping[str, str] = field(metadata={"open": True, "named": ("number",)})
     unit_words: Mapping[str, str] = names()
-    currencies: Mapping[str, str] = names()
-    measures: Mapping[str, str] = names()
+    counted: Mapping[str, str] = phrases(Counted, "number")
+    below_zero: Mapping[str, str] = phrases(BelowZero, "number")
+    zero: Mapping[str, str] = phrases(Zero, "number")
+    nothing: Mapping[str, str] = phrases(Nothing)
     age_name: str = phrase()
     age: str = phrase("number")
+
+
+_VALUES = tuple(f"{manner}{zero}" for manner in OF_VALUES for zero in ("", "_zero"))
+
+
+@dataclass(frozen=True)
+class ValueWords:
+    """Values that have words of their own, a zero apart: as a sentence tells them, and as the earlier one is told."""
+
+    now: Mapping[str, str] = phrases(_VALUES, "number", "event")
+    then: Mapping[str, str] = phrases(_VALUES, "number")
 
 
 @dataclass(frozen=True)
@@ -133,7 +148,7 @@ class Page:
     row_merged: str = phrase("layers")
     row_unexplained: str = phrase()
     row_after: str = phrase("end")
-    outcomes: Mapping[str, str] = phrases(CUTS, "limit")
+    outcomes: Mapping[str, str] = phrases(WOULD, "limit")
     several: str = phrase()
     verdicts: Mapping[str, str] = phrases(Telling, "others", "outcome")
     step: str = phrase("date", "before", "after", "rule", "about")
@@ -164,30 +179,20 @@ class DefaultWords:
 
 
 @dataclass(frozen=True)
-class Compared:
-    """A feature's value beside the usual one of other customers, or beside its own where only its weight changed."""
-
-    reweighed: str = phrase("name", "after")
-    otherwise: str = phrase("name", "before", "after")
-    none_of_own: str = phrase("name", "before")
-    none_usual: str = phrase("name", "after")
-    as_usual: str = phrase("name", "after")
-    none_as_usual: str = phrase("name")
-
-
-@dataclass(frozen=True)
 class NoticeWords:
-    """What a customer is told, and `in_review`, `internal`, `untold` and `reviews`, where a person must look first."""
+    """What a customer is told, and `in_review`, `internal`, `untold`, `nothing_named` and `reviews`, where a person must look first."""
 
     lines: Mapping[str, str] = phrases(Became, "date", "before", "after")
     stood: str = phrase("date", "limit")
     asked: str = phrase("limit")
     no_less: str = phrase("date")
     never_whole: str = phrase()
-    outcomes: Mapping[str, str] = phrases(CUTS, "limit")
-    parts: Mapping[str, str] = phrases(_TOLD, "others", "outcome", "start")
+    change: Mapping[str, str] = phrases(CHANGES)
+    own: str = phrase("start")
+    parts: Mapping[str, str] = phrases(_TOLD, "change", "start", "others", "together")
     reviews: Mapping[str, str] = phrases(sorted(REVIEWED))
     causes: Mapping[str, str] = phrases(Layer)
+    earlier_steps: str = phrase()
     two_reasons: str = phrase("first", "second")
     two_statements: str = phrase("first", "second")
     several: str = phrase()
@@ -200,13 +205,17 @@ class NoticeWords:
     by_own: str = phrase()
     by_own_and_others: str = phrase("others")
     by_others: str = phrase("others")
-    before_cut: str = phrase()
+    before_cut: str = phrase("date")
     steps: Mapping[str, str] = phrases(STEPS, "date", "before", "after", "why")
     rules: Mapping[str, str] = phrases(RULES, "value", "threshold", "missed")
     rule_income: str = phrase("multiple", "income")
     score_no_part: str = phrase()
     score_now: str = phrase("end", "after")
+    score_band: str = phrase("band")
+    score_note: str = phrase()
     reasons: str = phrase()
+    reasons_offset: str = phrase()
+    reasons_floor: str = phrase()
     reasons_until: str = phrase("date")
     reasons_rule: str = phrase()
     reasons_against: str = phrase()
@@ -219,22 +228,49 @@ class NoticeWords:
     wordless: str = phrase("rule", "date")
     cannot_hold: str = phrase("regime", "items")
     held: Mapping[str, str] = phrases(Held)
-    letter: Mapping[str, str] = phrases(LETTER, "date", "score", "lowest", "highest", "stated")
+    letter: Mapping[str, str] = phrases(LETTER, "date", "score", "lowest", "highest")
     untold: str = phrase()
+    nothing_named: str = phrase()
     in_review: str = phrase()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Wording:
-    """One language's words. `last_days`: how the feature room says a window by itself."""
+    """One language's words, as shipped or a lender's own. `last_days`: how the feature room says a window by itself.
+
+    `tables`: all that is said in the language, where the rooms above read theirs; `where`: the file. `features`, `concepts`:
+    what those are called by name, in place of what the model calls them.
+    """
 
     language: str
     last_days: str
     names: Names
     dates: Dates
     numbers: Numbers
+    values: ValueWords
     sentences: UnitTemplates
     page: Page
-    compared: Compared
     notice: NoticeWords
     in_default: DefaultWords
+    letter: LetterWords
+    tables: Table = field(repr=False)
+    where: str
+    features: Mapping[str, str]
+    concepts: Mapping[str, str]
+    events: Mapping[str, str]
+
+    def feature(self, name: str, named: Named) -> str:
+        """What a feature is called, which a model calls `named`; DataError where that is in other languages only."""
+        return self.features.get(name) or named.said(self.language)
+
+    def concept(self, name: str, named: Named) -> str:
+        """What a concept is called, which a model calls `named`; DataError where that is in other languages only."""
+        return self.concepts.get(name) or named.said(self.language)
+
+    def event(self, name: str, named: Named | None) -> str:
+        """What the sentences of a feature name, which a model calls `named`; nothing where it calls it nothing."""
+        return "" if named is None else self.events.get(name) or named.said(self.language)
+
+    def section(self, kind: type[T], *path: str) -> T:
+        """A table of the language as values; DeclarationError where a phrase is missing, unknown, or names another field."""
+        return read_phrases(kind, table_at(self.tables, self.where, *path), f"{self.where}: {'.'.join(path)}")

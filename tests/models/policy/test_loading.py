@@ -234,16 +234,12 @@ NOTICE = """
 regime = "eu"
 must_hold = ["reasons"]
 most_patterns = 0.2
-[notice.contact]
-en = "call 12345"
-zh = "请拨打12345"
 """
 
 
 def test_the_notices_terms_are_read() -> None:
     policy = parse_policy(GOOD + NOTICE, KNOWN)
     assert policy.notice.holds == (Held.RULE, Held.CONTACT, Held.REASONS)
-    assert policy.notice.contact.said("en") == "call 12345"
     assert (policy.notice.most_patterns, parse_policy(GOOD, KNOWN).notice.most_patterns) == (0.2, 0.25)
     assert policy.version == parse_policy(GOOD, KNOWN).version  # it decides nothing
     assert parse_policy(GOOD, KNOWN).notice == NoticeTerms(Regime.PLAIN)
@@ -254,8 +250,7 @@ NOTICE_REFUSED = [
     ('"reasons"', '"reason"', "'reason', which is none of rule, reasons, score, creditor, agency, contact"),
     ("0.2", "1.2", "most_patterns is a share, 0 to 1, not 1.2"),
     ("regime =", "regimen =", r"\[notice\] has the key 'regimen'.*did you mean regime\?"),
-    ("[notice.contact]", "[notice.phone]", r"\[notice\] has the key 'phone'"),
-    ('"call 12345"', '"call {number}"', r"notice.contact.en names \{number\}, which is no field of it; it names none"),
+    ("most_patterns = 0.2", "contact = 'call 12345'", r"\[notice\] has the key 'contact'"),
 ]
 
 
@@ -265,8 +260,3 @@ def test_terms_of_a_notice_that_cannot_be_meant_are_refused(was: str, becomes: s
     with pytest.raises(DeclarationError, match=said) as refused:
         parse_policy(GOOD + NOTICE.replace(was, becomes), KNOWN)
     assert "\n" not in str(refused.value)
-
-
-def test_what_a_letter_must_hold_and_the_policy_does_not_say_is_told() -> None:
-    with pytest.warns(PolicyWarning, match="of the regime eu must hold its contact, which has no words in zh, so"):
-        parse_policy(GOOD + NOTICE.replace('zh = "请拨打12345"\n', ""), KNOWN)

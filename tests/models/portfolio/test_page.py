@@ -8,11 +8,15 @@ import pytest
 from typer.testing import CliRunner
 
 from creditline.features.errors import DataError
+from creditline.models.letter.html import letter_html
+from creditline.models.letter.lender import Lender
 from creditline.models.portfolio.customer_page.page import page_of
 from creditline.models.portfolio.customer_page.recorded import recorded_decision
 from creditline.models.portfolio.customer_page.timeline import timeline_of
 from creditline.models.portfolio.explain.customer import explain_customer
+from creditline.models.portfolio.letters.of_customer import customer_letter
 from creditline.models.portfolio.receipts.receipts import write_receipts
+from creditline.models.why.words.from_toml import wording
 from creditline.training.commands.main import app
 
 
@@ -50,11 +54,11 @@ def test_a_newcomer_has_no_months_before_they_came(lender) -> None:
 def test_the_staff_page_has_all_of_it(lender, in_force, decided, language: str) -> None:
     asked = in_force("strict", decisions=(decided("strict", lender.cut),))
     why = explain_customer_of(lender, 1, asked)
-    page = page_of(asked, lender.data, why, "staff", language)
+    page = page_of(asked, lender.data, why, language)
     assert 'aria-labelledby="months"' in page and "5,000" in page
     assert {"en": "Statement <code>", "zh": "账单 <code>"}[language] in page
     assert lender.data.fingerprint() in page and asked.policy.version in page
-    customer = page_of(asked, lender.data, why, "customer", language)
+    customer = letter_html(customer_letter(asked, lender.data, why, Lender(), wording(language)), wording(language))
     assert lender.data.fingerprint() not in customer and "<code>" not in customer
 
 

@@ -37,6 +37,7 @@ from creditline.models.server.request.limits import Limits
 from creditline.models.server.running import configuration
 from creditline.models.server.telemetry.metrics import Metrics
 from creditline.models.serving.scorer import Scorer
+from creditline.models.why.words.by_language import SHIPPED, Words
 
 NUMBERS = ("repayment.days_past_due_now", "repayment.late_90d", "spending.sum_90d", "activity.logins_30d")
 NUMBERS += ("network.past_due", "profile.attribute.tier", "macro.unemployment.level")
@@ -170,7 +171,7 @@ class Live:
 
 @pytest.fixture(scope="session")
 def served() -> Callable[..., contextlib.AbstractContextManager[Live]]:
-    """`served(folder, challenger=None, histories=None, token=None, **limits)`: a server while the `with` lasts."""
+    """`served(folder, challenger=None, histories=None, token=None, words=SHIPPED, **limits)`: a server while the `with` lasts."""
 
     @contextmanager
     def start(
@@ -178,10 +179,11 @@ def served() -> Callable[..., contextlib.AbstractContextManager[Live]]:
         challenger: Path | None = None,
         histories: Histories | None = None,
         token: str | None = None,
+        words: Words = SHIPPED,
         **limits: Any,
     ) -> Iterator[Live]:
         metrics = Metrics()
-        installing = Installing(Scorer.open, metrics, histories)
+        installing = Installing(Scorer.open, metrics, histories, words=words)
         room = ServerState(installing.first(folder, challenger), Limits(**limits), metrics)
         with socket.create_server(("127.0.0.1", 0)) as listening:
             port = listening.getsockname()[1]

@@ -15,6 +15,7 @@ from creditline.models.server.response.sentences import ReasonFormat, reasons_sa
 from creditline.models.serving.cohort import Cohort
 from creditline.models.why import Layer, explain_changes
 from creditline.models.why.answer.values import FeatureShare, Reason
+from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.sentence import sentence
 
 
@@ -118,11 +119,11 @@ def test_a_score_names_the_concepts_that_matter_and_adds_up_the_rest():
     )
     reason = Reason("repayment", Layer.BEHAVIOUR, "customer", -27, -27.0, 0.6, shares)
     why = SimpleNamespace(reasons=[reason], against="past")
-    (said,) = reasons_said(why, ReasonFormat("en", "CNY", whole=False), {}, {})
+    (said,) = reasons_said(why, ReasonFormat(wording("en"), "CNY", whole=False), {}, {})
     assert [concept["points"] for concept in said["concepts"]] == [-9, -7, -5, -3, -2]
     assert [share["name"] for share in said["features"]] == [concept["feature"] for concept in said["concepts"]]
     assert said["smaller"] == -1  # no more than the least named, and than a tenth of 27
-    (whole,) = reasons_said(why, ReasonFormat("en", "CNY", whole=True), {}, {})
+    (whole,) = reasons_said(why, ReasonFormat(wording("en"), "CNY", whole=True), {}, {})
     assert ([share["points"] for share in whole["features"]], whole["smaller"]) == (points, 0)
 
 

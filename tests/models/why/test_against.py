@@ -114,9 +114,9 @@ def test_the_page_says_whom_it_compares_with(model: Model, cohort: pa.Table, ask
     for why in explain_against(model, asking, Reference("kept", cohort, DAY)):
         english, chinese = as_text(why, "en"), as_text(why, "zh")
         assert "customers whose line was kept, on average: score" in english
-        assert "额度得以保留的客户平均：评分" in chinese
+        assert "额度未下调的客户平均：评分" in chinese
         assert "difference of score" in english
         assert " rose " not in english
-        assert " is usual" in english
-        assert "通常" in chinese
+        assert "the median of those customers is" in english
+        assert "上述客户的中位数" in chinese
         assert why.start.as_of == DAY

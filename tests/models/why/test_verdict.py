@@ -59,9 +59,9 @@ CASES = [
         "the policy alone",
         ((HALVED, STOOD), (STOOD, HALVED), (0.0, -4500.0), (4500.0, "reduce")),
         Verdict(Part.NONE, (Layer.POLICY,)),
-        "The customer's own behaviour did not cause this change: without it the limit would be lowered to 4,500 "
+        "The customer's own behaviour did not cause this change: without it the limit would be 4,500 "
         "just the same. What did: a changed policy.",
-        "客户本人的行为并非此次变动的原因：若无该变化，同样额度会下调至 4,500。原因是：策略调整。",
+        "客户本人的行为并非此次变动的原因：若无该变化，同样额度会为 4,500。原因是：策略调整。",
     ),
     (
         "neither without the other",
@@ -75,17 +75,17 @@ CASES = [
         "either would do",
         ((HALVED, HALVED), (HALVED, HALVED), (-2250.0, -2250.0), (4500.0, "reduce")),
         Verdict(Part.ENOUGH, (Layer.POLICY,)),
-        "The line would have been cut without the customer's own behaviour too: the limit would be lowered to 4,500, by "
+        "The line would have been cut without the customer's own behaviour too: the limit would be 4,500, by "
         "a changed policy. That behaviour would have been enough by itself.",
-        "即使没有客户本人的行为变化，因策略调整，额度会下调至 4,500；仅凭该变化也足以下调。",
+        "即使没有客户本人的行为变化，因策略调整，额度会为 4,500；仅凭该变化也足以下调。",
     ),
     (
         "behaviour made it deeper",
         ((HALVED, STOOD), (STOOD, HALVED), (-2250.0, -6750.0), (0.0, "close")),
         Verdict(Part.DEEPENED, (Layer.POLICY,)),
-        "The line would have been cut without the customer's own behaviour too: the limit would be lowered to 4,500, by "
+        "The line would have been cut without the customer's own behaviour too: the limit would be 4,500, by "
         "a changed policy. That behaviour made the cut deeper.",
-        "即使没有客户本人的行为变化，因策略调整，额度会下调至 4,500；该变化使下调幅度更大。",
+        "即使没有客户本人的行为变化，因策略调整，额度会为 4,500；该变化使下调幅度更大。",
     ),
     (
         "behaviour made it less deep",
@@ -93,7 +93,7 @@ CASES = [
         Verdict(Part.SOFTENED, (Layer.POLICY,)),
         "The customer's own behaviour did not cause this change: without it the line would be closed, and less "
         "could be drawn. What did: a changed policy.",
-        "客户本人的行为并非此次变动的原因：若无该变化，额度会被关闭，可支用金额更低。原因是：策略调整。",
+        "客户本人的行为并非此次变动的原因：若无该变化，额度会关闭，可使用额度更低。原因是：策略调整。",
     ),
     (
         "suspended at the same limit, by the policy",
@@ -162,7 +162,7 @@ def test_the_page_of_a_cut() -> None:
         "        -4,500        -4,500  a changed policy (without it the limit would be 9,000, maintain)\n"
         "             0             0  the customer's own record (without it the limit would be 4,500, reduce)\n"
         "         4,500         4,500  after the decision of 2025-06-30\n"
-        "  The customer's own behaviour did not cause this change: without it the limit would be lowered to 4,500 just the "
+        "  The customer's own behaviour did not cause this change: without it the limit would be 4,500 just the "
         "same. What did: a changed policy.\n"
         "\n"
         "Nothing the model looks at changed between the two dates."

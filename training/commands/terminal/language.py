@@ -7,7 +7,8 @@ import typer
 from creditline.features.words.languages import languages, usual_language
 
 
-def _language(asked: str) -> str:
+def spoken(asked: str) -> str:
+    """A language that there is; BadParameter for another."""
     if asked not in languages():
         raise typer.BadParameter(f"{asked!r} is not one of {', '.join(map(repr, languages()))}")
     return asked
@@ -15,7 +16,7 @@ def _language(asked: str) -> str:
 
 Language = Annotated[
     str,
-    typer.Option("--lang", parser=_language, metavar=f"[{'|'.join(languages())}]", help="The language of the words."),
+    typer.Option("--lang", parser=spoken, metavar=f"[{'|'.join(languages())}]", help="The language of the words."),
 ]
 
 USUAL_LANGUAGE = usual_language()

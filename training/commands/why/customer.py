@@ -9,18 +9,22 @@ import typer
 
 from creditline.features.data import DataSet
 from creditline.features.output.beside import file_beside
+from creditline.models.letter.from_toml import read_lender
+from creditline.models.letter.html import letter_html
+from creditline.models.letter.json_form import letter_data
+from creditline.models.letter.lender import Lender
+from creditline.models.letter.pdf import letter_pdf
+from creditline.models.letter.text import letter_text
 from creditline.models.portfolio.customer_page.page import page_of
 from creditline.models.portfolio.explain.behind import records_behind
 from creditline.models.portfolio.explain.cohort import read_cohort
 from creditline.models.portfolio.explain.customer import explain_customer, explain_newcomer, has_past
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.letters.of_customer import customer_letter
 from creditline.models.why import Why
 from creditline.models.why.json_form import as_json
-from creditline.models.why.notice.notice import notice_of
-from creditline.models.why.notice.text import notice_text
-from creditline.models.why.words.from_toml import own_wording, wording
+from creditline.models.why.words.by_language import Words, spoken_in
 from creditline.models.why.words.page import as_text
-from creditline.models.words.languages import language_of
 
 if TYPE_CHECKING:
     from creditline.models.why import Against
@@ -29,30 +33,38 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Said:
-    """How an answer is said: `form` is text, notice, json or html; `audience`, who reads a page; `words`, a lender's own."""
+    """How an answer is said: `form` is text, notice, json, html or pdf; `audience`, who reads a page.
+
+    `own`: a lender's words; `letter`: the file of what it states in letters.
+    """
 
     form: str
     audience: str
     language: str
-    words: Path | None
+    own: Words
+    letter: Path | None
 
-    def of(self, answer: Why, in_force: InForce, data: DataSet) -> str:
-        """The answer in that form; why a person must look at a notice first goes to stderr.
+    def of(self, answer: Why, in_force: InForce, data: DataSet) -> str | bytes:
+        """The answer in that form; why a person must look at a letter first goes to stderr.
 
-        DeclarationError for bad words; errors as `page_of` for a page.
+        DeclarationError for bad words and a bad lender's file; DataError for a PDF where WeasyPrint is not installed.
         """
-        if self.form == "json":
-            return as_json(answer, records_behind(in_force, data, answer))
-        language = language_of(self.language)
-        words = wording(language) if self.words is None else own_wording(self.words, language)
+        # JSON says everything in every language; only its letter is in the one asked for.
+        words = self.own.of(self.language) if self.form == "json" else spoken_in(self.language, self.own)
+        language = words.language
         if self.form == "text":
             return as_text(answer, language, words)
-        if self.form == "html":
-            return page_of(in_force, data, answer, self.audience, language, words)
-        notice = notice_of(answer, language, words)
-        if notice.review is not None:
-            typer.echo(notice.review, err=True)
-        return notice_text(notice, words)
+        if self.form == "html" and self.audience == "staff":
+            return page_of(in_force, data, answer, language, words)
+        lender = Lender() if self.letter is None else read_lender(self.letter)
+        letter = customer_letter(in_force, data, answer, lender, words)
+        if self.form == "json":
+            return as_json(answer, records_behind(in_force, data, answer), letter_data(letter), self.own)
+        if letter.review is not None:
+            typer.echo(letter.review, err=True)
+        if self.form == "pdf":
+            return letter_pdf(letter, words)
+        return letter_html(letter, words) if self.form == "html" else letter_text(letter, words)
 
 
 def explain_one(
@@ -71,7 +83,7 @@ def explain_one(
         answer = explain_newcomer(in_force, data, customer, end, lambda: read_cohort(kept, chosen, in_force.model))
     said = how.of(answer, in_force, data)
     if out is None:
-        typer.echo(said)
+        typer.echo(said, nl=isinstance(said, str))
         return
     with file_beside(out) as part:
-        part.write_text(said + "\n", encoding="utf-8")
+        part.write_bytes(said if isinstance(said, bytes) else f"{said}\n".encode())

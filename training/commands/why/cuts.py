@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from creditline.training.commands.why.letters import Letters
     from creditline.training.commands.why.paths import InForcePaths
 
 
 @dataclass(frozen=True)
 class Made:
-    """What is made of the cuts. `per`: what has a row of its own in `out`; `lang`: the report's language."""
+    """What is made of the cuts. `per`: what has a row of its own in `out`; `lang`: the report's language; `own`: a lender's words."""
 
     per: str
     out: Path | None
@@ -24,11 +25,15 @@ class Made:
     report: Path | None
     segments: tuple[str, ...]
     lang: str
+    own: tuple[Path, ...]
     threads: int
+    letters: "Letters | None" = None
 
     def check(self, policy: str | None) -> None:
         """Refuse (BadParameter) what cannot be made."""
-        if self.out is None and self.report is None:
+        if self.letters is not None:
+            self.letters.check()
+        if self.out is None and self.report is None and self.letters is None:
             raise typer.BadParameter("--all-cuts writes a table; name a .parquet file", param_hint="--out")
         if self.out is not None and self.out.suffix != ".parquet":
             raise typer.BadParameter("--all-cuts writes a table; name a .parquet file", param_hint="--out")
@@ -67,11 +72,13 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
     from creditline.models.portfolio.cuts.table import Per
     from creditline.models.portfolio.explain.rows import read_by
     from creditline.models.portfolio.lines.record import recorded
+    from creditline.training.commands.own_words.check import checked_words
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.outcomes.became import became
 
     start, end = days
+    words = checked_words(made.own)
     with _beside(made) as parts, progress() as step, ExitStack() as opened:
         in_force, given = asked.read()
         data = opened.enter_context(recorded(given, in_force.decisions))
@@ -82,20 +89,24 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
         late = late_features(data, in_force) if counted else ()
         step(f"explaining {cuts.count:,} cuts")
         answers = explain_cuts(in_force, data, cuts, start, end, made.threads, late)
-        done = write_cuts(
-            answers, cuts.customers.type, CutOutputs(Per(made.per), parts.table, counted, late, made.records)
+        id_type = cuts.customers.type
+        letters = (
+            None if made.letters is None else opened.enter_context(made.letters.opened(in_force, data, end, id_type))
         )
+        if letters is not None:
+            answers = letters.through(answers, id_type)
+        done = write_cuts(answers, id_type, CutOutputs(Per(made.per), parts.table, counted, late, made.records, words))
         behind = 0
         if parts.records is not None:
             step("finding the records")
             catalogue = read_by(data, in_force)
-            behind = write_records(data, catalogue, done.asks, cuts.customers.type, parts.records)
+            behind = write_records(data, catalogue, done.asks, id_type, parts.records)
         if parts.page is not None and parts.numbers is not None:
             step("counting")
             definition = DefaultDefinition(product=in_force.model.target_product)
             later = partial(became, data, definition)
             found = make_report(in_force, data, cuts, done.counted, by, end, later)
-            write_report(as_page(found, made.lang), found.to_json(), parts.page, parts.numbers)
+            write_report(as_page(found, made.lang, words.of(made.lang)), found.to_json(), parts.page, parts.numbers)
     rest = f", {done.others:,} of them without a ledger" if done.others else ""
     left_out = cuts.count - done.cuts
     rest += f"; {left_out:,} more have no earlier date" if left_out else ""
@@ -103,6 +114,10 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
         typer.echo(f"{done.rows:,} rows about {done.cuts:,} cuts are in {made.out}{rest}")
     if made.out is not None and made.records:
         typer.echo(f"{behind:,} records behind them are in {_records_of(made.out)}")
+    if made.letters is not None and letters is not None:
+        waiting = sum(row["review"] is not None for row in letters.rows)
+        said = f"{len(letters.rows):,} letters are in {made.letters.place}"
+        typer.echo(f"{said}, {waiting:,} of them for a person to look at first")
     if made.report is not None:
         typer.echo(f"report {made.report}, numbers in {made.report.with_suffix('.json')}")
 

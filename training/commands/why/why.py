@@ -9,6 +9,7 @@ import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
+from creditline.training.commands.terminal.own_words import OwnWords
 from creditline.training.commands.why.paths import InForcePaths
 
 EXAMPLE = """\b
@@ -22,7 +23,10 @@ Examples:
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded \
     --format html --audience staff --out 1042.html
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded --format notice
+  creditline why runs/model lender --customer 1042 --to 2025-06-30 --policy graded --format pdf \
+    --letter lender.toml --out 1042.pdf
   creditline why runs/model lender --all-cuts --from 2025-05-31 --to 2025-06-30 --out reasons.parquet
+  creditline why runs/model lender --all-cuts --to 2025-06-30 --policy graded --letter lender.toml --letters letters
   creditline why runs/model lender --all-cuts --to 2025-06-30 --policy graded \
     --per reason --out reasons.parquet --records --report cuts.html
 """
@@ -35,6 +39,7 @@ class Form(StrEnum):
     notice = "notice"
     json = "json"
     html = "html"
+    pdf = "pdf"
 
 
 class Audience(StrEnum):
@@ -189,7 +194,8 @@ def why(
     form: Annotated[
         Form,
         typer.Option(
-            "--format", help="Sentences for staff, the customer's notice as text, everything as JSON, or a page."
+            "--format",
+            help="Sentences for staff; the customer's letter as text (notice), page or PDF; everything as JSON.",
         ),
     ] = Form.text,
     audience: Annotated[
@@ -197,19 +203,30 @@ def why(
         typer.Option(
             "--audience",
             show_default=False,
-            help="With --format html: the customer's notice, which is what there is without it, or the page for staff.",
+            help="With --format html: the customer's letter, which is what there is without it, or the page for staff.",
         ),
     ] = None,
     lang: Language = USUAL_LANGUAGE,
-    words: Annotated[
+    letter: Annotated[
         Path | None,
         typer.Option(
-            "--words",
+            "--letter",
             metavar="FILE",
             show_default=False,
-            help="A lender's own wording, TOML, in place of some phrases.",
+            help="What the lender states in letters, TOML with a table [letter]: names, channels, deadlines.",
         ),
     ] = None,
+    letters: Annotated[
+        Path | None,
+        typer.Option(
+            "--letters",
+            metavar="PLACE",
+            show_default=False,
+            help="With --all-cuts: a folder for a letter per cut (--format html, notice, json or pdf), or a .parquet or .csv "
+            "file of fields to merge into a letter.",
+        ),
+    ] = None,
+    words: OwnWords = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE", show_default=False, help="Where the answer goes; without it, to stdout."),
@@ -226,27 +243,36 @@ def why(
         policies,
     )  # fmt: skip
     _refuse_half(asked, against, kept)
-    if not all_cuts and (records or report is not None or segment):
-        raise typer.BadParameter("goes with --all-cuts", param_hint="--records, --report or --segment")
+    if not all_cuts and (records or report is not None or segment or letters is not None):
+        raise typer.BadParameter("goes with --all-cuts", param_hint="--records, --report, --segment or --letters")
     if audience is not None and form is not Form.html:
         raise typer.BadParameter("goes with --format html", param_hint="--audience")
-    if all_cuts and form is not Form.text:
-        raise typer.BadParameter("goes with --customer; --all-cuts writes a table", param_hint="--format")
+    if all_cuts and form is not Form.text and letters is None:
+        raise typer.BadParameter("goes with --customer or --letters; --all-cuts writes a table", param_hint="--format")
+    if letter is not None and (form is Form.text or audience is Audience.staff) and letters is None:
+        raise typer.BadParameter(
+            "goes with a letter: --format notice, html, json or pdf, or --letters", param_hint="--letter"
+        )
+    if form is Form.pdf and out is None and letters is None:
+        raise typer.BadParameter("writes a file; name it", param_hint="--out")
     if all_cuts == (customer is not None):
         raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
-    if words is not None and (all_cuts or form is Form.json):
-        raise typer.BadParameter("goes with --format text or notice of one customer", param_hint="--words")
     if customer is not None:
+        from creditline.training.commands.own_words.check import checked_words
         from creditline.training.commands.why.customer import Said, explain_one
 
-        how = Said(str(form), str(audience or Audience.customer), lang, words)
+        how = Said(str(form), str(audience or Audience.customer), lang, checked_words(words or ()), letter)
         explain_one(asked, customer, days, str(against), kept, how, out)
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
     else:
         from creditline.training.commands.why.cuts import Made, explain_all
+        from creditline.training.commands.why.letters import Letters
 
-        explain_all(asked, days, Made(str(per), out, records, report, tuple(segment or ()), lang, threads))
+        own = tuple(words or ())
+        written = None if letters is None else Letters(letters, str(form), lang, own, letter)
+        made = Made(str(per), out, records, report, tuple(segment or ()), lang, own, threads, written)
+        explain_all(asked, days, made)
 
 
 def _days(start: str, end: str | None) -> tuple[date | None, date]:

@@ -9,6 +9,7 @@ import pytest
 from line_by_hand import lined
 from meant import meant_of
 
+from creditline.features.declare.before_cut_words import before_cut_named
 from creditline.features.errors import DataError, DeclarationError
 from creditline.features.words.named import Named
 from creditline.models.policy import NoticeTerms, Step
@@ -96,33 +97,28 @@ def layer(
 
 
 POLICY = layer(Layer.POLICY)
+NOTE = wording("en").notice.score_note
 CUT_EN, CUT_ZH = (
     "On 31 December 2024 your credit limit was lowered from CNY 9,000 to CNY 4,500.",
-    "自2024年12月31日起，您的信用额度由9,000元下调至4,500元。",
+    "自2024年12月31日起，您的授信额度由9,000元下调至4,500元。",
 )
 
 # without and alone of behaviour; other layers; what is said of the cause; whether reasons follow
 PARTS = [
-    ((STOOD, HALVED), (), "Changes in your own record since 30 September 2024 led to this: without them your line would not have been cut.",
-     "本次调整是由您本人情况自2024年9月30日以来的变化引起的：若无这些变化，您的额度不会受到影响。", True),
-    ((HALVED, STOOD), (POLICY,), "Your own behaviour did not cause this change: if nothing in your record had changed, your limit "
-     "would have been lowered to CNY 4,500 all the same. It was caused by a change in our lending policy.",
-     "本次调整并非由您本人的行为引起：即使您本人情况没有变化，您的额度也会下调至4,500元。本次调整的原因是授信政策调整。", False),
-    ((CLOSED, STOOD), (POLICY,), "Your own behaviour did not cause this change: if nothing in your record had changed, your line "
-     "would have been closed, and you could draw less. It was caused by a change in our lending policy.",
-     "您的额度也会被关闭，可支用金额更低。本次调整的原因是授信政策调整。", False),
-    ((STOOD, STOOD), (POLICY,), "Changes in your own record since 30 September 2024 led to this together with a change in our lending "
-     "policy: by themselves they would have left your line as it was.",
-     "本次调整是由您本人情况自2024年9月30日以来的变化与授信政策调整共同引起的：仅凭您本人情况的变化，您的额度不会因此调整。", True),
-    ((HALVED, HALVED), (POLICY,), "Changes in your own record since 30 September 2024 would have been enough for this. Even without "
-     "them your limit would have been lowered to CNY 4,500, because of a change in our lending policy.",
-     "您本人情况自2024年9月30日以来的变化足以引起本次调整；但即使没有这些变化，因授信政策调整，您的额度也会下调至4,500元。", True),
-    ((HALVED, STOOD), (layer(Layer.PORTFOLIO), layer(Layer.MODEL, limit=-5.0)), "Your own behaviour did not cause this change: if "
-     "nothing in your record had changed, your limit would have been lowered to CNY 4,500 all the same. It was caused by a new way "
-     "in which we work out credit scores and a limit on what we lend to all customers together.",
-     "信用评分方法更新和整体授信总额控制", False),
-    ((HALVED, STOOD), (layer(Layer.POLICY, 0, (HALVED, STOOD), 0.0),), "It was caused by several other causes together.",
-     "多项其他因素的共同作用", False),
+    ((STOOD, HALVED), (), "Changes in your own record since 30 September 2024 are the main reason for this change.",
+     "本次调整主要依据您本人情况自2024年9月30日以来的变化作出。", True),
+    ((HALVED, STOOD), (POLICY,), "The reason for this change is a change in our lending policy, and not a change in your own record.",
+     "本次调整由授信政策调整引起，并非因您近期情况的变化作出。", False),
+    ((CLOSED, STOOD), (POLICY,), "The reason for this change is a change in our lending policy, and not a change in your own record.",
+     "本次调整由授信政策调整引起，并非因您近期情况的变化作出。", False),
+    ((STOOD, STOOD), (POLICY,), "The reasons for this change are, taken together, changes in your own record since 30 September 2024 "
+     "and a change in our lending policy.", "本次调整由您本人情况自2024年9月30日以来的变化和授信政策调整共同引起。", True),
+    ((HALVED, HALVED), (POLICY,), "There are two reasons for this change: first, changes in your own record since 30 September 2024; "
+     "second, a change in our lending policy.",
+     "本次调整有两方面原因：一是您本人情况自2024年9月30日以来的变化，二是授信政策调整。", True),
+    ((HALVED, STOOD), (layer(Layer.PORTFOLIO), layer(Layer.MODEL, limit=-5.0)), "The reason for this change is our plan for what we "
+     "lend to all customers together and a new way to work out our scores, and not a change in your own record.",
+     "本次调整由公司整体授信规模安排和内部评估方法更新引起", False),
 ]  # fmt: skip
 
 
@@ -143,15 +139,16 @@ def test_cause(
 WHOLE, LESS = Place(9000.0, Step.MAINTAIN), Place(5000.0, Step.REDUCE)
 PAUSED, SHUT = Place(9000.0, Step.SUSPEND), Place(0.0, Step.CLOSE)
 BECAME = [
-    (WHOLE, SHUT, "your credit line was closed. Its limit was CNY 9,000 the day before.", "前一日的额度为9,000元"),
-    (SHUT, SHUT, "it stays closed.", "额度仍为关闭状态"),
-    (WHOLE, PAUSED, "nothing can be drawn from it for now. Its limit stays at CNY 9,000.", "额度仍为9,000元"),
-    (WHOLE, Place(5000.0, Step.SUSPEND), "and its limit was lowered from CNY 9,000 to CNY 5,000.", "由9,000元下调至5,000元"),
-    (PAUSED, PAUSED, "it stays suspended, so that nothing can be drawn from it.", "额度仍暂停使用"),
-    (PAUSED, Place(4000.0, Step.SUSPEND), "the limit of your suspended credit line was lowered", "您已暂停使用的信用额度"),
-    (PAUSED, LESS, "your credit line was opened again, with a limit of CNY 5,000.", "恢复使用"),
+    (WHOLE, SHUT, "your credit account was closed. Its credit limit was CNY 9,000 the day before. What you still owe is paid back",
+     "关闭前额度为9,000元。未还余额仍按原合同约定还款。"),
+    (SHUT, SHUT, "It stays closed. What you still owe is paid back as agreed.", "额度仍为关闭状态。未还余额仍按原合同约定还款。"),
+    (WHOLE, PAUSED, "For now you cannot borrow or spend on it. Your credit limit stays at CNY 9,000.", "额度仍为9,000元"),
+    (WHOLE, Place(5000.0, Step.SUSPEND), "Your credit limit was lowered from CNY 9,000 to CNY 5,000.", "由9,000元下调至5,000元"),
+    (PAUSED, PAUSED, "It stays suspended, so you cannot borrow or spend on it.", "额度仍暂停使用"),
+    (PAUSED, Place(4000.0, Step.SUSPEND), "the credit limit of your suspended credit account was lowered", "您已暂停使用的授信额度"),
+    (PAUSED, LESS, "your credit account was restored, with a credit limit of CNY 5,000.", "恢复使用"),
     (WHOLE, LESS, "your credit limit was lowered from CNY 9,000 to CNY 5,000.", "由9,000元下调至5,000元"),
-    (WHOLE, WHOLE, "On 31 December 2024 we looked at your credit limit; it stays at CNY 9,000.", "额度维持9,000元不变"),
+    (WHOLE, WHOLE, "On 31 December 2024 we looked at your credit limit. It stays at CNY 9,000.", "额度维持9,000元不变"),
     (LESS, WHOLE, "your credit limit was raised from CNY 5,000 to CNY 9,000.", "由5,000元上调至9,000元"),
 ]  # fmt: skip
 
@@ -270,7 +267,8 @@ def test_patterns_that_carry_more_than_a_quarter_send_the_case_to_a_person() -> 
     under, over = (notice_of(why([LATE, patterned(harm)]), "en") for harm in (13, 14))  # 13 of 53, 14 of 54
     assert (under.review, [one.family for one in under.reasons]) == (None, ["repayment"])
     assert over.review == (
-        "Patterns of behaviour, and values that came or went, carry 26% of the harm, more than 25%, and no customer can be "
+        "Patterns of behaviour, values that came or went, and what only staff may be told carry 26% of the harm, "
+        "more than 25%, and no customer can be "
         "told of them: a person must look at the case before anything is sent."
     )
     assert [one.family for one in over.reasons] == ["repayment"]  # never named, not even then
@@ -292,33 +290,37 @@ def test_a_family_of_which_nothing_differs_is_no_reason() -> None:
     other = reason("spending", share("spending.sum_90d", 5.0, None, -10))
     found = notice_of(why([usual, other], against="kept", end=(None, None)), "en")
     assert [each.family for each in found.reasons] == ["spending"]
-    assert found.reasons[0].sentences == ("late payments in the last 90 days: no record, where 5 is usual",)
+    assert found.reasons[0].sentences == (
+        "late payments in the last 90 days: no record; the median of those customers is 5",
+    )
     assert found.statements == (
-        "Your credit score on 31 December 2024 is 570. Customers whose credit line was kept had 600 on average.",
+        "Your internal assessment score on 31 December 2024 is 570. Customers whose credit limit was not lowered had 600 on average.",
+        NOTE,
     )
 
 
-def test_an_internal_reason_stays_in_its_place_and_asks_for_review() -> None:
+def test_what_only_staff_is_told_is_never_named_and_counts_as_untold() -> None:
     network = reason("network", share("network.past_due", 0.0, 1.0, -42, said="links", audience="internal"))
     found = notice_of(why([network, LATE]), "en")
-    assert [(each.family, each.audience) for each in found.reasons] == [
-        ("network", "internal"),
-        ("repayment", "customer"),
-    ]
+    assert [(each.family, each.audience) for each in found.reasons] == [("repayment", "customer")]
     assert found.review == (
-        "A principal reason (Linked accounts) rests on what may be told only to staff: "
-        "a person must look at the case before anything is sent."
+        "Patterns of behaviour, values that came or went, and what only staff may be told carry 51% of the harm, more than 25%, "
+        "and no customer can be told of them: a person must look at the case before anything is sent."
     )
-    assert (
-        notice_of(why([network, LATE]), "zh").review
-        == "主要原因（关联账户）涉及仅限内部使用的信息，须经人工复核后方可通知客户。"
-    )
+    assert "仅限内部使用的信息" in str(notice_of(why([network, LATE]), "zh").review)
     text = notice_text(found, wording("en"))
-    assert text == f"{CUT_EN}\nYour case is being looked at by a member of our staff, and you will hear from us."
+    assert text == f"{CUT_EN}\nA person is looking at the reasons for this, and you will hear from us again."
     assert "inked" not in text
-    # where it is not among the four, it is no principal reason
+    # where it did less, the letter names the others
     many = [reason(f, share(f"{f}.x", 0.0, 1.0, -45)) for f in ("repayment", "income", "profile", "inquiries")]
-    assert notice_of(why([*many, network]), "en").review is None
+    found = notice_of(why([*many, network]), "en")
+    assert found.review is None
+    assert "network" not in {each.family for each in found.reasons}
+    # of one family the concept is told by what a customer may be told
+    told = share("repayment.late_90d", 0.0, 2.0, -40)
+    beside = share("repayment.inside_90d", 0.0, 2.0, -10, audience="internal")
+    (only,) = notice_of(why([reason("repayment", told, beside)]), "en").reasons
+    assert (only.features, only.audience) == (("repayment.late_90d",), "customer")
 
 
 def test_a_cut_by_the_customers_record_that_no_reason_tells_of_goes_to_review() -> None:
@@ -333,7 +335,7 @@ def test_the_economy_is_a_reason_only_where_it_had_a_part_in_the_cut() -> None:
     took_part = why([jobless], own=(HALVED, STOOD), others=(layer(Layer.MACRO, -20),))
     found = notice_of(took_part, "en")
     assert [each.sentences for each in found.reasons] == [("unemployment as last published rose from 5 to 6",)]
-    assert "It was caused by a change in the economy." in found.statements[1]
+    assert "The reason for this change is a change in the economy, and not" in found.statements[1]
     assert found.review is None
     none = layer(Layer.MACRO, -20, (HALVED, STOOD), 0.0)
     assert notice_of(why([jobless], own=(HALVED, STOOD), others=(none, POLICY)), "en").reasons == ()
@@ -343,22 +345,27 @@ def test_without_a_policy_it_speaks_of_the_score() -> None:
     nothing = (None, None)
     found = notice_of(why(end=nothing), "en")
     assert found.statements == (
-        "Your credit score fell from 600 on 30 September 2024 to 560 on 31 December 2024.",
+        "Your internal assessment score fell from 600 on 30 September 2024 to 560 on 31 December 2024.",
         "Changes in your own record lowered it.",
+        NOTE,
     )
     assert [each.family for each in found.reasons] == ["repayment"]
     model = layer(Layer.MODEL, -5, limit=None)
     assert notice_of(why(end=nothing, others=(model,)), "en").statements[1] == (
-        "Changes in your own record lowered it, and so did a new way in which we work out credit scores."
+        "Changes in your own record lowered it, and so did a new way to work out our scores."
     )
     only = notice_of(why([], end=nothing, others=(model,)), "zh")
     assert only.statements == (
-        "您的信用评分由2024年9月30日的600分降至2024年12月31日的595分。",
-        "评分变化并非由您本人的行为引起，原因是信用评分方法更新。",
+        "您的内部评估分由2024年9月30日的600分降至2024年12月31日的595分。",
+        "分数下降并非由您本人情况的变化引起，原因是内部评估方法更新。",
+        wording("zh").notice.score_note,
     )
     assert only.reasons == ()
     rose = notice_of(why([LATE], end=nothing, others=(layer(Layer.CALIBRATION, 90, limit=None),)), "en")
-    assert rose.statements == ("Your credit score rose from 600 on 30 September 2024 to 650 on 31 December 2024.",)
+    assert rose.statements == (
+        "Your internal assessment score rose from 600 on 30 September 2024 to 650 on 31 December 2024.",
+        NOTE,
+    )
     assert rose.reasons == ()  # no score fell, so nothing lowered it
 
 
@@ -395,44 +402,124 @@ def test_at_the_floor_harm_is_told_by_risk() -> None:
     )
     found = notice_of(answer, "en")
     assert found.statements == (
-        "Your credit score is 600, the lowest there is, on 31 December 2024 as it was on 30 September 2024.",
+        "Your internal assessment score is 600, the lowest there is, on 31 December 2024 as it was on 30 September 2024.",
+        NOTE,
     )
     assert [each.features for each in found.reasons] == [("repayment.due_90d", "repayment.late_90d")]
 
 
-def test_that_figures_stop_at_a_cut_is_said_once() -> None:
-    fell = replace(
-        share("activity.logins_30d.before_cut", 9.0, 3.0, -30),
-        named=Named.of(
-            {
-                "en": "logins in the last 30 days (before any limit cut)",
-                "zh": "近30天内登录次数（如有降额，以降额前为准）",
-            }
-        ),
-    )
-    english, chinese = (notice_of(why([reason("activity", fell)]), language) for language in ("en", "zh"))
+LOGINS = {"en": "logins in the last 30 days", "zh": "近30天内登录次数"}
+BEFORE_CUT = replace(share("activity.logins_30d.before_cut", 9.0, 3.0, -30), named=before_cut_named(Named.of(LOGINS)))
+
+
+def cut_on(answer: Why, *days: date) -> Why:
+    assert answer.line is not None
+    return replace(answer, line=replace(answer.line, facts=replace(answer.line.facts, cuts=days)))
+
+
+def test_that_figures_stop_at_a_cut_is_said_once_with_its_day() -> None:
+    answer = cut_on(why([reason("activity", BEFORE_CUT)]), date(2024, 3, 1), date(2024, 11, 30))
+    english, chinese = (notice_of(answer, language) for language in ("en", "zh"))
     assert english.reasons[0].sentences == ("logins in the last 30 days fell from 9 to 3",)
-    assert chinese.reasons[0].sentences == ("近30天内登录次数由9次降至3次",)
-    assert (
-        english.statements[-1]
-        == "Where your limit was cut before, logins, payments and use of the limit are counted up to that cut."
+    assert chinese.reasons[0].sentences == ("近30天内登录次数由9降至3",)
+    assert english.statements[-1] == (
+        "Your credit limit was lowered or suspended on 30 November 2024. The figures on logins, payments and use of the limit stop "
+        "before that day."
     )
+    assert "您的额度曾于2024年11月30日下调或暂停使用" in chinese.statements[-1]
     assert english.reasons[0].tag is Tag.INACTIVITY
 
 
+@pytest.mark.parametrize("days", [(), (date(2023, 12, 31),), (date(2024, 12, 31),)])
+def test_of_a_cut_that_was_not_or_long_ago_nothing_is_said(days: tuple[date, ...]) -> None:
+    answer = cut_on(why([reason("activity", BEFORE_CUT)]), *days)
+    assert notice_of(answer, "en").statements[-1] == NOTE
+
+
 def test_only_what_is_compared_with_an_earlier_date_stops_at_a_cut() -> None:
-    named = Named.of(
-        {"en": "logins in the last 30 days (before any limit cut)", "zh": "近30天内登录次数（如有降额，以降额前为准）"}
+    answer = cut_on(why([reason("activity", BEFORE_CUT)], against="kept"), date(2024, 11, 30))
+    assert not any("stop before that day" in said for said in notice_of(answer, "en").statements)
+
+
+EVE = [
+    # on the eve, after: which change is told of
+    (WHOLE, LESS, "for this change.", "本次调整主要"),
+    (Place(6000.0, Step.REDUCE), LESS, "for this change and the earlier one.", "本次及此前的调整主要"),
+    (LESS, LESS, "for the earlier change.", "此前的调整主要"),
+    (
+        Place(4000.0, Step.REDUCE),
+        LESS,
+        "for the earlier change.",
+        "此前的调整主要",
+    ),  # raised, and still below where it stood
+]
+
+
+@pytest.mark.parametrize(("eve", "after", "english", "chinese"), EVE)
+def test_a_day_that_took_nothing_away_is_not_told_as_the_change(
+    eve: Place, after: Place, english: str, chinese: str
+) -> None:
+    answer = why(end=(after.limit, "reduce"), eve=eve)
+    assert any(said.endswith(english) for said in notice_of(answer, "en").statements)
+    assert any(said.startswith(chinese) for said in notice_of(answer, "zh").statements)
+
+
+@pytest.mark.parametrize(
+    ("own", "others"), [((HALVED, STOOD), ()), ((HALVED, STOOD), (layer(Layer.POLICY, 0, (HALVED, STOOD), 0.0),))]
+)
+def test_what_only_earlier_steps_brought_goes_to_a_person(
+    own: tuple[WhatIf, WhatIf], others: Sequence[LayerShare]
+) -> None:
+    """Such a letter would say nothing."""
+    for language, said in (("en", "Beside earlier steps there is nothing"), ("zh", "除先前的调整安排外没有")):
+        found = notice_of(why(own=own, others=others), language)
+        assert said in (found.review or "")
+        assert len(notice_text(found, wording(language)).splitlines()) == 2
+
+
+def test_earlier_steps_are_told_beside_what_else_did_it() -> None:
+    answer = why(own=(HALVED, STOOD), others=(POLICY,))
+    assert answer.line is not None and answer.line.drawable is not None
+    earlier = replace(answer, line=replace(answer.line, drawable=replace(answer.line.drawable, anyway=-100.0)))
+    assert "由授信政策调整和您额度先前的调整安排引起" in notice_of(earlier, "zh").statements[1]
+    assert (
+        "a change in our lending policy and earlier steps on your credit limit"
+        in notice_of(earlier, "en").statements[1]
     )
-    fell = replace(share("activity.logins_30d.before_cut", 9.0, 3.0, -30), named=named)
-    past, kept = (notice_of(why([reason("activity", fell)], against=against), "en") for against in ("past", "kept"))
-    assert past.statements[-1].startswith("Where your limit was cut before")
-    assert not any("up to that cut" in said for said in kept.statements)
+
+
+def test_where_the_score_rose_the_reasons_are_not_said_to_have_made_it_fall() -> None:
+    """Their record took 40 points, and a new calibration gave 73: 600 to 633."""
+    answer = why(own=(HALVED, HALVED), others=(POLICY, layer(Layer.CALIBRATION, 73, limit=0.0)))
+    english, chinese = (notice_of(answer, language) for language in ("en", "zh"))
+    assert english.lead == "What lowered your internal assessment score most, though other things made up for it:"
+    assert chinese.lead == "以下情况拉低了您的内部评估分，但其他情况使其持平或上升："
+    assert any("rose from 600" in said for said in english.statements)
+    assert english.lead in notice_text(english, wording("en"))
+    fell = notice_of(why(), "en")
+    assert fell.lead == "What lowered your internal assessment score most:"
+
+
+def test_a_band_is_named_only_where_the_policy_says_so() -> None:
+    answer = why()
+    assert answer.line is not None
+    said = wording("zh").names.band(answer.end.band.name)
+    for shown in (False, True):
+        facts = replace(answer.line.facts, notice=NoticeTerms(band_names=shown))
+        found = notice_of(replace(answer, line=replace(answer.line, facts=facts)), "zh")
+        assert any(said in one for one in found.statements) is shown
+
+
+def test_what_the_score_is_is_said_once_where_one_is_told() -> None:
+    for told in (why(), why(own=(STOOD, STOOD), others=(POLICY,)), why(end=(None, None))):
+        assert notice_of(told, "en").statements.count(NOTE) == 1
+    assert NOTE not in notice_of(why([], own=(HALVED, STOOD), others=(POLICY,)), "en").statements  # by a policy alone
 
 
 def test_against_a_threshold_nothing_fell() -> None:
     found = notice_of(why(end=(None, None), against="threshold"), "en")
-    assert len(found.statements) == 1
+    assert len(found.statements) == 2
+    assert found.statements[-1] == NOTE
 
 
 def test_a_layer_that_alone_would_have_cut_the_line_is_told() -> None:
@@ -448,12 +535,13 @@ def test_text() -> None:
     assert notice_text(notice_of(why(), "zh"), wording("zh")) == "\n".join(
         [
             CUT_ZH,
-            "本次调整是由您本人情况自2024年9月30日以来的变化引起的：若无这些变化，您的额度不会受到影响。",
-            "您的信用评分由2024年9月30日的600分降至2024年12月31日的560分。",
+            "本次调整主要依据您本人情况自2024年9月30日以来的变化作出。",
+            "您的内部评估分由2024年9月30日的600分降至2024年12月31日的560分。",
+            "内部评估分仅供本公司额度管理参考，并非征信机构或其他机构的信用评分；分数越高越好。",
             "",
-            "使您的信用评分下降的主要原因：",
+            "使您的内部评估分下降的主要原因：",
             "1. 还款情况",
-            "   近90天内逾期次数由0次增至2次。",
+            "   近90天内逾期次数由0增至2。",
         ]
     )
 

@@ -29,23 +29,25 @@ from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.page import as_text
 
 RULES = [
-    (BAND, "your credit score was 560, 40 points below 600", "您的信用评分为560分，低于600分40分"),
-    (replace(BAND, value=599.0), "your credit score was 599, 1 point below 600", "您的信用评分为599分，低于600分1分"),
+    (BAND, "your internal assessment score was 560, 40 points below 600", "您的内部评估分为560分，比600分低40分"),
+    (replace(BAND, value=599.0), "your internal assessment score was 599, 1 point below 600",
+     "您的内部评估分为599分，比600分低1分"),
     (TRIGGER, "you were 51 days past due; the rule is 30", "您已逾期51天，规则为30天"),
     (
         replace(BAND, rule="hysteresis", value=612.0, threshold=615.0),
-        "your credit score was 612, and a line that was cut comes back only from 615",
-        "您的信用评分为612分，已下调的额度须评分达到615分方可恢复",
+        "your internal assessment score was 612, and a limit that was lowered comes back only from 615",
+        "您的内部评估分为612分，已下调的额度须评估分达到615分方可恢复",
     ),
     (
         replace(BAND, rule="portfolio cap", value=640.0, threshold=650.0),
-        "all credit lines together came to more than we may lend, which lowered those of a score up to 650, and yours was 640",
-        "全部授信总额超出可授信额度，评分不高于650分的额度被下调，您的评分为640分",
+        "our plan for what we lend to all customers together lowered limits up to a score of 650, and your internal assessment score "
+        "was 640",
+        "按公司整体授信规模安排，内部评估分不高于650分的额度须下调，您的内部评估分为640分",
     ),
     (
         replace(BAND, rule="portfolio cap", value=None, threshold=None),
-        "all credit lines together came to more than we may lend",
-        "全部授信总额超出可授信额度",
+        "our plan for what we lend to all customers together lowered limits",
+        "按公司整体授信规模安排，额度须下调",
     ),
 ]  # fmt: skip
 
@@ -67,10 +69,11 @@ def test_of_a_rule_that_is_not_known_nothing_is_said(step: StepTaken) -> None:
 
 
 WHAT = [
-    (HALVED, "On 30 November 2024 your limit was lowered from CNY 9,000 to CNY 4,500: "),
-    (Place(9000.0, Step.SUSPEND), "On 30 November 2024 your line was suspended: "),
-    (Place(4500.0, Step.SUSPEND), "On 30 November 2024 your line was suspended and its limit lowered from CNY 9,000 to CNY 4,500: "),
-    (Place(0.0, Step.CLOSE), "On 30 November 2024 your line was closed: "),
+    (HALVED, "On 30 November 2024 your credit limit was lowered from CNY 9,000 to CNY 4,500: "),
+    (Place(9000.0, Step.SUSPEND), "On 30 November 2024 your credit account was suspended: "),
+    (Place(4500.0, Step.SUSPEND), "On 30 November 2024 your credit account was suspended and its credit limit lowered from "
+     "CNY 9,000 to CNY 4,500: "),
+    (Place(0.0, Step.CLOSE), "On 30 November 2024 your credit account was closed: "),
 ]  # fmt: skip
 
 
@@ -79,8 +82,8 @@ def test_an_earlier_step_is_told_with_its_own_day(after: Place, said: str) -> No
     earlier = replace(BAND, on=NOVEMBER, after=after)
     last = replace(BAND, before=HALVED, after=Place(0.0, Step.CLOSE), value=540.0, threshold=550.0)
     statements = notice_of(why((earlier, StepBehind()), (last, StepBehind())), "en").statements
-    assert f"{said}your credit score was 560, 40 points below 600." in statements
-    assert "What decided it: your credit score was 540, 10 points below 550." in statements
+    assert f"{said}your internal assessment score was 560, 40 points below 600." in statements
+    assert "What decided it: your internal assessment score was 540, 10 points below 550." in statements
 
 
 def test_a_raise_on_the_way_is_no_step_of_the_descent() -> None:
@@ -105,8 +108,8 @@ def test_a_triggers_own_feature_comes_first_and_the_score_had_no_part() -> None:
         (("repayment.days_past_due_now",), True)
     ]
     assert english.reasons[0].sentences == ("days past due rose from 0 to 51",)
-    assert english.statements[-1] == "The change of your credit score had no part in this."
-    assert chinese.statements[-1] == "您信用评分的变化与本次调整无关。"
+    assert english.statements[-2] == "The change of your internal assessment score had no part in this."
+    assert chinese.statements[-2] == "您内部评估分的变化与本次调整无关。"
     assert english.review is chinese.review is None
     text = notice_text(english, wording("en"))
     assert "What the rule looks at:\n1. Repayment\n" in text
@@ -131,7 +134,9 @@ def test_beside_a_trigger_the_scores_reasons_follow_where_the_score_had_a_part()
     assert [reason.family for reason in found.reasons] == ["repayment", "utilisation"]
     assert not any("had no part" in said for said in found.statements)
     text = notice_text(found, wording("en"))
-    assert text.index("What the rule looks at:\n1. Repayment") < text.index("What lowered your credit score most:\n2. ")
+    assert text.index("What the rule looks at:\n1. Repayment") < text.index(
+        "What lowered your internal assessment score most:\n2. "
+    )
 
 
 def test_a_feature_that_a_rule_looks_at_is_told_once() -> None:
@@ -151,17 +156,20 @@ def test_a_score_that_fell_and_came_back_is_told_of_the_day_it_cut_the_line() ->
     shut = replace(TRIGGER, before=HALVED, after=Place(4500.0, Step.SUSPEND))
     answer = why((cut, StepBehind(way)), (shut, StepBehind(feature=PAST_DUE)), reasons=(), score=660)
     found = notice_of(answer, "en")
-    assert found.statements[-4:] == (
-        "On 30 November 2024 your limit was lowered from CNY 9,000 to CNY 4,500: your credit score was 590, 10 points below 600.",
+    assert found.statements[-5:-1] == (
+        "On 30 November 2024 your credit limit was lowered from CNY 9,000 to CNY 4,500: your internal assessment score was 590, "
+        "10 points below 600.",
         "What decided it: you were 51 days past due; the rule is 30.",
-        "Your credit score fell from 600 on 30 September 2024 to 590 on 30 November 2024.",
+        "Your internal assessment score fell from 600 on 30 September 2024 to 590 on 30 November 2024.",
         "On 31 December 2024 it is 660.",
     )
     assert [(reason.family, reason.until) for reason in found.reasons] == [("repayment", None), ("inquiries", NOVEMBER)]
-    assert "What lowered your credit score most up to 30 November 2024:\n2. " in notice_text(found, wording("en"))
+    assert "What lowered your internal assessment score most up to 30 November 2024:\n2. " in notice_text(
+        found, wording("en")
+    )
     chinese = notice_of(answer, "zh")
-    assert chinese.statements[-1] == "2024年12月31日的评分为660分。"
-    assert "截至2024年11月30日使您的信用评分下降的主要原因：\n2. " in notice_text(chinese, wording("zh"))
+    assert chinese.statements[-2] == "2024年12月31日的内部评估分为660分。"
+    assert "截至2024年11月30日使您的内部评估分下降的主要原因：\n2. " in notice_text(chinese, wording("zh"))
     assert "The score went from 600 on 2024-09-30 to 590 on 2024-11-30:" in as_text(answer, "en")
 
 
@@ -171,7 +179,10 @@ def test_of_the_last_step_the_score_had_a_part_in_the_points_are_told() -> None:
     last = replace(BAND, before=first.after)
     found = notice_of(why((first, StepBehind(way)), (last, StepBehind())), "en")
     assert [(reason.family, reason.until) for reason in found.reasons] == [("utilisation", None)]
-    assert found.statements[-1] == "Your credit score fell from 600 on 30 September 2024 to 560 on 31 December 2024."
+    assert (
+        found.statements[-2]
+        == "Your internal assessment score fell from 600 on 30 September 2024 to 560 on 31 December 2024."
+    )
 
 
 def test_a_rule_for_staff_only_goes_to_review() -> None:
@@ -202,6 +213,6 @@ def test_within_one_band_the_income_is_told_or_a_person_looks() -> None:
     earning = replace(same, income=IncomeRead(3000.0, 1.5))
     english, chinese = (notice_of(why((earning, StepBehind())), language) for language in ("en", "zh"))
     assert english.review is None and english.reasons == ()
-    assert "That limit is 1.5 times your regular monthly income, then CNY 3,000." in english.statements
+    assert "That limit is 1.5 times your regular monthly income, which was CNY 3,000." in english.statements
     assert "该额度为您当时每月固定收入3,000元的1.5倍。" in chinese.statements
-    assert english.statements[-1] == "The change of your credit score had no part in this."
+    assert english.statements[-2] == "The change of your internal assessment score had no part in this."

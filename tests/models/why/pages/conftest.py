@@ -10,6 +10,10 @@ from meant import meant_of
 
 from creditline.features.evidence.values import Evidence, Move, RecordMove
 from creditline.features.words.named import Named
+from creditline.models.letter.html import letter_html
+from creditline.models.letter.lender import Lender
+from creditline.models.letter.make import letter_of
+from creditline.models.policy import PolicyWords
 from creditline.models.scale.bands import BANDS, band_of
 from creditline.models.why import FeatureShare, Layer, LayerShare, Moment, Reason, WhatIf, Why
 from creditline.models.why.answer.versions import MadeBy
@@ -17,6 +21,7 @@ from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.pages.page import as_page
 from creditline.models.why.pages.receipt import PageReceipt, Recorded
 from creditline.models.why.pages.timeline import Month, PastDecision, Timeline
+from creditline.models.why.words.from_toml import wording
 
 STOOD, CUT = date(2024, 9, 30), date(2024, 12, 31)
 VERSIONS = MadeBy("0.1.0", "4.7.0", "feedfeedfeed", "aaaabbbbcccc", "111122223333", "ddddeeeeffff", "444455556666")
@@ -62,14 +67,13 @@ class Case:
     evidence: dict[str, Evidence] = field(default_factory=dict)
     timeline: Timeline | None = None
     receipt: PageReceipt | None = None
+    lender: Lender = field(default_factory=Lender)
 
     def page(self, audience: str = "staff", language: str = "en") -> str:
         notice = notice_of(self.why, language)
         if audience == "customer":
-            return as_page(self.why, notice, audience=audience)
-        return as_page(
-            self.why, notice, audience=audience, evidence=self.evidence, timeline=self.timeline, receipt=self.receipt
-        )
+            return letter_html(letter_of(notice, self.why, self.lender, wording(language)), wording(language))
+        return as_page(self.why, notice, evidence=self.evidence, timeline=self.timeline, receipt=self.receipt)
 
 
 def behaviour() -> Why:
@@ -203,6 +207,7 @@ def hostile() -> Callable[[str], Case]:
         why = behaviour()
         occupation = share("profile.occupation", -20, text, f"{text} again", said="occupation")
         own = share("linked.late_90d", -22, 0.0, 1.0, said=text)
+        stated = PolicyWords((("en", text), ("zh", text)))
         why = replace(
             why,
             customer_id=text,
@@ -218,6 +223,7 @@ def hostile() -> Callable[[str], Case]:
             {"repayment.late_90d": Evidence("repayment.late_90d", moves)},
             replace(months(TWELVE), model=text, decisions=(PastDecision(CUT, text, 1.0, 2.0, text),)),
             PageReceipt(text, Recorded(text, text, text)),
+            Lender(name=stated, hotline=stated, sources=stated, complaints=(stated,), signature=stated),
         )
 
     return made

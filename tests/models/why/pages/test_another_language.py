@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from in_brackets import OPEN, SHUT, bare, outside
 
 from creditline.features.catalogue import catalogue
 from creditline.features.catalogue.listing import as_json, as_markdown, as_table
@@ -16,6 +17,9 @@ from creditline.features.errors import DataError, DeclarationError
 from creditline.features.words import languages as features_words
 from creditline.features.words.languages import files, languages, usual_language
 from creditline.features.words.named import Named
+from creditline.models.letter.lender import Lender
+from creditline.models.letter.make import letter_of
+from creditline.models.letter.text import letter_text
 from creditline.models.portfolio.cut_report import page as cut_report
 from creditline.models.portfolio.cut_report.values import (
     About,
@@ -32,15 +36,12 @@ from creditline.models.portfolio.cut_report.values import (
 from creditline.models.why.answer.values import FeatureShare, Why
 from creditline.models.why.json_form import as_data
 from creditline.models.why.notice.notice import notice_of
-from creditline.models.why.notice.text import notice_text
-from creditline.models.why.pages.page import as_page
 from creditline.models.why.words.from_toml import own_wording, wording
 from creditline.models.why.words.page import as_text
 from creditline.models.words import languages as models_words
 from creditline.models.words.languages import add_language, words_file
 
 SHIPPED = languages()
-OPEN, SHUT = "\u27e6", "\u27e7"
 NOT_SAID = ("unit_words",)  # words that are looked for in names, not phrases
 
 
@@ -57,18 +58,6 @@ def in_brackets(table: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[s
             if not value:
                 yield f"[{'.'.join((*path, key))}]"
             yield from in_brackets(value, (*path, key))
-
-
-def bare(text: str) -> str:
-    """The text without the brackets; without its capitals, since a bracket has none."""
-    return text.replace(OPEN, "").replace(SHUT, "").lower()
-
-
-def outside(text: str) -> str:
-    """What stands in no bracket."""
-    while (less := re.sub(f"{OPEN}[^{OPEN}{SHUT}]*{SHUT}", "", text)) != text:
-        text = less
-    return text
 
 
 @pytest.fixture(autouse=True)
@@ -122,8 +111,9 @@ def test_an_answer_is_said_in_it(cases) -> None:
         assert bare(said) == as_text(why, "en").lower()
         assert re.findall("[A-Za-z]{2,}", outside(said)) == []
         notice = notice_of(why, "xx")
-        told = notice_text(notice, wording("xx"))
-        assert bare(told) == notice_text(notice_of(why, "en"), wording("en")).lower()
+        told = letter_text(letter_of(notice, why, Lender(), wording("xx")), wording("xx"))
+        english = letter_text(letter_of(notice_of(why, "en"), why, Lender(), wording("en")), wording("en"))
+        assert bare(told) == english.lower()
         assert re.findall("[A-Za-z]{2,}", outside(told)) == []
         for reason in as_data(why)["reasons"]:
             for feature in reason["features"]:
@@ -133,21 +123,9 @@ def test_an_answer_is_said_in_it(cases) -> None:
 
 @pytest.mark.parametrize("audience", ["customer", "staff"])
 def test_an_answer_has_pages_in_it(cases, audience: str) -> None:
-    for name, case in cases.items():
-        if name == "internal" and audience == "customer":
-            continue
-        why = renamed(case.why)
-        pages = [
-            as_page(
-                why,
-                notice_of(why, language),
-                audience=audience,
-                evidence=case.evidence,
-                timeline=case.timeline,
-                receipt=case.receipt,
-            )
-            for language in ("xx", "en")
-        ]
+    for case in cases.values():
+        renamed_case = replace(case, why=renamed(case.why))
+        pages = [renamed_case.page(audience, language) for language in ("xx", "en")]
         assert pages[0].count(OPEN) > 20
         assert bare(pages[0]) == pages[1].lower()
 

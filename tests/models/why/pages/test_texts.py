@@ -9,6 +9,7 @@ import pytest
 from creditline.features.errors import DeclarationError
 from creditline.models.why.pages import texts as module
 from creditline.models.why.pages.texts import Texts, texts
+from creditline.models.why.words.from_toml import wording
 from creditline.models.words import languages
 from creditline.models.words.languages import words_file
 
@@ -23,7 +24,7 @@ def phrases(said: Texts):
 
 
 def test_the_languages_fill_in_the_same():
-    english, chinese = (list(phrases(texts(language))) for language in ("en", "zh"))
+    english, chinese = (list(phrases(texts(wording(language)))) for language in ("en", "zh"))
     assert [name for name, _ in english] == [name for name, _ in chinese]
     for (name, one), (_, other) in zip(english, chinese, strict=True):
         named = [{field for _, field, _, _ in Formatter().parse(text) if field} for text in (one, other)]
@@ -31,7 +32,7 @@ def test_the_languages_fill_in_the_same():
 
 
 def test_no_english_in_the_chinese():
-    for name, said in phrases(texts("zh")):
+    for name, said in phrases(texts(wording("zh"))):
         plain = "".join(text for text, *_ in Formatter().parse(said))
         assert (
             name.startswith("look.")
@@ -42,8 +43,8 @@ def test_no_english_in_the_chinese():
 
 def test_every_phrase_stands_on_a_page():
     written = "".join(file.read_text(encoding="utf-8") for file in (*ROOM.glob("*.j2"), *ROOM.glob("*.py")))
-    for part, short in (("common", "common"), ("customer", "c"), ("staff", "s"), ("look", "look")):
-        for one in fields(getattr(texts("en"), part)):
+    for part, short in (("common", "common"), ("staff", "s"), ("look", "look")):
+        for one in fields(getattr(texts(wording("en")), part)):
             used = (f"{short}.{one.name}", f"{part}.{one.name}", f"words.{one.name}", f"words_of.{one.name}")
             assert any(name in written for name in used), one.name
 
@@ -63,4 +64,4 @@ def test_a_badly_written_file_is_named(tmp_path, monkeypatch):
         file.write_text(shipped.replace(right, wrong), encoding="utf-8")
         monkeypatch.setattr(languages, "_added", {"en": file})
         with pytest.raises(DeclarationError, match=said):
-            texts("en")
+            texts(wording("en"))

@@ -1,0 +1,1 @@
+"""A lender's own words looked at whole, before a command speaks in them."""

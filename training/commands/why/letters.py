@@ -1,0 +1,78 @@
+"""`creditline why --all-cuts --letters`: a letter per cut, in a folder, or as a table of fields to merge."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from creditline.features.data import DataSet
+    from creditline.models.portfolio.explain.in_force import InForce
+    from creditline.models.portfolio.letters.of_cuts import CutLetters
+
+INDEX = "letters.csv"  # of a folder: whose each letter is
+_TABLES = (".parquet", ".csv")
+
+
+@dataclass(frozen=True)
+class Letters:
+    """Where letters go: `place` a folder, or a table of fields; `form` of a folder's files, "text" for the usual one, html."""
+
+    place: Path
+    form: str
+    language: str
+    own: tuple[Path, ...]
+    lender: Path | None
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table."""
+        return self.place.suffix in _TABLES
+
+    def check(self) -> None:
+        """Refuse (BadParameter) what cannot be written."""
+        if self.is_table and self.form != "text":
+            raise typer.BadParameter("goes with a folder; a table holds fields", param_hint="--format")
+
+    @contextmanager
+    def opened(
+        self, in_force: "InForce", record: "DataSet", day: date, id_type: "pa.DataType"
+    ) -> Iterator["CutLetters"]:
+        """Collect letters within the block; they are put in place when it ends well, with an index of a folder's."""
+        from creditline.features.output.beside import file_beside, tables_beside
+        from creditline.models.letter.forms import FORMS
+        from creditline.models.letter.from_toml import read_lender
+        from creditline.models.letter.lender import Lender
+        from creditline.models.portfolio.letters.of_cuts import CutLetters
+        from creditline.models.why.words.by_language import spoken_in
+        from creditline.training.commands.own_words.check import checked_words
+
+        lender = Lender() if self.lender is None else read_lender(self.lender)
+        words = spoken_in(self.language, checked_words(self.own))
+        if self.is_table:
+            with file_beside(self.place) as part:
+                made = CutLetters(in_force, record, day, lender, words)
+                yield made
+                _write(made.table(id_type).drop_columns(["file"]), part)
+            return
+        with tables_beside(self.place) as folder:
+            form = FORMS["html" if self.form == "text" else self.form]
+            made = CutLetters(in_force, record, day, lender, words, folder, form)
+            yield made
+            index = made.table(id_type).select(["customer_id", "decided_on", "number", "kind", "review", "file"])
+            _write(index, folder / INDEX)
+
+
+def _write(table: "pa.Table", file: Path) -> None:
+    from pyarrow import csv, parquet
+
+    if file.suffix == ".csv":
+        csv.write_csv(table, file)
+    else:
+        parquet.write_table(table, file, compression="zstd")

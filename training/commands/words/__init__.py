@@ -1,0 +1,1 @@
+"""`creditline words`: a lender's own words, checked, compared with those shipped, and counted in real letters."""
