@@ -48,7 +48,7 @@ def test_serve_without_it(world) -> None:
             port = next(event["port"] for event in events if event["event"] == "started")
             with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=300, trust_env=False) as client:
                 for path in ("/v1/score", "/v1/why"):
-                    told = client.post(path, json={"rows": [{"features": {}}]})
+                    told = client.post(path, json={"rows": [{"features": {}, "previous": {}}]})
                     assert told.status_code == 200, told.text
         finally:
             process.kill()
