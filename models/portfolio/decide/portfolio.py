@@ -78,9 +78,8 @@ class _Totals:
     def scaling(self, policy: Policy) -> Scaling:
         if not self.score:
             return Scaling()
-        score, limit, balance = (np.concatenate(each) for each in (self.score, self.limit, self.balance))
-        unit = policy.changes.rounding
-        return scale_to_cap(policy.portfolio, score, limit, balance, np.concatenate(self.in_default), unit)
+        score, limit, balance, status = map(np.concatenate, (self.score, self.limit, self.balance, self.in_default))
+        return scale_to_cap(policy.portfolio, score, limit, balance, status, policy.changes.rounding)
 
 
 def decide_portfolio(
