@@ -11,6 +11,7 @@ from creditline.features.data.check.problem import EXAMPLES, Problem, Report
 from creditline.features.data.check.repeats import unique_of
 from creditline.features.data.check.rules import Rule, rules_of
 from creditline.features.data.check.scan import ScanCounts, count_all, typed_and_raw
+from creditline.features.data.check.unread import unread_files
 from creditline.features.data.check.unreadable import broken_lines, why_unreadable
 from creditline.features.data.check.vocabulary import unknown_words
 from creditline.features.data.dataset import DataSet
@@ -20,7 +21,7 @@ from creditline.features.data.reading.sql_text import name_sql
 
 
 def check(folder: Path | DataSet) -> Report:
-    """Every problem of the data set, by table in the contract's order.
+    """Every problem of the data set, by table in the contract's order, and then files that no table is read from.
 
     Raises DataError where there is nothing to hold against the contract: no folder, no customers, no event table, an
     empty file, one that is not what its name says.
@@ -39,6 +40,7 @@ def check(folder: Path | DataSet) -> Report:
                 count, found = 0, list(why_unreadable(name, data.sources[name], cause))
             rows.append((name, count))
             findings.extend(found)
+    findings.extend(unread_files(data))
     return Report(tuple(rows), tuple(findings), data.settings.grace_days)
 
 

@@ -115,7 +115,7 @@ def read_source(folder: Path, table: Table, settings: Settings) -> TableSource |
     """
     feeds: list[Feed] = []
     for section, mapping in enumerate(settings.mapping(table.name)):
-        for part in read_parts(folder, table.name, find_files(folder, table.name, mapping.files)):
+        for part in read_parts(folder, table.name, find_files(folder, table.name, mapping.files), mapping.header):
             feed = Feed(table, part, _with_own_names(table, part, mapping), settings.time_zone, section)
             require_columns(feed)
             feeds.append(feed)

@@ -78,11 +78,9 @@ class _Totals:
     def scaling(self, policy: Policy) -> Scaling:
         if not self.score:
             return Scaling()
-        return scale_to_cap(
-            policy.portfolio,
-            *(np.concatenate(each) for each in (self.score, self.limit, self.balance, self.in_default)),
-            policy.changes.rounding,
-        )
+        score, limit, balance = (np.concatenate(each) for each in (self.score, self.limit, self.balance))
+        unit = policy.changes.rounding
+        return scale_to_cap(policy.portfolio, score, limit, balance, np.concatenate(self.in_default), unit)
 
 
 def decide_portfolio(

@@ -68,6 +68,7 @@ BY_HAND = [
     ("[logins]\nwide = { a = ['dyas'] }", r"a of \[logins.wide\] reads the column 'dyas', .*; did you mean 'days'\?"),
     ("[logins]\nwide = { days = ['due'] }", "makes a column 'days', which logins.csv has; give it another name"),
     ("[logins]\nwide = { a = 'days' }", "a of .* is 'days', where a list must be"),
+    ("[logins]\nheader = ['a', 'A', 'b', 'c', 'd', 'e']", "names the column 'a' of header twice"),
     ("[logins]\nfile = 'login.csv'", "no file in .* matches; correct the pattern"),
     ("[customers]\nattributes = ['jbo']", r"jbo of \[customers.attributes\] reads the column 'jbo'"),
     ("[customers]\nattributes = { income = { decimal = ',,' } }", "has decimal = ',,'; it must be one character"),
