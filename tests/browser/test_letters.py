@@ -24,8 +24,8 @@ KEPT = {("cn", "zh"), ("us-regb", "en")}
 
 
 def page_of(kind: str, regime: Regime, language: str) -> str:
-    why = KINDS[kind](terms_of(regime))
-    return letter_html(letter_of(notice_of(why, language), why, LENDER, wording(language), OWED))
+    why, words = KINDS[kind](terms_of(regime)), wording(language)
+    return letter_html(letter_of(notice_of(why, language), why, LENDER, words, OWED), words)
 
 
 @pytest.fixture(scope="module")

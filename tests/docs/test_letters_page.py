@@ -6,7 +6,7 @@ from dataclasses import fields
 from letters_page import PAGE, blocks, written
 
 from creditline.models.letter.from_toml import _Letter
-from creditline.models.letter.part import SHOWN, Part
+from creditline.models.letter.part import SHOWN, Section
 from creditline.models.letter.required import BY_REGIME
 from creditline.models.policy import Regime
 
@@ -27,8 +27,8 @@ def test_its_blocks_are_what_is_made():
 
 def test_every_part_stands_in_its_place_with_its_regimes():
     rows = _table("Parts")
-    assert [row[0] for row in rows] == [f"`{part.value}`" for part in Part]
-    for row, part in zip(rows, Part, strict=True):
+    assert [row[0] for row in rows] == [f"`{part.value}`" for part in Section]
+    for row, part in zip(rows, Section, strict=True):
         listed = ", ".join(regime.value for regime in Regime if regime in SHOWN[part].regimes)
         assert row[2] == ("all" if SHOWN[part].regimes == set(Regime) else listed)
 
