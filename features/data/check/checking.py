@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from creditline.features.contract import TABLES, Table
-from creditline.features.data.check.columns import absent_columns, half_told
+from creditline.features.data.check.columns import absent_columns, half_told, unnamed_attributes
 from creditline.features.data.check.problem import EXAMPLES, Problem, Report
 from creditline.features.data.check.repeats import unique_of
 from creditline.features.data.check.rules import Rule, rules_of
@@ -34,6 +34,8 @@ def check(folder: Path | DataSet) -> Report:
             forget_set_aside(connection)
             findings.extend(absent_columns(TABLES[name], data.sources[name]))
             findings.extend(half_told(TABLES[name], data.sources[name]))
+            if name == "customers":
+                findings.extend(unnamed_attributes(data.sources[name]))
             try:
                 count, found = _check_table(connection, data, TABLES[name])
             except duckdb.Error as cause:

@@ -45,7 +45,10 @@ file = "raw.csv"
 duplicates = { keep = "last", by = "day" }
 columns = { customer_id = "id", as_of = { constant = 2020-01-01 }, defaulted = { column = "kind", values = { loan = 0, fee = 1 } } }
 """
-    data = DataSet.open(folder(**{"raw.csv": RAW, "customers.csv": None, "data.toml": text}))
+    place = folder(**{"raw.csv": RAW, "customers.csv": None, "data.toml": text})
+    [warned] = check(place).warnings
+    assert warned.found == ("other tables are read from its files too, so none of kind, day, sum, … is an attribute")
+    data = DataSet.open(place)
     assert data.attributes == ()
     with data.connect() as connection:
         assert connection.execute("SELECT customer_id, defaulted FROM outcomes ORDER BY ALL").fetchall() == [

@@ -108,9 +108,9 @@ a,1989-07-05 00:00:00.0,Other,X,Permanent,
 a,1989-07-05 00:00:00.0,Other,X,Permanent,
 """,
         "performance.csv": """
-customerid,systemloanid,approveddate,loanamount,totaldue,termdays,good_bad_flag
-a,7,2017-07-10 14:17:56.0,10000.0,13000.0,30,Bad
-b,8,2017-07-11 14:17:56.0,10000.0,13000.0,30,Good
+customerid,systemloanid,loannumber,approveddate,loanamount,totaldue,termdays,good_bad_flag
+a,7,2,2017-07-10 14:17:56.0,10000.0,13000.0,30,Bad
+b,8,1,2017-07-11 14:17:56.0,10000.0,13000.0,30,Good
 """,
         "previous_loans.csv": """
 customerid,systemloanid,approveddate,loanamount,totaldue,termdays,closeddate,firstduedate,firstrepaiddate
