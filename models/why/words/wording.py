@@ -1,7 +1,7 @@
 """Everything that is said in one language, as values; the phrases themselves are data in `models/words`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar, get_args
 
@@ -89,7 +89,7 @@ class Numbers:
     percent: str = phrase("number")
     points: str = phrase("number")
     other_currency: str = phrase("number", "currency")
-    currencies: Mapping[str, str] = field(metadata={"open": True, "named": ("number",)})
+    currencies: Mapping[str, str] = names("number")
     unit_words: Mapping[str, str] = names()
     counted: Mapping[str, str] = phrases(Counted, "number")
     below_zero: Mapping[str, str] = phrases(BelowZero, "number")
