@@ -1,7 +1,7 @@
 """Everything that is said in one language, as values; the phrases themselves are data in `models/words`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar, get_args
 
