@@ -90,7 +90,7 @@ class Numbers:
     percent: str = phrase("number")
     points: str = phrase("number")
     other_currency: str = phrase("number", "currency")
-    currencies: Mapping[str, str] = field(metadata={"open": True, "named": ("number",)})
+    currencies: Mapping[str, str] = names("number")
     unit_words: Mapping[str, str] = names()
     counted: Mapping[str, str] = phrases(Counted, "number")
     below_zero: Mapping[str, str] = phrases(BelowZero, "number")

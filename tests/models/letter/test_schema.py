@@ -9,7 +9,7 @@ from letters_by_hand import KINDS, LENDER, OWED, terms_of
 
 from creditline.models.letter.json_form import letter_data
 from creditline.models.letter.make import letter_of
-from creditline.models.letter.part import Kind, Part
+from creditline.models.letter.part import Kind, Section
 from creditline.models.policy import Regime
 from creditline.models.why.json_form import as_data
 from creditline.models.why.notice.notice import notice_of
@@ -30,6 +30,6 @@ def test_every_letter_is_as_the_schema_says(kind: str, language: str) -> None:
 
 def test_the_schema_names_all_parts_and_kinds() -> None:
     part = LETTER["properties"]["parts"]["items"]["properties"]["part"]["enum"]
-    assert part == [one.value for one in Part]
+    assert part == [one.value for one in Section]
     assert LETTER["properties"]["kind"]["enum"] == [one.value for one in Kind]
     assert "letter" not in SCHEMA["required"]

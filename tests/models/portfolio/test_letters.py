@@ -139,7 +139,8 @@ class TestTheCommand:
         if form is None:
             asked, row = in_force("strict"), index[0]
             why = explain_customer(asked, lender.data, row["customer_id"], None, lender.cut)
-            page = letter_html(customer_letter(asked, lender.data, why, LENDER, wording("en")))
+            words = wording("en")
+            page = letter_html(customer_letter(asked, lender.data, why, LENDER, words), words)
             assert (tmp_path / "letters" / row["file"]).read_text(encoding="utf-8") == f"{page}\n"
 
     def test_a_table_has_a_row_each(self, ask, tmp_path: Path) -> None:
