@@ -5,7 +5,8 @@
 Explains what the policy cuts on each date, until there are enough, and reads back every
 feature's sentence and every notice's, in both languages, with the grammar of the tests. Counts in the notices what none may
 have (features named without a direction or against theirs, two windows of one concept, families of which more is left out than
-the smallest shown or than a tenth), how many go to a person because of patterns, and the same rest of the text for staff.
+the smallest shown or than a tenth), how many go to a person because of patterns, and the same rest of the text for staff. Counts too
+what `false_words.py` calls false, in the sentences of letters, in those of the text for staff, and beside other customers.
 """
 
 import argparse
@@ -17,6 +18,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from types import ModuleType
+
+import duckdb
+from false_words import FALSE, USUAL, Standing, false_in, standings
 
 from creditline.features.data import DataSet
 from creditline.features.words.languages import languages
@@ -79,6 +83,20 @@ def named_in(why: Why, reason: PrincipalReason) -> dict[str, FeatureShare]:
     return {share.name: share for one in told for share in one.features}
 
 
+def count_false(why: Why, notice: Notice, language: str, standing: Standing, seen: Counter[str]) -> None:
+    """Add the false sentences of a letter, of the text for staff, and of what would be said beside other customers."""
+    for reason in notice.reasons:
+        told = named_in(why, reason)
+        for name, text in zip(reason.features, reason.sentences, strict=True):
+            seen.update(f"letters: {what}" for what in false_in(told[name], text, standing))
+    for share in {share.name: share for reason in why.reasons for share in reason.features}.values():
+        if share.start != share.end:
+            text = sentence(share, language, why.currency)
+            seen.update(f"staff: {what}" for what in false_in(share, text, standing))
+        beside = sentence(share, language, why.currency, "kept")
+        seen[f"beside others: {USUAL}"] += USUAL in false_in(share, beside, standing)
+
+
 def count_concepts(why: Why, notice: Notice, seen: Counter[str]) -> None:
     """Add what this notice, and the text for staff, name and leave out."""
     most = (NoticeTerms() if why.line is None else why.line.facts.notice).most_patterns
@@ -94,7 +112,7 @@ def count_concepts(why: Why, notice: Notice, seen: Counter[str]) -> None:
             continue
         own = [share for share in told.values() if share.meant.concept.partition(".")[0] == reason.family]
         by_rule = {name for one in notice.of_rules for name in one.concepts}
-        concepts = [one for one in concepts_of(own) if one.lowered and one.is_reason and one.name not in by_rule]
+        concepts = [one for one in concepts_of(own) if one.lowered and one.told and one.name not in by_rule]
         seen["families of notices"] += 1
         seen[REST] += too_much_left_out(concepts, reason.concepts, reason.points)
     seen[WINDOWS] += sum(count > 1 for count in windows.values())
@@ -113,6 +131,16 @@ def too_much_left_out(concepts: Sequence[ConceptShare], named: Sequence[str], wh
     return rest > min(smallest, MOST_LEFT_OUT * abs(whole))
 
 
+def customers_of(data: Path) -> list[int | str]:
+    """Everybody on record."""
+    return [
+        row[0]
+        for row in duckdb.execute(
+            "SELECT customer_id FROM read_parquet(?)", [str(data / "customers.parquet")]
+        ).fetchall()
+    ]
+
+
 def main() -> None:
     """Print how many sentences were read back; an AssertionError shows the first that lies."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -125,9 +153,15 @@ def main() -> None:
     arguments = parser.parse_args()
     read, seen = grammar(), Counter[str]()
     reading = 0.0
+    on_day: dict[date, dict[int | str, Standing]] = {}
+    for what in FALSE:
+        seen[f"letters: {what}"] += 0
     for number, why in enumerate(cuts(arguments), start=1):
         begun = time.process_time()
         shares = {share.name: share for reason in why.reasons for share in reason.features}
+        day = why.end.as_of
+        if day not in on_day:
+            on_day = {day: standings(arguments.data, day, customers_of(arguments.data))}
         for language in languages():
             for share in shares.values():
                 text = sentence(share, language, why.currency)
@@ -135,6 +169,7 @@ def main() -> None:
                     read.check(share, text, language, read.UNITS_OF[language])
                     seen["sentences of features"] += 1
             notice = notice_of(why, language)
+            count_false(why, notice, language, on_day[day].get(why.customer_id, Standing(0, None)), seen)
             assert len(notice.reasons) <= 4
             for text in notice.statements:
                 assert not any(odd in text for odd in ("{", "}", "None", "null", "  ")), text

@@ -52,28 +52,33 @@ def open_data(
     time_zone: str | None = None,
     currency: str | None = None,
     covered_from: "Mapping[str, Day] | None" = None,
+    grace_days: int | None = None,
 ) -> Data:
     """Open a data set: a folder of Parquet or CSV files, or frames by table name (`{"customers": df, "lines": df}`).
 
-    Frames are pandas, polars or Arrow, with the contract's columns. `time_zone`, `currency` and `covered_from` (per
-    table, the first day its feed covers) say for frames what `data.toml` says in a folder, where they are not taken.
+    Frames are pandas, polars or Arrow, with the contract's columns. `time_zone`, `currency`, `covered_from` (per
+    table, the first day its feed covers) and `grace_days` (after a due day, in which nothing is late) say for frames what
+    `data.toml` says in a folder, where they are not taken.
     DataError for what is no data set: a missing folder, a missing `customers`, a column that does not fit.
     """
     from creditline.features.data import DataSet
 
-    stated = {"time_zone": time_zone, "currency": currency, "covered_from": covered_from}
+    stated = {"time_zone": time_zone, "currency": currency, "covered_from": covered_from, "grace_days": grace_days}
     if not isinstance(source, Mapping):
         told = [name for name, value in stated.items() if value is not None]
         folder = path_of(source, "the data set")
         if told:
             raise DataError(f"{told[0]} goes with frames; for a folder write it into {folder / 'data.toml'}")
         return Data(DataSet.open(folder))
-    return _of_frames(source, time_zone or "UTC", currency or "", covered_from or {})
+    return _of_frames(source, time_zone or "UTC", currency or "", covered_from or {}, grace_days or 0)
 
 
-def _of_frames(frames: Mapping[str, Any], time_zone: str, currency: str, covered_from: "Mapping[str, Day]") -> Data:
+def _of_frames(
+    frames: Mapping[str, Any], time_zone: str, currency: str, covered_from: "Mapping[str, Day]", grace_days: int
+) -> Data:
     from creditline.features.contract import TABLES
     from creditline.features.data import DataSet, Settings
+    from creditline.features.data.mapping.grace import require_grace
     from creditline.features.data.mapping.time_zones import require_time_zone
     from creditline.features.data.write_tables import write_settings
 
@@ -81,11 +86,12 @@ def _of_frames(frames: Mapping[str, Any], time_zone: str, currency: str, covered
         if name not in TABLES:
             raise DataError(f"a frame arrived for {name!r}, which is no table; there are {', '.join(TABLES)}")
     require_time_zone(time_zone, "open_data")
+    require_grace(grace_days, "open_data")
     folder = Path(tempfile.mkdtemp(prefix="creditline-frames-"))
     try:
         _write(frames, folder)
         days = {name: day_of(day, f"covered_from of {name}") for name, day in covered_from.items()}
-        write_settings(folder, Settings(time_zone=time_zone, currency=currency, covered_from=days))
+        write_settings(folder, Settings(time_zone, currency, grace_days, days))
         return Data(DataSet.open(folder), of_frames=True)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from creditline.features.catalogue.families.borrowed import MOVED_BY_LOANS
 from creditline.features.catalogue.mixed import COMPARED, MIXED
 from creditline.features.data.attribute import Attribute
 from creditline.features.declare import BEFORE_CUT, Audience, Feature, Is, aggregates, facts
-from creditline.features.errors import DeclarationError
+from creditline.features.errors import DataError, DeclarationError
 
 if TYPE_CHECKING:
     from creditline.features.data import DataSet
@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Features in order, relative to one target product (None: every product is the target)."""
+    """Features in order, relative to one target product (None: every product is the target).
+
+    `grace_days`: those they are computed with, of a model; None: those of whatever data they are computed from.
+    """
 
     features: tuple[Feature, ...]
     target_product: str | None
+    grace_days: int | None = None
 
     def __post_init__(self) -> None:
         seen: set[str] = set()
@@ -67,11 +71,30 @@ class Catalogue:
         missing = [name for name in names if name not in self]
         if missing:
             raise DeclarationError(f"the catalogue has no feature {', '.join(missing[:3])}")
-        return Catalogue(tuple(self[name] for name in names), self.target_product)
+        return replace(self, features=tuple(self[name] for name in names))
 
     def available(self, data: "DataSet") -> "Catalogue":
-        """The features `data` can give: its tables and columns are there and no prohibited attribute is read."""
-        return Catalogue(tuple(f for f in self.features if _can_give(data, f)), self.target_product)
+        """The features `data` can give: its tables and columns are there and no prohibited attribute is read.
+
+        What was paid within days of grace is told only where there are some.
+        """
+        return replace(self, features=tuple(f for f in self.features if _can_give(data, f)))
+
+    def require_grace(self, grace_days: int) -> None:
+        """Refuse (DataError) data with other days of grace than a model's features were computed with."""
+        if self.grace_days not in (None, grace_days):
+            raise DataError(
+                f"the model was trained with grace_days = {self.grace_days} and the data state {grace_days}: late does not "
+                "mean the same; state the model's in data.toml if it is right, or train again"
+            )
+
+    def require_same_grace(self, other: "Catalogue") -> None:
+        """Refuse (DataError) another model's features that were computed with other days of grace."""
+        if self.grace_days != other.grace_days:
+            raise DataError(
+                f"the two models were trained with different grace_days ({other.grace_days} and {self.grace_days}); give "
+                "models for which late means the same"
+            )
 
     def for_training(self) -> "Catalogue":
         """What a model learns from: no feature that a cut moves, where its variant measured before the cut is here.
@@ -90,7 +113,7 @@ class Catalogue:
             if f.name.removesuffix(f".{BEFORE_CUT}") not in unclear
             and not (f.depressed_by_cut and f"{f.name}.{BEFORE_CUT}" in self)
         )
-        return Catalogue(tuple(kept), self.target_product)
+        return replace(self, features=tuple(kept))
 
 
 def _can_give(data: "DataSet", feature: Feature) -> bool:
@@ -102,9 +125,16 @@ def _can_give(data: "DataSet", feature: Feature) -> bool:
             or Attribute(fact.name, fact.is_number) not in (*data.attributes, *data.changing_attributes)
         ):
             return False
+    if reads_grace(feature) and not data.settings.grace_days:
+        return False
     return all(data.has(table, column) for table, column in feature.needs) and all(
         name in data.indicators for name in indicators_of(feature)
     )
+
+
+def reads_grace(feature: Feature) -> bool:
+    """Whether it tells of instalments paid within the days of grace."""
+    return any("in_grace" in one.rows.numbers or one.of == "in_grace" for one in aggregates(feature.expression))
 
 
 def indicators_of(feature: Feature) -> tuple[str, ...]:

@@ -15,11 +15,15 @@ _FILE = Path(__file__).with_suffix(".toml")
 
 @dataclass(frozen=True)
 class Meaning:
-    """What one feature means in any of its windows. `concept`: its concept's own part of the name."""
+    """What one feature means in any of its windows. `concept`: its concept's own part of the name.
+
+    `internal`: only staff is told, whoever the family's features are for.
+    """
 
     concept: str
     direction: int
     null: Null
+    internal: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class _Listed:
     pattern: tuple[str, ...] = ()
     missing_is_best: tuple[str, ...] = ()
     missing_is_worst: tuple[str, ...] = ()
+    internal: tuple[str, ...] = ()
 
     def meanings(self, concept: str) -> list[tuple[str, Meaning]]:
         """Each feature and what it means; DeclarationError where nothing can be said of its missing values."""
@@ -43,7 +48,14 @@ class _Listed:
             raise DeclarationError(
                 f"{stem}: a missing value is placed once, and of a feature that has a direction in the same concept"
             )
-        return [(stem, Meaning(concept, direction, nulls.get(stem, Null.NONE))) for stem, direction in found]
+        listed = {stem for stem, _ in found}
+        unlisted = [stem for stem in self.internal if stem not in listed]
+        if unlisted:
+            raise DeclarationError(f"{unlisted[0]}: list what it means for risk too, where it is told to staff only")
+        return [
+            (stem, Meaning(concept, direction, nulls.get(stem, Null.NONE), stem in self.internal))
+            for stem, direction in found
+        ]
 
 
 @cache

@@ -10,10 +10,11 @@ from creditline.features.declare import BEFORE_CUT
 
 @dataclass(frozen=True)
 class CatalogueNames:
-    """What features and concepts are called in one language, by their names."""
+    """What features and concepts are called in one language, by their names, and what the sentences of features name."""
 
     features: dict[str, str]
     concepts: dict[str, str]
+    events: dict[str, str]
 
 
 def named_with(language: str, words: CatalogueWords) -> CatalogueNames:
@@ -27,7 +28,9 @@ def named_with(language: str, words: CatalogueWords) -> CatalogueNames:
         if is_before_cut(feature.name)
     }
     concepts = {feature.concept.name: feature.concept.words.said(language) for feature in known}
-    return CatalogueNames(features | variants, concepts)
+    told = ((feature.name, feature.said.event) for feature in known)
+    events = {name: event.said(language) for name, event in told if event is not None}
+    return CatalogueNames(features | variants, concepts, events)
 
 
 def is_before_cut(name: str) -> bool:

@@ -50,6 +50,18 @@ class ConceptNames:
 
 
 @dataclass(frozen=True)
+class Events:
+    """What the features whose sentences name an event are about, by topic and by the feature's own part of its name."""
+
+    product: Mapping[str, str] = names()
+    spending: Mapping[str, str] = names()
+    income: Mapping[str, str] = names()
+    activity: Mapping[str, str] = names()
+    inquiries: Mapping[str, str] = names()
+    multi_lender: Mapping[str, str] = names()
+
+
+@dataclass(frozen=True)
 class Values:
     """What a feature is about, where that is one of several: categories of spending, macro indicators."""
 
@@ -64,6 +76,7 @@ class CatalogueWords:
     windows: Windows
     variants: Variants
     names: Names
+    events: Events
     concepts: ConceptNames
     values: Values
     where: str
@@ -71,6 +84,11 @@ class CatalogueWords:
     def name(self, topic: str, key: str) -> str:
         """The phrase that a feature is named by; DeclarationError where there is none."""
         return self._found(getattr(self.names, topic), key, f"names.{topic}")
+
+    def event(self, topic: str, key: str) -> str | None:
+        """What a feature's sentences name beside it; None where they name nothing."""
+        found: str | None = getattr(self.events, topic, {}).get(key)
+        return found
 
     def concept(self, topic: str, key: str) -> str:
         """What a concept is called; DeclarationError where it has no words."""
@@ -103,6 +121,7 @@ def words_in(table: Mapping[str, Any], where: str) -> CatalogueWords:
         windows=read_phrases(Windows, table.get("windows", {}), f"{where}: windows"),
         variants=read_phrases(Variants, table.get("variants", {}), f"{where}: variants"),
         names=read_phrases(Names, table.get("names", {}), f"{where}: names"),
+        events=read_phrases(Events, table.get("events", {}), f"{where}: events"),
         concepts=read_phrases(ConceptNames, table.get("concepts", {}), f"{where}: concepts"),
         values=read_phrases(Values, {each.name: table.get(each.name, {}) for each in fields(Values)}, where),
         where=where,

@@ -1,7 +1,8 @@
 """What a customer does with the lender: money moved, repayments, lines, applications."""
 
-from creditline.features.contract.column import CUSTOMER, PRODUCT, Column, Kind, Sign
+from creditline.features.contract.column import CUSTOMER, PRODUCT, Column, Counts, Kind, Sign
 from creditline.features.contract.source import Source
+from creditline.features.contract.statuses import STATUSES
 from creditline.features.contract.table import Table
 
 ACCOUNT_TABLES = (
@@ -55,6 +56,7 @@ ACCOUNT_TABLES = (
                 "judged": ("paid_on", "amount_paid"),
                 "bucket": ("paid_on", "amount_paid"),
                 "roll": ("paid_on", "amount_paid"),
+                "in_grace": ("paid_on", "amount_paid"),
             },
             labels={"product": ("product",), "loan_id": ("loan_id",)},
             view="dues",
@@ -77,8 +79,15 @@ ACCOUNT_TABLES = (
             Column("balance", Kind.MONEY, "owed on that day; below zero when the customer has overpaid"),
             Column("min_due", Kind.MONEY, "the least to pay on this statement", optional=True, sign=Sign.NOT_NEGATIVE),
             Column("paid", Kind.MONEY, "paid since the statement before", optional=True, sign=Sign.NOT_NEGATIVE),
-            Column("months_past_due", Kind.INTEGER, "months in arrears", optional=True, sign=Sign.NOT_NEGATIVE),
-            Column("status", Kind.TEXT, "the lender's word for the line's state", optional=True),
+            Column(
+                "months_past_due",
+                Kind.INTEGER,
+                "months in arrears",
+                optional=True,
+                sign=Sign.NOT_NEGATIVE,
+                counts=Counts.ARREARS,
+            ),
+            Column("status", Kind.TEXT, "the line's state", optional=True, vocabulary=STATUSES),
         ),
         known_from="statement_on",
         key=("customer_id", "line_id", "statement_on"),
@@ -114,7 +123,14 @@ ACCOUNT_TABLES = (
             Column("applied_on", Kind.DAY, "when"),
             PRODUCT,
             Column("amount", Kind.MONEY, "asked for", sign=Sign.NOT_NEGATIVE),
-            Column("term_months", Kind.INTEGER, "over how many months", optional=True, sign=Sign.NOT_NEGATIVE),
+            Column(
+                "term_months",
+                Kind.INTEGER,
+                "over how many months",
+                optional=True,
+                sign=Sign.NOT_NEGATIVE,
+                counts=Counts.TERM,
+            ),
             Column("payment", Kind.MONEY, "the monthly repayment it means", optional=True, sign=Sign.NOT_NEGATIVE),
             Column("purpose", Kind.TEXT, "what for", optional=True),
             Column("decision", Kind.TEXT, "what the lender answered", optional=True),

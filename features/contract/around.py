@@ -1,6 +1,7 @@
 """What is seen around the account: inquiries, logins, loans elsewhere, links, the economy."""
 
 from creditline.features.contract.column import CUSTOMER, Column, Kind, Sign
+from creditline.features.contract.purposes import PURPOSES
 from creditline.features.contract.source import Source
 from creditline.features.contract.table import Table
 
@@ -12,7 +13,7 @@ AROUND_TABLES = (
             CUSTOMER,
             Column("ts", Kind.TIMESTAMP, "when, in the lender's time zone"),
             Column("institution", Kind.TEXT, "who asked"),
-            Column("purpose", Kind.TEXT, "what for", optional=True),
+            Column("purpose", Kind.TEXT, "what for", optional=True, vocabulary=PURPOSES),
         ),
         known_from="ts",
         source=Source("inquiries", labels={"institution": ("institution",), "purpose": ("purpose",)}),

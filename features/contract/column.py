@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from creditline.features.contract.vocabulary import Vocabulary
+
 
 class Kind(StrEnum):
     """What a column holds; each kind has one DuckDB type."""
@@ -40,9 +42,20 @@ class Sign(StrEnum):
     POSITIVE = "positive"
 
 
+class Counts(StrEnum):
+    """What a whole number counts, where a file may tell it otherwise."""
+
+    YEAR = "year"  # a day is read as its year
+    TERM = "term"  # months: of days and weeks the nearest number, one at least
+    ARREARS = "arrears"  # months past due: of days and weeks those that are over, each of 30 days
+
+
 @dataclass(frozen=True)
 class Column:
-    """A declared column. `optional`: the column may be absent from the file, and null where it is present."""
+    """A declared column. `optional`: the column may be absent from the file, and null where it is present.
+
+    `allowed`: no other value may stand in it. `vocabulary`: the words that features tell apart; others may stand too.
+    """
 
     name: str
     kind: Kind
@@ -50,6 +63,8 @@ class Column:
     optional: bool = False
     allowed: tuple[str, ...] = ()
     sign: Sign = Sign.ANY
+    counts: Counts | None = None
+    vocabulary: Vocabulary | None = None
 
 
 CUSTOMER = Column("customer_id", Kind.ID, "the customer")

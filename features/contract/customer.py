@@ -1,6 +1,6 @@
 """Who a customer is."""
 
-from creditline.features.contract.column import CUSTOMER, Column, Kind
+from creditline.features.contract.column import CUSTOMER, Column, Counts, Kind
 from creditline.features.contract.source import Unread
 from creditline.features.contract.table import Table
 
@@ -11,7 +11,7 @@ CUSTOMER_TABLES = (
         (
             CUSTOMER,
             Column("opened_on", Kind.DAY, "first day as a customer", optional=True),
-            Column("birth_year", Kind.INTEGER, "year of birth", optional=True),
+            Column("birth_year", Kind.INTEGER, "year of birth", optional=True, counts=Counts.YEAR),
             Column("region", Kind.TEXT, "where the customer lives, as the lender divides the country", optional=True),
             Column("occupation", Kind.TEXT, "the lender's occupation code", optional=True),
         ),

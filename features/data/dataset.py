@@ -17,7 +17,8 @@ from creditline.features.data.mapping.settings_file import read_settings
 from creditline.features.data.named_in_rows import changing_attributes, indicators
 from creditline.features.data.reading.connection import create_views, open_connection
 from creditline.features.data.reading.set_aside import require_whole_lines
-from creditline.features.data.reading.source import TableSource, read_source
+from creditline.features.data.reading.source import TableSource
+from creditline.features.data.reading.sources import read_sources
 from creditline.features.errors import DataError
 
 Named = TypeVar("Named")
@@ -41,10 +42,12 @@ class DataSet:
         if not folder.is_dir():
             raise DataError(f"{folder} is not a folder; give the folder that holds customers and the event tables.")
         settings = read_settings(folder)
-        sources = {name: read_source(folder, table, settings) for name, table in TABLES.items()}
-        data = cls(folder, settings, {name: source for name, source in sources.items() if source})
+        data = cls(folder, settings, read_sources(folder, settings))
         if not data.has("customers"):
-            raise DataError(f"{folder} has no customers table; add customers.parquet or customers.csv.")
+            raise DataError(
+                f"{folder} has no customers table; add customers.parquet or customers.csv, or, where there is none, "
+                "state [customers] from_events = true in data.toml."
+            )
         if not any(TABLES[name].is_event for name in data.tables):
             events = ", ".join(name for name, table in TABLES.items() if table.is_event)
             raise DataError(f"{folder} has no event table; add at least one of {events}.")

@@ -25,6 +25,7 @@ def fingerprint_of(
         "tables": {table: _table(connection, table, names) for table, names in sorted(columns.items())},
         "time_zone": settings.time_zone,
         "currency": settings.currency,
+        "grace_days": settings.grace_days,
         "covered_from": {table: day.isoformat() for table, day in sorted(settings.covered_from.items())},
         "prohibited": sorted(settings.prohibited),
         "permitted": sorted(settings.permitted),

@@ -16,9 +16,10 @@ from creditline.features.declare.expression import (
 )
 from creditline.features.declare.feature import BEFORE_CUT, Feature
 from creditline.features.declare.kinds import Audience, Family, Null, Unit
-from creditline.features.declare.rows import AtLeast, Below, Condition, Is, OnTarget, Rows
+from creditline.features.declare.rows import AtLeast, Below, Condition, Is, IsNot, OnTarget, Rows
 from creditline.features.declare.signs import FinalEvent, LoanArrears, Sign, StatementArrears
 from creditline.features.declare.source import SOURCES
+from creditline.features.declare.speech import BelowZero, Counted, Manner, Nothing, Speech, Zero
 from creditline.features.declare.templates import Templates, templates
 
 __all__ = [
@@ -29,8 +30,10 @@ __all__ = [
     "AtLeast",
     "Audience",
     "Below",
+    "BelowZero",
     "Concept",
     "Condition",
+    "Counted",
     "Difference",
     "Fact",
     "Family",
@@ -38,7 +41,10 @@ __all__ = [
     "FinalEvent",
     "How",
     "Is",
+    "IsNot",
     "LoanArrears",
+    "Manner",
+    "Nothing",
     "Null",
     "Number",
     "OnTarget",
@@ -46,11 +52,13 @@ __all__ = [
     "Rows",
     "Sign",
     "Source",
+    "Speech",
     "StatementArrears",
     "Templates",
     "Times",
     "Total",
     "Unit",
+    "Zero",
     "aggregates",
     "facts",
     "signs",

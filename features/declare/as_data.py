@@ -7,13 +7,13 @@ from typing import Any
 
 from creditline.features.declare.aggregate import Aggregate, Anchor, How
 from creditline.features.declare.expression import Difference, Fact, Number, Ratio, Times, Total
-from creditline.features.declare.rows import AtLeast, Below, Is, OnTarget, Rows
+from creditline.features.declare.rows import AtLeast, Below, Is, IsNot, OnTarget, Rows
 from creditline.features.declare.signs import FinalEvent, LoanArrears, StatementArrears
 from creditline.features.errors import DeclarationError
 
 _KINDS: dict[str, type] = {
     kind.__name__: kind
-    for kind in (Aggregate, AtLeast, Below, Difference, Fact, Is, OnTarget, Ratio, Rows, Times, Total)
+    for kind in (Aggregate, AtLeast, Below, Difference, Fact, Is, IsNot, OnTarget, Ratio, Rows, Times, Total)
 } | {kind.__name__: kind for kind in (FinalEvent, LoanArrears, StatementArrears)}
 _ENUMS: dict[tuple[str, str], type[Enum]] = {("Aggregate", "how"): How, ("Aggregate", "anchor"): Anchor}
 _KIND = "is"  # the key that names what a mapping stands for

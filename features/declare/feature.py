@@ -10,6 +10,7 @@ from creditline.features.declare.before_cut_words import before_cut_named
 from creditline.features.declare.concept import Concept
 from creditline.features.declare.expression import FACTS, Number, aggregates, before_cut, facts, signs, when_empty
 from creditline.features.declare.kinds import Audience, Family, Null, Unit
+from creditline.features.declare.speech import Speech, derived
 from creditline.features.declare.templates import Templates, templates
 from creditline.features.errors import DeclarationError
 from creditline.features.words.languages import languages
@@ -27,6 +28,7 @@ class Feature:
     `direction` +1: risk rises with the value (the trees are held to it), -1: falls; a person would accept that as a
     reason. 0: a pattern, which is told to staff only. `null`: where a missing value of one with a direction stands.
     `changeable`: whether the customer can change it by what they do. `depressed_by_cut`: a line cut itself moves it.
+    `speech`: how it is said, by its expression and unit where nothing is declared.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Feature:
     null: Null = Null.NONE
     changeable: bool = True
     depressed_by_cut: bool = False
+    speech: Speech | None = None
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*", self.name):
@@ -91,7 +94,13 @@ class Feature:
     @property
     def templates(self) -> dict[str, Templates]:
         """Its sentences by language, the name in place; `{before}` and `{after}` are the values as spoken."""
-        return {language: templates(language, str(self.unit)).naming(name) for language, name in self.words.texts}
+        unit, manner = str(self.unit), self.said.manner
+        return {language: templates(language, unit, manner).naming(name) for language, name in self.words.texts}
+
+    @cached_property
+    def said(self) -> Speech:
+        """How it is said."""
+        return derived(self.expression) if self.speech is None else self.speech
 
     def before_cut(self) -> "Feature":
         """The variant measured before the lender's last cut, which no cut moves; DeclarationError if none is needed."""
@@ -102,6 +111,7 @@ class Feature:
             name=f"{self.name}.{BEFORE_CUT}",
             expression=before_cut(self.expression),
             words=before_cut_named(self.words),
+            speech=self.said.before_cut(),
             depressed_by_cut=False,
         )
 

@@ -16,6 +16,14 @@ class Is:
 
 
 @dataclass(frozen=True)
+class IsNot:
+    """The label is none of `values`. A null label is none of them, and a column that is not there is null."""
+
+    label: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class OnTarget:
     """The row's product is (`yes`) or is not the model's target product. Without a target every product is it."""
 
@@ -38,7 +46,7 @@ class Below:
     bound: float
 
 
-Condition = Is | OnTarget | AtLeast | Below
+Condition = Is | IsNot | OnTarget | AtLeast | Below
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class Rows:
             raise DeclarationError(f"there is no source {self.of!r}; there are {', '.join(SOURCES)}")
         for condition in self.where:
             match condition:
-                case Is(label, values):
+                case Is(label, values) | IsNot(label, values):
                     if label not in self.source.labels or not values:
                         raise DeclarationError(f"{self.of} has no label {label!r} to compare with {values}")
                 case OnTarget():
@@ -74,7 +82,7 @@ class Rows:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Contract columns the conditions need."""
+        """Contract columns the conditions need; none that rows without it meet."""
         found: list[str] = []
         for condition in self.where:
             match condition:

@@ -13,7 +13,7 @@ Needs = tuple[tuple[str, str], ...]  # (table, column) pairs a data set must hav
 
 @dataclass(frozen=True)
 class LoanArrears:
-    """A loan on the target product owes instalments that are `days` days past due or more.
+    """A loan on the target product owes instalments that are `days` days past due or more, and beyond the grace.
 
     With an amount `above` zero, what it owes of those has to be more than that.
     """

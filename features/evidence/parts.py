@@ -17,6 +17,7 @@ from creditline.features.declare import (
     Family,
     Feature,
     Is,
+    IsNot,
     OnTarget,
     Source,
     Unit,
@@ -110,8 +111,8 @@ def _parts(scan: ScanPlan, wanted: Sequence[Sequence[Aggregate]]) -> SourceParts
     )
 
 
-def _mask(where: Sequence[object], bit: dict[Is | OnTarget, int]) -> int:
-    return sum(bit[condition] for condition in set(where) if isinstance(condition, Is | OnTarget))
+def _mask(where: Sequence[object], bit: dict[Is | IsNot | OnTarget, int]) -> int:
+    return sum(bit[condition] for condition in set(where) if isinstance(condition, Is | IsNot | OnTarget))
 
 
 def _column(scan: ScanPlan, aggregate: Aggregate) -> int:

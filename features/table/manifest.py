@@ -36,7 +36,10 @@ class File:
 
 @dataclass(frozen=True)
 class Manifest:
-    """`data`: fingerprint of the data set; `as_of`: the days, as YYYY-MM-DD; `rows` and `customers`: how many."""
+    """`data`: fingerprint of the data set; `as_of`: the days, as YYYY-MM-DD; `rows` and `customers`: how many.
+
+    `grace_days`: those of the data, in which nothing is late.
+    """
 
     catalogue: str
     target_product: str | None
@@ -46,6 +49,7 @@ class Manifest:
     customers: int
     columns: tuple[FeatureColumn, ...]
     files: tuple[File, ...]
+    grace_days: int = 0
     format: int = FORMAT
 
     def write(self, folder: Path) -> None:

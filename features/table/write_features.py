@@ -57,6 +57,7 @@ def write_features(
         customers=pc.count_distinct(pairs["customer_id"]).as_py(),
         columns=columns,
         files=files,
+        grace_days=data.settings.grace_days,
     )
     manifest.write(folder)
     return manifest

@@ -10,6 +10,7 @@ from random import Random
 import pyarrow as pa
 
 from creditline.features.catalogue import Catalogue, Declarations, OwnFeatures
+from creditline.features.data import Settings
 from creditline.features.declare import Feature, aggregates
 from creditline.features.engine import compute_features
 from creditline.features.errors import DeclarationError
@@ -23,6 +24,7 @@ AS_OF = date(2023, 12, 31)
 CUSTOMERS = tuple("abcdef")
 NOBODY = "nobody"  # a customer of whom nothing is recorded
 TARGET = "p"  # one of the two products of made-up histories
+GRACE = Settings(grace_days=1)  # so that some payments are within it, and some beyond
 _ROWS = 30  # at most, of a table and customer
 _SEED = 7
 
@@ -57,7 +59,7 @@ def check_catalogue(features: Iterable[Feature] | Callable[[str | None], Sequenc
 def computed(tables: Tables, catalogue: Catalogue, as_of: date = AS_OF) -> pa.Table:
     """The features of everybody at the end of `as_of`, `NOBODY` last; DeclarationError for one that cannot be computed."""
     with tempfile.TemporaryDirectory(prefix="creditline.") as folder:
-        data = write_tables(Path(folder), tables)
+        data = write_tables(Path(folder), tables, GRACE)
         available = catalogue.available(data)
         for feature in catalogue:
             if feature.name not in available:

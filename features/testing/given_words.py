@@ -5,7 +5,7 @@ from random import Random
 
 from creditline.features.contract import TABLES, Kind
 from creditline.features.contract.column import Column
-from creditline.features.declare import Fact, Feature, Is, aggregates, facts
+from creditline.features.declare import Fact, Feature, Is, IsNot, aggregates, facts
 from creditline.features.testing.tables import Tables
 
 
@@ -44,7 +44,7 @@ def _asked(features: Iterable[Feature]) -> dict[tuple[str, str], list[str]]:
     for feature in features:
         for rows in (one.rows for one in aggregates(feature.expression)):
             for condition in rows.where:
-                if isinstance(condition, Is) and _may_say(rows.source.table, condition.label):
+                if isinstance(condition, Is | IsNot) and _may_say(rows.source.table, condition.label):
                     asked.setdefault((rows.source.table, condition.label), []).extend(condition.values)
     return asked
 

@@ -81,7 +81,12 @@ class Teller:
                 }
             ),
             "inquiries": several(
-                lambda: {"ts": self.time(), "institution": self.pick(["m", "n", "o"]), "recorded_at": self.recorded()}
+                lambda: {
+                    "ts": self.time(),
+                    "institution": self.pick(["m", "n", "o"]),
+                    "purpose": self.pick([None, "loan_application", "own", "review", "x"]),
+                    "recorded_at": self.recorded(),
+                }
             ),
             "logins": several(lambda: {"ts": self.time(), "device": self.label(), "recorded_at": self.recorded()}),
             "obligations": several(self.obligation),

@@ -1,9 +1,10 @@
 """What is wrong with a TOML table, in one sentence."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
-from typing import Any, get_args, get_type_hints
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic_core import ErrorDetails
 
@@ -27,8 +28,8 @@ Place = tuple[str | int, ...]
 
 def fault_of(kind: type, table: Mapping[str, Any], found: Sequence[ErrorDetails]) -> str:
     """The first of the faults `found` in `table`, which was read as `kind`; a key misspelt before what is then missing."""
-    first = next((fault for fault in found if fault["type"] == _UNKNOWN), found[0])
-    place = _within(table, first["loc"][1:])
+    first = next((fault for fault in found if fault["type"] == _UNKNOWN), _deepest(table, found))
+    place = _place(table, first)
     key = place[-1]
     if first["type"] == _UNKNOWN:
         return unknown_key(str(key), _keys(kind, place[:-1]), said(table, place[:-1]))
@@ -42,7 +43,7 @@ def fault_of(kind: type, table: Mapping[str, Any], found: Sequence[ErrorDetails]
         words = first["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
         near = get_close_matches(str(value), words.split(", "), 1, 0.5)
         return f"{at} is {shown!r}, which is none of {words}" + (f"; did you mean {near[0]}?" if near else "")
-    same = [fault["type"] for fault in found if _within(table, fault["loc"][1:]) == place]
+    same = [fault["type"] for fault in found if _place(table, fault) == place]
     needed = " or ".join(dict.fromkeys(_NEEDED.get(one, "another kind of value") for one in same))
     return f"{at} is {shown!r}, where {needed} must be"
 
@@ -75,13 +76,22 @@ def said(table: Mapping[str, Any], place: Place) -> str:
     return f"{place[-1]} of {said(table, place[:-1])}" if place[:-1] else str(place[-1])
 
 
-def _within(table: Mapping[str, Any], loc: Iterable[str | int]) -> Place:
-    """`loc` without the steps that name an alternative of a type; the last may name a key that is not there."""
+def _deepest(table: Mapping[str, Any], found: Sequence[ErrorDetails]) -> ErrorDetails:
+    """The first fault, or that within the alternative of its type which the value came nearest to."""
+    start = _place(table, found[0])
+    within = [fault for fault in found if _place(table, fault)[: len(start)] == start]
+    return max(within, key=lambda fault: len(_place(table, fault)))
+
+
+def _place(table: Mapping[str, Any], fault: ErrorDetails) -> Place:
+    """Where `fault` is, without the steps that name an alternative of a type; the last names a key that is not there."""
+    loc = fault["loc"][1:]
     place: list[str | int] = []
     value: Any = table
-    for step in loc:
-        inside = isinstance(value, dict) if isinstance(step, str) else isinstance(value, list)
-        if inside:
+    for number, step in enumerate(loc, 1):
+        there = step in value if isinstance(value, dict) else isinstance(value, list) and isinstance(step, int)
+        lacking = number == len(loc) and fault["type"] == _MISSING
+        if there or lacking:
             place.append(step)
             value = _value(value, (step,))
     return tuple(place)
@@ -95,16 +105,31 @@ def _value(value: Any, place: Place) -> Any:
 
 def _keys(kind: type, place: Place) -> tuple[str, ...]:
     """The keys that the dataclass at `place` in one of `kind` has."""
-    held = _dataclass_in(_kind_at(kind, place))
+    held = next((one for one in _alternatives(_kind_at(kind, place)) if is_dataclass(one)), None)
     return () if held is None else tuple(field.name for field in fields(held))
 
 
 def _kind_at(kind: Any, place: Place) -> Any:
-    """The annotation of what stands at `place`; that of an entry is its list's or mapping's."""
+    """The annotation of what stands at `place`."""
     for step in place:
-        if isinstance(step, str) and (held := _dataclass_in(kind)) is not None:
-            kind = get_type_hints(held).get(step, kind)
+        kind = next(_inside(kind, step), kind)
     return kind
+
+
+def _inside(kind: Any, step: str | int) -> Iterator[Any]:
+    for one in _alternatives(kind):
+        if isinstance(step, int):
+            if get_origin(one) in (tuple, list, frozenset):
+                yield get_args(one)[0]
+        elif is_dataclass(one):
+            if (held := get_type_hints(one).get(step)) is not None:
+                yield held
+        elif get_origin(one) is not None and issubclass(get_origin(one), Mapping):
+            yield get_args(one)[1]
+
+
+def _alternatives(kind: Any) -> tuple[Any, ...]:
+    return get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
 
 
 def _dataclass_in(kind: Any) -> Any:

@@ -27,16 +27,19 @@ def model_feature(feature: Feature, categories: Sequence[str] = ()) -> ModelFeat
         changeable=feature.changeable,
         named=feature.words,
         concept_named=feature.concept.words,
+        speech=feature.said,
         definition=expression_data(feature.expression),
     )
 
 
-def catalogue_of_features(features: Iterable[ModelFeature], target_product: str | None) -> Catalogue:
-    """What these features compute, for the product their model was trained on; nothing in a definition is executed.
+def catalogue_of_features(
+    features: Iterable[ModelFeature], target_product: str | None, grace_days: int | None = None
+) -> Catalogue:
+    """What these features compute, for the product and days of grace of their model; nothing in a definition is executed.
 
     DataError where a definition is missing, is none, or is not the one that its hash states.
     """
-    return Catalogue(tuple(map(_declared, features)), target_product)
+    return Catalogue(tuple(map(_declared, features)), target_product, grace_days)
 
 
 def _declared(feature: ModelFeature) -> Feature:
@@ -53,6 +56,7 @@ def _declared(feature: ModelFeature) -> Feature:
             direction=feature.direction,
             null=Null(feature.null),
             changeable=feature.changeable,
+            speech=feature.speech,
         )
     except (ValueError, CreditlineError) as error:
         raise DataError(f"the model's definition of {feature.name} cannot be computed: {error}") from None

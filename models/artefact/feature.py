@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from creditline.features.declare.kinds import Family, Null, Unit
+from creditline.features.declare.speech import PLAIN, Speech
 from creditline.features.errors import DeclarationError
 from creditline.features.words.named import Named
 
@@ -17,6 +18,7 @@ class ModelFeature:
     `direction`: +1 risk rises with the value, -1 it falls, 0 it is a pattern. `null`: where a missing value of one with a
     direction stands, `best`, `worst` or `none`. `audience`: `customer` or `internal`; a `prohibited` feature cannot be made
     into one. `named`: what stands inside sentences, by language; `concept_named`: what its concept is called there.
+    `speech`: how its values and changes are said.
     `definition`: the declared expression as `expression_data` tells it; None for a number that no history gives.
     """
 
@@ -33,6 +35,7 @@ class ModelFeature:
     changeable: bool
     named: Named
     concept_named: Named
+    speech: Speech = PLAIN
     definition: Mapping[str, Any] | None = field(default=None, repr=False, hash=False)
 
     def __post_init__(self) -> None:
@@ -59,11 +62,17 @@ class ModelFeature:
 
     def to_json(self) -> dict[str, Any]:
         """Every field, tuples as lists, `named` and `concept_named` as texts by language."""
-        named = {"named": self.named.by_language(), "concept_named": self.concept_named.by_language()}
+        named = {
+            "named": self.named.by_language(),
+            "concept_named": self.concept_named.by_language(),
+            "speech": self.speech.to_json(),
+        }
         return {**asdict(self), "categories": list(self.categories), **named}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "ModelFeature":
         """What `to_json` wrote; KeyError, TypeError or ValueError where a field is missing or is something else."""
         named = {name: Named.of(data[name]) for name in ("named", "concept_named")}
-        return cls(**{**data, "categories": tuple(data["categories"]), **named})
+        return cls(
+            **{**data, "categories": tuple(data["categories"]), "speech": Speech.from_json(data["speech"]), **named}
+        )

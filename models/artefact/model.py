@@ -34,7 +34,7 @@ class Model(ScoringModel):
     @cached_property
     def catalogue(self) -> Catalogue:
         """Its features as they were declared when it was trained, then those of its default; DataError as `catalogue_of_features`."""
-        return catalogue_of_features(self.row_features, self.target_product)
+        return catalogue_of_features(self.row_features, self.target_product, self.grace_days)
 
     @classmethod
     def of(cls, model: ScoringModel, reference: pa.Table, learned: Learned, refits: Refits) -> "Model":

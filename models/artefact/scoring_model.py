@@ -50,9 +50,10 @@ class ScoringModel:
     """Everything needed to score and explain; data only.
 
     `booster_text` is LightGBM's text format, kept without what varies between machines. `currency` is how the lender
-    writes it ("CNY"), or "". `making`: what was compared and left out on the way. `default`: who is in default and bypasses
-    the score; None where the lender hands over outcomes, whose definition nobody knows. `kind`: a scorecard's trees read one
-    feature each and its map is a straight line, so that every bin is worth a number of points.
+    writes it ("CNY"), or "". `grace_days`: after its due day, in which an instalment is not late in any feature. `making`:
+    what was compared and left out on the way. `default`: who is in default and bypasses the score; None where the lender
+    hands over outcomes, whose definition nobody knows. `kind`: a scorecard's trees read one feature each and its map is a
+    straight line, so that every bin is worth a number of points.
     """
 
     booster_text: str = field(repr=False)
@@ -66,6 +67,7 @@ class ScoringModel:
     scale: Scale = field(default_factory=Scale)
     bands: tuple[Band, ...] = field(default=BANDS, repr=False)
     currency: str = ""
+    grace_days: int = 0
     making: Making = field(default_factory=Making, repr=False)
     default: DefaultStatus | None = None
     kind: ModelKind = ModelKind.TREES
@@ -128,6 +130,7 @@ class ScoringModel:
             "data_fingerprint": self.data_fingerprint,
             "target_product": self.target_product,
             "currency": self.currency,
+            "grace_days": self.grace_days,
             "prior": asdict(self.prior),
             "calibration": self.calibration.to_json(),
             "making": self.making.to_json(),

@@ -16,7 +16,7 @@ def read_policy_of(place: str, model: Model, declarations: Declarations = BUILT_
     """The policy in the file `place`, or the example of that name; DeclarationError as `read_policy`."""
     declared = declarations.known(model.target_product)
     others = (feature for feature in declared if feature.name not in model.catalogue)
-    known = Catalogue((*model.catalogue, *others), model.target_product)
+    known = Catalogue((*model.catalogue, *others), model.target_product, model.grace_days)
     return read_policy(place, known_columns(known, model.scale.low, model.scale.high))
 
 

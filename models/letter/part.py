@@ -12,6 +12,7 @@ class Part(StrEnum):
 
     HEAD = "head"  # who writes to whom: title, number, date, product, the end of the customer's number
     HAPPENED = "happened"  # what became of the line, from recorded facts
+    IN_REVIEW = "in_review"  # until when a person looks, and how to reach them
     AUTOMATED = "automated"  # that no person decided
     RULE = "rule"  # what decided each step
     ASSESSMENT = "assessment"  # the score, or that the customer is in default
@@ -26,7 +27,6 @@ class Part(StrEnum):
     SOURCES = "sources"  # where the data come from
     COMPLAINT = "complaint"  # to whom, by level
     WARNING = "warning"  # against paid "restorers"
-    IN_REVIEW = "in_review"  # until when a person looks, and how to reach them
     SIGNATURE = "signature"
 
 

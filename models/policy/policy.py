@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
@@ -10,9 +9,10 @@ from typing import Any
 from creditline.features.errors import DeclarationError
 from creditline.models.artefact.default_status import IN_DEFAULT
 from creditline.models.policy.parts.action import Step
-from creditline.models.policy.parts.band import PolicyBand, check_policy_bands
+from creditline.models.policy.parts.band import PolicyBand, check_policy_bands, check_whole_limits
 from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap, Review, Trigger
 from creditline.models.policy.parts.ladder import Ladder
+from creditline.models.policy.parts.money import CENT
 from creditline.models.policy.parts.notice_terms import NoticeTerms
 from creditline.models.policy.parts.overlay import Overlay
 from creditline.models.policy.rules import Rule, score_columns
@@ -47,6 +47,7 @@ class Policy:
 
     def __post_init__(self) -> None:
         check_policy_bands(self.bands)
+        check_whole_limits(self.bands, self.changes.rounding)
         listed = {Step.MAINTAIN, *self.ladder.down}
         for what, step in (
             *((f"band {band.name}", band.step) for band in self.bands),
@@ -82,8 +83,14 @@ class Policy:
 
     @cached_property
     def version(self) -> str:
-        """12 hex digits that change exactly when anything does that decides; what is said of it is no part of it."""
-        text = json.dumps(_plain(self), sort_keys=True, ensure_ascii=False)
+        """12 hex digits that change exactly when anything does that decides; what is said of it is no part of it.
+
+        A policy in cents has the version it had before limits were rounded, so that what it decided then is found.
+        """
+        told = _plain(self)
+        if self.changes.rounding == CENT:
+            del told["changes"]["rounding"]
+        text = json.dumps(told, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def with_overlay(self, overlay: Overlay) -> "Policy":
@@ -95,7 +102,7 @@ class Policy:
         return self.with_overlay(Overlay())
 
 
-def _plain(policy: Policy) -> Mapping[str, Any]:
+def _plain(policy: Policy) -> dict[str, Any]:
     def plain(value: Any) -> Any:
         if isinstance(value, tuple):
             return [plain(each) for each in value]

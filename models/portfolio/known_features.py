@@ -11,10 +11,11 @@ from creditline.models.artefact import Model
 def all_known(models: Sequence[Model], data: DataSet, declarations: Declarations) -> Catalogue:
     """The features of `models` as they were trained on, then every other that is declared for `data`.
 
-    The models are of one product. DataError where two models mean different things by one name.
+    The models are of one product. DataError where two models mean different things by one name, or by late.
     """
     found = {feature.name: feature for feature in models[0].catalogue}
     for model in models[1:]:
+        model.catalogue.require_same_grace(models[0].catalogue)
         for feature in model.catalogue:
             if found.setdefault(feature.name, feature).definition_hash != feature.definition_hash:
                 raise DataError(
@@ -23,11 +24,12 @@ def all_known(models: Sequence[Model], data: DataSet, declarations: Declarations
                 )
     product = models[0].target_product
     others = (feature for feature in declarations.of(data, product) if feature.name not in found)
-    return Catalogue((*found.values(), *others), product)
+    return Catalogue((*found.values(), *others), product, models[0].grace_days)
 
 
 def refuse_absent(model: Model, data: DataSet) -> None:
-    """Refuse (DataError) data that cannot give every feature the model reads."""
+    """Refuse (DataError) data that cannot give every feature the model reads, or have other days of grace."""
+    model.catalogue.require_grace(data.settings.grace_days)
     available = model.catalogue.available(data)
     gone = [feature.name for feature in model.row_features if feature.name not in available]
     if gone:

@@ -25,7 +25,7 @@ def bin_said(own: CardBin, feature: ModelFeature, words: Wording, currency: str 
         return words.names.comma.join(own.categories)
     name = words.feature(feature.name, feature.named)
     low, high = (
-        None if edge is None else exactly(edge, feature.unit, words.language, currency, name, words)
+        None if edge is None else exactly(edge, feature.unit, words.language, currency, name, feature.speech, words)
         for edge in (own.low, own.high)
     )
     if low is None:

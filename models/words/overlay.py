@@ -8,9 +8,10 @@ from typing import Any
 
 from creditline.features.declare import Unit
 from creditline.features.declare.phrases import unknown_phrase
+from creditline.features.declare.speech import Manner
 from creditline.models.words.tables import Table
 
-_OPEN = frozenset({"features", "concepts", "indicators", "numbers.currencies", "numbers.measures"})
+_OPEN = frozenset({"features", "concepts", "indicators", "numbers.currencies"})
 _HAN, _LATIN = re.compile("[\u3400-\u9fff]"), re.compile("[A-Za-z]")
 
 
@@ -90,7 +91,7 @@ def _may_be_new(place: str, key: str, known: _Known) -> bool:
 
 
 def _is_unit(place: str, key: str) -> bool:
-    return place == "sentences." and key in set(Unit)
+    return place == "sentences." and key in {*Unit, *Manner}
 
 
 def _unknown(key: str, shipped: Table, at: str, known: _Known) -> str:

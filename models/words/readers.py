@@ -14,7 +14,7 @@ _CUSTOMERS = (
     "names.families",
     "dates",
     "numbers",
-    "compared",
+    "values",
     "notice",
     "in_default",
 )

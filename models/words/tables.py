@@ -13,6 +13,7 @@ Table = Mapping[str, Any]
 _FEATURES = (
     "windows",
     "variants",
+    "events",
     "categories",
     "indicators",
 )  # tables that only the feature room reads, beside its names

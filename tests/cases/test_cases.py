@@ -23,6 +23,7 @@ from creditline.models.why import Layer, Why
 from creditline.models.why.answer.verdict import Part, Verdict, verdict
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.values import Tag
+from creditline.models.why.words.from_toml import wording
 
 CASES = Path(__file__).parent
 PAGE = CASES.parents[1] / "docs" / "cases.md"
@@ -80,15 +81,15 @@ def test_never_late_and_closed(home: Path) -> None:
     assert (layers[Layer.BEHAVIOUR].without.limit, layers[Layer.BEHAVIOUR].without.action) == (0.0, "close")
     english, chinese = notice_of(why, "en"), notice_of(why, "zh")
     assert english.statements == (
-        "On 31 December 2024 your credit line was closed. Its limit was CNY 2,900 the day before.",
-        "Your own behaviour did not cause this change: if nothing in your record had changed, your line would have been "
-        "closed all the same. It was caused by a change in our lending policy.",
-        "What decided it: we no longer keep lines below 5,000 where the score is below 700, and yours was 2,900.",
+        "On 31 December 2024 your credit account was closed. Its credit limit was CNY 2,900 the day before. What you still owe is "
+        "paid back as agreed.",
+        "The reason for this change is a change in our lending policy, and not a change in your own record.",
+        "What decided it: for scores below 700 we keep no credit limit below 5,000, and yours was 2,900.",
     )
     assert chinese.statements == (
-        "您的信用额度已于2024年12月31日关闭，前一日的额度为2,900元。",
-        "本次调整并非由您本人的行为引起：即使您本人情况没有变化，您的额度也会被关闭。本次调整的原因是授信政策调整。",
-        "调整依据：评分低于700分时，我们不再保留低于5,000的额度，您的额度为2,900。",
+        "您的授信额度已于2024年12月31日关闭，关闭前额度为2,900元。未还余额仍按原合同约定还款。",
+        "本次调整由授信政策调整引起，并非因您近期情况的变化作出。",
+        "调整依据：内部评估分低于700分时，我们不再保留低于5,000的额度，您的额度为2,900。",
     )
     assert (english.reasons, english.review) == (chinese.reasons, chinese.review) == ((), None)
 
@@ -104,14 +105,15 @@ def test_a_good_score_and_half_the_limit(home: Path) -> None:
     english, chinese = notice_of(why, "en"), notice_of(why, "zh")
     assert english.statements == (
         "On 31 December 2024 your credit limit was lowered from CNY 22,300 to CNY 11,150.",
-        "Your own behaviour did not cause this change: if nothing in your record had changed, your limit would have been "
-        "lowered to CNY 11,150 all the same. It was caused by a change in our lending policy.",
-        f"What decided it: your credit score was {score}, {760 - score} points below 760.",
+        "The reason for this change is a change in our lending policy, and not a change in your own record.",
+        f"What decided it: your internal assessment score was {score}, {760 - score} points below 760.",
+        wording("en").notice.score_note,
     )
     assert chinese.statements == (
-        "自2024年12月31日起，您的信用额度由22,300元下调至11,150元。",
-        "本次调整并非由您本人的行为引起：即使您本人情况没有变化，您的额度也会下调至11,150元。本次调整的原因是授信政策调整。",
-        f"调整依据：您的信用评分为{score}分，低于760分{760 - score}分。",
+        "自2024年12月31日起，您的授信额度由22,300元下调至11,150元。",
+        "本次调整由授信政策调整引起，并非因您近期情况的变化作出。",
+        f"调整依据：您的内部评估分为{score}分，比760分低{760 - score}分。",
+        wording("zh").notice.score_note,
     )
     assert (english.reasons, english.review) == (chinese.reasons, chinese.review) == ((), None)
 
@@ -124,11 +126,11 @@ def test_new_with_no_record(home: Path) -> None:
     assert verdict(why) is None
     assert why.end.score < why.start.score
     assert english.statements[0] == (
-        f"Your credit score on 31 December 2024 is {why.end.score}. Customers whose credit line was kept had "
+        f"Your internal assessment score on 31 December 2024 is {why.end.score}. Customers whose credit limit was not lowered had "
         f"{why.start.score} on average."
     )
     assert chinese.statements[0] == (
-        f"您2024年12月31日的信用评分为{why.end.score}分；额度得以保留的客户平均为{why.start.score}分。"
+        f"您2024年12月31日的内部评估分为{why.end.score}分；额度未下调的客户平均为{why.start.score}分。"
     )
     assert 1 <= len(english.reasons) <= 4
     # half of the difference is that there is no record: no customer is told that as harm
@@ -154,11 +156,11 @@ def test_a_burst_of_inquiries_and_late_on_another_product(home: Path) -> None:
     ]  # fmt: skip
     assert english.statements[:2] == (
         "On 31 December 2024 your credit limit was lowered from CNY 14,600 to CNY 10,000.",
-        "Changes in your own record since 30 September 2024 led to this: without them your line would not have been cut.",
+        "Changes in your own record since 30 September 2024 are the main reason for this change.",
     )
     assert chinese.statements[:2] == (
-        "自2024年12月31日起，您的信用额度由14,600元下调至10,000元。",
-        "本次调整是由您本人情况自2024年9月30日以来的变化引起的：若无这些变化，您的额度不会受到影响。",
+        "自2024年12月31日起，您的授信额度由14,600元下调至10,000元。",
+        "本次调整主要依据您本人情况自2024年9月30日以来的变化作出。",
     )
     said = [each for reason in english.reasons[:2] for each in reason.sentences]
     said_zh = [each for reason in chinese.reasons[:2] for each in reason.sentences]

@@ -13,11 +13,11 @@ CLAUSES = {
         "band": "your internal assessment score was {value}, {missed} points? below {edge}",
         "hysteresis": "your internal assessment score was {value}, and a limit that was lowered comes back only from {edge}",
         "cool_down": "your credit limit last changed {value} days before, and comes back no sooner than {edge} days after a change",
-        "cap": "by our plan for what we lend to all customers together, the limits of those with an internal assessment score up "
-        "to {edge} had to be lowered, and yours was {value}",
-        "cap_all": "by our plan for what we lend to all customers together, limits had to be lowered",
-        "own": "you were {value} days past due on this product; the rule is {edge}",
-        "other": "you were {value} days past due on another product; the rule is {edge}, where the score is below 650",
+        "cap": "our plan for what we lend to all customers together lowered limits up to a score of {edge}, and your internal "
+        "assessment score was {value}",
+        "cap_all": "our plan for what we lend to all customers together lowered limits",
+        "own": "a payment on this product was {value} days overdue, and our rule starts at {edge}",
+        "other": "a payment on another product was {value} days overdue, and our rule for scores below 650 starts at {edge}",
         "plain": "you owed {value}; the rule is {edge}",
     },
     "zh": {
@@ -27,7 +27,7 @@ CLAUSES = {
         "cap": "按公司整体授信规模安排，内部评估分不高于{edge}分的额度须下调，您的内部评估分为{value}分",
         "cap_all": "按公司整体授信规模安排，额度须下调",
         "own": "您在本产品已逾期{value}天，规则为{edge}天",
-        "other": "您在其他产品已逾期{value}天，规则为评分低于650分时{edge}天",
+        "other": "您在其他产品已逾期{value}天，规则为内部评估分低于650分时{edge}天",
         "plain": "您欠款{value}，规则为{edge}",
     },
 }

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from reference_signs import days_since
+from reference_signs import beyond_grace, days_since
 from reference_views import Record, Row, Sight, Tables, day_of, rows_seen
 
 from creditline.features.catalogue.catalogue import Catalogue
@@ -26,6 +26,7 @@ from creditline.features.declare import (
     FinalEvent,
     How,
     Is,
+    IsNot,
     LoanArrears,
     Number,
     OnTarget,
@@ -60,6 +61,7 @@ class OneDate:
         self._as_of = as_of
         self._target = target
         self._covered_from = settings.covered_from
+        self._grace = settings.grace_days
         self._record: Record = next(r for r in tables["customers"] if r["customer_id"] == customer)
         self._rows: dict[tuple[str, date], list[Row]] = {}
 
@@ -74,7 +76,8 @@ class OneDate:
                 covered = self._covered_from.get(expression.needs[0][0], date.min)
                 if self._as_of < covered:
                     return None
-                return days_since(expression, self._tables, self._customer, self._as_of, self._target)
+                sign = beyond_grace(expression, self._grace)
+                return days_since(sign, self._tables, self._customer, self._as_of, self._target)
             case Times(of, factor):
                 number = self._number(of)
                 return None if number is None else number * factor
@@ -124,7 +127,7 @@ class OneDate:
         key = (rows.of, until)
         if key not in self._rows:
             covered = self._covered_from.get("installments", date.min) <= self._as_of
-            sight = Sight(self._customer, self._region(), until, self._as_of, covered)
+            sight = Sight(self._customer, self._region(), until, self._as_of, covered, self._grace)
             self._rows[key] = rows_seen(rows.of, self._tables, sight)
         return [row for row in self._rows[key] if all(self._holds(row, condition) for condition in rows.where)]
 
@@ -132,6 +135,8 @@ class OneDate:
         match condition:
             case Is(label, values):
                 return row.labels[label] in values
+            case IsNot(label, values):
+                return row.labels[label] not in values
             case OnTarget(yes):
                 product = row.labels["product"]
                 return product is not None and (self._target is None or product == self._target) == yes

@@ -1,6 +1,7 @@
 """Signs of default day by day and in plain Python: what the compiled spells are held against."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from reference_views import Record, Tables, day_of
@@ -8,6 +9,11 @@ from reference_views import Record, Tables, day_of
 from creditline.features.declare import FinalEvent, LoanArrears, Sign, StatementArrears
 
 LONGEST = 1500  # days that are looked back
+
+
+def beyond_grace(sign: Sign, grace: int) -> Sign:
+    """The sign as it shows where nothing is late within days of grace."""
+    return replace(sign, days=max(sign.days, grace + 1)) if isinstance(sign, LoanArrears) else sign
 
 
 def days_since(sign: Sign, tables: Tables, customer: object, as_of: date, target: str | None) -> float | None:

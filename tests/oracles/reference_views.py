@@ -33,7 +33,8 @@ class Row:
 class Sight:
     """From where rows are seen: whose, up to which event day, with the knowledge of which day.
 
-    `repayments_covered`: whether the feed of `installments` had begun by the day of knowledge.
+    `repayments_covered`: whether the feed of `installments` had begun by the day of knowledge. `grace`: days after a due
+    day in which nothing is late.
     """
 
     customer: object
@@ -41,6 +42,7 @@ class Sight:
     until: date
     known_at: date
     repayments_covered: bool = True
+    grace: int = 0
 
 
 def rows_seen(source: str, tables: Tables, sight: Sight) -> list[Row]:
@@ -131,7 +133,8 @@ def _dues(tables: Tables, sight: Sight) -> list[Row]:
             for r in known
         )
         settled = _settled_on(due, due_on, payments)
-        late = max(0, ((settled or sight.until) - due_on).days)
+        after = max(0, ((settled or sight.until) - due_on).days)
+        late = after if after > sight.grace else 0
         paid = sum(amount for _, amount in payments)
         unpaid_late = settled is None and late > 0
         bucket = 0.0 if late == 0 else min(4.0, 1.0 + late // 30)
@@ -147,6 +150,7 @@ def _dues(tables: Tables, sight: Sight) -> list[Row]:
             "judged": 1 if settled or unpaid_late else 0,
             "bucket": bucket,
             "roll": bucket - bucket_before[loan] if loan in bucket_before else None,
+            "in_grace": 1 if settled and 0 < after <= sight.grace else 0,
         }
         bucket_before[loan] = bucket
         labels = {"product": _label(records[0], "product"), "loan_id": loan}
@@ -269,7 +273,7 @@ def _past_due(tables: Tables, account: object, sight: Sight) -> float | None:
     opened = customer.get("opened_on")
     if opened is not None and day_of(opened) > sight.known_at:
         return None
-    own = _dues(tables, Sight(customer["customer_id"], None, sight.known_at, sight.known_at))
+    own = _dues(tables, Sight(customer["customer_id"], None, sight.known_at, sight.known_at, grace=sight.grace))
     return float(any(row.numbers["days_past_due"] for row in own))
 
 

@@ -165,6 +165,7 @@ def _train(
         scale=settings.scale,
         bands=bands_from(settings.scale.low, settings.scale.high),
         currency=data.settings.currency,
+        grace_days=data.settings.grace_days,
         default=default_status(data, settings.definition),
         making=_making(fitted, dropped, challenger, settings),
         kind=settings.champion,

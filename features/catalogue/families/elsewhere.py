@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from creditline.features.catalogue.families.maker import Maker
+from creditline.features.contract.purposes import NO_APPLICATIONS
 from creditline.features.declare import (
     Aggregate,
     AtLeast,
@@ -11,20 +12,22 @@ from creditline.features.declare import (
     Feature,
     How,
     Is,
+    IsNot,
     Ratio,
     Rows,
     Times,
     Unit,
 )
 
-_INQUIRIES, _LOANS = Rows("inquiries"), Rows("obligations")
+_ASKED_FOR = IsNot("purpose", tuple(each.word for each in NO_APPLICATIONS))
+_INQUIRIES, _LOANS = Rows("inquiries", (_ASKED_FOR,)), Rows("obligations")
 _OPEN = _LOANS.but(AtLeast("open", 1))
 _ASKED = Maker(Family.INQUIRIES, "inquiries", "inquiries")
 _HELD = Maker(Family.MULTI_LENDER, "multi_lender", "multi_lender")
 
 
 def inquiries() -> Iterator[Feature]:
-    """Counts and distinct institutions per window, and bursts."""
+    """Counts and distinct institutions per window, and bursts: of inquiries for an application, by `purposes`."""
     for days in (7, 30, 90, 180, 365):
         yield _ASKED.within("count", Aggregate(_INQUIRIES, How.COUNT, days=days), Unit.COUNT, days)
         asking = Aggregate(_INQUIRIES, How.DISTINCT, "institution", days)

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from creditline.features.catalogue.concepts import Meaning, meaning
+from creditline.features.catalogue.speech import speech_of
 from creditline.features.catalogue.words import CatalogueWords, catalogue_words
 from creditline.features.declare import Audience, Concept, Family, Feature, Number, Unit
 from creditline.features.words.languages import files, languages
@@ -67,12 +68,24 @@ class Maker:
             concept=self._concept(means.concept, about),
             unit=unit,
             words=named,
-            audience=self.audience,
+            audience=Audience.INTERNAL if means.internal else self.audience,
             direction=means.direction,
             null=means.null,
             changeable=self.changeable,
             depressed_by_cut=self.depressed_by_cut,
+            speech=speech_of(self.topic, self._stem(about), expression, self._event(about)),
         )
+
+    def _stem(self, about: About) -> str:
+        """The key of `speech.toml`: the feature's own part of its name, with the indicator or category it is about."""
+        if about.category is not None:
+            return f"{about.phrase}_{about.category}"
+        return about.phrase if about.indicator is None else f"{about.indicator}.{about.phrase}"
+
+    def _event(self, about: About) -> Named | None:
+        found = {language: words.event(self.topic, about.phrase) for language, words in _spoken()}
+        said = {language: self._on_side(words, found[language] or "") for language, words in _spoken()}
+        return Named.of(said) if all(found.values()) else None
 
     def _concept(self, own: str, about: About) -> Concept:
         said = {language: self._of_concept(words, own, about) for language, words in _spoken()}

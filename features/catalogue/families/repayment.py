@@ -25,7 +25,9 @@ def repayment(side: Maker) -> Iterator[Feature]:
     for bound in (30, 60, 90):
         late = Aggregate(dues.but(AtLeast("days_late", bound)), How.COUNT, days=365)
         yield side.within(f"late_{bound}", late, Unit.COUNT, 365)
+    in_grace = dues.but(AtLeast("in_grace", 1))
     for days in (90, 365):
+        yield side.within("paid_in_grace", Aggregate(in_grace, How.COUNT, days=days), Unit.COUNT, days)
         improved = Aggregate(judged.but(Below("roll", 0)), How.COUNT, days=days)
         yield side.within("improved", improved, Unit.COUNT, days)
         yield side.within("mean_days_early", Aggregate(judged, How.MEAN, "days_early", days), Unit.DAYS, days)

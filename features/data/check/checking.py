@@ -6,12 +6,13 @@ from pathlib import Path
 import duckdb
 
 from creditline.features.contract import TABLES, Table
-from creditline.features.data.check.columns import absent_columns
+from creditline.features.data.check.columns import absent_columns, half_told
 from creditline.features.data.check.problem import EXAMPLES, Problem, Report
 from creditline.features.data.check.repeats import unique_of
 from creditline.features.data.check.rules import Rule, rules_of
 from creditline.features.data.check.scan import ScanCounts, count_all, typed_and_raw
 from creditline.features.data.check.unreadable import broken_lines, why_unreadable
+from creditline.features.data.check.vocabulary import unknown_words
 from creditline.features.data.dataset import DataSet
 from creditline.features.data.reading.connection import open_connection
 from creditline.features.data.reading.set_aside import forget_set_aside, lines_set_aside
@@ -31,13 +32,14 @@ def check(folder: Path | DataSet) -> Report:
         for name in data.tables:
             forget_set_aside(connection)
             findings.extend(absent_columns(TABLES[name], data.sources[name]))
+            findings.extend(half_told(TABLES[name], data.sources[name]))
             try:
                 count, found = _check_table(connection, data, TABLES[name])
             except duckdb.Error as cause:
                 count, found = 0, list(why_unreadable(name, data.sources[name], cause))
             rows.append((name, count))
             findings.extend(found)
-    return Report(tuple(rows), tuple(findings))
+    return Report(tuple(rows), tuple(findings), data.settings.grace_days)
 
 
 def _check_table(connection: duckdb.DuckDBPyConnection, data: DataSet, table: Table) -> tuple[int, list[Problem]]:
@@ -63,6 +65,10 @@ def _check_table(connection: duckdb.DuckDBPyConnection, data: DataSet, table: Ta
     for one, repeats in zip(unique, counted.repeats, strict=True):
         if repeats and (problem := one.problem(connection, relation, table)) is not None:
             found.append(problem)
+    for column in table:
+        if column.vocabulary is not None:
+            of_it = relation if column.name in present else None
+            found.extend(unknown_words(connection, of_it, table, column, counted.rows))
     return counted.rows, found
 
 

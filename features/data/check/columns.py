@@ -1,28 +1,59 @@
 """Columns that should be there and are not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
-from creditline.features.contract import Column, Table
-from creditline.features.data.check.problem import Problem
+from creditline.features.contract import Column, Source, Table
+from creditline.features.data.check.problem import Problem, Severity
+from creditline.features.data.reading.feed import Feed
+from creditline.features.data.reading.made import columns_of
 from creditline.features.data.reading.source import TableSource
 
 
 def absent_columns(table: Table, source: TableSource) -> Iterator[Problem]:
     """Required columns the files lack, and any column `data.toml` names that they lack."""
     for column in table:
-        if source.has(column.name):
-            continue
-        stated = source.mapping.columns.get(column.name)
-        if stated is not None:
+        stated = [name for feeds in source.sections for name in _lacking(feeds, column)]
+        if stated:
+            there = [name for feed in source.parts for name in feed.columns]
+            near = get_close_matches(stated[0], there, n=1, cutoff=0.5)
+            meant = f"; did you mean {near[0]!r}?" if near else ""
             yield Problem(
                 table.name,
                 column.name,
-                f"data.toml says the file's column is {stated!r}, which it does not have",
-                "correct the name in data.toml",
+                f"data.toml says the file's column is {stated[0]!r}, which it does not have",
+                f"correct the name in data.toml{meant}",
             )
-        elif not column.optional:
+        elif not column.optional and not source.has(column.name):
             yield Problem(table.name, column.name, "the column is missing", _remedy(table, source, column))
+
+
+def half_told(table: Table, source: TableSource) -> Iterator[Problem]:
+    """Optional columns without which others that are there tell features nothing."""
+    if not isinstance(table.source, Source):
+        return
+    silent: dict[str, list[str]] = {}
+    for name, takes in table.source.numbers.items():
+        optional = [column for column in takes if table.column(column).optional]
+        absent = [column for column in optional if not source.has(column)]
+        if len(absent) == 1 and len(optional) > 1:
+            silent.setdefault(absent[0], []).append(name)
+    for column, names in silent.items():
+        yield Problem(
+            table.name,
+            column,
+            f"the column is missing, and with it all features of {', '.join(names[:4])}{'…' if len(names) > 4 else ''}",
+            "add it, or map it in data.toml, if only as a constant or as another column",
+            severity=Severity.WARNING,
+        )
+
+
+def _lacking(feeds: Sequence[Feed], column: Column) -> list[str]:
+    """The file's columns that `data.toml` names for `column` and none of the files of that section has."""
+    if any(feed.reading(column.name) is not None for feed in feeds):
+        return []
+    stated = [feed.mapping.columns[column.name] for feed in feeds if column.name in feed.mapping.columns]
+    return [name for one in stated for name in columns_of(one) if all(name not in feed.columns for feed in feeds)]
 
 
 def _remedy(table: Table, source: TableSource, column: Column) -> str:

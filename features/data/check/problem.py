@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 EXAMPLES = 3
+_NO_GRACE = "an instalment is late from the day after it was due (grace_days of data.toml is 0)"
 
 
 class Severity(StrEnum):
@@ -34,10 +35,11 @@ class Problem:
 
 @dataclass(frozen=True)
 class Report:
-    """The outcome of a check: the tables read with their rows, and every problem found."""
+    """The outcome of a check: the tables read with their rows, every problem found, and the days of grace stated."""
 
     rows: tuple[tuple[str, int], ...]
     findings: tuple[Problem, ...]
+    grace_days: int = 0
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -52,4 +54,10 @@ class Report:
     def __str__(self) -> str:
         counted = ", ".join(f"{name} {rows:,}" for name, rows in self.rows)
         verdict = "nothing is wrong" if not self.problems else f"{len(self.problems)} problems"
-        return "\n".join([*(str(p) for p in self.findings), f"{counted} rows: {verdict}"])
+        late = (
+            f"an instalment is late from the day after the {self.grace_days} days of grace"
+            if self.grace_days
+            else _NO_GRACE
+        )
+        dues = [late] if any(name == "installments" for name, _ in self.rows) else []
+        return "\n".join([*(str(p) for p in self.findings), *dues, f"{counted} rows: {verdict}"])

@@ -52,18 +52,18 @@ def typed_and_raw(
     Lines of a CSV file that cannot be split into columns are set aside.
     """
     selects = []
-    for part in source.parts:
+    for feed in source.parts:
         chosen = []
         for column in table:
             if column.name not in present:
                 continue
-            raw = "NULL" if source.physical(part, column.name) is None else name_sql(source.file_column(column.name))
+            raw = feed.raw(column)
             # Files that differ in type meet as text; where they agree, a test for null need not make text.
-            same = len({source.physical(other, column.name) for other in source.parts}) == 1
-            chosen.append(f"{source.typed(part, column, id_type)} AS {name_sql(column.name)}")
-            chosen.append(f"{raw if same else f'CAST({raw} AS VARCHAR)'} AS {name_sql('r_' + column.name)}")
+            same = len({other.raw(column).physical for other in source.parts}) == 1
+            chosen.append(f"{source.typed(feed, column, id_type)} AS {name_sql(column.name)}")
+            chosen.append(f"{raw.sql if same else f'CAST({raw.sql} AS VARCHAR)'} AS {name_sql('r_' + column.name)}")
         for name in extras:
-            chosen.append(f"CAST({name_sql(name) if name in part.columns else 'NULL'} AS VARCHAR) AS {name_sql(name)}")
-        reading = part.relation(keep_rejects=part.dialect is not None)
+            chosen.append(f"{source.extra_raw(feed, name).text} AS {name_sql(name)}")
+        reading = feed.relation(keep_rejects=feed.part.dialect is not None)
         selects.append(f"SELECT {', '.join(chosen)} FROM {reading}")
     return " UNION ALL ".join(selects)

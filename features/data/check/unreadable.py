@@ -21,7 +21,7 @@ def broken_lines(table: str, lines: Sequence[Line]) -> Iterator[Problem]:
 
 def why_unreadable(table: str, source: TableSource, cause: duckdb.Error) -> Iterator[Problem]:
     """What stopped the scan: text in a Parquet file that is not UTF-8, else what DuckDB says."""
-    files = [file for part in source.parts if part.dialect is None for file in part.files]
+    files = [file for feed in source.parts if feed.part.dialect is None for file in feed.part.files]
     found = [problem for file in files for problem in _parquet_text(table, file)]
     yield from found or [Problem(table, None, "cannot be read", csv_failure(cause))]
 

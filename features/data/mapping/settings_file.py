@@ -1,16 +1,17 @@
 """Reading `data.toml`: every key is known, or the error names the nearest one that is."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, make_dataclass
 from datetime import date
 from pathlib import Path
 
-from creditline.features.contract import TABLES, Kind, Table
+from creditline.features.contract import TABLES
+from creditline.features.data.mapping.grace import require_grace
 from creditline.features.data.mapping.prohibited import DEFAULT_PROHIBITED
-from creditline.features.data.mapping.settings import Settings, TableMapping
+from creditline.features.data.mapping.sections import CustomersSection, Section, mapping_of, with_cells
+from creditline.features.data.mapping.settings import Settings
+from creditline.features.data.mapping.table_mapping import TableMapping
 from creditline.features.data.mapping.time_zones import require_time_zone
 from creditline.features.errors import DataError
-from creditline.features.toml.faults import unknown_key
 from creditline.features.toml.text import read_table
 from creditline.features.toml.typed import typed
 
@@ -30,66 +31,42 @@ def read_settings_file(path: Path) -> Settings:
     column, and a value of the wrong kind.
     """
     where = str(path)
-    told = typed(_File, read_table(path, DataError, "name the data.toml"), where, DataError)
+    told = typed(_File, with_cells(read_table(path, DataError, "name the data.toml")), where, DataError)
     require_time_zone(told.time_zone, where)
-    sections: dict[str, _Section] = {name: found for name in TABLES if (found := getattr(told, name)) is not None}
-    customers = told.customers or _Customers()
+    require_grace(told.grace_days, where)
+    sections = {name: _sections(found) for name in TABLES if (found := getattr(told, name)) is not None}
+    customers = [one for one in sections.get("customers", ()) if isinstance(one, CustomersSection)]
+    covered = {name: _covered(name, found, where) for name, found in sections.items()}
+    mappings = {name: tuple(mapping_of(TABLES[name], one, where) for one in found) for name, found in sections.items()}
     return Settings(
         time_zone=told.time_zone,
         currency=told.currency,
-        covered_from={
-            name: section.covered_from for name, section in sections.items() if section.covered_from is not None
-        },
-        prohibited=tuple(dict.fromkeys((*DEFAULT_PROHIBITED, *customers.prohibited))),
-        permitted=customers.permitted,
-        mappings={
-            name: mapping
-            for name, section in sections.items()
-            if (mapping := _mapping(TABLES[name], section, where)) != TableMapping()
-        },
+        grace_days=told.grace_days,
+        covered_from={name: day for name, day in covered.items() if day is not None},
+        prohibited=tuple(dict.fromkeys((*DEFAULT_PROHIBITED, *(name for one in customers for name in one.prohibited)))),
+        permitted=tuple(name for one in customers for name in one.permitted),
+        mappings={name: found for name, found in mappings.items() if found != (TableMapping(),)},
     )
-
-
-@dataclass(frozen=True)
-class _Section:
-    """What may be stated of any table."""
-
-    file: str | tuple[str, ...] = ()
-    columns: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    covered_from: date | None = None
-
-
-@dataclass(frozen=True)
-class _Customers(_Section):
-    prohibited: tuple[str, ...] = ()
-    permitted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Top:
     time_zone: str = "UTC"
     currency: str = ""
-    customers: _Customers | None = None
+    grace_days: int = 0
+    customers: CustomersSection | tuple[CustomersSection, ...] | None = None
 
 
-_OTHERS = [(name, _Section | None, field(default=None)) for name in TABLES if name != "customers"]
+_OTHERS = [(name, Section | tuple[Section, ...] | None, field(default=None)) for name in TABLES if name != "customers"]
 _File: type[_Top] = make_dataclass("_File", _OTHERS, bases=(_Top,), frozen=True)  # one field per table
 
 
-def _mapping(table: Table, section: _Section, where: str) -> TableMapping:
-    _known(section.columns, [column.name for column in table], f"{where}: [{table.name}.columns]")
-    texts = [column.name for column in table if column.kind is Kind.TEXT]
-    _known(section.values, texts, f"{where}: [{table.name}.values]")
-    return TableMapping(
-        files=(section.file,) if isinstance(section.file, str) else section.file,
-        columns=dict(section.columns),
-        values={name: dict(pairs) for name, pairs in section.values.items()},
-    )
+def _sections(told: Section | tuple[Section, ...]) -> tuple[Section, ...]:
+    return told if isinstance(told, tuple) else (told,)
 
 
-def _known(found: Iterable[str], known: Iterable[str], place: str) -> None:
-    known = tuple(known)
-    for key in found:
-        if key not in known:
-            raise DataError(unknown_key(key, known, place))
+def _covered(name: str, sections: tuple[Section, ...], where: str) -> date | None:
+    days = {section.covered_from for section in sections if section.covered_from is not None}
+    if len(days) > 1:
+        raise DataError(f"{where}: [[{name}]] states covered_from twice, as different days; keep one.")
+    return next(iter(days), None)

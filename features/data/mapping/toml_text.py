@@ -1,45 +1,98 @@
 """`data.toml` as text."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 
 from creditline.features.contract import TABLES
+from creditline.features.data.mapping.column_reading import ColumnReading
 from creditline.features.data.mapping.settings import Settings
+from creditline.features.data.mapping.table_mapping import Condition, Duplicates, TableMapping
 
 
 def settings_toml(settings: Settings, prohibited_anyway: Iterable[str]) -> str:
     """The text of the `data.toml` that reads as `settings`; `prohibited_anyway` need not be stated."""
     lines = [f"time_zone = {_text(settings.time_zone)}", f"currency = {_text(settings.currency)}"]
+    if settings.grace_days:
+        lines.append(f"grace_days = {settings.grace_days}")
     for name in TABLES:
-        mapping = settings.mapping(name)
-        body: list[str] = []
-        if mapping.files:
-            body.append(f"file = {_list(mapping.files)}")
-        if name in settings.covered_from:
-            body.append(f"covered_from = {settings.covered_from[name].isoformat()}")
-        if mapping.columns:
-            body.append(f"columns = {_pairs(mapping.columns)}")
-        if name == "customers":
-            own = [entry for entry in settings.prohibited if entry not in set(prohibited_anyway)]
-            if own:
-                body.append(f"prohibited = {_list(own)}")
-            if settings.permitted:
-                body.append(f"permitted = {_list(settings.permitted)}")
-        if body:
-            lines += ["", f"[{name}]", *body]
-        for column, values in mapping.values.items():
-            lines += ["", f"[{name}.values.{column}]"]
-            lines += [f"{_text(own)} = {_text(meant)}" for own, meant in values.items()]
+        mappings = settings.mapping(name)
+        for place, mapping in enumerate(mappings):
+            body = [*_stated_once(settings, name, prohibited_anyway)] if place == 0 else []
+            body = [*_found(mapping), *body, *_rows(mapping), *_attributes(mapping)]
+            columns = [f"{_text(own)} = {_reading(reading)}" for own, reading in mapping.columns.items()]
+            if body or columns or len(mappings) > 1:
+                lines += ["", f"[[{name}]]" if len(mappings) > 1 else f"[{name}]", *body]
+            if columns:
+                lines += ["", f"[{name}.columns]", *columns]
     return "\n".join(lines) + "\n"
 
 
-def _text(value: str) -> str:
+def _stated_once(settings: Settings, name: str, prohibited_anyway: Iterable[str]) -> Iterator[str]:
+    if name in settings.covered_from:
+        yield f"covered_from = {settings.covered_from[name].isoformat()}"
+    if name == "customers":
+        own = [entry for entry in settings.prohibited if entry not in set(prohibited_anyway)]
+        if own:
+            yield f"prohibited = {_list(own)}"
+        if settings.permitted:
+            yield f"permitted = {_list(settings.permitted)}"
+
+
+def _found(mapping: TableMapping) -> Iterator[str]:
+    if mapping.files:
+        yield f"file = {_list(mapping.files)}"
+    if mapping.from_events:
+        yield "from_events = true"
+
+
+def _rows(mapping: TableMapping) -> Iterator[str]:
+    if mapping.wide:
+        yield f"wide = {_pairs({name: _list_of(map(_cell, cells)) for name, cells in mapping.wide.items()})}"
+    if mapping.where:
+        yield f"where = {_pairs({name: _stated(asked, Condition()) for name, asked in mapping.where.items()})}"
+    if mapping.duplicates is not None:
+        yield f"duplicates = {_stated(mapping.duplicates, Duplicates(keep='first'), 'keep')}"
+
+
+def _attributes(mapping: TableMapping) -> Iterator[str]:
+    if mapping.attributes is not None:
+        told = {name: _reading(reading) for name, reading in mapping.attributes.items()}
+        yield f"attributes = {_pairs(told)}" if told else "attributes = []"
+
+
+def _cell(cell: ColumnReading) -> str:
+    return _text(cell.column) if cell.constant is None else _stated(cell, ColumnReading())
+
+
+def _reading(reading: ColumnReading) -> str:
+    return _text(reading.column) if reading.stated == ("column",) else _stated(reading, ColumnReading())
+
+
+def _stated(value: ColumnReading | Condition | Duplicates, nothing: object, *anyway: str) -> str:
+    """The fields that differ from those of `nothing`, and `anyway`, as an inline table."""
+    told = {f.name: getattr(value, f.name) for f in fields(value)}
+    return _pairs({n: _value(one) for n, one in told.items() if n in anyway or one != getattr(nothing, n)})
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Mapping):
+        return _pairs({str(name): _value(one) for name, one in value.items()})
+    return _list_of(map(_value, value)) if isinstance(value, tuple) else _text(value)
+
+
+def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _list(values: Iterable[str]) -> str:
-    return "[" + ", ".join(_text(value) for value in values) + "]"
+    return _list_of(map(_text, values))
+
+
+def _list_of(values: Iterable[str]) -> str:
+    return "[" + ", ".join(values) + "]"
 
 
 def _pairs(values: Mapping[str, str]) -> str:
-    return "{ " + ", ".join(f"{_text(own)} = {_text(meant)}" for own, meant in values.items()) + " }"
+    """An inline table of values that are TOML already."""
+    return "{ " + ", ".join(f"{_text(name)} = {value}" for name, value in values.items()) + " }"

@@ -3,8 +3,6 @@
 A value that cannot be read becomes NULL; `check` reports it.
 """
 
-from collections.abc import Mapping
-
 from creditline.features.contract import Column, Kind
 from creditline.features.data.reading.sql_text import text_sql
 
@@ -58,14 +56,6 @@ def typed_sql(column: Column, raw: str, physical: str, sql_type: str, time_zone:
             number = f"TRY_CAST({raw} AS DOUBLE)"
             whole = f"{number} = floor({number}) AND abs({number}) <= {_LARGEST_EXACT}"
             return f"CASE WHEN {whole} THEN TRY_CAST({number} AS BIGINT) END"
-
-
-def mapped_sql(typed: str, values: Mapping[str, str]) -> str:
-    """`typed` with the lender's own values replaced; values the map does not name stay."""
-    if not values:
-        return typed
-    cases = " ".join(f"WHEN {text_sql(own)} THEN {text_sql(meant)}" for own, meant in values.items())
-    return f"CASE {typed} {cases} ELSE {typed} END"
 
 
 def _time_sql(raw: str, physical: str, sql_type: str, time_zone: str) -> str:

@@ -56,12 +56,13 @@ def lines_set_aside(connection: duckdb.DuckDBPyConnection) -> tuple[Line, ...]:
 def require_whole_lines(connection: duckdb.DuckDBPyConnection, sources: Iterable[TableSource]) -> None:
     """Raise DataError, naming the first bad line, unless every line of the CSV files can be read; scans them once."""
     for source in sources:
-        for part in source.parts:
+        for feed in source.parts:
+            part = feed.part
             if part.dialect is None:
                 continue
             forget_set_aside(connection)
             # DuckDB holds only the columns that are read against UTF-8, so each is counted.
-            counts = ["count(*)", *(f"count({name_sql(name)})" for name in source.columns_read(part))]
+            counts = ["count(*)", *(f"count({name_sql(name)})" for name in source.columns_read(feed))]
             try:
                 connection.execute(f"SELECT {', '.join(counts)} FROM {part.relation(keep_rejects=True)}").fetchall()
             except duckdb.Error as cause:

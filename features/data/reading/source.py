@@ -5,10 +5,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from creditline.features.contract import Column, Kind, Table
-from creditline.features.data.mapping.settings import Settings, TableMapping
-from creditline.features.data.reading.casting import INTEGER_TYPES, is_number_type, mapped_sql, typed_sql
+from creditline.features.data.mapping.column_reading import ColumnReading
+from creditline.features.data.mapping.settings import Settings
+from creditline.features.data.mapping.table_mapping import TableMapping
+from creditline.features.data.reading.casting import INTEGER_TYPES
+from creditline.features.data.reading.feed import Feed
 from creditline.features.data.reading.files import find_files
+from creditline.features.data.reading.made import Raw, cleaned_of, columns_of
 from creditline.features.data.reading.parts import Part, read_parts
+from creditline.features.data.reading.require_columns import require_columns
 from creditline.features.data.reading.sql_text import name_sql
 
 CUSTOMER_COLUMNS = frozenset({"customer_id", "other_id"})
@@ -16,105 +21,122 @@ CUSTOMER_COLUMNS = frozenset({"customer_id", "other_id"})
 
 @dataclass(frozen=True)
 class TableSource:
-    """A table that is there. `parts` are never empty."""
+    """A table that is there. `parts` are never empty. `own_files`: no other table is cut from its files."""
 
     table: Table
-    parts: tuple[Part, ...]
-    mapping: TableMapping
+    parts: tuple[Feed, ...]
     time_zone: str
-
-    def file_column(self, name: str) -> str:
-        """The file's name of the contract's column `name`."""
-        return self.mapping.columns.get(name, name)
-
-    def physical(self, part: Part, name: str) -> str | None:
-        """The DuckDB type of the contract's column `name` in `part`; None where the files lack it."""
-        return part.columns.get(self.file_column(name))
+    own_files: bool = True
 
     def has(self, name: str) -> bool:
-        """Whether any of the files holds the contract's column `name`."""
-        return any(self.physical(part, name) is not None for part in self.parts)
+        """Whether any of the files holds what the contract's column `name` takes."""
+        return any(feed.reading(name) is not None for feed in self.parts)
 
     @property
     def whole_number_ids(self) -> bool:
         """Whether every column of customer ids that is there holds integers."""
-        found = [
-            physical
-            for part in self.parts
-            for column in self.table
-            if column.name in CUSTOMER_COLUMNS and (physical := self.physical(part, column.name)) is not None
-        ]
+        ids = [column for column in self.table if column.name in CUSTOMER_COLUMNS]
+        found = [feed.raw(column).physical for feed in self.parts for column in ids if feed.reading(column.name)]
         return all(physical in INTEGER_TYPES for physical in found)
 
+    @property
+    def sections(self) -> tuple[tuple[Feed, ...], ...]:
+        """The parts by the section of `data.toml` that reads them."""
+        numbers = dict.fromkeys(feed.section for feed in self.parts)
+        return tuple(tuple(feed for feed in self.parts if feed.section == number) for number in numbers)
+
+    @property
+    def files(self) -> frozenset[Path]:
+        """The files it is cut from."""
+        return frozenset(file for feed in self.parts for file in feed.part.files)
+
     def extra_columns(self) -> tuple[str, ...]:
-        """The files' columns that the contract does not declare, in order of first appearance."""
-        used = {self.file_column(column.name) for column in self.table}
-        names = dict.fromkeys(name for part in self.parts for name in part.columns)
-        return tuple(name for name in names if name not in used and name not in {c.name for c in self.table})
+        """The names of what else the files tell, in order of first appearance."""
+        return tuple(dict.fromkeys(name for feed in self.parts for name in self._extras(feed)))
 
-    def columns_read(self, part: Part) -> tuple[str, ...]:
-        """The columns of `part` that a view reads: the contract's and, of `customers`, the attributes."""
-        wanted = {self.file_column(column.name) for column in self.table}
-        extras = set(self.extra_columns()) if self.table.name == "customers" else set()
-        return tuple(name for name in part.columns if name in wanted | extras)
+    def columns_read(self, feed: Feed) -> tuple[str, ...]:
+        """The file's columns that a view reads: the contract's and, of `customers`, the attributes."""
+        extras = self._extras(feed).values() if self.table.name == "customers" else ()
+        readings = [found for column in self.table if (found := feed.reading(column.name)) is not None]
+        return feed.columns_read((*readings, *extras))
 
-    def is_number(self, extra: str) -> bool:
-        """Whether the extra column holds numbers by its Parquet type, wherever it is present."""
-        return all(is_number_type(part.columns[extra]) for part in self.parts if extra in part.columns)
+    def extra_raw(self, feed: Feed, name: str) -> Raw:
+        """SQL of the extra column before it is a number or text; NULL where the files lack it."""
+        found = self.extra_reading(feed, name)
+        return Raw("NULL", "NULL") if found is None else cleaned_of(_extra(name, Kind.NUMBER), found, feed.columns)
+
+    def extra_reading(self, feed: Feed, name: str) -> ColumnReading | None:
+        """How the extra column is made; None where the files lack it."""
+        found = self._extras(feed).get(name)
+        return found if found is not None and all(one in feed.columns for one in columns_of(found)) else None
 
     def sql_type(self, column: Column, id_type: str) -> str:
         """The DuckDB type `column` is read as; `id_type` is that of customer ids."""
         return id_type if column.name in CUSTOMER_COLUMNS else column.kind.sql_type
 
-    def typed(self, part: Part, column: Column, id_type: str) -> str:
-        """SQL of `column` as the contract reads it from `part`; a typed NULL where the files lack it."""
-        sql_type = self.sql_type(column, id_type)
-        physical = self.physical(part, column.name)
-        if physical is None:
-            return f"CAST(NULL AS {sql_type})"
-        raw = name_sql(self.file_column(column.name))
-        typed = typed_sql(column, raw, physical, sql_type, self.time_zone)
-        return mapped_sql(typed, self.mapping.values.get(column.name, {})) if column.kind is Kind.TEXT else typed
+    def typed(self, feed: Feed, column: Column, id_type: str) -> str:
+        """SQL of `column` as the contract reads it from `feed`; a typed NULL where the files lack it."""
+        return feed.made(column, self.sql_type(column, id_type))
 
     def view_sql(self, id_type: str, extras: Mapping[str, bool]) -> str:
         """The SELECT of the declared columns, then of `extras` (name to whether it is a number)."""
         return " UNION ALL ".join(
-            f"SELECT {', '.join(self._selected(part, id_type, extras))} FROM {part.relation()}" for part in self.parts
+            f"SELECT {', '.join(self._selected(feed, id_type, extras))} FROM {feed.relation()}" for feed in self.parts
         )
 
-    def _selected(self, part: Part, id_type: str, extras: Mapping[str, bool]) -> Iterable[str]:
+    def _selected(self, feed: Feed, id_type: str, extras: Mapping[str, bool]) -> Iterable[str]:
         for column in self.table:
-            yield f"{self.typed(part, column, id_type)} AS {name_sql(column.name)}"
+            yield f"{self.typed(feed, column, id_type)} AS {name_sql(column.name)}"
         for name, is_number in extras.items():
             kind = Kind.NUMBER if is_number else Kind.TEXT
-            physical = part.columns.get(name)
-            typed = (
-                f"CAST(NULL AS {kind.sql_type})"
-                if physical is None
-                else typed_sql(
-                    Column(name, kind, "", optional=True), name_sql(name), physical, kind.sql_type, self.time_zone
-                )
-            )
+            found = self.extra_reading(feed, name)
+            typed = f"CAST(NULL AS {kind.sql_type})" if found is None else feed.extra(_extra(name, kind), found)
             yield f"{typed} AS {name_sql(name)}"
+
+    def _extras(self, feed: Feed) -> Mapping[str, ColumnReading]:
+        """The attributes stated, else every column of the files that is nothing else: unless other tables are cut of them."""
+        if feed.mapping.attributes is not None:
+            return feed.mapping.attributes
+        if not self.own_files:
+            return {}
+        readings = [found for column in self.table if (found := feed.reading(column.name)) is not None]
+        used = {name for found in readings for name in columns_of(found)} | {column.name for column in self.table}
+        return {name: ColumnReading(column=name) for name in feed.part.columns if name not in used}
+
+
+def _extra(name: str, kind: Kind) -> Column:
+    return Column(name, kind, "what else the file tells", optional=True)
 
 
 def read_source(folder: Path, table: Table, settings: Settings) -> TableSource | None:
-    """The table in `folder`, or None where it is absent. Raises DataError for a file that cannot be read."""
-    mapping = settings.mapping(table.name)
-    files = find_files(folder, table.name, mapping.files)
-    if not files:
-        return None
-    parts = read_parts(folder, table.name, files)
-    return TableSource(table, parts, _with_other_case(table, parts, mapping), settings.time_zone)
+    """The table in `folder`, or None where it is absent. Raises DataError for a file that cannot be read.
+
+    And for rows that cannot be cut as `data.toml` says, since a column that decides which there are is not there.
+    """
+    feeds: list[Feed] = []
+    for section, mapping in enumerate(settings.mapping(table.name)):
+        for part in read_parts(folder, table.name, find_files(folder, table.name, mapping.files)):
+            feed = Feed(table, part, _with_own_names(table, part, mapping), settings.time_zone, section)
+            require_columns(feed)
+            feeds.append(feed)
+    return TableSource(table, tuple(feeds), settings.time_zone) if feeds else None
 
 
-def _with_other_case(table: Table, parts: tuple[Part, ...], mapping: TableMapping) -> TableMapping:
-    """The mapping, and the file's CUSTOMER_ID for customer_id where no column is called just that."""
-    there = {name for part in parts for name in part.columns}
-    upper = {name.lower(): name for name in sorted(there) if name not in mapping.columns.values()}
-    found = {
-        column.name: upper[column.name]
-        for column in table
-        if column.name not in mapping.columns and column.name not in there and column.name in upper
+def _with_own_names(table: Table, part: Part, mapping: TableMapping) -> TableMapping:
+    """The mapping with the file's name of every column that states none: its own, or CUSTOMER_ID for customer_id."""
+    there = {*part.columns, *mapping.wide}
+    taken = {reading.column for reading in mapping.columns.values()}
+    upper = {name.lower(): name for name in sorted(there) if name not in taken}
+    columns = dict(mapping.columns)
+    for column in table:
+        own = column.name if column.name in there else upper.get(column.name, column.name)
+        stated = mapping.columns.get(column.name)
+        if stated is None and own != column.name:
+            columns[column.name] = ColumnReading(column=own)
+        elif stated is not None and not stated.column and stated.constant is None and not stated.row_number:
+            columns[column.name] = replace(stated, column=own)
+    extras = mapping.attributes and {
+        name: reading if reading.column or reading.row_number else replace(reading, column=name)
+        for name, reading in mapping.attributes.items()
     }
-    return replace(mapping, columns={**mapping.columns, **found})
+    return replace(mapping, columns=columns, attributes=extras)

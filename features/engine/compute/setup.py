@@ -26,12 +26,16 @@ from creditline.features.engine.planning.prepare import columns_read, rows_of
 class Setup:
     """A catalogue and a lender's settings, ready to compute: a plain value, whose plan is worked out once.
 
-    Of `settings` the coverage is read. `macro`: the rows of the macro table in the contract's types, None for no rows.
+    Of `settings` the coverage and the days of grace are read; DataError where these are not the catalogue's. `macro`: the
+    rows of the macro table in the contract's types, None for no rows.
     """
 
     catalogue: Catalogue
     settings: Settings
     macro: pa.Table | None = None
+
+    def __post_init__(self) -> None:
+        self.catalogue.require_grace(self.settings.grace_days)
 
     @cached_property
     def plan(self) -> Plan:
@@ -45,8 +49,8 @@ class Setup:
 
     @cached_property
     def world(self) -> World:
-        """Target product and coverage; nothing is known of linked accounts."""
-        return World(self.catalogue.target_product, coverage(self.settings))
+        """Target product, coverage and grace; nothing is known of linked accounts."""
+        return World(self.catalogue.target_product, coverage(self.settings), self.settings.grace_days)
 
     @cached_property
     def scans(self) -> dict[str, ScanPlan]:

@@ -75,7 +75,7 @@ class Signs:
     def _spells(self, sign: Sign, rows: Columns) -> Spells:
         match sign:
             case LoanArrears(days, above):
-                return _of_loans(rows, self._on_target(rows), days, above)
+                return _of_loans(rows, self._on_target(rows), max(days, self.world.grace_days + 1), above)
             case StatementArrears(months, above):
                 return _of_lines(rows, self._on_target(rows), months, above)
             case FinalEvent(kinds):

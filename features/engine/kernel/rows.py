@@ -18,6 +18,7 @@ class SourceRows(NamedTuple):
     `offsets` (entities + 1): where each entity's rows begin. `day`, `known`: days since 1970. `instant`: microseconds
     since 1970 where the source has a time of day, else the day. `flags`: bit i set where static condition i holds.
     `values` (rows x numbers), `labels` (rows x labels; -1 null) with `label_sizes` codes each, `extra` (rows x k).
+    `grace`: days after its due day in which nothing is late.
     """
 
     offsets: Longs
@@ -29,6 +30,7 @@ class SourceRows(NamedTuple):
     labels: Ints
     label_sizes: Longs
     extra: Ints
+    grace: int
 
 
 @dataclass(frozen=True)

@@ -34,12 +34,13 @@ def room_to_see(rows: SourceRows, most: int, width: int) -> SourceRows:
         np.empty((most, rows.labels.shape[1]), np.int32),
         rows.label_sizes,
         np.empty((most, 1), np.int32),
+        rows.grace,
     )
 
 
 @compiled
 def dues(rows: SourceRows, lo: int, hi: int, until: int, known_at: int, seen: SourceRows) -> int:
-    """One row per (loan, due date) due by `until`, with the payments known at `known_at`.
+    """One row per (loan, due date) due by `until`, with the payments known at `known_at`; late beyond `rows.grace` days.
 
     Raw values: amount_due, amount_paid (null: paid in full). Raw extra: loan, day paid, day the payment was known.
     Raw order: day, loan, day paid.
@@ -62,7 +63,8 @@ def dues(rows: SourceRows, lo: int, hi: int, until: int, known_at: int, seen: So
         if settled == c.NEVER and due < HALF_A_CENT:
             settled = day[r]
         is_settled = settled != c.NEVER
-        late = max(0, (settled if is_settled else until) - day[r])
+        after = max(0, (settled if is_settled else until) - day[r])
+        late = after if after > rows.grace else 0
         seen.day[n], seen.flags[n], seen.extra[n, 0] = day[r], flags[r], extra[r, 0]
         for label in range(labels.shape[1]):
             seen.labels[n, label] = labels[r, label]
@@ -79,6 +81,7 @@ def dues(rows: SourceRows, lo: int, hi: int, until: int, known_at: int, seen: So
             if seen.extra[before, 0] == extra[r, 0]:
                 v[10] = v[9] - seen.values[before, 9]
                 break
+        v[11] = 1.0 if (is_settled and after > late) else 0.0
         n += 1
         r = end
     return n

@@ -38,10 +38,11 @@ class Neighbours:
 
 @dataclass(frozen=True)
 class World:
-    """Target product, first day covered by table (days since 1970), and what is known of linked accounts."""
+    """Target product, first day covered by table (days since 1970), days of grace, and what is known of linked accounts."""
 
     target: str | None
     covered_from: Mapping[str, int]
+    grace_days: int = 0
     neighbours: Neighbours = field(default_factory=Neighbours)
 
 

@@ -19,6 +19,7 @@ from creditline.features.declare import (
     Feature,
     How,
     Is,
+    IsNot,
     Number,
     OnTarget,
     Ratio,
@@ -34,7 +35,7 @@ from creditline.features.declare.expression import facts as facts_in
 from creditline.features.engine.kernel import codes as c
 from creditline.features.engine.kernel.accumulators import Scan
 from creditline.features.engine.kernel.program import Program, Step
-from creditline.features.engine.planning.label_conditions import LabelConditions, by_label
+from creditline.features.engine.planning.label_conditions import LabelConditions, Static, by_label
 from creditline.features.engine.planning.layout import LAYOUTS
 
 CUTS = Rows(
@@ -55,7 +56,7 @@ class ScanPlan:
 
     source: Source
     anchor: Anchor
-    static: tuple[Is | OnTarget, ...]
+    static: tuple[Static, ...]
     numbers: tuple[str, ...]
     labels: tuple[str, ...]
     scan: Scan
@@ -195,7 +196,7 @@ def _scan_plan(
 ) -> ScanPlan:
     filters = list(dict.fromkeys(a.rows.where for a in group))
     conditions: list[Condition] = list(dict.fromkeys(cond for a in everything for cond in a.rows.where))
-    static = [cond for cond in conditions if isinstance(cond, Is | OnTarget)]
+    static = [cond for cond in conditions if isinstance(cond, Is | IsNot | OnTarget)]
     tests = [cond for cond in conditions if isinstance(cond, AtLeast | Below)]
     bit = {cond: 1 << i for i, cond in enumerate([*static, *tests])}
     if len(bit) > 63:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.features.declare import Is
+from creditline.features.declare import Is, IsNot
 from creditline.features.engine.kernel import views
 from creditline.features.engine.kernel.codes import NEVER
 from creditline.features.engine.kernel.columns import Columns, Labels, day_of
@@ -59,6 +59,7 @@ def rows_of(scan: ScanPlan, columns: Columns, entities: int, world: World) -> Ro
     for conditions in scan.static_by_label:
         meets, name = conditions.of(world.target), conditions.label
         flags |= encode(name).bits(meets) if name in coded else columns.bits(name, meets)
+        flags ^= np.uint64(conditions.turned)
     labels = np.empty((entity.size, len(scan.label_names)), np.int32)
     for i, name in enumerate(scan.label_names):
         labels[:, i] = encode(name).codes
@@ -78,6 +79,7 @@ def rows_of(scan: ScanPlan, columns: Columns, entities: int, world: World) -> Ro
         labels=labels,
         label_sizes=np.array([len(encode(name).dictionary) for name in scan.label_names], np.int64),
         extra=extra,
+        grace=world.grace_days,
     )
     return RowArrays(arrays, order)
 
@@ -86,7 +88,7 @@ def told_apart(scan: ScanPlan) -> dict[str, tuple[str, ...]]:
     """The labels that only serve to compare with fixed values, and these; any other value may arrive as null."""
     values: dict[str, list[str]] = {}
     for condition in scan.static:
-        if isinstance(condition, Is):
+        if isinstance(condition, Is | IsNot):
             values.setdefault(condition.label, []).extend(condition.values)
     read = {"product", *scan.label_names, LAYOUTS[scan.source.name].group}
     return {name: tuple(dict.fromkeys(found)) for name, found in values.items() if name not in read}

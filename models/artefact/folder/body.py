@@ -31,6 +31,7 @@ def model_of(body: Mapping[str, Any], booster_text: str) -> ScoringModel:
         scale=Scale(**body["scale"]),
         bands=tuple(Band(**band) for band in body["bands"]),
         currency=body["currency"],
+        grace_days=body["grace_days"],
         making=Making.from_json(body["making"]),
         default=None if body["default"] is None else DefaultStatus.from_json(body["default"]),
         kind=ModelKind(body["kind"]),

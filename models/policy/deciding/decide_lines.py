@@ -22,15 +22,16 @@ def decide_lines(policy: Policy, inputs: Inputs, scaling: Scaling | None = None)
     """
     proposed = propose_lines(policy, inputs)
     if scaling is None:
-        scaling = scale_to_cap(policy.portfolio, proposed.score, proposed.limit, inputs.balance, proposed.in_default)
-    return settle(inputs, proposed, scaling)
+        alone = (proposed.score, proposed.limit, inputs.balance, proposed.in_default)
+        scaling = scale_to_cap(policy.portfolio, *alone, policy.changes.rounding)
+    return settle(policy, inputs, proposed, scaling)
 
 
-def settle(inputs: Inputs, proposed: Proposed, scaling: Scaling) -> Decided:
+def settle(policy: Policy, inputs: Inputs, proposed: Proposed, scaling: Scaling) -> Decided:
     """Apply the portfolio's scaling to decisions already proposed."""
     factor = np.where(proposed.in_default, 1.0, scaling.factors(proposed.score))
-    small = scaled(proposed.limit, inputs.balance, factor)
-    limit = np.where((proposed.step < Step.CLOSE) & (factor < 1.0), small, proposed.limit)
+    small = scaled(proposed.limit, inputs.balance, factor, policy.changes.rounding)
+    limit = np.where(proposed.step < Step.CLOSE, small, proposed.limit)
     bound = limit < proposed.limit
     action = actions_of(inputs.state.step, proposed.step, inputs.state.limit, limit)
     known = {field.name: getattr(proposed, field.name) for field in fields(Proposed)}

@@ -7,32 +7,41 @@ from numpy.typing import NDArray
 
 from creditline.models.policy.deciding.decided import Scaling
 from creditline.models.policy.parts.clauses import PortfolioCap
-from creditline.models.policy.parts.money import up_to_cents
+from creditline.models.policy.parts.money import CENT, down_to, up_to
 
 Floats = NDArray[np.float64]
 
 
 def exposure_of(limit: Floats, balance: Floats) -> Floats:
     """What may be owed on each line, money: the limit, or what is owed already where that is more."""
-    owed: Floats = np.maximum(limit, np.maximum(up_to_cents(balance), 0.0))
+    owed: Floats = np.maximum(limit, np.maximum(up_to(CENT, balance), 0.0))
     return owed
 
 
-def scaled(limit: Floats, balance: Floats, factor: Floats | float) -> Floats:
-    """Limits (in whole cents) times `factor`, in whole cents rounded down; never below what is owed, never above the limit."""
-    cents = np.floor(np.rint(limit * 100.0) * factor) / 100.0
-    kept: Floats = np.minimum(limit, np.maximum(cents, up_to_cents(balance)))
+def scaled(limit: Floats, balance: Floats, factor: Floats | float, unit: float) -> Floats:
+    """Limits (in whole cents) times `factor`, rounded down to multiples of `unit`; as they are where the factor is 1.
+
+    Never above the limit and never below what is owed: who owes more than is left stands at that, to the cent, so that
+    the cap takes from everybody all it may.
+    """
+    small = down_to(unit, np.floor(np.rint(limit * 100.0) * factor) / 100.0)
+    kept: Floats = np.minimum(limit, np.maximum(np.where(factor < 1.0, small, limit), up_to(CENT, balance)))
     return kept
 
 
 def scale_to_cap(
-    portfolio: PortfolioCap | None, score: Floats, limit: Floats, balance: Floats, in_default: NDArray[np.bool_]
+    portfolio: PortfolioCap | None,
+    score: Floats,
+    limit: Floats,
+    balance: Floats,
+    in_default: NDArray[np.bool_],
+    unit: float,
 ) -> Scaling:
     """The threshold and factors that bring the total exposure of all lines to the cap, and not a cent above it.
 
     Lines are scaled to `keep` from the lowest score up until the cap holds; those at the last score only as far as
     needed. If everybody at `keep` is still too much, everybody is scaled by one smaller factor. Lines `in_default` fill the
-    cap with what they come to, and are neither ranked nor scaled.
+    cap with what they come to, and are neither ranked nor scaled. Limits that are scaled are multiples of `unit`.
     """
     now = _total(exposure_of(limit, balance))
     total = now / 100.0
@@ -46,7 +55,7 @@ def scale_to_cap(
     now = _total(exposure_of(limit, balance))
 
     def left(chosen: Floats, owed: Floats, factor: float) -> int:
-        return _total(exposure_of(scaled(chosen, owed, factor), owed))
+        return _total(exposure_of(scaled(chosen, owed, factor, unit), owed))
 
     if left(limit, balance, portfolio.keep) > cap:
         factor = _largest(lambda f: left(limit, balance, f) <= cap, 0.0, portfolio.keep)
@@ -57,7 +66,9 @@ def scale_to_cap(
     np.add.at(
         saved,
         place,
-        np.rint(100.0 * (exposure_of(limit, balance) - exposure_of(scaled(limit, balance, portfolio.keep), balance))),
+        np.rint(
+            100.0 * (exposure_of(limit, balance) - exposure_of(scaled(limit, balance, portfolio.keep, unit), balance))
+        ),
     )
     last = int(np.searchsorted(np.cumsum(saved), now - cap))
     rest = now - int(saved[:last].sum())

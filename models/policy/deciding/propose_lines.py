@@ -12,7 +12,7 @@ from creditline.models.policy.deciding.decided import ACTIONS, Proposed
 from creditline.models.policy.deciding.inputs import Inputs
 from creditline.models.policy.parts.action import Action, Step
 from creditline.models.policy.parts.clauses import Unknown
-from creditline.models.policy.parts.money import down_to_cents, up_to_cents
+from creditline.models.policy.parts.money import down_to, up_to
 from creditline.models.policy.policy import Policy
 from creditline.models.policy.rules import fired
 
@@ -33,7 +33,9 @@ def propose_lines(policy: Policy, inputs: Inputs) -> Proposed:
     2. Bands and hysteresis say which step is wanted; the ladder and the cool-down say how far the line moves towards it.
     3. Triggers that hold take it to their step at once.
     4. On a step below maintain the limit is cut towards its target: no further than `largest_cut` in the month, never
-       below what is owed, not at all where the change would be smaller than `minimum`. On maintain it may be raised.
+       below what is owed, not at all where the change would be smaller than `minimum`. On maintain it may be raised. A
+       limit that changes is a multiple of `rounding`: the next below its target, or the next above what it must not fall
+       below.
     5. A review that holds leaves everything as it was, triggers excepted.
     """
     state, rows = inputs.state, len(inputs.score)
@@ -60,7 +62,7 @@ def propose_lines(policy: Policy, inputs: Inputs) -> Proposed:
 
     limit = _cut(policy, inputs, at, step, cooling, forced > 0, keep)
     limit = np.where(_may_rise(policy, inputs, at, step, no_raise), _raised(policy, inputs, at), limit)
-    limit = np.where((state.step == Step.CLOSE) & (step < Step.CLOSE), _reopened(inputs, at), limit)
+    limit = np.where((state.step == Step.CLOSE) & (step < Step.CLOSE), _reopened(policy, inputs, at), limit)
     limit = np.where(step == Step.CLOSE, 0.0, limit)
     limit = np.where(downward, np.minimum(limit, state.limit), limit)
     action = actions_of(state.step, step, state.limit, limit)
@@ -89,7 +91,10 @@ def propose_lines(policy: Policy, inputs: Inputs) -> Proposed:
 
 @dataclass(frozen=True)
 class _Placed:
-    """Where a score puts a line. `safe_step` and `raise_to`: at the score less the hysteresis, for the ways up."""
+    """Where a score puts a line. `safe_step` and `raise_to`: at the score less the hysteresis, for the ways up.
+
+    `cut_to`: the target itself; `cut_to_whole` and `raise_to`: as a multiple of `rounding`, no less than the band's floor.
+    """
 
     score: Floats
     band: Ints
@@ -97,6 +102,7 @@ class _Placed:
     safe_step: Ints
     income: Floats
     cut_to: Floats
+    cut_to_whole: Floats
     raise_to: Floats
 
 
@@ -113,17 +119,20 @@ def _place(policy: Policy, inputs: Inputs) -> _Placed:
     safe = np.searchsorted(edges, np.clip(score - policy.ladder.hysteresis, lowest, highest), side="right")
     income = inputs.numbers(policy.income.feature) / policy.income.months
     standing = np.where(np.isnan(state.standing_limit), state.limit, state.standing_limit)
+    unit = policy.changes.rounding
 
-    def target(place: Ints) -> Floats:
+    def target(place: Ints) -> tuple[Floats, Floats]:
         def of(name: str) -> Floats:
             return np.array([getattr(each, name) for each in bands], dtype=np.float64)[place]
 
         known = np.clip(of("multiple") * factor * income, of("floor"), of("cap"))
         shared = np.minimum(of("share") * factor * standing, of("cap"))
         without = state.limit if policy.income.unknown is Unknown.HOLD else shared
-        return np.where(np.isnan(income), without, known)
+        itself = np.where(np.isnan(income), without, known)
+        whole = down_to(unit, itself)
+        return itself, np.where(np.isnan(income), whole, np.maximum(whole, up_to(unit, of("floor"))))
 
-    return _Placed(score, band, steps[band], steps[safe], income, target(band), target(safe))
+    return _Placed(score, band, steps[band], steps[safe], income, *target(band), target(safe)[1])
 
 
 def _cut(
@@ -133,12 +142,14 @@ def _cut(
     state, changes = inputs.state, policy.changes
     stays = step >= np.maximum(Step.REDUCE, state.step)  # a restored line is not cut as well
     by_band = stays & (at.step >= Step.REDUCE) & ~cooling & (Step.REDUCE in policy.ladder.down)
-    aim = np.where(by_band, np.minimum(state.limit, at.cut_to), state.limit)
-    standing = np.where(np.isnan(state.standing_limit), state.limit, state.standing_limit)
-    aim = np.where(stays & forced & (keep < 1.0), np.minimum(aim, keep * standing), aim)
+    unit = changes.rounding
+    aim = np.where(by_band & (at.cut_to < state.limit), np.minimum(state.limit, at.cut_to_whole), state.limit)
+    kept = keep * np.where(np.isnan(state.standing_limit), state.limit, state.standing_limit)
+    by_rule = stays & forced & (keep < 1.0) & (kept < state.limit)
+    aim = np.where(by_rule, np.minimum(aim, down_to(unit, kept)), aim)
     month = np.where(np.isnan(state.month_limit), state.limit, state.month_limit)
-    aim = np.maximum(down_to_cents(aim), up_to_cents((1.0 - changes.largest_cut) * month))
-    after = np.minimum(state.limit, np.maximum(aim, up_to_cents(inputs.balance)))
+    aim = np.maximum(aim, up_to(unit, (1.0 - changes.largest_cut) * month))
+    after = np.minimum(state.limit, np.maximum(aim, up_to(unit, inputs.balance)))
     return np.where(state.limit - after < changes.minimum, state.limit, after)
 
 
@@ -150,16 +161,22 @@ def _may_rise(policy: Policy, inputs: Inputs, at: _Placed, step: Ints, no_raise:
 
 def _raised(policy: Policy, inputs: Inputs, at: _Placed) -> Floats:
     state, changes = inputs.state, policy.changes
-    most = state.limit * (1.0 + changes.largest_raise) if np.isfinite(changes.largest_raise) else np.inf
-    aim = down_to_cents(np.fmin(np.minimum(at.raise_to, most), state.customer_cap))
+    most = (
+        state.limit * (1.0 + changes.largest_raise)
+        if np.isfinite(changes.largest_raise)
+        else np.full_like(state.limit, np.inf)
+    )
+    aim = np.fmin(
+        np.minimum(at.raise_to, down_to(changes.rounding, most)), down_to(changes.rounding, state.customer_cap)
+    )
     after = np.maximum(state.limit, aim)
     return np.where(after - state.limit < changes.minimum, state.limit, after)
 
 
-def _reopened(inputs: Inputs, at: _Placed) -> Floats:
+def _reopened(policy: Policy, inputs: Inputs, at: _Placed) -> Floats:
     """A closed line's limit when it is restored: its target, no more than last stood and the customer asked for."""
     state = inputs.state
-    return down_to_cents(np.fmin(np.fmin(at.raise_to, state.standing_limit), state.customer_cap))
+    return down_to(policy.changes.rounding, np.fmin(np.fmin(at.raise_to, state.standing_limit), state.customer_cap))
 
 
 def _rule_columns(policy: Policy, inputs: Inputs, score: Floats) -> dict[str, pa.Array | pa.ChunkedArray]:

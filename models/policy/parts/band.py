@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from creditline.features.errors import DeclarationError
 from creditline.models.policy.parts.action import Step
+from creditline.models.policy.parts.money import down_to, up_to
 
 
 @dataclass(frozen=True)
@@ -69,4 +72,14 @@ def check_policy_bands(bands: Sequence[PolicyBand]) -> None:
             raise DeclarationError(
                 f"band {upper.name} is to {upper.step.word} and the less safe {lower.name} only to {lower.step.word}; "
                 "a better score must not stand deeper on the ladder"
+            )
+
+
+def check_whole_limits(bands: Sequence[PolicyBand], unit: float) -> None:
+    """Refuse (DeclarationError) a band between whose floor and cap no multiple of `unit` lies."""
+    for band in bands:
+        if up_to(unit, np.float64(band.floor)) > down_to(unit, np.float64(band.cap)):
+            raise DeclarationError(
+                f"band {band.name} has the floor {band.floor:g} and the cap {band.cap:g}, with no multiple of {unit:g} between "
+                "them; change one, or the rounding of [changes]"
             )

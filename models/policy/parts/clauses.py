@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from creditline.features.errors import DeclarationError
 from creditline.models.policy.parts.action import Step
+from creditline.models.policy.parts.money import UNITS
 from creditline.models.policy.parts.policy_words import PolicyWords
 from creditline.models.policy.rules import SCORED, Rule, compared_first, grows_as_the_score_falls
 
@@ -52,12 +53,22 @@ class Changes:
     """
     largest_raise: float = math.inf
     """Share of the limit, 0 or more, that one raise adds at most. Default: inf."""
+    rounding: float = 1.0
+    """What a limit that is set is a multiple of: 1, 10 or 100 units of currency, or 0.01 for cents.
+
+    It is rounded down, and up where it would fall below a band's floor, below what is owed or beyond `largest_cut`. A
+    limit that is not changed stays as it is. Default: 1.0.
+    """
 
     def __post_init__(self) -> None:
         if min(self.cool_down_days, self.raise_cool_down_days, self.minimum, self.largest_raise) < 0:
             raise DeclarationError("changes needs cool-downs, a minimum and a largest raise of 0 or more")
         if not 0.0 < self.largest_cut <= 1.0:
             raise DeclarationError(f"changes needs a largest_cut above 0 and at most 1, not {self.largest_cut:g}")
+        if self.rounding not in UNITS:
+            raise DeclarationError(
+                f"changes rounds to {self.rounding:g}; give 1, 10 or 100 units of currency, or 0.01 for cents"
+            )
 
 
 @dataclass(frozen=True)

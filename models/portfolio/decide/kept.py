@@ -61,7 +61,7 @@ class KeptLines:
             return self._described(pa.table(empty), as_of)
         sums, held = self._smallest(2 * MOST)
         score, limit, balance = (held[f"line:{name}"].to_numpy() for name in ("score", "limit", "balance"))
-        stands = scaled(limit, balance, scaling.factors(score)) == limit
+        stands = scaled(limit, balance, scaling.factors(score), self.policy.changes.rounding) == limit
         order = np.flatnonzero(stands)[np.argsort(sums[stands], kind="stable")][:MOST]
         order = order[np.argsort(score[order], kind="stable")]
         features = held.select(self._columns).take(pa.array(order))

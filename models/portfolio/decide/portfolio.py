@@ -81,6 +81,7 @@ class _Totals:
         return scale_to_cap(
             policy.portfolio,
             *(np.concatenate(each) for each in (self.score, self.limit, self.balance, self.in_default)),
+            policy.changes.rounding,
         )
 
 

@@ -160,6 +160,7 @@ def _pairs_of(table: FeatureTable, as_of: date) -> pa.Table:
 
 def _batches_of(table: FeatureTable, data: DataSet, asked: DecisionRequest, pairs: pa.Table) -> Iterator[pa.Table]:
     """The features of `pairs`, those of one day in the table's order, with who is in default, which no table of features tells."""
+    asked.model.catalogue.require_grace(table.manifest.grace_days)
     policies: list[Policy] = [asked.policy] if asked.other is None else [asked.policy, asked.other]
     everything = decision_catalogue(asked.model, data, policies, declarations=asked.declarations)
     own = {feature.name for feature in asked.model.row_features[len(asked.model.features) :]}

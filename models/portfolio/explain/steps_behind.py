@@ -80,7 +80,8 @@ class StepsBehind:
             return None
         declared = self.catalogue[read.column]
         layer, audience = layer_of_family(str(declared.family)), str(declared.audience)
-        meant = Meant(declared.concept.name, declared.concept.words, declared.direction, str(declared.null))
+        concept = declared.concept
+        meant = Meant(concept.name, concept.words, declared.direction, str(declared.null), declared.said)
         share = FeatureShare(
             declared.name, declared.words, str(declared.unit), audience, read.stood, read.value, 0, 0.0, 0.0, meant
         )

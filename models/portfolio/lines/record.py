@@ -12,7 +12,7 @@ import duckdb
 from creditline.features.contract import TABLES, Column
 from creditline.features.data import DataSet
 from creditline.features.data.mapping.settings import Settings
-from creditline.features.data.reading.parts import Part
+from creditline.features.data.reading.feed import Feed
 from creditline.features.data.reading.source import TableSource, read_source
 from creditline.features.data.reading.sql_text import name_sql, text_sql
 from creditline.features.errors import DataError
@@ -69,7 +69,7 @@ def _known_later(data: DataSet) -> DataSet:
     if not data.has("decisions"):
         return data
     source = data.sources["decisions"]
-    later = _KnownLater(source.table, source.parts, source.mapping, source.time_zone)
+    later = _KnownLater(source.table, source.parts, source.time_zone)
     return replace(data, sources={**data.sources, "decisions": later})
 
 
@@ -83,11 +83,11 @@ class _KnownLater(TableSource):
     def has(self, name: str) -> bool:
         return name == "recorded_at" or super().has(name)
 
-    def typed(self, part: Part, column: Column, id_type: str) -> str:
+    def typed(self, feed: Feed, column: Column, id_type: str) -> str:
         if column.name != "recorded_at":
-            return super().typed(part, column, id_type)
-        made = f"{super().typed(part, self.table.column('decided_on'), id_type)}::TIMESTAMP"
-        known = f"greatest({super().typed(part, column, id_type)}, {made})"
+            return super().typed(feed, column, id_type)
+        made = f"{super().typed(feed, self.table.column('decided_on'), id_type)}::TIMESTAMP"
+        known = f"greatest({super().typed(feed, column, id_type)}, {made})"
         day = f"date_trunc('day', {known})"
         return (
             f"CASE WHEN {known} < {made} + INTERVAL 1 DAY THEN {made} + INTERVAL 1 DAY + ({known} - {made}) / 2 "

@@ -24,7 +24,8 @@ class Online:
     """The features of some models, computed from records.
 
     `settings` are those of the training data; `macro` the rows of its macro table. DataError where a definition is
-    not what its hash states, where two models mean different things by one name, and where a macro series is missing.
+    not what its hash states, where two models mean different things by one name or by late, where the settings' days of
+    grace are not the models', and where a macro series is missing.
     """
 
     def __init__(self, scorers: Sequence[Scorer], settings: "Settings", macro: "Rows | None") -> None:
@@ -38,7 +39,12 @@ class Online:
         products = {scorer.model.target_product for scorer in scorers}
         if len(products) > 1:
             raise DataError("the model and its challenger are for different products; records cannot serve both")
-        catalogue = catalogue_of_features(wanted.values(), products.pop())
+        graces = {scorer.model.grace_days for scorer in scorers}
+        if len(graces) > 1:
+            raise DataError(
+                "the model and its challenger were trained with different grace_days; records cannot serve both"
+            )
+        catalogue = catalogue_of_features(wanted.values(), products.pop(), graces.pop())
         _refuse_absent(catalogue, macro)
         self._online: OnlineFeatures = OnlineFeatures(catalogue, settings, macro)
 

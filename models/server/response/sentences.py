@@ -8,7 +8,8 @@ from creditline.models.server.request.parsed import Row
 from creditline.models.serving.explained import Explained
 from creditline.models.why.answer.concepts import ConceptShare, concepts_of, staff_concepts
 from creditline.models.why.answer.parts import FeatureShare, Reason, Value
-from creditline.models.why.words.sentence import compared, sentence
+from creditline.models.why.answer.values import Against
+from creditline.models.why.words.sentence import sentence
 from creditline.models.why.words.wording import Wording
 
 _NOTHING: Mapping[str, object] = {}
@@ -77,9 +78,8 @@ def _said(share: FeatureShare, why: Explained, how: ReasonFormat) -> dict[str, A
 
 
 def _sentence(share: FeatureShare, why: Explained, how: ReasonFormat) -> str:
-    if why.against == "past":
-        return sentence(share, how.words.language, how.currency, own=how.words)
-    return compared(share, how.words.language, how.currency, how.words)
+    against: Against = "past" if why.against == "past" else "kept"
+    return sentence(share, how.words.language, how.currency, against, how.words)
 
 
 def _sent(reason: Reason, before: Row, now: Row) -> Reason:

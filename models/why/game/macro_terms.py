@@ -1,5 +1,7 @@
 """The economy's terms of a calibration map, which move with another layer than the map itself."""
 
+from creditline.features.catalogue.speech import manner_of
+from creditline.features.declare.speech import Speech
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.calibration.figures import PREFIX, Terms
 from creditline.models.calibration.macro import MacroShifted
@@ -36,4 +38,5 @@ def as_feature(indicator: str) -> ModelFeature:
         changeable=False,
         named=macro_term_named(indicator),
         concept_named=macro_term_named(indicator),
+        speech=Speech(manner_of(indicator)),
     )

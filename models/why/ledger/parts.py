@@ -122,7 +122,7 @@ class AnswerParts:
     @cached_property
     def _meant(self) -> list[Meant]:
         features = self.chain.features
-        return [Meant(one.concept, one.concept_named, one.direction, one.null) for one in features]
+        return [Meant(one.concept, one.concept_named, one.direction, one.null, one.speech) for one in features]
 
     @cached_property
     def _layers(self) -> list[tuple[LayerShare, ...]]:

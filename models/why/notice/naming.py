@@ -35,12 +35,12 @@ def plainly(share: FeatureShare) -> FeatureShare:
 
 
 def named(reason: Reason, *, by_risk: bool) -> tuple[FeatureShare, ...]:
-    """Of each concept that is a reason and did harm the feature that says it best, the most harmful concept first.
+    """Of each concept that a customer may be told and did harm the feature that says it best, the most harmful concept first.
 
     So many that those left out are no worse together than the least named, and no tenth of the family. `by_risk`: the score
     does not tell harm, only the risk does.
     """
-    harmful = [concept for concept in concepts_of(reason.features) if concept.lowered and concept.is_reason]
+    harmful = [concept for concept in concepts_of(reason.features) if concept.lowered and concept.told]
     if by_risk:
         chosen = shown(harmful, reason.margin, lambda concept: concept.margin)
     else:
@@ -49,14 +49,17 @@ def named(reason: Reason, *, by_risk: bool) -> tuple[FeatureShare, ...]:
 
 
 def share_of_patterns(why: Why, families: Iterable[Reason]) -> float:
-    """What share of the harm, 0 to 1, features did that no reason can name: patterns, or what moved as nobody accepts."""
+    """What share of the harm, 0 to 1, features did that no reason can name.
+
+    Patterns, what moved as nobody accepts, and what only staff may be told.
+    """
     did = [
         (harm_of(share), share)
         for reason in _harmful(why, families)
         for share in reason.features
         if harm_of(share) > 0.0
     ]
-    untold = sum(harm for harm, share in did if not is_accepted(share))
+    untold = sum(harm for harm, share in did if share.audience == "internal" or not is_accepted(share))
     return untold / sum(harm for harm, _ in did) if untold else 0.0
 
 

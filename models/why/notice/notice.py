@@ -217,13 +217,14 @@ def _told(reason: Reason, features: Sequence[FeatureShare], why: Why, words: Wor
         family=reason.family,
         heading=words.names.families.get(reason.family, reason.family),
         layer=reason.layer,
-        audience=reason.audience,
+        audience="internal" if any(share.audience == "internal" for share in features) else "customer",
         tag=tag_of(features, why.against),
         points=reason.points,
         concepts=tuple(share.meant.concept for share in features),
         features=tuple(share.name for share in features),
         sentences=tuple(
-            sentence(plainly(share), words.language, why.currency, why.against, words) for share in features
+            sentence(plainly(share), words.language, why.currency, why.against, words, to_customer=True)
+            for share in features
         ),
     )
 

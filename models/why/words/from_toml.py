@@ -12,13 +12,13 @@ from creditline.features.words.languages import files, languages, short_path
 from creditline.models.why.words.letter_words import LetterWords
 from creditline.models.why.words.own_names import OwnNames, own_names
 from creditline.models.why.words.wording import (
-    Compared,
     Dates,
     DefaultWords,
     Names,
     NoticeWords,
     Numbers,
     Page,
+    ValueWords,
     Wording,
 )
 from creditline.models.words.languages import language_of, words_file
@@ -29,8 +29,8 @@ SECTIONS: dict[str, type] = {
     "names": Names,
     "dates": Dates,
     "numbers": Numbers,
+    "values": ValueWords,
     "page": Page,
-    "compared": Compared,
     "notice": NoticeWords,
     "in_default": DefaultWords,
     "letter": LetterWords,
@@ -82,7 +82,7 @@ def made(language: str, tables: Table, where: str, names: OwnNames | None = None
         name: read_phrases(kind, of_models(name, table_at(tables, where, name)), f"{where}: {name}")
         for name, kind in SECTIONS.items()
     }
-    own = names or OwnNames({}, {})
+    own = names or OwnNames({}, {}, {})
     return Wording(
         language=language,
         last_days=read_phrases(Windows, tables["windows"], f"{where}: windows").last,
@@ -91,5 +91,6 @@ def made(language: str, tables: Table, where: str, names: OwnNames | None = None
         where=where,
         features=own.features,
         concepts=own.concepts,
+        events=own.events,
         **values,
     )

@@ -37,7 +37,9 @@ class KeyedWording(Wording):
 
 def keyed(words: Wording) -> KeyedWording:
     """The same words, each phrase with its key before it; what is said with them is `plain` without the keys."""
-    bearing = made(words.language, _keyed(words.tables), words.where, OwnNames(words.features, words.concepts))
+    bearing = made(
+        words.language, _keyed(words.tables), words.where, OwnNames(words.features, words.concepts, words.events)
+    )
     return KeyedWording(**{each.name: getattr(bearing, each.name) for each in fields(Wording)})
 
 

@@ -1,9 +1,10 @@
-"""Numbers as people say them, per unit and language."""
+"""Numbers as people say them, per unit, manner and language."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
+from creditline.features.declare.speech import OF_VALUES, PLAIN, BelowZero, Manner, Speech, Zero
 from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.wording import Wording
 
@@ -18,12 +19,13 @@ _IN_BRACKETS = r"（.*?）|\(.*?\)"
 
 def spoken_pair(
     start: float, end: float, unit: str, language: str, currency: str = "", name: str = "",
-    own: Wording | None = None,
+    own: Wording | None = None, speech: Speech = PLAIN,
 ) -> tuple[str, str]:  # fmt: skip
     """Both values with the same decimals, and as many as it takes to tell them apart (within reason).
 
-    `name` is the feature's name in that language: it may end in the measure word of what is counted (逾期次数: 次), and where
-    it says the unit itself (days since …) none is needed after the number. `own`: a lender's wording.
+    `name` is the feature's name in that language: where it says the unit itself (days since …) none is needed after the
+    number. `own`: a lender's wording. `speech`: how the feature's values are said; of one whose values have words of their
+    own the later comes as it stands in a sentence, the earlier as it is looked back at.
 
     >>> spoken_pair(0.2, 0.8734, "share", "en")
     ('20%', '87%')
@@ -33,26 +35,29 @@ def spoken_pair(
     ('1 day', '12 days')
     """
     words = own or wording(language)
-    decimals = _usual_decimals(unit, max(abs(start), abs(end)))
+    decimals = _usual_decimals(unit, max(abs(start), abs(end)), speech)
     if unit in _PERCENT and abs(end - start) >= _APART:
         decimals = 0
     while decimals < _MOST_DECIMALS and _digits(_shown(start, unit), decimals) == _digits(_shown(end, unit), decimals):
         decimals += 1
     decimals = _fair_decimals((start, end), unit, decimals)
-    return _spoken(start, unit, words, currency, name, decimals), _spoken(end, unit, words, currency, name, decimals)
+    said = _Saying(unit, words, currency, name, speech)
+    return said.looked_back_at(start, decimals), said.standing(end, decimals)
 
 
 def spoken(
-    value: float, unit: str, language: str, currency: str = "", name: str = "", own: Wording | None = None
-) -> str:
-    """One value by itself.
+    value: float, unit: str, language: str, currency: str = "", name: str = "", own: Wording | None = None,
+    speech: Speech = PLAIN, *, looked_back_at: bool = False,
+) -> str:  # fmt: skip
+    """One value by itself; see `spoken_pair`.
 
     >>> spoken(1234.5, "money", "en", "CNY")
     'CNY 1,234'
     """
     whole = unit in _PERCENT and abs(value) >= _IN_WHOLE
-    decimals = _fair_decimals((value,), unit, 0 if whole else _usual_decimals(unit, abs(value)))
-    return _spoken(value, unit, own or wording(language), currency, name, decimals)
+    decimals = _fair_decimals((value,), unit, 0 if whole else _usual_decimals(unit, abs(value), speech))
+    said = _Saying(unit, own or wording(language), currency, name, speech)
+    return said.looked_back_at(value, decimals) if looked_back_at else said.standing(value, decimals)
 
 
 def limit_said(value: float, language: str, currency: str = "", own: Wording | None = None) -> str:
@@ -63,11 +68,17 @@ def limit_said(value: float, language: str, currency: str = "", own: Wording | N
     >>> limit_said(9200.0, "en", "CNY")
     'CNY 9,200'
     """
-    return _spoken(value, "money", own or wording(language), currency, "", _DECIMALS["money"])
+    return _Saying("money", own or wording(language), currency).plainly(value, _DECIMALS["money"])
 
 
 def exactly(
-    value: float, unit: str, language: str, currency: str = "", name: str = "", own: Wording | None = None
+    value: float,
+    unit: str,
+    language: str,
+    currency: str = "",
+    name: str = "",
+    speech: Speech = PLAIN,
+    own: Wording | None = None,
 ) -> str:
     """One value with every digit it has, eight decimals at most.
 
@@ -76,11 +87,12 @@ def exactly(
     """
     shown = _shown(value, unit)
     enough = (d for d in range(_MOST_DECIMALS) if abs(round(shown, d) - shown) <= 1e-12 * abs(shown))
-    return _spoken(value, unit, own or wording(language), currency, name, next(enough, _MOST_DECIMALS))
+    words = own or wording(language)
+    return _Saying(unit, words, currency, name, speech).plainly(value, next(enough, _MOST_DECIMALS))
 
 
-def _usual_decimals(unit: str, magnitude: float) -> int:
-    return 0 if unit == "money" and magnitude >= 1000 else _DECIMALS.get(unit, 1)
+def _usual_decimals(unit: str, magnitude: float, speech: Speech) -> int:
+    return 0 if unit == "money" and magnitude >= 1000 and not speech.cents else _DECIMALS.get(unit, 1)
 
 
 def _fair_decimals(values: Sequence[float], unit: str, decimals: int) -> int:
@@ -100,30 +112,74 @@ def _shown(value: float, unit: str) -> float:
     return value * 100.0 if unit in _PERCENT else value
 
 
-def _spoken(value: float, unit: str, words: Wording, currency: str, name: str, decimals: int) -> str:
-    said = words.numbers
-    if unit in _PERCENT:
-        return said.percent.format(number=_digits(_shown(value, unit), decimals))
-    digits = _digits(value, decimals)
-    if unit == "money":
-        return _money(said.tenths.format(number=digits) if re.search(r"\.\d$", digits) else digits, words, currency)
-    plain = _windows(words.last_days).sub("", name)
-    if unit == "years" and plain == said.age_name:
-        return said.age.format(number=digits)
-    if unit not in said.many:
-        return digits + _measure(unit, plain, words)
-    itself = said.unit_words.get(unit)
-    if itself is not None and re.search(rf"\b{re.escape(itself)}\b", plain):
-        return digits
-    return (said.one if digits == "1" else said.many)[unit].format(number=digits)
+class _Saying:
+    """How the values of one feature are said in one language."""
 
+    def __init__(self, unit: str, words: Wording, currency: str = "", name: str = "", speech: Speech = PLAIN) -> None:
+        self.unit, self.words, self.currency, self.speech = unit, words, currency, speech
+        self.name = "" if speech.manner in OF_VALUES else _windows(words.last_days).sub("", name)
 
-def _digits(value: float, decimals: int) -> str:
-    """Grouped by thousands, no trailing zeros, never `-0`."""
-    text = f"{value:,.{decimals}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    def standing(self, value: float, decimals: int) -> str:
+        """The value as a sentence tells it."""
+        if self.speech.event is None:
+            return self.plainly(value, decimals)
+        event = self.speech.event.said(self.words.language)
+        return self._worded(self.words.values.now, value, decimals).format(
+            number=self.plainly(value, decimals), event=event
+        )
+
+    def looked_back_at(self, value: float, decimals: int) -> str:
+        """The same value where it is the earlier one, or that of others."""
+        number = self.plainly(value, decimals)
+        if self.speech.event is None:
+            return number
+        return self._worded(self.words.values.then, value, decimals).format(number=number)
+
+    def _worded(self, said: Mapping[str, str], value: float, decimals: int) -> str:
+        nothing = _digits(value, decimals) == "0"
+        return said[f"{self.speech.manner}_zero" if nothing else self.speech.manner]
+
+    def plainly(self, value: float, decimals: int) -> str:
+        """The number with its unit."""
+        numbers = self.words.numbers
+        digits = _digits(abs(_shown(value, self.unit)), decimals)
+        if digits == "0":
+            digits = self.in_unit(digits)
+            return numbers.zero[self.speech.zero].format(number=digits) if self.speech.zero != Zero.NUMBER else digits
+        said = self.in_unit(digits)
+        money = self.unit == "money"
+        return (
+            said
+            if value > 0.0
+            else numbers.below_zero[self.speech.below_zero if money else BelowZero.LESS].format(number=said)
+        )
+
+    def in_unit(self, digits: str) -> str:
+        """Digits with what they count."""
+        numbers = self.words.numbers
+        if self.speech.manner in (Manner.RATE, Manner.POINTS):
+            return (numbers.percent if self.speech.manner == Manner.RATE else numbers.points).format(number=digits)
+        if self.unit in _PERCENT:
+            return numbers.percent.format(number=digits)
+        if self.unit == "money":
+            return self._money(f"{digits}0" if re.search(r"\.\d$", digits) else digits)
+        if self.unit == "count":
+            return numbers.counted[self.speech.counted].format(number=digits)
+        if self.unit == "years" and self.name == numbers.age_name:
+            return numbers.age.format(number=digits)
+        itself = numbers.unit_words.get(self.unit)
+        if self.unit not in numbers.many or (itself is not None and re.search(rf"\b{re.escape(itself)}\b", self.name)):
+            return digits
+        return (numbers.one if digits == "1" else numbers.many)[self.unit].format(number=digits)
+
+    def _money(self, digits: str) -> str:
+        numbers = self.words.numbers
+        if not self.currency:
+            return digits
+        own = numbers.currencies.get(self.currency)
+        if own is not None:
+            return own.format(number=digits)
+        return numbers.other_currency.format(number=digits, currency=self.currency)
 
 
 @cache
@@ -133,15 +189,9 @@ def _windows(last_days: str) -> re.Pattern[str]:
     return re.compile(f"{said}|{_IN_BRACKETS}")
 
 
-def _money(digits: str, words: Wording, currency: str) -> str:
-    if not currency:
-        return digits
-    name = words.numbers.currencies.get(currency) or words.numbers.other_currency.format(currency=currency)
-    return words.numbers.money.format(number=digits, currency=name)
-
-
-def _measure(unit: str, name: str, words: Wording) -> str:
-    """The measure word of what is counted, where the name ends in it."""
-    if unit != "count":
-        return ""
-    return next((measure for end, measure in words.numbers.measures.items() if name.endswith(end)), "")
+def _digits(value: float, decimals: int) -> str:
+    """Grouped by thousands, no trailing zeros, never `-0`."""
+    text = f"{value:,.{decimals}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -19,10 +19,11 @@ from creditline.models.words.tables import Table, of_features, shipped_tables
 
 @dataclass(frozen=True)
 class OwnNames:
-    """What features and concepts are called in one language, by name."""
+    """What features and concepts are called in one language, by name, and what the sentences of features name beside it."""
 
     features: Mapping[str, str]
     concepts: Mapping[str, str]
+    events: Mapping[str, str]
 
 
 def own_names(language: str, tables: Table, where: str) -> OwnNames:
@@ -39,7 +40,8 @@ def own_names(language: str, tables: Table, where: str) -> OwnNames:
         if not is_before_cut(name):
             features[f"{name}.{BEFORE_CUT}"] = words.variants.before_cut.format(name=said)
     concepts = {name: said for name, said in now.concepts.items() if said != shipped.concepts.get(name)}
-    return OwnNames(features | single, concepts | _single(tables, "concepts", where))
+    events = {name: said for name, said in now.events.items() if said != shipped.events.get(name)}
+    return OwnNames(features | single, concepts | _single(tables, "concepts", where), events)
 
 
 def _named(language: str, words: CatalogueWords, tables: Table, where: str) -> OwnNames:
@@ -47,7 +49,7 @@ def _named(language: str, words: CatalogueWords, tables: Table, where: str) -> O
     known = named_with(language, words)
     figure = read_phrases(MacroTermWords, tables["macro_terms"], f"{where}: macro_terms").figure
     terms = {f"{PREFIX}{name}": figure.format(indicator=words.indicator(name)) for name in words.values.indicators}
-    return OwnNames(known.features | terms, known.concepts)
+    return OwnNames(known.features | terms, known.concepts, known.events)
 
 
 def shipped_names(language: str) -> OwnNames:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from creditline.models.why.answer.concepts import staff_concepts
+from creditline.models.why.answer.concepts import ConceptShare, staff_concepts
 from creditline.models.why.answer.values import LayerShare, Reason, Why
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.words.from_toml import wording
@@ -94,11 +94,19 @@ def _families(reasons: Sequence[Reason], why: Why, words: Wording) -> Iterator[s
             points = "" if why.stuck else _signed(concept.points)
             said = sentence(concept.says, words.language, why.currency, why.against, words)
             mark = words.page.pattern if concept.is_pattern else ""
-            line = words.page.concept.format(concept=words.concept(concept.name, concept.named), sentence=said)
+            line = _concept_line(concept, said, words)
             yield f"         {points:>5}  {line}{mark}"
         rest = reason.points - sum(concept.points for concept in named)
         if rest:
             yield f"         {_signed(rest):>5}  {words.page.others}"
+
+
+def _concept_line(concept: ConceptShare, said: str, words: Wording) -> str:
+    """The sentence after the concept's name, which is not said twice where the feature is called the same."""
+    named = words.concept(concept.name, concept.named)
+    if words.feature(concept.says.name, concept.says.named) == named:
+        return said
+    return words.page.concept.format(concept=named, sentence=said)
 
 
 def _signed(points: int) -> str:

@@ -7,6 +7,7 @@ from typing import TypeVar, get_args
 
 from creditline.features.declare import Family, Unit
 from creditline.features.declare.phrases import names, phrase, phrases, read_phrases
+from creditline.features.declare.speech import OF_VALUES, BelowZero, Counted, Nothing, Zero
 from creditline.features.declare.templates import UnitTemplates
 from creditline.features.words.named import Named
 from creditline.models.policy.parts.action import Action, Step
@@ -76,24 +77,37 @@ class Dates:
 
 @dataclass(frozen=True)
 class Numbers:
-    """How numbers are said. `measures`: by the end of the name of what is counted, the word that follows the number.
+    """How numbers are said. `counted`: with the measure word of what they count, where a language has some.
 
-    `age`: of what is called `age_name`. `currencies`: names of currencies by code, where they are not the code itself, which
-    `other_currency` puts beside the number; `tenths`: a sum of money with one decimal. `unit_words`: by unit the word by
-    which a name says it itself.
+    `age`: of what is called `age_name`. `currencies`: an amount by the code of its currency, where it is not said as
+    `other_currency` says it. `unit_words`: by unit the word by which a name says it itself. `points`: of a change of a rate.
+    `below_zero`: what is said of an amount below zero, without its sign. `zero`, `nothing`: no such thing, or none on record.
     """
 
     one: Mapping[str, str] = phrases(TIMES, "number")
     many: Mapping[str, str] = phrases(TIMES, "number")
     percent: str = phrase("number")
-    money: str = phrase("number", "currency")
-    tenths: str = phrase("number")
-    other_currency: str = phrase("currency")
+    points: str = phrase("number")
+    other_currency: str = phrase("number", "currency")
+    currencies: Mapping[str, str] = field(metadata={"open": True, "named": ("number",)})
     unit_words: Mapping[str, str] = names()
-    currencies: Mapping[str, str] = names()
-    measures: Mapping[str, str] = names()
+    counted: Mapping[str, str] = phrases(Counted, "number")
+    below_zero: Mapping[str, str] = phrases(BelowZero, "number")
+    zero: Mapping[str, str] = phrases(Zero, "number")
+    nothing: Mapping[str, str] = phrases(Nothing)
     age_name: str = phrase()
     age: str = phrase("number")
+
+
+_VALUES = tuple(f"{manner}{zero}" for manner in OF_VALUES for zero in ("", "_zero"))
+
+
+@dataclass(frozen=True)
+class ValueWords:
+    """Values that have words of their own, a zero apart: as a sentence tells them, and as the earlier one is told."""
+
+    now: Mapping[str, str] = phrases(_VALUES, "number", "event")
+    then: Mapping[str, str] = phrases(_VALUES, "number")
 
 
 @dataclass(frozen=True)
@@ -165,18 +179,6 @@ class DefaultWords:
 
 
 @dataclass(frozen=True)
-class Compared:
-    """A feature's value beside the usual one of other customers, or beside its own where only its weight changed."""
-
-    reweighed: str = phrase("name", "after")
-    otherwise: str = phrase("name", "before", "after")
-    none_of_own: str = phrase("name", "before")
-    none_usual: str = phrase("name", "after")
-    as_usual: str = phrase("name", "after")
-    none_as_usual: str = phrase("name")
-
-
-@dataclass(frozen=True)
 class NoticeWords:
     """What a customer is told, and `in_review`, `internal`, `untold`, `nothing_named` and `reviews`, where a person must look first."""
 
@@ -245,9 +247,9 @@ class Wording:
     names: Names
     dates: Dates
     numbers: Numbers
+    values: ValueWords
     sentences: UnitTemplates
     page: Page
-    compared: Compared
     notice: NoticeWords
     in_default: DefaultWords
     letter: LetterWords
@@ -255,6 +257,7 @@ class Wording:
     where: str
     features: Mapping[str, str]
     concepts: Mapping[str, str]
+    events: Mapping[str, str]
 
     def feature(self, name: str, named: Named) -> str:
         """What a feature is called, which a model calls `named`; DataError where that is in other languages only."""
@@ -263,6 +266,10 @@ class Wording:
     def concept(self, name: str, named: Named) -> str:
         """What a concept is called, which a model calls `named`; DataError where that is in other languages only."""
         return self.concepts.get(name) or named.said(self.language)
+
+    def event(self, name: str, named: Named | None) -> str:
+        """What the sentences of a feature name, which a model calls `named`; nothing where it calls it nothing."""
+        return "" if named is None else self.events.get(name) or named.said(self.language)
 
     def section(self, kind: type[T], *path: str) -> T:
         """A table of the language as values; DeclarationError where a phrase is missing, unknown, or names another field."""

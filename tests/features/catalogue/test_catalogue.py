@@ -2,7 +2,7 @@
 
 import math
 import re
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 from datetime import date
 
 import pytest
@@ -24,6 +24,7 @@ from creditline.features.declare import (
     How,
     Ratio,
     Rows,
+    Speech,
     Templates,
     Times,
     Unit,
@@ -41,7 +42,11 @@ VARIANTS = [f for f in CATALOGUE if f.name.endswith(".before_cut")]
 def test_the_families():
     assert {f.family for f in CATALOGUE} == set(Family)
     assert {f.audience for f in CATALOGUE if f.family is Family.NETWORK} == {Audience.INTERNAL}
-    assert {f.audience for f in CATALOGUE if f.family is not Family.NETWORK} == {Audience.CUSTOMER}
+    inside = {f.name for f in CATALOGUE if f.audience is Audience.INTERNAL and f.family is not Family.NETWORK}
+    assert {f.audience for f in CATALOGUE} == {Audience.INTERNAL, Audience.CUSTOMER}
+    assert {f.direction for f in CATALOGUE if f.name in inside} == {0}  # of them no reason is lost
+    assert {"profile.region", "profile.occupation", "profile.age_years", "activity.night_share_30d"} <= inside
+    assert {"spending.share_gambling_90d", "spending.weekend_share_90d", "spending.category_entropy_365d"} <= inside
     fixed = {f.family for f in CATALOGUE if not f.changeable}
     assert fixed == {Family.NETWORK, Family.PROFILE, Family.MACRO}
 
@@ -56,16 +61,46 @@ def test_nothing_is_assumed_about_audience_or_concept(left_out):
 
 
 def test_every_feature_has_every_sentence_in_both_languages():
-    gaps = {"rose_slightly": ["after"], "fell_slightly": ["after"], "appeared": ["after"], "vanished": ["before"]}
-    gaps["unknown"] = []
+    alone, neither = ["after"], []
+    gaps = {"rose_slightly": alone, "fell_slightly": alone, "vanished": ["nothing", "before"], "unknown": ["nothing"]}
+    gaps |= {
+        "none_of_own": ["nothing", "before"],
+        "as_others": alone,
+        "none_as_others": ["nothing"],
+        "reweighed": alone,
+    }
+    gaps |= dict.fromkeys(("more", "less", "above", "below"), neither)
+    gaps |= {key: ["after", "nothing"] for key in ("appeared", "none_of_others")} | {"otherwise": ["after", "before"]}
     for feature in CATALOGUE:
         for language, name in feature.words.texts:
             said = feature.templates[language]
-            assert len(set(astuple(said))) == len(fields(Templates))
             for field, text in zip(fields(Templates), astuple(said), strict=True):
-                assert re.findall(r"{(\w*)}", text) == gaps.get(field.name, ["before", "after"]), text
-                assert text.startswith(name)
                 assert not re.search(r"\s{2}|\s$|[.。]$", text)
+                if feature.said.event is None:
+                    assert re.findall(r"{(\w*)}", text) == gaps.get(field.name, ["before", "after"]), text
+                    assert text.startswith(name)
+                else:
+                    assert set(re.findall(r"{(\w*)}", text)) <= {"before", "after", "event", "nothing"}
+            if feature.said.event is None:
+                assert len(set(astuple(said))) == len(fields(Templates))
+
+
+def test_days_since_something_name_what_it_is():
+    """Nothing that happened N days ago is said to rise or to fall; only measured before a cut no time is so long ago."""
+    for feature in CATALOGUE:
+        recent = isinstance(feature.expression, Aggregate) and feature.expression.how is How.RECENCY
+        if recent and not feature.name.endswith(".before_cut"):
+            assert feature.said.manner == "recency", feature.name
+    assert CATALOGUE["repayment.days_since_late"].said.manner == "settled"
+
+
+def test_every_count_says_what_it_counts():
+    assert [f.name for f in CATALOGUE if f.unit is Unit.COUNT and f.said.counted == "number"] == []
+
+
+def test_words_do_not_change_what_a_feature_is():
+    feature = CATALOGUE["inquiries.days_since"]
+    assert replace(feature, speech=Speech()).definition_hash == feature.definition_hash
 
 
 def test_names_differ_in_every_language():

@@ -1,6 +1,6 @@
 """Nothing that happens, or becomes known, after `as_of` changes any feature of the catalogue by a single bit.
 
-What the poisoned copy of a data set has besides is said by `poisoned`.
+What the poisoned copy of a data set has besides is said by `poisoned`. Within a day of grace nothing is late.
 """
 
 import random

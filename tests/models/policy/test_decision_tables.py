@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from creditline.features.errors import DeclarationError
 from creditline.models.policy import (
     Action,
     Changes,
@@ -29,6 +30,7 @@ from creditline.models.policy import (
     decide_lines,
 )
 from creditline.models.policy.deciding.portfolio_cap import scaled
+from creditline.models.policy.parts.money import UNITS
 from creditline.models.policy.rules import parse_rule
 
 INCOME, LATE, RATE = "income.regular_sum_90d", "repayment.days_past_due_now", "macro.unemployment.level"
@@ -43,6 +45,7 @@ POLICY = Policy(
     income=Income(INCOME, 3.0),
     ladder=Ladder(hysteresis=20),
 )
+IN_CENTS = replace(POLICY, changes=Changes(rounding=0.01))
 
 
 def line(
@@ -99,7 +102,7 @@ BANDS_AND_LADDER = [
     ("suspended, fair: 20 above poor's edge restores", line(570, 1_500.0, step=2), ("restore", 1_500.0, 1, "band fair")),
     ("suspended, fair: 19 above does not", line(569, 1_500.0, step=2), ("maintain", 1_500.0, 2, "hysteresis")),
     ("suspended, good: restored first, raised later", line(700, 1_500.0, step=2), ("restore", 1_500.0, 1, "band good")),
-    ("not below what is owed", line(570, balance=4_321.05), ("reduce", 4_321.05, 1, "band fair")),
+    ("not below what is owed", line(570, balance=4_321.05), ("reduce", 4_322.0, 1, "band fair")),
     ("owed more than the limit: nothing to cut", line(570, balance=5_500.0), ("maintain", 5_000.0, 1, "band fair")),
     ("overpaid", line(570, balance=-300.0), ("reduce", 3_000.0, 1, "band fair")),
     ("the floor of fair", line(570, income=900.0), ("reduce", 1_000.0, 1, "band fair")),
@@ -110,7 +113,8 @@ BANDS_AND_LADDER = [
      ("maintain", 4_000.0, 1, "band fair")),
     ("not known, back to what stood", line(640, 4_000.0, income=NEVER, step=1, standing=5_000.0),
      ("increase", 5_000.0, 0, "band good")),
-    ("cents are rounded down", line(570, income=9_000.05), ("reduce", 3_000.01, 1, "band fair")),
+    ("less than a unit is rounded down", line(570, income=9_005.5), ("reduce", 3_001.0, 1, "band fair")),
+    ("a recorded limit with cents is left alone", line(640, 5_000.37), ("increase", 6_000.0, 0, "band good")),
     ("not above what the customer asked for", line(700, asked=5_000.0), ("maintain", 5_000.0, 0, "band good")),
     ("less than the customer asked for may be raised to it", line(700, 4_000.0, asked=4_500.0),
      ("increase", 4_500.0, 0, "band good")),
@@ -274,7 +278,7 @@ PORTFOLIO = [
 
 @pytest.mark.parametrize(("cap", "limits", "cut"), [row[1:] for row in PORTFOLIO], ids=[row[0] for row in PORTFOLIO])
 def test_the_portfolio_cap(cap: float, limits: list[float], cut: tuple[float, float]) -> None:
-    policy = replace(POLICY, portfolio=PortfolioCap(cap, 0.5))
+    policy = replace(IN_CENTS, portfolio=PortfolioCap(cap, 0.5))
     made = decide_lines(policy, three((600, 700, 800), (1_000.0,) * 3, (0.0,) * 3))
     assert made.limit.tolist() == limits
     assert (made.scaling.threshold, made.scaling.factor) == pytest.approx(
@@ -301,7 +305,7 @@ def test_the_portfolio_cap(cap: float, limits: list[float], cut: tuple[float, fl
 )
 def test_a_scaled_limit_is_a_whole_number_of_cents_rounded_down(limit: float, factor: float, scaled_to: float) -> None:
     """Rounded up, many lines together exceed the cap by a cent each; a lost cent cuts a line that was to be left alone."""
-    assert scaled(np.array([limit]), np.zeros(1), factor).tolist() == [scaled_to]
+    assert scaled(np.array([limit]), np.zeros(1), factor, 0.01).tolist() == [scaled_to]
 
 
 @pytest.mark.parametrize(
@@ -310,7 +314,7 @@ def test_a_scaled_limit_is_a_whole_number_of_cents_rounded_down(limit: float, fa
 def test_a_portfolio_at_its_cap_is_left_alone_and_a_cent_above_gives_the_cent(cap: float, limits: list[float]) -> None:
     """A total that loses a fraction of a cent lets a portfolio above the cap stand, or cuts one that keeps it."""
     n = len(limits)
-    policy = replace(POLICY, portfolio=PortfolioCap(cap, 0.5))
+    policy = replace(IN_CENTS, portfolio=PortfolioCap(cap, 0.5))
     made = decide_lines(policy, three((600.0,) * n, (1_024.09,) * n, (0.0,) * n))
     assert made.limit.tolist() == limits
     assert made.scaling.exposure == 1_024.09 * n
@@ -331,3 +335,84 @@ def test_recorded_scaling_is_applied_as_it_was() -> None:
     assert decide_lines(POLICY, given, recorded).limit.tolist() == [500.0, 700.0, 1_000.0]
     capped = replace(POLICY, portfolio=PortfolioCap(1.0))
     assert decide_lines(capped, given, Scaling()).limit.tolist() == [1_000.0] * 3
+
+
+ROUNDED = [
+    # the next multiple below the target
+    ("units", 1, line(570, income=13_003.3), 4_334.0),
+    ("tens", 10, line(570, income=13_003.3), 4_330.0),
+    ("hundreds", 100, line(570, income=13_003.3), 4_300.0),
+    ("cents, as it was", 0.01, line(570, income=13_003.3), 4_334.43),
+    # the next above what it must not fall below: what is owed, half of the month's limit, the floor of 1,000
+    ("owed, units", 1, line(570, balance=4_321.05), 4_322.0),
+    ("owed, hundreds", 100, line(570, balance=4_321.05), 4_400.0),
+    ("owed, with no multiple below the limit", 100, line(570, 4_330.5, balance=4_321.05), 4_330.5),
+    ("the floor", 100, line(570, income=90.0), 1_000.0),
+    # a limit that is not cut keeps its cents, though a multiple lies below it
+    ("its target is above it", 100, line(570, 2_999.99, income=9_000.0), 2_999.99),
+    ("its target is itself", 100, line(570, 2_999.99, income=8_999.97), 2_999.99),
+    # a raise ends at the multiple below its target, and below what the customer asked for
+    ("raised, tens", 10, line(700, 5_000.0, income=9_005.5), 6_000.0),
+    ("raised, hundreds", 100, line(700, 5_000.37, income=9_005.5), 6_000.0),
+    ("raised to what was asked for", 100, line(700, 4_000.0, asked=4_555.0), 4_500.0),
+    ("no multiple between it and its target", 100, line(700, 5_950.25, income=8_995.0), 5_950.25),
+]
+
+
+@pytest.mark.parametrize(("unit", "given", "limit"), [row[1:] for row in ROUNDED], ids=[row[0] for row in ROUNDED])
+def test_a_limit_that_changes_is_a_whole_number_of_units(unit: float, given: Inputs, limit: float) -> None:
+    made = decide_lines(replace(POLICY, changes=Changes(rounding=unit)), given)
+    assert made.limit.tolist() == [limit]
+
+
+def test_half_of_the_limit_is_rounded_up() -> None:
+    half = Changes(largest_cut=0.5, rounding=100)
+    assert decide_lines(replace(POLICY, changes=half), line(570, 9_110.0)).limit.tolist() == [4_600.0]
+
+
+def test_what_a_trigger_keeps_is_rounded_down() -> None:
+    late = Trigger(parse_rule("late", f"{LATE} >= 30"), Step.REDUCE, 0.6)
+    hard = replace(POLICY, triggers=(late,), changes=Changes(rounding=10))
+    assert decide_lines(hard, line(700, 5_555.55, late=31)).limit.tolist() == [3_330.0]
+
+
+def test_a_change_that_rounding_leaves_too_small_is_not_made() -> None:
+    choosy = replace(POLICY, changes=Changes(minimum=100.0, rounding=100))
+    assert decide_lines(choosy, line(570, 3_099.99)).limit.tolist() == [3_099.99]
+    assert decide_lines(choosy, line(570, 3_100.0)).limit.tolist() == [3_000.0]
+
+
+@pytest.mark.parametrize("unit", [1.0, 10.0, 100.0])
+def test_the_cap_scales_to_whole_units_and_holds(unit: float) -> None:
+    policy = replace(POLICY, portfolio=PortfolioCap(2_345.67, 0.5), changes=Changes(rounding=unit))
+    made = decide_lines(policy, three((600, 700, 800), (1_000.33,) * 3, (0.0, 612.34, 0.0)))
+    assert made.limit.sum() <= 2_345.67
+    assert made.limit[0] == (500.0 // unit) * unit
+    assert made.limit[1] % unit == 0 or made.limit[1] == 612.34
+    assert made.limit[2] == 1_000.33  # not scaled: as it was
+
+
+def test_who_owes_more_than_the_cap_leaves_stands_at_it_to_the_cent() -> None:
+    policy = replace(POLICY, portfolio=PortfolioCap(100.0, 0.0), changes=Changes(rounding=100))
+    made = decide_lines(policy, three((600, 700, 800), (1_000.0,) * 3, (900.05, 0.0, 700.0)))
+    assert made.limit.tolist() == [900.05, 0.0, 700.0]
+    assert made.scaling.short == 1_500.05
+
+
+@pytest.mark.parametrize("unit", [0.0, 0.5, 5.0, 1000.0, -1.0, math.nan])
+def test_a_policy_rounds_to_cents_units_tens_or_hundreds(unit: float) -> None:
+    with pytest.raises(DeclarationError, match=r"give 1, 10 or 100 units of currency, or 0\.01 for cents"):
+        Changes(rounding=unit)
+
+
+def test_a_band_holds_a_whole_limit() -> None:
+    narrow = (*POLICY.bands[:2], PolicyBand("good", 600, 950, Step.MAINTAIN, 2.0, 20_010, 20_090, 1.0))
+    assert replace(POLICY, bands=narrow, changes=Changes(rounding=10)).changes.rounding == 10
+    with pytest.raises(DeclarationError, match="no multiple of 100 between"):
+        replace(POLICY, bands=narrow, changes=Changes(rounding=100))
+
+
+def test_in_cents_a_policy_has_the_version_it_had_before_limits_were_rounded() -> None:
+    assert IN_CENTS.version == "a1eda3cb7683"  # of this policy before there was a rounding
+    versions = {replace(POLICY, changes=Changes(rounding=unit)).version for unit in UNITS}
+    assert len(versions) == len(UNITS)

@@ -1,6 +1,7 @@
 """What holds of every decision, hunted over random policies, lines and states."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given, settings
@@ -26,6 +27,8 @@ from creditline.models.policy import (
     decide_lines,
     exposure_of,
 )
+from creditline.models.policy.deciding.decided import Decided
+from creditline.models.policy.parts.money import CENT, UNITS, down_to, up_to
 from creditline.models.policy.rules import parse_rule
 
 INCOME, LATE, ECONOMY = "income.regular_sum_90d", "repayment.days_past_due_now", "macro.unemployment.level"
@@ -52,12 +55,18 @@ def policies(draw: st.DrawFn) -> Policy:
     edges = sorted(draw(st.lists(st.integers(351, 950), min_size=1, max_size=4, unique=True)))
     count = len(edges) + 1
     steps = sorted(draw(st.lists(st.sampled_from([Step.MAINTAIN, *down]), min_size=count - 1, max_size=count - 1)))
+    unit = draw(st.sampled_from(UNITS))
     rising = {
-        name: sorted(draw(st.lists(st.floats(0, most), min_size=count, max_size=count)))
-        for name, most in (("multiple", 3.0), ("floor", 2000.0), ("extra", 20000.0), ("share", 1.0))
+        name: sorted(draw(st.lists(of, min_size=count, max_size=count)))
+        for name, of in (
+            ("multiple", st.floats(0, 3)),
+            ("floor", st.integers(0, 200_000).map(lambda n: n / 100.0)),
+            ("extra", st.floats(0, 20_000)),
+            ("share", st.floats(0, 1)),
+        )
     }
     bands = tuple(
-        PolicyBand(f"b{i}", low, high, step, multiple, floor, floor + extra, share)
+        PolicyBand(f"b{i}", low, high, step, multiple, floor, float(up_to(unit, np.float64(floor))) + extra, share)
         for i, (low, high, step, multiple, floor, extra, share) in enumerate(
             zip(
                 [350, *edges],
@@ -92,6 +101,7 @@ def policies(draw: st.DrawFn) -> Policy:
             draw(st.floats(0, 500)),
             draw(st.floats(0.05, 1.0)),
             draw(st.one_of(st.just(math.inf), st.floats(0, 2))),
+            unit,
         ),
         triggers=tuple(triggers),
         reviews=(Review(parse_rule("look", f"{LATE} BETWEEN 5 AND 9"), hold=True),) if draw(st.booleans()) else (),
@@ -118,6 +128,13 @@ def lines(draw: st.DrawFn, count: int | None = None) -> Inputs:
     )
 
 
+def stands_whole(policy: Policy, given_: Inputs, made: Decided, i: int) -> bool:
+    """Unchanged, a multiple of the rounding, or what is owed where the portfolio cap took the rest."""
+    after, cents = made.limit[i], round(policy.changes.rounding * 100)
+    owed = made.decided_by[i] == "portfolio cap" and after == up_to(CENT, given_.balance[i : i + 1])[0]
+    return bool(after == given_.state.limit[i] or round(after * 100) % cents == 0 or owed)
+
+
 @settings(max_examples=150)
 @given(policies(), lines())
 def test_bounds_of_every_decision(policy: Policy, given_: Inputs) -> None:
@@ -140,6 +157,7 @@ def test_bounds_of_every_decision(policy: Policy, given_: Inputs) -> None:
         if action is Action.CLOSE:
             assert after == 0.0
         assert round(after * 100) / 100 == after
+        assert stands_whole(policy, given_, made, i)
 
 
 @settings(max_examples=150)
@@ -165,6 +183,7 @@ def test_the_portfolio_cap_holds_to_the_cent(policy: Policy, given_: Inputs) -> 
     owed = np.maximum(np.ceil(given_.balance * 100 - 1e-6), 0.0)
     total = int(np.maximum(np.rint(made.limit * 100), owed).sum())
     allowed = math.floor(cap * 100 + 1e-6)
+    unit = round(policy.changes.rounding * 100)
     if made.scaling.short:
         assert total == int(owed.sum())  # nothing is left to take but what is owed
         assert round(made.scaling.short * 100) == total - allowed
@@ -172,8 +191,8 @@ def test_the_portfolio_cap_holds_to_the_cent(policy: Policy, given_: Inputs) -> 
         assert total <= allowed
         if made.scaling.threshold > -math.inf and made.scaling.factor > made.scaling.below:
             assert (
-                allowed - total <= int((made.score == made.scaling.threshold).sum()) + 1
-            )  # a cent a line, rounded down
+                allowed - total <= (int((made.score == made.scaling.threshold).sum()) + 1) * unit
+            )  # a unit a line, rounded down
 
 
 @settings(max_examples=40)
@@ -195,3 +214,41 @@ def test_replays_are_equal_row_by_row(policy: Policy, given_: Inputs) -> None:
             made.limit[i], made.step[i], made.actions[i], made.decided_by[i],
         )  # fmt: skip
     assert exposure_of(made.limit, given_.balance).sum() >= 0
+
+
+@settings(max_examples=60)
+@given(policies(), lines())
+def test_rounding_moves_a_limit_by_less_than_its_unit_and_changes_nothing_else(policy: Policy, given_: Inputs) -> None:
+    """Beside the same policy in cents: the same bands, steps and rules, and no limit that a whole unit parts."""
+    alone = replace(policy, portfolio=None, reviews=(), changes=replace(policy.changes, minimum=0.0))
+    made, exact = (
+        decide_lines(replace(alone, changes=replace(alone.changes, rounding=unit)), given_)
+        for unit in (policy.changes.rounding, CENT)
+    )
+    for name in ("score", "band", "step", "rule", "fired"):
+        assert np.array_equal(getattr(made, name), getattr(exact, name))
+    assert (np.abs(made.limit - exact.limit) < policy.changes.rounding + 1e-9).all()
+
+
+@settings(max_examples=60)
+@given(policies(), lines())
+def test_nobody_is_cut_below_a_floor_what_is_owed_or_the_largest_cut(policy: Policy, given_: Inputs) -> None:
+    made = decide_lines(replace(policy, portfolio=None, triggers=()), given_)
+    state, changes = given_.state, policy.changes
+    month = np.where(np.isnan(state.month_limit), state.limit, state.month_limit)
+    floor = np.array([policy.bands[place].floor for place in made.band])
+    known = ~np.isnan(made.income)
+    for i in np.flatnonzero((made.limit < state.limit) & (made.step < Step.CLOSE)):
+        assert made.limit[i] >= given_.balance[i] - 1e-9
+        assert made.limit[i] >= min(state.limit[i], (1 - changes.largest_cut) * month[i]) - 1e-4
+        assert not known[i] or made.limit[i] >= floor[i] - 1e-9
+
+
+@given(st.sampled_from(UNITS), st.integers(0, 10**9).map(lambda n: n / 100.0))
+def test_rounding_to_a_unit(unit: float, money: float) -> None:
+    below, above = (float(way(unit, np.array([money]))[0]) for way in (down_to, up_to))
+    cents = round(unit * 100)
+    assert (round(below * 100) % cents, round(above * 100) % cents) == (0, 0)
+    assert below <= money <= above
+    assert round((above - below) * 100) in (0, cents)
+    assert (below == money == above) == (round(money * 100) % cents == 0)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from creditline.features.catalogue import BUILT_IN, Declarations, OwnFeatures
+from creditline.features.data import Settings
 from creditline.features.declare import Aggregate, How, Rows
 from creditline.features.errors import DataError
 from creditline.features.testing.tables import write_tables
@@ -79,3 +80,16 @@ def test_what_the_data_lack_is_named(model, tmp_path, changed, absent):
     tables = {name: rows for name, rows in {**TABLES, **changed}.items() if rows is not None}
     with pytest.raises(DataError, match=rf"1 features that .* does not have \({absent}\)"):
         refuse_absent(model, write_tables(tmp_path, tables))
+
+
+def test_data_of_another_grace_are_refused_before_anything_is_looked_for(model, tmp_path):
+    data = write_tables(tmp_path, {"customers": TABLES["customers"], "lines": TABLES["lines"]}, Settings(grace_days=5))
+    with pytest.raises(DataError, match="trained with grace_days = 0 and the data state 5"):
+        refuse_absent(model, data)
+
+
+def test_two_models_of_different_grace_are_refused(model, tmp_path):
+    data = write_tables(tmp_path, TABLES)
+    assert all_known([model], data, BUILT_IN).grace_days == 0
+    with pytest.raises(DataError, match=r"the two models were trained with different grace_days \(0 and 3\)"):
+        all_known([model, replace(model, grace_days=3)], data, BUILT_IN)

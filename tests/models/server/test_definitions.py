@@ -31,3 +31,16 @@ def test_a_challenger_that_means_something_else_is_refused():
     changed = replace(model, features=(other, *model.features[1:]))
     with pytest.raises(DataError, match=r"mean different things by repayment\.days_past_due_now"):
         Online([Scorer.open(FIXTURE), Scorer(changed)], Settings(), [RATE])
+
+
+def test_settings_of_another_grace_are_refused_and_a_challenger_of_another():
+    model = read_model(FIXTURE)
+    assert model.grace_days == 0
+    of_grace = Scorer(replace(model, grace_days=3))
+    Online([of_grace], Settings(grace_days=3), [RATE])
+    with pytest.raises(DataError, match="trained with grace_days = 3 and the data state 0"):
+        Online([of_grace], Settings(), [RATE])
+    with pytest.raises(DataError, match="trained with grace_days = 0 and the data state 3"):
+        Online([Scorer(model)], Settings(grace_days=3), [RATE])
+    with pytest.raises(DataError, match="the model and its challenger were trained with different grace_days"):
+        Online([Scorer(model), of_grace], Settings(grace_days=3), [RATE])

@@ -117,6 +117,6 @@ def test_the_page_says_whom_it_compares_with(model: Model, cohort: pa.Table, ask
         assert "额度未下调的客户平均：评分" in chinese
         assert "difference of score" in english
         assert " rose " not in english
-        assert " is usual" in english
-        assert "通常" in chinese
+        assert "the median of those customers is" in english
+        assert "上述客户的中位数" in chinese
         assert why.start.as_of == DAY

@@ -106,12 +106,12 @@ def test_chinese_page() -> None:
         "\n"
         "使评分下降的原因（影响最大的在前）\n"
         "    -38  还款情况\n"
-        "           -41  late：近90天内逾期次数由0次增至2次\n"
+        "           -41  late：近90天内逾期次数由0增至2\n"
         "            +3  其他较小变化合计\n"
         "    -20  宏观经济\n"
         "           -20  jobs：失业率由4%升至5%\n"
         "     -9  关联账户【内部信息，不得告知客户】\n"
-        "            -9  linked：关联账户逾期数由0个增至1个\n"
+        "            -9  linked：关联账户逾期数由0增至1\n"
         "\n"
         "使评分上升的原因\n"
         "     +2  额度使用\n"
@@ -252,7 +252,7 @@ def test_json_has_the_schemas_fields() -> None:
         "audience": "customer",
         "sentence": {
             "en": "late payments in the last 90 days rose from 0 to 2",
-            "zh": "近90天内逾期次数由0次增至2次",
+            "zh": "近90天内逾期次数由0增至2",
         },
     }
     assert [concept["name"] for concept in reason["concepts"]] == ["own.late", "own.early", "own.on_time"]

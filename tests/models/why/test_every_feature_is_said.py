@@ -1,6 +1,7 @@
 """Every feature of the catalogue as a sentence of an answer, in both languages, however it changes."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from meant import meant_of
@@ -15,9 +16,8 @@ CATALOGUE = catalogue("p", [Attribute("job", False), Attribute("children", True)
 
 
 def said(feature: Feature, start: Value, end: Value) -> tuple[str, str]:
-    share = FeatureShare(
-        feature.name, feature.words, str(feature.unit), "customer", start, end, -5, -5.1, 0.1, meant_of(feature.name)
-    )
+    meant = replace(meant_of(feature.name), speech=feature.said)
+    share = FeatureShare(feature.name, feature.words, str(feature.unit), "customer", start, end, -5, -5.1, 0.1, meant)
     return sentence(share, "en", "CNY"), sentence(share, "zh", "CNY")
 
 
@@ -38,32 +38,32 @@ def test_no_sentence_has_a_gap_or_the_wrong_language() -> None:
     [
         (
             "utilisation.last.before_cut", 0.2, 0.9,
-            "share of the credit limit in use (before any limit cut) rose from 20% to 90%",
-            "额度使用率（如有降额，以降额前为准）由20%升至90%",
+            "use of the credit limit (before the limit was lowered) rose from 20% to 90%",
+            "额度使用率（额度下调前）由20%升至90%",
         ),
         (
             "activity.logins_30d.before_cut", 5.0, 2.0,
-            "logins in the last 30 days (before any limit cut) fell from 5 to 2",
-            "近30天内登录次数（如有降额，以降额前为准）由5次降至2次",
+            "logins in the last 30 days (before the limit was lowered) fell from 5 to 2",
+            "近30天内登录次数（额度下调前）由5次降至2次",
         ),
         (
             "network.past_due", 0.0, 1.0,
-            "linked customers past due rose from 0 to 1",
-            "逾期的关联客户人数由0人增至1人",
+            "linked customers overdue rose from 0 to 1",
+            "逾期的关联客户数由0人增至1人",
         ),
         (
             "macro.unemployment.level", 5.0, 5.5,
-            "unemployment as last published rose from 5 to 5.5",
-            "最新公布的失业率由5升至5.5",
+            "unemployment as last published rose from 5% to 5.5%",
+            "最新公布的失业率由5%升至5.5%",
         ),
         (
             "linked.days_since_arrears", 3.0, 34.0,
-            "days since the last overdue statement on other products rose from 3 to 34",
-            "其他产品距最近一期逾期账单的天数由3天增至34天",
+            "the last overdue statement on other products was 34 days ago (at the last look: 3 days ago)",
+            "最近一次其他产品出现逾期账单在34天前（上次评估时为3天前）",
         ),
         ("repayment.part_paid_now", None, 1.0,
-            "repayments now past due of which part is paid: 1, with no record before",
-            "当前逾期且已部分还款的期数现为1期，此前无记录"),
+            "instalments now overdue of which part is paid: 1; at the last look there was no instalment due on record",
+            "当前逾期且已部分还款的期数为1期，上次评估时无到期款项记录"),
     ],
 )  # fmt: skip
 def test_sentences_of_the_catalogue(name: str, start: Value, end: Value, english: str, chinese: str) -> None:

@@ -66,7 +66,7 @@ def test_no_phrase_of_one_language_strays_into_the_other() -> None:
     english, chinese = (
         [
             phrase
-            for name in ("names", "dates", "numbers", "page", "compared", "notice")
+            for name in ("names", "dates", "numbers", "values", "page", "notice")
             for phrase in said_in(language, name)
         ]
         for language in ("en", "zh")
@@ -82,15 +82,15 @@ def test_a_lenders_own_phrases(tmp_path: Path) -> None:
         tmp_path,
         'language = "zh"\n[notice.causes]\npolicy = "本行授信政策调整"\n[names.families]\nrepayment = "还款"\n'
         '[sentences]\nrose = "{name}从{before}涨到{after}"\n[sentences.money]\nrose = "{name}由{before}涨至{after}"\n'
-        '[numbers.currencies]\nHKD = "港元"\n',
+        '[numbers.currencies]\nHKD = "港元{number}"\n',
     )
     words = own_wording(file, "zh")
     assert words.notice.causes["policy"] == "本行授信政策调整"
     assert words.notice.causes["macro"] == "宏观经济形势变化"  # the rest as shipped
-    assert sentence(LATE, "zh", own=words) == "逾期次数从0次涨到2次"
+    assert sentence(LATE, "zh", own=words) == "逾期次数从0涨到2"
     spent = FeatureShare("s", Named.of({"zh": "消费金额"}), "money", "customer", 1.0, 2.0, -5, -5.1, 0.1, meant_of("s"))
-    assert sentence(spent, "zh", "HKD", own=words) == "消费金额由1港元涨至2港元"
-    assert sentence(LATE, "zh") == "逾期次数由0次增至2次"
+    assert sentence(spent, "zh", "HKD", own=words) == "消费金额由港元1涨至港元2"
+    assert sentence(LATE, "zh") == "逾期次数由0增至2"
 
 
 # (file, what is said about it)
@@ -138,5 +138,7 @@ def test_a_missing_phrase_is_named() -> None:
     del sentences["fell"]
     with pytest.raises(DeclarationError, match=r"en\.fell is missing; write a phrase for it"):
         all_templates(sentences, "en")
-    with pytest.raises(DeclarationError, match=r"en has sentences of 'acres', which is no unit; there are count, days"):
+    with pytest.raises(
+        DeclarationError, match=r"en has sentences of 'acres', which is no unit or manner; there are count, days"
+    ):
         all_templates({**sentence_table("en"), "acres": {"rose": "x"}}, "en")

@@ -8,6 +8,8 @@ import pyarrow.compute as pc
 import pytest
 
 from creditline.features.catalogue import Catalogue
+from creditline.features.data import DataSet, Settings
+from creditline.features.data.write_tables import write_settings
 from creditline.features.engine import compute_features, pairs_for
 from creditline.features.errors import DeclarationError
 from creditline.features.testing.histories import made_up_history
@@ -108,3 +110,44 @@ def test_signs_that_no_table_tells_are_left_out(make_data):
 def test_less_than_no_time_cures_nothing():
     with pytest.raises(DeclarationError, match="0 days or more to cure, not -1"):
         DefaultDefinition(cure_days=-1)
+
+
+def with_grace(data, folder, days):
+    """The same data of a lender that grants so many days."""
+    for path in data.folder.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    write_settings(folder, Settings(grace_days=days))
+    return DataSet.open(folder)
+
+
+@pytest.mark.parametrize(
+    ("days", "grace", "first"),
+    [(90, 3, "2023-04-01"), (5, 3, "2023-01-06"), (3, 3, "2023-01-05"), (1, 10, "2023-01-12")],
+)
+@pytest.mark.parametrize("materiality", [0.0, 50.0])
+def test_a_default_within_the_grace_begins_the_day_after_it(
+    make_data, pairs_of, tmp_path_factory, days, grace, first, materiality
+):
+    due = {"customer_id": "c", "loan_id": "l", "product": "p", "due_on": "2023-01-01", "amount_due": 100.0}
+    unpaid = {**due, "paid_on": None, "amount_paid": None}
+    data = with_grace(make_data(installments=[unpaid]), tmp_path_factory.mktemp("grace"), grace)
+    eve = date.fromisoformat(first) - timedelta(1)
+    pairs = pairs_of(("c", str(eve)), ("c", first))
+    definition = DefaultDefinition(days=days, materiality=materiality, cure_days=0)
+    assert by_row(data, pairs, default_status(data, definition), None).tolist() == [False, True]
+    assert by_spells(data, pairs, definition).tolist() == [False, True]
+
+
+@pytest.mark.parametrize("grace", [1, 29])
+def test_the_row_says_what_the_spells_say_under_grace(tmp_path, grace):
+    chance = random.Random(11)
+    tables = made_up_history(lambda options: chance.choice(list(options)), CUSTOMERS, 14)
+    tables["credit_events"] = [{**event, "loan_id": None, "line_id": None} for event in tables["credit_events"]]
+    data = write_tables(tmp_path, tables, Settings(grace_days=grace))
+    pairs = pairs_of([(customer, FIRST + timedelta(days)) for customer in CUSTOMERS for days in range(40, 620, 13)])
+    for days, above in ((1, 0.0), (20, 0.0), (20, 90.0), (60, 0.0)):
+        definition = DefaultDefinition(days=days, materiality=above, cure_days=7)
+        status = default_status(data, definition)
+        np.testing.assert_array_equal(
+            by_row(data, pairs, status, None), by_spells(data, pairs, definition), err_msg=definition.text
+        )

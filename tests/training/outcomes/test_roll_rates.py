@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from creditline.features.contract.arrears import BUCKETS
+from creditline.features.data import DataSet, Settings
+from creditline.features.data.write_tables import write_settings
 from creditline.features.errors import DataError
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.outcomes.study.fitness import fitness
@@ -234,3 +236,14 @@ def test_a_product_may_have_an_apostrophe_in_its_name(make_data):
     ]
     found = roll_rates(make_data(lines=lines), DefaultDefinition(product=card))
     assert moves(found) == {("current", "30-59"): 1, ("30-59", "closed"): 1}
+
+
+def test_within_days_of_grace_nothing_is_in_arrears(make_data):
+    dues = [due("2023-01-28", "2023-02-02"), due("2023-02-25", "2023-03-10"), due("2023-03-15", "2023-03-15"), WATCHED]
+    data = make_data(installments=dues)
+    without = moves(roll_rates(data, LOAN))
+    write_settings(data.folder, Settings(grace_days=3))
+    within = moves(roll_rates(DataSet.open(data.folder), LOAN))
+    # On January 31 the first is 3 days past its due day, on February 28 the second; on both it is within grace.
+    assert without == {("1-29", "1-29"): 1, ("1-29", "current"): 1, ("current", "closed"): 1}
+    assert within == {("current", "current"): 2, ("current", "closed"): 1}

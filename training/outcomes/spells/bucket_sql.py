@@ -14,7 +14,7 @@ def months_in_buckets(data: DataSet, definition: DefaultDefinition, first: str, 
     """SQL whose rows are: bucket (0 to 4), where it ended a month later (0 to 6), how many; days as SQL literals."""
     states = []
     if data.has("installments"):
-        states.append(_loans(until))
+        states.append(_loans(until, data.settings.grace_days))
     if data.has("lines", "months_past_due"):
         states.append(_lines(until, apart_from_loans=data.has("installments")))
     if not states:
@@ -65,8 +65,8 @@ def bucket_of(days: str) -> str:
     )
 
 
-def _loans(until: str) -> str:
-    """`customer_id`, `product`, `day` (a month end), `late` (days): each loan between its due dates, and its arrears."""
+def _loans(until: str, grace_days: int) -> str:
+    """`customer_id`, `product`, `day` (a month end), `late` (days): each loan between its due dates, and what is beyond grace."""
     return f"""
     WITH {SETTLED}, loan AS (
         SELECT customer_id, min(product) AS product, min(due_on) AS first_on, max(due_on) AS last_on
@@ -88,7 +88,7 @@ def _loans(until: str) -> str:
     )
     SELECT customer_id, product, day, coalesce(day - due_on, 0) AS late
     FROM both_kinds
-    WHERE due_for = 0 OR (due_on < day AND coalesce(settled_on > day, true))
+    WHERE due_for = 0 OR (due_on + {grace_days} < day AND coalesce(settled_on > day, true))
     """
 
 

@@ -21,7 +21,7 @@ class DefaultDefinition:
     """
 
     days: int = 90
-    """The first day past due that is a default, 1 or more.
+    """The first day past due that is a default, 1 or more; within a lender's days of grace nothing is past due.
 
     90 is at least 90 days; what CRR art. 178(1)(b) calls more than 90 days is 91. Default: 90.
     """

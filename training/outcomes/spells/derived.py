@@ -6,7 +6,7 @@ from creditline.features.data import DataSet
 from creditline.features.errors import DataError
 from creditline.training.outcomes.spells.definition import DefaultDefinition
 from creditline.training.outcomes.spells.events import event_spells
-from creditline.training.outcomes.spells.instalments import instalment_spells
+from creditline.training.outcomes.spells.instalments import beyond_grace, instalment_spells
 from creditline.training.outcomes.spells.lines import line_spells
 
 
@@ -14,7 +14,7 @@ def spells(data: DataSet, definition: DefaultDefinition) -> str:
     """SQL for every spell of default on any product; DataError if the data set has nothing to tell one from."""
     arrears = []
     if data.has("installments"):
-        arrears.append(instalment_spells(definition))
+        arrears.append(instalment_spells(beyond_grace(definition, data.settings.grace_days)))
     if data.has("lines", "months_past_due"):
         arrears.append(line_spells(definition))
     if not arrears:

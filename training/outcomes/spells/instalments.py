@@ -1,5 +1,7 @@
 """Spells of arrears, from the payments towards instalments."""
 
+from dataclasses import replace
+
 from creditline.features.contract.arrears import HALF_A_CENT
 from creditline.training.outcomes.spells.definition import DefaultDefinition
 
@@ -32,6 +34,11 @@ SETTLED = f"""
         GROUP BY customer_id, loan_id, due_on
     )
 """
+
+
+def beyond_grace(definition: DefaultDefinition, grace_days: int) -> DefaultDefinition:
+    """The definition as it reads instalments, none of which is past due within the days of grace."""
+    return replace(definition, days=max(definition.days, grace_days + 1))
 
 
 def instalment_spells(definition: DefaultDefinition) -> str:

@@ -1,10 +1,11 @@
 """`inquiries`, `obligations` and `applications`: credit sought.
 
 An inquiry falls on one of the first 20 days of its month and is recorded the day after; a loan it led to begins that
-day and reaches the bureau 15 to 44 days later, but not before the customer joined.
+day and reaches the bureau 15 to 44 days later, but not before the customer joined. Besides, customers look themselves up and
+lenders review accounts they have: inquiries that nothing causes and that change nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +21,10 @@ from creditline.training.world.setting.draws import Draws, Stream
 
 LENDERS = tuple(f"lender_{k:02d}" for k in range(40))
 _DAY, _SECOND, _LENDER, _LAG = 10, 11, 12, 13
+_APPLICATION, _OWN, _REVIEW = range(3)
+PURPOSES = ("loan_application", "own", "review")
+LOOKUPS = (0.02, 0.08)  # chance of an own look-up in a month, and of a review
+_BUREAU = len(LENDERS)  # who is asked by customers themselves
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,8 @@ def all_inquiries(history: History, draws: Draws) -> Inquiries:
 
 def inquiries_table(history: History, identity: Identity, draws: Draws) -> pa.Table:
     """Every inquiry since the customer joined."""
-    found, calendar = all_inquiries(history, draws), history.world.calendar
+    asked, calendar = all_inquiries(history, draws), history.world.calendar
+    found, purpose = _with_lookups(asked, history, draws)
     day = found.second // SECONDS_A_DAY
     inside = kept(identity, found.position, opened_on(history), day, calendar.end - 1) & (found.month >= BURN_IN)
     rows = np.flatnonzero(inside)
@@ -61,12 +67,32 @@ def inquiries_table(history: History, identity: Identity, draws: Draws) -> pa.Ta
         {
             "customer_id": pa.array(identity.customer[position]),
             "ts": time_column(found.second[rows]),
-            "institution": word_column(found.lender[rows], LENDERS),
-            "purpose": word_column(np.zeros(len(rows), dtype=np.int64), ("loan_application",)),
+            "institution": word_column(found.lender[rows], (*LENDERS, "bureau")),
+            "purpose": word_column(purpose[rows], PURPOSES),
             "record_id": pa.array(identity.record(position, found.month[rows], found.slot[rows], 8)),
             "recorded_at": time_column((day[rows] + 1) * SECONDS_A_DAY + 3 * 3600),
         }
     )  # fmt: skip
+
+
+def _with_lookups(asked: Inquiries, history: History, draws: Draws) -> tuple[Inquiries, Ints]:
+    """The inquiries with own look-ups and reviews after them, and the purpose of each; drawn apart from all else."""
+    months, customers = history.months.elsewhere.inquiries.shape
+    parts, purpose = [asked], [np.full(len(asked.position), _APPLICATION, dtype=np.int64)]
+    every_month, every_position = (each.ravel() for each in np.indices((months, customers)))
+    for place, chance in enumerate(LOOKUPS):
+        slot = np.full(months * customers, MOST + place, dtype=np.int64)
+        uniform = draws.events(Stream.LOOKUPS, every_position, every_month, slot).uniform
+        there = np.flatnonzero(uniform(0) < chance)
+        month, position = every_month[there], every_position[there]
+        day = history.world.calendar.first[month] + (28.0 * uniform(_DAY)[there]).astype(np.int64)
+        second = day * SECONDS_A_DAY + ((9.0 + 13.0 * uniform(_SECOND)[there]) * 3600).astype(np.int64)
+        lender = (len(LENDERS) * uniform(_LENDER)[there]).astype(np.int64)
+        whose = np.full(len(there), _BUREAU, dtype=np.int64) if place + 1 == _OWN else lender
+        parts.append(Inquiries(position, month, slot[there], second, whose, np.zeros(len(there), dtype=np.int64)))
+        purpose.append(np.full(len(there), place + 1, dtype=np.int64))
+    joined = [np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(Inquiries)]
+    return Inquiries(*joined), np.concatenate(purpose)
 
 
 def obligations_table(history: History, identity: Identity, draws: Draws) -> pa.Table:

@@ -34,6 +34,7 @@ class Stream(IntEnum):
     LINKS = 12
     LENDER = 13
     RECORDING = 14
+    LOOKUPS = 15
 
 
 def mixed(words: Words) -> Words:

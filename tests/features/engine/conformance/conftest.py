@@ -36,7 +36,7 @@ def value(
     a_feature: Callable[..., Feature],
     neighbours: Callable[..., dict[object, dict[date, bool | None]]],
 ) -> Callable[..., object]:
-    """`value(expression, as_of, covered={}, target=None, **tables)` for customer `a`, on every engine in turn.
+    """`value(expression, as_of, covered={}, target=None, grace=0, **tables)` for customer `a`, on every engine in turn.
 
     Tables are text (see `read`); `customers` is the one customer `a` unless given. A record long ago keeps every
     as_of later than the first.
@@ -48,13 +48,16 @@ def value(
         covered: Mapping[str, str] | None = None,
         target: str | None = None,
         unit: Unit = Unit.INDEX,
+        grace: int = 0,
         **texts: str,
     ) -> object:
         tables = {name: read(name, text) for name, text in texts.items()}
         tables.setdefault("customers", [{"customer_id": "a"}])
         tables.setdefault("credit_events", read("credit_events", "event_on kind\n1990-01-01 fraud"))
         tables.setdefault("logins", []).append({"customer_id": "somebody", "ts": datetime(1990, 1, 1)})
-        settings = Settings(covered_from={t: date.fromisoformat(day) for t, day in (covered or {}).items()})
+        settings = Settings(
+            grace_days=grace, covered_from={t: date.fromisoformat(day) for t, day in (covered or {}).items()}
+        )
         day = date.fromisoformat(as_of)
         catalogue = Catalogue((a_feature(expression, unit),), target)
         if request.param == "reference":

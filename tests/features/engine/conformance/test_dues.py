@@ -134,3 +134,54 @@ def test_roll_is_against_the_repayment_before_on_the_same_loan(value):
     worsened = Aggregate(DUES.but(AtLeast("roll", 1)), How.COUNT)
     assert value(worsened, as_of, installments=lines) == 1
     assert value(Aggregate(DUES, How.MEAN, "roll"), as_of, installments=lines) == 1  # the first of a loan has none
+
+
+PAID_ON_THE_12TH = "L p 2024-01-10 100 2024-01-12 100 -"
+PAID_ON_THE_13TH = "L p 2024-01-10 100 2024-01-13 100 -"
+PAID_ON_THE_14TH = "L p 2024-01-10 100 2024-01-14 100 -"
+TOLD_LATER = "L p 2024-01-10 100 2024-01-12 100 2024-01-20T09:00"
+
+
+@pytest.mark.parametrize(
+    ("lines", "as_of", "expected"),
+    [
+        # open within three days of grace it is as on the day it is due: neither late nor judged
+        (UNPAID, "2024-01-13", {"judged": 0, "days_late": 0, "days_past_due": 0, "amount_past_due": 0, "in_grace": 0}),
+        (UNPAID, "2024-01-13", {"bucket": 0, "days_since_late": None, "days_early": None}),
+        # beyond it the days count from the day it was due
+        (UNPAID, "2024-01-14", {"judged": 1, "days_late": 4, "days_past_due": 4, "amount_past_due": 100, "bucket": 1}),
+        (UNPAID, "2024-02-09", {"days_past_due": 30, "bucket": 2, "days_since_late": 0, "in_grace": 0}),
+        # paid within it: on time in every number, and told as paid after the due day
+        (PAID_ON_THE_12TH, "2024-01-11", {"judged": 0, "in_grace": 0}),
+        (PAID_ON_THE_12TH, "2024-01-12", {"judged": 1, "days_late": 0, "days_early": 0, "paid": 100, "in_grace": 1}),
+        (PAID_ON_THE_13TH, "2024-03-10", {"days_late": 0, "days_since_late": None, "bucket": 0, "in_grace": 1}),
+        (ON_THE_DAY, "2024-03-10", {"days_late": 0, "in_grace": 0}),
+        (EARLY, "2024-03-10", {"days_late": 0, "days_early": 6, "in_grace": 0}),
+        (PAID_ON_THE_14TH, "2024-01-14", {"days_late": 4, "days_past_due": 0, "in_grace": 0, "days_since_late": 0}),
+        (PAID_ON_THE_14TH, "2024-01-20", {"days_late": 4, "days_since_late": 6}),
+        # as known: beyond the grace until the payment is heard of, then paid within it
+        (TOLD_LATER, "2024-01-19", {"days_past_due": 9, "in_grace": 0}),
+        (TOLD_LATER, "2024-01-20", {"days_past_due": 0, "days_late": 0, "days_since_late": None, "in_grace": 1}),
+        # in parts: settled on the day the sum reaches what is due
+        (IN_PARTS, "2024-01-13", {"judged": 0, "paid": 75, "amount_past_due": 0}),
+        (IN_PARTS, "2024-01-14", {"days_past_due": 4, "amount_past_due": 25}),
+    ],
+)
+def test_within_days_of_grace_nothing_is_late(value, lines, as_of, expected):
+    def of(number):
+        return value(Aggregate(DUES, How.LAST, number), as_of, installments=HEADER + lines, grace=3)
+
+    assert {number: of(number) for number in expected} == expected
+
+
+def test_without_grace_nothing_is_paid_within_it(due):
+    assert due("in_grace", "2024-03-10", PAID_ON_THE_12TH) == 0
+    assert due("days_late", "2024-03-10", PAID_ON_THE_12TH) == 2
+
+
+def test_a_roll_is_between_buckets_beyond_the_grace(value):
+    lines = HEADER + PAID_ON_THE_13TH + "\nL p 2024-02-10 100 - - -"
+    worsened = Aggregate(DUES.but(AtLeast("roll", 1)), How.COUNT)
+    assert value(worsened, "2024-02-13", installments=lines, grace=3) == 0
+    assert value(worsened, "2024-02-14", installments=lines, grace=3) == 1
+    assert value(worsened, "2024-02-14", installments=lines) == 0  # from 1-29 days to 1-29

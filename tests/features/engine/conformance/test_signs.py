@@ -1,5 +1,7 @@
 """Signs of default: how many days ago each was last there, as the lender knew it on each day."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from creditline.features.declare import FinalEvent, LoanArrears, StatementArrears
@@ -104,3 +106,15 @@ def test_before_the_feed_began_nothing_is_known(value):
     covered = {"installments": "2024-06-01"}
     assert value(LoanArrears(90), "2024-05-31", covered, installments=DUES + UNPAID) is None
     assert value(LoanArrears(90), "2024-06-01", covered, installments=DUES + UNPAID) == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "grace", "first"),
+    [(90, 3, "2024-03-31"), (5, 3, "2024-01-06"), (3, 3, "2024-01-05"), (1, 3, "2024-01-05"), (1, 0, "2024-01-02")],
+)
+@pytest.mark.parametrize("above", [0.0, 50.0])
+def test_a_default_within_the_grace_begins_the_day_after_it(value, days, grace, first, above):
+    eve = str(date.fromisoformat(first) - timedelta(1))
+    sign, rows = LoanArrears(days, above), DUES + UNPAID
+    assert value(sign, eve, installments=rows, grace=grace) is None
+    assert value(sign, first, installments=rows, grace=grace) == 0

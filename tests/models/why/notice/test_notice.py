@@ -267,7 +267,8 @@ def test_patterns_that_carry_more_than_a_quarter_send_the_case_to_a_person() -> 
     under, over = (notice_of(why([LATE, patterned(harm)]), "en") for harm in (13, 14))  # 13 of 53, 14 of 54
     assert (under.review, [one.family for one in under.reasons]) == (None, ["repayment"])
     assert over.review == (
-        "Patterns of behaviour, and values that came or went, carry 26% of the harm, more than 25%, and no customer can be "
+        "Patterns of behaviour, values that came or went, and what only staff may be told carry 26% of the harm, "
+        "more than 25%, and no customer can be "
         "told of them: a person must look at the case before anything is sent."
     )
     assert [one.family for one in over.reasons] == ["repayment"]  # never named, not even then
@@ -289,34 +290,37 @@ def test_a_family_of_which_nothing_differs_is_no_reason() -> None:
     other = reason("spending", share("spending.sum_90d", 5.0, None, -10))
     found = notice_of(why([usual, other], against="kept", end=(None, None)), "en")
     assert [each.family for each in found.reasons] == ["spending"]
-    assert found.reasons[0].sentences == ("late payments in the last 90 days: no record, where 5 is usual",)
+    assert found.reasons[0].sentences == (
+        "late payments in the last 90 days: no record; the median of those customers is 5",
+    )
     assert found.statements == (
         "Your internal assessment score on 31 December 2024 is 570. Customers whose credit limit was not lowered had 600 on average.",
         NOTE,
     )
 
 
-def test_an_internal_reason_stays_in_its_place_and_asks_for_review() -> None:
+def test_what_only_staff_is_told_is_never_named_and_counts_as_untold() -> None:
     network = reason("network", share("network.past_due", 0.0, 1.0, -42, said="links", audience="internal"))
     found = notice_of(why([network, LATE]), "en")
-    assert [(each.family, each.audience) for each in found.reasons] == [
-        ("network", "internal"),
-        ("repayment", "customer"),
-    ]
+    assert [(each.family, each.audience) for each in found.reasons] == [("repayment", "customer")]
     assert found.review == (
-        "A principal reason (Linked accounts) rests on what may be told only to staff: "
-        "a person must look at the case before anything is sent."
+        "Patterns of behaviour, values that came or went, and what only staff may be told carry 51% of the harm, more than 25%, "
+        "and no customer can be told of them: a person must look at the case before anything is sent."
     )
-    assert (
-        notice_of(why([network, LATE]), "zh").review
-        == "主要原因（关联账户）涉及仅限内部使用的信息，须经人工复核后方可通知客户。"
-    )
+    assert "仅限内部使用的信息" in str(notice_of(why([network, LATE]), "zh").review)
     text = notice_text(found, wording("en"))
     assert text == f"{CUT_EN}\nA person is looking at the reasons for this, and you will hear from us again."
     assert "inked" not in text
-    # where it is not among the four, it is no principal reason
+    # where it did less, the letter names the others
     many = [reason(f, share(f"{f}.x", 0.0, 1.0, -45)) for f in ("repayment", "income", "profile", "inquiries")]
-    assert notice_of(why([*many, network]), "en").review is None
+    found = notice_of(why([*many, network]), "en")
+    assert found.review is None
+    assert "network" not in {each.family for each in found.reasons}
+    # of one family the concept is told by what a customer may be told
+    told = share("repayment.late_90d", 0.0, 2.0, -40)
+    beside = share("repayment.inside_90d", 0.0, 2.0, -10, audience="internal")
+    (only,) = notice_of(why([reason("repayment", told, beside)]), "en").reasons
+    assert (only.features, only.audience) == (("repayment.late_90d",), "customer")
 
 
 def test_a_cut_by_the_customers_record_that_no_reason_tells_of_goes_to_review() -> None:
@@ -417,7 +421,7 @@ def test_that_figures_stop_at_a_cut_is_said_once_with_its_day() -> None:
     answer = cut_on(why([reason("activity", BEFORE_CUT)]), date(2024, 3, 1), date(2024, 11, 30))
     english, chinese = (notice_of(answer, language) for language in ("en", "zh"))
     assert english.reasons[0].sentences == ("logins in the last 30 days fell from 9 to 3",)
-    assert chinese.reasons[0].sentences == ("近30天内登录次数由9次降至3次",)
+    assert chinese.reasons[0].sentences == ("近30天内登录次数由9降至3",)
     assert english.statements[-1] == (
         "Your credit limit was lowered or suspended on 30 November 2024. The figures on logins, payments and use of the limit stop "
         "before that day."
@@ -537,7 +541,7 @@ def test_text() -> None:
             "",
             "使您的内部评估分下降的主要原因：",
             "1. 还款情况",
-            "   近90天内逾期次数由0次增至2次。",
+            "   近90天内逾期次数由0增至2。",
         ]
     )
 

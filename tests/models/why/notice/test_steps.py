@@ -40,13 +40,13 @@ RULES = [
     ),
     (
         replace(BAND, rule="portfolio cap", value=640.0, threshold=650.0),
-        "by our plan for what we lend to all customers together, the limits of those with an internal assessment score up to 650 had "
-        "to be lowered, and yours was 640",
+        "our plan for what we lend to all customers together lowered limits up to a score of 650, and your internal assessment score "
+        "was 640",
         "按公司整体授信规模安排，内部评估分不高于650分的额度须下调，您的内部评估分为640分",
     ),
     (
         replace(BAND, rule="portfolio cap", value=None, threshold=None),
-        "by our plan for what we lend to all customers together, limits had to be lowered",
+        "our plan for what we lend to all customers together lowered limits",
         "按公司整体授信规模安排，额度须下调",
     ),
 ]  # fmt: skip

@@ -176,7 +176,7 @@ def test_a_case_for_review_tells_the_customer_no_reason(cases, language):
     page = case.page("staff", language)
     assert notice_of(case.why, language).review in Seen(page).said
     assert {"en": "Manual review", "zh": "须人工复核"}[language] in page
-    assert page.count({"en": "internal: not to be told", "zh": "内部信息，不得告知客户"}[language]) == 3
+    assert page.count({"en": "internal: not to be told", "zh": "内部信息，不得告知客户"}[language]) == 2
 
 
 def test_in_a_language_there_is_not(cases):

@@ -1,0 +1,132 @@
+"""Whether a column can be made as `data.toml` says: what is stated goes together, and with the column's kind."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+
+import duckdb
+
+from creditline.features.contract import Column, Counts, Kind
+from creditline.features.data.mapping.column_reading import ColumnReading, Unit
+from creditline.features.errors import DataError
+
+_ANY = ("column", "constant", "row_number", "values", "strip")
+_NUMBER = ("thousands", "decimal", "times", "absolute")
+_DAY = ("format", "unit", "after", "before", "month_end")
+_SIGN = ("positive", "negative", "thousands", "decimal")
+_SAID = {
+    Kind.ID: "an id",
+    Kind.TEXT: "text",
+    Kind.DAY: "a day",
+    Kind.TIMESTAMP: "a time",
+    Kind.MONEY: "an amount",
+    Kind.INTEGER: "a whole number",
+    Kind.NUMBER: "a number",
+}
+_EXAMPLES = {
+    "dd": "%d",
+    "mm": "%m",
+    "yyyy": "%Y",
+    "yy": "%y",
+    "hh": "%H",
+    "mi": "%M",
+    "ss": "%S",
+}
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def require_fit(column: Column, reading: ColumnReading, place: str) -> None:
+    """Raise DataError, in one sentence that begins with `place`, where `column` cannot be made by `reading`."""
+    for fault in _faults(column, reading):
+        raise DataError(f"{place} {fault}.")
+
+
+def require_formats(formats: tuple[str, ...], place: str) -> None:
+    """Raise DataError unless every format can be read by; the sentence says what it looks to be."""
+    for one in formats:
+        if "%" not in one:
+            meant = re.sub("|".join(_EXAMPLES), lambda found: _EXAMPLES[found[0]], one.lower())
+            hint = f"did you mean {meant!r}?" if "%" in meant else "write it like '%d/%m/%Y %H:%M:%S'"
+            raise DataError(f"{place} has the format {one!r}, which names no part of a date; {hint}")
+        if (wrong := _not_a_format(one)) is not None:
+            raise DataError(
+                f"{place} has the format {one!r}, of which {wrong!r} means nothing; write it like '%d/%m/%Y'."
+            )
+
+
+def _faults(column: Column, reading: ColumnReading) -> Iterator[str]:
+    sources = [name for name in ("column", "constant", "row_number") if name in reading.stated]
+    if len(sources) > 1:
+        yield f"states both {sources[0]} and {sources[1]}; keep one of them"
+    allowed = _allowed(column)
+    for name in reading.stated:
+        if name not in allowed:
+            near = get_close_matches(name, allowed, n=1, cutoff=0.6)
+            goes = f"did you mean {near[0]}?" if near else f"there are {', '.join(allowed)}"
+            yield f"is {_SAID[column.kind]}, to which {name!r} does not apply; {goes}"
+    if reading.after and reading.before:
+        yield "states both after and before; keep the one that says which way it is counted"
+    counts_days = column.kind in (Kind.DAY, Kind.TIMESTAMP) or column.counts is Counts.YEAR
+    if reading.unit is not None and not reading.anchor and counts_days:
+        yield f'counts {reading.unit} from no day; state from which, such as after = 2020-01-01, or after = "a column"'
+    if reading.anchor and reading.unit is None:
+        yield f"counts from {reading.anchor!r}, but not what; state unit as one of {', '.join(Unit)}"
+    if reading.anchor and _is_no_day(reading.anchor):
+        yield f"counts from {reading.anchor!r}, which is no day of the calendar; correct it"
+    if (
+        column.counts in (Counts.TERM, Counts.ARREARS)
+        and reading.unit is Unit.YEARS
+        and column.counts is Counts.ARREARS
+    ):
+        yield "is arrears counted in years; state unit as one of days, weeks, months"
+    if bool(reading.positive) != bool(reading.negative):
+        yield "states one of positive and negative; state both, as what a row above and below zero is"
+    if reading.thousands and reading.thousands == reading.decimal:
+        yield f"has {reading.decimal!r} for both decimal and thousands; they must differ"
+    for name in ("thousands", "decimal"):
+        mark = getattr(reading, name)
+        if len(mark) > 1 or mark.isdigit() or (name == "decimal" and not mark):
+            yield f"has {name} = {mark!r}; it must be one character that is no digit"
+    if "" in reading.stripped:
+        yield "strips empty text; leave it out"
+    if reading.times == 0:
+        yield "is multiplied by 0; leave times out, or correct it"
+
+
+def _allowed(column: Column) -> tuple[str, ...]:
+    match column.kind:
+        case Kind.DAY | Kind.TIMESTAMP:
+            return _ANY + _DAY
+        case Kind.MONEY | Kind.NUMBER:
+            return _ANY + _NUMBER
+        case Kind.INTEGER:
+            own = {None: (), Counts.YEAR: ("format", "unit", "after", "before")}
+            return _ANY + _NUMBER + own.get(column.counts, ("unit",))
+        case Kind.TEXT:
+            return _ANY + _SIGN
+        case Kind.ID:
+            return (*_ANY, "kind")
+
+
+def _is_no_day(anchor: str) -> bool:
+    if not DAY.fullmatch(anchor):
+        return False
+    try:
+        date.fromisoformat(anchor)
+    except ValueError:
+        return True
+    return False
+
+
+@cache
+def _not_a_format(text: str) -> str | None:
+    """The first part of a format that DuckDB cannot read by; None where it can."""
+    with duckdb.connect() as connection:
+        for part in re.findall(r"%-?.?", text):
+            try:
+                connection.execute("SELECT strftime(TIMESTAMP '2020-01-01', ?)", [part]).fetchall()
+            except duckdb.Error:
+                return str(part)
+    return None

@@ -1,0 +1,55 @@
+"""How one table is found among the lender's files and cut from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from creditline.features.data.mapping.column_reading import ColumnReading, Scalar
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a file's column must be for a row to be read; all that is stated must hold.
+
+    `any_of` and `none_of` compare as text, and numbers by value; an empty value is none of anything. `at_least`,
+    `at_most`, `above` and `below` compare numbers, or days and times where the limit is one.
+    """
+
+    any_of: tuple[Scalar, ...] = ()
+    none_of: tuple[Scalar, ...] = ()
+    filled: bool | None = None
+    at_least: Scalar | None = None
+    at_most: Scalar | None = None
+    above: Scalar | None = None
+    below: Scalar | None = None
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """Of rows that are alike in `per` (contract columns; empty is the table's key), one is kept.
+
+    `keep`: "first" or "last" by the file's column `by` (or in the order of the file), an empty value counting as the
+    earliest; or "same": only rows that are alike in every column are one.
+    """
+
+    keep: Literal["same", "first", "last"] = "same"
+    per: tuple[str, ...] = ()
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class TableMapping:
+    """How one table is found and read.
+
+    `files`: names or globs relative to the folder; empty means the table's own name. `columns`: contract name to how it
+    is made. `wide`: new columns to the file's that hold them, one row made of each place in the lists. `where`: the rows
+    that are read. `attributes`: of customers, the attributes to take; None is every column that is nothing else.
+    """
+
+    files: tuple[str, ...] = ()
+    columns: Mapping[str, ColumnReading] = field(default_factory=dict)
+    wide: Mapping[str, tuple[ColumnReading, ...]] = field(default_factory=dict)
+    where: Mapping[str, Condition] = field(default_factory=dict)
+    duplicates: Duplicates | None = None
+    attributes: Mapping[str, ColumnReading] | None = None
+    from_events: bool = False

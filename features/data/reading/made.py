@@ -1,0 +1,185 @@
+"""From what a file holds, as `data.toml` says it is made, to the contract's types: one SQL expression per column.
+
+A value that cannot be read becomes NULL, and nothing raises: no format, number or count stops a scan.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from creditline.features.contract import Column, Counts, Kind
+from creditline.features.data.mapping.column_reading import ColumnReading, Scalar, Unit, text_of
+from creditline.features.data.mapping.fitting import DAY
+from creditline.features.data.reading.casting import is_number_type, typed_sql
+from creditline.features.data.reading.sql_text import name_sql, text_sql
+
+ROW_NUMBER = "creditline row number"
+_A_DAY = Column("day", Kind.DAY, "a day")
+_TIMES = (Kind.DAY, Kind.TIMESTAMP)
+_MOST = {Unit.DAYS: 110_000, Unit.WEEKS: 15_000, Unit.MONTHS: 3_600, Unit.YEARS: 300}  # what stays in the calendar
+_STEP = {Unit.DAYS: "to_days", Unit.WEEKS: "to_weeks", Unit.MONTHS: "to_months", Unit.YEARS: "to_years"}
+_MONTHS_IN = {Unit.DAYS: 12 / 365.25, Unit.WEEKS: 12 * 7 / 365.25, Unit.MONTHS: 1.0, Unit.YEARS: 12.0}
+_DAYS_IN = {Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 30}
+_PLAIN_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+
+
+@dataclass(frozen=True)
+class Raw:
+    """An SQL expression and its DuckDB type."""
+
+    sql: str
+    physical: str
+
+    @property
+    def text(self) -> str:
+        """The same as text."""
+        return self.sql if self.physical == "VARCHAR" else f"CAST({self.sql} AS VARCHAR)"
+
+
+def columns_of(reading: ColumnReading) -> tuple[str, ...]:
+    """The file's columns that are read; `reading.column` is stated or filled in."""
+    anchor = () if not reading.anchor or DAY.fullmatch(reading.anchor) else (reading.anchor,)
+    return (*((reading.column,) if reading.column else ()), *anchor)
+
+
+def raw_of(column: Column, reading: ColumnReading, columns: Mapping[str, str]) -> Raw:
+    """What there is to be read: the file's value or the constant, after `values`, NULL where that leaves nothing."""
+    if reading.row_number:
+        raw = Raw(name_sql(ROW_NUMBER), "BIGINT")
+    elif reading.constant is not None:
+        raw = Raw(text_sql(text_of(reading.constant)), "VARCHAR")
+    else:
+        raw = Raw(name_sql(reading.column), columns[reading.column])
+    if reading.values:
+        by_number = column.kind not in (Kind.TEXT, Kind.ID) or is_number_type(raw.physical)
+        raw = Raw(_mapped(raw.text, reading.values, by_number), "VARCHAR")
+    if reading.anchor and not DAY.fullmatch(reading.anchor):
+        raw = Raw(f"CASE WHEN {name_sql(reading.anchor)} IS NOT NULL THEN {raw.text} END", "VARCHAR")
+    if reading.kind == "number" and column.kind is Kind.ID:
+        whole = f"TRY_CAST({raw.text} AS DOUBLE) = floor(TRY_CAST({raw.text} AS DOUBLE))"
+        raw = Raw(f"CASE WHEN {whole} THEN TRY_CAST(TRY_CAST({raw.text} AS DOUBLE) AS BIGINT) END", "BIGINT")
+    return raw
+
+
+def made_sql(column: Column, reading: ColumnReading, columns: Mapping[str, str], sql_type: str, time_zone: str) -> str:
+    """SQL of `column` as `reading` makes it of a file's `columns`, as `sql_type`; NULL where it cannot be read."""
+    raw = cleaned_of(column, reading, columns)
+    if column.kind in _TIMES:
+        return _day(reading, raw, columns, sql_type, time_zone)
+    if column.counts is Counts.YEAR:
+        return _year(column, reading, raw, columns, time_zone)
+    if column.kind is Kind.TEXT and reading.positive:
+        number = f"TRY_CAST({raw.text} AS DOUBLE)"
+        way = f"WHEN {number} > 0 THEN {text_sql(reading.positive)} WHEN {number} < 0 THEN {text_sql(reading.negative)}"
+        return f"CASE {way} ELSE {raw.text} END"
+    if reading.unit is not None:
+        return _months(column, reading.unit, f"TRY_CAST({raw.text} AS DOUBLE)")
+    if column.kind in (Kind.MONEY, Kind.NUMBER, Kind.INTEGER) and (reading.times is not None or reading.absolute):
+        return _scaled(column, reading, raw)
+    return typed_sql(column, raw.sql, raw.physical, sql_type, time_zone)
+
+
+def moment_sql(raw: Raw, formats: tuple[str, ...], sql_type: str, time_zone: str) -> str:
+    """SQL of a day or time as written in one of `formats` (or as ISO, without any)."""
+    if not formats:
+        return typed_sql(_A_DAY, raw.sql, raw.physical, sql_type, time_zone)
+    read = [f"try_strptime({raw.text}, {text_sql(one)})" for one in formats]
+    zoned = [
+        f"timezone({text_sql(time_zone)}, {sql})" if "%z" in one or "%Z" in one else sql
+        for one, sql in zip(formats, read, strict=True)
+    ]
+    return f"CAST(coalesce({', '.join(zoned)}) AS {sql_type})"
+
+
+def same_sql(text: str, value: Scalar, *, by_number: bool) -> str:
+    """SQL: whether the text is `value`, or, by number, the same number; never NULL."""
+    meant = text_of(value)
+    if meant == "":
+        return f"({text} IS NULL OR {text} = '')"
+    same = f"{text} = {text_sql(meant)}"
+    if by_number and _PLAIN_NUMBER.fullmatch(meant):
+        same = f"({same} OR TRY_CAST({text} AS DOUBLE) = {meant})"
+    return f"coalesce({same}, false)"
+
+
+def _mapped(text: str, values: Mapping[str, Scalar], by_number: bool) -> str:
+    cases = [
+        f"WHEN {same_sql(text, own, by_number=by_number)} THEN {_meant(meant)}"
+        for own, meant in values.items()
+        if own != "*"
+    ]
+    others = f"WHEN {text} IS NOT NULL THEN {_meant(values['*'])}" if "*" in values else ""
+    return f"CASE {' '.join(cases)} {others} ELSE {text} END"
+
+
+def _meant(value: Scalar) -> str:
+    return text_sql(text_of(value)) if text_of(value) != "" else "CAST(NULL AS VARCHAR)"
+
+
+def cleaned_of(column: Column, reading: ColumnReading, columns: Mapping[str, str]) -> Raw:
+    """The same without what `strip` takes off, and numbers with a point and no separators."""
+    raw = raw_of(column, reading, columns)
+    text = raw.text
+    for part in reading.stripped:
+        text = f"replace({text}, {text_sql(part)}, '')"
+    if reading.stripped:
+        text = f"nullif(trim({text}), '')"
+    if reading.thousands or reading.decimal != ".":
+        point, mark = re.escape(reading.decimal), re.escape(reading.thousands)
+        groups = rf"|\d{{1,3}}({mark}\d{{2,3}})*{mark}\d{{3}}" if mark else ""
+        bare = f"replace({text}, {text_sql(reading.thousands)}, '')" if mark else text
+        written = text_sql(rf"\s*[+-]?(\d+{groups})?({point}\d*)?\s*")
+        text = (
+            f"CASE WHEN regexp_full_match({text}, {written}) THEN replace({bare}, {text_sql(reading.decimal)}, '.') END"
+        )
+    return raw if text == raw.text else Raw(text, "VARCHAR")
+
+
+def _day(reading: ColumnReading, raw: Raw, columns: Mapping[str, str], sql_type: str, time_zone: str) -> str:
+    if reading.unit is None:
+        made = moment_sql(raw, reading.formats, sql_type, time_zone)
+    else:
+        made = _counted(reading, reading.unit, raw, columns, sql_type, time_zone)
+    return f"CAST(last_day({made}) AS {sql_type})" if reading.month_end else made
+
+
+def _counted(
+    reading: ColumnReading, unit: Unit, raw: Raw, columns: Mapping[str, str], sql_type: str, time_zone: str
+) -> str:
+    number = f"TRY_CAST({raw.text} AS DOUBLE)"
+    way = "-" if reading.before else ""
+    if DAY.fullmatch(reading.anchor):
+        start = f"CAST({text_sql(reading.anchor)} AS {sql_type})"
+    else:
+        held = Raw(name_sql(reading.anchor), columns[reading.anchor])
+        start = moment_sql(held, reading.formats, sql_type, time_zone)
+    count = f"CAST({way}CASE WHEN {number} = floor({number}) AND abs({number}) <= {_MOST[unit]} THEN {number} END AS INTEGER)"
+    return f"CAST({start} + {_STEP[unit]}({count}) AS {sql_type})"
+
+
+def _year(column: Column, reading: ColumnReading, raw: Raw, columns: Mapping[str, str], time_zone: str) -> str:
+    if reading.unit is not None:
+        return f"year({_counted(reading, reading.unit, raw, columns, 'DATE', time_zone)})"
+    if reading.formats:
+        return f"year({moment_sql(raw, reading.formats, 'DATE', time_zone)})"
+    number = typed_sql(column, raw.sql, raw.physical, "BIGINT", time_zone)
+    if is_number_type(raw.physical):
+        return number
+    return f"coalesce({number}, year({moment_sql(raw, (), 'DATE', time_zone)}))"
+
+
+def _months(column: Column, unit: Unit, number: str) -> str:
+    if column.counts is Counts.ARREARS:
+        made = f"floor({number} * {_DAYS_IN[unit]} / 30)"
+    else:
+        made = f"CASE WHEN {number} > 0 THEN greatest(1, round({number} * {_MONTHS_IN[unit]})) ELSE {number} END"
+    return f"TRY_CAST({made} AS BIGINT)"
+
+
+def _scaled(column: Column, reading: ColumnReading, raw: Raw) -> str:
+    number = f"TRY_CAST({raw.text} AS DOUBLE)"
+    made = f"abs({number})" if reading.absolute else number
+    if reading.times is not None:
+        made = f"{made} * {reading.times!r}"
+    sql_type = "BIGINT" if column.kind is Kind.INTEGER else "DOUBLE"
+    return f"CASE WHEN isfinite({number}) THEN TRY_CAST({made} AS {sql_type}) END"

@@ -1,0 +1,46 @@
+"""docs/data.md: every key is there with an example that is read, and the four lenders' files are those that are tried."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from creditline.features.data.mapping.column_reading import ColumnReading
+from creditline.features.data.mapping.sections import CustomersSection
+from creditline.features.data.mapping.settings_file import read_settings
+from creditline.features.data.mapping.table_mapping import Condition, Duplicates
+
+PAGE = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+ROWS = re.findall(r"^\| `[^|]*\| `([^`]*)` \|", PAGE, re.MULTILINE)
+LENDERS = Path(__file__).parents[1] / "cases" / "lenders"
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_every_block_is_read(block, tmp_path):
+    (tmp_path / "data.toml").write_text(block, encoding="utf-8")
+    read_settings(tmp_path)
+
+
+@pytest.mark.parametrize("example", ROWS)
+def test_every_example_is_read(example, tmp_path):
+    tables = {
+        "due_on": "installments", "statement_on": "lines", "product": "lines", "customer_id": "customers",
+        "defaulted": "outcomes", "amount": "transactions", "direction": "transactions",
+    }  # fmt: skip
+    stated = example if " = {" in example.split(",")[0] and not example.startswith("{") else f"amount = {example}"
+    (tmp_path / "data.toml").write_text(f"[{tables[stated.split()[0]]}.columns]\n{stated}\n", encoding="utf-8")
+    assert read_settings(tmp_path).mappings
+
+
+@pytest.mark.parametrize("kind", [ColumnReading, Condition, Duplicates, CustomersSection])
+def test_every_key_has_an_example(kind):
+    shown = "\n".join([*BLOCKS, *ROWS])
+    missing = [field.name for field in fields(kind) if not re.search(rf"\b{field.name}\b", shown)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("lender", ["loans-ng", "card-status", "wallet-ug", "flat-us"])
+def test_the_lenders_files_are_those_that_are_tried(lender):
+    assert (LENDERS / f"{lender}.toml").read_text(encoding="utf-8") in BLOCKS
