@@ -21,7 +21,7 @@ def as_text(card: Card, language: str, own: Wording | None = None) -> str:
     lines = [f"{card.base:{_POINTS},.2f}  {words.base}"]
     for one in card.features:
         lines += ["", spoken.feature(one.feature.name, one.feature.named)]
-        said = [bin_said(own, one.feature, spoken, card.currency) for own in one.bins]
+        said = [bin_said(each, one.feature, spoken, card.currency) for each in one.bins]
         width = max(map(_width, said))
         for each, text in zip(one.bins, said, strict=True):
             padded = text + " " * (width - _width(text))

@@ -80,6 +80,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "never_whole": "Our records have no day on which your credit limit had not been lowered and nothing was due to change. So we "
         "compare you with other customers.",
         "part caused": "Changes in your own record since {start} are the main reason for {change}.",
+        "part caused_beside": "Changes in your own record since {start} are behind {change}. How large it is comes from {others} too.",
         "part together": "The reasons for {change} are, taken together, {own}{and}{others}.",
         "part enough": "There are two reasons for {change}: first, changes in your own record since {start}; second, {others}.",
         "part deepened": "The reason for {change} is {others}. Changes in your own record since {start} had a part in how large it is.",
@@ -119,6 +120,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "no_less": "您可使用的额度不低于{day}。",
         "never_whole": "在我们的记录范围内，您的额度没有过未经下调且无应调整事项的时期，因此与其他客户进行比较。",
         "part caused": "{change}主要依据您本人情况自{start}以来的变化作出。",
+        "part caused_beside": "{change}由您本人情况自{start}以来的变化引起，{others}也影响了调整的幅度。",
         "part together": "{change}由{own}{and}{others}共同引起。",
         "part enough": "{change}有两方面原因：一是您本人情况自{start}以来的变化，二是{others}。",
         "part deepened": "除{others}外，您本人情况自{start}以来的变化也影响了{change}的幅度。",
@@ -295,8 +297,10 @@ def _of_the_part(kind: str, one: Said, why: Why) -> Iterator[str]:
     own = next(share for share in why.layers if share.layer is Layer.BEHAVIOUR)
     stood, end = line.drawable.start + line.drawable.asked, line.drawable.end
     without, alone, share = (value or 0.0 for value in (own.without.drawable, own.alone.drawable, own.drawable))
+    most = min((each.drawable or 0.0) for each in why.layers)
     true = {
-        "caused": without >= stood > alone,
+        "caused": without >= stood > alone and share == most,
+        "caused_beside": without >= stood > alone and share > most,
         "together": without >= stood and alone >= stood,
         "enough": without < stood and alone < stood,
         "deepened": without < stood <= alone and end < without,
@@ -307,7 +311,7 @@ def _of_the_part(kind: str, one: Said, why: Why) -> Iterator[str]:
     }
     if end >= stood or not true[kind]:
         yield f"says {kind}: stood {stood}, ends {end}, without {without}, alone {alone}"
-    blames = kind in ("caused", "together", "enough", "deepened")
+    blames = kind in ("caused", "caused_beside", "together", "enough", "deepened")
     if blames != (share < 0.0):
         yield f"says {kind} where the record's share is {share}"
     for cause in one.causes:

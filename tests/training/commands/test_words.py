@@ -150,9 +150,7 @@ def test_what_is_otherwise_stands_beside_what_is_shipped(creditline, tmp_path):
     text = '[notice]\nseveral = "much else"\nby_own = "Changes in your own record lowered it."\n[features]\n"our.own" = "x"\n'
     file.write_text(f'language = "en"\n{text}', encoding="utf-8")
     said = creditline("words", "--diff", file)
-    assert said.out == (
-        "notice.several\n  - several other reasons\n  + much else\nfeatures.our.own\n  - \n  + x\n"
-    )
+    assert said.out == ("notice.several\n  - several other reasons\n  + much else\nfeatures.our.own\n  - \n  + x\n")
     told = json.loads(creditline("words", "--diff", file, "--format", "json").out)
     assert [(one["key"], one["shipped"]) for one in told] == [
         ("notice.several", "several other reasons"),

@@ -122,6 +122,13 @@ PARTS = [
 ]  # fmt: skip
 
 
+PARTS.append((
+    (STOOD, HALVED), (layer(Layer.POLICY, limit=-4000.0),), "Changes in your own record since 30 September 2024 are behind this change. "
+    "How large it is comes from a change in our lending policy too.",
+    "本次调整由您本人情况自2024年9月30日以来的变化引起，授信政策调整也影响了调整的幅度。", True,
+))  # fmt: skip
+
+
 @pytest.mark.parametrize(("own", "others", "english", "chinese", "reasons"), PARTS)
 def test_cause(
     own: tuple[WhatIf, WhatIf], others: Sequence[LayerShare], english: str, chinese: str, reasons: bool
