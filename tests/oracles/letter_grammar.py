@@ -70,6 +70,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "Your credit limit on that day is {after}.",
         "line lowered_suspended": "On {day} the credit limit of your suspended credit account was lowered from {before} to {after}. "
         "For now you still cannot borrow or spend on it.",
+        "line closed_to_suspended": "On {day} your closed credit account became a suspended one. For now you still cannot borrow or "
+        "spend on it. Its credit limit is {after}.",
         "line opened": "On {day} your credit account was restored, with a credit limit of {after}.",
         "line lowered": "On {day} your credit limit was lowered from {before} to {after}.",
         "line stays": "On {day} we looked at your credit limit. It stays at {after}.",
@@ -111,6 +113,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "line suspended_lower": "自{day}起，您的授信额度暂停使用，暂停期间不能新增借款或消费；额度同时由{before}下调至{after}。",
         "line stays_suspended": "我们于{day}评估了您的授信额度，额度仍暂停使用，暂停期间不能新增借款或消费，当日额度为{after}。",
         "line lowered_suspended": "自{day}起，您已暂停使用的授信额度由{before}下调至{after}，暂停期间仍不能新增借款或消费。",
+        "line closed_to_suspended": "自{day}起，您已关闭的授信额度转为暂停使用，暂停期间不能新增借款或消费，额度为{after}。",
         "line opened": "自{day}起，您的授信额度恢复使用，额度为{after}。",
         "line lowered": "自{day}起，您的授信额度由{before}下调至{after}。",
         "line stays": "我们于{day}评估了您的授信额度，额度维持{after}不变。",
@@ -270,9 +273,10 @@ def _of_the_line(kind: str, one: Said, why: Why, record: Recorded) -> Iterator[s
         "closed": record.step == 3 and record.step_before < 3,
         "stays_closed": record.step == record.step_before == 3,
         "suspended": record.step == 2 and not was_shut and record.after >= record.before,
-        "suspended_lower": record.step == 2 and record.step_before != 2 and record.after < record.before,
+        "suspended_lower": record.step == 2 and record.step_before < 2 and record.after < record.before,
         "stays_suspended": record.step == record.step_before == 2 and record.after >= record.before,
         "lowered_suspended": record.step == record.step_before == 2 and record.after < record.before,
+        "closed_to_suspended": record.step == 2 and record.step_before == 3,
         "opened": was_shut and not shut,
         "lowered": not shut and not was_shut and record.after < record.before,
         "stays": not shut and not was_shut and record.after == record.before,

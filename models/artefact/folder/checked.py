@@ -10,6 +10,7 @@ from creditline.features.errors import CreditlineError, DataError
 from creditline.models.artefact.canonical import FORMAT, canonical
 from creditline.models.artefact.folder.body import BOOSTER, LEARNED, MODEL, OTHERS, REFERENCE, REFITS, model_of
 from creditline.models.artefact.folder.checksums import changed_file
+from creditline.models.artefact.folder.signature import check_signature
 from creditline.models.artefact.scoring_model import ScoringModel
 
 # What making a model of data raises that are no model's.
@@ -30,12 +31,14 @@ class Contents:
 def checked_contents(folder: Path) -> Contents:
     """The files of `folder`.
 
-    DataError, naming the file, where one is missing, a byte was changed since writing, or the format is another.
+    DataError, naming the file, where one is missing, a byte was changed since writing, the format is another, or a key is
+    trusted that did not sign it.
     """
     if not folder.is_dir():
         raise DataError(f"{folder} is not a folder; give the folder that training wrote the model to")
     written = checked_json(folder / MODEL)
     others = {name: _bytes(folder / name) for name in OTHERS}
+    check_signature(folder, canonical(written))
     body = {key: value for key, value in written.items() if key != "checksums"}
     changed = changed_file(body, written.get("checksums"), others)
     if changed is not None:

@@ -11,6 +11,7 @@ from creditline.features.output.replacing import put_in_place, sync_folder
 from creditline.models.artefact.canonical import canonical
 from creditline.models.artefact.folder.body import BOOSTER, LEARNED, MODEL, OTHERS, REFERENCE, REFITS
 from creditline.models.artefact.folder.checksums import all_checksums
+from creditline.models.artefact.folder.signature import SIGNATURE
 from creditline.models.artefact.model import Model
 from creditline.models.artefact.reference import reference_bytes
 
@@ -64,7 +65,7 @@ def _refuse_foreign(folder: Path) -> None:
     if folder.is_file():
         raise DataError(f"{folder} is a file; name a folder for the model")
     if folder.is_dir():
-        foreign = sorted({entry.name for entry in folder.iterdir()} - {MODEL, *OTHERS})
+        foreign = sorted({entry.name for entry in folder.iterdir()} - {MODEL, *OTHERS, SIGNATURE})
         if foreign:
             raise DataError(
                 f"{folder} holds files that are no part of a model ({', '.join(foreign[:3])}); name a new folder"

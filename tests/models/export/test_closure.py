@@ -16,9 +16,11 @@ SCORER = "creditline.models.serving.scorer"
 
 def test_scoring_needs_numba_numpy_and_scipy_alone() -> None:
     closure = closure_of(SCORER)
-    assert closure.outside - sys.stdlib_module_names == {"numpy", "numba", "scipy"}
+    assert closure.outside - sys.stdlib_module_names == {"minisign", "numpy", "numba", "scipy"}
     asking = [name for name, text in closure.modules.items() if "import numba" in text]
     assert asking == ["creditline.features.compiled"]  # which does without
+    asking = [name for name, text in closure.modules.items() if "import minisign" in text]
+    assert asking == ["creditline.models.artefact.folder.signature"]  # only where a key is trusted
     assert {
         SCORER,
         "creditline.models.trees.walk",
@@ -28,7 +30,7 @@ def test_scoring_needs_numba_numpy_and_scipy_alone() -> None:
 
 def test_frames_need_pandas_only_when_they_are_there() -> None:
     frame = closure_of("creditline.models.serving.frame")
-    assert frame.outside - sys.stdlib_module_names == {"numpy", "numba", "pandas", "scipy"}
+    assert frame.outside - sys.stdlib_module_names == {"minisign", "numpy", "numba", "pandas", "scipy"}
     body = ast.parse(frame.modules["creditline.models.serving.frame"]).body
     assert not any(isinstance(node, ast.Import) and "pandas" in ast.unparse(node) for node in body)
 

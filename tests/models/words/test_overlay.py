@@ -42,9 +42,9 @@ def own(folder: Path, text: str, language: str = "en") -> Path:
             "use then",
         ),
         (
-            '[variants]\nother_products = "{name} elsewhere"',
+            '[variants]\nother_products = "{name} elsewhere"\n[names.product]\nlate = "late"',
             "linked.late_90d",
-            "instalments overdue or paid late among those that fell due in the last 90 days elsewhere",
+            "late elsewhere in the last 90 days",
         ),
         ('[indicators]\ninflation = "prices"', "macro.inflation.level", "prices as last published"),
         ('[indicators]\ntaxi_index = "taxis"', "macro.taxi_index.level", "taxis as last published"),

@@ -153,6 +153,8 @@ BECAME = [
     (WHOLE, Place(5000.0, Step.SUSPEND), "Your credit limit was lowered from CNY 9,000 to CNY 5,000.", "由9,000元下调至5,000元"),
     (PAUSED, PAUSED, "It stays suspended, so you cannot borrow or spend on it.", "额度仍暂停使用"),
     (PAUSED, Place(4000.0, Step.SUSPEND), "the credit limit of your suspended credit account was lowered", "您已暂停使用的授信额度"),
+    (SHUT, PAUSED, "your closed credit account became a suspended one. For now you still cannot borrow or spend on it. Its credit limit "
+     "is CNY 9,000.", "您已关闭的授信额度转为暂停使用"),
     (PAUSED, LESS, "your credit account was restored, with a credit limit of CNY 5,000.", "恢复使用"),
     (WHOLE, LESS, "your credit limit was lowered from CNY 9,000 to CNY 5,000.", "由9,000元下调至5,000元"),
     (WHOLE, WHOLE, "On 31 December 2024 we looked at your credit limit. It stays at CNY 9,000.", "额度维持9,000元不变"),
