@@ -33,9 +33,9 @@ def phrases(keys: Iterable[str], *named: str) -> Any:
     return field(metadata={"named": named, "keys": tuple(map(str, keys))})
 
 
-def names() -> Any:
-    """A field for a table of names under any keys, maybe none."""
-    return field(metadata={"open": True, "named": ()})
+def names(*named: str) -> Any:
+    """A field for a table of names under any keys, maybe none, each of which may name these in braces."""
+    return field(metadata={"open": True, "named": named})
 
 
 def read_phrases(kind: type[T], table: Table, where: str) -> T:

@@ -126,7 +126,9 @@ class Speech:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Speech":
         """What `to_json` wrote; TypeError or ValueError where it is something else."""
-        told = {key: _ENUMS[key](value) if key in _ENUMS else value for key, value in data.items() if key != "event"}
+        told: dict[str, Any] = {
+            key: _ENUMS[key](value) if key in _ENUMS else value for key, value in data.items() if key != "event"
+        }
         return cls(**told, event=Named.of(data["event"]) if "event" in data else None)
 
 
