@@ -65,11 +65,11 @@ def half_told(table: Table, source: TableSource) -> Iterator[Problem]:
         if all(absent.values()):
             for name, lacking in absent.items():
                 silent.setdefault(lacking[0], []).append(name)
-    for column, repeated in silent.items():
+    for missing, repeated in silent.items():
         names = list(dict.fromkeys(repeated))
         yield Problem(
             table.name,
-            column,
+            missing,
             f"the column is missing, and with it all features of {', '.join(names[:4])}{'…' if len(names) > 4 else ''}",
             "add it, or map it in data.toml, if only as a constant or as another column",
             severity=Severity.WARNING,
