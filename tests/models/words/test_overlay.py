@@ -41,7 +41,7 @@ def own(folder: Path, text: str, language: str = "en") -> Path:
             "utilisation.last.before_cut",
             "use then",
         ),
-        ('[variants]\nother_products = "{name} elsewhere"', "linked.late_90d", "instalments overdue or paid late among those that fell due in the last 90 days elsewhere"),
+        ('[variants]\nother_products = "{name} elsewhere"', "linked.due_amount_30d", "amount that fell due in the last 30 days elsewhere"),
         ('[indicators]\ninflation = "prices"', "macro.inflation.level", "prices as last published"),
         ('[indicators]\ntaxi_index = "taxis"', "macro.taxi_index.level", "taxis as last published"),
         ('[indicators]\ninflation = "prices"', "macro:inflation", "the figure of prices in the calibration"),
