@@ -79,7 +79,8 @@ class OwnPast:
         in both rows, missing included, has exactly 0.0. `base_values` (n,): the margin of `before`; with the values it
         sums to the margin of `now`. `data`: the rows of `now`. DataError for rows that do not fit.
         """
-        from creditline.models.trees.contributions import contributions, predicted
+        from creditline.models.trees.contributions import contributions
+        from creditline.models.trees.predict import predicted
 
         was, rows = self._columns.matrix(before), self._columns.matrix(now)
         if len(was) == 1 and len(rows) != 1:
@@ -94,7 +95,8 @@ class OwnPast:
 
         `base_values`: the mean margin of the others. Otherwise as `change`.
         """
-        from creditline.models.trees.contributions import average_contributions, predicted
+        from creditline.models.trees.contributions import average_contributions
+        from creditline.models.trees.predict import predicted
 
         references, rows = self._columns.matrix(others), self._columns.matrix(now)
         if not len(references):

@@ -9,6 +9,8 @@ from truths import put_back
 
 from creditline.models.trees.contributions import contributions
 from creditline.models.trees.from_booster import read_trees
+from creditline.models.trees.gain import gain_of
+from creditline.models.trees.shap import shap_values
 from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.model_rows import ModelRows
 from creditline.models.why.game.play import play
@@ -73,7 +75,7 @@ def shap_against_kept(change: Change) -> Floats:
 
 def gain_importance(change: Change) -> Floats:
     """The change, shared out by the gain of each group's features in the model: the same order for everybody."""
-    gain = change.scorer.model.booster.feature_importance("gain")
+    gain = gain_of(change.scorer.model.booster_text)
     return change.total[:, None] * (change.scorer.summed(gain[None, :]) / gain.sum())
 
 
@@ -105,8 +107,7 @@ def _own_past(change: Change, reference: Floats) -> Floats:
 
 
 def _shap(scorer: Scorer, rows: Floats) -> Floats:
-    parts: Floats = scorer.model.booster.predict(rows, pred_contrib=True, num_threads=1)
-    return parts[:, :-1]
+    return shap_values(scorer.model.booster_text, rows).values
 
 
 def _commonest(column: Floats) -> float:

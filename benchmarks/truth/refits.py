@@ -36,6 +36,6 @@ def refits(lender: Lender, seeds: int) -> Iterator[Model]:
             parameters_of(lender.model),
             seed=seed,
             threads=1,
-            rounds=lender.model.booster.num_trees(),
+            rounds=len(lender.model.trees.root),
         )
         yield replace(lender.model, booster_text=grown.text, seed=seed)

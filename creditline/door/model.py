@@ -58,7 +58,7 @@ class Model:
         model = self.artefact
         on = "" if model.target_product is None else f" on {model.target_product}"
         lines = [
-            f"Model {self.version}{on}: {len(model.features)} features, {model.booster.num_trees()} trees",
+            f"Model {self.version}{on}: {len(model.features)} features, {len(model.trees.root)} trees",
             f"  outcome: {model.versions.outcome}",
             f"  scores {model.scale.low} to {model.scale.high}, {model.scale.anchor_score:g} at {model.scale.anchor_odds:g}:1,"
             f" {model.scale.pdo:g} points double the odds",

@@ -1,11 +1,13 @@
 """The anonymous sample of training rows a model carries: features and macro figures, no ids, no dates."""
 
+import io
 from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
+from pyarrow import parquet
 
 from creditline.features.errors import DataError
 from creditline.models.artefact.feature import ModelFeature
@@ -36,6 +38,27 @@ def reference_sample(
     steps = (np.arange(count) + random.random()) * (reached[-1] / count)
     drawn = order[np.minimum(np.searchsorted(reached, steps, side="right"), frame.num_rows - 1)]
     return normal_reference(features, frame.take(pa.array(random.permutation(drawn))))
+
+
+def reference_bytes(table: pa.Table) -> bytes:
+    """The sample as Parquet, not compressed: what is read of it is never more than what lies there."""
+    buffer = io.BytesIO()
+    parquet.write_table(table, buffer, compression="none", store_schema=False)
+    return buffer.getvalue()
+
+
+def reference_of(content: bytes) -> pa.Table:
+    """What `reference_bytes` wrote; DataError for another kind of Parquet or too many rows, before any is read."""
+    file = parquet.ParquetFile(io.BytesIO(content))
+    told = file.metadata
+    chunks = [
+        told.row_group(group).column(place) for group in range(told.num_row_groups) for place in range(told.num_columns)
+    ]
+    if told.num_rows > LARGEST or any(one.compression != "UNCOMPRESSED" or one.num_values > LARGEST for one in chunks):
+        raise DataError(f"the reference sample is compressed or has more than {LARGEST} rows")
+    table = file.read()
+    table.validate(full=True)
+    return table
 
 
 def normal_reference(features: Sequence[ModelFeature], table: pa.Table) -> pa.Table:

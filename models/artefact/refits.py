@@ -1,6 +1,8 @@
 """Refits of a model: the same training on other draws of its customers, which tell whether a reason would survive one."""
 
 import gzip
+import io
+import zlib
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,6 +12,7 @@ from creditline.models.trees.from_booster import as_trees
 from creditline.models.trees.trees import Trees
 
 _BETWEEN = "\x00"  # between boosters; no text of one holds it
+_LARGEST_GROWTH = 50  # times; texts of boosters compress to between a half and a tenth, zeros to a thousandth
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,13 @@ class Refits:
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Refits":
-        """What `to_bytes` wrote; ValueError or OSError where it is something else."""
-        text = gzip.decompress(content).decode()
+        """What `to_bytes` wrote; ValueError or OSError where it is something else, or grows to far more than boosters do."""
+        try:
+            with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+                held = file.read(_LARGEST_GROWTH * len(content) + 1)
+        except (EOFError, zlib.error) as error:
+            raise ValueError(f"its refits are not compressed as they were written ({error})") from error
+        if len(held) > _LARGEST_GROWTH * len(content):
+            raise ValueError(f"its refits take more than {_LARGEST_GROWTH} times what they do compressed")
+        text = held.decode()
         return cls(tuple(text.split(_BETWEEN)) if text else ())

@@ -1,11 +1,9 @@
-"""A trained model without its reference sample: all that scoring and explaining read, on numpy, scipy and LightGBM alone."""
+"""A trained model without its reference sample: all that scoring and explaining read, on numpy, scipy and numba alone."""
 
 import hashlib
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
-
-import lightgbm
 
 from creditline.features.errors import DeclarationError
 from creditline.models.artefact.canonical import FORMAT, canonical
@@ -19,8 +17,10 @@ from creditline.models.calibration.straight import is_straight
 from creditline.models.scale.bands import BANDS, Band, check_bands
 from creditline.models.scale.scale import Scale
 from creditline.models.trees.additive import is_additive
+from creditline.models.trees.asked import refuse_other_questions
 from creditline.models.trees.booster_text import parse_booster
-from creditline.models.trees.one_row import OneRow
+from creditline.models.trees.from_booster import read_trees
+from creditline.models.trees.trees import Trees
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,15 @@ class ScoringModel:
             raise DeclarationError(f"{min(shared)} tells who is in default; no tree may read it")
         check_bands(self.bands, self.scale.low, self.scale.high)
         object.__setattr__(self, "booster_text", normal_booster_text(self.booster_text))
+        trees = self.trees  # all of the text is checked here
         trained = booster_feature_names(self.booster_text)
         if trained != names:
             raise DeclarationError(
                 f"the booster was trained on {len(trained)} columns ({', '.join(trained[:3])}, …), but the model lists "
                 f"{len(names)} features ({', '.join(names[:3])}, …); they must be the same in the same order"
             )
+        sizes = [len(feature.categories) if feature.kind == "category" else None for feature in self.features]
+        refuse_other_questions(trees, names, sizes)
         if self.kind is ModelKind.SCORECARD and not (
             is_additive(parse_booster(self.booster_text)) and is_straight(self.calibration)
         ):
@@ -96,14 +99,9 @@ class ScoringModel:
             )
 
     @cached_property
-    def booster(self) -> lightgbm.Booster:
-        """LightGBM's own reader of `booster_text`, made on first use."""
-        return lightgbm.Booster(model_str=self.booster_text)
-
-    @cached_property
-    def one_row(self) -> OneRow:
-        """The booster's way to predict a single row without setting anything up."""
-        return OneRow(self.booster)
+    def trees(self) -> Trees:
+        """The booster's trees, by which everything is scored and explained; DataError as `read_trees`."""
+        return read_trees(self.booster_text)
 
     @property
     def row_features(self) -> tuple[ModelFeature, ...]:

@@ -23,15 +23,13 @@ def normal_booster_text(text: str) -> str:
     if not text.startswith("tree\n") or "\nend of trees\n" not in text:
         raise DataError("this is not LightGBM's text format; save the booster with model_to_string()")
     trees, end, rest = text.partition("\nend of trees\n")
-    kept = [line for line in rest.splitlines() if not _VARIES.fullmatch(line)]
+    kept = [line for line in rest.split("\n") if not _VARIES.fullmatch(line)]
     return (trees + end + "\n".join(kept)).rstrip("\n") + "\n"
 
 
 def booster_feature_names(text: str) -> list[str]:
     """The columns a booster was trained on, in order."""
-    for line in text.splitlines():
+    for line in text.partition("\nTree=")[0].split("\n"):
         if line.startswith("feature_names="):
             return line.removeprefix("feature_names=").split(" ")
-        if line.startswith("Tree="):
-            break
     raise DataError("the booster's text names no features; save it with model_to_string()")

@@ -1,4 +1,4 @@
-"""The bundle: a folder that scores and explains in any Python process with LightGBM, numpy and scipy."""
+"""The bundle: a folder that scores and explains in any Python process with numba, numpy and scipy."""
 
 import json
 import shutil
@@ -20,7 +20,7 @@ from creditline.models.serving.cohort import COHORT, Cohort
 from creditline.models.serving.scorer import Scorer
 from creditline.models.serving.selftest import EXAMPLES, answers
 
-NEEDS = ("lightgbm", "numpy", "scipy")
+NEEDS = ("numba", "numpy", "scipy")
 _EXAMPLES = 20
 _AT_ONCE = 10_000  # rows turned into Python values together
 
@@ -40,7 +40,8 @@ sys.exit(main(HERE))
 _README = """# A model exported by creditline
 
 Model {version}, {features} features. `pip install {needs}`, and the folder is all there is to it: text, JSON and Parquet,
-and the scoring code as plain Python in `{package}`. With numba installed, too, reasons are a hundred times faster.
+and the scoring code as plain Python in `{package}`. Without numba it answers the same, bit by bit,
+a hundred times slower.
 
     python selftest.py        # the stored example rows, compared to the last bit
 

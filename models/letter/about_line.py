@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from creditline.models.letter.facts import LetterFacts
 from creditline.models.letter.lender import Lender
 from creditline.models.letter.letter import LetterPart
-from creditline.models.letter.part import Part
+from creditline.models.letter.part import Section
 from creditline.models.policy.parts.action import Step
 from creditline.models.why.answer.values import Why
 from creditline.models.why.words.numbers import limit_said
@@ -29,7 +29,7 @@ def arrears(why: Why, lender: Lender, facts: LetterFacts, words: Wording) -> Let
         found.append(said.settle.format(payment=payment))
     if hotline is not None:
         found.append(said.paid_already.format(hotline=hotline))
-    return LetterPart(Part.ARREARS, sentences=tuple(found))
+    return LetterPart(Section.ARREARS, sentences=tuple(found))
 
 
 def stays(why: Why, facts: LetterFacts, words: Wording) -> LetterPart | None:
@@ -44,12 +44,12 @@ def stays(why: Why, facts: LetterFacts, words: Wording) -> LetterPart | None:
         over = after.step is not Step.CLOSE and facts.balance > after.limit
         day = words.dates.say(why.end.as_of)
         found.append(said["over" if over else "owed"].format(date=day, balance=balance, limit=limit))
-    return LetterPart(Part.STAYS, sentences=tuple(found))
+    return LetterPart(Section.STAYS, sentences=tuple(found))
 
 
 def back(why: Why, lender: Lender, facts: LetterFacts, words: Wording) -> LetterPart | None:
     """When the line is looked at again, and what the policy asks for then."""
-    return None if why.line is None else LetterPart(Part.BACK, sentences=tuple(_back(why, lender, facts, words)))
+    return None if why.line is None else LetterPart(Section.BACK, sentences=tuple(_back(why, lender, facts, words)))
 
 
 def _back(why: Why, lender: Lender, facts: LetterFacts, words: Wording) -> Iterator[str]:

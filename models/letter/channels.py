@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from creditline.models.letter.lender import Lender
 from creditline.models.letter.letter import Field, Item, LetterPart, Listed
-from creditline.models.letter.part import Part
+from creditline.models.letter.part import Section
 from creditline.models.policy.parts.notice_terms import Regime
 from creditline.models.why.words.wording import Wording
 
@@ -26,7 +26,7 @@ def rights(regime: Regime, lender: Lender, words: Wording, *, reasons: bool) -> 
         named.append("answered")
     days = "" if lender.review_days is None else f"{lender.review_days:,}"
     return LetterPart(
-        Part.RIGHTS,
+        Section.RIGHTS,
         sentences=(*(said[name].format(days=days) for name in named), *_reached(lender, words)),
         fields=contact(lender, words),
     )
@@ -38,7 +38,7 @@ def in_review(day: date, lender: Lender, words: Wording) -> LetterPart:
     if lender.answer_days is not None:
         by = words.dates.say(day + timedelta(days=lender.answer_days))
         found.append(words.letter.in_review.format(days=f"{lender.answer_days:,}", date=by))
-    return LetterPart(Part.IN_REVIEW, sentences=(*found, *_reached(lender, words)), fields=contact(lender, words))
+    return LetterPart(Section.IN_REVIEW, sentences=(*found, *_reached(lender, words)), fields=contact(lender, words))
 
 
 def contact(lender: Lender, words: Wording) -> tuple[Field, ...]:
@@ -63,7 +63,7 @@ def bureau(regime: Regime, lender: Lender, words: Wording) -> LetterPart | None:
         for label, one in ways.items()
         if (stated := one.said(words.language)) is not None
     )
-    return LetterPart(Part.BUREAU, sentences=(words.letter.bureau[regime.value].format(bureau=name),), fields=fields)
+    return LetterPart(Section.BUREAU, sentences=(words.letter.bureau[regime.value].format(bureau=name),), fields=fields)
 
 
 def complaint(lender: Lender, words: Wording) -> LetterPart | None:
@@ -74,7 +74,7 @@ def complaint(lender: Lender, words: Wording) -> LetterPart | None:
     days = lender.complaint_days
     after = () if days is None else (words.letter.complaint_days.format(days=f"{days:,}"),)
     listed = Listed(words.letter.complaint, tuple(Item(place, one) for place, one in enumerate(said, start=1)))
-    return LetterPart(Part.COMPLAINT, lists=(listed,), after=after)
+    return LetterPart(Section.COMPLAINT, lists=(listed,), after=after)
 
 
 def _reached(lender: Lender, words: Wording) -> tuple[str, ...]:

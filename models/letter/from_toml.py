@@ -11,7 +11,7 @@ from creditline.features.toml.text import read_table
 from creditline.features.toml.typed import typed
 from creditline.features.words.languages import languages
 from creditline.models.letter.lender import Bureau, Lender
-from creditline.models.letter.part import Part
+from creditline.models.letter.part import Section
 from creditline.models.policy.parts.policy_words import PolicyWords
 
 NUMBER_FIELDS = ("date", "year", "sequence", "hash")
@@ -53,7 +53,7 @@ class _Letter:
 
 
 @dataclass(frozen=True)
-class _File:
+class _LenderFile:
     letter: _Letter
 
 
@@ -64,7 +64,7 @@ def read_lender(file: Path) -> Lender:
     language or a part there is not, days out of range, and a number scheme without `{hash}` or `{sequence}`.
     """
     table = read_table(file, DeclarationError, "give a lender's file, TOML with a table [letter]")
-    told = typed(_File, table, str(file), DeclarationError).letter
+    told = typed(_LenderFile, table, str(file), DeclarationError).letter
     try:
         return _lender(told, str(file))
     except DeclarationError as fault:
@@ -97,7 +97,9 @@ def _lender(told: _Letter, file: str) -> Lender:
         complaint_days=told.complaint_days,
         notice_days=told.notice_days,
         bureau=Bureau(
-            *(_words(getattr(told.bureau, name), f"bureau.{name}") for name in ("name", "address", "phone")),
+            _words(told.bureau.name, "bureau.name"),
+            _words(told.bureau.address, "bureau.address"),
+            _words(told.bureau.phone, "bureau.phone"),
             told.bureau.used,
         ),
         languages={_part(name): _spoken(name, said) for name, said in told.parts.items()},
@@ -116,10 +118,10 @@ def _words(said: _Said, where: str) -> PolicyWords:
     return PolicyWords(tuple((name, text.strip()) for name, text in table.items() if text.strip()))
 
 
-def _part(name: str) -> Part:
-    if name not in list(Part):
-        raise DeclarationError(unknown_key(name, Part, "[letter.parts]"))
-    return Part(name)
+def _part(name: str) -> Section:
+    if name not in list(Section):
+        raise DeclarationError(unknown_key(name, Section, "[letter.parts]"))
+    return Section(name)
 
 
 def _spoken(part: str, said: bool | tuple[str, ...]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from creditline.models.letter.part import Part
+from creditline.models.letter.part import Section
 from creditline.models.policy.parts.policy_words import PolicyWords
 
 _NOTHING = PolicyWords()
@@ -51,10 +51,10 @@ class Lender:
     sources: PolicyWords = _NOTHING
     signature: PolicyWords = _NOTHING
     bureau: Bureau = field(default_factory=Bureau)
-    languages: Mapping[Part, tuple[str, ...]] = field(default_factory=dict)
+    languages: Mapping[Section, tuple[str, ...]] = field(default_factory=dict)
     file: str = ""
 
-    def has(self, part: Part, language: str) -> bool:
+    def has(self, part: Section, language: str) -> bool:
         """Whether the lender wants a part in a language."""
         return language in self.languages.get(part, (language,))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from creditline.models.letter.part import Kind, Part
+from creditline.models.letter.part import Kind, Section
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Listed:
 class LetterPart:
     """A section: sentences, then fields, then lists, then what closes it. `heading` is "" where it has none."""
 
-    part: Part
+    part: Section
     heading: str = ""
     sentences: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()

@@ -10,7 +10,7 @@ from creditline.models.letter.facts import LetterFacts
 from creditline.models.letter.lender import Lender
 from creditline.models.letter.letter import Field, Item, Letter, LetterPart, Listed
 from creditline.models.letter.number import letter_number, tail_of
-from creditline.models.letter.part import SHOWN, Kind, Part
+from creditline.models.letter.part import SHOWN, Kind, Section
 from creditline.models.letter.required import lacking
 from creditline.models.policy.parts.notice_terms import NoticeTerms
 from creditline.models.why.answer.became import Became, became
@@ -35,7 +35,9 @@ def letter_of(notice: Notice, why: Why, lender: Lender, words: Wording, facts: L
     kind, review = _kind(notice, why, lender, terms, told, words)
     making = _Making(notice, why, lender, words, told, terms, kind)
     parts = (
-        making.part(part) for part in Part if SHOWN[part].there(kind, terms.regime) and lender.has(part, words.language)
+        making.part(part)
+        for part in Section
+        if SHOWN[part].there(kind, terms.regime) and lender.has(part, words.language)
     )
     return Letter(
         language=words.language,
@@ -91,7 +93,7 @@ class _Making:
             return titles["score" if self.why.against == "past" else "compared"]
         return titles["reviewed" if line.facts.eve == line.facts.after else "changed"]
 
-    def part(self, part: Part) -> LetterPart | None:
+    def part(self, part: Section) -> LetterPart | None:
         made: LetterPart | None = getattr(self, f"_{part.value}")()
         if made is None or not any(True for _ in made.said()):
             return None
@@ -133,23 +135,23 @@ class _Making:
             "product": product,
         }
         fields = tuple(Field(name, said.labels[name], value) for name, value in shown.items() if value is not None)
-        return LetterPart(Part.HEAD, fields=fields, after=(said.dear,))
+        return LetterPart(Section.HEAD, fields=fields, after=(said.dear,))
 
     def _happened(self) -> LetterPart:
-        return LetterPart(Part.HAPPENED, sentences=tuple(self.before))
+        return LetterPart(Section.HAPPENED, sentences=tuple(self.before))
 
     def _automated(self) -> LetterPart | None:
         """Not where a person decided otherwise than the policy on the way, nor where no policy is known to have decided."""
         line = self.why.line
         if line is None or not line.facts.steps or any(one.override for one in line.facts.departures):
             return None
-        return LetterPart(Part.AUTOMATED, sentences=(self.words.letter.automated,))
+        return LetterPart(Section.AUTOMATED, sentences=(self.words.letter.automated,))
 
     def _rule(self) -> LetterPart:
-        return LetterPart(Part.RULE, sentences=tuple(self.steps))
+        return LetterPart(Section.RULE, sentences=tuple(self.steps))
 
     def _assessment(self) -> LetterPart:
-        return LetterPart(Part.ASSESSMENT, sentences=tuple(self.after))
+        return LetterPart(Section.ASSESSMENT, sentences=tuple(self.after))
 
     def _reasons(self) -> LetterPart | None:
         numbered = enumerate(self.notice.reasons, start=1)
@@ -157,7 +159,7 @@ class _Making:
         lists = tuple(
             Listed(lead, tuple(self._item(*next(numbered)) for _ in reasons)) for lead, reasons in leads if reasons
         )
-        return LetterPart(Part.REASONS, lists=lists) if lists else None
+        return LetterPart(Section.REASONS, lists=lists) if lists else None
 
     def _item(self, number: int, reason: PrincipalReason) -> Item:
         said = (self.words.notice.sentence.format(sentence=one[:1].upper() + one[1:]) for one in reason.sentences)
@@ -176,7 +178,7 @@ class _Making:
         return rights(self.terms.regime, self.lender, self.words, reasons=bool(self.notice.reasons))
 
     def _correction(self) -> LetterPart:
-        return LetterPart(Part.CORRECTION, sentences=(self.words.letter.correction,))
+        return LetterPart(Section.CORRECTION, sentences=(self.words.letter.correction,))
 
     def _bureau(self) -> LetterPart | None:
         return bureau(self.terms.regime, self.lender, self.words)
@@ -184,19 +186,21 @@ class _Making:
     def _law(self) -> LetterPart | None:
         agency = self.lender.agency.said(self.words.language)
         return (
-            None if agency is None else LetterPart(Part.LAW, sentences=(self.words.letter.law.format(agency=agency),))
+            None
+            if agency is None
+            else LetterPart(Section.LAW, sentences=(self.words.letter.law.format(agency=agency),))
         )
 
     def _sources(self) -> LetterPart | None:
         stated = self.lender.sources.said(self.words.language)
         said = self.words.letter.sources
-        return None if stated is None else LetterPart(Part.SOURCES, sentences=(said.format(sources=stated),))
+        return None if stated is None else LetterPart(Section.SOURCES, sentences=(said.format(sources=stated),))
 
     def _complaint(self) -> LetterPart | None:
         return complaint(self.lender, self.words)
 
     def _warning(self) -> LetterPart:
-        return LetterPart(Part.WARNING, sentences=(self.words.letter.warning,))
+        return LetterPart(Section.WARNING, sentences=(self.words.letter.warning,))
 
     def _in_review(self) -> LetterPart:
         return in_review(self.why.end.as_of, self.lender, self.words)
@@ -208,4 +212,4 @@ class _Making:
             return None
         address = self.lender.address.said(language)
         lines = (signed, *(() if address is None else (address,)))
-        return LetterPart(Part.SIGNATURE, sentences=(*lines, self._day(self.why.end.as_of)))
+        return LetterPart(Section.SIGNATURE, sentences=(*lines, self._day(self.why.end.as_of)))

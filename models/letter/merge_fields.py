@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 
 from creditline.models.letter.letter import Letter, LetterPart
-from creditline.models.letter.part import Part
+from creditline.models.letter.part import Section
 from creditline.models.letter.text import part_lines
 from creditline.models.why.most_reasons import MOST_REASONS
 from creditline.models.why.words.wording import Wording
 
-FIELDS: Mapping[Part, tuple[str, ...]] = {
-    Part.HEAD: ("number", "date", "customer", "product"),
-    Part.RIGHTS: ("hotline", "hours", "app_path"),
-    Part.BUREAU: ("name", "address", "phone"),
-    Part.IN_REVIEW: ("hotline", "hours", "app_path"),
+FIELDS: Mapping[Section, tuple[str, ...]] = {
+    Section.HEAD: ("number", "date", "customer", "product"),
+    Section.RIGHTS: ("hotline", "hours", "app_path"),
+    Section.BUREAU: ("name", "address", "phone"),
+    Section.IN_REVIEW: ("hotline", "hours", "app_path"),
 }
 _REASONS = MOST_REASONS + 1  # inquiries may be a fifth
 COLUMNS = (
     "language", "kind", "number", "sender", "title", "review",
-    *(part.value for part in Part),
+    *(part.value for part in Section),
     *(f"{part.value}_{name}" for part, names in FIELDS.items() for name in names),
     *(f"reason_{number}" for number in range(1, _REASONS + 1)),
 )  # fmt: skip
@@ -37,7 +37,7 @@ def merge_fields(letter: Letter, words: Wording) -> dict[str, str | None]:
     for part in letter.parts:
         found[part.part.value] = "\n".join(part_lines(part, words))
         found |= {f"{part.part.value}_{field.key}": field.value for field in part.fields}
-        if part.part is Part.REASONS:
+        if part.part is Section.REASONS:
             found |= _reasons(part)
     return found
 

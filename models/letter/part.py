@@ -7,7 +7,7 @@ from enum import StrEnum
 from creditline.models.policy.parts.notice_terms import Regime
 
 
-class Part(StrEnum):
+class Section(StrEnum):
     """Each is a section of the letter; they stand in this order."""
 
     HEAD = "head"  # who writes to whom: title, number, date, product, the end of the customer's number
@@ -55,33 +55,45 @@ _ALL, _CUT = frozenset(Kind), frozenset({Kind.ADVERSE})
 _TOLD = frozenset({Kind.ADVERSE, Kind.OTHER})
 _BAD = _TOLD | {Kind.REVIEW}
 
-SHOWN: Mapping[Part, Shown] = {
-    Part.HEAD: Shown(_ALL),
-    Part.HAPPENED: Shown(_ALL),
-    Part.AUTOMATED: Shown(_CUT, frozenset({Regime.PLAIN, Regime.CN, Regime.EU})),
-    Part.RULE: Shown(_CUT),
-    Part.ASSESSMENT: Shown(_CUT),
-    Part.REASONS: Shown(_TOLD),
-    Part.ARREARS: Shown(_CUT),
-    Part.STAYS: Shown(_CUT),
-    Part.BACK: Shown(_CUT),
-    Part.RIGHTS: Shown(_TOLD),
-    Part.CORRECTION: Shown(_TOLD),
-    Part.BUREAU: Shown(_CUT, frozenset({Regime.CN, Regime.US_REGB})),
-    Part.LAW: Shown(_CUT, frozenset({Regime.US_REGB})),
-    Part.SOURCES: Shown(_TOLD),
-    Part.COMPLAINT: Shown(_BAD),
-    Part.WARNING: Shown(_BAD, frozenset({Regime.PLAIN, Regime.CN})),
-    Part.IN_REVIEW: Shown(frozenset({Kind.REVIEW})),
-    Part.SIGNATURE: Shown(_ALL),
+SHOWN: Mapping[Section, Shown] = {
+    Section.HEAD: Shown(_ALL),
+    Section.HAPPENED: Shown(_ALL),
+    Section.AUTOMATED: Shown(_CUT, frozenset({Regime.PLAIN, Regime.CN, Regime.EU})),
+    Section.RULE: Shown(_CUT),
+    Section.ASSESSMENT: Shown(_CUT),
+    Section.REASONS: Shown(_TOLD),
+    Section.ARREARS: Shown(_CUT),
+    Section.STAYS: Shown(_CUT),
+    Section.BACK: Shown(_CUT),
+    Section.RIGHTS: Shown(_TOLD),
+    Section.CORRECTION: Shown(_TOLD),
+    Section.BUREAU: Shown(_CUT, frozenset({Regime.CN, Regime.US_REGB})),
+    Section.LAW: Shown(_CUT, frozenset({Regime.US_REGB})),
+    Section.SOURCES: Shown(_TOLD),
+    Section.COMPLAINT: Shown(_BAD),
+    Section.WARNING: Shown(_BAD, frozenset({Regime.PLAIN, Regime.CN})),
+    Section.IN_REVIEW: Shown(frozenset({Kind.REVIEW})),
+    Section.SIGNATURE: Shown(_ALL),
 }
 
 # What a lender's file cannot switch off, by regime.
-KEPT: Mapping[Regime, frozenset[Part]] = {
-    Regime.PLAIN: frozenset({Part.HEAD, Part.HAPPENED, Part.IN_REVIEW}),
-    Regime.CN: frozenset({Part.HEAD, Part.HAPPENED, Part.IN_REVIEW, Part.AUTOMATED, Part.RULE, Part.RIGHTS}),
-    Regime.US_REGB: frozenset(
-        {Part.HEAD, Part.HAPPENED, Part.IN_REVIEW, Part.ASSESSMENT, Part.REASONS, Part.BUREAU, Part.LAW}
+KEPT: Mapping[Regime, frozenset[Section]] = {
+    Regime.PLAIN: frozenset({Section.HEAD, Section.HAPPENED, Section.IN_REVIEW}),
+    Regime.CN: frozenset(
+        {Section.HEAD, Section.HAPPENED, Section.IN_REVIEW, Section.AUTOMATED, Section.RULE, Section.RIGHTS}
     ),
-    Regime.EU: frozenset({Part.HEAD, Part.HAPPENED, Part.IN_REVIEW, Part.AUTOMATED, Part.RULE, Part.RIGHTS}),
+    Regime.US_REGB: frozenset(
+        {
+            Section.HEAD,
+            Section.HAPPENED,
+            Section.IN_REVIEW,
+            Section.ASSESSMENT,
+            Section.REASONS,
+            Section.BUREAU,
+            Section.LAW,
+        }
+    ),
+    Regime.EU: frozenset(
+        {Section.HEAD, Section.HAPPENED, Section.IN_REVIEW, Section.AUTOMATED, Section.RULE, Section.RIGHTS}
+    ),
 }

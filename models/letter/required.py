@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from creditline.models.letter.lender import Lender
-from creditline.models.letter.part import KEPT, Part
+from creditline.models.letter.part import KEPT, Section
 from creditline.models.policy.parts.notice_terms import Held, NoticeTerms, Regime
 
 BY_REGIME: Mapping[Regime, tuple[str, ...]] = {
@@ -28,8 +28,8 @@ def lacking(lender: Lender, terms: NoticeTerms, product: str | None, language: s
 
 
 def _switched_off(lender: Lender, regime: Regime, language: str) -> Iterator[str]:
-    for part in Part:
-        unused = part is Part.BUREAU and not lender.bureau.used
+    for part in Section:
+        unused = part is Section.BUREAU and not lender.bureau.used
         if part in KEPT[regime] and not unused and not lender.has(part, language):
             yield f"parts.{part.value}"
 

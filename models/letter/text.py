@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from creditline.models.letter.letter import Letter, LetterPart
-from creditline.models.letter.part import Part
+from creditline.models.letter.part import Section
 from creditline.models.why.words.wording import Wording
 
 
@@ -11,7 +11,7 @@ def letter_text(letter: Letter, words: Wording) -> str:
     """Lines separated by line breaks, a blank one between parts, none at the end."""
     lines = [letter.sender, letter.title] if letter.sender else [letter.title]
     for part in letter.parts:
-        if part.part is not Part.HEAD:
+        if part.part is not Section.HEAD:
             lines.append("")
         if part.heading:
             lines.append(part.heading)
@@ -32,6 +32,6 @@ def part_lines(part: LetterPart, words: Wording) -> Iterator[str]:
             yield said.listed.format(number=item.number, said=item.said)
             for sentence in item.sentences:
                 yield f"   {sentence}"
-    if part.part is Part.HEAD:
+    if part.part is Section.HEAD:
         yield ""
     yield from part.after

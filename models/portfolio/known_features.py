@@ -11,8 +11,9 @@ from creditline.models.artefact import Model
 def all_known(models: Sequence[Model], data: DataSet, declarations: Declarations) -> Catalogue:
     """The features of `models` as they were trained on, then every other that is declared for `data`.
 
-    The models are of one product. DataError where two models mean different things by one name, or by late.
+    The models are of one product. DataError where two models mean different things by one name or by late, or `data` another.
     """
+    models[0].catalogue.require_grace(data.settings.grace_days)
     found = {feature.name: feature for feature in models[0].catalogue}
     for model in models[1:]:
         model.catalogue.require_same_grace(models[0].catalogue)

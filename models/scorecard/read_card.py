@@ -9,9 +9,9 @@ from creditline.features.errors import DataError
 from creditline.models.artefact import Binned, ModelFeature, ModelKind, ScoringModel
 from creditline.models.calibration import base_and_terms
 from creditline.models.scorecard.card import Card, CardBin, CardFeature
-from creditline.models.trees.booster_text import TreeText, parse_booster
+from creditline.models.trees.booster_text import parse_booster
+from creditline.models.trees.tree_text import TreeText
 
-_CATEGORY = 1  # the bit of LightGBM's decision_type
 _WORD = 32
 
 
@@ -22,8 +22,8 @@ def read_card(model: ScoringModel) -> Card:
             f"model {model.version} is made of trees and has no points by bin; train one with --champion scorecard"
         )
     trees = parse_booster(model.booster_text).trees
-    constant = [tree.numbers("leaf_value")[0] for tree in trees if tree.is_leaf]
-    of_feature = {int(tree.integers("split_feature")[0]): tree for tree in trees if not tree.is_leaf}
+    constant = [tree.leaf_value[0] for tree in trees if tree.is_leaf]
+    of_feature = {int(tree.split_feature[0]): tree for tree in trees if not tree.is_leaf}
     factor = model.scale.factor * float(model.calibration.mean_slope(0.0, 1.0))
     learned = {one.feature: one for one in model.making.bins}
     _, terms = base_and_terms(model.calibration)
@@ -44,7 +44,7 @@ def read_card(model: ScoringModel) -> Card:
 
 def _feature(feature: ModelFeature, tree: TreeText, learned: Binned, factor: float) -> CardFeature:
     rows = sum(learned.customers)
-    where = _groups(feature, tree) if int(tree.integers("decision_type")[0]) & _CATEGORY else _ranges(tree)
+    where = _groups(feature, tree) if tree.categorical[0] else _ranges(tree)
     bins = [
         CardBin(
             points=-factor * value + 0.0,
@@ -60,7 +60,7 @@ def _feature(feature: ModelFeature, tree: TreeText, learned: Binned, factor: flo
         for place, ((low, high, categories), value, woe, customers, rate) in enumerate(
             zip(
                 [*where, (None, None, ())],
-                tree.numbers("leaf_value").tolist(),
+                tree.leaf_value.tolist(),
                 learned.woe,
                 learned.customers,
                 learned.default_rates,
@@ -76,13 +76,13 @@ Place = tuple[float | None, float | None, tuple[str, ...]]
 
 def _ranges(tree: TreeText) -> Iterator[Place]:
     """Leaves stand in the order of their values; the first split only tells missing values apart."""
-    edges: Sequence[float | None] = [None, *np.sort(tree.numbers("threshold")[1:]).tolist(), None]
+    edges: Sequence[float | None] = [None, *np.sort(tree.threshold[1:]).tolist(), None]
     for low, high in pairwise(edges):
         yield low, high, ()
 
 
 def _groups(feature: ModelFeature, tree: TreeText) -> Iterator[Place]:
-    words, boundaries = tree.integers("cat_threshold").tolist(), tree.integers("cat_boundaries").tolist()
+    words, boundaries = tree.cat_threshold.tolist(), tree.cat_boundaries.tolist()
     for begin, end in pairwise(boundaries):
         own = words[begin:end]
         codes = [code for code in range(_WORD * len(own)) if own[code // _WORD] >> (code % _WORD) & 1]

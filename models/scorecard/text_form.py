@@ -21,11 +21,11 @@ def as_text(card: Card, language: str, own: Wording | None = None) -> str:
     lines = [f"{card.base:{_POINTS},.2f}  {words.base}"]
     for one in card.features:
         lines += ["", spoken.feature(one.feature.name, one.feature.named)]
-        said = [bin_said(own, one.feature, spoken, card.currency) for own in one.bins]
+        said = [bin_said(each, one.feature, spoken, card.currency) for each in one.bins]
         width = max(map(_width, said))
-        for own, text in zip(one.bins, said, strict=True):
+        for each, text in zip(one.bins, said, strict=True):
             padded = text + " " * (width - _width(text))
-            lines.append(f"{own.points:+{_POINTS},.2f}  {padded}  {own.share:6.1%}")
+            lines.append(f"{each.points:+{_POINTS},.2f}  {padded}  {each.share:6.1%}")
     return "\n".join(lines)
 
 

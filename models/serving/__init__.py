@@ -1,1 +1,1 @@
-"""A model in service: rows in, scores and reasons out, with numpy, scipy and LightGBM alone."""
+"""A model in service: rows in, scores and reasons out, with numpy, scipy and numba alone."""

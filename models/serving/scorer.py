@@ -1,4 +1,4 @@
-"""The scorer: one model in service. Everything it needs besides numpy, scipy and LightGBM is this project's own source."""
+"""The scorer: one model in service. Everything it needs besides numpy, scipy and numba is this project's own source."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,6 @@ from creditline.models.serving.cohort import COHORT, Cohort, read_cohort, refere
 from creditline.models.serving.decoded import values_of
 from creditline.models.serving.explained import Explained, against_others, against_past
 from creditline.models.serving.rows import RowReader
-from creditline.models.trees.from_booster import read_trees
 from creditline.models.why.answer.parts import Value
 from creditline.models.why.usual import usual_value
 
@@ -44,7 +43,6 @@ class Scorer:
         if cohort is None and (folder / COHORT).exists():
             cohort = read_cohort(folder / COHORT)
         scorer = cls(model, cohort)
-        read_trees(model.booster_text)
         _ = scorer._others
         return scorer
 

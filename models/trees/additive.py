@@ -8,6 +8,6 @@ def is_additive(booster: BoosterText) -> bool:
 
     Then a row's margin is the sum of what each of its features adds, whatever the others are.
     """
-    read = [set(tree.fields.get("split_feature", "").split()) for tree in booster.trees]
+    read = [set(tree.split_feature.tolist()) for tree in booster.trees]
     every = [feature for features in read for feature in features]
     return all(len(features) <= 1 for features in read) and len(set(every)) == len(every)

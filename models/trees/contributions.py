@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.trees.trees import Trees
-from creditline.models.trees.walk import Players, Scratch, predict_rows, route, walk_pairs
+from creditline.models.trees.walk import Players, Scratch, route, walk_pairs
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int32]
@@ -67,11 +67,6 @@ def contribution_chunks(
     """`contributions` of each chunk of (starts, ends) in turn; never more than one chunk of them is held here."""
     for starts, ends in chunks:
         yield contributions(trees, families, concepts, starts, ends, threads)
-
-
-def predicted(trees: Trees, rows: Floats) -> Floats:
-    """The margin of each row (n, features) by these trees, to the last bit LightGBM's."""
-    return predict_rows(trees, _routed(trees, np.ascontiguousarray(rows)))
 
 
 @lru_cache(maxsize=32)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.trees.booster_text import TreeText, parse_booster
+from creditline.models.trees.booster_text import parse_booster
+from creditline.models.trees.tree_text import TreeText
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -52,11 +53,11 @@ def contraries(text: str, directions: Sequence[int], nulls: Sequence[int]) -> It
     """
     ordered = [place for place, pair in enumerate(zip(directions, nulls, strict=True)) if any(pair)]
     for number, tree in enumerate(parse_booster(text).trees):
-        used = set() if tree.is_leaf else set(tree.integers("split_feature").tolist())
+        used = set() if tree.is_leaf else set(tree.split_feature.tolist())
         bound = [place for place in ordered if place in used]
         if not bound:
             continue
-        value = tree.numbers("leaf_value")
+        value = tree.leaf_value
         boxes, meet = _boxes(tree, len(value))
         for place in bound:
             alike = np.ones((len(value), len(value)), dtype=bool)
@@ -89,8 +90,8 @@ def _by_null(box: _Boxes, value: Floats, null: int) -> Flags:
 
 def _boxes(tree: TreeText, leaves: int) -> tuple[dict[int, _Boxes], dict[int, Flags]]:
     """The leaves' boxes by numeric column, and by any column which leaves have a value of it in common."""
-    feature, decision = tree.integers("split_feature"), tree.integers("decision_type")
-    threshold = tree.numbers("threshold")
+    feature, decision = tree.split_feature, tree.decision_type
+    threshold = tree.threshold
     sides = _sides(tree, leaves)
     boxes, meet = {}, {}
     for column in np.unique(feature).tolist():
@@ -118,11 +119,11 @@ def _null_left(decision: int, threshold: float) -> bool:
 
 def _categories(tree: TreeText, nodes: NDArray[np.int64], sides: NDArray[np.int8]) -> Flags:
     """Which leaves (m, m) a category leads to both of; beyond the written ones there is always one more."""
-    bits, boundaries = tree.integers("cat_threshold"), tree.integers("cat_boundaries")
+    bits, boundaries = tree.cat_threshold, tree.cat_boundaries
     words = int(np.diff(boundaries).max())
     reached = np.ones((sides.shape[1], 32 * words + 1), dtype=bool)
     for node in nodes.tolist():
-        number = int(tree.numbers("threshold")[node])
+        number = int(tree.threshold[node])
         own = bits[boundaries[number] : boundaries[number + 1]]
         goes_left = np.zeros(reached.shape[1], dtype=bool)
         goes_left[: 32 * len(own)] = (own[:, None] >> np.arange(32) & 1).astype(bool).reshape(-1)
@@ -133,7 +134,7 @@ def _categories(tree: TreeText, nodes: NDArray[np.int64], sides: NDArray[np.int8
 
 def _sides(tree: TreeText, leaves: int) -> NDArray[np.int8]:
     """Of each split (k, m): -1 for the leaves on its left, 1 for those on its right, 0 for those elsewhere."""
-    left, right = tree.integers("left_child"), tree.integers("right_child")
+    left, right = tree.left_child, tree.right_child
     sides = np.zeros((len(left), leaves), dtype=np.int8)
     for node in range(len(left) - 1, -1, -1):  # a child comes after its parent
         for side, child in ((-1, int(left[node])), (1, int(right[node]))):

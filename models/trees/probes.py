@@ -24,6 +24,7 @@ def probe_rows(trees: Trees, rows: int = 256, seed: int = 0) -> NDArray[np.float
             values = np.concatenate([_ANY_CATEGORY, np.arange(largest + 2)])
         else:
             at = trees.threshold[nodes]
-            values = np.concatenate([_ANY, at, np.nextafter(at, np.inf), np.nextafter(at, -np.inf)])
+            with np.errstate(over="ignore"):  # beyond the largest number is infinity
+                values = np.concatenate([_ANY, at, np.nextafter(at, np.inf), np.nextafter(at, -np.inf)])
         matrix[:, feature] = generator.choice(values, rows)
     return matrix

@@ -71,9 +71,10 @@ def route(trees: Trees, rows: Floats, values: Floats) -> None:
 
 
 @compiled
-def _goes_left(
+def goes_left(
     threshold: Floats, bit_start: Numbers, bit_end: Numbers, bits: NDArray[np.uint32] | None, node: int, value: float
 ) -> bool:
+    """Whether a routed value goes left at a node."""
     if bits is None:  # known when this is compiled: such trees have machine code of their own, twice as fast
         return bool(value <= threshold[node])
     if bit_end[node] > 0:  # categorical
@@ -82,22 +83,6 @@ def _goes_left(
         word = bit_start[node] + int(value) // 32
         return bool(word < bit_end[node] and (int(bits[word]) >> (int(value) % 32)) & 1)
     return bool(value <= threshold[node])
-
-
-@compiled
-def predict_rows(trees: Trees, values: Floats) -> Floats:
-    """The margin of each routed row (n, slots), summed in LightGBM's order."""
-    slot, child, threshold, leaf = trees.slot, trees.child, trees.threshold, trees.leaf
-    start, end, bits = trees.bit_start, trees.bit_end, trees.bits
-    margins = np.zeros(len(values))
-    for row in range(len(values)):
-        for tree in range(len(trees.root)):
-            node = int(trees.root[tree])
-            while node >= 0:
-                left = _goes_left(threshold, start, end, bits, node, values[row, slot[node]])
-                node = int(child[2 * node + (0 if left else 1)])
-            margins[row] += leaf[~node]
-    return margins
 
 
 @compiled
@@ -126,8 +111,8 @@ def _partings(trees: Trees, was: Floats, now: Floats, begins: Numbers) -> int:
         for tree in range(len(trees.root)):
             node = int(trees.root[tree])
             while node >= 0:
-                before = _goes_left(threshold, start, end, bits, node, was[slot[node]])
-                if before != _goes_left(threshold, start, end, bits, node, now[slot[node]]):
+                before = goes_left(threshold, start, end, bits, node, was[slot[node]])
+                if before != goes_left(threshold, start, end, bits, node, now[slot[node]]):
                     begins[found] = node
                     found += 1
                     break
@@ -144,16 +129,16 @@ def _partings(trees: Trees, was: Floats, now: Floats, begins: Numbers) -> int:
             low, high = min(one, other), max(one, other)
         for place in range(low, high):
             node = int(nodes[place])
-            if trees.slot_rule[s] == CATEGORY and _goes_left(threshold, start, end, bits, node, was[s]) == _goes_left(
+            if trees.slot_rule[s] == CATEGORY and goes_left(threshold, start, end, bits, node, was[s]) == goes_left(
                 threshold, start, end, bits, node, now[s]
             ):
                 continue
             link = int(parent[node])
             while link >= 0:
                 above, left = link // 2, link % 2 == 0
-                if _goes_left(threshold, start, end, bits, above, was[slot[above]]) != left:
+                if goes_left(threshold, start, end, bits, above, was[slot[above]]) != left:
                     break
-                if _goes_left(threshold, start, end, bits, above, now[slot[above]]) != left:
+                if goes_left(threshold, start, end, bits, above, now[slot[above]]) != left:
                     break
                 link = int(parent[above])
             if link < 0:
@@ -176,8 +161,8 @@ def _walk(
         while True:
             while node >= 0:
                 s = slot[node]
-                before = _goes_left(threshold, start, end, bits, node, was[s])
-                after = _goes_left(threshold, start, end, bits, node, now[s])
+                before = goes_left(threshold, start, end, bits, node, was[s])
+                after = goes_left(threshold, start, end, bits, node, now[s])
                 earlier = int(child[2 * node + (0 if before else 1)])
                 later = int(child[2 * node + (0 if after else 1)])
                 node = later

@@ -11,7 +11,7 @@ from creditline.features.declare.phrases import unknown_phrase
 from creditline.features.declare.speech import Manner
 from creditline.models.words.tables import Table
 
-_OPEN = frozenset({"features", "concepts", "indicators", "numbers.currencies"})
+_OPEN = frozenset({"features", "concepts", "events", "indicators", "numbers.currencies"})
 _HAN, _LATIN = re.compile("[\u3400-\u9fff]"), re.compile("[A-Za-z]")
 
 

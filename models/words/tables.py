@@ -42,7 +42,8 @@ def of_features(tables: Table) -> dict[str, Any]:
     topics = {each.name for each in fields(Names)}
     found = {name: table for name, table in tables.items() if name in _FEATURES}
     found["names"] = {topic: named for topic, named in tables["names"].items() if topic in topics}
-    found["concepts"] = {topic: named for topic, named in tables["concepts"].items() if isinstance(named, Mapping)}
+    for name in ("concepts", "events"):  # beside topics they may name single ones
+        found[name] = {topic: named for topic, named in tables[name].items() if isinstance(named, Mapping)}
     return found
 
 

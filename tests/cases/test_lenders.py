@@ -33,7 +33,7 @@ def lender(tmp_path):
 @pytest.mark.parametrize(
     ("name", "rows"),
     [
-        ("loans-ng", {"customers": 1504, "installments": 6110, "applications": 7609, "outcomes": 1501}),
+        ("loans-ng", {"customers": 1504, "installments": 6110, "applications": 1501, "attributes": 1501, "outcomes": 1501}),
         ("card-status", {"customers": 6000, "lines": 128476}),
         ("wallet-ug", {"customers": 456, "transactions": 16472, "installments": 1486, "applications": 1159, "outcomes": 864}),
         ("flat-us", {"customers": 10000, "attributes": 20000, "outcomes": 10000}),

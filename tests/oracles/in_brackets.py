@@ -15,13 +15,12 @@ LOOKED_FOR = ("numbers.unit_words.", "pages.look.", "pages.common.html_language"
 def bracketed_file(language: str, names: Iterable[tuple[str, str, Named]] = ()) -> str:
     """A lender's own file with every phrase that is shipped in brackets.
 
-    `names`: features and concepts that are not built in, each as its table, its name and what a model calls it.
+    `names`: features, concepts and events that are not built in, each as its table, its name and what a model calls it.
     """
     lines = [f'language = "{language}"']
     for key, text in leaves(shipped_tables(language)):
         said = text if key.startswith(LOOKED_FOR) else f"{OPEN}{text}{SHUT}"
-        names_end = ("", SHUT) if key.startswith("numbers.measures.") else ("",)  # a name ends in its bracket, too
-        lines += [f"{'.'.join(map(_quoted, f'{key}{end}'.split('.')))} = {_quoted(said)}" for end in names_end]
+        lines.append(f"{'.'.join(map(_quoted, key.split('.')))} = {_quoted(said)}")
     for table, name, named in sorted(set(names)):
         lines.append(f"{table}.{_quoted(name)} = {_quoted(f'{OPEN}{named.said(language)}{SHUT}')}")
     return "\n".join(lines) + "\n"

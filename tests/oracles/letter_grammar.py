@@ -70,6 +70,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "Your credit limit on that day is {after}.",
         "line lowered_suspended": "On {day} the credit limit of your suspended credit account was lowered from {before} to {after}. "
         "For now you still cannot borrow or spend on it.",
+        "line closed_to_suspended": "On {day} your closed credit account became a suspended one. For now you still cannot borrow or "
+        "spend on it. Its credit limit is {after}.",
         "line opened": "On {day} your credit account was restored, with a credit limit of {after}.",
         "line lowered": "On {day} your credit limit was lowered from {before} to {after}.",
         "line stays": "On {day} we looked at your credit limit. It stays at {after}.",
@@ -80,6 +82,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "never_whole": "Our records have no day on which your credit limit had not been lowered and nothing was due to change. So we "
         "compare you with other customers.",
         "part caused": "Changes in your own record since {start} are the main reason for {change}.",
+        "part caused_beside": "Changes in your own record since {start} are behind {change}. How large it is comes from {others} too.",
         "part together": "The reasons for {change} are, taken together, {own}{and}{others}.",
         "part enough": "There are two reasons for {change}: first, changes in your own record since {start}; second, {others}.",
         "part deepened": "The reason for {change} is {others}. Changes in your own record since {start} had a part in how large it is.",
@@ -110,6 +113,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "line suspended_lower": "自{day}起，您的授信额度暂停使用，暂停期间不能新增借款或消费；额度同时由{before}下调至{after}。",
         "line stays_suspended": "我们于{day}评估了您的授信额度，额度仍暂停使用，暂停期间不能新增借款或消费，当日额度为{after}。",
         "line lowered_suspended": "自{day}起，您已暂停使用的授信额度由{before}下调至{after}，暂停期间仍不能新增借款或消费。",
+        "line closed_to_suspended": "自{day}起，您已关闭的授信额度转为暂停使用，暂停期间不能新增借款或消费，额度为{after}。",
         "line opened": "自{day}起，您的授信额度恢复使用，额度为{after}。",
         "line lowered": "自{day}起，您的授信额度由{before}下调至{after}。",
         "line stays": "我们于{day}评估了您的授信额度，额度维持{after}不变。",
@@ -119,6 +123,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "no_less": "您可使用的额度不低于{day}。",
         "never_whole": "在我们的记录范围内，您的额度没有过未经下调且无应调整事项的时期，因此与其他客户进行比较。",
         "part caused": "{change}主要依据您本人情况自{start}以来的变化作出。",
+        "part caused_beside": "{change}由您本人情况自{start}以来的变化引起，{others}也影响了调整的幅度。",
         "part together": "{change}由{own}{and}{others}共同引起。",
         "part enough": "{change}有两方面原因：一是您本人情况自{start}以来的变化，二是{others}。",
         "part deepened": "除{others}外，您本人情况自{start}以来的变化也影响了{change}的幅度。",
@@ -268,9 +273,10 @@ def _of_the_line(kind: str, one: Said, why: Why, record: Recorded) -> Iterator[s
         "closed": record.step == 3 and record.step_before < 3,
         "stays_closed": record.step == record.step_before == 3,
         "suspended": record.step == 2 and not was_shut and record.after >= record.before,
-        "suspended_lower": record.step == 2 and record.step_before != 2 and record.after < record.before,
+        "suspended_lower": record.step == 2 and record.step_before < 2 and record.after < record.before,
         "stays_suspended": record.step == record.step_before == 2 and record.after >= record.before,
         "lowered_suspended": record.step == record.step_before == 2 and record.after < record.before,
+        "closed_to_suspended": record.step == 2 and record.step_before == 3,
         "opened": was_shut and not shut,
         "lowered": not shut and not was_shut and record.after < record.before,
         "stays": not shut and not was_shut and record.after == record.before,
@@ -295,8 +301,10 @@ def _of_the_part(kind: str, one: Said, why: Why) -> Iterator[str]:
     own = next(share for share in why.layers if share.layer is Layer.BEHAVIOUR)
     stood, end = line.drawable.start + line.drawable.asked, line.drawable.end
     without, alone, share = (value or 0.0 for value in (own.without.drawable, own.alone.drawable, own.drawable))
+    most = min((each.drawable or 0.0) for each in why.layers)
     true = {
-        "caused": without >= stood > alone,
+        "caused": without >= stood > alone and share == most,
+        "caused_beside": without >= stood > alone and share > most,
         "together": without >= stood and alone >= stood,
         "enough": without < stood and alone < stood,
         "deepened": without < stood <= alone and end < without,
@@ -307,7 +315,7 @@ def _of_the_part(kind: str, one: Said, why: Why) -> Iterator[str]:
     }
     if end >= stood or not true[kind]:
         yield f"says {kind}: stood {stood}, ends {end}, without {without}, alone {alone}"
-    blames = kind in ("caused", "together", "enough", "deepened")
+    blames = kind in ("caused", "caused_beside", "together", "enough", "deepened")
     if blames != (share < 0.0):
         yield f"says {kind} where the record's share is {share}"
     for cause in one.causes:

@@ -16,6 +16,7 @@ CLAUSES = {
         "cap": "our plan for what we lend to all customers together lowered limits up to a score of {edge}, and your internal "
         "assessment score was {value}",
         "cap_all": "our plan for what we lend to all customers together lowered limits",
+        "default": "payments of yours are long overdue or written off, or were until lately",
         "own": "a payment on this product was {value} days overdue, and our rule starts at {edge}",
         "other": "a payment on another product was {value} days overdue, and our rule for scores below 650 starts at {edge}",
         "plain": "you owed {value}; the rule is {edge}",
@@ -26,6 +27,7 @@ CLAUSES = {
         "cool_down": "您的额度上次调整后仅{value}天，满{edge}天方可恢复",
         "cap": "按公司整体授信规模安排，内部评估分不高于{edge}分的额度须下调，您的内部评估分为{value}分",
         "cap_all": "按公司整体授信规模安排，额度须下调",
+        "default": "您有款项长期逾期或已核销，或结清后未满规定天数",
         "own": "您在本产品已逾期{value}天，规则为{edge}天",
         "other": "您在其他产品已逾期{value}天，规则为内部评估分低于650分时{edge}天",
         "plain": "您欠款{value}，规则为{edge}",
@@ -54,7 +56,13 @@ STEPS = {
         "score_now": "{day}的内部评估分为(?P<score>\\d+)分。",
     },
 }
-RULE_OF = {"hysteresis": "hysteresis", "cool_down": "cool-down", "cap": "portfolio cap", "cap_all": "portfolio cap"}
+RULE_OF = {
+    "hysteresis": "hysteresis",
+    "cool_down": "cool-down",
+    "cap": "portfolio cap",
+    "cap_all": "portfolio cap",
+    "default": ("in default", "trigger in default"),
+}
 
 
 class RuleGrammar:

@@ -18,6 +18,7 @@ from creditline.training.commands import (
     score,
     scorecard,
     serve,
+    sign,
     simulate,
     track,
     train,
@@ -26,6 +27,7 @@ from creditline.training.commands import (
 )
 from creditline.training.commands.terminal.failure import exit_code_of, say_warning
 from creditline.training.commands.terminal.stopping import stop_cleanly
+from creditline.training.commands.terminal.trust import TRUST_OPTION, without_trust
 from creditline.training.commands.why import why
 from creditline.training.commands.words import words
 
@@ -52,6 +54,15 @@ def creditline(
         bool,
         typer.Option(DEBUG, help="Show the traceback of an error. Any command takes it, anywhere on its line."),
     ] = False,
+    trust: Annotated[
+        str | None,
+        typer.Option(
+            TRUST_OPTION,
+            metavar="KEY",
+            show_default=False,
+            help="Read no model that is not signed by this minisign key. Any command takes it, anywhere on its line.",
+        ),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_say_version, help="Say which creditline this is.")
     ] = False,
@@ -75,6 +86,7 @@ for command in (
     scorecard,
     words,
     export,
+    sign,
     serve,
 ):
     command.add_to(app)
@@ -87,7 +99,7 @@ def main() -> None:
     stop_cleanly()
     warnings.showwarning = say_warning
     try:
-        app([argument for argument in arguments if argument != DEBUG], prog_name="creditline")
+        app(without_trust([argument for argument in arguments if argument != DEBUG]), prog_name="creditline")
     except Exception as error:
         if DEBUG in arguments:
             raise

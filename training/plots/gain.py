@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from creditline.models.trees.gain import gain_of
 from creditline.training.plots.figure import GOOD, new_figure, save
 from creditline.training.train.trained import Trained
 
@@ -12,7 +13,7 @@ _SHOWN = 20
 
 def draw_gain(trained: Trained, file: Path) -> Path:
     """The 20 features with the largest share of the total gain in training log loss."""
-    gain = np.asarray(trained.model.booster.feature_importance("gain"), dtype=np.float64)
+    gain = gain_of(trained.model.booster_text)
     share = gain / max(gain.sum(), 1e-300)
     top = np.argsort(-share, kind="stable")[:_SHOWN][::-1]
     names = [trained.model.features[place].name for place in top]

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from creditline.models.scoring.matrix import to_matrix
+from creditline.models.trees.shap import shap_values
 from creditline.training.plots.figure import FAINT, NEUTRAL, new_figure, save
 from creditline.training.train.trained import Trained
 
@@ -19,13 +20,12 @@ _COLOURS = "coolwarm"
 def draw_shap_summary(trained: Trained, file: Path) -> Path:
     """SHAP values of the margin for the reference sample, one row of points for each of the 20 strongest features.
 
-    The values are LightGBM's own (path-dependent TreeSHAP, what the shap library calls). They say what the model leans
+    The values are what LightGBM itself gives (path-dependent TreeSHAP, what the shap library calls). They say what the model leans
     on as a whole; why one customer's line was cut is another question, answered against the customer's own past.
     """
     model = trained.model
     matrix = to_matrix(model.features, model.reference)
-    found = model.booster.predict(matrix, pred_contrib=True, num_threads=1)
-    contributions = np.asarray(found, dtype=np.float64)[:, :-1]  # the last column is the mean margin
+    contributions = shap_values(model.booster_text, matrix).values
     strength = np.abs(contributions).mean(axis=0)
     top = [place for place in np.argsort(-strength, kind="stable")[:_SHOWN] if strength[place] > 0]
     figure, axes = new_figure(

@@ -51,10 +51,12 @@ from creditline.training.train.refits import grow_refits
 from creditline.training.train.trained import BandResult, Trained
 from creditline.training.trees import FitParameters, model_features, within_vocabulary
 from creditline.training.trees.boosting import Floats
+from creditline.training.trees.verified import refuse_unlike
 
 __all__ = ["BandResult", "TrainSettings", "Trained", "train"]
 
 _UNUSED_FOR_THE_MODEL = (Role.TEST.value,)
+_OF_REFITS = 1000  # rows that each refit is read on by both readers; the model itself is on all
 
 
 def train(
@@ -127,10 +129,13 @@ def _train(
         fitted = with_economy(card, economy, sample.rows, settings)
     dated = frame if economy is None else economy.beside(frame)
     used = np.ascontiguousarray(matrix[:, _columns(candidates, fitted)])
+    refuse_unlike(fitted.boosted.text, used, settings.threads)
     segments = _out_of_segment(used, frame, sample, fitted, settings, step)
     if settings.refits:
         step("growing trees on other draws of the customers")
     refits = grow_refits(used, sample.rows, fitted, settings)
+    for text in refits.texts:
+        refuse_unlike(text, used[:_OF_REFITS])
     ways = Ways(
         matrix,
         sample.rows,

@@ -1,11 +1,46 @@
-"""No model without its directions."""
+"""No model without its directions, and none that is read otherwise than LightGBM reads it."""
 
 from collections.abc import Sequence
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import ModelFeature
 from creditline.models.trees.directions import contraries
+from creditline.models.trees.from_booster import as_trees
+from creditline.models.trees.predict import predicted
+from creditline.models.trees.probes import probe_rows
+from creditline.models.trees.trees import Trees
 from creditline.training.trees.nulls import null_sides
+
+Floats = NDArray[np.float64]
+
+
+def refuse_unlike(text: str, matrix: Floats, threads: int = 1) -> None:
+    """DataError where the trees, as this project reads a booster's text, do not predict what LightGBM does, to the last bit.
+
+    Everything that is scored, explained and served is by the former. Compared on `matrix` (n, features) and on rows made to
+    try every split; both read the same text.
+    """
+    trees = as_trees(text)
+    booster = lightgbm.Booster(model_str=text)
+    for rows in (probe_rows(trees), matrix):
+        refuse_unlike_on(trees, booster, rows, threads)
+
+
+def refuse_unlike_on(trees: Trees, booster: lightgbm.Booster, rows: Floats, threads: int) -> None:
+    """The same of trees and a booster, read from one text, on rows (n, features)."""
+    if not len(rows):
+        return
+    theirs = np.asarray(booster.predict(rows, raw_score=True, num_threads=threads), dtype=np.float64)
+    unlike = np.flatnonzero(predicted(trees, rows, threads) != theirs)
+    if len(unlike):
+        raise DataError(
+            f"the trees as creditline reads them score {len(unlike)} of {len(rows)} rows otherwise than LightGBM "
+            f"{lightgbm.__version__} does; train with another version of LightGBM, and report this one"
+        )
 
 
 def refuse_contrary(text: str, features: Sequence[ModelFeature]) -> None:

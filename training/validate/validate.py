@@ -81,7 +81,7 @@ def _subject(model: Model) -> Subject:
         target_product=model.target_product,
         outcome=model.versions.outcome,
         features=len(model.features),
-        trees=model.booster.num_trees(),
+        trees=len(model.trees.root),
         seed=model.seed,
         creditline=model.versions.creditline,
         lightgbm=model.versions.lightgbm,

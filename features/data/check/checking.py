@@ -6,11 +6,12 @@ from pathlib import Path
 import duckdb
 
 from creditline.features.contract import TABLES, Table
-from creditline.features.data.check.columns import absent_columns, half_told
+from creditline.features.data.check.columns import absent_columns, half_told, unnamed_attributes
 from creditline.features.data.check.problem import EXAMPLES, Problem, Report
 from creditline.features.data.check.repeats import unique_of
 from creditline.features.data.check.rules import Rule, rules_of
 from creditline.features.data.check.scan import ScanCounts, count_all, typed_and_raw
+from creditline.features.data.check.unread import unread_files
 from creditline.features.data.check.unreadable import broken_lines, why_unreadable
 from creditline.features.data.check.vocabulary import unknown_words
 from creditline.features.data.dataset import DataSet
@@ -20,7 +21,7 @@ from creditline.features.data.reading.sql_text import name_sql
 
 
 def check(folder: Path | DataSet) -> Report:
-    """Every problem of the data set, by table in the contract's order.
+    """Every problem of the data set, by table in the contract's order, and then files that no table is read from.
 
     Raises DataError where there is nothing to hold against the contract: no folder, no customers, no event table, an
     empty file, one that is not what its name says.
@@ -33,12 +34,15 @@ def check(folder: Path | DataSet) -> Report:
             forget_set_aside(connection)
             findings.extend(absent_columns(TABLES[name], data.sources[name]))
             findings.extend(half_told(TABLES[name], data.sources[name]))
+            if name == "customers":
+                findings.extend(unnamed_attributes(data.sources[name]))
             try:
                 count, found = _check_table(connection, data, TABLES[name])
             except duckdb.Error as cause:
                 count, found = 0, list(why_unreadable(name, data.sources[name], cause))
             rows.append((name, count))
             findings.extend(found)
+    findings.extend(unread_files(data))
     return Report(tuple(rows), tuple(findings), data.settings.grace_days)
 
 

@@ -28,6 +28,29 @@ def absent_columns(table: Table, source: TableSource) -> Iterator[Problem]:
             yield Problem(table.name, column.name, "the column is missing", _remedy(table, source, column))
 
 
+def unnamed_attributes(source: TableSource) -> Iterator[Problem]:
+    """Columns of the customers' files that might be attributes, and are not, since other tables are cut of these files."""
+    if source.own_files or any(feed.mapping.attributes is not None for feed in source.parts if feed.part.files):
+        return
+    used = {
+        name
+        for feed in source.parts
+        for column in source.table
+        if (r := feed.reading(column.name))
+        for name in columns_of(r)
+    }
+    others = [name for feed in source.parts for name in feed.part.columns if name not in used]
+    if others:
+        yield Problem(
+            source.table.name,
+            None,
+            f"other tables are read from its files too, so none of {', '.join(others[:3])}{', …' if len(others) > 3 else ''} "
+            "is an attribute",
+            "name in [customers] attributes of data.toml those that were known at the time, or state attributes = []",
+            severity=Severity.WARNING,
+        )
+
+
 def half_told(table: Table, source: TableSource) -> Iterator[Problem]:
     """Optional columns without which others that are there tell features nothing."""
     if not isinstance(table.source, Source):

@@ -25,6 +25,7 @@ class Section:
     """What may be stated of any table."""
 
     file: str | tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
     columns: Mapping[str, str | ColumnReading] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
     covered_from: date | None = None
@@ -84,7 +85,16 @@ def mapping_of(table: Table, section: Section, where: str) -> TableMapping:
         duplicates=_duplicates(table, section, f"{where}: [{table.name}]"),
         attributes=attributes,
         from_events=isinstance(section, CustomersSection) and section.from_events,
+        header=_header(section, f"{where}: [{table.name}]"),
     )
+
+
+def _header(section: Section, place: str) -> tuple[str, ...]:
+    lower = [name.lower() for name in section.header]
+    for name in section.header:
+        if not name or lower.count(name.lower()) > 1:
+            raise DataError(f"{place} names the column {name!r} of header twice, or not at all; name each once.")
+    return section.header
 
 
 def _reading(told: str | ColumnReading) -> ColumnReading:

@@ -41,7 +41,8 @@ class Duplicates:
 class TableMapping:
     """How one table is found and read.
 
-    `files`: names or globs relative to the folder; empty means the table's own name. `columns`: contract name to how it
+    `files`: names or globs relative to the folder; empty means the table's own name. `header`: the names of the columns
+    of CSV files that have none. `columns`: contract name to how it
     is made. `wide`: new columns to the file's that hold them, one row made of each place in the lists. `where`: the rows
     that are read. `attributes`: of customers, the attributes to take; None is every column that is nothing else.
     """
@@ -53,3 +54,4 @@ class TableMapping:
     duplicates: Duplicates | None = None
     attributes: Mapping[str, ColumnReading] | None = None
     from_events: bool = False
+    header: tuple[str, ...] = ()

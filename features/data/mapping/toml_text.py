@@ -42,6 +42,8 @@ def _stated_once(settings: Settings, name: str, prohibited_anyway: Iterable[str]
 def _found(mapping: TableMapping) -> Iterator[str]:
     if mapping.files:
         yield f"file = {_list(mapping.files)}"
+    if mapping.header:
+        yield f"header = {_list(mapping.header)}"
     if mapping.from_events:
         yield "from_events = true"
 

@@ -18,17 +18,19 @@ _DELIMITERS = (",", ";", "\t", "|")
 
 @dataclass(frozen=True)
 class Dialect:
-    r"""`line_end` is one of "\n", "\r\n", "\r"; `header` the column names in order."""
+    r"""`line_end` is one of "\n", "\r\n", "\r"; `header` the column names in order, which `in_file` are the first line."""
 
     delimiter: str
     line_end: str
     header: tuple[str, ...]
+    in_file: bool = True
 
 
-def read_dialect(path: Path) -> Dialect:
+def read_dialect(path: Path, header: tuple[str, ...] = ()) -> Dialect:
     """The dialect of the file at `path` (UTF-8, with or without byte order mark, plain or gzip).
 
-    Raises DataError for a file that is empty, is not UTF-8, mixes line ends or names a column twice.
+    `header`: the column names, where the file has none. Raises DataError for a file that is empty, is not UTF-8, mixes
+    line ends, names a column twice or has another number of columns.
     """
     sample = _sample(path)
     body = sample.removeprefix(_BYTE_ORDER_MARK)
@@ -40,6 +42,12 @@ def read_dialect(path: Path) -> Dialect:
     except UnicodeDecodeError:
         raise DataError(f"{path} is not UTF-8 text (its first line is not); save it as UTF-8.") from None
     delimiter = max(_DELIMITERS, key=first.count)
+    if header:
+        delimiter = delimiter if delimiter in first else " "
+        values = len(next(csv.reader([first], delimiter=delimiter)))
+        if values != len(header):
+            raise DataError(f"{path} has {values} columns, and data.toml names {len(header)} in header; name each.")
+        return Dialect(delimiter, line_end, header, in_file=False)
     header = tuple(name.strip() for name in next(csv.reader([first], delimiter=delimiter)))
     named = tuple(name or f"column_{position}" for position, name in enumerate(header))
     lower = [name.lower() for name in named]

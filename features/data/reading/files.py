@@ -4,7 +4,7 @@ from pathlib import Path
 
 from creditline.features.errors import DataError
 
-_ENDINGS = (".parquet", ".csv", ".csv.gz")
+ENDINGS = (".parquet", ".csv", ".csv.gz")
 
 
 def find_files(folder: Path, table: str, patterns: tuple[str, ...]) -> tuple[Path, ...]:
@@ -16,14 +16,14 @@ def find_files(folder: Path, table: str, patterns: tuple[str, ...]) -> tuple[Pat
     """
     if patterns:
         return _stated(folder, table, patterns)
-    found = {ending: folder / f"{table}{ending}" for ending in _ENDINGS}
+    found = {ending: folder / f"{table}{ending}" for ending in ENDINGS}
     places = [path for path in found.values() if path.is_file()]
     inside = folder / table
     below = tuple(
         sorted(
             path
             for path in (inside.rglob("*") if inside.is_dir() else ())
-            if path.name.endswith(_ENDINGS) and path.is_file() and not _hidden(path.relative_to(inside))
+            if path.name.endswith(ENDINGS) and path.is_file() and not _hidden(path.relative_to(inside))
         )
     )
     if len(places) + bool(below) > 1:

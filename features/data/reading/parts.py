@@ -33,14 +33,17 @@ class Part:
         line_end = self.dialect.line_end.replace("\r", "\\r").replace("\n", "\\n")
         rejects = ", store_rejects = true, rejects_limit = 0" if keep_rejects else ""
         return (
-            f"read_csv({files}, auto_detect = false, header = true, columns = {{{columns}}}, "
+            f"read_csv({files}, auto_detect = false, header = {str(self.dialect.in_file).lower()}, columns = {{{columns}}}, "
             f"delim = {text_sql(self.dialect.delimiter)}, quote = '\"', escape = '\"', new_line = '{line_end}', "
             f"hive_partitioning = false{rejects})"
         )
 
 
-def read_parts(folder: Path, table: str, files: tuple[Path, ...]) -> tuple[Part, ...]:
-    """The parts of `table`, in the order of their first files. Raises DataError for a file that cannot be read."""
+def read_parts(folder: Path, table: str, files: tuple[Path, ...], header: tuple[str, ...] = ()) -> tuple[Part, ...]:
+    """The parts of `table`, in the order of their first files; `header` names the columns of CSV files without names.
+
+    Raises DataError for a file that cannot be read.
+    """
     grouped: dict[tuple[object, ...], tuple[Part, list[Path]]] = {}
     with duckdb.connect() as connection:
         for path in files:
@@ -49,7 +52,7 @@ def read_parts(folder: Path, table: str, files: tuple[Path, ...]) -> tuple[Part,
                 partitioned = path.is_relative_to(inside) and "=" in str(path.relative_to(inside).parent)
                 part = _parquet(connection, path, partitioned)
             else:
-                dialect = read_dialect(path)
+                dialect = read_dialect(path, header)
                 part = Part((path,), dict.fromkeys(dialect.header, "VARCHAR"), dialect)
             look = (tuple(part.columns.items()), part.dialect, part.partitioned)
             grouped.setdefault(look, (part, []))[1].append(path)

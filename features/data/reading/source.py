@@ -115,7 +115,7 @@ def read_source(folder: Path, table: Table, settings: Settings) -> TableSource |
     """
     feeds: list[Feed] = []
     for section, mapping in enumerate(settings.mapping(table.name)):
-        for part in read_parts(folder, table.name, find_files(folder, table.name, mapping.files)):
+        for part in read_parts(folder, table.name, find_files(folder, table.name, mapping.files), mapping.header):
             feed = Feed(table, part, _with_own_names(table, part, mapping), settings.time_zone, section)
             require_columns(feed)
             feeds.append(feed)
@@ -133,10 +133,14 @@ def _with_own_names(table: Table, part: Part, mapping: TableMapping) -> TableMap
         stated = mapping.columns.get(column.name)
         if stated is None and own != column.name:
             columns[column.name] = ColumnReading(column=own)
-        elif stated is not None and not stated.column and stated.constant is None and not stated.row_number:
+        elif stated is not None and not _has_source(stated):
             columns[column.name] = replace(stated, column=own)
     extras = mapping.attributes and {
-        name: reading if reading.column or reading.row_number else replace(reading, column=name)
+        name: reading if _has_source(reading) else replace(reading, column=name)
         for name, reading in mapping.attributes.items()
     }
     return replace(mapping, columns=columns, attributes=extras)
+
+
+def _has_source(reading: ColumnReading) -> bool:
+    return bool(reading.column) or reading.constant is not None or reading.row_number

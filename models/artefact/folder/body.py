@@ -8,6 +8,7 @@ from creditline.models.artefact.feature import ModelFeature
 from creditline.models.artefact.kind import ModelKind
 from creditline.models.artefact.making import Making
 from creditline.models.artefact.scoring_model import Prior, ScoringModel, Versions
+from creditline.models.artefact.typed import check_types
 from creditline.models.calibration.from_json import map_from_json
 from creditline.models.scale.bands import Band
 from creditline.models.scale.scale import Scale
@@ -18,8 +19,11 @@ OTHERS = (BOOSTER, REFERENCE, LEARNED, REFITS)  # those that `model.json` vouche
 
 
 def model_of(body: Mapping[str, Any], booster_text: str) -> ScoringModel:
-    """The model a body describes; KeyError, TypeError or ValueError where a field is missing or is something else."""
-    return ScoringModel(
+    """The model a body describes, of the types it is declared with.
+
+    KeyError, TypeError, ValueError or DeclarationError where a field is missing or is something else.
+    """
+    model = ScoringModel(
         booster_text=booster_text,
         features=tuple(ModelFeature.from_json(feature) for feature in body["features"]),
         calibration=map_from_json(body["calibration"]),
@@ -36,3 +40,5 @@ def model_of(body: Mapping[str, Any], booster_text: str) -> ScoringModel:
         default=None if body["default"] is None else DefaultStatus.from_json(body["default"]),
         kind=ModelKind(body["kind"]),
     )
+    check_types(model, "")
+    return model

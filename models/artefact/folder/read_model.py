@@ -1,17 +1,16 @@
 """Read a model's folder with its reference sample."""
 
-import io
 import json
 from pathlib import Path
 
 import pyarrow as pa
-from pyarrow import parquet
 
-from creditline.features.errors import CreditlineError, DataError
-from creditline.models.artefact.folder.checked import checked_contents, of_contents
+from creditline.models.artefact.folder.checked import UNFIT, checked_contents, of_contents, unfit
 from creditline.models.artefact.learned import Learned
 from creditline.models.artefact.model import Model
+from creditline.models.artefact.reference import reference_of
 from creditline.models.artefact.refits import Refits
+from creditline.models.artefact.typed import check_types
 
 
 def read_model(folder: Path) -> Model:
@@ -24,9 +23,10 @@ def read_model(folder: Path) -> Model:
     model = of_contents(folder, contents)
     try:
         learned = Learned.from_json(json.loads(contents.learned))
-        reference, refits = parquet.read_table(io.BytesIO(contents.reference)), Refits.from_bytes(contents.refits)
+        check_types(learned, "learned.json")
+        reference, refits = reference_of(contents.reference), Refits.from_bytes(contents.refits)
         found = Model.of(model, reference, learned, refits)
         _ = found.catalogue
-    except (KeyError, TypeError, ValueError, OSError, EOFError, CreditlineError, pa.ArrowException) as error:
-        raise DataError(f"{folder} holds no model that can be used: {error}; train it again") from error
+    except (*UNFIT, OSError, pa.ArrowException) as error:
+        raise unfit(folder, error) from error
     return found

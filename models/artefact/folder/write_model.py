@@ -1,21 +1,19 @@
 """Write a model's folder: whole or not at all, the same bytes for the same model."""
 
-import io
 import os
 import secrets
 import shutil
 import time
 from pathlib import Path
 
-import pyarrow as pa
-from pyarrow import parquet
-
 from creditline.features.errors import DataError
 from creditline.features.output.replacing import put_in_place, sync_folder
 from creditline.models.artefact.canonical import canonical
 from creditline.models.artefact.folder.body import BOOSTER, LEARNED, MODEL, OTHERS, REFERENCE, REFITS
 from creditline.models.artefact.folder.checksums import all_checksums
+from creditline.models.artefact.folder.signature import SIGNATURE
 from creditline.models.artefact.model import Model
+from creditline.models.artefact.reference import reference_bytes
 
 _STALE_SECONDS = 3600.0
 
@@ -49,17 +47,11 @@ def _contents(model: Model) -> dict[str, bytes]:
     body = model.to_json()
     others = {
         BOOSTER: model.booster_text.encode(),
-        REFERENCE: _parquet(model.reference),
+        REFERENCE: reference_bytes(model.reference),
         LEARNED: canonical(model.learned.to_json()),
         REFITS: model.refits.to_bytes(),
     }
     return {**others, MODEL: canonical({**body, "checksums": all_checksums(body, others)})}
-
-
-def _parquet(table: pa.Table) -> bytes:
-    buffer = io.BytesIO()
-    parquet.write_table(table, buffer, compression="zstd", store_schema=False)
-    return buffer.getvalue()
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -73,7 +65,7 @@ def _refuse_foreign(folder: Path) -> None:
     if folder.is_file():
         raise DataError(f"{folder} is a file; name a folder for the model")
     if folder.is_dir():
-        foreign = sorted({entry.name for entry in folder.iterdir()} - {MODEL, *OTHERS})
+        foreign = sorted({entry.name for entry in folder.iterdir()} - {MODEL, *OTHERS, SIGNATURE})
         if foreign:
             raise DataError(
                 f"{folder} holds files that are no part of a model ({', '.join(foreign[:3])}); name a new folder"

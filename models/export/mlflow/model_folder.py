@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from mlflow.models import ModelSignature
 
-NEEDS = ("mlflow-skinny", "lightgbm", "numpy", "scipy", "pandas")
+NEEDS = ("mlflow-skinny", "numba", "numpy", "scipy", "pandas")
 
 # MLflow runs this file to make the model: nothing of it is serialized.
 _CODE = '''"""Scores feature rows and says why; written by creditline, read by MLflow."""

@@ -77,8 +77,9 @@ def check_policy_bands(bands: Sequence[PolicyBand]) -> None:
 
 def check_whole_limits(bands: Sequence[PolicyBand], unit: float) -> None:
     """Refuse (DeclarationError) a band between whose floor and cap no multiple of `unit` lies."""
-    for band in bands:
-        if up_to(unit, np.float64(band.floor)) > down_to(unit, np.float64(band.cap)):
+    floors, caps = (np.array([getattr(band, name) for band in bands], np.float64) for name in ("floor", "cap"))
+    for band, none in zip(bands, up_to(unit, floors) > down_to(unit, caps), strict=True):
+        if none:
             raise DeclarationError(
                 f"band {band.name} has the floor {band.floor:g} and the cap {band.cap:g}, with no multiple of {unit:g} between "
                 "them; change one, or the rounding of [changes]"

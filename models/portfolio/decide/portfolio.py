@@ -78,11 +78,8 @@ class _Totals:
     def scaling(self, policy: Policy) -> Scaling:
         if not self.score:
             return Scaling()
-        return scale_to_cap(
-            policy.portfolio,
-            *(np.concatenate(each) for each in (self.score, self.limit, self.balance, self.in_default)),
-            policy.changes.rounding,
-        )
+        score, limit, balance, status = map(np.concatenate, (self.score, self.limit, self.balance, self.in_default))
+        return scale_to_cap(policy.portfolio, score, limit, balance, status, policy.changes.rounding)
 
 
 def decide_portfolio(

@@ -26,7 +26,7 @@ from creditline.models.why.words.wording import Wording
 _UNSAFE = re.compile(r"[^\w.-]+")  # what a letter's number may not put into the name of a file
 
 
-@dataclass
+@dataclass(frozen=True)
 class CutLetters:
     """Collects the letters; `folder` and `form`: where each goes as a file, None for none."""
 

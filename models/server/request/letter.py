@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from creditline.features.words.languages import languages, usual_language
 from creditline.models.letter.facts import Arrears
@@ -27,7 +26,7 @@ def parse_letter(given: object) -> LetterWanted:
     if language not in languages():
         raise RequestError("request", f"letter.language must be one of {', '.join(languages())}", "letter.language")
     owed = letter.get("arrears")
-    return LetterWanted(cast("str", language), None if owed is None else _arrears(owed))
+    return LetterWanted(language, None if owed is None else _arrears(owed))
 
 
 def _arrears(given: object) -> Arrears:

@@ -15,6 +15,7 @@ class Became(StrEnum):
     SUSPENDED_LOWER = "suspended_lower"
     STAYS_SUSPENDED = "stays_suspended"
     LOWERED_SUSPENDED = "lowered_suspended"
+    CLOSED_TO_SUSPENDED = "closed_to_suspended"
     OPENED = "opened"
     LOWERED = "lowered"
     STAYS = "stays"
@@ -30,6 +31,8 @@ def became(facts: LineFacts) -> Became:
     if after.step is Step.SUSPEND:
         if before.step is Step.SUSPEND:
             return Became.LOWERED_SUSPENDED if lower else Became.STAYS_SUSPENDED
+        if before.step is Step.CLOSE:
+            return Became.CLOSED_TO_SUSPENDED
         return Became.SUSPENDED_LOWER if lower else Became.SUSPENDED
     if before.shut:
         return Became.OPENED

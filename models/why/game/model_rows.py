@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from creditline.models.artefact.scoring_model import ScoringModel
 from creditline.models.scoring.margins import margins
 from creditline.models.trees.contributions import contributions
-from creditline.models.trees.from_booster import read_trees
 from creditline.models.why.game.layer import Coalition, Layer, layer_of_family
 
 Floats = NDArray[np.float64]
@@ -51,7 +50,12 @@ class ModelRows:
     @cached_property
     def idle(self) -> Coalition:
         """The layers whose features no tree splits on: whatever they do, no margin moves."""
-        return _idle(self.model.booster_text, self.model.families)
+        read = np.zeros(len(self.model.families), dtype=bool)
+        read[self.model.trees.slot_feature] = True
+        masks = _masks_of(self.model.families)
+        return frozenset(
+            layer for layer in (Layer.BEHAVIOUR, Layer.MACRO) if not (read & masks[frozenset({layer})]).any()
+        )
 
     def margins(self, coalition: Coalition, threads: int) -> Floats:
         """Margins (pairs,) once the features of the layers in `coalition` have moved."""
@@ -69,7 +73,7 @@ class ModelRows:
         """The same for several (layer, coalition), one after the other."""
         starts = np.concatenate([self._rows(others) for _, others in steps])
         ends = np.concatenate([self._rows(others | {layer}) for layer, others in steps])
-        trees, families, concepts = read_trees(self.model.booster_text), self.model.families, self.model.concepts
+        trees, families, concepts = self.model.trees, self.model.families, self.model.concepts
         return contributions(trees, families, concepts, starts, ends, threads)
 
     def _rows(self, coalition: Coalition) -> Floats:
@@ -92,12 +96,3 @@ def _masks_of(families: tuple[str, ...]) -> Mapping[Coalition, NDArray[np.bool_]
     layers = np.array([layer_of_family(family) for family in families])
     coalitions = [frozenset(some) for size in range(3) for some in combinations(_FEATURES, size)]
     return {coalition: np.isin(layers, list(coalition)) for coalition in coalitions}
-
-
-@lru_cache(maxsize=32)
-def _idle(booster_text: str, families: tuple[str, ...]) -> Coalition:
-    read = np.zeros(len(families), dtype=bool)
-    read[read_trees(booster_text).slot_feature] = True
-    return frozenset(
-        layer for layer in (Layer.BEHAVIOUR, Layer.MACRO) if not (read & _masks_of(families)[frozenset({layer})]).any()
-    )

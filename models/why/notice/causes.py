@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from creditline.features.engine.planning.plan import CUT_COUNTS_DAYS
 from creditline.models.why.answer.became import became
 from creditline.models.why.answer.line import LineStory, MoneyLedger
-from creditline.models.why.answer.telling import REVIEWED, blames_behaviour, telling
+from creditline.models.why.answer.telling import REVIEWED, Telling, blames_behaviour, telling
 from creditline.models.why.answer.values import Why
 from creditline.models.why.answer.verdict import Verdict, verdict
 from creditline.models.why.game.layer import Layer
 from creditline.models.why.notice.steps import step_statements
 from creditline.models.why.words.in_default import sign_said
 from creditline.models.why.words.numbers import limit_said
-from creditline.models.why.words.wording import Wording
+from creditline.models.why.words.wording import CAUSED_BESIDE, Wording
 
 
 def line_statements(why: Why, line: LineStory, words: Wording) -> Iterator[str]:
@@ -38,13 +38,20 @@ def line_statements(why: Why, line: LineStory, words: Wording) -> Iterator[str]:
         return
     start = words.dates.say(why.start.as_of)
     others = other_causes(line, found, words) or (said.several,)
-    yield said.parts[told].format(
+    yield said.parts[_part(why, told)].format(
         change=said.change[_change(line, line.drawable)],
         start=start,
         others=words.names.listed(list(others)),
         together=words.names.listed([said.own.format(start=start), *others]),
     )
     yield from step_statements(why, line, words)
+
+
+def _part(why: Why, told: Telling) -> str:
+    """Which sentence: the customer's own behaviour is the main cause only where no other layer took more of what may be drawn."""
+    shares = {share.layer: share.drawable or 0.0 for share in why.layers}
+    beside = told is Telling.CAUSED and min(shares.values()) < shares[Layer.BEHAVIOUR]
+    return CAUSED_BESIDE if beside else told
 
 
 def other_causes(line: LineStory, found: Verdict, words: Wording) -> tuple[str, ...]:

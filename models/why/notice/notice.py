@@ -64,7 +64,8 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
             statements = (*statements, score_now(why, words))
     elif found is not None and blames_behaviour(found) and not why.unscored and _by_no_score(why):
         statements, scored = (*statements, words.notice.score_no_part), True
-    if scored or (why.line is not None and found is not None and tells_of_score(why.line, words)):
+    steps_told = found is not None and telling(why) not in REVIEWED
+    if scored or (steps_told and why.line is not None and tells_of_score(why.line, words)):
         statements = (*statements, *band_statement(why, words), words.notice.score_note)
     if any(plainly(share) != share for _, features in chosen for share in features):
         statements = (*statements, *cut_statement(fell, words))

@@ -12,19 +12,19 @@ from creditline.models.why.words.own_names import OwnNames
 from creditline.models.why.words.wording import Wording
 from creditline.models.words.tables import Table
 
-_OPEN, _SHUT = "\ue000", "\ue001"  # of the private use area: no text has them
-_MARK = re.compile(f"{_OPEN}([^{_OPEN}{_SHUT}]*){_SHUT}")
+_OPEN, _THEN, _SHUT = "\ue000", "\ue001", "\ue002"  # of the private use area: no text has them
+_MARK = re.compile(f"{_OPEN}([^{_OPEN}{_SHUT}]*){_THEN}([0-9]+){_SHUT}")
 
 # What is not said as it stands: words that are looked for in names, phrases that names of features were made with, and CSS.
 _NOT_SAID = (
-    "numbers.unit_words", "numbers.age_name", "windows", "variants", "categories", "indicators", "concepts", "features",
+    "numbers.unit_words", "numbers.age_name", "windows", "events", "variants", "categories", "indicators", "concepts", "features",
     "macro_terms", "pages.look", "pages.common.html_language",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
 class KeyedWording(Wording):
-    """A wording in which names of features and concepts bear theirs, too: `features.<name>` and `concepts.<name>`."""
+    """A wording in which what single features and concepts are called bears its key, too, such as `features.<name>`."""
 
     def feature(self, name: str, named: Named) -> str:
         """The name with its key before it."""
@@ -33,6 +33,11 @@ class KeyedWording(Wording):
     def concept(self, name: str, named: Named) -> str:
         """The name with its key before it."""
         return _marked(f"concepts.{name}", super().concept(name, named))
+
+    def event(self, name: str, named: Named | None) -> str:
+        """What the sentences name, with its key before it."""
+        said = super().event(name, named)
+        return _marked(f"events.{name}", said) if said else said
 
 
 def keyed(words: Wording) -> KeyedWording:
@@ -45,7 +50,15 @@ def keyed(words: Wording) -> KeyedWording:
 
 def keys_in(text: str) -> Counter[str]:
     """The keys of the phrases that made a text, and how often each is in it."""
-    return Counter(_MARK.findall(text))
+    return Counter(key for key, _ in _MARK.findall(text))
+
+
+def signs_in(text: str) -> Counter[str]:
+    """The same keys with the signs that their phrases have in it beside what is filled in."""
+    signs: Counter[str] = Counter()
+    for key, own in _MARK.findall(text):
+        signs[key] += int(own)
+    return signs
 
 
 def plain(text: str) -> str:
@@ -66,4 +79,5 @@ def _of(key: str, said: str) -> str:
 
 
 def _marked(key: str, said: str) -> str:
-    return f"{_OPEN}{key}{_SHUT}{said}"
+    signs = len(re.sub(r"{\w*}", "", said))
+    return f"{_OPEN}{key}{_THEN}{signs}{_SHUT}{said}"

@@ -27,10 +27,11 @@ class OwnNames:
 
 
 def own_names(language: str, tables: Table, where: str) -> OwnNames:
-    """What these tables call otherwise than those shipped, and above that what `[features]` and `[concepts]` name one by one.
+    """What these tables call otherwise than those shipped, and above that what their tables of single names do.
 
-    A feature's variant measured before a limit cut follows the feature, unless it has a name of its own. DeclarationError
-    for a field in braces that a phrase does not have.
+    These are `[features]`, `[concepts]` and `[events]`, the last by the names of features. A feature's variant measured
+    before a limit cut follows the feature, unless it has a name of its own. DeclarationError for a field in braces that a
+    phrase does not have.
     """
     words = words_in(of_features(tables), where)
     now, shipped = _named(language, words, tables, where), shipped_names(language)
@@ -41,7 +42,11 @@ def own_names(language: str, tables: Table, where: str) -> OwnNames:
             features[f"{name}.{BEFORE_CUT}"] = words.variants.before_cut.format(name=said)
     concepts = {name: said for name, said in now.concepts.items() if said != shipped.concepts.get(name)}
     events = {name: said for name, said in now.events.items() if said != shipped.events.get(name)}
-    return OwnNames(features | single, concepts | _single(tables, "concepts", where), events)
+    return OwnNames(
+        features | single,
+        concepts | _single(tables, "concepts", where),
+        events | _single(tables, "events", where),
+    )
 
 
 def _named(language: str, words: CatalogueWords, tables: Table, where: str) -> OwnNames:

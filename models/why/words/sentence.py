@@ -1,8 +1,10 @@
 """One feature's change as a sentence with the values before and after."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from creditline.features.declare.templates import Templates
+from creditline.features.words.named import Named
 from creditline.models.why.answer.values import Against, FeatureShare, Value
 from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.numbers import spoken, spoken_pair
@@ -97,6 +99,8 @@ def _values(share: FeatureShare, words: Wording, currency: str) -> tuple[str, st
     """Both values as spoken, empty where there is none."""
     start, end = share.start, share.end
     name, speech = words.feature(share.name, share.named), share.meant.speech
+    if speech.event is not None:
+        speech = replace(speech, event=Named.of({words.language: words.event(share.name, speech.event)}))
     if isinstance(start, float) and isinstance(end, float) and start != end:
         return spoken_pair(start, end, share.unit, words.language, currency, name, words, speech)
 

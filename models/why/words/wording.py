@@ -39,6 +39,7 @@ RULES = (
     "in_default",
 )  # what decided it, beside the policy's own triggers
 LETTER = ("score", "factors")  # what a letter says besides, where it must hold it
+CAUSED_BESIDE = "caused_beside"  # by the customer's own behaviour, while another layer took more
 _TOLD = [told for told in Telling if told not in REVIEWED]
 _OTHERS = [against for against in get_args(Against) if against != "past"]
 
@@ -189,7 +190,7 @@ class NoticeWords:
     never_whole: str = phrase()
     change: Mapping[str, str] = phrases(CHANGES)
     own: str = phrase("start")
-    parts: Mapping[str, str] = phrases(_TOLD, "change", "start", "others", "together")
+    parts: Mapping[str, str] = phrases((*_TOLD, CAUSED_BESIDE), "change", "start", "others", "together")
     reviews: Mapping[str, str] = phrases(sorted(REVIEWED))
     causes: Mapping[str, str] = phrases(Layer)
     earlier_steps: str = phrase()

@@ -65,7 +65,7 @@ covered_from = "2024-02-01"
         ("[logins]\nfiles = 'x'", r"\[logins\] has the key 'files', .*; did you mean file\?"),
         (
             "[logins]\npermitted = ['sex']",
-            r"\[logins\] has the key 'permitted', .*; there are file, columns, values, covered_from, wide",
+            r"\[logins\] has the key 'permitted', .*; there are file, header, columns, values, covered_from, wide",
         ),
         (
             "[logins]\ncolumns = { customer = 'x' }",
@@ -129,7 +129,8 @@ _mapping = st.builds(
         lambda days: {"day": tuple(ColumnReading(constant=day.isoformat()) for day in days)} if days else {}
     ),
     st.dictionaries(_text, st.builds(Condition, any_of=st.tuples(_scalar), above=st.none() | st.floats(-9, 9))),
-    st.sampled_from([None, Duplicates(), Duplicates("last", ("ts",), "by"), Duplicates("first", ("ts",))]),
+    header=st.sampled_from([(), ("a", "b")]),
+    duplicates=st.sampled_from([None, Duplicates(), Duplicates("last", ("ts",), "by"), Duplicates("first", ("ts",))]),
 )
 
 

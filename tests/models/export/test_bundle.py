@@ -17,7 +17,7 @@ from creditline.models.scoring.frame import score_rows
 
 WITHOUT = """
 import runpy, sys
-for name in ("creditline", "pyarrow", "pandas", "numba"):
+for name in ("creditline", "pyarrow", "pandas", "numba", "lightgbm"):
     sys.modules[name] = None
 sys.dont_write_bytecode = True
 runpy.run_path(sys.argv[1], run_name="__main__")

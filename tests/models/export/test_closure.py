@@ -14,11 +14,13 @@ from creditline.models.export.package import scoring_package, write_package
 SCORER = "creditline.models.serving.scorer"
 
 
-def test_scoring_needs_lightgbm_numpy_and_scipy_alone() -> None:
+def test_scoring_needs_numba_numpy_and_scipy_alone() -> None:
     closure = closure_of(SCORER)
-    assert closure.outside - sys.stdlib_module_names == {"lightgbm", "numpy", "numba", "scipy"}
+    assert closure.outside - sys.stdlib_module_names == {"minisign", "numpy", "numba", "scipy"}
     asking = [name for name, text in closure.modules.items() if "import numba" in text]
     assert asking == ["creditline.features.compiled"]  # which does without
+    asking = [name for name, text in closure.modules.items() if "import minisign" in text]
+    assert asking == ["creditline.models.artefact.folder.signature"]  # only where a key is trusted
     assert {
         SCORER,
         "creditline.models.trees.walk",
@@ -28,7 +30,7 @@ def test_scoring_needs_lightgbm_numpy_and_scipy_alone() -> None:
 
 def test_frames_need_pandas_only_when_they_are_there() -> None:
     frame = closure_of("creditline.models.serving.frame")
-    assert frame.outside - sys.stdlib_module_names == {"lightgbm", "numpy", "numba", "pandas", "scipy"}
+    assert frame.outside - sys.stdlib_module_names == {"minisign", "numpy", "numba", "pandas", "scipy"}
     body = ast.parse(frame.modules["creditline.models.serving.frame"]).body
     assert not any(isinstance(node, ast.Import) and "pandas" in ast.unparse(node) for node in body)
 
@@ -50,7 +52,7 @@ def test_its_name_is_its_content(monkeypatch: pytest.MonkeyPatch) -> None:
 
 ALONE = """
 import sys
-for name in ("creditline", "pyarrow", "pandas", "numba"):
+for name in ("creditline", "pyarrow", "pandas", "numba", "lightgbm"):
     sys.modules[name] = None
 sys.path.insert(0, sys.argv[1])
 from importlib import import_module

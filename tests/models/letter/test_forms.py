@@ -2,18 +2,21 @@
 
 import json
 import re
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 from letters_by_hand import KINDS, LENDER, OWED, reduced, terms_of
 
+from creditline.features.errors import DataError
 from creditline.models.letter.forms import FORMS
 from creditline.models.letter.html import letter_html
 from creditline.models.letter.json_form import letter_data
 from creditline.models.letter.letter import Letter
 from creditline.models.letter.make import letter_of
 from creditline.models.letter.merge_fields import COLUMNS, merge_fields
+from creditline.models.letter.pdf import letter_pdf
 from creditline.models.letter.text import letter_text
 from creditline.models.policy import PolicyWords, Regime
 from creditline.models.why.notice.notice import notice_of
@@ -56,7 +59,7 @@ def everything(letter: Letter) -> list[str]:
 def test_all_say_the_same(kind: str, regime: Regime, language: str) -> None:
     letter = written(kind, regime, language)
     said, words = everything(letter), wording(language)
-    assert Shown(letter_html(letter)).said == said
+    assert Shown(letter_html(letter, words)).said == said
     in_json = letter_data(letter)
     read = [in_json["sender"], in_json["title"]]
     for part in in_json["parts"]:
@@ -105,7 +108,7 @@ def test_each_reason_has_a_field_of_its_own() -> None:
 
 
 def test_a_page_is_one_file_that_asks_for_nothing() -> None:
-    page = letter_html(written("reduce", Regime.CN, "zh"))
+    page = letter_html(written("reduce", Regime.CN, "zh"), wording("zh"))
     assert page.startswith('<!doctype html>\n<html lang="zh-CN">')
     assert not re.search(r"https?:|//\w|@import|<script|<link|<img|\bon\w+=|url\(|None\b", page)
     assert "@page" in page and len(page.encode()) < 20_000
@@ -115,14 +118,19 @@ def test_what_a_lender_states_stands_there_as_text() -> None:
     why = reduced(terms_of(Regime.PLAIN))
     stated = PolicyWords((("en", "<b>{x}</b>"),))
     letter = letter_of(notice_of(why, "en"), why, replace(LENDER, name=stated, sources=stated), wording("en"), OWED)
-    assert "&lt;b&gt;{x}&lt;/b&gt;" in letter_html(letter) and "<b>{x}" not in letter_html(letter)
+    page = letter_html(letter, wording("en"))
+    assert "&lt;b&gt;{x}&lt;/b&gt;" in page and "<b>{x}" not in page
     assert "<b>{x}</b>" in letter_text(letter, wording("en"))
+
+
+def test_without_weasyprint_it_is_said_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(DataError, match=r"a PDF needs WeasyPrint .* run `pip install 'creditline\[pdf\]'`, or print"):
+        letter_pdf(written("reduce", Regime.CN, "zh"), wording("zh"))
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_each_form_is_written_the_same_twice(form: str) -> None:
-    if form == "pdf":
-        pytest.importorskip("weasyprint", reason="the extra pdf is not installed")
     letter = written("reduce", Regime.CN, "zh")
     made = [FORMS[form].write(letter, wording("zh")) for _ in range(2)]
     assert made[0] == made[1] and len(made[0]) > 500

@@ -9,7 +9,7 @@ from letters_by_hand import LENDER, LENDER_FILE
 from creditline.features.errors import DeclarationError
 from creditline.models.letter.from_toml import _Letter, read_lender
 from creditline.models.letter.lender import Lender
-from creditline.models.letter.part import Part
+from creditline.models.letter.part import Section
 
 TEXT = LENDER_FILE.read_text(encoding="utf-8")
 
@@ -34,9 +34,9 @@ def test_parts_are_on_and_off_by_language(tmp_path: Path) -> None:
     file = tmp_path / "a.toml"
     file.write_text('[letter]\n[letter.parts]\nwarning = false\nsources = ["zh"]\nstays = true\n', encoding="utf-8")
     lender = read_lender(file)
-    assert [lender.has(Part.WARNING, one) for one in ("en", "zh")] == [False, False]
-    assert [lender.has(Part.SOURCES, one) for one in ("en", "zh")] == [False, True]
-    assert [lender.has(part, "en") for part in (Part.STAYS, Part.RIGHTS)] == [True, True]
+    assert [lender.has(Section.WARNING, one) for one in ("en", "zh")] == [False, False]
+    assert [lender.has(Section.SOURCES, one) for one in ("en", "zh")] == [False, True]
+    assert [lender.has(part, "en") for part in (Section.STAYS, Section.RIGHTS)] == [True, True]
 
 
 def test_braces_and_blanks_of_a_lender_are_text(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from letters_by_hand import KINDS, LENDER, OWED, raised, reduced, terms_of
 
 from creditline.models.letter.lender import Bureau, Lender
 from creditline.models.letter.make import letter_of
-from creditline.models.letter.part import Kind, Part
+from creditline.models.letter.part import Kind, Section
 from creditline.models.letter.required import BY_REGIME, lacking
 from creditline.models.policy import Held, NoticeTerms, PolicyWords, Regime
 from creditline.models.why.notice.notice import notice_of
@@ -71,22 +71,22 @@ def test_a_lender_without_a_bureau_states_none() -> None:
     for regime in (Regime.CN, Regime.US_REGB):
         why = reduced(terms_of(regime))
         letter = letter_of(notice_of(why, "en"), why, lender, wording("en"), OWED)
-        assert letter.review is None and Part.BUREAU not in [part.part for part in letter.parts]
+        assert letter.review is None and Section.BUREAU not in [part.part for part in letter.parts]
 
 
 OFF = [
-    (Regime.PLAIN, Part.RIGHTS, None),
-    (Regime.CN, Part.RIGHTS, "parts.rights"),
-    (Regime.CN, Part.AUTOMATED, "parts.automated"),
-    (Regime.CN, Part.WARNING, None),
-    (Regime.US_REGB, Part.LAW, "parts.law"),
-    (Regime.US_REGB, Part.RULE, None),
-    (Regime.EU, Part.STAYS, None),
+    (Regime.PLAIN, Section.RIGHTS, None),
+    (Regime.CN, Section.RIGHTS, "parts.rights"),
+    (Regime.CN, Section.AUTOMATED, "parts.automated"),
+    (Regime.CN, Section.WARNING, None),
+    (Regime.US_REGB, Section.LAW, "parts.law"),
+    (Regime.US_REGB, Section.RULE, None),
+    (Regime.EU, Section.STAYS, None),
 ]
 
 
 @pytest.mark.parametrize(("regime", "part", "said"), OFF)
-def test_a_part_is_off_where_the_regime_lets_it(regime: Regime, part: Part, said: str | None) -> None:
+def test_a_part_is_off_where_the_regime_lets_it(regime: Regime, part: Section, said: str | None) -> None:
     lender, why = replace(LENDER, languages={part: ("zh",)}), reduced(terms_of(regime))
     letter = letter_of(notice_of(why, "en"), why, lender, wording("en"), OWED)
     assert part not in [one.part for one in letter.parts]

@@ -141,11 +141,14 @@ def test_each_step_has_the_points_of_its_own_day(lender, stairs, year, tmp_path:
     assert sum(layer.points for layer in way.layers) == november.score - way.start.score < 0
     said = notice_of(why, "en").statements
     assert any(
-        f"On 30 November 2024 your limit was lowered from CNY 5,000 to CNY 4,790: your credit score was {november.score}"
-        in each
+        "On 30 November 2024 your credit limit was lowered from CNY 5,000 to CNY 4,790: your internal assessment score was "
+        f"{november.score}" in each
         for each in said
     )
-    assert f"What decided it: your credit score was {december.score}, {december.missed} points below 610." in said
+    assert (
+        f"What decided it: your internal assessment score was {december.score}, {december.missed} points below 610."
+        in said
+    )
 
 
 def test_a_triggers_feature_comes_first_with_its_records(lender, stairs, tmp_path: Path) -> None:
@@ -170,7 +173,7 @@ def test_a_triggers_feature_comes_first_with_its_records(lender, stairs, tmp_pat
     assert [reason.features for reason in notice.reasons] == [("utilisation.balance",)]
     assert notice.review is None
     assert "What decided it: you owed 4,790; the rule is 4,000." in notice.statements
-    assert "The change of your credit score had no part in this." in notice.statements
+    assert "The change of your internal assessment score had no part in this." in notice.statements
     found = records_behind(asked, lender.data, why)
     assert next(iter(found)) == "utilisation.balance"
     assert {record.table for record in found["utilisation.balance"].records} == {"lines"}

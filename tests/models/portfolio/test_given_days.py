@@ -9,13 +9,17 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from letters_by_hand import LENDER
 from pyarrow import parquet
 
 from creditline.features.engine import compute_features, pairs_for
+from creditline.features.words.languages import languages
+from creditline.models.letter.json_form import letter_data
 from creditline.models.portfolio.decide_dates.job import Job
 from creditline.models.portfolio.explain.customer import explain_customer
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.rows import read_by
+from creditline.models.portfolio.letters.of_customer import customer_letter
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.server.app import ServerState, application
 from creditline.models.server.in_force.installing import Installing
@@ -23,6 +27,7 @@ from creditline.models.server.request.line import FIELDS
 from creditline.models.server.telemetry.metrics import Metrics
 from creditline.models.serving.scorer import Scorer
 from creditline.models.why.json_form import as_data
+from creditline.models.why.words.from_toml import wording
 
 DAYS = [
     date(2024, 7, 31),
@@ -90,7 +95,7 @@ class Client:
 
 def client(lender, policy: str | None) -> Client:
     metrics = Metrics()
-    installing = Installing(Scorer.open, metrics, None, policy)
+    installing = Installing(Scorer.open, metrics, None, policy, lender=LENDER)
     return Client(application(ServerState(installing.first(lender.folder, None), metrics=metrics)))
 
 
@@ -107,6 +112,47 @@ def test_it_is_the_answer_of_why(lender, made, server, asked, customer: int) -> 
     assert answer.status_code == 200, answer.text
     assert answer.json() == json.loads(json.dumps(expected))
     assert expected["line"]["limit"]["end"] < expected["line"]["limit"]["start"]
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("customer", [1, 7])
+def test_the_letter_is_that_of_why(lender, made, server, asked, customer: int, language: str) -> None:
+    in_force = InForce(lender.model, policy=lender.policy("strict"), decisions=made)
+    why = explain_customer(in_force, lender.data, customer, None, DAYS[-1])
+    expected = letter_data(customer_letter(in_force, lender.data, why, LENDER, wording(language)))
+    answer = server.post("/v1/why", json=asked(customer) | {"letter": {"language": language}})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["letter"] == expected and len(expected["parts"]) > 3
+    usual = server.post("/v1/why", json=asked(customer) | {"letter": {}}).json()["letter"]
+    assert usual["language"] == languages()[0]
+
+
+def test_what_is_past_due_is_given_with_the_request(server, asked) -> None:
+    owed = {"amount": 534.06, "days": 51, "instalments": 2}
+    letter = server.post("/v1/why", json=asked(1) | {"letter": {"arrears": owed}}).json()["letter"]
+    said = [part["sentences"][0] for part in letter["parts"] if part["part"] == "arrears"]
+    assert said == [] if letter["review"] else "534.06" in said[0]
+    assert letter["review"] is None
+
+
+NO_LETTER = {
+    "a text": ("en", "letter must be an object", "letter"),
+    "another key": ({"lang": "en"}, "letter.lang is not known here; there are language, arrears", "letter.lang"),
+    "another language": ({"language": "fr"}, "letter.language must be one of en, zh", "letter.language"),
+    "no sum": ({"arrears": {"amount": 0, "days": 3}}, "must be a number above 0", "letter.arrears.amount"),
+    "a sum in words": ({"arrears": {"amount": "5", "days": 3}}, "must be a number above 0", "letter.arrears.amount"),
+    "no days": ({"arrears": {"amount": 5}}, "must be a whole number from 1", "letter.arrears.days"),
+    "half an instalment": (
+        {"arrears": {"amount": 5, "days": 3, "instalments": 0.5}}, "must be a whole number", "letter.arrears.instalments"
+    ),
+    "what is not known of arrears": ({"arrears": {"sum": 5}}, "there are amount, days, instalments", "letter.arrears.sum"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", NO_LETTER)
+def test_a_letter_that_cannot_be_meant_is_refused(server, asked, what: str) -> None:
+    given, said, field = NO_LETTER[what]
+    refused(server.post("/v1/why", json=asked(1) | {"letter": given}), said, field)
 
 
 def test_the_order_of_days_does_not_matter(server, asked) -> None:

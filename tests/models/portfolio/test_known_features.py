@@ -86,6 +86,8 @@ def test_data_of_another_grace_are_refused_before_anything_is_looked_for(model, 
     data = write_tables(tmp_path, {"customers": TABLES["customers"], "lines": TABLES["lines"]}, Settings(grace_days=5))
     with pytest.raises(DataError, match="trained with grace_days = 0 and the data state 5"):
         refuse_absent(model, data)
+    with pytest.raises(DataError, match="trained with grace_days = 0 and the data state 5"):
+        all_known([model], data, BUILT_IN)
 
 
 def test_two_models_of_different_grace_are_refused(model, tmp_path):

@@ -10,6 +10,7 @@ import pytest
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import write_model
+from creditline.models.artefact.signing import new_key, sign_model
 from creditline.models.server.in_force.challenger import MOST_WAITING
 from creditline.models.server.in_force.watching import signature, watch
 from creditline.models.serving.scorer import Scorer
@@ -190,3 +191,32 @@ def test_challengers_are_swapped_too(served, folder, other_folder, model, other)
         assert live.client.get("/readyz").json()["model"] == model.version
         assert live.metric("creditline_model_info", role="challenger", version=model.version) == 1
         assert live.metric("creditline_model_info", role="challenger", version=other.version) == 0
+
+
+def test_where_a_key_is_trusted_only_what_it_signed_takes_over(
+    served, folder, other_folder, model, tmp_path, monkeypatch, capfd
+):
+    first, place = tmp_path / "first", tmp_path / "new"
+    for source, copy in ((folder, first), (other_folder, place)):
+        shutil.copytree(source, copy)
+    keys = [new_key(tmp_path / name, "") for name in ("risk.key", "other.key")]
+    sign_model(first, tmp_path / "other.key", None, "somebody", None)
+    shutil.copyfile(first / "model.json.minisig", tmp_path / "of another model")
+    sign_model(first, tmp_path / "risk.key", None, "risk team", None)
+    monkeypatch.setenv("CREDITLINE_TRUST", str(keys[0]))
+    with served(first) as live:
+
+        def swapped():
+            return live.installing.swap(live.room.in_force, "champion", place)
+
+        assert not swapped()
+        monkeypatch.setenv("CREDITLINE_TRUST", str(keys[1]))
+        shutil.copyfile(tmp_path / "of another model", place / "model.json.minisig")
+        assert not swapped()
+        assert live.client.get("/readyz").json()["model"] == model.version
+        monkeypatch.delenv("CREDITLINE_TRUST")
+        sign_model(place, tmp_path / "risk.key", None, "risk team", "3f2a")
+        monkeypatch.setenv("CREDITLINE_TRUST", str(keys[0]))
+        assert swapped()
+        assert live.client.get("/readyz").json()["model"] != model.version
+        assert live.metric("creditline_swaps_total", role="champion", outcome="refused") == 2

@@ -15,6 +15,7 @@ from creditline.features.errors import DataError
 from creditline.models.artefact import Model, write_model
 from creditline.models.calibration import Beta, CalibrationMap, Knots, Sigmoid
 from creditline.models.scoring.frame import score_rows
+from creditline.models.scoring.margins import margins
 from creditline.models.scoring.matrix import to_matrix
 from creditline.models.serving.explained import Explained
 from creditline.models.serving.scorer import Scorer
@@ -69,14 +70,8 @@ def test_one_row_is_lightgbms_from_any_thread(scorer: Scorer, model: Model, rows
     matrix = to_matrix(model.features, rows(7, 300))
     expected = lightgbm.Booster(model_str=model.booster_text).predict(matrix, raw_score=True, num_threads=1)
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(scorer.model.one_row.margin, matrix))
+        found = [one[0] for one in pool.map(lambda row: margins(scorer.model, row[None, :]), matrix)]
     assert found == list(expected)
-
-
-def test_one_row_takes_nothing_else(scorer: Scorer) -> None:
-    for row in (np.zeros(3), np.zeros(8, dtype=np.float32), np.zeros(16)[::2]):
-        with pytest.raises(ValueError, match="one contiguous row of 8 float64"):
-            scorer.model.one_row.margin(row)
 
 
 @pytest.mark.parametrize("calibration", MAPS)

@@ -3,35 +3,9 @@
 import lightgbm
 import numpy as np
 import pytest
+from written_booster import written_booster
 
 from creditline.models.trees.directions import Contrary, contraries
-
-HEAD = """tree
-version=v4
-num_class=1
-num_tree_per_iteration=1
-label_index=0
-max_feature_idx={last}
-objective=binary sigmoid:1
-feature_names={names}
-feature_infos={infos}
-tree_sizes=0
-"""
-
-
-def booster(*trees, columns=2):
-    """Trees by hand: each a mapping of LightGBM's fields."""
-    head = HEAD.format(
-        last=columns - 1,
-        names=" ".join(f"c{place}" for place in range(columns)),
-        infos=" ".join(["[-9:9]"] * columns),
-    )
-    parts = [
-        f"\nTree={number}\n" + "\n".join(f"{name}={value}" for name, value in tree.items()) + "\n\n"
-        for number, tree in enumerate(trees)
-    ]
-    return head + "".join(parts) + "\nend of trees\n"
-
 
 NAN_RIGHT, NAN_LEFT, NEVER = 8, 10, 2
 
@@ -68,38 +42,38 @@ def found(text, directions, nulls=None):
 
 
 def test_a_stump_keeps_to_its_direction_or_does_not():
-    assert found(booster(stump(-0.1, 0.2)), [1, 0]) == []
-    assert found(booster(stump(-0.1, 0.2)), [-1, 0]) == [Contrary(0, 0, 0.2, -0.1, False)]
-    assert found(booster(stump(0.2, 0.2)), [1, 0]) == found(booster(stump(0.2, 0.2)), [-1, 0]) == []
-    assert found(booster(stump(0.0, 1.0), stump(1.0, 0.0)), [1, 0]) == [Contrary(0, 1, 1.0, 0.0, False)]
+    assert found(written_booster(stump(-0.1, 0.2)), [1, 0]) == []
+    assert found(written_booster(stump(-0.1, 0.2)), [-1, 0]) == [Contrary(0, 0, 0.2, -0.1, False)]
+    assert found(written_booster(stump(0.2, 0.2)), [1, 0]) == found(written_booster(stump(0.2, 0.2)), [-1, 0]) == []
+    assert found(written_booster(stump(0.0, 1.0), stump(1.0, 0.0)), [1, 0]) == [Contrary(0, 1, 1.0, 0.0, False)]
 
 
 def test_where_a_null_stands():
-    right, left = booster(stump(-0.1, 0.2)), booster(stump(-0.1, 0.2, NAN_LEFT))
+    right, left = written_booster(stump(-0.1, 0.2)), written_booster(stump(-0.1, 0.2, NAN_LEFT))
     assert found(right, [1, 0], [1, 0]) == found(left, [1, 0], [-1, 0]) == []
     assert found(right, [1, 0], [-1, 0]) == [Contrary(0, 0, 0.2, -0.1, True)]
     assert found(left, [1, 0], [1, 0]) == [Contrary(0, 0, 0.2, -0.1, True)]
     # Where no missing value was learned from it is read as 0: left of 1, right of -1.
-    assert found(booster(stump(-0.1, 0.2, NEVER)), [1, 0], [-1, 0]) == []
-    assert found(booster(stump(-0.1, 0.2, NEVER, -1.0)), [1, 0], [-1, 0]) == [Contrary(0, 0, 0.2, -0.1, True)]
+    assert found(written_booster(stump(-0.1, 0.2, NEVER)), [1, 0], [-1, 0]) == []
+    assert found(written_booster(stump(-0.1, 0.2, NEVER, -1.0)), [1, 0], [-1, 0]) == [Contrary(0, 0, 0.2, -0.1, True)]
 
 
 def test_only_leaves_that_one_other_column_does_not_part_are_compared():
     # Left-low (c1 <= 1) and right-high (c1 > 2) share no row, so 5 above 4 says nothing; all others keep to it.
-    assert found(booster(deep(5, 3, 6, 4)), [1, 0]) == []
+    assert found(written_booster(deep(5, 3, 6, 4)), [1, 0]) == []
     # Left-high (1 < c1) meets right-low (c1 <= 2): the bounds of the children say more than each split's own pair.
-    assert found(booster(deep(1, 7, 6, 8)), [1, 0]) == [Contrary(0, 0, 7.0, 6.0, False)]
+    assert found(written_booster(deep(1, 7, 6, 8)), [1, 0]) == [Contrary(0, 0, 7.0, 6.0, False)]
     # A missing c1 goes right on both sides and leads from left-high to right-high.
-    assert found(booster(deep(1, 5, 6, 4)), [1, 0]) == [Contrary(0, 0, 5.0, 4.0, False)]
+    assert found(written_booster(deep(1, 5, 6, 4)), [1, 0]) == [Contrary(0, 0, 5.0, 4.0, False)]
     # The same column below itself: its intervals are compared whole, also across both splits.
     same = deep(3, 0, 1, 2, second=0)
-    assert Contrary(0, 0, 3.0, 2.0, False) in found(booster(same), [1, 0])
+    assert Contrary(0, 0, 3.0, 2.0, False) in found(written_booster(same), [1, 0])
 
 
 def test_rows_that_agree_only_in_a_missing_value_are_compared():
     # Column 1 parts the four leaves (left <= 1, right > 2 hold nothing in common) but for what is missing.
     tree = deep(9, 0, 9, 1) | {"decision_type": "8 10 8"}  # missing c1: left-low, right-high
-    assert found(booster(tree), [1, 0]) == [Contrary(0, 0, 9.0, 1.0, False)]
+    assert found(written_booster(tree), [1, 0]) == [Contrary(0, 0, 9.0, 1.0, False)]
 
 
 def categorical(*leaves, first="1", second="1"):
@@ -120,25 +94,29 @@ def categorical(*leaves, first="1", second="1"):
 
 def test_categories_part_leaves_by_their_sets():
     # {0} or {1, 2} of c1: the sets do not meet, the others do.
-    assert found(booster(categorical(9, 0, 0, 10, first="1", second="6")), [1, 0]) == []
-    assert found(booster(categorical(0, 9, 0, 10, first="1", second="6")), [1, 0]) == [Contrary(0, 0, 9.0, 0.0, False)]
-    assert found(booster(categorical(9, 0, 10, 8, first="3", second="1")), [1, 0]) == [Contrary(0, 0, 9.0, 8.0, False)]
+    assert found(written_booster(categorical(9, 0, 0, 10, first="1", second="6")), [1, 0]) == []
+    assert found(written_booster(categorical(0, 9, 0, 10, first="1", second="6")), [1, 0]) == [
+        Contrary(0, 0, 9.0, 0.0, False)
+    ]
+    assert found(written_booster(categorical(9, 0, 10, 8, first="3", second="1")), [1, 0]) == [
+        Contrary(0, 0, 9.0, 8.0, False)
+    ]
     # A category in neither set, such as one never seen, goes right on both sides.
     every = "4294967295"
-    assert found(booster(categorical(0, 9, 10, 8, first=every, second=every)), [1, 0]) == [
+    assert found(written_booster(categorical(0, 9, 10, 8, first=every, second=every)), [1, 0]) == [
         Contrary(0, 0, 9.0, 8.0, False)
     ]
 
 
 def test_zero_that_counts_as_missing_is_not_judged():
     with pytest.raises(ValueError, match="zero_as_missing=false"):
-        found(booster(stump(0, 1, decision=4)), [1, 0])
+        found(written_booster(stump(0, 1, decision=4)), [1, 0])
 
 
 def test_a_leaf_alone_and_a_booster_without_directions():
     alone = {"num_leaves": 1, "num_cat": 0, "leaf_value": "0.3"}
-    assert found(booster(alone, stump(0, 1)), [1, 0]) == []
-    assert found(booster(stump(1, 0)), [0, 0]) == []
+    assert found(written_booster(alone, stump(0, 1)), [1, 0]) == []
+    assert found(written_booster(stump(1, 0)), [0, 0]) == []
 
 
 @pytest.mark.parametrize("seed", range(4))

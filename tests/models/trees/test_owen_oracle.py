@@ -104,8 +104,9 @@ def test_a_leaf_by_hand(boosted: Callable[..., str], forest: Callable[..., objec
     generator = np.random.default_rng(3)
     X = generator.choice([-1.0, 1.0], size=(400, 2))
     y = (X.min(axis=1) > 0).astype(int)
-    from creditline.models.trees.contributions import contributions, predicted
+    from creditline.models.trees.contributions import contributions
     from creditline.models.trees.from_booster import read_trees
+    from creditline.models.trees.predict import predicted
 
     trees = read_trees(boosted(X, y, ["a", "b"], rounds=1, num_leaves=4, min_data_in_leaf=1))
     start, end = np.array([[-1.0, -1.0]]), np.array([[1.0, 1.0]])

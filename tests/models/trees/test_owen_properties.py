@@ -74,8 +74,7 @@ def symmetric(boosted: Callable[..., str]) -> Callable[..., np.ndarray]:
     swap = np.array([1, 0, 2])
 
     def mirrored(tree: TreeText) -> TreeText:
-        on = swap[tree.integers("split_feature")]
-        return TreeText({**tree.fields, "split_feature": " ".join(map(str, on))})
+        return replace(tree, split_feature=swap[tree.split_feature])
 
     trees = flatten(replace(one, trees=one.trees + tuple(mirrored(tree) for tree in one.trees)))
 

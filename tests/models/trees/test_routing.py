@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from creditline.features.errors import DataError
-from creditline.models.trees.contributions import predicted
-from creditline.models.trees.from_booster import check_against_lightgbm, read_trees
+from creditline.models.trees.from_booster import read_trees
+from creditline.models.trees.predict import predicted
 from creditline.models.trees.probes import probe_rows
+from creditline.training.trees.verified import refuse_unlike_on
 
 KINDS = {
     "missing is NaN": {},
@@ -87,8 +88,8 @@ class Harm:
         Harm("child", lambda c: c.reshape(-1, 2)[:, ::-1].reshape(-1).copy()),
     ],
 )
-def test_trees_read_wrongly_are_found_on_loading(forest: Callable[..., object], harm: Harm) -> None:
+def test_trees_read_wrongly_are_found_in_training(forest: Callable[..., object], harm: Harm) -> None:
     grown = forest("abcdef", categories={3: 150})
     wrong = grown.trees._replace(**{harm.field: harm.change(getattr(grown.trees, harm.field))})
-    with pytest.raises(DataError, match="do not predict what LightGBM"):
-        check_against_lightgbm(wrong, grown.booster.model_to_string())
+    with pytest.raises(DataError, match="otherwise than LightGBM"):
+        refuse_unlike_on(wrong, grown.booster, probe_rows(grown.trees), 1)

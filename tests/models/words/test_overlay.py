@@ -41,7 +41,11 @@ def own(folder: Path, text: str, language: str = "en") -> Path:
             "utilisation.last.before_cut",
             "use then",
         ),
-        ('[variants]\nother_products = "{name} elsewhere"', "linked.due_amount_30d", "amount that fell due in the last 30 days elsewhere"),
+        (
+            '[variants]\nother_products = "{name} elsewhere"\n[names.product]\nlate = "late"',
+            "linked.late_90d",
+            "late elsewhere in the last 90 days",
+        ),
         ('[indicators]\ninflation = "prices"', "macro.inflation.level", "prices as last published"),
         ('[indicators]\ntaxi_index = "taxis"', "macro.taxi_index.level", "taxis as last published"),
         ('[indicators]\ninflation = "prices"', "macro:inflation", "the figure of prices in the calibration"),

@@ -49,6 +49,8 @@ def test_decisions_fit_the_contract_and_say_what_they_were_made_from(decided) ->
         assert row["step"] - row["step_before"] <= 1 or row["rule"].startswith("trigger")
         if row["action"] == "reduce":
             assert row["balance"] <= row["limit_after"] < row["limit_before"]
+        if row["limit_after"] != row["limit_before"]:
+            assert row["limit_after"] % 1 == 0  # in whole units of currency
     assert len(set(zip(made["customer_id"].to_pylist(), made["product"].to_pylist(), strict=True))) == made.num_rows
 
 

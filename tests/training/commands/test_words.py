@@ -17,12 +17,12 @@ FAULTS = [
     ("en", '[notice]\nseverel = "x"', ["notice has no phrase 'severel'; did you mean several?"]),
     ("en", '[notice]\nrose_slightly = "x"', ["notice has no phrase 'rose_slightly'; did you mean sentences.rose_slightly?"]),
     ("en", '[notices]\nseveral = "x"', ["own.toml has no phrase 'notices'; did you mean notice?"]),
-    ("en", '[pages.customer]\nwhatever = "x"', ["pages.customer has no phrase 'whatever'; did you mean what?"]),
+    ("en", '[letter]\nwarnings = "x"', ["letter has no phrase 'warnings'; did you mean warning?"]),
     ("en", '[concepts.prodct]\ndelay = "x"', ["concepts has no phrase 'prodct'; did you mean product?"]),
     ("en", '[sentences.acres]\nrose = "x"', ["sentences has no phrase 'acres'; there are "]),
     ("en", '[names.spending]\nsums = "x"', ["names.spending has no phrase 'sums'; did you mean sum?"]),
     ("en", '[notice]\nscore_fell = "from {previous}"', ["notice.score_fell names {previous}, which is no field of it; it may name "]),
-    ("en", '[pages.customer]\nfoot = "{day}"', ["pages.customer.foot names {day}, which is no field of it; it may name {date}"]),
+    ("en", '[letter]\nlaw = "{name}"', ["letter.law names {name}, which is no field of it; it may name {agency}"]),
     ("en", '[pages.staff]\nkicker = "{x}"', ["pages.staff.kicker names {x}, which is no field of it; it names none"]),
     ("en", '[cut_report]\ntitle = "{day}"', ["cut_report.title names {day}, which is no field of it; it may name {end}"]),
     ("en", '[scorecard.columns]\nbin = "{x}"', ["scorecard.columns.bin names {x}, which is no field of it; it names none"]),
@@ -40,8 +40,8 @@ FAULTS = [
     ("zh", '[sentences]\nrose = "{name} rose to {after}"', ["sentences.rose is '{name} rose to {after}', which is not in the language"]),
     (
         "en",
-        '[notice]\nseverel = "x"\nseveral = "{x}"\nby_own = ""\n[pages.customer]\nreach = "{x}"',
-        ["no phrase 'severel'", "notice.by_own is empty", "notice.several names {x}", "pages.customer.reach names {x}"],
+        '[notice]\nseverel = "x"\nseveral = "{x}"\nby_own = ""\n[letter]\nreached = "{x}"',
+        ["no phrase 'severel'", "notice.by_own is empty", "notice.several names {x}", "letter.reached names {x}"],
     ),
 ]  # fmt: skip
 
@@ -150,12 +150,10 @@ def test_what_is_otherwise_stands_beside_what_is_shipped(creditline, tmp_path):
     text = '[notice]\nseveral = "much else"\nby_own = "Changes in your own record lowered it."\n[features]\n"our.own" = "x"\n'
     file.write_text(f'language = "en"\n{text}', encoding="utf-8")
     said = creditline("words", "--diff", file)
-    assert said.out == (
-        "notice.several\n  - several other causes together\n  + much else\nfeatures.our.own\n  - \n  + x\n"
-    )
+    assert said.out == ("notice.several\n  - several other reasons\n  + much else\nfeatures.our.own\n  - \n  + x\n")
     told = json.loads(creditline("words", "--diff", file, "--format", "json").out)
     assert [(one["key"], one["shipped"]) for one in told] == [
-        ("notice.several", "several other causes together"),
+        ("notice.several", "several other reasons"),
         ("notice.by_own", "Changes in your own record lowered it."),
         ("features.our.own", None),
     ]

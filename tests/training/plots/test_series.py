@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import lightgbm
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
@@ -32,7 +33,7 @@ def axes_of(monkeypatch, tmp_path):
 def test_the_feature_with_the_largest_gain_has_the_longest_bar_at_the_top(axes_of, split):
     """Names and bars in different orders would give one feature's weight to another."""
     axes = axes_of(draw_gain, split)
-    nodes = split.model.booster.trees_to_dataframe()
+    nodes = lightgbm.Booster(model_str=split.model.booster_text).trees_to_dataframe()
     gain = nodes.groupby("split_feature")["split_gain"].sum()
     shares = (100 * gain / gain.sum()).sort_values().tail(20)
     names = [label.get_text() for label in axes.get_yticklabels()]
@@ -47,7 +48,7 @@ def test_each_row_of_points_is_its_features_contributions_coloured_by_its_values
     axes = axes_of(draw_shap_summary, split)
     features = [feature.name for feature in split.model.features]
     matrix = to_matrix(split.model.features, split.model.reference)
-    found = split.model.booster.predict(matrix, pred_contrib=True)
+    found = lightgbm.Booster(model_str=split.model.booster_text).predict(matrix, pred_contrib=True)
     names = [label.get_text() for label in axes.get_yticklabels()]
     strength = [np.abs(found[:, features.index(name)]).mean() for name in names]
     assert len(names) > 3 and strength == sorted(strength)

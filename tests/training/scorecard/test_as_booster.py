@@ -5,13 +5,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from written_booster import written_booster
 
 from creditline.features.words.named import Named
 from creditline.models.artefact import ModelFeature
 from creditline.models.trees.additive import is_additive
 from creditline.models.trees.booster_text import parse_booster
-from creditline.models.trees.contributions import contributions, predicted
+from creditline.models.trees.contributions import contributions
 from creditline.models.trees.from_booster import read_trees
+from creditline.models.trees.predict import predicted
 from creditline.training.scorecard import Scorecard, WoeBins, as_booster
 from creditline.training.scorecard.scorecard import Attribute
 
@@ -113,11 +115,11 @@ def test_a_tree_by_hand():
 
 
 def test_two_trees_of_a_feature_or_two_features_of_a_tree_are_no_card():
-    head = "tree\nversion=v4\nmax_feature_idx=1\n"
+    split = {"num_leaves": 3, "threshold": "0 1", "decision_type": "8 8", "left_child": "1 -1", "right_child": "-3 -2"}
 
     def booster(*features):
-        trees = [f"Tree={place}\nnum_leaves=3\nsplit_feature={read}\n" for place, read in enumerate(features)]
-        return parse_booster(head + "\n" + "\n".join(trees) + "\nend of trees\n")
+        trees = [split | {"split_feature": read, "leaf_value": "1 2 3"} for read in features]
+        return parse_booster(written_booster(*trees))
 
     assert is_additive(booster("0 0", "1 1"))
     assert not is_additive(booster("0 0", "0 0"))

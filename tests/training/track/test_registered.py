@@ -127,6 +127,6 @@ def test_the_files_are_data_and_need_only_named_versions(registry):
     assert {file.suffix for file in model.rglob("*") if file.is_file()} == {
         "", ".yaml", ".txt", ".json", ".parquet", ".py", ".gz",
     }  # fmt: skip
-    needed = ("mlflow-skinny", "lightgbm", "numpy", "scipy", "pandas")
+    needed = ("mlflow-skinny", "numba", "numpy", "scipy", "pandas")
     assert (model / "requirements.txt").read_text().splitlines() == [f"{name}=={version(name)}" for name in needed]
     assert json.loads((model / "input_example.json").read_text())

@@ -36,7 +36,7 @@ def test_the_model_is_the_challengers_card(carded):
     assert [feature.name for feature in model.features] == [one.feature for one in card.attributes]
     assert is_straight(model.calibration)
     assert trained.predictions["margin"].to_pylist() == trained.challenger.margin.tolist()
-    assert model.booster.num_trees() == len(card.attributes) + 1 == trained.rounds
+    assert len(model.trees.root) == len(card.attributes) + 1 == trained.rounds
     chosen = [tried.kind for tried in model.making.maps if tried.chosen]
     assert (chosen, len(model.making.maps)) == (["sigmoid"], 3)
 

@@ -59,7 +59,7 @@ def _unknown_names(file: Path, language: str, laid: OwnPhrases) -> Iterator[str]
     names = shipped_names(language)
     for table, known in (("features", names.features), ("concepts", names.concepts)):
         for name in (key for key, said in laid.tables[table].items() if isinstance(said, str) and key not in known):
-            near = get_close_matches(name, known, 1, 0.5)
+            near = get_close_matches(name, known, 1, 0.8)
             meant = f"did you mean {near[0]}?" if near else "it must be one that your model has"
             yield f"{file}: {table}.{name} names nothing built in; {meant}"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
-from creditline.features.catalogue.words import ConceptNames, Names, Values
+from creditline.features.catalogue.words import ConceptNames, Events, Names, Values
 from creditline.features.declare.before_cut_words import Variants
 from creditline.features.declare.phrases import Phrase, phrases_of
 from creditline.features.declare.templates import Templates
@@ -24,6 +24,7 @@ _TABLES: Mapping[str, type] = {
     "windows": Windows,
     "variants": Variants,
     "concepts": ConceptNames,
+    "events": Events,
     **{name: kind for name, kind in from_toml.SECTIONS.items() if name != "names"},
     **{f"pages.{name}": kind for name, kind in pages.SECTIONS.items()},
     **{f"cut_report.{name}": kind for name, kind in cut_report.SECTIONS.items()},
@@ -32,7 +33,7 @@ _TABLES: Mapping[str, type] = {
 
 _TOPICS = {each.name for each in fields(Names)}
 _OF_FEATURES = (
-    "windows", "variants", "categories", "indicators", "sentences", "concepts", "features", "macro_terms",
+    "windows", "variants", "categories", "indicators", "sentences", "concepts", "events", "features", "macro_terms",
 )  # fmt: skip
 
 

@@ -12,28 +12,29 @@ from creditline.models.letter.text import letter_text
 from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
 from creditline.models.portfolio.letters.of_cuts import CutLetters
 from creditline.models.portfolio.lines.record import recorded
-from creditline.models.why.words.keyed import keyed, keys_in
+from creditline.models.why.words.keyed import keyed, keys_in, signs_in
 from creditline.models.why.words.wording import Wording
 
 if TYPE_CHECKING:
     from creditline.models.portfolio.explain.in_force import InForce
 
-MOST = 0.9  # the share of what letters say that the keys told of make at least
+MOST = 0.9  # the share of the letters' wording that the keys told of make at least
 
 
 @dataclass(frozen=True)
 class KeyUse:
-    """A phrase's `uses` in all letters, in how many `letters` it stands, and the share of all uses up to this key, 0 to 1."""
+    """A phrase's `share` of the wording of all letters, in signs, that up to this key (both 0 to 1), its `uses` and `letters`."""
 
     key: str
+    share: float
+    so_far: float
     uses: int
     letters: int
-    so_far: float
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Counts over `letters` of one language, by key: all `uses`, and the letters it stands `within`.
+    """Counts over `letters` of one language, by key: all `uses`, the `signs` in them beside values, and the letters it is `within`.
 
     A letter that a person must look at first is counted as it would go out.
     """
@@ -41,32 +42,35 @@ class Coverage:
     language: str
     letters: int
     uses: Counter[str]
+    signs: Counter[str]
     within: Counter[str]
 
     @classmethod
     def of(cls, language: str, letters: Iterable[str]) -> "Coverage":
         """Count letters that were written with words that bear their keys."""
         uses: Counter[str] = Counter()
+        signs: Counter[str] = Counter()
         within: Counter[str] = Counter()
         written = 0
         for letter in letters:
             found = keys_in(letter)
             uses.update(found)
+            signs.update(signs_in(letter))
             within.update(found.keys())
             written += 1
-        return cls(language, written, uses, within)
+        return cls(language, written, uses, signs, within)
 
-    def by_use(self) -> list[KeyUse]:
-        """The keys that were used, the most used first."""
-        found, total, so_far = [], self.uses.total(), 0
-        for key, uses in sorted(self.uses.items(), key=lambda one: (-one[1], one[0])):
-            so_far += uses
-            found.append(KeyUse(key, uses, self.within[key], so_far / total))
+    def by_share(self) -> list[KeyUse]:
+        """The keys that were used, what makes most of the letters first."""
+        found, total, so_far = [], self.signs.total(), 0
+        for key, signs in sorted(self.signs.items(), key=lambda one: (-one[1], one[0])):
+            so_far += signs
+            found.append(KeyUse(key, signs / total, so_far / total, self.uses[key], self.within[key]))
         return found
 
     def most(self) -> int:
-        """How many of the keys make `MOST` of what is said."""
-        return next((place for place, use in enumerate(self.by_use(), 1) if use.so_far >= MOST), 0)
+        """How many of the keys make `MOST` of the letters; 0 where there are none."""
+        return next((place for place, use in enumerate(self.by_share(), 1) if use.so_far >= MOST), 0)
 
 
 def coverage(
@@ -90,21 +94,27 @@ def as_text(found: Coverage, known: int) -> str:
     """The keys that make most of the letters, a line each; `known`: how many keys there are."""
     if not found.letters:
         return "no line was cut, so that there is no letter"
-    by_use, most = found.by_use(), found.most()
+    by_share, most = found.by_share(), found.most()
     head = (
-        f"these {most} keys make {by_use[most - 1].so_far:.0%} of what {found.letters:,} letters in {found.language!r} say; "
-        f"{len(by_use)} of {known} keys are used"
+        f"these {most} keys make {by_share[most - 1].so_far:.0%} of {found.letters:,} letters in {found.language!r}; "
+        f"{len(by_share)} of {known:,} keys are used"
     )
     rows = [
-        f"{use.uses / found.uses.total():6.1%} {use.so_far:6.1%} {use.letters:>9,}  {use.key}" for use in by_use[:most]
+        f"{use.share:6.1%} {use.so_far:6.1%} {use.uses:>9,} {use.letters:>9,}  {use.key}" for use in by_share[:most]
     ]
-    return "\n".join([head, f"{'share':>6} {'so far':>6} {'letters':>9}  key", *rows])
+    return "\n".join([head, f"{'share':>6} {'so far':>6} {'uses':>9} {'letters':>9}  key", *rows])
 
 
 def as_data(found: Coverage, known: int) -> dict[str, object]:
     """The same as values, with every key that was used."""
     keys = [
-        {"key": one.key, "uses": one.uses, "letters": one.letters, "so_far": round(one.so_far, 6)}
-        for one in found.by_use()
+        {
+            "key": use.key,
+            "share": round(use.share, 6),
+            "so_far": round(use.so_far, 6),
+            "uses": use.uses,
+            "letters": use.letters,
+        }
+        for use in found.by_share()
     ]
     return {"language": found.language, "letters": found.letters, "known": known, "most": found.most(), "keys": keys}

@@ -34,7 +34,7 @@ def directions(model: Model, scored: Scored, seed: int = 0) -> tuple[Direction, 
     """
     judged = scored.matrix[scored.judged]
     drawn = np.random.default_rng(seed).permutation(len(judged))[:_ROWS]
-    used = np.asarray(model.booster.feature_importance("split")) > 0
+    used = np.isin(np.arange(len(model.features)), model.trees.slot_feature)
     found = []
     for place, feature in enumerate(model.features):
         if not feature.direction or not used[place]:

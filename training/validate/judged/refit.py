@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import Growing, Model, ModelFeature, ModelKind
+from creditline.models.trees.from_booster import as_trees
+from creditline.models.trees.predict import predicted
 from creditline.training.scorecard import as_booster, fit_scorecard
 from creditline.training.settings.card_settings import CardSettings
 from creditline.training.trees import FitParameters, Labelled, boost
@@ -28,8 +29,7 @@ class Parts:
         found = np.empty(len(matrix))
         for place, text in enumerate(self.texts):
             own = self.part == place
-            booster = lightgbm.Booster(model_str=text)
-            found[own] = np.asarray(booster.predict(matrix[own], raw_score=True, num_threads=1), dtype=np.float64)
+            found[own] = predicted(as_trees(text), matrix[own])
         return found
 
 
@@ -71,7 +71,7 @@ def regrow(
         counts = None if often is None else often.astype(np.float64)
         card = fit_scorecard(matrix, defaulted, columns, counts, card_settings_of(model))
         return as_booster(card, columns).text
-    rounds = max(model.booster.num_trees(), 1)
+    rounds = max(len(model.trees.root), 1)
     labelled = Labelled(matrix, defaulted)
     return boost(labelled, None, columns, parameters_of(model), seed=seed, threads=threads, rounds=rounds).text
 

@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from creditline.features.data import DataSet
-from creditline.features.data.check import check
+from creditline.features.data.check import Severity, check
 
 
 def _problems(place):
@@ -76,3 +76,24 @@ def test_text_in_parquet_that_is_not_utf8(parquet):
 def test_an_open_data_set_is_checked_as_its_folder_is(folder):
     place = folder(**{"logins.csv": "customer_id,ts\n9,2024-01-01\n"})
     assert check(DataSet.open(place)) == check(place)
+
+
+def test_files_that_no_table_is_read_from(folder):
+    place = folder(**{
+        "LOGINS.csv": "customer_id,ts\n", "transaction.parquet": "x", "scores.csv.gz": "x", "_kept.csv": "x", "notes.txt": "x",
+    })  # fmt: skip
+    assert [str(problem) for problem in check(place).findings] == [
+        "warning: LOGINS.csv: is not read; names of tables are lower case: call it logins.csv, or state [logins] file = "
+        "'LOGINS.csv' in data.toml",
+        "warning: scores.csv.gz: is not read; say in data.toml which table it is, by file = …, or leave it out",
+        "warning: transaction.parquet: is not read; if it is transactions, call it transactions.parquet, or state "
+        "[transactions] file = 'transaction.parquet' in data.toml",
+    ]
+
+
+def test_a_column_without_which_others_tell_nothing(folder):
+    text = "customer_id,loan_id,product,due_on,amount_due,paid_on\n8,L,loan,2024-01-01,10,2024-01-02\n"
+    [found] = check(folder(**{"installments.csv": text})).findings
+    assert (found.table, found.column, found.severity) == ("installments", "amount_paid", Severity.WARNING)
+    assert "with it all features of paid, payments, days_late, days_past_due…" in found.found
+    assert check(folder(**{"installments.csv": text.replace(",paid_on", "").replace(",2024-01-02", "")})).findings == ()

@@ -45,7 +45,10 @@ file = "raw.csv"
 duplicates = { keep = "last", by = "day" }
 columns = { customer_id = "id", as_of = { constant = 2020-01-01 }, defaulted = { column = "kind", values = { loan = 0, fee = 1 } } }
 """
-    data = DataSet.open(folder(**{"raw.csv": RAW, "customers.csv": None, "data.toml": text}))
+    place = folder(**{"raw.csv": RAW, "customers.csv": None, "data.toml": text})
+    [warned] = check(place).warnings
+    assert warned.found == ("other tables are read from its files too, so none of kind, day, sum, … is an attribute")
+    data = DataSet.open(place)
     assert data.attributes == ()
     with data.connect() as connection:
         assert connection.execute("SELECT customer_id, defaulted FROM outcomes ORDER BY ALL").fetchall() == [
@@ -189,3 +192,12 @@ def test_the_first_rows_are_shown_as_they_are_read(folder):
         "  8            2023-12-31 00:00:00",
         "  empty: device, record_id, recorded_at",
     ]
+
+
+def test_files_without_names_of_columns(folder, rows):
+    text = "[logins]\nheader = ['customer_id', 'ts', 'device']\n"
+    place = folder(**{"data.toml": text, "logins.csv": "8 2024-01-01 a\n007 2024-01-02 b\n"})
+    assert rows(place, "SELECT customer_id, device FROM logins ORDER BY ALL") == [("007", "b"), ("8", "a")]
+    place = folder(**{"data.toml": text, "logins.csv": "8,2024-01-01\n"})
+    with pytest.raises(DataError, match=r"has 2 columns, and data.toml names 3 in header; name each"):
+        DataSet.open(place)

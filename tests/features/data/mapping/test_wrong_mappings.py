@@ -68,6 +68,7 @@ BY_HAND = [
     ("[logins]\nwide = { a = ['dyas'] }", r"a of \[logins.wide\] reads the column 'dyas', .*; did you mean 'days'\?"),
     ("[logins]\nwide = { days = ['due'] }", "makes a column 'days', which logins.csv has; give it another name"),
     ("[logins]\nwide = { a = 'days' }", "a of .* is 'days', where a list must be"),
+    ("[logins]\nheader = ['a', 'A', 'b', 'c', 'd', 'e']", "names the column 'a' of header twice"),
     ("[logins]\nfile = 'login.csv'", "no file in .* matches; correct the pattern"),
     ("[customers]\nattributes = ['jbo']", r"jbo of \[customers.attributes\] reads the column 'jbo'"),
     ("[customers]\nattributes = { income = { decimal = ',,' } }", "has decimal = ',,'; it must be one character"),
@@ -107,9 +108,9 @@ a,1989-07-05 00:00:00.0,Other,X,Permanent,
 a,1989-07-05 00:00:00.0,Other,X,Permanent,
 """,
         "performance.csv": """
-customerid,systemloanid,approveddate,loanamount,totaldue,termdays,good_bad_flag
-a,7,2017-07-10 14:17:56.0,10000.0,13000.0,30,Bad
-b,8,2017-07-11 14:17:56.0,10000.0,13000.0,30,Good
+customerid,systemloanid,loannumber,approveddate,loanamount,totaldue,termdays,good_bad_flag
+a,7,2,2017-07-10 14:17:56.0,10000.0,13000.0,30,Bad
+b,8,1,2017-07-11 14:17:56.0,10000.0,13000.0,30,Good
 """,
         "previous_loans.csv": """
 customerid,systemloanid,approveddate,loanamount,totaldue,termdays,closeddate,firstduedate,firstrepaiddate

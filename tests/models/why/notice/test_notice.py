@@ -122,6 +122,13 @@ PARTS = [
 ]  # fmt: skip
 
 
+PARTS.append((
+    (STOOD, HALVED), (layer(Layer.POLICY, limit=-4000.0),), "Changes in your own record since 30 September 2024 are behind this change. "
+    "How large it is comes from a change in our lending policy too.",
+    "本次调整由您本人情况自2024年9月30日以来的变化引起，授信政策调整也影响了调整的幅度。", True,
+))  # fmt: skip
+
+
 @pytest.mark.parametrize(("own", "others", "english", "chinese", "reasons"), PARTS)
 def test_cause(
     own: tuple[WhatIf, WhatIf], others: Sequence[LayerShare], english: str, chinese: str, reasons: bool
@@ -146,6 +153,8 @@ BECAME = [
     (WHOLE, Place(5000.0, Step.SUSPEND), "Your credit limit was lowered from CNY 9,000 to CNY 5,000.", "由9,000元下调至5,000元"),
     (PAUSED, PAUSED, "It stays suspended, so you cannot borrow or spend on it.", "额度仍暂停使用"),
     (PAUSED, Place(4000.0, Step.SUSPEND), "the credit limit of your suspended credit account was lowered", "您已暂停使用的授信额度"),
+    (SHUT, PAUSED, "your closed credit account became a suspended one. For now you still cannot borrow or spend on it. Its credit limit "
+     "is CNY 9,000.", "您已关闭的授信额度转为暂停使用"),
     (PAUSED, LESS, "your credit account was restored, with a credit limit of CNY 5,000.", "恢复使用"),
     (WHOLE, LESS, "your credit limit was lowered from CNY 9,000 to CNY 5,000.", "由9,000元下调至5,000元"),
     (WHOLE, WHOLE, "On 31 December 2024 we looked at your credit limit. It stays at CNY 9,000.", "额度维持9,000元不变"),

@@ -53,6 +53,8 @@ def names_in(why: Why) -> Iterator[tuple[str, str, Named]]:
         for share in reason.features:
             yield "features", share.name, share.named
             yield "concepts", share.meant.concept, share.meant.named
+            if share.meant.speech.event is not None:
+                yield "events", share.name, share.meant.speech.event
 
 
 @pytest.fixture(scope="module")
