@@ -1,4 +1,4 @@
-"""The anonymous sample of training rows a model carries: features and macro figures, no ids, no dates."""
+"""The sample of rows like those of training that a model carries: features and macro figures, no ids, no dates."""
 
 import io
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from creditline.models.artefact.feature import ModelFeature
 from creditline.models.calibration.figures import PREFIX
 
 LARGEST = 1000
+MARGIN = "reference.margin"  # the mean margin of the rows of training that a row stands for
 
 
 def reference_sample(
@@ -29,15 +30,21 @@ def reference_sample(
     to it, so that the sample is what the weighted rows stand for. Each row is then there as often as its share of
     `rows`, rounded down or up by chance (systematic sampling, Madow 1949): a heavy one may be there more than once.
     """
+    return normal_reference(features, frame.take(pa.array(reference_places(frame.num_rows, seed, rows, weight))))
+
+
+def reference_places(
+    count: int, seed: int, rows: int = LARGEST, weight: NDArray[np.float64] | None = None
+) -> NDArray[np.int64]:
+    """The places of the rows that `reference_sample` draws of `count`."""
     random = np.random.default_rng(seed)
-    order = random.permutation(frame.num_rows)
+    order = random.permutation(count)
     if weight is None:
-        return normal_reference(features, frame.take(pa.array(order[:rows])))
-    count = min(rows, frame.num_rows)
+        return order[:rows]
+    rows = min(rows, count)
     reached = np.cumsum(weight[order])
-    steps = (np.arange(count) + random.random()) * (reached[-1] / count)
-    drawn = order[np.minimum(np.searchsorted(reached, steps, side="right"), frame.num_rows - 1)]
-    return normal_reference(features, frame.take(pa.array(random.permutation(drawn))))
+    steps = (np.arange(rows) + random.random()) * (reached[-1] / rows)
+    return random.permutation(order[np.minimum(np.searchsorted(reached, steps, side="right"), count - 1)])
 
 
 def reference_bytes(table: pa.Table) -> bytes:
@@ -64,7 +71,8 @@ def reference_of(content: bytes) -> pa.Table:
 def normal_reference(features: Sequence[ModelFeature], table: pa.Table) -> pa.Table:
     """The feature columns in model order, numbers as float64 with null for missing, categories as strings.
 
-    Then the columns of macro figures that are there, each row's as known on its own date: its score depends on them.
+    Then the columns of macro figures that are there, each row's as known on its own date: its score depends on them; and the
+    margin that a row stands for, where it stands for one.
     One chunk and no metadata, so that equal content gives equal bytes. DataError for a missing column or too many rows.
     """
     present = set(table.column_names)
@@ -76,7 +84,9 @@ def normal_reference(features: Sequence[ModelFeature], table: pa.Table) -> pa.Ta
     figures = [name for name in table.column_names if name.startswith(PREFIX)]
     columns = [_column(feature, table[feature.name]) for feature in features]
     columns += [table[name].cast(pa.float64()).combine_chunks() for name in figures]
-    return pa.Table.from_arrays(columns, names=[*(feature.name for feature in features), *figures])
+    beside = [name for name in (MARGIN,) if name in present]
+    columns += [table[name].cast(pa.float64()).combine_chunks() for name in beside]
+    return pa.Table.from_arrays(columns, names=[*(feature.name for feature in features), *figures, *beside])
 
 
 def _column(feature: ModelFeature, column: pa.ChunkedArray) -> pa.Array:
