@@ -5,6 +5,7 @@ age, balance or region.
 """
 
 from collections.abc import Sequence
+from decimal import ROUND_CEILING, Decimal
 
 import numpy as np
 import pyarrow as pa
@@ -25,11 +26,13 @@ def nobodys(
     """As many rows as `sample` has, none of them anybody's; no row where fewer than 20 customers are in it.
 
     `sample`: rows of training, of `customers` (n,) with the margins `margin` (n,). Numbers that lie together are replaced by
-    their mean, so that 20 customers at least stand behind each (a number that 20 share stays as it is); what fewer have is
-    missing. Rows next to each other by margin are put into cells of 20 customers at least, and in each cell every feature is
-    dealt out anew, by itself (microaggregation: Domingo-Ferrer & Mateo-Sanz 2002; rank swapping: Moore 1996). So a column
+    one that parts them from the next, of as few digits as do, so that 20 customers at least stand behind each (a number that
+    20 share stays as it is, and takes fewer next to it along); what fewer have at all is missing.
+    Rows next to each other by margin are put into cells of 20 customers at least, and in each cell every feature is dealt out
+    anew, by itself (microaggregation: Domingo-Ferrer & Mateo-Sanz 2002; rank swapping: Moore 1996). So a column
     keeps its spread but for the rounding, and features go together as far as the margin orders them. Beside them
-    the mean margin of each cell: the spread of the scores of training, which rows dealt out anew do not keep.
+    a margin that parts each cell from the one below: the spread of the scores of training, which rows dealt out anew do not
+    keep.
     """
     of_row = np.unique(np.array([str(one) for one in customers]), return_inverse=True)[1].astype(np.int64)
     order = np.argsort(margin, kind="stable")
@@ -45,8 +48,7 @@ def nobodys(
         columns[feature.name] = coarse.take(pa.array(_dealt(cells, generator)))
     together = pa.array(_dealt(cells, generator))
     columns |= {name: sample[name].combine_chunks().take(together) for name in _figures(sample)}
-    sums, counts = np.bincount(cells, margin), np.bincount(cells)
-    columns[MARGIN] = pa.array((sums / counts)[cells])
+    columns[MARGIN] = pa.array(_lowest(margin[order], cells[order])[cells])
     return pa.table(columns).take(pa.array(generator.permutation(len(cells))))
 
 
@@ -62,6 +64,13 @@ def _dealt(cells: Numbers, generator: np.random.Generator) -> Numbers:
     dealt = np.empty(len(cells), dtype=np.int64)
     dealt[within] = shuffled
     return dealt
+
+
+def _lowest(ordered: Floats, cells: Numbers) -> Floats:
+    """Of each cell of ascending margins a number between it and the cell below; of the lowest its mean."""
+    firsts = np.flatnonzero(np.append(True, cells[1:] != cells[:-1]))
+    between = [(ordered[place - 1] + ordered[place]) / 2 for place in firsts[1:].tolist()]
+    return np.array([ordered[cells == 0].mean(), *between])
 
 
 def _cells(of_row: Numbers, same: NDArray[np.bool_] | None = None) -> Numbers:
@@ -89,10 +98,16 @@ def _numbers(values: pa.Array, of_row: Numbers) -> pa.Array:
     if len(np.unique(of_row[places])) >= CELL:
         ordered, shared = known[places], _shared(known[places], of_row[places])
         cells = _cells_beside(ordered, of_row[places], shared)
-        for cell in np.unique(cells):
-            own = ordered[cells == cell]
-            mean = own.mean() if own[0] != own[-1] else own[0]
-            found[places[cells == cell]] = np.round(mean) if (own == np.round(own)).all() else _three_digits(mean)
+        for cell in range(int(cells[-1]) + 1):
+            own = cells == cell
+            begin, end = np.flatnonzero(own)[[0, -1]].tolist()
+            many = ordered[own & shared]
+            if len(many):
+                found[places[own]] = many[0]
+            elif end + 1 < len(ordered):
+                found[places[own]] = _between(ordered[end], ordered[end + 1])
+            else:
+                found[places[own]] = _between(ordered[begin:].mean(), np.inf)
     return pa.array(found, mask=np.isnan(found))
 
 
@@ -118,8 +133,16 @@ def _cells_beside(ordered: Floats, of_row: Numbers, shared: NDArray[np.bool_]) -
     return cells
 
 
-def _three_digits(value: float) -> float:
-    return float(f"{value:.3g}")
+def _between(low: float, high: float) -> float:
+    """The number of fewest digits above `low`, or of two whole ones at it, and below `high`."""
+    exact = Decimal(float(low))
+    whole = exact == exact.to_integral_value()
+    for digits in range(1, 19):
+        unit = Decimal(1).scaleb(exact.adjusted() - digits + 1)
+        found = float(exact.quantize(unit, ROUND_CEILING) if digits < 18 else exact + unit)
+        if (low <= found if whole else low < found) and found < high:
+            return found
+    return float(low)
 
 
 def _categories(values: pa.Array, of_row: Numbers) -> pa.Array:
