@@ -10,7 +10,7 @@ what `false_words.py` calls false, in the sentences of letters, in those of the 
 """
 
 import argparse
-import importlib.util
+import importlib
 import sys
 import time
 from collections import Counter
@@ -44,19 +44,13 @@ WINDOWS = "concepts of which a notice names two windows"
 REST = "families of notices with more left out than may be"
 STAFF_REST = "families of texts with more left out than may be"
 NONE_MAY = (AGAINST, WINDOWS, REST, STAFF_REST, "to review for patterns")
-GRAMMAR = Path(__file__).parents[2] / "tests" / "models" / "why" / "test_sentences_parsed.py"
+GRAMMAR = Path(__file__).parents[2] / "tests" / "oracles"
 
 
 def grammar() -> ModuleType:
     """The hand-written grammar of the tests."""
-    sys.path.append(str(GRAMMAR.parents[2] / "oracles"))
-    spec = importlib.util.spec_from_file_location("grammar", GRAMMAR)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["grammar"] = module
-    spec.loader.exec_module(module)
-    return module
+    sys.path.append(str(GRAMMAR))
+    return importlib.import_module("sentence_grammar")
 
 
 def cuts(arguments: argparse.Namespace) -> Iterator[Why]:

@@ -29,6 +29,8 @@ def _check(value: Any, hint: Any, where: str) -> None:
         return
     origin, inside = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
+        if isinstance(value, bool) and bool in inside:
+            return
         if value is not None:
             _check(value, next(one for one in inside if one is not NoneType), where)
         elif NoneType not in inside:
