@@ -33,6 +33,7 @@ from creditline.models.scale.bands import bands_from
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import Role, Sample, draw_sample
 from creditline.training.cohorts.weighing.weights import weights_of
+from creditline.training.doubts import Doubt, doubts_of_metrics, doubts_of_sample, leaks
 from creditline.training.fit.fitting import Fitted, fit
 from creditline.training.fit.one_thread import one_thread
 from creditline.training.outcomes.status import default_status
@@ -180,7 +181,7 @@ def _train(
             salt_of(fingerprint, settings.seed),
         ),
     )
-    metrics = metrics_of(sample, fitted)
+    metrics, predictions = metrics_of(sample, fitted), predictions_of(sample, fitted, model)
     dated_beside = with_figures(beside, data, model)
     return Trained(
         model=model,
@@ -204,7 +205,8 @@ def _train(
         segments=segments,
         tried=fitted.tried,
         curves=fitted.curves,
-        predictions=predictions_of(sample, fitted, model),
+        predictions=predictions,
+        doubts=_doubts(sample, predictions, matrix[learnt], candidates, seen),
         study=studied,
         rates=()
         if studied is None or not compared
@@ -235,6 +237,17 @@ def _refuse_no_category(name: str, chosen: Catalogue) -> None:
 def _columns(candidates: tuple[ModelFeature, ...], fitted: Fitted) -> list[int]:
     used = {feature.name for feature in fitted.features}
     return [place for place, feature in enumerate(candidates) if feature.name in used]
+
+
+def _doubts(
+    sample: Sample, predictions: pa.Table, matrix: Floats, candidates: tuple[ModelFeature, ...], seen: pa.Array
+) -> tuple[Doubt, ...]:
+    learnt = sample.rows.filter(seen)
+    return (
+        *doubts_of_sample(learnt["customer_id"], learnt["defaulted"]),
+        *doubts_of_metrics(predictions, tested_on(sample).value, Role.FOLD.value),
+        *leaks(matrix, learnt["defaulted"].to_numpy().astype(np.float64), candidates),
+    )
 
 
 def _out_of_segment(

@@ -26,11 +26,15 @@ class Problem:
     examples: tuple[str, ...] = ()
     severity: Severity = Severity.ERROR
 
+    @property
+    def place(self) -> str:
+        """The table, or its column."""
+        return f"{self.table}.{self.column}" if self.column else self.table
+
     def __str__(self) -> str:
-        place = f"{self.table}.{self.column}" if self.column else self.table
         rows = f" in {self.rows:,} row{'s' if self.rows != 1 else ''}" if self.rows else ""
         examples = f" (for example {', '.join(self.examples)})" if self.examples else ""
-        return f"{self.severity}: {place}: {self.found}{rows}{examples}; {self.remedy}"
+        return f"{self.severity}: {self.place}: {self.found}{rows}{examples}; {self.remedy}"
 
 
 @dataclass(frozen=True)
