@@ -12,7 +12,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.models.artefact import ModelFeature
-from creditline.models.artefact.reference import MARGIN, PREFIX
+from creditline.models.artefact.reference import MARGIN
+from creditline.models.calibration.figures import PREFIX
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -79,7 +80,8 @@ def _cells(of_row: Numbers, same: NDArray[np.bool_] | None = None) -> Numbers:
     `same`: whether a row has to be with the one before.
     """
     cells = np.zeros(len(of_row), dtype=np.int64)
-    cell, begun, there = 0, 0, set()
+    cell, begun = 0, 0
+    there: set[int] = set()
     for place, customer in enumerate(of_row.tolist()):
         if len(there) >= CELL and not (same is not None and same[place]):
             cell, begun, there = cell + 1, place, set()
