@@ -52,25 +52,25 @@ CHANGE = {
     "zh": "(?:(?P<both>本次及此前的调整)|(?P<now>本次调整)|(?P<earlier>此前的调整))",
 }
 SIGN = {  # what makes it a default, and the number of the definition it has reached
-    "en": r"(?:a payment is (?P<overdue>\d+) days overdue, and our rule starts at (?P<overdue_from>\d+) days|the latest statement is "
-    r"(?P<months>\d+) months overdue, and our rule starts at (?P<months_from>\d+) days|(?P<event>the record shows a loan written off "
-    r"or the like)|a payment was still long overdue (?P<cured>\d+) days before, and (?P<cured_from>\d+) days must pass after it is "
+    "en": r"(?:a payment is (?P<overdue>\d+) days? overdue, and our rule starts at (?P<overdue_from>\d+) days|the latest statement is "
+    r"(?P<months>\d+) months? overdue, and our rule starts at (?P<months_from>\d+) days|(?P<event>the record shows a loan written off "
+    r"or the like)|a payment was still long overdue (?P<cured>\d+) days? before, and (?P<cured_from>\d+) days must pass after it is "
     r"paid)",
-    "zh": r"(?:有款项已逾期(?P<overdue>\d+)天（规则为(?P<overdue_from>\d+)天）|最近一期账单已逾期(?P<months>\d+)个月"
-    r"（规则为(?P<months_from>\d+)天）|(?P<event>记录中有核销等信用事件)|长期逾期的款项在(?P<cured>\d+)天前仍未结清，"
+    "zh": r"(?:有款项已逾期(?P<overdue>\d+)天（规则为逾期满(?P<overdue_from>\d+)天）|最近一期账单已逾期(?P<months>\d+)个月"
+    r"（规则为逾期满(?P<months_from>\d+)天）|(?P<event>记录中有核销等信用事件)|长期逾期的款项在(?P<cured>\d+)天前仍未结清，"
     r"结清后须满(?P<cured_from>\d+)天)",
 }
 SENTENCES: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "line closed": "On {day} your credit account was closed. Its credit limit was {before} the day before. What you still owe is "
-        "paid back as agreed.",
-        "line stays_closed": "On {day} we looked at your credit account. It stays closed. What you still owe is paid back as agreed.",
+        "line closed": "On {day} your credit account was closed. Its credit limit was {before} the day before. You pay back what you "
+        "still owe as agreed.",
+        "line stays_closed": "On {day} we looked at your credit account. It stays closed. You pay back what you still owe as agreed.",
         "line suspended": "On {day} your credit account was suspended. For now you cannot borrow or spend on it. Your credit limit "
         "stays at {after}.",
         "line suspended_lower": "On {day} your credit account was suspended. For now you cannot borrow or spend on it. Your credit "
         "limit was lowered from {before} to {after}.",
         "line stays_suspended": "On {day} we looked at your credit account. It stays suspended, so you cannot borrow or spend on it. "
-        "Your credit limit on that day is {after}.",
+        "Your credit limit on that day was {after}.",
         "line lowered_suspended": "On {day} the credit limit of your suspended credit account was lowered from {before} to {after}. "
         "For now you still cannot borrow or spend on it.",
         "line closed_to_suspended": "On {day} your closed credit account became a suspended one. For now you still cannot borrow or "
@@ -93,10 +93,10 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "part as_little": "The reason for {change} is {others}. Changes in your own record did not affect the limit you can use.",
         "score fell": "Your internal assessment score fell from {was} on {start} to {score} on {day}.",
         "score rose": "Your internal assessment score rose from {was} on {start} to {score} on {day}.",
-        "score same": "Your internal assessment score on {day} is {score}, the same as on {start}.",
-        "score floor": "Your internal assessment score is {score}, the lowest there is, on {day} as it was on {start}.",
-        "score ceiling": "Your internal assessment score is {score}, the highest there is, on {day} as it was on {start}.",
-        "score against": "Your internal assessment score on {day} is {score}. (?:Customers|A sample of the customers) whose credit "
+        "score same": "Your internal assessment score on {day} was {score}, the same as on {start}.",
+        "score floor": "Your internal assessment score was {score}, the lowest there is, on {day} as on {start}.",
+        "score ceiling": "Your internal assessment score was {score}, the highest there is, on {day} as on {start}.",
+        "score against": "Your internal assessment score on {day} was {score}. (?:Customers|A sample of the customers) whose credit "
         "limit was (?:only just )?not lowered had {was} on average.",
         "fall own": "Changes in your own record lowered it.",
         "fall own_and_others": "Changes in your own record lowered it, and so did {others}.",

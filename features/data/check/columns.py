@@ -52,19 +52,24 @@ def unnamed_attributes(source: TableSource) -> Iterator[Problem]:
 
 
 def half_told(table: Table, source: TableSource) -> Iterator[Problem]:
-    """Optional columns without which others that are there tell features nothing."""
+    """Optional columns without which another that is there tells features nothing at all."""
     if not isinstance(table.source, Source):
         return
+    numbers = table.source.numbers
     silent: dict[str, list[str]] = {}
-    for name, takes in table.source.numbers.items():
-        optional = [column for column in takes if table.column(column).optional]
-        absent = [column for column in optional if not source.has(column)]
-        if len(absent) == 1 and len(optional) > 1:
-            silent.setdefault(absent[0], []).append(name)
-    for column, names in silent.items():
+    for column in table:
+        takes = {name: columns for name, columns in numbers.items() if column.name in columns}
+        if not column.optional or not source.has(column.name) or not takes:
+            continue
+        absent = {name: [one for one in columns if not source.has(one)] for name, columns in takes.items()}
+        if all(absent.values()):
+            for name, lacking in absent.items():
+                silent.setdefault(lacking[0], []).append(name)
+    for missing, repeated in silent.items():
+        names = list(dict.fromkeys(repeated))
         yield Problem(
             table.name,
-            column,
+            missing,
             f"the column is missing, and with it all features of {', '.join(names[:4])}{'…' if len(names) > 4 else ''}",
             "add it, or map it in data.toml, if only as a constant or as another column",
             severity=Severity.WARNING,

@@ -53,7 +53,7 @@ def test_bins_in_words(card):
         "delta, hills",
         "not known, or never seen",
     ]
-    assert chinese[:4] == ["不超过0次", "大于0次、不超过2次", "大于2次", "未知"]
+    assert chinese[:4] == ["不超过0", "大于0、不超过2", "大于2", "未知"]
     assert chinese[-2:] == ["delta、hills", "未知或未曾出现"]
 
 

@@ -120,7 +120,7 @@ def test_the_customers_notice(creditline, world, customer, tmp_path) -> None:
     asked = ("why", world.model, world.data, "--customer", customer, *DATES, "--format", "notice")
     english, chinese = creditline(*asked), creditline(*asked, "--lang", "zh")
     assert (english.code, chinese.code) == (0, 0)
-    assert english.out.startswith("Your internal assessment score ")
+    assert english.out.startswith("Your internal assessment score: what changed, and why\n")
     assert "29 February 2024" in english.out
     assert "2024年2月29日" in chinese.out
     words = tmp_path / "own.toml"
