@@ -62,7 +62,7 @@ def filled(said: str, language: str) -> str:
     def slot(found: re.Match[str]) -> str:
         name = found[1]
         of = (
-            DAY[language] if name in ("day", "answer_by")
+            DAY[language] if name in ("day", "start", "answer_by")
             else MONEY[language] if name in ("amount", "balance", "limit")
             else WHOLE if name in NUMBERS
             else "(?P<{0}>.+?)"

@@ -161,8 +161,7 @@ class _Reading:
                 return found + (["settle"] if facts["payment"] else []) + (["paid_already"] if facts["hotline"] else [])
             case "stays":
                 assert line is not None
-                lowered = line.after < max(line.before, line.stood or 0.0)
-                over = line.step < 3 and lowered and (facts["balance"] or 0.0) > line.after
+                over = line.step < 3 and (facts["balance"] or 0.0) > line.after
                 return ["loans"] + ([] if not facts["balance"] else ["over"] if over else ["owed"])
             case "back":
                 return self._ways_back()
@@ -171,7 +170,7 @@ class _Reading:
                 answered = "person" in found and facts["review_days"] is not None
                 return found + (["answered"] if answered else []) + reached
             case "in_review":
-                return ["looking", *(["by"] if facts["answer_days"] is not None else []), *reached]
+                return ["by" if facts["answer_days"] is not None else "looking", *reached]
             case "bureau":
                 return [regime]
             case _:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from letter_grammar import to_day
@@ -34,9 +35,9 @@ class ReasonsRead:
         if [item.number for item in items] != list(range(1, len(reasons) + 1)):
             yield f"{len(items)} reasons of {len(reasons)}"
             return
-        by_rule = [reason for reason in reasons if reason.by_rule]
-        expected = [("rule", len(by_rule))] if by_rule else []
-        expected += [(self._lead(reasons[-1]), len(reasons) - len(by_rule))] if len(by_rule) < len(reasons) else []
+        read = [(day, list(these)) for day, these in groupby(reasons, self._read_on)]
+        expected = [(("rule", day, self.why.start.as_of), len(these)) for day, these in read if day is not None]
+        expected += [(self._lead(these[-1]), len(these)) for day, these in read if day is None]
         led = [(self._read_lead(listed), len(listed.items)) for listed in part.lists]
         if led != expected:
             yield f"reasons are led by {led}, not {expected}"
@@ -49,23 +50,31 @@ class ReasonsRead:
                 yield from self._of_feature(sentence, name, reason)
         yield from ["sentences or fields"] if part.sentences or part.fields or part.after else ()
 
-    def _lead(self, reason: PrincipalReason) -> str:
-        start, end, why = *self._ends(reason), self.why
-        if why.against != "past":
-            return "against"
-        if why.stuck == "floor":
-            return "floor"
-        if reason.until is not None:
-            return "until"
-        return "fell" if end.score < start.score else "offset"
+    def _read_on(self, reason: PrincipalReason) -> date | None:
+        """The day on which a rule looked at it; None of a reason of the score's."""
+        return self._share(reason.features[0], reason)[2] if reason.by_rule else None
 
-    def _read_lead(self, listed: Listed) -> str | None:
-        for kind, said in LEADS[self.language].items():
-            hit = re.fullmatch(filled(said, self.language), listed.lead)
+    def _lead(self, reason: PrincipalReason) -> tuple[str, date | None, date | None]:
+        """Which lead, the day up to which it is told where that is not the last, and the day compared with."""
+        start, end = self._ends(reason)
+        if self.why.against != "past":
+            return "against", None, None
+        kind = "floor" if self._at_floor(reason) else "fell" if end.score < start.score else "offset"
+        return kind, reason.until, start.as_of
+
+    def _at_floor(self, reason: PrincipalReason) -> bool:
+        start, end = self._ends(reason)
+        return start.bound == end.bound == "floor" and reason.points == 0
+
+    def _read_lead(self, listed: Listed) -> tuple[str, date | None, date | None] | None:
+        said = {kind: filled(lead, self.language) for kind, lead in LEADS[self.language].items()}
+        until = re.match(said.pop("until"), listed.lead)
+        for kind, lead in said.items():
+            hit = re.fullmatch(lead, listed.lead[until.end() :] if until else listed.lead)
             if hit is not None:
-                day = hit.groupdict().get("day")
-                scored = {reason.until for reason in self.notice.reasons if not reason.by_rule}
-                return kind if day is None or {to_day(day, self.language)} == scored else f"{kind} {day}"
+                told = {name: to_day(day, self.language) for name, day in hit.groupdict().items()}
+                day = to_day(until["day"], self.language) if until else told.get("day")
+                return kind, day, told.get("start")
         return None
 
     def _ends(self, reason: PrincipalReason) -> tuple[Any, Any]:
