@@ -184,6 +184,17 @@ def test_a_day_before_every_record(lender, in_force) -> None:
         explain_customer(in_force(), lender.data, 1, date(2020, 1, 1), lender.cut)
 
 
+def test_the_first_day_of_all_has_no_day_before_it(lender, in_force) -> None:
+    """Where data begin on the day that is asked about, nobody has a past."""
+    from creditline.features.data.span import span_of
+
+    first = span_of(lender.data).first
+    with pytest.raises(
+        DataError, match=f"nothing was known of customer 13 before .*, so there is no past to set {first}"
+    ):
+        explain_customer(in_force(), lender.data, 13, None, first)
+
+
 def test_decisions_of_another_policy_or_model(lender, in_force, decided, tmp_path: Path) -> None:
     def refused(said: str, file: Path) -> None:
         with pytest.raises(DataError, match=said):
