@@ -11,6 +11,7 @@ from datetime import date
 from letter_rules import RuleGrammar
 
 from creditline.models.why import Why
+from creditline.models.why.answer.in_default import InDefault
 from creditline.models.why.answer.parts import Moment
 from creditline.models.why.game.layer import Layer
 
@@ -50,24 +51,26 @@ CHANGE = {
     "en": "(?:(?P<both>this change and the earlier one)|(?P<now>this change)|(?P<earlier>the earlier change))",
     "zh": "(?:(?P<both>本次及此前的调整)|(?P<now>本次调整)|(?P<earlier>此前的调整))",
 }
-SIGN = {
-    "en": r"(?:a payment is \d+ days overdue, and our rule starts at \d+ days|the latest statement is \d+ months overdue, and our "
-    r"rule starts at \d+ days|the record shows a loan written off or the like|a payment was still long overdue \d+ days before, "
-    r"and \d+ days must pass after it is paid)",
-    "zh": r"(?:有款项已逾期\d+天（规则为\d+天）|最近一期账单已逾期\d+个月（规则为\d+天）|记录中有核销等信用事件|"
-    r"长期逾期的款项在\d+天前仍未结清，结清后须满\d+天)",
+SIGN = {  # what makes it a default, and the number of the definition it has reached
+    "en": r"(?:a payment is (?P<overdue>\d+) days? overdue, and our rule starts at (?P<overdue_from>\d+) days|the latest statement is "
+    r"(?P<months>\d+) months? overdue, and our rule starts at (?P<months_from>\d+) days|(?P<event>the record shows a loan written off "
+    r"or the like)|a payment was still long overdue (?P<cured>\d+) days? before, and (?P<cured_from>\d+) days must pass after it is "
+    r"paid)",
+    "zh": r"(?:有款项已逾期(?P<overdue>\d+)天（规则为逾期满(?P<overdue_from>\d+)天）|最近一期账单已逾期(?P<months>\d+)个月"
+    r"（规则为逾期满(?P<months_from>\d+)天）|(?P<event>记录中有核销等信用事件)|长期逾期的款项在(?P<cured>\d+)天前仍未结清，"
+    r"结清后须满(?P<cured_from>\d+)天)",
 }
 SENTENCES: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "line closed": "On {day} your credit account was closed. Its credit limit was {before} the day before. What you still owe is "
-        "paid back as agreed.",
-        "line stays_closed": "On {day} we looked at your credit account. It stays closed. What you still owe is paid back as agreed.",
+        "line closed": "On {day} your credit account was closed. Its credit limit was {before} the day before. You pay back what you "
+        "still owe as agreed.",
+        "line stays_closed": "On {day} we looked at your credit account. It stays closed. You pay back what you still owe as agreed.",
         "line suspended": "On {day} your credit account was suspended. For now you cannot borrow or spend on it. Your credit limit "
         "stays at {after}.",
         "line suspended_lower": "On {day} your credit account was suspended. For now you cannot borrow or spend on it. Your credit "
         "limit was lowered from {before} to {after}.",
         "line stays_suspended": "On {day} we looked at your credit account. It stays suspended, so you cannot borrow or spend on it. "
-        "Your credit limit on that day is {after}.",
+        "Your credit limit on that day was {after}.",
         "line lowered_suspended": "On {day} the credit limit of your suspended credit account was lowered from {before} to {after}. "
         "For now you still cannot borrow or spend on it.",
         "line closed_to_suspended": "On {day} your closed credit account became a suspended one. For now you still cannot borrow or "
@@ -90,10 +93,10 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "part as_little": "The reason for {change} is {others}. Changes in your own record did not affect the limit you can use.",
         "score fell": "Your internal assessment score fell from {was} on {start} to {score} on {day}.",
         "score rose": "Your internal assessment score rose from {was} on {start} to {score} on {day}.",
-        "score same": "Your internal assessment score on {day} is {score}, the same as on {start}.",
-        "score floor": "Your internal assessment score is {score}, the lowest there is, on {day} as it was on {start}.",
-        "score ceiling": "Your internal assessment score is {score}, the highest there is, on {day} as it was on {start}.",
-        "score against": "Your internal assessment score on {day} is {score}. (?:Customers|A sample of the customers) whose credit "
+        "score same": "Your internal assessment score on {day} was {score}, the same as on {start}.",
+        "score floor": "Your internal assessment score was {score}, the lowest there is, on {day} as on {start}.",
+        "score ceiling": "Your internal assessment score was {score}, the highest there is, on {day} as on {start}.",
+        "score against": "Your internal assessment score on {day} was {score}. (?:Customers|A sample of the customers) whose credit "
         "limit was (?:only just )?not lowered had {was} on average.",
         "fall own": "Changes in your own record lowered it.",
         "fall own_and_others": "Changes in your own record lowered it, and so did {others}.",
@@ -103,6 +106,9 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "default stated": "On {day} {sign}. Until that is over you have no internal assessment score.",
         "default ended": "On {day} payments of yours were long overdue or written off, so there was no internal assessment score to "
         "compare with.",
+        "band": "We call a score like this one (?P<band>[a-z]+).",
+        "closing score": "Your internal assessment score on {day} was {score}, on a scale from {lowest} to {highest}.",
+        "closing factors": "The main reasons in this letter are the key factors that lowered it.",
         "before_cut": "Your credit limit was lowered or suspended on {day}. The figures on logins, payments and use of the limit stop "
         "before that day.",
     },
@@ -141,16 +147,23 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "note": "内部评估分仅供本公司额度管理参考，并非征信机构或其他机构的信用评分；分数越高越好。",
         "default stated": "截至{day}，您{sign}。在该情况消除前，我们不评定您的内部评估分。",
         "default ended": "{day}，您有款项长期逾期或已核销，当时没有可供比较的内部评估分。",
+        "band": "按本公司的分档，该分数属于“(?P<band>[^”]+)”。",
+        "closing score": "您{day}的内部评估分为{score}分，分数范围为{lowest}分至{highest}分。",
+        "closing factors": "本函列明的主要原因即拉低该分数的关键因素。",
         "before_cut": "您的额度曾于{day}下调或暂停使用，下列登录、消费和额度使用数据统计至该日前。",
     },
 }  # fmt: skip
+
+POINTS = (
+    "was", "score", "lowest", "highest", "overdue", "overdue_from", "months", "months_from", "cured", "cured_from",
+)  # fmt: skip
 
 
 def _pattern(sentence: str, language: str) -> re.Pattern[str]:
     parts = {
         **{name: DAY[language].format(name) for name in ("day", "start")},
         **{name: MONEY[language].format(name) for name in ("before", "after", "stood", "asked")},
-        **{name: rf"(?P<{name}>\d+)" for name in ("was", "score")},
+        **{name: rf"(?P<{name}>\d+)" for name in ("was", "score", "lowest", "highest")},
         "others": "(?P<others>.+?)",
         "and": "(?:, | and )" if language == "en" else "[、和]",
         "own": OWN[language].format(start=DAY[language].format("start")),
@@ -172,7 +185,7 @@ class Said:
     """One sentence: its kind, and the facts it states."""
 
     kind: str
-    days: Mapping[str, date]
+    days: Mapping[str, date | None]
     money: Mapping[str, float]
     points: Mapping[str, int]
     causes: frozenset[Layer | str | None]
@@ -181,13 +194,17 @@ class Said:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What the record holds: before and after the decision of a day, and on the evening of the day it stood."""
+    """What the record holds: before and after the decision of a day, and on the evening of the day it stood.
+
+    `effective`: the day from which a lower limit holds, where that is not the day of the decision.
+    """
 
     before: float
     after: float
     step_before: int
     step: int
     stood: float | None
+    effective: date | None = None
 
 
 def read(sentence: str, language: str) -> Said | None:
@@ -202,12 +219,12 @@ def read(sentence: str, language: str) -> Said | None:
         return None
     return Said(
         kind,
-        {name: _day(told[name], language) for name in ("day", "start") if name in told},
+        {name: to_day(told[name], language) for name in ("day", "start") if name in told},
         {
             name: float(told[name].replace(",", ""))
             for name in ("before", "after", "stood", "asked") if name in told
         },
-        {name: int(told[name]) for name in ("was", "score") if name in told},
+        {name: int(told[name]) for name in POINTS if name in told},
         causes,
         next((name for name in ("both", "now", "earlier") if name in told), None),
     )  # fmt: skip
@@ -215,7 +232,7 @@ def read(sentence: str, language: str) -> Said | None:
 
 def contradictions(statements: Sequence[str], language: str, why: Why, record: Recorded) -> Iterator[str]:
     """What the sentences of a letter say that the record or the ledger do not hold."""
-    rules = RuleGrammar(language, MONEY[language], DAY[language], lambda told: _day(told, language))
+    rules = RuleGrammar(language, MONEY[language], DAY[language], lambda told: to_day(told, language))
     of_rules = {sentence: found for sentence in statements if (found := rules.check(sentence, why)) is not None}
     for found in of_rules.values():
         yield from found
@@ -228,7 +245,7 @@ def contradictions(statements: Sequence[str], language: str, why: Why, record: R
     kinds = [one.kind for one in known]
     if len(kinds) != len(set(kinds)) or sum(kind.startswith(("line", "part")) for kind in kinds) > 2:
         yield f"says two things: {kinds}"
-    if not kinds or not kinds[0].startswith("line "):
+    if why.line is not None and (not kinds or not kinds[0].startswith("line ")):
         yield f"does not begin with the line: {kinds}"
     of_score = any(kind.startswith(("score", "default")) for kind in kinds) or any(map(rules.of_score, of_rules))
     if of_score != ("note" in kinds):
@@ -250,6 +267,10 @@ def contradictions(statements: Sequence[str], language: str, why: Why, record: R
             of = why.end if rest == "stated" else why.start
             if of.in_default is None or one.days["day"] != of.as_of:
                 yield f"in default on {one.days['day']}, which the record does not hold"
+            elif rest == "stated":
+                yield from _of_the_default(one, of.in_default)
+        elif first == "closing":
+            yield from _of_the_closing(rest, one, why)
         elif first == "stood":
             if one.days["day"] != why.start.as_of:
                 yield f"stood on {one.days['day']}, not {why.start.as_of}"
@@ -284,8 +305,9 @@ def _of_the_line(kind: str, one: Said, why: Why, record: Recorded) -> Iterator[s
     }
     if not true[kind]:
         yield f"says {kind} of a line that went from {record.before} ({record.step_before}) to {record.after} ({record.step})"
-    if one.days["day"] != why.end.as_of:
-        yield f"decided on {one.days['day']}, not {why.end.as_of}"
+    day = why.end.as_of if record.effective is None else record.effective
+    if one.days["day"] != day:
+        yield f"decided on {one.days['day']}, not {day}"
     for name in ("before", "after"):
         if name in one.money and one.money[name] != getattr(record, name):
             yield f"a limit of {one.money[name]} that was not on record ({name} {getattr(record, name)})"
@@ -356,6 +378,28 @@ def _of_the_score(kind: str, one: Said, why: Why) -> Iterator[str]:
         yield f"scores of {dict(one.days)}"
 
 
+def _of_the_default(one: Said, status: InDefault) -> Iterator[str]:
+    true = {"overdue": (status.days_past_due, status.days), "months": (status.months_past_due, status.days),
+            "cured": (status.since, status.cure_days)}  # fmt: skip
+    for name, (value, edge) in true.items():
+        if name in one.points and (one.points[name], one.points[f"{name}_from"]) != (value, edge):
+            yield f"{name} {one.points[name]} from {one.points[f'{name}_from']} on, not {value} from {edge} on"
+    if status.since and "cured" not in one.points:
+        yield f"in default by a sign that was last there {status.since} days before"
+    if "overdue" in one.points and one.points["overdue"] < one.points["overdue_from"]:
+        yield f"in default at {one.points['overdue']} days, before {one.points['overdue_from']}"
+
+
+def _of_the_closing(kind: str, one: Said, why: Why) -> Iterator[str]:
+    if kind == "factors" or why.line is None:
+        return
+    end = _way_end(one, why)
+    if (one.days["day"], one.points["score"]) != (end.as_of, end.score):
+        yield f"a score of {one.points['score']} on {one.days['day']}"
+    if (one.points["lowest"], one.points["highest"]) != why.line.facts.scale:
+        yield f"a scale from {one.points['lowest']} to {one.points['highest']}, not {why.line.facts.scale}"
+
+
 def _way_end(one: Said, why: Why) -> Moment:
     """The last day, or the day of the step up to which the letter tells the score's way."""
     steps = () if why.line is None else why.line.descent
@@ -414,8 +458,14 @@ def _causes(text: str | None, language: str) -> frozenset[Layer | str | None] | 
     return frozenset(CAUSES[language][part] for part in parts)
 
 
-def _day(text: str, language: str) -> date:
+def to_day(text: str, language: str) -> date | None:
+    """A day as a letter says it; None where the calendar has no such day."""
     if language == "zh":
-        return date(*map(int, re.findall(r"\d+", text)))
-    day, month, year = text.split(" ")
-    return date(int(year), MONTHS.index(month) + 1, int(day))
+        year, month, day = map(int, re.findall(r"\d+", text))
+    else:
+        parts = text.split(" ")
+        day, month, year = int(parts[0]), MONTHS.index(parts[1]) + 1, int(parts[2])
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
