@@ -22,9 +22,12 @@ def step_statements(why: Why, line: LineStory, words: Wording) -> Iterator[str]:
         before, after = (_money(place.limit, why, words) for place in (step.before, step.after))
         said = words.notice.steps["now" if step.on == why.end.as_of else _what(step)]
         yield said.format(date=words.dates.say(step.on), before=before, after=after, why=clause)
+        if step.taken_off and _reads_score(step):
+            yield words.notice.rule_taken_off.format(points=step.taken_off)
         if step.income is not None:
             multiple, income = number_said(step.income.multiple), _money(step.income.monthly, why, words)
-            yield words.notice.rule_income.format(multiple=multiple, income=income)
+            said_of = words.notice.rule_income_one if step.income.multiple == 1.0 else words.notice.rule_income
+            yield said_of.format(multiple=multiple, income=income)
 
 
 def score_unmoved(line: LineStory) -> bool:

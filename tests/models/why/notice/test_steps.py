@@ -36,8 +36,8 @@ RULES = [
     (TRIGGER, "you were 51 days past due; the rule is 30", "您已逾期51天，规则为30天"),
     (
         replace(BAND, rule="hysteresis", value=612.0, threshold=615.0),
-        "your internal assessment score was 612, and a limit that was lowered comes back only at 615 or more",
-        "您的内部评估分为612分，已下调的额度须内部评估分达到615分方可恢复",
+        "your internal assessment score was 612, and the rules for lowered limits apply until it is 615 or more",
+        "您的内部评估分为612分，未达到恢复所需的615分，额度仍按下调后的标准执行",
     ),
     (
         replace(BAND, rule="portfolio cap", value=640.0, threshold=650.0),
