@@ -42,8 +42,8 @@ STEPS = {
         "suspended_lower": r"On {day} your credit account was suspended and its credit limit lowered from {before} to {after}: "
         r"(?P<clause>.+)\.",
         "closed": r"On {day} your credit account was closed: (?P<clause>.+)\.",
-        "taken_off": r"That score is lower by (?P<points>\d+) than our assessment: our lending policy took as much off "
-        r"every score that day\.",
+        "taken_off": r"What our rule looked at here is the score less (?P<points>\d+): our lending policy took as much off "
+        r"every score\.",
         "income": r"That limit is (?:{multiple} times )?your regular monthly income, which was {income}\.",
         "no_part": r"The change of your internal assessment score had no part in this\.",
         "score_now": r"On {day} it was (?P<score>\d+)\.",
@@ -54,7 +54,7 @@ STEPS = {
         "suspended": "{day}，您的额度暂停使用：(?P<clause>.+)。",
         "suspended_lower": "{day}，您的额度暂停使用，并由{before}下调至{after}：(?P<clause>.+)。",
         "closed": "{day}，您的额度关闭：(?P<clause>.+)。",
-        "taken_off": "该分数已按当日授信政策统一扣减(?P<points>\\d+)分。",
+        "taken_off": "上述规则所用的分数已按授信政策统一扣减(?P<points>\\d+)分。",
         "income": "该额度(?:为|与)您当时的?每月固定收入{income}(?:的{multiple}倍|相同)。",
         "no_part": "您内部评估分的变化与本次调整无关。",
         "score_now": "您{day}的内部评估分为(?P<score>\\d+)分。",
