@@ -1,7 +1,7 @@
 """The sentences of a letter that name the rule of a step, read back and held to the steps of the line."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from creditline.models.why import Why
@@ -20,6 +20,7 @@ CLAUSES = {
         "default": "payments of yours are long overdue or written off, or were until lately",
         "own": "a payment on this product was {value} days overdue, and our rule starts at {edge} days",
         "other": "a payment on another product was {value} days overdue, and our rule for scores below 650 starts at {edge} days",
+        "by hand": "you were {value} days past due; the rule is {edge}",
         "plain": "you owed {value}; the rule is {edge}",
     },
     "zh": {
@@ -31,6 +32,7 @@ CLAUSES = {
         "default": "您有款项长期逾期或已核销，或结清后未满规定天数",
         "own": "您在本产品已逾期{value}天，规则为逾期满{edge}天",
         "other": "您在其他产品已逾期{value}天，内部评估分低于650分时，规则为逾期满{edge}天",
+        "by hand": "您已逾期{value}天，规则为{edge}天",
         "plain": "您欠款{value}，规则为{edge}",
     },
 }
@@ -72,7 +74,7 @@ RULE_OF = {
 class RuleGrammar:
     """The patterns of one language, whose money and days the letters' grammar knows."""
 
-    def __init__(self, language: str, money: str, day: str, to_day: Callable[[str], date]) -> None:
+    def __init__(self, language: str, money: str, day: str, to_day: Callable[[str], date | None]) -> None:
         parts = {name: money.format(name) for name in ("before", "after", "income")}
         parts |= {"day": day.format("day"), "multiple": NUMBER.format("multiple")}
         self._steps = {kind: re.compile(_filled(said, parts)) for kind, said in STEPS[language].items()}
@@ -87,6 +89,21 @@ class RuleGrammar:
             return True
         return any(self._clauses[name].fullmatch(hit["clause"]) for _, hit in hits if "clause" in hit.groupdict()
                    for name in ("band", "hysteresis", "cap"))  # fmt: skip
+
+    def is_rule(self, sentence: str) -> bool:
+        """Whether it says what decided a step, or what that was worth."""
+        return any(one.fullmatch(sentence) for kind, one in self._steps.items() if kind not in ("no_part", "score_now"))
+
+    def kind(self, sentence: str) -> str | None:
+        """Which of its sentences it is; None where it is none."""
+        return next((kind for kind, one in self._steps.items() if one.fullmatch(sentence)), None)
+
+    def days(self, sentences: Sequence[str], end: date) -> list[date | None]:
+        """The days of the steps that are told, in their order; those of `end` name none."""
+        hits = [hit for said in sentences for one in self._steps.values() if (hit := one.fullmatch(said))]
+        return [
+            self._to_day(hit["day"]) if "day" in hit.groupdict() else end for hit in hits if "clause" in hit.groupdict()
+        ]
 
     def check(self, sentence: str, why: Why) -> list[str] | None:
         """What the sentence says that no step holds; None where it is no sentence of a rule."""

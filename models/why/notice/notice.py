@@ -237,6 +237,8 @@ def _review(reasons: Sequence[PrincipalReason], why: Why, words: Wording) -> str
         return words.notice.reviews[told]
     if why.line is not None and why.line.unexplained:
         return words.notice.reviews[Telling.UNEXPLAINED]
+    if why.against != "past" and why.line is not None and why.line.facts.departures:
+        return words.notice.reviews[Telling.OVERRIDDEN]
     rule = None if why.line is None or found is None else unsaid_rule(why.line, words)
     if rule is not None:
         return rule

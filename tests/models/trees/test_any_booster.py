@@ -76,7 +76,7 @@ def test_predicted_to_the_last_bit(grown, drawn) -> None:
     assert predicted(read, rows[::-1])[::-1].tobytes() == found.tobytes()  # a row alone or among others
 
 
-@given(st.floats(allow_nan=False), st.sampled_from([".17g", ".20e", "r", ".25g"]))
+@given(st.floats(allow_nan=False), st.sampled_from([".17g", ".20e", "r", ".20g"]))
 @settings(max_examples=300)
 def test_a_number_is_rounded_as_lightgbm_rounds_it(value, form) -> None:
     written = repr(value) if form == "r" else format(value, form)
