@@ -37,20 +37,15 @@ class Shown(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.said: list[str] = []
-        self.inside = self.goes_on = False
+        self.inside = False
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):
         self.inside = self.inside or tag == "body"
-        self.goes_on = self.goes_on and tag == "span"
-
-    def handle_endtag(self, tag):
-        self.goes_on = self.goes_on and tag == "span"
 
     def handle_data(self, data):
-        if self.inside and (data.strip() or self.goes_on):
-            self.said[len(self.said) - self.goes_on :] = [self.said[-1] + data if self.goes_on else data]
-            self.goes_on = True
+        if self.inside and data.strip():
+            self.said.append(data.strip())
 
 
 def everything(letter: Letter) -> list[str]:

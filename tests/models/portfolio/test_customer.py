@@ -155,7 +155,7 @@ def test_a_line_that_never_stood_with_nothing_due_is_set_against_others(lender, 
     assert "on record the line never stood whole before 2024-12-31 with nothing due" in as_text(why, "en")
     notice = notice_of(why, "en")
     assert notice.statements[0] == "On 31 December 2024 your credit limit was lowered from CNY 5,000 to CNY 4,700."
-    assert notice.statements[1].startswith("Our records have no day on which your credit limit had not been lowered")
+    assert notice.statements[1].startswith("In all our records your credit limit was either lowered already")
     assert notice.review is None
     assert why.line.facts.departures == ()
 
