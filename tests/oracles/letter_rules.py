@@ -44,6 +44,8 @@ STEPS = {
         r"(?P<clause>.+)\.",
         "closed": r"On {day} your credit account was closed: (?P<clause>.+)\.",
         "income": r"That limit is {multiple} times your regular monthly income, which was {income}\.",
+        "overlay": r"For this rule {points} points were taken off your internal assessment score of (?P<score>\d+), because of the "
+        r"state of the economy\.",
         "no_part": r"The change of your internal assessment score had no part in this\.",
         "score_now": r"On {day} it was (?P<score>\d+)\.",
     },
@@ -54,6 +56,7 @@ STEPS = {
         "suspended_lower": "{day}，您的额度暂停使用，并由{before}下调至{after}：(?P<clause>.+)。",
         "closed": "{day}，您的额度关闭：(?P<clause>.+)。",
         "income": "该额度为您当时每月固定收入{income}的{multiple}倍。",
+        "overlay": "适用该规则时，因宏观经济形势，已从您的内部评估分(?P<score>\\d+)分中减去{points}分。",
         "no_part": "您内部评估分的变化与本次调整无关。",
         "score_now": "您{day}的内部评估分为(?P<score>\\d+)分。",
     },
@@ -72,7 +75,7 @@ class RuleGrammar:
 
     def __init__(self, language: str, money: str, day: str, to_day: Callable[[str], date | None]) -> None:
         parts = {name: money.format(name) for name in ("before", "after", "income")}
-        parts |= {"day": day.format("day"), "multiple": NUMBER.format("multiple")}
+        parts |= {"day": day.format("day"), "multiple": NUMBER.format("multiple"), "points": NUMBER.format("points")}
         self._steps = {kind: re.compile(_filled(said, parts)) for kind, said in STEPS[language].items()}
         numbers = {name: NUMBER.format(name) for name in ("value", "edge", "missed")}
         self._clauses = {kind: re.compile(_filled(said, numbers)) for kind, said in CLAUSES[language].items()}
@@ -121,6 +124,12 @@ class RuleGrammar:
         elif kind == "no_part":
             if not steps or any(step.score_part is not False for step in steps):
                 yield "the score had no part, but it had, or that is not known"
+        elif kind == "overlay":
+            taken = {
+                (_round((step.value or 0.0) + step.overlay), float(step.overlay)) for step in steps if step.overlay
+            }
+            if (float(told["score"]), _number(told["points"])) not in taken:
+                yield f"{told['points']} points off {told['score']}, where {taken} were taken off"
         elif kind == "income":
             if not any(_is_income(step, told) for step in steps):
                 yield f"{told['multiple']} times an income of {told['income']} set no limit"
@@ -129,9 +138,10 @@ class RuleGrammar:
             if step is None or not step.lowers:
                 yield f"a step down on {day} that is not there"
                 return
-            yield from self._of_step(kind, told, step)
+            scored = step.on == why.end.as_of and not why.unscored
+            yield from self._of_step(kind, told, step, float(why.end.score) if scored else None)
 
-    def _of_step(self, kind: str, told: Mapping[str, str], step: StepTaken) -> Iterator[str]:
+    def _of_step(self, kind: str, told: Mapping[str, str], step: StepTaken, why_score: float | None) -> Iterator[str]:
         word = step.after.step.word
         true = {"closed": "close", "suspended": "suspend", "suspended_lower": "suspend"}.get(kind, word)
         if true != word or (kind == "lowered" and step.after.limit >= step.before.limit):
@@ -150,6 +160,9 @@ class RuleGrammar:
         said = {key: _number(value) for key, value in hit.groupdict().items()}
         if said and (said["value"], said["edge"]) != (_round(step.value), _round(step.threshold)):
             yield f"{said} of {step.value} and {step.threshold}"
+        bare = why_score if said and name in ("band", "hysteresis", "cap") else None
+        if bare is not None and said["value"] + step.overlay != bare:
+            yield f"a score of {said['value']}, {step.overlay} points below {bare}"
         if "missed" in said and said["edge"] - said["value"] != said["missed"]:
             yield f"missed by {said['missed']} from {said['value']} to {said['edge']}"
 

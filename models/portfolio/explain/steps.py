@@ -27,6 +27,7 @@ def step_taken(
     """`step` with what decided it, for the line at place `line`, where the policy did; `stood`: the features where it stood."""
     rule = decided.rules[int(decided.rule[line])]
     step = replace(step, rule=rule, value=_known(values.value[line]), threshold=_known(values.threshold[line]))
+    step = replace(step, overlay=round(float(inputs.score[line]) - float(decided.score[line])))
     if rule.startswith("band "):
         edge = None if step.threshold is None else int(step.threshold)
         income = _income(policy, inputs, decided, line, step)

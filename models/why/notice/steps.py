@@ -14,7 +14,10 @@ _WAITING = {"hysteresis": "hysteresis", "cool-down": "cool_down"}  # what keeps 
 
 
 def step_statements(why: Why, line: LineStory, words: Wording) -> Iterator[str]:
-    """Each step down with its own day and rule; of one whose rule cannot be said, nothing."""
+    """Each step down with its own day and rule; of one whose rule cannot be said, nothing.
+
+    What an overlay took off the score that a rule read is said beside it: the letter tells of the score without.
+    """
     for step, _ in line.descent:
         clause = rule_said(step, words)
         if clause is None:
@@ -22,6 +25,9 @@ def step_statements(why: Why, line: LineStory, words: Wording) -> Iterator[str]:
         before, after = (_money(place.limit, why, words) for place in (step.before, step.after))
         said = words.notice.steps["now" if step.on == why.end.as_of else _what(step)]
         yield said.format(date=words.dates.say(step.on), before=before, after=after, why=clause)
+        if step.overlay and _reads_score(step) and step.value is not None:
+            score = number_said(step.value + step.overlay)
+            yield words.notice.rule_overlay.format(score=score, points=number_said(float(step.overlay)))
         if step.income is not None:
             multiple, income = number_said(step.income.multiple), _money(step.income.monthly, why, words)
             yield words.notice.rule_income.format(multiple=multiple, income=income)

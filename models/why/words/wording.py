@@ -210,6 +210,7 @@ class NoticeWords:
     steps: Mapping[str, str] = phrases(STEPS, "date", "before", "after", "why")
     rules: Mapping[str, str] = phrases(RULES, "value", "threshold", "missed")
     rule_income: str = phrase("multiple", "income")
+    rule_overlay: str = phrase("score", "points")
     score_no_part: str = phrase()
     score_now: str = phrase("end", "after")
     score_band: str = phrase("band")
