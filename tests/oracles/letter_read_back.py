@@ -20,6 +20,7 @@ from creditline.models.letter.letter import Letter, LetterPart
 from creditline.models.why import Why
 from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.game.layer import Layer
+from creditline.models.why.game.line_facts import StepTaken
 from creditline.models.why.notice.values import Notice
 
 HAPPENED = (
@@ -301,6 +302,11 @@ class _Reading:
         known = [step.on for step, _ in descent if step.rule is not None and step.score_part is not None]
         if verdict(self.why) is not None and grammar.days(rules, self.day) != known:
             yield f"rules of {grammar.days(rules, self.day)}, the line was led down on {known}"
+        off = [step.taken_off for step, _ in descent if step.on in known and _reads_score(step)]
+        told_of = sum(grammar.kind(sentence) == "taken_off" for sentence in rules)
+        expected = min(1, max(off, default=0)) if len(set(off)) == 1 else sum(points > 0 for points in off)
+        if verdict(self.why) is not None and told_of != expected:
+            yield f"tells {told_of} times of points taken off, where {off} were"
 
     def _assessed_by(self, sentence: str, grammar: RuleGrammar) -> str:
         one = read(sentence, self.language)
@@ -334,3 +340,8 @@ class _Reading:
 
     def _to_day(self, told: str) -> date | None:
         return to_day(told, self.language)
+
+
+def _reads_score(step: StepTaken) -> bool:
+    rule = step.rule or ""
+    return step.value is not None and (rule.startswith("band ") or rule in ("hysteresis", "portfolio cap"))

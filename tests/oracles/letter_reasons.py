@@ -10,9 +10,8 @@ from typing import Any
 from letter_grammar import to_day
 from letter_held import Held, filled
 from letter_part_sentences import FAMILIES, LEADS
-from sentence_grammar import check, check_beside
+from sentence_grammar import check, check_beside, units_of_share
 
-from creditline.features.declare.before_cut_words import plainly_named
 from creditline.models.letter.letter import LetterPart, Listed
 from creditline.models.why import Why
 from creditline.models.why.answer.parts import FeatureShare
@@ -121,16 +120,9 @@ class ReasonsRead:
         faults = []
         for said in dict.fromkeys((text, text[:1].lower() + text[1:])):
             try:
-                (check if past else check_beside)(share, said, self.language, _units(share, self.language))
+                (check if past else check_beside)(share, said, self.language, units_of_share(share, self.language))
             except AssertionError as fault:
                 faults.append(f"{name} from {share.start} to {share.end}: {fault}")
             else:
                 return
         yield faults[-1].partition("\n")[0]
-
-
-def _units(share: FeatureShare, language: str) -> dict[str, str]:
-    """The unit of its values by what it is called, with the words of a variant measured before a cut and without."""
-    manner = str(share.meant.speech.manner)
-    unit = manner if manner in ("rate", "points") else share.unit
-    return {named.said(language): unit for named in (share.named, plainly_named(share.named))}

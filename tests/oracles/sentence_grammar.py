@@ -302,3 +302,10 @@ def units_of(language: str) -> dict[str, str]:
 
 
 UNITS_OF = {language: units_of(language) for language in languages()}
+
+
+def units_of_share(share: FeatureShare, language: str) -> dict[str, str]:
+    """The unit of its values by what its model calls it, with the words of a variant measured before a cut and without."""
+    manner = str(share.meant.speech.manner)
+    unit = manner if manner in ("rate", "points") else share.unit
+    return {named.said(language): unit for named in (share.named, plainly_named(share.named))}

@@ -13,7 +13,10 @@ WORDS = {
 LENDERS = {
     "key.toml": ('[letter]\nhotlin = "1"\n', "has the key 'hotlin', which means nothing there; did you mean hotline?"),
     "kind.toml": ("[letter]\nhotline = 1\n", "hotline of [letter] is 1, where text in quotes or a table must be"),
-    "days.toml": ("[letter]\nreview_days = 0\n", "review_days of [letter] is 0, where days up to 366 must be; correct it"),
+    "days.toml": (
+        "[letter]\nreview_days = 0\n",
+        "review_days of [letter] is 0, where days up to 366 must be; correct it",
+    ),
     "words.toml": (WORDS["en.toml"], "the file has the key 'language', which means nothing there; there are letter"),
     "none.toml": (None, "cannot be read (No such file or directory); give a lender's file"),
     "folder.toml": ("", "cannot be read (Is a directory); give a lender's file"),
