@@ -13,7 +13,10 @@ WORDS = {
 LENDERS = {
     "key.toml": ('[letter]\nhotlin = "1"\n', "has the key 'hotlin', which means nothing there; did you mean hotline?"),
     "kind.toml": ("[letter]\nhotline = 1\n", "hotline of [letter] is 1, where text in quotes or a table must be"),
-    "days.toml": ("[letter]\nreview_days = 0\n", "review_days of [letter] is 0, where days up to 366 must be; correct it"),
+    "days.toml": (
+        "[letter]\nreview_days = 0\n",
+        "review_days of [letter] is 0, where days up to 366 must be; correct it",
+    ),
     "words.toml": (WORDS["en.toml"], "the file has the key 'language', which means nothing there; there are letter"),
     "none.toml": (None, "cannot be read (No such file or directory); give a lender's file"),
     "folder.toml": ("", "cannot be read (Is a directory); give a lender's file"),
@@ -83,6 +86,7 @@ def test_a_place_where_nothing_can_be_written(creditline, here, asked: tuple[str
 
 
 MEANT = [
+    (("--all-cuts", "--letters", "letters.xlsx"), "letters.xlsx is neither a folder nor a .parquet or .csv table"),
     (("--all-cuts", "--letters", "l.csv", "--format", "pdf"), "goes with a folder; a table holds fields"),
     (("--customer", "7", "--letters", "l"), "--letters"),
     (("--customer", "7", "--format", "pdf"), "writes a file; name it"),
