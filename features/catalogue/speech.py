@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from creditline.features.declare.derived_speech import derived
 from creditline.features.declare.expression import Number
-from creditline.features.declare.speech import BelowZero, Counted, Manner, Speech, Zero, derived
+from creditline.features.declare.speech import BelowZero, Counted, Manner, Speech, Zero
 from creditline.features.errors import DeclarationError
 from creditline.features.toml.text import read_table
 from creditline.features.toml.typed import typed
@@ -51,8 +52,3 @@ def speech_of(topic: str, stem: str, expression: Number, event: Named | None) ->
         figures=told.figures,
         event=event,
     )
-
-
-def manner_of(indicator: str) -> Manner:
-    """How the figure of an indicator is said: a rate, or a plain number."""
-    return spoken()["macro"].get(f"{indicator}.level", Spoken()).manner or Manner.LEVEL

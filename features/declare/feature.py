@@ -8,9 +8,10 @@ from functools import cached_property
 
 from creditline.features.declare.before_cut_words import before_cut_named
 from creditline.features.declare.concept import Concept
+from creditline.features.declare.derived_speech import derived
 from creditline.features.declare.expression import FACTS, Number, aggregates, before_cut, facts, signs, when_empty
 from creditline.features.declare.kinds import Audience, Family, Null, Unit
-from creditline.features.declare.speech import Speech, derived
+from creditline.features.declare.speech import Speech
 from creditline.features.declare.templates import Templates, templates
 from creditline.features.errors import DeclarationError
 from creditline.features.words.languages import languages

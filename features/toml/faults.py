@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
-from pydantic_core import ErrorDetails
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 _UNKNOWN, _MISSING = "unexpected_keyword_argument", "missing"
 _NEEDED = {
@@ -26,7 +27,7 @@ _NEEDED = {
 Place = tuple[str | int, ...]
 
 
-def fault_of(kind: type, table: Mapping[str, Any], found: Sequence[ErrorDetails]) -> str:
+def fault_of(kind: type, table: Mapping[str, Any], found: "Sequence[ErrorDetails]") -> str:
     """The first of the faults `found` in `table`, which was read as `kind`; a key misspelt before what is then missing."""
     first = next((fault for fault in found if fault["type"] == _UNKNOWN), _deepest(table, found))
     place = _place(table, first)
@@ -76,14 +77,14 @@ def said(table: Mapping[str, Any], place: Place) -> str:
     return f"{place[-1]} of {said(table, place[:-1])}" if place[:-1] else str(place[-1])
 
 
-def _deepest(table: Mapping[str, Any], found: Sequence[ErrorDetails]) -> ErrorDetails:
+def _deepest(table: Mapping[str, Any], found: "Sequence[ErrorDetails]") -> "ErrorDetails":
     """The first fault, or that within the alternative of its type which the value came nearest to."""
     start = _place(table, found[0])
     within = [fault for fault in found if _place(table, fault)[: len(start)] == start]
     return max(within, key=lambda fault: len(_place(table, fault)))
 
 
-def _place(table: Mapping[str, Any], fault: ErrorDetails) -> Place:
+def _place(table: Mapping[str, Any], fault: "ErrorDetails") -> Place:
     """Where `fault` is, without the steps that name an alternative of a type; the last names a key that is not there."""
     loc = fault["loc"][1:]
     place: list[str | int] = []

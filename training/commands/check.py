@@ -5,12 +5,21 @@ from typing import Annotated
 
 import typer
 
-from creditline.training.commands.terminal.arguments import DataFolder
+from creditline.training.commands.terminal.arguments import (
+    DEFAULT_SEED,
+    DataFolder,
+    DaysPastDue,
+    Horizon,
+    ObservedTo,
+    Product,
+    day,
+)
 
 EXAMPLE = """\b
-Example:
+Examples:
   creditline check lender
   creditline check lender --show 5
+  creditline check lender --product card --horizon 6
 """
 
 
@@ -24,22 +33,34 @@ def check(
     show: Annotated[
         int, typer.Option("--show", metavar="N", min=0, help="Print the first N rows of every table as they are read.")
     ] = 0,
+    product: Product = None,
+    days_past_due: DaysPastDue = 90,
+    horizon: Horizon = 12,
+    observed_to: ObservedTo = None,
 ) -> None:
     """Hold every table of DATA against the contract.
 
-    Exit 1 if anything is wrong. One line per problem: table, column, how many rows, three keys, and what to do. With
-    --show, the rows come first: they say whether data.toml means what you meant.
+    Exit 1 if anything is wrong. One line per problem: table, column, how many rows, three keys, and what to do. Then what
+    each table adds up to, for your own books, and what `train` (with these options), `score`, `decide` and `why` would
+    refuse the data for. With --show, the rows come first: they say whether data.toml means what you meant.
     """
     from creditline.features.data import DataSet
     from creditline.features.data.check import check as check_data
     from creditline.features.data.check import first_rows
     from creditline.features.errors import DataError
+    from creditline.training.cohorts import CohortSettings
+    from creditline.training.outcomes import DefaultDefinition
+    from creditline.training.run.readiness import refusals
 
+    settings = CohortSettings(observed_to=None if observed_to is None else day(observed_to, "--observed-to"))
+    definition = DefaultDefinition(days_past_due, horizon, product)
     opened = DataSet.open(data)
     report = check_data(opened)
     if show:
         with suppress(DataError):  # what cannot be read is in the report
             typer.echo(first_rows(opened, show) + "\n")
+    for refusal in refusals(opened, report, definition, settings, seed=DEFAULT_SEED):
+        typer.echo(str(refusal))
     typer.echo(str(report))
     if report.problems:
         raise typer.Exit(1)

@@ -5,21 +5,14 @@ from typing import Annotated
 
 import typer
 
-from creditline.training.commands.terminal.arguments import (
-    DEFAULT_SEED,
-    Customers,
-    DaysPastDue,
-    Declared,
-    Horizon,
-    Months,
-    Product,
-    Seed,
-)
+from creditline.training.commands.terminal.arguments import Customers, Months
+from creditline.training.commands.terminal.spread import takes
+from creditline.training.commands.terminal.train_options import TrainOptions
 
 EXAMPLE = """\b
 Examples:
   creditline run
-  creditline run lender --out runs/lender --product card --json summary.json
+  creditline run lender --out runs/lender --product card --observed-to 2025-06-30 --json summary.json
 """
 
 
@@ -28,6 +21,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("run", epilog=EXAMPLE)(run)
 
 
+@takes(TrainOptions)
 def run(
     data: Annotated[
         Path | None,
@@ -41,18 +35,16 @@ def run(
         Path | None,
         typer.Option("--json", metavar="FILE", show_default=False, help="Write the summary as JSON here too."),
     ] = None,
-    product: Product = None,
-    days_past_due: DaysPastDue = 90,
-    horizon: Horizon = 12,
+    *,
     customers: Customers = 5000,
     months: Months = 48,
-    catalogue: Declared = None,
-    seed: Seed = DEFAULT_SEED,
+    options: TrainOptions,
 ) -> None:
     """Do the whole job, from histories to one explained cut.
 
     DATA is checked, a model is trained, everybody is scored, every line is decided on, and one cut is explained.
     Without DATA, a portfolio of --customers over --months is simulated first, and the model is for its main product.
+    How the model is trained is asked for as of `creditline train`.
     """
     import json
     from contextlib import ExitStack
@@ -60,21 +52,22 @@ def run(
     from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.output.beside import file_beside
     from creditline.training.commands.terminal.progress import progress
-    from creditline.training.outcomes import DefaultDefinition
     from creditline.training.run.job import RunSettings
     from creditline.training.run.job import run as run_job
     from creditline.training.run.page import page
-    from creditline.training.train.train import TrainSettings
+    from creditline.training.run.store import Tracking
     from creditline.training.world import WorldSettings
     from creditline.training.world.rows.instalments import PRODUCTS
 
     folder = out or Path("runs") / (data.resolve().name if data else "simulated")
-    target = product or (PRODUCTS[0] if data is None else None)
-    definition = DefaultDefinition(days=days_past_due, horizon_months=horizon, product=target)
+    store = options.store or folder / "mlflow.db"
     settings = RunSettings(
-        training=TrainSettings(definition=definition, seed=seed),
-        world=WorldSettings(customers=customers, months=months, seed=seed),
-        declarations=read_declarations(catalogue or ()),
+        training=options.settings(PRODUCTS[0] if data is None else None),
+        world=WorldSettings(customers=customers, months=months, seed=options.seed),
+        declarations=read_declarations(options.catalogue or ()),
+        tracking=Tracking(store, options.tracking_uri, options.register, options.alias),
+        study=options.study,
+        anyway=options.anyway,
     )
     with ExitStack() as stack:
         part = None if json_file is None else stack.enter_context(file_beside(json_file))

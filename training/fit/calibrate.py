@@ -112,18 +112,30 @@ def fold_maps(
     weight: Floats | None = None,
 ) -> tuple[CalibrationMap, ...]:
     """One map per fold, in order: fitted on all (recent) rows of the other folds."""
+    refuse_one_sided(defaulted, fold, recent)
     maps = []
     for own in np.unique(fold):
-        others = fold != own if recent is None else (fold != own) & recent
+        others = _outside(fold, own, recent)
+        counts = None if weight is None else weight[others]
+        maps.append(fit(margin[others], defaulted[others], counts))
+    return tuple(maps)
+
+
+def refuse_one_sided(defaulted: Floats, fold: NDArray[np.int64], recent: NDArray[np.bool_] | None = None) -> None:
+    """DataError where the (recent) rows outside some fold have one outcome only, so that no map can be fitted on them."""
+    for own in np.unique(fold):
+        others = _outside(fold, own, recent)
         bads = int(defaulted[others].sum())
         if bads in (0, int(others.sum())):
             raise DataError(
                 f"outside fold {own + 1} {bads} of {int(others.sum())} customers to calibrate on defaulted; bring more "
                 "outcomes or take fewer folds"
             )
-        counts = None if weight is None else weight[others]
-        maps.append(fit(margin[others], defaulted[others], counts))
-    return tuple(maps)
+
+
+def _outside(fold: NDArray[np.int64], own: int, recent: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+    outside: NDArray[np.bool_] = fold != own
+    return outside if recent is None else outside & recent
 
 
 def _by_fold(maps: tuple[CalibrationMap, ...], margin: Floats, fold: NDArray[np.int64]) -> Floats:

@@ -1,7 +1,7 @@
 """The whole job on one data set, or on a simulated portfolio when there is none."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,8 +10,6 @@ import pyarrow.compute as pc
 
 from creditline.features.catalogue import Declarations
 from creditline.features.data import DataSet
-from creditline.features.data.check import check
-from creditline.features.errors import DataError
 from creditline.features.output.beside import file_beside, writable
 from creditline.features.output.table import write_table
 from creditline.models.artefact import write_model
@@ -27,6 +25,7 @@ from creditline.training.run.dates import scoring_pairs
 from creditline.training.run.explained import explain_one
 from creditline.training.run.paths import RunPaths
 from creditline.training.run.portfolio import count_actions, count_bands, count_in_default
+from creditline.training.run.problems import refuse_problems, with_problems
 from creditline.training.run.store import Tracking, track
 from creditline.training.run.summary import Dates, Explained, ModelNote, RunSummary
 from creditline.training.run.training_report import write_training_report
@@ -51,6 +50,12 @@ class RunSettings:
     """Which world is simulated where no data are given. Default: that of `WorldSettings`."""
     declarations: Declarations = field(default_factory=Declarations)
     """Which features there are to choose from. Default: that of `Declarations`."""
+    tracking: Tracking | None = None
+    """Where the training is recorded; None: in `mlflow.db` under the folder. Default: None."""
+    study: Path | None = None
+    """SQLite file of a search for tree parameters; None: `model-search.db` under the folder. Default: None."""
+    anyway: bool = False
+    """Whether to go on where the data are not what the contract says. Default: False."""
 
 
 def run(
@@ -64,7 +69,7 @@ def run(
 
     `folder` None simulates a portfolio into `out` first. `step` is told what begins, `share`
     how much of the simulation is done (0 to 1). DataError where the data are not what the contract says (the first
-    problem is named), or cannot train a model.
+    problem is named) and it is not to go on anyway, or cannot train a model.
     """
     settings, place = settings or RunSettings(), RunPaths(out)
     writable(out)
@@ -73,16 +78,19 @@ def run(
         step(f"simulating {settings.world.customers:,} customers")
         simulate(folder, settings.world, share)
     step("checking the data")
-    _refuse_problems(folder)
     data = DataSet.open(folder)
-    trained = train(data, settings.training, step, declarations=settings.declarations)
+    problems = refuse_problems(data, anyway=settings.anyway)
+    study = settings.study or place.study
+    trained = train(data, settings.training, step, study=study, declarations=settings.declarations)
+    trained = with_problems(trained, problems)
     model = trained.model
     truth = beside_truth(data, trained, step)
     step("writing the model")
     write_model(model, place.model)
     write_training_report(trained, place.model)
     step("validating")
-    track(trained, data, place.model, Tracking(place.store), step, settings.declarations)
+    where = settings.tracking or Tracking(place.store)
+    track(trained, data, place.model, where, step, settings.declarations)
     step("scoring and deciding")
     policy = read_policy_for(settings.policy, model, data, settings.declarations)
     with recorded(data) as record:
@@ -97,18 +105,10 @@ def run(
     step("explaining one customer")
     in_force = InForce(model, policy=policy, declarations=settings.declarations)
     explained = explain_one(in_force, data, scores, lines, decisions)
-    summary = _summary(data, trained, truth, scores, decisions, explained, place)
+    summary = _summary(data, trained, truth, scores, decisions, explained, place.listed(data.folder, where.store))
     _write(place.why, "null" if explained is None else as_json(explained.why))
     _write(place.summary, json.dumps(summary.to_json(), ensure_ascii=False, indent=2))
     return summary
-
-
-def _refuse_problems(folder: Path) -> None:
-    problems = check(folder).problems
-    if problems:
-        more = f" (and {len(problems) - 1} more problems)" if len(problems) > 1 else ""
-        first = str(problems[0]).rstrip(".")
-        raise DataError(f"{first}{more}; `creditline check {folder}` lists them all")
 
 
 def _summary(
@@ -118,7 +118,7 @@ def _summary(
     scores: pa.Table,
     decisions: pa.Table,
     explained: Explained | None,
-    place: RunPaths,
+    files: Mapping[str, Path],
 ) -> RunSummary:
     days = pc.min_max(scores["as_of"]).as_py()
     return RunSummary(
@@ -132,13 +132,14 @@ def _summary(
             design=trained.design,
         ),
         metrics=trained.metrics,
+        doubts=tuple(one.text for one in trained.doubts),
         truth=truth,
         scorecard=trained.challenger.metrics[trained.tested_on],
         bands=count_bands(trained.bands, scores, decisions),
         in_default=count_in_default(scores, decisions),
         actions=count_actions(decisions),
         explained=explained,
-        files=place.listed(data.folder),
+        files=files,
     )
 
 

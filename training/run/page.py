@@ -6,6 +6,7 @@ from creditline.models.why.words.page import as_text
 from creditline.training.metrics import Metrics
 from creditline.training.run.portfolio import ActionCount, BandCount, DefaultCount
 from creditline.training.run.summary import Explained, RunSummary
+from creditline.training.run.training_report import IN_DOUBT
 from creditline.training.run.truth import BesideTruth
 
 _METRICS = ("auc", "gini", "ks", "brier", "log_loss", "calibration_error")
@@ -17,6 +18,7 @@ def page(run: RunSummary) -> str:
         f"{run.customers:,} customers of {run.data}, scored as of {run.scored}.",
         f"Model {run.model.version}, {run.model.features} features; {run.model.design}.",
         _metrics(run),
+        *_doubts(run.doubts),
         *_truth(run.truth),
         _bands(run.bands, run.in_default),
         _actions(run.actions),
@@ -30,6 +32,11 @@ def _metrics(run: RunSummary) -> str:
     head = ("", "customers", "defaults", *(name.replace("_", " ") for name in _METRICS))
     rows = [_metric_row(name, metrics) for name, metrics in run.metrics.items()]
     return _aligned([head, *rows, _metric_row("scorecard on the same", run.scorecard)])
+
+
+def _doubts(doubts: Sequence[str]) -> list[str]:
+    said = [f"warning: {doubt}" for doubt in doubts]
+    return ["\n".join([*said, IN_DOUBT])] if doubts else []
 
 
 def _truth(truth: BesideTruth | None) -> list[str]:

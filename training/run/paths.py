@@ -51,8 +51,13 @@ class RunPaths:
         """The MLflow store."""
         return self.out / "mlflow.db"
 
-    def listed(self, data: Path) -> Mapping[str, Path]:
-        """Name everything, the data first."""
+    @property
+    def study(self) -> Path:
+        """The search for tree parameters, where one is asked for."""
+        return self.out / "model-search.db"
+
+    def listed(self, data: Path, store: Path) -> Mapping[str, Path]:
+        """Name everything, the data first; `store` is where the training is tracked."""
         return {
             "data": data,
             "model": self.model,
@@ -61,5 +66,5 @@ class RunPaths:
             "decisions": self.decisions,
             "why": self.why,
             "summary": self.summary,
-            "tracking": self.store,
+            "tracking": store,
         }

@@ -54,8 +54,8 @@ class RunSummary:
     """A whole run.
 
     `metrics`: per group of customers ("test", "out_of_fold", …), the one it is judged on last. `scorecard`: the
-    scorecard's on that same group. `truth`: on simulated data, how near the model comes to the true hazards. `files`:
-    what lies where.
+    scorecard's on that same group. `doubts`: why these may not be believed, a sentence each. `truth`: on simulated data,
+    how near the model comes to the true hazards. `files`: what lies where.
     """
 
     data: Path
@@ -70,6 +70,7 @@ class RunSummary:
     actions: tuple[ActionCount, ...]
     explained: Explained | None
     files: Mapping[str, Path]
+    doubts: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Give the same as plain values, dates as YYYY-MM-DD; `explained` is null where nobody could be explained."""
@@ -80,6 +81,7 @@ class RunSummary:
             "scored": {"first": str(self.scored.first), "last": str(self.scored.last)},
             "model": asdict(self.model),
             "metrics": {name: metrics.numbers() for name, metrics in self.metrics.items()},
+            "doubts": list(self.doubts),
             "truth": None if self.truth is None else {**asdict(self.truth), "reached": self.truth.reached},
             "scorecard": self.scorecard.numbers(),
             "bands": [asdict(band) for band in self.bands],

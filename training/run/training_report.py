@@ -7,11 +7,14 @@ from pathlib import Path
 from creditline.features.output.beside import file_beside
 from creditline.training.train.trained import Trained
 
+IN_DOUBT = "The numbers above are in doubt, so this model is a challenger, and no champion."
+
 
 def training_report(trained: Trained) -> str:
-    """Its table and the declared directions that the data contradict, as JSON; aggregates only."""
+    """Its table, why its numbers may not be believed, and the declared directions that the data contradict, as JSON; aggregates only."""
     report = {
         "trainings": [row.to_json() for row in trained.table],
+        "doubts": [asdict(one) for one in trained.doubts],
         "against_direction": [asdict(one) for one in trained.against],
     }
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"

@@ -1,12 +1,15 @@
 """What of a training is recorded, as names and values: settings and aggregates only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import count
 
 from creditline.models.artefact import Making
+from creditline.training.doubts import Doubt
+from creditline.training.track.register import NO_DOUBTS
 from creditline.training.train.trained import Trained
 
+_TAG = 5000  # characters of a tag that MLflow takes
 _POINTS = 500  # per curve; longer ones are thinned, their last round kept
 
 
@@ -39,20 +42,28 @@ def parameters(trained: Trained) -> dict[str, str]:
 
 
 def _compared(making: Making) -> str:
-    """Kind and cross-validated log loss of every map tried, the best first."""
+    """DoubtKind and cross-validated log loss of every map tried, the best first."""
     ranked = sorted(making.maps, key=lambda tried: (tried.log_loss, not tried.chosen))
     return ", ".join(f"{tried.kind} {tried.log_loss:.6f}" for tried in ranked)
 
 
 def tags(trained: Trained) -> dict[str, str]:
-    """What one searches runs by."""
+    """What one searches runs by, and why the numbers of this one may not be believed."""
     return {
         "design": trained.design,
         "tested_on": trained.tested_on,
         "target_product": trained.model.target_product or "any",
         "data_fingerprint": trained.model.data_fingerprint,
         "outcome": trained.model.versions.outcome,
+        "doubts": ", ".join(dict.fromkeys(str(one.kind) for one in trained.doubts)) or NO_DOUBTS,
+        **_doubted(trained.doubts),
     } | ({} if trained.study is None else {"default_fits": trained.study.fitness.text})
+
+
+def _doubted(doubts: Sequence[Doubt]) -> dict[str, str]:
+    """A tag per kind of doubt, with what is said of it."""
+    kinds = dict.fromkeys(one.kind for one in doubts)
+    return {f"doubt.{kind}": " ".join(one.text for one in doubts if one.kind is kind)[:_TAG] for kind in kinds}
 
 
 def metric_values(trained: Trained) -> dict[str, float]:

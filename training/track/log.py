@@ -49,8 +49,8 @@ def log_training(
     wrote, copied into the run. `evidence`: a folder of more files to keep, see `write_evidence`. `files`: where a new
     experiment keeps its files, see `experiment_id`. `name` and `alias`: of the registered model, see `register`; without
     `name` it is named after the target product. Recorded are parameters, metrics per role and per boosting round,
-    cohorts and bands, the data's fingerprint, pictures, the environment and the artefact; never a customer's id or a
-    record of the data.
+    cohorts and bands, why the numbers may not be believed, the data's fingerprint, pictures, the environment and the
+    artefact; never a customer's id or a record of the data.
     """
     try:
         with quiet():
@@ -91,7 +91,8 @@ def _log(
             client.log_artifacts(run_id, str(evidence))
         log_trials(client, run, trained)
         registered = name or registered_name(trained.model.target_product)
-        version, given = register(client, run_id, registered, alias, {"model_version": trained.model.version})
+        about = {"model_version": trained.model.version, "doubts": tags(trained)["doubts"]}
+        version, given = register(client, run_id, registered, alias, about)
         status = "FINISHED"
     finally:
         client.set_terminated(run_id, status)

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from mlflow import MlflowClient
 
 CHAMPION, CHALLENGER = "champion", "challenger"
+NO_DOUBTS = "none"
 
 
 def registered_name(target_product: str | None) -> str:
@@ -24,12 +25,14 @@ def register(
     """Make the run's `model` the next version of `name`; its version and alias.
 
     Without `alias` the first version becomes the champion and every later one the challenger: nobody is dethroned
-    unless it is asked for.
+    unless it is asked for. A version whose tag `doubts` names any is a challenger whatever `alias` says: only a person
+    makes it champion, in the registry.
     """
     if not client.search_registered_models(f"name = '{name}'"):
         client.create_registered_model(name, description="Credit-line risk models trained by creditline.")
     made = client.create_model_version(name, source=f"runs:/{run_id}/model", run_id=run_id, tags=tags)
-    given = alias or (CHALLENGER if _has_champion(client, name) else CHAMPION)
+    doubted = tags.get("doubts", NO_DOUBTS) != NO_DOUBTS
+    given = CHALLENGER if doubted else alias or (CHALLENGER if _has_champion(client, name) else CHAMPION)
     client.set_registered_model_alias(name, given, made.version)
     return str(made.version), given
 

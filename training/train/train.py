@@ -25,14 +25,15 @@ from creditline.models.artefact import (
     Prior,
     TriedMap,
     Versions,
-    reference_sample,
 )
 from creditline.models.artefact.learned import salt_of
+from creditline.models.artefact.reference import reference_places
 from creditline.models.portfolio.figures import with_figures
 from creditline.models.scale.bands import bands_from
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import Role, Sample, draw_sample
 from creditline.training.cohorts.weighing.weights import weights_of
+from creditline.training.doubts import Doubt, doubts_of_metrics, doubts_of_sample, leaks
 from creditline.training.fit.fitting import Fitted, fit
 from creditline.training.fit.one_thread import one_thread
 from creditline.training.outcomes.status import default_status
@@ -46,6 +47,7 @@ from creditline.training.train.compared_trainings import Ways, training_table
 from creditline.training.train.definitions import rates_by_definition
 from creditline.training.train.macro import read_economy, with_economy
 from creditline.training.train.measured import hidden_bounds, metrics_of, predictions_of, tested_on
+from creditline.training.train.nobodys import nobodys
 from creditline.training.train.out_of_segment import SegmentTest, out_of_segment
 from creditline.training.train.refits import grow_refits
 from creditline.training.train.trained import BandResult, Trained
@@ -160,11 +162,8 @@ def _train(
         seed=settings.seed,
         data_fingerprint=fingerprint,
         prior=Prior(fitted.calibrated_on, fitted.calibrated_rate),
-        reference=reference_sample(
-            fitted.features,
-            within_vocabulary(fitted.features, dated.filter(seen)),
-            settings.seed,
-            weight=weights_of(sample.rows.filter(seen)),
+        reference=_reference(
+            fitted, dated.filter(seen), sample.rows.filter(seen), fitted.margin[learnt], settings.seed
         ),
         target_product=settings.definition.product,
         scale=settings.scale,
@@ -182,7 +181,7 @@ def _train(
             salt_of(fingerprint, settings.seed),
         ),
     )
-    metrics = metrics_of(sample, fitted)
+    metrics, predictions = metrics_of(sample, fitted), predictions_of(sample, fitted, model)
     dated_beside = with_figures(beside, data, model)
     return Trained(
         model=model,
@@ -206,7 +205,8 @@ def _train(
         segments=segments,
         tried=fitted.tried,
         curves=fitted.curves,
-        predictions=predictions_of(sample, fitted, model),
+        predictions=predictions,
+        doubts=_doubts(sample, predictions, matrix[learnt], candidates, seen),
         study=studied,
         rates=()
         if studied is None or not compared
@@ -219,6 +219,14 @@ def _unheard(name: str) -> None:
     del name
 
 
+def _reference(fitted: Fitted, frame: pa.Table, rows: pa.Table, margin: Floats, seed: int) -> pa.Table:
+    """Rows like those of training, and nobody's; the same for the same seed."""
+    places = reference_places(frame.num_rows, seed, weight=weights_of(rows))
+    drawn = within_vocabulary(fitted.features, frame).take(pa.array(places))
+    customers = rows["customer_id"].take(pa.array(places)).to_pylist()
+    return nobodys(fitted.features, drawn, customers, margin[places], seed)
+
+
 def _refuse_no_category(name: str, chosen: Catalogue) -> None:
     categories = [feature.name for feature in chosen if feature.kind == "category"]
     if name not in categories:
@@ -229,6 +237,17 @@ def _refuse_no_category(name: str, chosen: Catalogue) -> None:
 def _columns(candidates: tuple[ModelFeature, ...], fitted: Fitted) -> list[int]:
     used = {feature.name for feature in fitted.features}
     return [place for place, feature in enumerate(candidates) if feature.name in used]
+
+
+def _doubts(
+    sample: Sample, predictions: pa.Table, matrix: Floats, candidates: tuple[ModelFeature, ...], seen: pa.Array
+) -> tuple[Doubt, ...]:
+    learnt = sample.rows.filter(seen)
+    return (
+        *doubts_of_sample(learnt["customer_id"], learnt["defaulted"]),
+        *doubts_of_metrics(predictions, tested_on(sample).value, Role.FOLD.value),
+        *leaks(matrix, learnt["defaulted"].to_numpy().astype(np.float64), candidates),
+    )
 
 
 def _out_of_segment(

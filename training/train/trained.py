@@ -13,6 +13,7 @@ from creditline.training.cohorts.bounds import Bounds
 from creditline.training.cohorts.flow import PopulationFlow
 from creditline.training.cohorts.sensitivity import DefinitionRate
 from creditline.training.cohorts.weighing.weights import weights_of
+from creditline.training.doubts import Doubt
 from creditline.training.metrics import Metrics
 from creditline.training.metrics.effective import rate_interval
 from creditline.training.outcomes.study.study import OutcomeStudy
@@ -72,7 +73,7 @@ class Trained:
     lender's own eyes and never logged. `study`: what the portfolio says of the definition of default; None for outcomes
     handed over. `rates`: default rate and AUC by other definitions, empty where there is no study or nothing to
     compare. `bounds`: what the customers hidden by a closed line could do to the tested metrics; None if there are
-    none.
+    none. `doubts`: why its numbers may not be believed; a model with any is not made champion.
     """
 
     model: Model
@@ -94,6 +95,7 @@ class Trained:
     rates: tuple[DefinitionRate, ...] = ()
     bounds: Bounds | None = None
     trees: Mapping[str, Metrics] | None = None
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def tested_on(self) -> str:

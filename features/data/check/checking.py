@@ -7,10 +7,12 @@ import duckdb
 
 from creditline.features.contract import TABLES, Table
 from creditline.features.data.check.columns import absent_columns, half_told, unnamed_attributes
+from creditline.features.data.check.ignored import prohibited_attributes, unread_columns
 from creditline.features.data.check.problem import EXAMPLES, Problem, Report
 from creditline.features.data.check.repeats import unique_of
 from creditline.features.data.check.rules import Rule, rules_of
 from creditline.features.data.check.scan import ScanCounts, count_all, typed_and_raw
+from creditline.features.data.check.totals import Totals, totals_of, totals_sql
 from creditline.features.data.check.unread import unread_files
 from creditline.features.data.check.unreadable import broken_lines, why_unreadable
 from creditline.features.data.check.vocabulary import unknown_words
@@ -21,13 +23,13 @@ from creditline.features.data.reading.sql_text import name_sql
 
 
 def check(folder: Path | DataSet) -> Report:
-    """Every problem of the data set, by table in the contract's order, and then files that no table is read from.
+    """Every problem of the data set, by table in the contract's order, and then what is read by nothing.
 
     Raises DataError where there is nothing to hold against the contract: no folder, no customers, no event table, an
     empty file, one that is not what its name says.
     """
     data = folder if isinstance(folder, DataSet) else DataSet.open(folder)
-    rows: list[tuple[str, int]] = []
+    totals: list[Totals] = []
     findings: list[Problem] = []
     with open_connection("1GB", 2, data.settings.time_zone) as connection:
         for name in data.tables:
@@ -37,20 +39,22 @@ def check(folder: Path | DataSet) -> Report:
             if name == "customers":
                 findings.extend(unnamed_attributes(data.sources[name]))
             try:
-                count, found = _check_table(connection, data, TABLES[name])
+                total, found = _check_table(connection, data, TABLES[name])
             except duckdb.Error as cause:
-                count, found = 0, list(why_unreadable(name, data.sources[name], cause))
-            rows.append((name, count))
+                total, found = Totals(name, 0), list(why_unreadable(name, data.sources[name], cause))
+            totals.append(total)
             findings.extend(found)
+    findings.extend(prohibited_attributes(data))
+    findings.extend(unread_columns(data))
     findings.extend(unread_files(data))
-    return Report(tuple(rows), tuple(findings), data.settings.grace_days)
+    return Report(tuple(totals), tuple(findings), data.settings.grace_days)
 
 
-def _check_table(connection: duckdb.DuckDBPyConnection, data: DataSet, table: Table) -> tuple[int, list[Problem]]:
+def _check_table(connection: duckdb.DuckDBPyConnection, data: DataSet, table: Table) -> tuple[Totals, list[Problem]]:
     source = data.sources[table.name]
     present = frozenset(column.name for column in table if source.has(column.name))
     if not present:
-        return 0, []
+        return Totals(table.name, 0), []
     extras = source.extra_columns() if table.name == "customers" else ()
     relation = typed_and_raw(source, table, present, data.id_type, extras)
     if table.name == "customers" and "customer_id" in present:
@@ -61,7 +65,8 @@ def _check_table(connection: duckdb.DuckDBPyConnection, data: DataSet, table: Ta
         forget_set_aside(connection)
     known = data.has("customers", "customer_id")
     rules, unique = tuple(rules_of(table, present, known)), tuple(unique_of(table, present))
-    counted = count_all(connection, relation, rules, unique, extras)
+    columns = [column for column in table if column.name in present]
+    counted = count_all(connection, relation, rules, unique, extras, list(totals_sql(table, columns)))
     found = list(broken_lines(table.name, lines_set_aside(connection)))
     if not counted.rows and not found:
         found.append(Problem(table.name, None, "the table has no rows", "hand over its rows, or leave the file out"))
@@ -73,7 +78,7 @@ def _check_table(connection: duckdb.DuckDBPyConnection, data: DataSet, table: Ta
         if column.vocabulary is not None:
             of_it = relation if column.name in present else None
             found.extend(unknown_words(connection, of_it, table, column, counted.rows))
-    return counted.rows, found
+    return totals_of(table, columns, counted.rows, counted.more), found
 
 
 def _broken_rules(

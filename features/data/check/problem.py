@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from creditline.features.data.check.totals import Totals
+
 EXAMPLES = 3
 _NO_GRACE = "an instalment is late from the day after it was due (grace_days of data.toml is 0)"
 
@@ -26,20 +28,29 @@ class Problem:
     examples: tuple[str, ...] = ()
     severity: Severity = Severity.ERROR
 
+    @property
+    def place(self) -> str:
+        """The table, or its column."""
+        return f"{self.table}.{self.column}" if self.column else self.table
+
     def __str__(self) -> str:
-        place = f"{self.table}.{self.column}" if self.column else self.table
         rows = f" in {self.rows:,} row{'s' if self.rows != 1 else ''}" if self.rows else ""
         examples = f" (for example {', '.join(self.examples)})" if self.examples else ""
-        return f"{self.severity}: {place}: {self.found}{rows}{examples}; {self.remedy}"
+        return f"{self.severity}: {self.place}: {self.found}{rows}{examples}; {self.remedy}"
 
 
 @dataclass(frozen=True)
 class Report:
-    """The outcome of a check: the tables read with their rows, every problem found, and the days of grace stated."""
+    """The outcome of a check: what each table read adds up to, every problem found, and the days of grace stated."""
 
-    rows: tuple[tuple[str, int], ...]
+    totals: tuple[Totals, ...]
     findings: tuple[Problem, ...]
     grace_days: int = 0
+
+    @property
+    def rows(self) -> tuple[tuple[str, int], ...]:
+        """The tables read, with their rows."""
+        return tuple((one.table, one.rows) for one in self.totals)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -60,4 +71,5 @@ class Report:
             else _NO_GRACE
         )
         dues = [late] if any(name == "installments" for name, _ in self.rows) else []
-        return "\n".join([*(str(p) for p in self.findings), *dues, f"{counted} rows: {verdict}"])
+        added = [str(one) for one in self.totals]
+        return "\n".join([*(str(p) for p in self.findings), *dues, *added, f"{counted} rows: {verdict}"])

@@ -47,6 +47,8 @@ def rules_of(table: Table, present: frozenset[str], customers_known: bool) -> It
             "is more than a year before due_on",
             "correct the dates, or leave the payment with the repayment it belongs to",
         )
+    if table.name == "outcomes":
+        yield from _outcome_rules(names)
     at = table.known_from
     if "recorded_at" in names and at in names and at != "due_on":  # an instalment may be paid before it is due
         yield Rule(
@@ -62,6 +64,23 @@ def rules_of(table: Table, present: frozenset[str], customers_known: bool) -> It
             "customer_id IS NOT NULL AND customer_id NOT IN (SELECT customer_id FROM known_customers)",
             "is not in customers",
             "add the customer, or leave the row out",
+        )
+
+
+def _outcome_rules(names: frozenset[str]) -> Iterator[Rule]:
+    if {"known_on", "as_of"} <= names:
+        yield Rule(
+            "known_on",
+            "known_on <= as_of",
+            "is on or before as_of",
+            "an outcome is known after the date it belongs to: correct the dates",
+        )
+    if "weight" in names:
+        yield Rule(
+            "weight",
+            "(weight IS NULL OR weight <= 0)",
+            "is no number above zero",
+            "give one to each outcome, or leave the column out",
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
@@ -14,11 +15,12 @@ from creditline.features.data.reading.sql_text import name_sql
 
 @dataclass(frozen=True)
 class ScanCounts:
-    """`rows` read; `broken` rows per rule; per uniqueness, whether it fails (two rows' hashes agree)."""
+    """`rows` read; `broken` rows per rule; per uniqueness, whether it fails (two rows' hashes agree); what `more` asked."""
 
     rows: int
     broken: tuple[int, ...]
     repeats: tuple[bool, ...]
+    more: tuple[Any, ...] = ()
 
 
 def count_all(
@@ -27,21 +29,26 @@ def count_all(
     rules: Sequence[Rule],
     unique: Sequence[Unique],
     extras: Sequence[str],
+    more: Sequence[str] = (),
 ) -> ScanCounts:
     """Scan `relation` once, `extras` (columns without rules) too, so that their text is held against UTF-8.
+
+    `more`: SQL of other aggregates to take on the way.
 
     CASE throughout: FILTER costs ten times as much.
     """
     selected = ["count(*)", *(f"count(CASE WHEN {rule.broken} THEN 1 END)" for rule in rules)]
     for one in unique:
         selected += [one.expected_sql, one.distinct_sql]
+    selected += more
     selected += [f"count({name_sql(name)})" for name in extras]
     # Lines set aside are recorded when the query ends, hence all rows of one.
     [row] = connection.execute(f"SELECT {', '.join(selected)} FROM ({relation})").fetchall()
     first = 1 + len(rules)
     last = first + 2 * len(unique)
     pairs = zip(row[first:last:2], row[first + 1 : last : 2], strict=True)
-    return ScanCounts(row[0], tuple(row[1:first]), tuple(expected != distinct for expected, distinct in pairs))
+    repeated = tuple(expected != distinct for expected, distinct in pairs)
+    return ScanCounts(row[0], tuple(row[1:first]), repeated, tuple(row[last : last + len(more)]))
 
 
 def typed_and_raw(

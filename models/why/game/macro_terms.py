@@ -1,7 +1,6 @@
 """The economy's terms of a calibration map, which move with another layer than the map itself."""
 
-from creditline.features.catalogue.speech import manner_of
-from creditline.features.declare.speech import Speech
+from creditline.features.declare.speech import Manner, Speech
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.calibration.figures import PREFIX, Terms
 from creditline.models.calibration.macro import MacroShifted
@@ -12,6 +11,10 @@ RISING = frozenset(
     {"unemployment", "inflation", "policy_rate"}
 )  # indicators with which risk rises; with the next it falls
 FALLING = frozenset({"gdp_growth", "house_prices", "consumer_confidence"})
+
+RATES = frozenset(
+    {"unemployment", "inflation", "gdp_growth", "policy_rate"}
+)  # percentages; any other is a plain number
 
 
 def with_terms(base: CalibrationMap, terms: Terms) -> CalibrationMap:
@@ -38,5 +41,5 @@ def as_feature(indicator: str) -> ModelFeature:
         changeable=False,
         named=macro_term_named(indicator),
         concept_named=macro_term_named(indicator),
-        speech=Speech(manner_of(indicator)),
+        speech=Speech(Manner.RATE if indicator in RATES else Manner.LEVEL),
     )

@@ -268,3 +268,13 @@ def test_macro_terms_alone_by_hand(model: Model, frames: tuple[pa.Table, pa.Tabl
         assert (term.name, term.start, term.end) == ("macro:unemployment", 4.0, 7.5)
         assert term.exact == pytest.approx(-(40.0 / math.log(2.0)) * 0.3 * 3.5, abs=1e-9)
         assert term.points == why.change
+
+
+def test_a_term_is_said_as_the_feature_of_its_figure_is():
+    """The game's rates are those of the catalogue, which scoring code without it cannot ask."""
+    from creditline.features.catalogue.speech import spoken
+    from creditline.features.declare.speech import Manner
+    from creditline.models.why.game.macro_terms import RATES
+
+    told = spoken()["macro"]
+    assert {name.removesuffix(".level") for name, one in told.items() if one.manner is Manner.RATE} == RATES

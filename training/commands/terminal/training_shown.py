@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from creditline.training.metrics import Metrics
+from creditline.training.run.training_report import IN_DOUBT
 from creditline.training.train.trained import Trained
 
 
@@ -30,6 +31,9 @@ def shown(trained: Trained, moved: str | None) -> Iterator[str]:
         f"{clipped.below:.1%} at {scale.low} and {clipped.above:.1%} at {scale.high}"
     )
     yield f"{trained.design}."
+    yield from (f"warning: {one.text}" for one in trained.doubts)
+    if trained.doubts:
+        yield IN_DOUBT
 
 
 def _measures(metrics: Metrics) -> str:
