@@ -11,6 +11,7 @@ what `false_words.py` calls false, in the sentences of letters, in those of the 
 
 import argparse
 import importlib
+import re
 import sys
 import time
 from collections import Counter
@@ -37,6 +38,7 @@ from creditline.models.why.answer.values import FeatureShare
 from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.values import Notice, PrincipalReason
+from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.sentence import sentence
 
 AGAINST = "features named without a direction, or against theirs"
@@ -89,6 +91,18 @@ def count_false(why: Why, notice: Notice, language: str, standing: Standing, see
             seen.update(f"staff: {what}" for what in false_in(share, text, standing))
         beside = sentence(share, language, why.currency, "kept")
         seen[f"beside others: {USUAL}"] += USUAL in false_in(share, beside, standing)
+
+
+def reviewed_for(notice: Notice) -> str | None:
+    """Which of the phrases says why a person must look first; None where nobody must."""
+    if notice.review is None:
+        return None
+    said = wording(notice.language).notice
+    phrases = {f"reviews.{key}": text for key, text in said.reviews.items()}
+    names = ("patterns", "unsteady", "internal", "internal_rule", "wordless", "cannot_hold", "untold", "nothing_named")
+    phrases |= {name: getattr(said, name) for name in names}
+    forms = {key: re.sub(r"\\{\w+\\}", ".+", re.escape(text)) for key, text in phrases.items()}
+    return next(key for key, form in forms.items() if re.fullmatch(form, notice.review))
 
 
 def count_concepts(why: Why, notice: Notice, seen: Counter[str]) -> None:
@@ -160,7 +174,7 @@ def main() -> None:
             for share in shares.values():
                 text = sentence(share, language, why.currency)
                 if share.start != share.end:
-                    read.check(share, text, language, read.UNITS_OF[language])
+                    read.check(share, text, language, read.units_of_share(share, language))
                     seen["sentences of features"] += 1
             notice = notice_of(why, language)
             count_false(why, notice, language, on_day[day].get(why.customer_id, Standing(0, None)), seen)
@@ -172,11 +186,13 @@ def main() -> None:
                 told = named_in(why, reason)
                 for name, text in zip(reason.features, reason.sentences, strict=True):
                     if why.against == "past":
-                        read.check(told[name], text, language, read.UNITS_OF[language])
+                        read.check(told[name], text, language, read.units_of_share(told[name], language))
                         seen["sentences of notices"] += 1
         seen["cuts"] += 1
         seen[f"verdict {verdict(why) and verdict(why).behaviour}"] += 1
         seen["to review"] += notice.review is not None
+        if (asked := reviewed_for(notice)) is not None:
+            seen[f"to review: {asked}"] += 1
         count_concepts(why, notice, seen)
         for reason in notice.reasons:
             seen[f"reasons tagged {reason.tag or 'neither'}"] += 1

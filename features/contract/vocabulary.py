@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from pathlib import Path
 
+from creditline.features.errors import DeclarationError
+from creditline.features.toml.text import read_table
 from creditline.features.words.named import Named
 
 _ALIKE = 0.6  # how alike two spellings are at least, 0 to 1, to be taken for one word
@@ -48,6 +51,20 @@ class Vocabulary:
     @cached_property
     def _by_spelling(self) -> dict[str, Word]:
         return {spelling: word for word in self.words for spelling in word.spellings}
+
+
+def words_of(vocabulary: str) -> tuple[Word, ...]:
+    """The words of a vocabulary, as `vocabularies.toml` lists them."""
+    file = Path(__file__).with_name("vocabularies.toml")
+    listed = read_table(file, DeclarationError, "install creditline again")[vocabulary]
+    return tuple(
+        Word(
+            word,
+            Named.of({language: said[0] for language, said in texts.items()}),
+            tuple(also for said in texts.values() for also in said[1:]),
+        )
+        for word, texts in listed.items()
+    )
 
 
 def _plain(text: str) -> str:

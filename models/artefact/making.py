@@ -60,7 +60,7 @@ class Growing:
     parameters were chosen by outcomes, anew in each fold, which cannot be repeated from the model alone.
     """
 
-    parameters: Mapping[str, float | bool] = field(hash=False)
+    parameters: Mapping[str, float | bool | str | None] = field(hash=False)
     folds: int
     fold_seed: int
     validation_share: float

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from types import NoneType, UnionType
+from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from creditline.features.errors import DeclarationError
@@ -29,11 +29,7 @@ def _check(value: Any, hint: Any, where: str) -> None:
         return
     origin, inside = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
-        if isinstance(value, bool) and bool in inside:
-            return
-        if value is not None:
-            _check(value, next(one for one in inside if one is not NoneType), where)
-        elif NoneType not in inside:
+        if not any(_fits(value, one, where) for one in inside):
             raise _wrong(value, where)
     elif origin is tuple:
         if not isinstance(value, tuple):
@@ -53,6 +49,14 @@ def _check(value: Any, hint: Any, where: str) -> None:
             raise _wrong(value, where)
     elif isinstance(hint, type) and not isinstance(value, hint):
         raise _wrong(value, where)
+
+
+def _fits(value: Any, hint: Any, where: str) -> bool:
+    try:
+        _check(value, hint, where)
+    except DeclarationError:
+        return False
+    return True
 
 
 def _wrong(value: Any, where: str) -> DeclarationError:

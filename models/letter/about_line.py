@@ -8,7 +8,7 @@ from creditline.models.letter.letter import LetterPart
 from creditline.models.letter.part import Section
 from creditline.models.policy.parts.action import Step
 from creditline.models.why.answer.values import Why
-from creditline.models.why.words.numbers import limit_said
+from creditline.models.why.words.numbers import limit_said, spoken
 from creditline.models.why.words.wording import Wording
 
 
@@ -18,7 +18,11 @@ def arrears(why: Why, lender: Lender, facts: LetterFacts, words: Wording) -> Let
     if due is None:
         return None
     amount = limit_said(due.amount, words.language, why.currency, words)
-    about = {"date": words.dates.say(why.end.as_of), "amount": amount, "days": f"{due.days:,}"}
+    about = {
+        "date": words.dates.say(why.end.as_of),
+        "amount": amount,
+        "days": spoken(due.days, "days", words.language, own=words),
+    }
     payment, hotline = (one.said(words.language) for one in (lender.payment, lender.hotline))
     found = [
         said.one_instalment.format(**about)

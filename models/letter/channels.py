@@ -34,11 +34,11 @@ def rights(regime: Regime, lender: Lender, words: Wording, *, reasons: bool) -> 
 
 def in_review(day: date, lender: Lender, words: Wording) -> LetterPart:
     """That a person looks at the case, until when, and how to reach one."""
-    found = [words.notice.in_review]
+    said = words.notice.in_review
     if lender.answer_days is not None:
         by = words.dates.say(day + timedelta(days=lender.answer_days))
-        found.append(words.letter.in_review.format(days=f"{lender.answer_days:,}", date=by))
-    return LetterPart(Section.IN_REVIEW, sentences=(*found, *_reached(lender, words)), fields=contact(lender, words))
+        said = words.letter.in_review.format(days=f"{lender.answer_days:,}", date=by)
+    return LetterPart(Section.IN_REVIEW, sentences=(said, *_reached(lender, words)), fields=contact(lender, words))
 
 
 def contact(lender: Lender, words: Wording) -> tuple[Field, ...]:

@@ -15,10 +15,11 @@ from creditline.models.letter.required import lacking
 from creditline.models.policy.parts.notice_terms import NoticeTerms
 from creditline.models.why.answer.became import Became, became
 from creditline.models.why.answer.values import Why
-from creditline.models.why.notice.causes import line_statement
+from creditline.models.why.notice.leads import led
 from creditline.models.why.notice.letter import is_adverse
 from creditline.models.why.notice.steps import step_statements
 from creditline.models.why.notice.values import Notice, PrincipalReason
+from creditline.models.why.words.numbers import limit_said
 from creditline.models.why.words.wording import Wording
 
 _BETTER = (Became.OPENED, Became.RAISED)
@@ -102,8 +103,9 @@ class _Making:
     def _statements(self) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
         """What the notice states before the rules of the steps, these rules, and what follows them."""
         said = list(self.notice.statements)
-        if self.why.line is not None and said:
-            said[0] = line_statement(self._in_effect(), self.why.line, self.words)
+        later = self._lowered_later()
+        if later is not None and said:
+            said[0] = later
         if self.kind in (Kind.BETTER, Kind.REVIEW):
             return said[:1], (), ()
         rules = set() if self.why.line is None else set(step_statements(self.why, self.why.line, self.words))
@@ -113,13 +115,17 @@ class _Making:
         others = [one for one in said[at[0] :] if one not in rules]
         return said[: at[0]], [said[place] for place in at], (*others, *self.notice.closing)
 
-    def _in_effect(self) -> Why:
-        """The answer as of the day on which a lower limit takes effect; any other change does at once."""
+    def _lowered_later(self) -> str | None:
+        """Of a limit that is lowered some days after the letter, from when on; None of any other change, made at once."""
         line = self.why.line
         if line is None or not self.lender.notice_days or became(line.facts) is not Became.LOWERED:
-            return self.why
-        day = self.why.end.as_of + timedelta(days=self.lender.notice_days)
-        return replace(self.why, end=replace(self.why.end, as_of=day))
+            return None
+        before, after = (
+            limit_said(limit, self.words.language, self.why.currency, self.words)
+            for limit in (line.facts.eve.limit, line.facts.after.limit)
+        )
+        day = self._day(self.why.end.as_of + timedelta(days=self.lender.notice_days))
+        return self.words.letter.lowered_later.format(date=day, before=before, after=after)
 
     def _day(self, day: date) -> str:
         return self.words.dates.say(day)
@@ -155,9 +161,9 @@ class _Making:
 
     def _reasons(self) -> LetterPart | None:
         numbered = enumerate(self.notice.reasons, start=1)
-        leads = ((self.words.notice.reasons_rule, self.notice.of_rules), (self.notice.lead, self.notice.of_score))
         lists = tuple(
-            Listed(lead, tuple(self._item(*next(numbered)) for _ in reasons)) for lead, reasons in leads if reasons
+            Listed(lead, tuple(self._item(*next(numbered)) for _ in reasons))
+            for lead, reasons in led(self.notice, self.words)
         )
         return LetterPart(Section.REASONS, lists=lists) if lists else None
 

@@ -81,9 +81,9 @@ def test_never_late_and_closed(home: Path) -> None:
     assert (layers[Layer.BEHAVIOUR].without.limit, layers[Layer.BEHAVIOUR].without.action) == (0.0, "close")
     english, chinese = notice_of(why, "en"), notice_of(why, "zh")
     assert english.statements == (
-        "On 31 December 2024 your credit account was closed. Its credit limit was CNY 2,900 the day before. What you still owe is "
-        "paid back as agreed.",
-        "The reason for this change is a change in our lending policy, and not a change in your own record.",
+        "On 31 December 2024 your credit account was closed. Its credit limit was CNY 2,900 the day before. You pay back what "
+        "you still owe as agreed.",
+        "We made this change because of a change in our lending policy, and not because of a change in your own record.",
         "What decided it: for scores below 700 we keep no credit limit below 5,000, and yours was 2,900.",
     )
     assert chinese.statements == (
@@ -105,7 +105,7 @@ def test_a_good_score_and_half_the_limit(home: Path) -> None:
     english, chinese = notice_of(why, "en"), notice_of(why, "zh")
     assert english.statements == (
         "On 31 December 2024 your credit limit was lowered from CNY 22,300 to CNY 11,150.",
-        "The reason for this change is a change in our lending policy, and not a change in your own record.",
+        "We made this change because of a change in our lending policy, and not because of a change in your own record.",
         f"What decided it: your internal assessment score was {score}, {760 - score} points below 760.",
         wording("en").notice.score_note,
     )
@@ -126,7 +126,7 @@ def test_new_with_no_record(home: Path) -> None:
     assert verdict(why) is None
     assert why.end.score < why.start.score
     assert english.statements[0] == (
-        f"Your internal assessment score on 31 December 2024 is {why.end.score}. Customers whose credit limit was not lowered had "
+        f"Your internal assessment score on 31 December 2024 was {why.end.score}. Customers whose credit limit was not lowered had "
         f"{why.start.score} on average."
     )
     assert chinese.statements[0] == (
@@ -169,10 +169,10 @@ def test_a_burst_of_inquiries_and_late_on_another_product(home: Path) -> None:
     said = [each for reason in english.reasons[:2] for each in reason.sentences]
     said_zh = [each for reason in chinese.reasons[:2] for each in reason.sentences]
     assert (
-        "the last overdue amount on other products was settled 3 days ago (at the last look there was no overdue amount on "
+        "the last overdue amount on other products was settled 3 days ago (at that time there was no overdue amount on "
         "other products on record)" in said
     )
-    assert "最近一笔其他产品逾期款项于3天前结清（上次评估时无其他产品逾期款项记录）" in said_zh
+    assert "最近一笔其他产品逾期款项于3天前结清（当时无其他产品逾期款项记录）" in said_zh
     assert any(
         re.fullmatch(r"inquiries for credit applications in the last \d+ days rose from 0 to 9", each) for each in said
     )

@@ -129,7 +129,7 @@ def why_of(model: Model, frame: pa.Table, start: int, end: int):
 @pytest.mark.parametrize(
     ("end", "english", "chinese"),
     [
-        (1, "a payment is 120 days overdue, and our rule starts at 90 days", "有款项已逾期120天（规则为90天）"),
+        (1, "a payment is 120 days overdue, and our rule starts at 90 days", "有款项已逾期120天（规则为逾期满90天）"),
         (2, "still long overdue 30 days before, and 30 days must pass", "在30天前仍未结清，结清后须满30天"),
         (4, "the record shows a loan written off or the like", "记录中有核销等信用事件"),
     ],

@@ -5,19 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 from letter_grammar import Recorded
+from letter_held import Due
 from pyarrow import parquet
 
 from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
+from creditline.features.engine import compute_features
 from creditline.models.artefact import Model
+from creditline.models.letter.facts import LetterFacts
 from creditline.models.portfolio.cuts.cuts import Cuts, explain_cuts, find_cuts
 from creditline.models.portfolio.decide_dates.job import Job, month_ends
 from creditline.models.portfolio.explain.ends import ends_of
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.explain.rows import read_by
 from creditline.models.portfolio.explain.ways import Ways
+from creditline.models.portfolio.letters.facts import letter_facts
 from creditline.models.portfolio.lines.history import line_history
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.policy_features import read_policy_for
@@ -76,11 +82,12 @@ def _rows(file: Path) -> dict[int | str, dict[str, object]]:
 
 @dataclass(frozen=True)
 class Answer:
-    """One cut of one day, explained. `past_due`: days past due on the product that day."""
+    """One cut of one day, explained. `past_due`: days past due on the product that day; `facts`: what its letter tells beside it."""
 
     day: date
     why: Why
     past_due: float
+    facts: LetterFacts
 
 
 def last_months(data: DataSet, months: int) -> list[date]:
@@ -104,8 +111,46 @@ def answers(in_force: InForce, data: DataSet, days: Sequence[date]) -> Iterator[
             cuts = find_cuts(in_force, record, None, day)
             for part in explain_cuts(in_force, record, cuts, None, day, beside=[PAST_DUE]):
                 late = part.ends[PAST_DUE].to_pylist()
-                for place in part.those.tolist():
-                    yield Answer(day, part.answers.why(place), late[place] or 0.0)
+                whys = [(place, part.answers.why(place)) for place in part.those.tolist()]
+                customers = pa.array([why.customer_id for _, why in whys], pa.int64())
+                told = letter_facts(in_force, record, customers, day)
+                for (place, why), facts in zip(whys, told, strict=True):
+                    yield Answer(day, why, late[place] or 0.0, facts)
+
+
+def values_of(
+    year: Year, told: Sequence[tuple[int | str, date]], names: Sequence[str]
+) -> Mapping[tuple[int | str, date], Mapping[str, Any]]:
+    """Features computed again from the data and the decisions of the year, of these customers on these days."""
+    in_force = year.in_force
+    chosen = sorted(set(told), key=str)
+    pairs = pa.table(
+        {
+            "customer_id": pa.array([customer for customer, _ in chosen], pa.int64()),
+            "as_of": pa.array([day for _, day in chosen], pa.date32()),
+        }
+    )
+    with recorded(year.data, in_force.decisions) as record:
+        catalogue = read_by(record, in_force, names)
+        known = [name for name in dict.fromkeys(names) if name in {feature.name for feature in catalogue}]
+        rows = compute_features(record, pairs, catalogue.only(known))
+    columns = {name: rows[name].to_pylist() for name in known}
+    return {pair: {name: column[place] for name, column in columns.items()} for place, pair in enumerate(chosen)}
+
+
+def due_on(data: DataSet, product: str, day: date) -> Mapping[int | str, Due]:
+    """What is past due on the product at the end of a day, by the instalments alone, apart from the features."""
+    with data.connect() as connection:
+        rows = connection.execute(
+            "SELECT customer_id, count(*), sum(due - paid), max(date_diff('day', due_on, $day)) FROM ("
+            "  SELECT customer_id, loan_id, due_on, max(amount_due) AS due,"
+            "    coalesce(sum(amount_paid) FILTER (paid_on <= $day"
+            "      AND (recorded_at IS NULL OR recorded_at::DATE <= $day)), 0) AS paid FROM installments"
+            "  WHERE product = $product AND due_on < $day GROUP BY ALL)"
+            " WHERE paid < due - 0.005 GROUP BY ALL",
+            {"product": product, "day": day},
+        ).fetchall()
+    return {customer: Due(count, round(amount, 2), late) for customer, count, amount, late in rows}
 
 
 def ledger_gaps(why: Why) -> list[str]:

@@ -11,6 +11,7 @@ from datetime import date
 from letter_rules import RuleGrammar
 
 from creditline.models.why import Why
+from creditline.models.why.answer.in_default import InDefault
 from creditline.models.why.answer.parts import Moment
 from creditline.models.why.game.layer import Layer
 
@@ -50,59 +51,65 @@ CHANGE = {
     "en": "(?:(?P<both>this change and the earlier one)|(?P<now>this change)|(?P<earlier>the earlier change))",
     "zh": "(?:(?P<both>本次及此前的调整)|(?P<now>本次调整)|(?P<earlier>此前的调整))",
 }
-SIGN = {
-    "en": r"(?:a payment is \d+ days overdue, and our rule starts at \d+ days|the latest statement is \d+ months overdue, and our "
-    r"rule starts at \d+ days|the record shows a loan written off or the like|a payment was still long overdue \d+ days before, "
-    r"and \d+ days must pass after it is paid)",
-    "zh": r"(?:有款项已逾期\d+天（规则为\d+天）|最近一期账单已逾期\d+个月（规则为\d+天）|记录中有核销等信用事件|"
-    r"长期逾期的款项在\d+天前仍未结清，结清后须满\d+天)",
+SIGN = {  # what makes it a default, and the number of the definition it has reached
+    "en": r"(?:a payment is (?P<overdue>\d+) days? overdue, and our rule starts at (?P<overdue_from>\d+) days|the latest statement is "
+    r"(?P<months>\d+) months? overdue, and our rule starts at (?P<months_from>\d+) days|(?P<event>the record shows a loan written off "
+    r"or the like)|a payment was still long overdue (?P<cured>\d+) days? before, and (?P<cured_from>\d+) days must pass after it is "
+    r"paid)",
+    "zh": r"(?:有款项已逾期(?P<overdue>\d+)天（规则为逾期满(?P<overdue_from>\d+)天）|最近一期账单已逾期(?P<months>\d+)个月"
+    r"（规则为逾期满(?P<months_from>\d+)天）|(?P<event>记录中有核销等信用事件)|长期逾期的款项在(?P<cured>\d+)天前仍未结清，"
+    r"结清后须满(?P<cured_from>\d+)天)",
 }
 SENTENCES: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "line closed": "On {day} your credit account was closed. Its credit limit was {before} the day before. What you still owe is "
-        "paid back as agreed.",
-        "line stays_closed": "On {day} we looked at your credit account. It stays closed. What you still owe is paid back as agreed.",
+        "line closed": "On {day} your credit account was closed. Its credit limit was {before} the day before. You pay back what you "
+        "still owe as agreed.",
+        "line stays_closed": "On {day} we looked at your credit account. It stays closed. You pay back what you still owe as agreed.",
         "line suspended": "On {day} your credit account was suspended. For now you cannot borrow or spend on it. Your credit limit "
         "stays at {after}.",
         "line suspended_lower": "On {day} your credit account was suspended. For now you cannot borrow or spend on it. Your credit "
         "limit was lowered from {before} to {after}.",
         "line stays_suspended": "On {day} we looked at your credit account. It stays suspended, so you cannot borrow or spend on it. "
-        "Your credit limit on that day is {after}.",
+        "Your credit limit on that day was {after}.",
         "line lowered_suspended": "On {day} the credit limit of your suspended credit account was lowered from {before} to {after}. "
         "For now you still cannot borrow or spend on it.",
         "line closed_to_suspended": "On {day} your closed credit account became a suspended one. For now you still cannot borrow or "
         "spend on it. Its credit limit is {after}.",
         "line opened": "On {day} your credit account was restored, with a credit limit of {after}.",
         "line lowered": "On {day} your credit limit was lowered from {before} to {after}.",
+        "line lowered_later": "On {day} your credit limit will be lowered from {before} to {after}.",
         "line stays": "On {day} we looked at your credit limit. It stays at {after}.",
         "line raised": "On {day} your credit limit was raised from {before} to {after}.",
         "stood": "On {day} your credit limit was {stood}.",
         "asked": "You had asked us to lower it to {asked}.",
         "no_less": "The limit you can use is no lower than on {day}.",
-        "never_whole": "Our records have no day on which your credit limit had not been lowered and nothing was due to change. So we "
-        "compare you with other customers.",
+        "never_whole": "In all our records your credit limit was either lowered already or due to change. There is no earlier day to "
+        "compare with, so we compare you with other customers.",
         "part caused": "Changes in your own record since {start} are the main reason for {change}.",
         "part caused_beside": "Changes in your own record since {start} are behind {change}. How large it is comes from {others} too.",
         "part together": "The reasons for {change} are, taken together, {own}{and}{others}.",
         "part enough": "There are two reasons for {change}: first, changes in your own record since {start}; second, {others}.",
-        "part deepened": "The reason for {change} is {others}. Changes in your own record since {start} had a part in how large it is.",
-        "part others": "The reason for {change} is {others}, and not a change in your own record.",
-        "part as_little": "The reason for {change} is {others}. Changes in your own record did not affect the limit you can use.",
+        "part deepened": "We made {change} because of {others}. Changes in your own record since {start} had a part in how large it is.",
+        "part others": "We made {change} because of {others}, and not because of a change in your own record.",
+        "part as_little": "We made {change} because of {others}. Changes in your own record did not affect the limit you can use.",
         "score fell": "Your internal assessment score fell from {was} on {start} to {score} on {day}.",
         "score rose": "Your internal assessment score rose from {was} on {start} to {score} on {day}.",
-        "score same": "Your internal assessment score on {day} is {score}, the same as on {start}.",
-        "score floor": "Your internal assessment score is {score}, the lowest there is, on {day} as it was on {start}.",
-        "score ceiling": "Your internal assessment score is {score}, the highest there is, on {day} as it was on {start}.",
-        "score against": "Your internal assessment score on {day} is {score}. (?:Customers|A sample of the customers) whose credit "
+        "score same": "Your internal assessment score on {day} was {score}, the same as on {start}.",
+        "score floor": "Your internal assessment score was {score}, the lowest there is, on {day} as on {start}.",
+        "score ceiling": "Your internal assessment score was {score}, the highest there is, on {day} as on {start}.",
+        "score against": "Your internal assessment score on {day} was {score}. (?:Customers|A sample of the customers) whose credit "
         "limit was (?:only just )?not lowered had {was} on average.",
         "fall own": "Changes in your own record lowered it.",
         "fall own_and_others": "Changes in your own record lowered it, and so did {others}.",
         "fall others": "Changes in your own record did not lower it. The reason is {others}.",
         "note": "This score is our own, and we use it to set credit limits. It is not a credit bureau's credit score. A higher score "
         "is better.",
-        "default stated": "On {day} {sign}. Until that is over you have no internal assessment score.",
+        "default stated": "As of {day}, {sign}. Until that is over you have no internal assessment score.",
         "default ended": "On {day} payments of yours were long overdue or written off, so there was no internal assessment score to "
         "compare with.",
+        "band": "We call a score like this one (?P<band>[a-z]+).",
+        "closing score": "Your internal assessment score on {day} was {score}, on a scale from {lowest} to {highest}.",
+        "closing factors": "The main reasons in this letter are the key factors that lowered it.",
         "before_cut": "Your credit limit was lowered or suspended on {day}. The figures on logins, payments and use of the limit stop "
         "before that day.",
     },
@@ -116,12 +123,13 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "line closed_to_suspended": "自{day}起，您已关闭的授信额度转为暂停使用，暂停期间不能新增借款或消费，额度为{after}。",
         "line opened": "自{day}起，您的授信额度恢复使用，额度为{after}。",
         "line lowered": "自{day}起，您的授信额度由{before}下调至{after}。",
+        "line lowered_later": "自{day}起，您的授信额度将由{before}下调至{after}。",
         "line stays": "我们于{day}评估了您的授信额度，额度维持{after}不变。",
         "line raised": "自{day}起，您的授信额度由{before}上调至{after}。",
         "stood": "{day}，您的授信额度为{stood}。",
         "asked": "您曾要求将额度下调至{asked}。",
         "no_less": "您可使用的额度不低于{day}。",
-        "never_whole": "在我们的记录范围内，您的额度没有过未经下调且无应调整事项的时期，因此与其他客户进行比较。",
+        "never_whole": "在我们有记录的期间内，您的额度一直处于已下调或待调整状态，没有可作比较的较早日期，因此与其他客户进行比较。",
         "part caused": "{change}主要依据您本人情况自{start}以来的变化作出。",
         "part caused_beside": "{change}由您本人情况自{start}以来的变化引起，{others}也影响了调整的幅度。",
         "part together": "{change}由{own}{and}{others}共同引起。",
@@ -141,16 +149,23 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "note": "内部评估分仅供本公司额度管理参考，并非征信机构或其他机构的信用评分；分数越高越好。",
         "default stated": "截至{day}，您{sign}。在该情况消除前，我们不评定您的内部评估分。",
         "default ended": "{day}，您有款项长期逾期或已核销，当时没有可供比较的内部评估分。",
+        "band": "按本公司的分档，该分数属于“(?P<band>[^”]+)”。",
+        "closing score": "您{day}的内部评估分为{score}分，分数范围为{lowest}分至{highest}分。",
+        "closing factors": "本告知书列明的主要原因即为拉低该分数的关键因素。",
         "before_cut": "您的额度曾于{day}下调或暂停使用，下列登录、消费和额度使用数据统计至该日前。",
     },
 }  # fmt: skip
+
+POINTS = (
+    "was", "score", "lowest", "highest", "overdue", "overdue_from", "months", "months_from", "cured", "cured_from",
+)  # fmt: skip
 
 
 def _pattern(sentence: str, language: str) -> re.Pattern[str]:
     parts = {
         **{name: DAY[language].format(name) for name in ("day", "start")},
         **{name: MONEY[language].format(name) for name in ("before", "after", "stood", "asked")},
-        **{name: rf"(?P<{name}>\d+)" for name in ("was", "score")},
+        **{name: rf"(?P<{name}>\d+)" for name in ("was", "score", "lowest", "highest")},
         "others": "(?P<others>.+?)",
         "and": "(?:, | and )" if language == "en" else "[、和]",
         "own": OWN[language].format(start=DAY[language].format("start")),
@@ -172,7 +187,7 @@ class Said:
     """One sentence: its kind, and the facts it states."""
 
     kind: str
-    days: Mapping[str, date]
+    days: Mapping[str, date | None]
     money: Mapping[str, float]
     points: Mapping[str, int]
     causes: frozenset[Layer | str | None]
@@ -181,13 +196,17 @@ class Said:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What the record holds: before and after the decision of a day, and on the evening of the day it stood."""
+    """What the record holds: before and after the decision of a day, and on the evening of the day it stood.
+
+    `effective`: the day from which a lower limit holds, where that is not the day of the decision.
+    """
 
     before: float
     after: float
     step_before: int
     step: int
     stood: float | None
+    effective: date | None = None
 
 
 def read(sentence: str, language: str) -> Said | None:
@@ -202,12 +221,12 @@ def read(sentence: str, language: str) -> Said | None:
         return None
     return Said(
         kind,
-        {name: _day(told[name], language) for name in ("day", "start") if name in told},
+        {name: to_day(told[name], language) for name in ("day", "start") if name in told},
         {
             name: float(told[name].replace(",", ""))
             for name in ("before", "after", "stood", "asked") if name in told
         },
-        {name: int(told[name]) for name in ("was", "score") if name in told},
+        {name: int(told[name]) for name in POINTS if name in told},
         causes,
         next((name for name in ("both", "now", "earlier") if name in told), None),
     )  # fmt: skip
@@ -215,7 +234,7 @@ def read(sentence: str, language: str) -> Said | None:
 
 def contradictions(statements: Sequence[str], language: str, why: Why, record: Recorded) -> Iterator[str]:
     """What the sentences of a letter say that the record or the ledger do not hold."""
-    rules = RuleGrammar(language, MONEY[language], DAY[language], lambda told: _day(told, language))
+    rules = RuleGrammar(language, MONEY[language], DAY[language], lambda told: to_day(told, language))
     of_rules = {sentence: found for sentence in statements if (found := rules.check(sentence, why)) is not None}
     for found in of_rules.values():
         yield from found
@@ -228,7 +247,7 @@ def contradictions(statements: Sequence[str], language: str, why: Why, record: R
     kinds = [one.kind for one in known]
     if len(kinds) != len(set(kinds)) or sum(kind.startswith(("line", "part")) for kind in kinds) > 2:
         yield f"says two things: {kinds}"
-    if not kinds or not kinds[0].startswith("line "):
+    if why.line is not None and (not kinds or not kinds[0].startswith("line ")):
         yield f"does not begin with the line: {kinds}"
     of_score = any(kind.startswith(("score", "default")) for kind in kinds) or any(map(rules.of_score, of_rules))
     if of_score != ("note" in kinds):
@@ -250,6 +269,10 @@ def contradictions(statements: Sequence[str], language: str, why: Why, record: R
             of = why.end if rest == "stated" else why.start
             if of.in_default is None or one.days["day"] != of.as_of:
                 yield f"in default on {one.days['day']}, which the record does not hold"
+            elif rest == "stated":
+                yield from _of_the_default(one, of.in_default)
+        elif first == "closing":
+            yield from _of_the_closing(rest, one, why)
         elif first == "stood":
             if one.days["day"] != why.start.as_of:
                 yield f"stood on {one.days['day']}, not {why.start.as_of}"
@@ -278,14 +301,16 @@ def _of_the_line(kind: str, one: Said, why: Why, record: Recorded) -> Iterator[s
         "lowered_suspended": record.step == record.step_before == 2 and record.after < record.before,
         "closed_to_suspended": record.step == 2 and record.step_before == 3,
         "opened": was_shut and not shut,
-        "lowered": not shut and not was_shut and record.after < record.before,
+        "lowered": not shut and not was_shut and record.after < record.before and record.effective is None,
+        "lowered_later": record.effective is not None,
         "stays": not shut and not was_shut and record.after == record.before,
         "raised": not shut and not was_shut and record.after > record.before,
     }
     if not true[kind]:
         yield f"says {kind} of a line that went from {record.before} ({record.step_before}) to {record.after} ({record.step})"
-    if one.days["day"] != why.end.as_of:
-        yield f"decided on {one.days['day']}, not {why.end.as_of}"
+    day = why.end.as_of if record.effective is None else record.effective
+    if one.days["day"] != day:
+        yield f"decided on {one.days['day']}, not {day}"
     for name in ("before", "after"):
         if name in one.money and one.money[name] != getattr(record, name):
             yield f"a limit of {one.money[name]} that was not on record ({name} {getattr(record, name)})"
@@ -356,6 +381,28 @@ def _of_the_score(kind: str, one: Said, why: Why) -> Iterator[str]:
         yield f"scores of {dict(one.days)}"
 
 
+def _of_the_default(one: Said, status: InDefault) -> Iterator[str]:
+    true = {"overdue": (status.days_past_due, status.days), "months": (status.months_past_due, status.days),
+            "cured": (status.since, status.cure_days)}  # fmt: skip
+    for name, (value, edge) in true.items():
+        if name in one.points and (one.points[name], one.points[f"{name}_from"]) != (value, edge):
+            yield f"{name} {one.points[name]} from {one.points[f'{name}_from']} on, not {value} from {edge} on"
+    if status.since and "cured" not in one.points:
+        yield f"in default by a sign that was last there {status.since} days before"
+    if "overdue" in one.points and one.points["overdue"] < one.points["overdue_from"]:
+        yield f"in default at {one.points['overdue']} days, before {one.points['overdue_from']}"
+
+
+def _of_the_closing(kind: str, one: Said, why: Why) -> Iterator[str]:
+    if kind == "factors" or why.line is None:
+        return
+    end = _way_end(one, why)
+    if (one.days["day"], one.points["score"]) != (end.as_of, end.score):
+        yield f"a score of {one.points['score']} on {one.days['day']}"
+    if (one.points["lowest"], one.points["highest"]) != why.line.facts.scale:
+        yield f"a scale from {one.points['lowest']} to {one.points['highest']}, not {why.line.facts.scale}"
+
+
 def _way_end(one: Said, why: Why) -> Moment:
     """The last day, or the day of the step up to which the letter tells the score's way."""
     steps = () if why.line is None else why.line.descent
@@ -414,8 +461,14 @@ def _causes(text: str | None, language: str) -> frozenset[Layer | str | None] | 
     return frozenset(CAUSES[language][part] for part in parts)
 
 
-def _day(text: str, language: str) -> date:
+def to_day(text: str, language: str) -> date | None:
+    """A day as a letter says it; None where the calendar has no such day."""
     if language == "zh":
-        return date(*map(int, re.findall(r"\d+", text)))
-    day, month, year = text.split(" ")
-    return date(int(year), MONTHS.index(month) + 1, int(day))
+        year, month, day = map(int, re.findall(r"\d+", text))
+    else:
+        parts = text.split(" ")
+        day, month, year = int(parts[0]), MONTHS.index(parts[1]) + 1, int(parts[2])
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

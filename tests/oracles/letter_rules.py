@@ -1,7 +1,7 @@
 """The sentences of a letter that name the rule of a step, read back and held to the steps of the line."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from creditline.models.why import Why
@@ -10,26 +10,29 @@ from creditline.models.why.game.line_facts import StepTaken
 NUMBER = r"(?P<{0}>-?[\d,]+(?:\.\d+)?)"
 CLAUSES = {
     "en": {
-        "band": "your internal assessment score was {value}, {missed} points? below {edge}",
-        "hysteresis": "your internal assessment score was {value}, and a limit that was lowered comes back only from {edge}",
-        "cool_down": "your credit limit last changed {value} days before, and comes back no sooner than {edge} days after a change",
-        "cap": "our plan for what we lend to all customers together lowered limits up to a score of {edge}, and your internal "
-        "assessment score was {value}",
+        "band": "your internal assessment score was {value}, {missed} points? below the {edge} that our rule asks for",
+        "hysteresis": "your internal assessment score was {value}, and the rules for lowered limits apply until it is {edge} or more",
+        "cool_down": "your credit limit last changed {value} days before, and the rules for lowered limits apply for {edge} days "
+        "after a change",
+        "cap": "our plan for what we lend to all customers together lowered the limits of customers with a score of {edge} or "
+        "less, and your internal assessment score was {value}",
         "cap_all": "our plan for what we lend to all customers together lowered limits",
         "default": "payments of yours are long overdue or written off, or were until lately",
-        "own": "a payment on this product was {value} days overdue, and our rule starts at {edge}",
-        "other": "a payment on another product was {value} days overdue, and our rule for scores below 650 starts at {edge}",
+        "own": "a payment on this product was {value} days overdue, and our rule starts at {edge} days",
+        "other": "a payment on another product was {value} days overdue, and our rule for scores below 650 starts at {edge} days",
+        "by hand": "you were {value} days past due; the rule is {edge}",
         "plain": "you owed {value}; the rule is {edge}",
     },
     "zh": {
-        "band": "您的内部评估分为{value}分，比{edge}分低{missed}分",
-        "hysteresis": "您的内部评估分为{value}分，已下调的额度须评估分达到{edge}分方可恢复",
-        "cool_down": "您的额度上次调整后仅{value}天，满{edge}天方可恢复",
-        "cap": "按公司整体授信规模安排，内部评估分不高于{edge}分的额度须下调，您的内部评估分为{value}分",
+        "band": "您的内部评估分为{value}分，比规则要求的{edge}分低{missed}分",
+        "hysteresis": "您的内部评估分为{value}分，未达到恢复所需的{edge}分，额度仍按下调后的标准执行",
+        "cool_down": "您的额度上次调整后仅{value}天，未满{edge}天，额度仍按下调后的标准执行",
+        "cap": "按公司整体授信规模安排，内部评估分不高于{edge}分的客户须下调额度，您的内部评估分为{value}分",
         "cap_all": "按公司整体授信规模安排，额度须下调",
         "default": "您有款项长期逾期或已核销，或结清后未满规定天数",
-        "own": "您在本产品已逾期{value}天，规则为{edge}天",
-        "other": "您在其他产品已逾期{value}天，规则为内部评估分低于650分时{edge}天",
+        "own": "您在本产品已逾期{value}天，规则为逾期满{edge}天",
+        "other": "您在其他产品已逾期{value}天，内部评估分低于650分时，规则为逾期满{edge}天",
+        "by hand": "您已逾期{value}天，规则为{edge}天",
         "plain": "您欠款{value}，规则为{edge}",
     },
 }
@@ -41,9 +44,11 @@ STEPS = {
         "suspended_lower": r"On {day} your credit account was suspended and its credit limit lowered from {before} to {after}: "
         r"(?P<clause>.+)\.",
         "closed": r"On {day} your credit account was closed: (?P<clause>.+)\.",
-        "income": r"That limit is {multiple} times your regular monthly income, which was {income}\.",
+        "taken_off": r"What our rule looked at here is the score less (?P<points>\d+): our lending policy took as much off "
+        r"every score\.",
+        "income": r"That limit is (?:{multiple} times )?your regular monthly income, which was {income}\.",
         "no_part": r"The change of your internal assessment score had no part in this\.",
-        "score_now": r"On {day} it is (?P<score>\d+)\.",
+        "score_now": r"On {day} it was (?P<score>\d+)\.",
     },
     "zh": {
         "now": "调整依据：(?P<clause>.+)。",
@@ -51,9 +56,10 @@ STEPS = {
         "suspended": "{day}，您的额度暂停使用：(?P<clause>.+)。",
         "suspended_lower": "{day}，您的额度暂停使用，并由{before}下调至{after}：(?P<clause>.+)。",
         "closed": "{day}，您的额度关闭：(?P<clause>.+)。",
-        "income": "该额度为您当时每月固定收入{income}的{multiple}倍。",
+        "taken_off": "上述规则所用的分数已按授信政策统一扣减(?P<points>\\d+)分。",
+        "income": "该额度(?:为|与)您当时的?每月固定收入{income}(?:的{multiple}倍|相同)。",
         "no_part": "您内部评估分的变化与本次调整无关。",
-        "score_now": "{day}的内部评估分为(?P<score>\\d+)分。",
+        "score_now": "您{day}的内部评估分为(?P<score>\\d+)分。",
     },
 }
 RULE_OF = {
@@ -68,7 +74,7 @@ RULE_OF = {
 class RuleGrammar:
     """The patterns of one language, whose money and days the letters' grammar knows."""
 
-    def __init__(self, language: str, money: str, day: str, to_day: Callable[[str], date]) -> None:
+    def __init__(self, language: str, money: str, day: str, to_day: Callable[[str], date | None]) -> None:
         parts = {name: money.format(name) for name in ("before", "after", "income")}
         parts |= {"day": day.format("day"), "multiple": NUMBER.format("multiple")}
         self._steps = {kind: re.compile(_filled(said, parts)) for kind, said in STEPS[language].items()}
@@ -83,6 +89,21 @@ class RuleGrammar:
             return True
         return any(self._clauses[name].fullmatch(hit["clause"]) for _, hit in hits if "clause" in hit.groupdict()
                    for name in ("band", "hysteresis", "cap"))  # fmt: skip
+
+    def is_rule(self, sentence: str) -> bool:
+        """Whether it says what decided a step, or what that was worth."""
+        return any(one.fullmatch(sentence) for kind, one in self._steps.items() if kind not in ("no_part", "score_now"))
+
+    def kind(self, sentence: str) -> str | None:
+        """Which of its sentences it is; None where it is none."""
+        return next((kind for kind, one in self._steps.items() if one.fullmatch(sentence)), None)
+
+    def days(self, sentences: Sequence[str], end: date) -> list[date | None]:
+        """The days of the steps that are told, in their order; those of `end` name none."""
+        hits = [hit for said in sentences for one in self._steps.values() if (hit := one.fullmatch(said))]
+        return [
+            self._to_day(hit["day"]) if "day" in hit.groupdict() else end for hit in hits if "clause" in hit.groupdict()
+        ]
 
     def check(self, sentence: str, why: Why) -> list[str] | None:
         """What the sentence says that no step holds; None where it is no sentence of a rule."""
@@ -104,6 +125,9 @@ class RuleGrammar:
         elif kind == "no_part":
             if not steps or any(step.score_part is not False for step in steps):
                 yield "the score had no part, but it had, or that is not known"
+        elif kind == "taken_off":
+            if int(told["points"]) not in [step.taken_off for step in steps]:
+                yield f"{told['points']} points taken off, which no step holds"
         elif kind == "income":
             if not any(_is_income(step, told) for step in steps):
                 yield f"{told['multiple']} times an income of {told['income']} set no limit"
@@ -140,7 +164,7 @@ class RuleGrammar:
 def _is_income(step: StepTaken, told: Mapping[str, str]) -> bool:
     income = step.income
     return income is not None and (_round(income.multiple), _round(income.monthly)) == (
-        _number(told["multiple"]), _number(told["income"]),
+        _number(told["multiple"] or "1"), _number(told["income"]),
     )  # fmt: skip
 
 

@@ -20,15 +20,15 @@ SAID = {
     "en": re.compile(
         r"(?P<name>.+?) (?:(?P<way>rose|fell) from (?P<before>.+) to (?P<after>.+)"
         r"|(?P<little>rose|fell) a little and is still about (?P<about>.+))"
-        r"|(?P<new_name>.+?): (?P<new>.+); at the last look there was no [a-z ]+"
-        r"|(?P<gone_name>.+?): there is no [a-z ]+ now; at the last look it was (?P<gone>.+)"
+        r"|(?P<new_name>.+?): (?P<new>.+); at that time there was no [a-z ]+"
+        r"|(?P<gone_name>.+?): there is no [a-z ]+ now; at that time it was (?P<gone>.+)"
         r"|(?P<other_name>.+?) changed from (?P<was>.+) to (?P<became>.+)"
     ),
     "zh": re.compile(
         r"(?P<name>.+)由(?P<before>.+?)(?P<way>增至|升至|降至)(?P<after>.+)"
         r"|(?P<little_name>.+)略有(?P<little>上升|下降)，仍约为(?P<about>.+)"
-        r"|(?P<new_name>.+)为(?P<new>.+)，上次评估时无.*记录"
-        r"|(?P<gone_name>.+)：本次评估时无.*记录，上次评估时为(?P<gone>.+)"
+        r"|(?P<new_name>.+)为(?P<new>.+)，当时无.*记录"
+        r"|(?P<gone_name>.+)：本次评估时无.*记录，当时为(?P<gone>.+)"
         r"|(?P<other_name>.+)由(?P<was>.+)变为(?P<became>.+)"
     ),
 }  # fmt: skip
@@ -40,15 +40,21 @@ UNITS = {  # what may stand around a number
            "hours": "#小时", "count": "#[次笔期家户人天个台种]?", "index": "#", "rate": "#%", "points": "#个百分点"},
 }  # fmt: skip
 BELOW_ZERO = {  # what says that a number is below zero
-    "en": ("minus #", "an overdraft of #", "# more spent than received", "# paid in advance", "# over the limit"),
-    "zh": ("负#", "透支#", "支出多于收入#", "多还#", "超出额度#"),
+    "en": (
+        "minus #",
+        "an overdraft of #",
+        "# more spent than received",
+        "# paid in advance",
+        "none (# over the limit)",
+    ),
+    "zh": ("负#", "透支#", "支出多于收入#", "多还#", "零（超出额度#）"),
 }
 NO_REPAYMENT = {"en": " (a statement without a repayment)", "zh": "（有一期无还款）"}
 IN_WORDS = {
-    "en": re.compile("(?P<name>.+): (?P<way>larger|smaller) than at the last look"),
-    "zh": re.compile("(?P<name>.+)较上次评估时(?P<way>扩大|缩小)"),
+    "en": re.compile("(?P<name>.+) (?P<way>rose|fell)"),
+    "zh": re.compile("(?P<name>.+)有所(?P<way>上升|下降)"),
 }
-UP = {"rose", "增至", "升至", "上升", "larger", "扩大"}
+UP = {"rose", "增至", "升至", "上升"}
 # Sentences that name an event in place of the feature: # is the later value, and without it the value is zero.
 NOW = {
     "recency": {
@@ -80,14 +86,14 @@ THEN = {  # the earlier value in the brackets; without # it is zero
 }  # fmt: skip
 LOOK = {  # the sentence about the later value or that there is none, and what stands in its brackets of the earlier
     "en": (
-        r"(?P<now>.+) \(at the last look: (?P<then>.+)\)",
-        r"(?P<now>.+) \(at the last look there was (none|no .+) on record\)",
-        r"there is no .+ on record now \(at the last look(:| the last one was) (?P<then>.+)\)",
+        r"(?P<now>.+) \(at that time: (?P<then>.+)\)",
+        r"(?P<now>.+) \(at that time there was (none|no .+) on record\)",
+        r"there is no .+ on record now \(at that time(:| the last one was) (?P<then>.+)\)",
     ),
     "zh": (
-        "(?P<now>.+)（上次评估时[：为](?P<then>.+)）",
-        "(?P<now>.+)（上次评估时无.*记录）",
-        "本次评估时无.+记录（上次评估时[：]?(最近一次在)?(?P<then>.+)）",
+        "(?P<now>.+)（当时[：为](?P<then>.+)）",
+        "(?P<now>.+)（当时无.*记录）",
+        "本次评估时无.+记录（当时[：]?(最近一次在)?(?P<then>.+)）",
     ),
 }
 BESIDE = {  # beside other customers: by whether theirs and one's own are there; # is one's own, & theirs
@@ -120,10 +126,10 @@ EVENT_BESIDE = {
     },
 }
 OVER_OTHERS = {
-    "en": "@: (?P<way>larger|smaller) than the median of those customers",
-    "zh": "@(?P<way>大于|小于)上述客户的中位数",
+    "en": "@: (?P<way>above|below) the median of those customers",
+    "zh": "@(?P<way>高于|低于)上述客户的中位数",
 }
-OVER = {"larger", "大于"}
+OVER = {"above", "高于"}
 
 
 @dataclass(frozen=True)
@@ -296,3 +302,10 @@ def units_of(language: str) -> dict[str, str]:
 
 
 UNITS_OF = {language: units_of(language) for language in languages()}
+
+
+def units_of_share(share: FeatureShare, language: str) -> dict[str, str]:
+    """The unit of its values by what its model calls it, with the words of a variant measured before a cut and without."""
+    manner = str(share.meant.speech.manner)
+    unit = manner if manner in ("rate", "points") else share.unit
+    return {named.said(language): unit for named in (share.named, plainly_named(share.named))}

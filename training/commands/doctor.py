@@ -29,12 +29,12 @@ def doctor(
     One line each: ok, absent (an extra that only some commands take) or wrong, and the command that mends it. Exit 1 if
     anything is wrong. Nothing is changed.
     """
-    from creditline.training.doctor import State, look
+    from creditline.training.doctor import Health, look
 
     found = look(folder)
     for one in found:
         typer.echo(str(one))
-    wrong = sum(one.state is State.WRONG for one in found)
+    wrong = sum(one.state is Health.WRONG for one in found)
     typer.echo("nothing is wrong" if not wrong else f"{wrong} thing{'s are' if wrong > 1 else ' is'} wrong")
     if wrong:
         raise typer.Exit(1)

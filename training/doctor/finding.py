@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class State(StrEnum):
+class Health(StrEnum):
     """A wrong one stops or misleads something; what is absent is an extra that something else does without."""
 
     OK = "ok"
@@ -18,7 +18,7 @@ class Finding:
 
     what: str
     found: str
-    state: State = State.OK
+    state: Health = Health.OK
     mend: str = ""
 
     def __str__(self) -> str:

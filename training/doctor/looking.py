@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from creditline.training.doctor.finding import Finding, State
+from creditline.training.doctor.finding import Finding, Health
 from creditline.training.doctor.machine import machine
 from creditline.training.doctor.packages import packages
 from creditline.training.doctor.stores import stores
@@ -14,6 +14,6 @@ def look(folder: Path) -> tuple[Finding, ...]:
     Stores are not looked at where a package is missing that reads them.
     """
     found = [*packages(), *machine(folder)]
-    if all(one.state is not State.WRONG for one in found if one.what == "packages"):
+    if all(one.state is not Health.WRONG for one in found if one.what == "packages"):
         found += stores(folder)
     return tuple(found)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from creditline.training.doctor.finding import Finding, State
+from creditline.training.doctor.finding import Finding, Health
 
 LEAST_MEMORY = 2_000_000_000  # bytes: a training of some thousand customers
 LEAST_DISK = 1_000_000_000
@@ -24,11 +24,11 @@ def machine(folder: Path) -> Iterator[Finding]:
     if available_timezones():
         yield Finding("time zones", f"{len(available_timezones()):,} known")
     else:
-        yield Finding("time zones", "none is known, so none but UTC can be stated", State.WRONG, "pip install tzdata")
+        yield Finding("time zones", "none is known, so none but UTC can be stated", Health.WRONG, "pip install tzdata")
     java = shutil.which("java")
     if java is None:
         use = "not installed (only the project's own test of its HTML takes it)"
-        yield Finding("java", use, State.ABSENT, "apt-get install default-jre-headless")
+        yield Finding("java", use, Health.ABSENT, "apt-get install default-jre-headless")
     else:
         yield Finding("java", "there (only the project's own test of its HTML takes it)")
 
@@ -40,14 +40,14 @@ def _cores() -> Finding:
 
 def _memory() -> Finding:
     if not hasattr(os, "sysconf"):
-        return Finding("memory", "not told by this system", State.ABSENT)
+        return Finding("memory", "not told by this system", Health.ABSENT)
     there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     if _CGROUP.is_file() and (limit := _CGROUP.read_text("ascii").strip()).isdigit():
         there = min(there, int(limit))
     found = f"{there / 1e9:.1f} GB"
     if there < LEAST_MEMORY:
         return Finding(
-            "memory", found, State.WRONG, "take a machine with 2 GB or more, or compute features with --memory 800MB"
+            "memory", found, Health.WRONG, "take a machine with 2 GB or more, or compute features with --memory 800MB"
         )
     return Finding("memory", found)
 
@@ -57,9 +57,9 @@ def _disk(folder: Path) -> Finding:
     free = shutil.disk_usage(there).free
     found = f"{free / 1e9:.1f} GB free where {folder} is"
     if not os.access(there, os.W_OK):
-        return Finding("disk", f"{there} cannot be written", State.WRONG, "name a folder you may write to")
+        return Finding("disk", f"{there} cannot be written", Health.WRONG, "name a folder you may write to")
     if free < LEAST_DISK:
-        return Finding("disk", found, State.WRONG, "free some space, or write elsewhere")
+        return Finding("disk", found, Health.WRONG, "free some space, or write elsewhere")
     return Finding("disk", found)
 
 
@@ -72,12 +72,12 @@ def _temporary() -> Finding:
         return Finding(
             "temporary files",
             f"cannot be written ({error.strerror})",
-            State.WRONG,
+            Health.WRONG,
             "set TMPDIR to a folder you may write to",
         )
     if free < LEAST_DISK:
         return Finding(
-            "temporary files", f"{free / 1e9:.1f} GB free", State.WRONG, "set TMPDIR to a folder on a larger disk"
+            "temporary files", f"{free / 1e9:.1f} GB free", Health.WRONG, "set TMPDIR to a folder on a larger disk"
         )
     return Finding("temporary files", f"{free / 1e9:.1f} GB free")
 
@@ -87,14 +87,14 @@ def _compiled() -> Finding:
     what = "compiled code"
     if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"):
         return Finding(
-            what, "turned off by NUMBA_DISABLE_JIT, a hundred times slower", State.WRONG, "unset NUMBA_DISABLE_JIT"
+            what, "turned off by NUMBA_DISABLE_JIT, a hundred times slower", Health.WRONG, "unset NUMBA_DISABLE_JIT"
         )
     source = Path(__file__).parents[2]
     stated = os.environ.get("NUMBA_CACHE_DIR")
     place = Path(stated) if stated else source
     if not os.access(next(one for one in (place, *place.absolute().parents) if one.exists()), os.W_OK):
         mend = "set NUMBA_CACHE_DIR to a folder you may write to"
-        return Finding(what, "cannot be kept, so every process may compile for a minute", State.WRONG, mend)
+        return Finding(what, "cannot be kept, so every process may compile for a minute", Health.WRONG, mend)
     kept = [file for room in ("features", "models") for file in (source / room).rglob("*.nbc")]
     size = sum(file.stat().st_size for file in kept) / 1e6
     where = "in NUMBA_CACHE_DIR" if stated else f"beside the source: {len(kept)} files, {size:.0f} MB"

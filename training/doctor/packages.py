@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 
-from creditline.training.doctor.finding import Finding, State
+from creditline.training.doctor.finding import Finding, Health
 
 LEAST_PYTHON = (3, 11)
 EXTRAS = {
@@ -61,7 +61,7 @@ def packages(required: Sequence[str] | None = None) -> Iterator[Finding]:
     """Python, what creditline takes everywhere, and each of its extras; `required`: the metadata's lines, for tests."""
     python = platform.python_version()
     if sys.version_info < LEAST_PYTHON:
-        yield Finding("python", python, State.WRONG, f"install Python {'.'.join(map(str, LEAST_PYTHON))} or newer")
+        yield Finding("python", python, Health.WRONG, f"install Python {'.'.join(map(str, LEAST_PYTHON))} or newer")
     else:
         yield Finding("python", f"{python} on {platform.system()} {platform.machine()}")
     yield Finding("creditline", version("creditline"))
@@ -69,14 +69,14 @@ def packages(required: Sequence[str] | None = None) -> Iterator[Finding]:
     stated = [one for line in lines if (one := Required.read(line)) is not None]
     own = [one for one in stated if one.extra is None]
     if faults := [fault for one in own if (fault := one.fault)]:
-        yield Finding("packages", "; ".join(faults), State.WRONG, "pip install --upgrade creditline")
+        yield Finding("packages", "; ".join(faults), Health.WRONG, "pip install --upgrade creditline")
     else:
         yield Finding("packages", f"all {len(own)} that it takes, in versions it works with")
     for extra, use in EXTRAS.items():
         faults = [fault for one in stated if one.extra == extra and (fault := one.fault)]
         if faults:
             yield Finding(
-                f"extra {extra}", f"{'; '.join(faults)} ({use})", State.ABSENT, f"pip install 'creditline[{extra}]'"
+                f"extra {extra}", f"{'; '.join(faults)} ({use})", Health.ABSENT, f"pip install 'creditline[{extra}]'"
             )
         else:
             yield _pdf(use) if extra == "pdf" else Finding(f"extra {extra}", f"there ({use})")
@@ -88,7 +88,7 @@ def _pdf(use: str) -> Finding:
         import weasyprint  # noqa: F401
     except OSError:
         found = f"WeasyPrint finds no Pango on this system ({use})"
-        return Finding("extra pdf", found, State.ABSENT, "apt-get install libpango-1.0-0 libpangoft2-1.0-0")
+        return Finding("extra pdf", found, Health.ABSENT, "apt-get install libpango-1.0-0 libpangoft2-1.0-0")
     return Finding("extra pdf", f"there ({use})")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from creditline.training.doctor.finding import Finding, State
+from creditline.training.doctor.finding import Finding, Health
 
 _RESTORE = "restore it from a copy, or move it away: the next training makes another"
 _DEPTH = ("*.db", "*/*.db", "*/*/*.db")
@@ -32,14 +32,14 @@ def _store(file: Path) -> Finding:
         return Finding(
             what,
             f"cannot be read ({error})",
-            State.WRONG,
+            Health.WRONG,
             "restore it from a copy, or move it away: the next training makes another",
         )
     if whole != "ok":
         return Finding(
             what,
             f"is damaged ({whole})",
-            State.WRONG,
+            Health.WRONG,
             "restore it from a copy, or move it away: the next training makes another",
         )
     if runs is not None:
@@ -62,13 +62,15 @@ def _tracking(what: str, file: Path, runs: int) -> Finding:
     with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     if revision is None or revision[0] != newest:
-        return Finding(what, f"{held}, of another MLflow", State.WRONG, f"mlflow db upgrade sqlite:///{file.resolve()}")
+        return Finding(
+            what, f"{held}, of another MLflow", Health.WRONG, f"mlflow db upgrade sqlite:///{file.resolve()}"
+        )
     files = file.with_name(f"{file.stem}-files")
     if runs and not files.is_dir():
         return Finding(
             what,
             f"{held}, but the folder of their files, {files.name}, is gone",
-            State.WRONG,
+            Health.WRONG,
             "bring that folder back beside it",
         )
     return Finding(what, held)

@@ -25,9 +25,9 @@ from creditline.models.artefact import (
     Prior,
     TriedMap,
     Versions,
-    reference_sample,
 )
 from creditline.models.artefact.learned import salt_of
+from creditline.models.artefact.reference import reference_places
 from creditline.models.portfolio.figures import with_figures
 from creditline.models.scale.bands import bands_from
 from creditline.models.scoring.matrix import to_matrix
@@ -47,6 +47,7 @@ from creditline.training.train.compared_trainings import Ways, training_table
 from creditline.training.train.definitions import rates_by_definition
 from creditline.training.train.macro import read_economy, with_economy
 from creditline.training.train.measured import hidden_bounds, metrics_of, predictions_of, tested_on
+from creditline.training.train.nobodys import nobodys
 from creditline.training.train.out_of_segment import SegmentTest, out_of_segment
 from creditline.training.train.refits import grow_refits
 from creditline.training.train.trained import BandResult, Trained
@@ -161,11 +162,8 @@ def _train(
         seed=settings.seed,
         data_fingerprint=fingerprint,
         prior=Prior(fitted.calibrated_on, fitted.calibrated_rate),
-        reference=reference_sample(
-            fitted.features,
-            within_vocabulary(fitted.features, dated.filter(seen)),
-            settings.seed,
-            weight=weights_of(sample.rows.filter(seen)),
+        reference=_reference(
+            fitted, dated.filter(seen), sample.rows.filter(seen), fitted.margin[learnt], settings.seed
         ),
         target_product=settings.definition.product,
         scale=settings.scale,
@@ -219,6 +217,14 @@ def _train(
 
 def _unheard(name: str) -> None:
     del name
+
+
+def _reference(fitted: Fitted, frame: pa.Table, rows: pa.Table, margin: Floats, seed: int) -> pa.Table:
+    """Rows like those of training, and nobody's; the same for the same seed."""
+    places = reference_places(frame.num_rows, seed, weight=weights_of(rows))
+    drawn = within_vocabulary(fitted.features, frame).take(pa.array(places))
+    customers = rows["customer_id"].take(pa.array(places)).to_pylist()
+    return nobodys(fitted.features, drawn, customers, margin[places], seed)
 
 
 def _refuse_no_category(name: str, chosen: Catalogue) -> None:

@@ -30,6 +30,8 @@ def profile(attributes: Sequence[tuple[str, bool]]) -> Iterator[Feature]:
     income = Aggregate(Rows("transactions", (Is("direction", ("in",)),)), How.TYPICAL_MONTH, "amount", 180)
     payment = Aggregate(_APPLICATIONS, How.LAST, "payment")
     yield _APPLIED.now("payment_to_income", Ratio(payment, income), Unit.RATIO)
+    amount = Aggregate(_APPLICATIONS, How.LAST, "amount")
+    yield _APPLIED.now("payment_to_amount", Ratio(payment, amount), Unit.RATIO)
     for days in (90, 365):
         yield _APPLIED.within("applications", Aggregate(_APPLICATIONS, How.COUNT, days=days), Unit.COUNT, days)
 

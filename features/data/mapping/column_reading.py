@@ -8,7 +8,7 @@ from typing import Literal
 Scalar = str | int | float | bool
 
 
-class Unit(StrEnum):
+class TimeUnit(StrEnum):
     """What a number counts."""
 
     DAYS = "days"
@@ -42,7 +42,7 @@ class ColumnReading:
     positive: str = ""
     negative: str = ""
     format: str | tuple[str, ...] = ()
-    unit: Unit | None = None
+    unit: TimeUnit | None = None
     after: str = ""
     before: str = ""
     month_end: bool = False

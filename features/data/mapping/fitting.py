@@ -9,7 +9,7 @@ from functools import cache
 import duckdb
 
 from creditline.features.contract import Column, Counts, Kind
-from creditline.features.data.mapping.column_reading import ColumnReading, Unit
+from creditline.features.data.mapping.column_reading import ColumnReading, TimeUnit
 from creditline.features.errors import DataError
 
 _ANY = ("column", "constant", "row_number", "values", "strip")
@@ -72,12 +72,12 @@ def _faults(column: Column, reading: ColumnReading) -> Iterator[str]:
     if reading.unit is not None and not reading.anchor and counts_days:
         yield f'counts {reading.unit} from no day; state from which, such as after = 2020-01-01, or after = "a column"'
     if reading.anchor and reading.unit is None:
-        yield f"counts from {reading.anchor!r}, but not what; state unit as one of {', '.join(Unit)}"
+        yield f"counts from {reading.anchor!r}, but not what; state unit as one of {', '.join(TimeUnit)}"
     if reading.anchor and _is_no_day(reading.anchor):
         yield f"counts from {reading.anchor!r}, which is no day of the calendar; correct it"
     if (
         column.counts in (Counts.TERM, Counts.ARREARS)
-        and reading.unit is Unit.YEARS
+        and reading.unit is TimeUnit.YEARS
         and column.counts is Counts.ARREARS
     ):
         yield "is arrears counted in years; state unit as one of days, weeks, months"

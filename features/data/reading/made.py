@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from creditline.features.contract import Column, Counts, Kind
-from creditline.features.data.mapping.column_reading import ColumnReading, Scalar, Unit, text_of
+from creditline.features.data.mapping.column_reading import ColumnReading, Scalar, TimeUnit, text_of
 from creditline.features.data.mapping.fitting import DAY
 from creditline.features.data.reading.casting import is_number_type, typed_sql
 from creditline.features.data.reading.sql_text import name_sql, text_sql
@@ -16,10 +16,15 @@ from creditline.features.data.reading.sql_text import name_sql, text_sql
 ROW_NUMBER = "creditline row number"
 _A_DAY = Column("day", Kind.DAY, "a day")
 _TIMES = (Kind.DAY, Kind.TIMESTAMP)
-_MOST = {Unit.DAYS: 110_000, Unit.WEEKS: 15_000, Unit.MONTHS: 3_600, Unit.YEARS: 300}  # what stays in the calendar
-_STEP = {Unit.DAYS: "to_days", Unit.WEEKS: "to_weeks", Unit.MONTHS: "to_months", Unit.YEARS: "to_years"}
-_MONTHS_IN = {Unit.DAYS: 12 / 365.25, Unit.WEEKS: 12 * 7 / 365.25, Unit.MONTHS: 1.0, Unit.YEARS: 12.0}
-_DAYS_IN = {Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 30}
+_MOST = {
+    TimeUnit.DAYS: 110_000,
+    TimeUnit.WEEKS: 15_000,
+    TimeUnit.MONTHS: 3_600,
+    TimeUnit.YEARS: 300,
+}  # what stays in the calendar
+_STEP = {TimeUnit.DAYS: "to_days", TimeUnit.WEEKS: "to_weeks", TimeUnit.MONTHS: "to_months", TimeUnit.YEARS: "to_years"}
+_MONTHS_IN = {TimeUnit.DAYS: 12 / 365.25, TimeUnit.WEEKS: 12 * 7 / 365.25, TimeUnit.MONTHS: 1.0, TimeUnit.YEARS: 12.0}
+_DAYS_IN = {TimeUnit.DAYS: 1, TimeUnit.WEEKS: 7, TimeUnit.MONTHS: 30}
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 
 
@@ -144,7 +149,7 @@ def _day(reading: ColumnReading, raw: Raw, columns: Mapping[str, str], sql_type:
 
 
 def _counted(
-    reading: ColumnReading, unit: Unit, raw: Raw, columns: Mapping[str, str], sql_type: str, time_zone: str
+    reading: ColumnReading, unit: TimeUnit, raw: Raw, columns: Mapping[str, str], sql_type: str, time_zone: str
 ) -> str:
     number = f"TRY_CAST({raw.text} AS DOUBLE)"
     way = "-" if reading.before else ""
@@ -168,7 +173,7 @@ def _year(column: Column, reading: ColumnReading, raw: Raw, columns: Mapping[str
     return f"coalesce({number}, year({moment_sql(raw, (), 'DATE', time_zone)}))"
 
 
-def _months(column: Column, unit: Unit, number: str) -> str:
+def _months(column: Column, unit: TimeUnit, number: str) -> str:
     if column.counts is Counts.ARREARS:
         made = f"floor({number} * {_DAYS_IN[unit]} / 30)"
     else:

@@ -13,7 +13,7 @@ from creditline.models.calibration.from_json import map_from_json
 from creditline.models.scale.bands import Band
 from creditline.models.scale.scale import Scale
 
-MODEL, BOOSTER, REFERENCE, LEARNED = "model.json", "booster.txt", "reference.parquet", "learned.json"
+MODEL, BOOSTER, REFERENCE, LEARNED = "model.json", "booster.txt", "reference.json", "learned.json"
 REFITS = "refits.txt.gz"
 OTHERS = (BOOSTER, REFERENCE, LEARNED, REFITS)  # those that `model.json` vouches for
 

@@ -154,7 +154,7 @@ def explain_cuts(
                 kept_any = False
                 continue
             ends = frame.take(pa.array(np.searchsorted(seen, ways.last[untold]))).combine_chunks()
-            facts = lines.facts(untold)
+            facts = lines.facts(untold, ends)
             for place, answers in enumerate(answers_against(in_force.model, ends, cohort, threads, facts)):
                 yield ExplainedCuts(answers, ends.slice(place, 1))
 

@@ -222,7 +222,7 @@ class CustomerAnswers:
         """Of a line that never stood whole: against lines that were just kept on the day."""
         frame = self._features(own, lines.ways, lines.ways.last)
         reference = self._cohort(end)
-        (answers,) = answers_against(self._in_force.model, frame, reference, facts=lines.facts(lines.untold))
+        (answers,) = answers_against(self._in_force.model, frame, reference, facts=lines.facts(lines.untold, frame))
         return answers.why(0)
 
     def _cohort(self, end: date) -> Reference:

@@ -21,7 +21,7 @@ from creditline.models.portfolio.explain.steps_behind import StepsBehind
 from creditline.models.portfolio.explain.ways import Ways
 from creditline.models.why import Previous
 from creditline.models.why.change import explain_many
-from creditline.models.why.game.line_facts import LineFacts, Place, StepTaken
+from creditline.models.why.game.line_facts import Departure, LineFacts, Place, StepTaken
 from creditline.models.why.ledger.answers import Answers
 
 Rows = NDArray[np.int64]
@@ -105,8 +105,15 @@ class LineAnswers:
         """The model of the decision on a row."""
         return in_force_at(self.in_force, self.ways, np.array([row])).choices[0][1]
 
-    def facts(self, lines: Rows) -> tuple[LineFacts, ...]:
-        """What is recorded of lines whose way is not replayed."""
+    def facts(self, lines: Rows, rows: pa.Table | None = None) -> tuple[LineFacts, ...]:
+        """What is recorded of lines whose way is not replayed.
+
+        `rows`: features of their last dates, a row each, by which the last decision is held to the policy; where it departs, the
+        facts say so. None: nothing is said of it.
+        """
+        departed: list[tuple[Departure, ...]] = [()] * len(lines)
+        if rows is not None:
+            departed = self._departed_at_last(lines, rows)
         last, ends, asked = self.ways.last[lines], self.ends.take(lines), self._asked_from(lines)
         eve, policy = self.ways.eve.take(last), self.in_force.policy
         return tuple(
@@ -121,9 +128,21 @@ class LineAnswers:
                 notice=NoticeTerms() if policy is None else policy.notice,
                 scale=None if policy is None else policy.scale,
                 cuts=self.ways.cuts[line],
+                departures=departed[place],
             )
             for place, line in enumerate(lines.tolist())
         )
+
+    def _departed_at_last(self, lines: Rows, rows: pa.Table) -> list[tuple[Departure, ...]]:
+        last = self.ways.last[lines]
+        if self.in_force.policy is None or not len(lines):
+            return [()] * len(lines)
+        by, order = in_force_at(self.in_force, self.ways, last[:1]).choices[0], np.argsort(last)
+        replaying = Replaying(
+            self.in_force, self.ways, last, by, by, self.ends.take(lines), last[order],
+            rows.take(pa.array(order)).combine_chunks(), of_the_economy(self.catalogue), [None] * len(lines),
+        )  # fmt: skip
+        return replaying.departed_at_last()
 
     def _recorded_steps(self, line: int, place: int, ends: Ends) -> tuple[StepTaken, ...]:
         """What moved a line since it stood, as recorded; nothing of one that never stood whole."""

@@ -126,6 +126,24 @@ class Replaying:
             departures[number].append(departure)
         return stops, departures, steps
 
+    def departed_at_last(self) -> list[tuple[Departure, ...]]:
+        """Of each line by how much the decision of its last date alone departs from the policy: one departure, or none."""
+        rows = self._last
+        found: list[tuple[Departure, ...]] = [()] * len(rows)
+        by = in_force_at(self.in_force, self.ways, rows)
+        scalings = self._scalings(rows)
+        keys = list(zip(self.ways.day[rows].tolist(), by.which.tolist(), map(astuple, scalings), strict=True))
+        for key in dict.fromkeys(keys):
+            some = np.array([place for place, own in enumerate(keys) if own == key])
+            at = _At(some, rows[some], rows[some], by.choices[key[1]], scalings[some[0]], unseen=False)
+            policy, model = at.by
+            frame = self.rows_of(at.row)
+            own = Told(policy, policy_columns(self.in_force, model, frame), self.ways.balance[at.row])
+            decided = decide_lines(policy, self._inputs(at, frame, own), at.scaling)
+            for line, departure in self._departures(at, decided)[2]:
+                found[line] = (departure,)
+        return found
+
     def _scalings(self, rows: Rows) -> list[Scaling]:
         """Those recorded, or of a last date that is computed the one it was computed with."""
         computed = np.isin(rows, self._last[self.ends.computed]).tolist()

@@ -50,8 +50,10 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
     read, fell = _read_by_rules(why, found), _up_to_its_step(why)
     blamed = _blamed(fell, found)
     patterns = share_of_patterns(fell, blamed)
-    chosen = _chosen(fell, _without(blamed, read), MOST_REASONS - len(read))
-    of_rules = tuple(replace(_told(reason, reason.features, why, words), by_rule=True) for reason in read)
+    chosen = _chosen(fell, _without(blamed, [reason for _, reason in read]), MOST_REASONS - len(read))
+    of_rules = tuple(
+        replace(_told(reason, reason.features, why, words), by_rule=True, read_on=day) for day, reason in read
+    )
     until = None if fell is why else fell.end.as_of
     of_score = tuple(
         replace(_told(reason, features, why, words), until=until, held=_held(features, fell))
@@ -86,15 +88,13 @@ def notice_of(why: Why, language: str, own: Wording | None = None) -> Notice:
 
 
 def _lead(fell: Why, until: date | None, words: Wording) -> str:
-    """What stands above the score's reasons."""
-    said = words.notice
+    """What stands above the score's reasons: the day that they are compared with, and the one they are told of."""
+    said, start = words.notice, words.dates.say(fell.start.as_of)
     if fell.against != "past":
         return said.reasons_against
-    if fell.stuck == "floor":
-        return said.reasons_floor
-    if fell.change >= 0:
-        return said.reasons_offset
-    return said.reasons if until is None else said.reasons_until.format(date=words.dates.say(until))
+    chosen = said.reasons_floor if fell.stuck == "floor" else said.reasons_offset if fell.change >= 0 else said.reasons
+    lead = chosen.format(start=start)
+    return lead if until is None else said.reasons_until.format(date=words.dates.say(until), lead=lead)
 
 
 def _by_no_score(why: Why) -> bool:
@@ -123,20 +123,20 @@ def _up_to_its_step(why: Why) -> Why:
     return replace(why, start=way.start, end=way.end, layers=way.layers, reasons=way.reasons, survives=way.survives)
 
 
-def _read_by_rules(why: Why, found: Verdict | None) -> tuple[Reason, ...]:
-    """What the triggers that led down looked at and went towards risk, the last one's first, each concept once."""
+def _read_by_rules(why: Why, found: Verdict | None) -> tuple[tuple[date, Reason], ...]:
+    """What the triggers that led down looked at, each on its day, and went towards risk; the last first, each concept once."""
     if found is None or not blames_behaviour(found) or why.line is None:
         return ()
     read = [
-        behind.feature
+        (step.on, behind.feature)
         for step, behind in reversed(why.line.descent)
         if behind.feature is not None and not step.internal
     ]
-    first: dict[str, Reason] = {}
-    for reason in read:
+    first: dict[str, tuple[date, Reason]] = {}
+    for day, reason in read:
         (share,) = reason.features
         if share.audience == "internal" or towards_risk(share) > 0:
-            first.setdefault(share.meant.concept, reason)
+            first.setdefault(share.meant.concept, (day, reason))
     return tuple(first.values())
 
 
@@ -237,6 +237,8 @@ def _review(reasons: Sequence[PrincipalReason], why: Why, words: Wording) -> str
         return words.notice.reviews[told]
     if why.line is not None and why.line.unexplained:
         return words.notice.reviews[Telling.UNEXPLAINED]
+    if why.against != "past" and why.line is not None and why.line.facts.departures:
+        return words.notice.reviews[Telling.OVERRIDDEN]
     rule = None if why.line is None or found is None else unsaid_rule(why.line, words)
     if rule is not None:
         return rule

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from creditline.models.why.notice.leads import led
 from creditline.models.why.notice.values import Notice, PrincipalReason
 from creditline.models.why.words.wording import Wording
 
@@ -24,11 +25,10 @@ def _closing(notice: Notice) -> Iterator[str]:
 
 def _reasons(notice: Notice, words: Wording) -> Iterator[str]:
     numbered = enumerate(notice.reasons, start=1)
-    for heading, reasons in ((words.notice.reasons_rule, notice.of_rules), (notice.lead, notice.of_score)):
-        if reasons:
-            yield ""
-            yield heading
-            yield from _listed([next(numbered) for _ in reasons], words)
+    for lead, reasons in led(notice, words):
+        yield ""
+        yield lead
+        yield from _listed([next(numbered) for _ in reasons], words)
 
 
 def _listed(reasons: Sequence[tuple[int, PrincipalReason]], words: Wording) -> Iterator[str]:

@@ -23,8 +23,8 @@ class PrincipalReason:
     `points` is its whole share, below 0 (0 where the score is held at its floor). `concepts` are those named, in order of
     harm, `features` the one that says each best, `sentences` one for each, in the notice's language and without a full
     stop. `until`: the day up to which it is told, where that is before the notice's end. `by_rule`: a trigger of the policy
-    looks at it, whatever the score. `held`: in how many of the model's refits each of `concepts` is again among the principal
-    reasons; empty where there are none.
+    looked at it, on the day `read_on`, whatever the score. `held`: in how many of the model's refits each of `concepts` is
+    again among the principal reasons; empty where there are none.
     """
 
     family: str
@@ -38,6 +38,7 @@ class PrincipalReason:
     sentences: tuple[str, ...]
     until: date | None = None
     by_rule: bool = False
+    read_on: date | None = None
     held: tuple[int, ...] = ()
 
 

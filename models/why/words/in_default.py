@@ -2,6 +2,7 @@
 
 from creditline.models.why.answer.in_default import InDefault
 from creditline.models.why.answer.values import Moment
+from creditline.models.why.words.numbers import spoken
 from creditline.models.why.words.wording import Wording
 
 
@@ -15,11 +16,15 @@ def moment_said(moment: Moment, words: Wording) -> str | None:
 def sign_said(status: InDefault, words: Wording) -> str:
     """What makes it a default, with the days and the definition."""
     said = words.in_default.signs
+
+    def long(number: float, unit: str) -> str:
+        return spoken(round(number), unit, words.language, own=words)
+
     if status.since:
-        return said["cured"].format(number=status.since, limit=status.cure_days)
+        return said["cured"].format(number=long(status.since, "days"), limit=status.cure_days)
     if status.event:
         return said["event"].format(number="", limit="")
     days, months = status.days_past_due or 0.0, status.months_past_due or 0.0
     if days >= status.days or not months:
-        return said["days"].format(number=f"{days:.0f}", limit=status.days)
-    return said["months"].format(number=f"{months:.0f}", limit=status.days)
+        return said["days"].format(number=long(days, "days"), limit=status.days)
+    return said["months"].format(number=long(months, "months"), limit=status.days)

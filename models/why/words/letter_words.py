@@ -42,6 +42,7 @@ class LetterWords:
     complaint: str = phrase()
     complaint_days: str = phrase("days")
     warning: str = phrase()
+    lowered_later: str = phrase("date", "before", "after")
     in_review: str = phrase("days", "date")
     lacking: str = phrase("regime", "items", "file")
     no_file: str = phrase()

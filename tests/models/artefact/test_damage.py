@@ -8,7 +8,7 @@ import pytest
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model, read_model, write_model
 
-FILES = ("model.json", "booster.txt", "reference.parquet", "learned.json", "refits.txt.gz")
+FILES = ("model.json", "booster.txt", "reference.json", "learned.json", "refits.txt.gz")
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +90,6 @@ def test_no_folder(tmp_path: Path) -> None:
 def test_something_else_called_model_json(tmp_path: Path, text: str) -> None:
     (tmp_path / "model.json").write_text(text, encoding="latin-1")
     (tmp_path / "booster.txt").touch()
-    (tmp_path / "reference.parquet").touch()
+    (tmp_path / "reference.json").touch()
     with pytest.raises(DataError, match=r"model\.json was changed or damaged"):
         read_model(tmp_path)

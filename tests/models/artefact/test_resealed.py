@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 import resealed
-from pyarrow import parquet
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model, Refits, read_model, write_model
 from creditline.models.artefact.canonical import canonical
 
-FILES = ("booster.txt", "model.json", "learned.json", "reference.parquet", "refits.txt.gz")
+FILES = ("booster.txt", "model.json", "learned.json", "reference.json", "refits.txt.gz")
 MEGABYTES = 200  # more than the untouched model; an edit that took what it states would take gigabytes
 
 
@@ -57,11 +56,22 @@ def test_refits_that_grow_to_gigabytes_are_refused_before_they_do(folder: Path, 
         read_model(tmp_path / "model")
 
 
-def test_a_sample_that_could_grow_is_refused(folder: Path, tmp_path: Path, model: Model) -> None:
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({}, "lacks the features"),
+        ([], "no table of columns"),
+        ({"x": [1.0] * 1001}, "more than 1000 rows"),
+        ({"x": [1.0], "y": [1.0, 2.0]}, "different lengths"),
+        ({"x": [1.0, "a"]}, "neither all numbers nor all text"),
+        ({"x": [True]}, "neither all numbers nor all text"),
+        ({"x": [[1.0]]}, "neither all numbers nor all text"),
+    ],
+)
+def test_a_sample_that_is_no_table_is_refused(folder: Path, tmp_path: Path, columns: object, said: str) -> None:
     shutil.copytree(folder, tmp_path / "model")
-    parquet.write_table(model.reference, tmp_path / "zstd.parquet", compression="zstd")
-    resealed.reseal(tmp_path / "model", "reference.parquet", (tmp_path / "zstd.parquet").read_bytes())
-    with pytest.raises(DataError, match="the reference sample is compressed"):
+    resealed.reseal(tmp_path / "model", "reference.json", json.dumps({"columns": columns}).encode())
+    with pytest.raises(DataError, match=said):
         read_model(tmp_path / "model")
 
 

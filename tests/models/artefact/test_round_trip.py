@@ -44,7 +44,7 @@ def test_the_folder_holds_five_files_and_no_path(model: Model, tmp_path: Path) -
         "booster.txt",
         "learned.json",
         "model.json",
-        "reference.parquet",
+        "reference.json",
         "refits.txt.gz",
     ]
     assert [entry.name for entry in tmp_path.iterdir()] == ["model"]

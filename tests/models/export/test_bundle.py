@@ -64,7 +64,7 @@ def test_one_bit_of_one_answer_is_seen(bundle: tuple[Path, str]) -> None:
     assert "1 answers of 20 rows differ" in said.stdout
 
 
-@pytest.mark.parametrize("name", ["model.json", "booster.txt", "reference.parquet", "cohort.json"])
+@pytest.mark.parametrize("name", ["model.json", "booster.txt", "reference.json", "cohort.json"])
 def test_a_damaged_file_is_named(bundle: tuple[Path, str], name: str) -> None:
     file = bundle[0] / "model" / name
     file.write_bytes(file.read_bytes()[:-2] + b"\0\n")

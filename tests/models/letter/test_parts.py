@@ -106,8 +106,8 @@ def test_every_statement_and_reason_of_the_notice_is_in_the_letter(language: str
 
 
 IN_REVIEW = {
-    "en": "We will tell you the reasons within 15 days, by 15 January 2025.",
-    "zh": "我们将在15日内，即2025年1月15日前，告知您具体原因。",
+    "en": "A person is looking at the reasons for this. We will tell you the reasons within 15 days, by 15 January 2025.",
+    "zh": "具体原因正在人工复核，我们将在15日内（最迟2025年1月15日）告知您。",
 }
 
 
@@ -118,7 +118,7 @@ def test_in_review_there_is_a_deadline_and_a_way_to_ask_and_no_reason(regime: Re
     letter = written(why, language)
     assert letter.kind is Kind.REVIEW and letter.review == notice_of(why, language).review is not None
     told = part(letter, Section.IN_REVIEW)
-    assert told.sentences[0] == wording(language).notice.in_review and IN_REVIEW[language] in told.sentences
+    assert told.sentences[0] == IN_REVIEW[language]
     assert {field.key: field.value for field in told.fields}["hotline"] == "95000"
     assert not {"reasons", "rule", "assessment", "rights"} & set(named(letter))
     assert part(letter, Section.HAPPENED).sentences == notice_of(why, language).statements[:1]
@@ -161,22 +161,22 @@ def test_a_lower_limit_takes_effect_after_the_notice_period(kind: str, days: int
 
 ABOUT_LINE = [
     (OWED, "en", "As of 31 December 2024, 2 payments on this product are overdue. They come to CNY 534.06, and the oldest "
-     "is 51 days late."),
+     "is 51 days overdue."),
     (OWED, "zh", "截至2024年12月31日，您在本产品有2期款项未还，合计534.06元，其中最早一期已逾期51天。"),
     (replace(OWED, arrears=replace(OWED.arrears, instalments=1)), "zh",
      "截至2024年12月31日，您在本产品有1期款项未还，金额534.06元，已逾期51天。"),
     (replace(OWED, arrears=replace(OWED.arrears, instalments=None)), "en",
-     "As of 31 December 2024, a sum on this product is overdue. It is CNY 534.06 and 51 days late."),
-    (OWED, "en", "On 31 December 2024 you owed CNY 6,000, more than the new credit limit of CNY 4,500. You do not have to "
-     "repay the rest early because of this change."),
-    (PAID_UP, "zh", "您2024年12月31日的未还余额为1,200元，仍按原合同约定还款。"),
+     "As of 31 December 2024, a sum on this product is overdue. It is CNY 534.06 and 51 days overdue."),
+    (OWED, "en", "On 31 December 2024 you owed CNY 6,000, more than the credit limit of CNY 4,500. You do not have to "
+     "repay the rest early because of this."),
+    (PAID_UP, "zh", "截至2024年12月31日，您的未还余额为1,200元。"),
     (OWED, "en", "How to pay: in the app under Pay, or by phone."),
     (OWED, "zh", "结清上述款项后，您可申请重新评估；能否恢复以评估结果为准。"),
     (PAID_UP, "en", "It helps to pay on time. Whether your credit limit is restored depends on what the review finds then."),
     (PAID_UP, "zh", "下一次评估：每月末。"),
-    (PAID_UP, "zh", "额度调整满90天后，方可重新评估上调。"),
-    (PAID_UP, "en", "A lowered credit limit can be raised again once your internal assessment score is 20 points above the "
-     "score below which it was lowered."),
+    (PAID_UP, "zh", "额度调整满90天后，方可重新评估上调或恢复使用。"),
+    (PAID_UP, "en", "Your credit limit can be raised or restored once your internal assessment score is at least 20 points "
+     "above the score that our rule asked for."),
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
@@ -154,8 +155,28 @@ def test_a_line_that_never_stood_with_nothing_due_is_set_against_others(lender, 
     assert "on record the line never stood whole before 2024-12-31 with nothing due" in as_text(why, "en")
     notice = notice_of(why, "en")
     assert notice.statements[0] == "On 31 December 2024 your credit limit was lowered from CNY 5,000 to CNY 4,700."
-    assert notice.statements[1].startswith("Our records have no day on which your credit limit had not been lowered")
+    assert notice.statements[1].startswith("In all our records your credit limit was either lowered already")
     assert notice.review is None
+    assert why.line.facts.departures == ()
+
+
+@pytest.mark.parametrize("override", [0, 1])
+def test_what_no_rule_decided_of_a_line_that_never_stood_goes_to_a_person(
+    lender, in_force, decided, tmp_path, override: int
+) -> None:
+    """Its limit is recorded 100 below what the policy decides, by a person who says so or by nobody known."""
+    table = parquet.read_table(decided("strict", lender.cut))
+    rows = table.to_pylist()
+    (row,) = [row for row in rows if row["customer_id"] == lender.full[0]]
+    row |= {"limit_after": 4600.0, "override": override}
+    file = tmp_path / "altered.parquet"
+    parquet.write_table(pa.Table.from_pylist(rows, schema=table.schema), file)
+    why = explain_customer(in_force("strict", decisions=(file,)), lender.data, lender.full[0], None, lender.cut)
+    (departure,) = why.line.facts.departures
+    assert (why.against, departure.on, departure.override) == ("threshold", lender.cut, bool(override))
+    assert (departure.recorded, departure.decided) == (Place(4600.0, Step.REDUCE), Place(4700.0, Step.REDUCE))
+    told = Telling.OVERRIDDEN if override else Telling.UNEXPLAINED
+    assert notice_of(why, "en").review == wording("en").notice.reviews[told]
 
 
 def test_a_day_before_every_record(lender, in_force) -> None:

@@ -48,7 +48,7 @@ def test_no_request_is_lost_or_mixed_while_models_are_swapped(served, folder, ot
         assert live.metric("creditline_swaps_total", role="champion", outcome="done") == 20
 
 
-@pytest.mark.parametrize("damage", ["booster.txt", "model.json", "reference.parquet", None])
+@pytest.mark.parametrize("damage", ["booster.txt", "model.json", "reference.json", None])
 def test_a_damaged_model_is_refused_and_the_old_one_goes_on(
     served, folder, other_folder, model, tmp_path, capfd, damage
 ):

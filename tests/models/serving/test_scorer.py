@@ -125,7 +125,7 @@ def test_equal_rows_have_no_reason(scorer: Scorer, rows: Callable[..., pa.Table]
     assert [(one.change, one.reasons) for one in scorer.reasons(matrix, matrix)] == [(0, ())] * 3
 
 
-@pytest.mark.parametrize("name", ["model.json", "booster.txt", "reference.parquet", "cohort.json"])
+@pytest.mark.parametrize("name", ["model.json", "booster.txt", "reference.json", "cohort.json"])
 def test_a_changed_byte_is_refused_by_name(served: Path, tmp_path: Path, name: str) -> None:
     copy = copytree(served, tmp_path / "model")
     content = bytearray((copy / name).read_bytes())

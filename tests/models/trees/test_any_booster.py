@@ -66,7 +66,7 @@ def trees(draw) -> dict[str, object]:
 
 
 @given(st.lists(trees(), min_size=1, max_size=6), st.lists(st.tuples(*[VALUES] * COLUMNS), min_size=1, max_size=8))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_predicted_to_the_last_bit(grown, drawn) -> None:
     text = written_booster(*grown, columns=COLUMNS)
     read = as_trees(text)
@@ -76,8 +76,8 @@ def test_predicted_to_the_last_bit(grown, drawn) -> None:
     assert predicted(read, rows[::-1])[::-1].tobytes() == found.tobytes()  # a row alone or among others
 
 
-@given(st.floats(allow_nan=False), st.sampled_from([".17g", ".20e", "r", ".25g"]))
-@settings(max_examples=300, deadline=None)
+@given(st.floats(allow_nan=False), st.sampled_from([".17g", ".20e", "r", ".20g"]))
+@settings(max_examples=300)
 def test_a_number_is_rounded_as_lightgbm_rounds_it(value, form) -> None:
     written = repr(value) if form == "r" else format(value, form)
     tree = {"num_leaves": 2, "split_feature": 0, "threshold": written, "decision_type": 8, "left_child": -1}

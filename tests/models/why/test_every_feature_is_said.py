@@ -58,12 +58,12 @@ def test_no_sentence_has_a_gap_or_the_wrong_language() -> None:
         ),
         (
             "linked.days_since_arrears", 3.0, 34.0,
-            "the last overdue statement on other products was 34 days ago (at the last look: 3 days ago)",
-            "最近一次其他产品出现逾期账单在34天前（上次评估时为3天前）",
+            "the last overdue statement on other products was 34 days ago (at that time: 3 days ago)",
+            "最近一次其他产品账单逾期在34天前（当时为3天前）",
         ),
         ("repayment.part_paid_now", None, 1.0,
-            "instalments now overdue of which part is paid: 1; at the last look there was no instalment due on record",
-            "当前逾期且已部分还款的期数为1期，上次评估时无到期款项记录"),
+            "instalments now overdue of which part is paid: 1; at that time there was no instalment due on record",
+            "当前逾期且已部分还款的期数为1期，当时无到期款项记录"),
     ],
 )  # fmt: skip
 def test_sentences_of_the_catalogue(name: str, start: Value, end: Value, english: str, chinese: str) -> None:

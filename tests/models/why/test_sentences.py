@@ -159,47 +159,47 @@ CASES = [
         "late",
         None,
         2.0,
-        "late payments in the last 90 days: 2; at the last look there was no record",
-        "近90天内逾期次数为2次，上次评估时无记录",
+        "late payments in the last 90 days: 2; at that time there was no record",
+        "近90天内逾期次数为2次，当时无记录",
     ),
     (
         "use",
         0.4,
         None,
-        "share of the limit in use: there is no record now; at the last look it was 40%",
-        "额度使用率：本次评估时无记录，上次评估时为40%",
+        "share of the limit in use: there is no record now; at that time it was 40%",
+        "额度使用率：本次评估时无记录，当时为40%",
     ),
     (
         "overdue",
         None,
         1.0,
-        "longest delay in the last year: 1 day; at the last look there was no record",
-        "近一年最长逾期时间为1天，上次评估时无记录",
+        "longest delay in the last year: 1 day; at that time there was no record",
+        "近一年最长逾期时间为1天，当时无记录",
     ),
     # three more decimals than usual where it takes them, and no more
     (
         "use",
         None,
         3e-6,
-        "share of the limit in use: 0.0003%; at the last look there was no record",
-        "额度使用率为0.0003%，上次评估时无记录",
+        "share of the limit in use: 0.0003%; at that time there was no record",
+        "额度使用率为0.0003%，当时无记录",
     ),
     (
         "use",
         None,
         3e-7,
-        "share of the limit in use: 0%; at the last look there was no record",
-        "额度使用率为0%，上次评估时无记录",
+        "share of the limit in use: 0%; at that time there was no record",
+        "额度使用率为0%，当时无记录",
     ),
     # categories by value
     ("region", "north", "south", "region changed from north to south", "所在地区由north变为south"),
-    ("region", None, "华东", "region: 华东; at the last look there was no record", "所在地区为华东，上次评估时无记录"),
+    ("region", None, "华东", "region: 华东; at that time there was no record", "所在地区为华东，当时无记录"),
     (
         "region",
         "华东",
         None,
-        "region: there is no record now; at the last look it was 华东",
-        "所在地区：本次评估时无记录，上次评估时为华东",
+        "region: there is no record now; at that time it was 华东",
+        "所在地区：本次评估时无记录，当时为华东",
     ),
 ]
 
@@ -210,51 +210,51 @@ CASES += [
         "login",
         111.0,
         1.0,
-        "the last login was 1 day ago (at the last look: 111 days ago)",
-        "最近一次登录在1天前（上次评估时为111天前）",
+        "the last login was 1 day ago (at that time: 111 days ago)",
+        "最近一次登录在1天前（当时为111天前）",
     ),
     (
         "login",
         None,
         0.0,
-        "the last login was less than a day ago (at the last look there was none on record)",
-        "最近一次登录在当日（上次评估时无此记录）",
+        "the last login was less than a day ago (at that time there was none on record)",
+        "最近一次登录在当日（当时无此记录）",
     ),
     (
         "login",
         3.0,
         None,
-        "there is no login on record now (at the last look the last one was 3 days ago)",
-        "本次评估时无登录记录（上次评估时最近一次在3天前）",
+        "there is no login on record now (at that time the last one was 3 days ago)",
+        "本次评估时无登录记录（当时最近一次在3天前）",
     ),
     # an overdue amount: 0 while one is unpaid, else days since the last was settled
     (
         "settled",
         145.0,
         10.0,
-        "the last overdue amount was settled 10 days ago (at the last look: settled 145 days before)",
-        "最近一笔逾期款项于10天前结清（上次评估时：于145天前结清）",
+        "the last overdue amount was settled 10 days ago (at that time: settled 145 days before)",
+        "最近一笔逾期款项于10天前结清（当时：于145天前结清）",
     ),
     (
         "settled",
         10.0,
         0.0,
-        "an overdue amount is still unpaid, or was settled only that day (at the last look: settled 10 days before)",
-        "目前仍有逾期款项，或当日刚结清（上次评估时：于10天前结清）",
+        "an overdue amount is still unpaid, or was settled only that day (at that time: settled 10 days before)",
+        "目前仍有逾期款项，或当日刚结清（当时：于10天前结清）",
     ),
     (
         "now_late",
         0.0,
         51.0,
-        "the oldest unpaid instalment is 51 days overdue (at the last look: none overdue)",
-        "应还款项中最久的一期已逾期51天（上次评估时：无逾期）",
+        "the oldest unpaid instalment is 51 days overdue (at that time: none overdue)",
+        "应还款项中最久的一期已逾期51天（当时：无逾期）",
     ),
     (
         "now_late",
         None,
         0.0,
-        "no instalment is overdue (at the last look there was no instalment due on record)",
-        "应还款项目前均无逾期（上次评估时无到期款项记录）",
+        "no instalment is overdue (at that time there was no instalment due on record)",
+        "应还款项目前均无逾期（当时无到期款项记录）",
     ),
     # rates of the economy
     ("jobless", 5.1, 5.3, "unemployment rose from 5.1% to 5.3%", "失业率由5.1%升至5.3%"),
@@ -285,15 +285,15 @@ CASES += [
         "night",
         None,
         0.0,
-        "share of spending at night: 0%; at the last look there was no payment made on record",
-        "夜间消费占比为0%，上次评估时无支出记录",
+        "share of spending at night: 0%; at that time there was no payment made on record",
+        "夜间消费占比为0%，当时无支出记录",
     ),
     (
         "night",
         0.0,
         None,
-        "share of spending at night: there is no payment made on record now; at the last look it was 0%",
-        "夜间消费占比：本次评估时无支出记录，上次评估时为0%",
+        "share of spending at night: there is no payment made on record now; at that time it was 0%",
+        "夜间消费占比：本次评估时无支出记录，当时为0%",
     ),
 ]
 
@@ -415,12 +415,12 @@ def test_a_customer_is_told_some_moves_without_figures() -> None:
     swings = share("swings", 0.5, 1.1)
     told = [sentence(swings, language, to_customer=True) for language in ("en", "zh")]
     assert told == [
-        "variation between payments received: larger than at the last look",
-        "入账金额的波动程度较上次评估时扩大",
+        "variation between payments received rose",
+        "入账金额的波动程度有所上升",
     ]
     assert sentence(swings, "en") == "variation between payments received rose from 50% to 110%"
     beside = sentence(swings, "zh", against="kept", to_customer=True)
-    assert beside == "入账金额的波动程度大于上述客户的中位数"
+    assert beside == "入账金额的波动程度高于上述客户的中位数"
 
 
 def test_an_index_alone_has_two_decimals() -> None:

@@ -95,7 +95,7 @@ def test_the_parser_sees_a_lie_beside_others() -> None:
         ("en", "late payments in the last 90 days: 2; the median of those customers is 1"),
         ("en", "late payments in the last 90 days: 2, the same as the median of those customers"),
         ("en", "late payments in the last 90 days: 2; most of those customers have no record"),
-        ("en", "late payments in the last 90 days: larger than the median of those customers"),
+        ("en", "late payments in the last 90 days: above the median of those customers"),
         ("zh", "近90天内逾期次数为2次，与上述客户的中位数相同"),
         ("zh", "近90天内逾期次数为2次，上述客户的中位数为2次"),
     ):

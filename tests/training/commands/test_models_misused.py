@@ -20,7 +20,7 @@ def copy(world, tmp_path):
     return shutil.copytree(world.model, tmp_path / "model")
 
 
-@pytest.mark.parametrize("name", ["model.json", "booster.txt", "reference.parquet"])
+@pytest.mark.parametrize("name", ["model.json", "booster.txt", "reference.json"])
 def test_a_changed_byte_is_refused_by_name(creditline, world, copy, name):
     content = bytearray((copy / name).read_bytes())
     content[len(content) // 2] ^= 1
@@ -28,7 +28,7 @@ def test_a_changed_byte_is_refused_by_name(creditline, world, copy, name):
     _refused(creditline("score", copy, world.data, "--as-of", "2024-03-31"), name)
 
 
-@pytest.mark.parametrize("name", ["model.json", "booster.txt", "reference.parquet"])
+@pytest.mark.parametrize("name", ["model.json", "booster.txt", "reference.json"])
 def test_a_missing_file_is_refused_by_name(creditline, world, copy, name):
     (copy / name).unlink()
     _refused(creditline("score", copy, world.data, "--as-of", "2024-03-31"), name)

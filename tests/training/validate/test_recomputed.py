@@ -8,6 +8,7 @@ from scipy.special import expit
 from scipy.stats import entropy
 from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score, roc_curve
 
+from creditline.models.artefact.reference import MARGIN
 from creditline.models.portfolio.scores import features_of
 from creditline.models.scoring.matrix import to_matrix
 
@@ -79,9 +80,7 @@ def test_shares_of_bands_and_indices_by_scipy(judged, held_out, split):
     shares = judged.band.value_counts(normalize=True)
     assert held_out.stability.concentration == pytest.approx((shares**2).sum())
     model = split.model
-    raw = lightgbm.Booster(model_str=model.booster_text).predict(
-        to_matrix(model.features, model.reference), raw_score=True
-    )
+    raw = model.reference[MARGIN].to_numpy()
     known = model.scale.score(model.scale.raw(model.calibration(raw))).astype(float)
     edges = [-np.inf, *np.unique(np.quantile(known, np.arange(1, 10) / 10)), np.inf]
     expected, actual = (pd.cut(each, edges).value_counts(sort=False) + 0.5 for each in (pd.Series(known), judged.score))

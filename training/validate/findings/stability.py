@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.artefact import Model
+from creditline.models.artefact.reference import MARGIN
 from creditline.models.scoring.figures import figures_if_any
 from creditline.models.scoring.margins import margins
 from creditline.models.scoring.matrix import to_matrix
@@ -61,7 +62,9 @@ class Stability:
 def stability(model: Model, scored: Scored) -> Stability:
     """Everything against the model's reference sample; the sample's scores are by the model, at its rows' own figures."""
     reference = to_matrix(model.features, model.reference)
-    known = scores_of(model, margins(model, reference), figures_if_any(model, model.reference)).score.astype(np.float64)
+    kept = MARGIN in model.reference.column_names
+    margin = model.reference[MARGIN].to_numpy() if kept else margins(model, reference)
+    known = scores_of(model, margin, figures_if_any(model, model.reference)).score.astype(np.float64)
     score = scored.score.astype(np.float64)
     judged = scored.judged
     month = scored.as_of.astype("datetime64[M]")

@@ -15,7 +15,7 @@ from creditline.features.engine.kernel.world import Neighbours
 PAIRS_AT_ONCE = 1_000_000  # (account, date) pairs worked on together
 
 
-class Counted(Protocol):
+class CountedPairs(Protocol):
     """Some of the pairs: their positions, and a table with the feature of `PAST_DUE`."""
 
     @property
@@ -27,7 +27,7 @@ class Counted(Protocol):
         """A row per position."""
 
 
-Count = Callable[[pa.Table], Iterable[Counted]]
+Count = Callable[[pa.Table], Iterable[CountedPairs]]
 
 
 def neighbours_of(connection: duckdb.DuckDBPyConnection, data: DataSet, days: pa.Array, count: Count) -> Neighbours:

@@ -107,17 +107,19 @@ CUT_EN, CUT_ZH = (
 PARTS = [
     ((STOOD, HALVED), (), "Changes in your own record since 30 September 2024 are the main reason for this change.",
      "本次调整主要依据您本人情况自2024年9月30日以来的变化作出。", True),
-    ((HALVED, STOOD), (POLICY,), "The reason for this change is a change in our lending policy, and not a change in your own record.",
+    ((HALVED, STOOD), (POLICY,), "We made this change because of a change in our lending policy, and not because of a change in "
+     "your own record.",
      "本次调整由授信政策调整引起，并非因您近期情况的变化作出。", False),
-    ((CLOSED, STOOD), (POLICY,), "The reason for this change is a change in our lending policy, and not a change in your own record.",
+    ((CLOSED, STOOD), (POLICY,), "We made this change because of a change in our lending policy, and not because of a change in "
+     "your own record.",
      "本次调整由授信政策调整引起，并非因您近期情况的变化作出。", False),
     ((STOOD, STOOD), (POLICY,), "The reasons for this change are, taken together, changes in your own record since 30 September 2024 "
      "and a change in our lending policy.", "本次调整由您本人情况自2024年9月30日以来的变化和授信政策调整共同引起。", True),
     ((HALVED, HALVED), (POLICY,), "There are two reasons for this change: first, changes in your own record since 30 September 2024; "
      "second, a change in our lending policy.",
      "本次调整有两方面原因：一是您本人情况自2024年9月30日以来的变化，二是授信政策调整。", True),
-    ((HALVED, STOOD), (layer(Layer.PORTFOLIO), layer(Layer.MODEL, limit=-5.0)), "The reason for this change is our plan for what we "
-     "lend to all customers together and a new way to work out our scores, and not a change in your own record.",
+    ((HALVED, STOOD), (layer(Layer.PORTFOLIO), layer(Layer.MODEL, limit=-5.0)), "We made this change because of our plan for what we "
+     "lend to all customers together and a new way to work out our scores, and not because of a change in your own record.",
      "本次调整由公司整体授信规模安排和内部评估方法更新引起", False),
 ]  # fmt: skip
 
@@ -146,9 +148,9 @@ def test_cause(
 WHOLE, LESS = Place(9000.0, Step.MAINTAIN), Place(5000.0, Step.REDUCE)
 PAUSED, SHUT = Place(9000.0, Step.SUSPEND), Place(0.0, Step.CLOSE)
 BECAME = [
-    (WHOLE, SHUT, "your credit account was closed. Its credit limit was CNY 9,000 the day before. What you still owe is paid back",
+    (WHOLE, SHUT, "your credit account was closed. Its credit limit was CNY 9,000 the day before. You pay back what you still owe",
      "关闭前额度为9,000元。未还余额仍按原合同约定还款。"),
-    (SHUT, SHUT, "It stays closed. What you still owe is paid back as agreed.", "额度仍为关闭状态。未还余额仍按原合同约定还款。"),
+    (SHUT, SHUT, "It stays closed. You pay back what you still owe as agreed.", "额度仍为关闭状态。未还余额仍按原合同约定还款。"),
     (WHOLE, PAUSED, "For now you cannot borrow or spend on it. Your credit limit stays at CNY 9,000.", "额度仍为9,000元"),
     (WHOLE, Place(5000.0, Step.SUSPEND), "Your credit limit was lowered from CNY 9,000 to CNY 5,000.", "由9,000元下调至5,000元"),
     (PAUSED, PAUSED, "It stays suspended, so you cannot borrow or spend on it.", "额度仍暂停使用"),
@@ -303,7 +305,7 @@ def test_a_family_of_which_nothing_differs_is_no_reason() -> None:
         "late payments in the last 90 days: no record; the median of those customers is 5",
     )
     assert found.statements == (
-        "Your internal assessment score on 31 December 2024 is 570. Customers whose credit limit was not lowered had 600 on average.",
+        "Your internal assessment score on 31 December 2024 was 570. Customers whose credit limit was not lowered had 600 on average.",
         NOTE,
     )
 
@@ -344,7 +346,7 @@ def test_the_economy_is_a_reason_only_where_it_had_a_part_in_the_cut() -> None:
     took_part = why([jobless], own=(HALVED, STOOD), others=(layer(Layer.MACRO, -20),))
     found = notice_of(took_part, "en")
     assert [each.sentences for each in found.reasons] == [("unemployment as last published rose from 5 to 6",)]
-    assert "The reason for this change is a change in the economy, and not" in found.statements[1]
+    assert "We made this change because of a change in the economy, and not" in found.statements[1]
     assert found.review is None
     none = layer(Layer.MACRO, -20, (HALVED, STOOD), 0.0)
     assert notice_of(why([jobless], own=(HALVED, STOOD), others=(none, POLICY)), "en").reasons == ()
@@ -411,7 +413,7 @@ def test_at_the_floor_harm_is_told_by_risk() -> None:
     )
     found = notice_of(answer, "en")
     assert found.statements == (
-        "Your internal assessment score is 600, the lowest there is, on 31 December 2024 as it was on 30 September 2024.",
+        "Your internal assessment score was 600, the lowest there is, on 31 December 2024 as on 30 September 2024.",
         NOTE,
     )
     assert [each.features for each in found.reasons] == [("repayment.due_90d", "repayment.late_90d")]
@@ -501,12 +503,14 @@ def test_where_the_score_rose_the_reasons_are_not_said_to_have_made_it_fall() ->
     """Their record took 40 points, and a new calibration gave 73: 600 to 633."""
     answer = why(own=(HALVED, HALVED), others=(POLICY, layer(Layer.CALIBRATION, 73, limit=0.0)))
     english, chinese = (notice_of(answer, language) for language in ("en", "zh"))
-    assert english.lead == "What lowered your internal assessment score most, though other things made up for it:"
-    assert chinese.lead == "以下情况拉低了您的内部评估分，但其他情况使其持平或上升："
+    assert english.lead == (
+        "Compared with 30 September 2024, this lowered your internal assessment score most, though other things made up for it:"
+    )
+    assert chinese.lead == "与2024年9月30日相比，以下情况拉低了您的内部评估分，但其他情况使其持平或上升："
     assert any("rose from 600" in said for said in english.statements)
     assert english.lead in notice_text(english, wording("en"))
     fell = notice_of(why(), "en")
-    assert fell.lead == "What lowered your internal assessment score most:"
+    assert fell.lead == "Compared with 30 September 2024, this lowered your internal assessment score most:"
 
 
 def test_a_band_is_named_only_where_the_policy_says_so() -> None:
@@ -548,7 +552,7 @@ def test_text() -> None:
             "您的内部评估分由2024年9月30日的600分降至2024年12月31日的560分。",
             "内部评估分仅供本公司额度管理参考，并非征信机构或其他机构的信用评分；分数越高越好。",
             "",
-            "使您的内部评估分下降的主要原因：",
+            "与2024年9月30日相比，主要是以下情况使您的内部评估分下降：",
             "1. 还款情况",
             "   近90天内逾期次数由0增至2。",
         ]

@@ -29,20 +29,22 @@ from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.page import as_text
 
 RULES = [
-    (BAND, "your internal assessment score was 560, 40 points below 600", "您的内部评估分为560分，比600分低40分"),
-    (replace(BAND, value=599.0), "your internal assessment score was 599, 1 point below 600",
-     "您的内部评估分为599分，比600分低1分"),
+    (BAND, "your internal assessment score was 560, 40 points below the 600 that our rule asks for",
+     "您的内部评估分为560分，比规则要求的600分低40分"),
+    (replace(BAND, value=599.0), "your internal assessment score was 599, 1 point below the 600 that our rule asks for",
+     "您的内部评估分为599分，比规则要求的600分低1分"),
     (TRIGGER, "you were 51 days past due; the rule is 30", "您已逾期51天，规则为30天"),
     (
         replace(BAND, rule="hysteresis", value=612.0, threshold=615.0),
-        "your internal assessment score was 612, and a limit that was lowered comes back only from 615",
-        "您的内部评估分为612分，已下调的额度须评估分达到615分方可恢复",
+        "your internal assessment score was 612, and the rules for lowered limits apply until it is 615 or more",
+        "您的内部评估分为612分，未达到恢复所需的615分，额度仍按下调后的标准执行",
     ),
     (
         replace(BAND, rule="portfolio cap", value=640.0, threshold=650.0),
-        "our plan for what we lend to all customers together lowered limits up to a score of 650, and your internal assessment score "
+        "our plan for what we lend to all customers together lowered the limits of customers with a score of 650 or less, and your "
+        "internal assessment score "
         "was 640",
-        "按公司整体授信规模安排，内部评估分不高于650分的额度须下调，您的内部评估分为640分",
+        "按公司整体授信规模安排，内部评估分不高于650分的客户须下调额度，您的内部评估分为640分",
     ),
     (
         replace(BAND, rule="portfolio cap", value=None, threshold=None),
@@ -82,8 +84,13 @@ def test_an_earlier_step_is_told_with_its_own_day(after: Place, said: str) -> No
     earlier = replace(BAND, on=NOVEMBER, after=after)
     last = replace(BAND, before=HALVED, after=Place(0.0, Step.CLOSE), value=540.0, threshold=550.0)
     statements = notice_of(why((earlier, StepBehind()), (last, StepBehind())), "en").statements
-    assert f"{said}your internal assessment score was 560, 40 points below 600." in statements
-    assert "What decided it: your internal assessment score was 540, 10 points below 550." in statements
+    assert (
+        f"{said}your internal assessment score was 560, 40 points below the 600 that our rule asks for." in statements
+    )
+    assert (
+        "What decided it: your internal assessment score was 540, 10 points below the 550 that our rule asks for."
+        in statements
+    )
 
 
 def test_a_raise_on_the_way_is_no_step_of_the_descent() -> None:
@@ -112,7 +119,7 @@ def test_a_triggers_own_feature_comes_first_and_the_score_had_no_part() -> None:
     assert chinese.statements[-2] == "您内部评估分的变化与本次调整无关。"
     assert english.review is chinese.review is None
     text = notice_text(english, wording("en"))
-    assert "What the rule looks at:\n1. Repayment\n" in text
+    assert "What the rule looked at on 31 December 2024, compared with 30 September 2024:\n1. Repayment\n" in text
     assert "What lowered" not in text
     assert "had no part in it" in as_text(answer, "en")
 
@@ -134,8 +141,8 @@ def test_beside_a_trigger_the_scores_reasons_follow_where_the_score_had_a_part()
     assert [reason.family for reason in found.reasons] == ["repayment", "utilisation"]
     assert not any("had no part" in said for said in found.statements)
     text = notice_text(found, wording("en"))
-    assert text.index("What the rule looks at:\n1. Repayment") < text.index(
-        "What lowered your internal assessment score most:\n2. "
+    assert text.index("compared with 30 September 2024:\n1. Repayment") < text.index(
+        "this lowered your internal assessment score most:\n2. "
     )
 
 
@@ -158,18 +165,22 @@ def test_a_score_that_fell_and_came_back_is_told_of_the_day_it_cut_the_line() ->
     found = notice_of(answer, "en")
     assert found.statements[-5:-1] == (
         "On 30 November 2024 your credit limit was lowered from CNY 9,000 to CNY 4,500: your internal assessment score was 590, "
-        "10 points below 600.",
+        "10 points below the 600 that our rule asks for.",
         "What decided it: you were 51 days past due; the rule is 30.",
         "Your internal assessment score fell from 600 on 30 September 2024 to 590 on 30 November 2024.",
-        "On 31 December 2024 it is 660.",
+        "On 31 December 2024 it was 660.",
     )
     assert [(reason.family, reason.until) for reason in found.reasons] == [("repayment", None), ("inquiries", NOVEMBER)]
-    assert "What lowered your internal assessment score most up to 30 November 2024:\n2. " in notice_text(
-        found, wording("en")
+    assert (
+        "What follows is as of 30 November 2024. Compared with 30 September 2024, this lowered your internal assessment score most:\n2. "
+        in notice_text(found, wording("en"))
     )
     chinese = notice_of(answer, "zh")
-    assert chinese.statements[-2] == "2024年12月31日的内部评估分为660分。"
-    assert "截至2024年11月30日使您的内部评估分下降的主要原因：\n2. " in notice_text(chinese, wording("zh"))
+    assert chinese.statements[-2] == "您2024年12月31日的内部评估分为660分。"
+    assert (
+        "以下为截至2024年11月30日的情况。与2024年9月30日相比，主要是以下情况使您的内部评估分下降：\n2. "
+        in notice_text(chinese, wording("zh"))
+    )
     assert "The score went from 600 on 2024-09-30 to 590 on 2024-11-30:" in as_text(answer, "en")
 
 
@@ -216,3 +227,27 @@ def test_within_one_band_the_income_is_told_or_a_person_looks() -> None:
     assert "That limit is 1.5 times your regular monthly income, which was CNY 3,000." in english.statements
     assert "该额度为您当时每月固定收入3,000元的1.5倍。" in chinese.statements
     assert english.statements[-2] == "The change of your internal assessment score had no part in this."
+
+
+def test_what_the_policy_takes_off_every_score_is_told_once() -> None:
+    """By hand: an assessment of 570, and 10 points off by the overlay of both days; then 10 of one day and none of the other."""
+    first, last = replace(BAND, on=NOVEMBER, after=HALVED, taken_off=10), replace(BAND, before=HALVED, taken_off=10)
+    for language, said in (
+        ("en", "the score less 10: our lending policy"),
+        ("zh", "上述规则所用的分数已按授信政策统一扣减10分。"),
+    ):
+        both = notice_of(why((first, StepBehind()), (last, StepBehind())), language).statements
+        assert sum(said in one for one in both) == 1
+        one = notice_of(why((first, StepBehind()), (replace(last, taken_off=0), StepBehind())), language).statements
+        told = [said in each for each in one]
+        assert sum(told) == 1 and "600" in one[told.index(True) - 1]
+        assert not any(said in each for each in notice_of(why((BAND, StepBehind())), language).statements)
+
+
+def test_a_limit_of_one_income_is_not_so_many_times_it() -> None:
+    step = replace(BAND, income=IncomeRead(3000.0, 1.0))
+    for language, said in (
+        ("en", "That limit is your regular monthly income, which was CNY 3,000."),
+        ("zh", "该额度与您当时的每月固定收入3,000元相同。"),
+    ):
+        assert said in notice_of(why((step, StepBehind())), language).statements
