@@ -62,6 +62,18 @@ def test_a_rule_is_said_with_value_and_threshold(step: StepTaken, english: str, 
     assert f"调整依据：{chinese}。" in notice_of(answer, "zh").statements
 
 
+def test_what_an_overlay_took_off_the_score_is_told_beside_the_rule() -> None:
+    """560 by the rule, of a score of 570."""
+    answer = why((replace(BAND, overlay=10), StepBehind()), score=570)
+    said = notice_of(answer, "en").statements
+    after = said.index(f"What decided it: {RULES[0][1]}.") + 1
+    assert said[after].startswith(
+        "For this rule 10 points were taken off your internal assessment score of 570, because"
+    )
+    assert "适用该规则时，因宏观经济形势，已从您的内部评估分570分中减去10分。" in notice_of(answer, "zh").statements
+    assert not any("taken off" in one for one in notice_of(why((BAND, StepBehind())), "en").statements)
+
+
 @pytest.mark.parametrize(
     "step",
     [replace(BAND, score_part=None), replace(BAND, rule=None), replace(BAND, value=610.0), replace(BAND, value=None)],
