@@ -27,7 +27,8 @@ def step_taken(
     """`step` with what decided it, for the line at place `line`, where the policy did; `stood`: the features where it stood."""
     rule = decided.rules[int(decided.rule[line])]
     step = replace(step, rule=rule, value=_known(values.value[line]), threshold=_known(values.threshold[line]))
-    step = replace(step, overlay=round(float(inputs.score[line]) - float(decided.score[line])))
+    taken_off = float(inputs.score[line]) - float(decided.score[line])
+    step = replace(step, overlay=0 if np.isnan(taken_off) else round(taken_off))  # who is in default has no score
     if rule.startswith("band "):
         edge = None if step.threshold is None else int(step.threshold)
         income = _income(policy, inputs, decided, line, step)
