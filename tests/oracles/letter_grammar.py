@@ -83,15 +83,15 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "stood": "On {day} your credit limit was {stood}.",
         "asked": "You had asked us to lower it to {asked}.",
         "no_less": "The limit you can use is no lower than on {day}.",
-        "never_whole": "Our records have no day on which your credit limit had not been lowered and nothing was due to change. So we "
-        "compare you with other customers.",
+        "never_whole": "In all our records your credit limit was either lowered already or due to change. There is no earlier day to "
+        "compare with, so we compare you with other customers.",
         "part caused": "Changes in your own record since {start} are the main reason for {change}.",
         "part caused_beside": "Changes in your own record since {start} are behind {change}. How large it is comes from {others} too.",
         "part together": "The reasons for {change} are, taken together, {own}{and}{others}.",
         "part enough": "There are two reasons for {change}: first, changes in your own record since {start}; second, {others}.",
-        "part deepened": "The reason for {change} is {others}. Changes in your own record since {start} had a part in how large it is.",
-        "part others": "The reason for {change} is {others}, and not a change in your own record.",
-        "part as_little": "The reason for {change} is {others}. Changes in your own record did not affect the limit you can use.",
+        "part deepened": "We made {change} because of {others}. Changes in your own record since {start} had a part in how large it is.",
+        "part others": "We made {change} because of {others}, and not because of a change in your own record.",
+        "part as_little": "We made {change} because of {others}. Changes in your own record did not affect the limit you can use.",
         "score fell": "Your internal assessment score fell from {was} on {start} to {score} on {day}.",
         "score rose": "Your internal assessment score rose from {was} on {start} to {score} on {day}.",
         "score same": "Your internal assessment score on {day} was {score}, the same as on {start}.",
@@ -104,7 +104,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "fall others": "Changes in your own record did not lower it. The reason is {others}.",
         "note": "This score is our own, and we use it to set credit limits. It is not a credit bureau's credit score. A higher score "
         "is better.",
-        "default stated": "On {day} {sign}. Until that is over you have no internal assessment score.",
+        "default stated": "As of {day}, {sign}. Until that is over you have no internal assessment score.",
         "default ended": "On {day} payments of yours were long overdue or written off, so there was no internal assessment score to "
         "compare with.",
         "band": "We call a score like this one (?P<band>[a-z]+).",
@@ -129,7 +129,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "stood": "{day}，您的授信额度为{stood}。",
         "asked": "您曾要求将额度下调至{asked}。",
         "no_less": "您可使用的额度不低于{day}。",
-        "never_whole": "在我们的记录范围内，您的额度没有过未经下调且无应调整事项的时期，因此与其他客户进行比较。",
+        "never_whole": "在我们有记录的期间内，您的额度一直处于已下调或待调整状态，没有可作比较的较早日期，因此与其他客户进行比较。",
         "part caused": "{change}主要依据您本人情况自{start}以来的变化作出。",
         "part caused_beside": "{change}由您本人情况自{start}以来的变化引起，{others}也影响了调整的幅度。",
         "part together": "{change}由{own}{and}{others}共同引起。",

@@ -302,10 +302,11 @@ class _Reading:
         known = [step.on for step, _ in descent if step.rule is not None and step.score_part is not None]
         if verdict(self.why) is not None and grammar.days(rules, self.day) != known:
             yield f"rules of {grammar.days(rules, self.day)}, the line was led down on {known}"
-        overlaid = [step.on for step, _ in descent if step.overlay and step.on in known and _reads_score(step)]
-        told_of = sum(grammar.kind(sentence) == "overlay" for sentence in rules)
-        if verdict(self.why) is not None and told_of != len(overlaid):
-            yield f"tells of {told_of} overlays, where there were some on {overlaid}"
+        off = [step.taken_off for step, _ in descent if step.on in known and _reads_score(step)]
+        must = min(1, off[0]) if len(set(off)) == 1 else sum(points > 0 for points in off)  # once where it is the same
+        told_of = sum(grammar.kind(sentence) == "taken_off" for sentence in rules)
+        if verdict(self.why) is not None and told_of != must:
+            yield f"tells {told_of} times of points taken off, where {off} were"
 
     def _assessed_by(self, sentence: str, grammar: RuleGrammar) -> str:
         one = read(sentence, self.language)

@@ -26,7 +26,7 @@ def reduced(terms: NoticeTerms) -> Why:
 
 def overlaid(terms: NoticeTerms) -> Why:
     """At 570 points, of which the policy takes 10 for the economy."""
-    return _known(why((replace(BAND, overlay=10), StepBehind()), score=570, terms=terms))
+    return _known(why((replace(BAND, taken_off=10), StepBehind()), score=570, terms=terms))
 
 
 def suspended(terms: NoticeTerms) -> Why:

@@ -40,8 +40,14 @@ UNITS = {  # what may stand around a number
            "hours": "#小时", "count": "#[次笔期家户人天个台种]?", "index": "#", "rate": "#%", "points": "#个百分点"},
 }  # fmt: skip
 BELOW_ZERO = {  # what says that a number is below zero
-    "en": ("minus #", "an overdraft of #", "# more spent than received", "# paid in advance", "# over the limit"),
-    "zh": ("负#", "透支#", "支出多于收入#", "多还#", "超出额度#"),
+    "en": (
+        "minus #",
+        "an overdraft of #",
+        "# more spent than received",
+        "# paid in advance",
+        "none (# over the limit)",
+    ),
+    "zh": ("负#", "透支#", "支出多于收入#", "多还#", "零（超出额度#）"),
 }
 NO_REPAYMENT = {"en": " (a statement without a repayment)", "zh": "（有一期无还款）"}
 IN_WORDS = {

@@ -238,9 +238,15 @@ class CustomerAnswers:
         return self._days[end]
 
     def _month_before(self, own: pa.Table, end: date) -> date:
-        """The month end before, or the first day there is a record of the customer."""
+        """The month end before, or the first day there is a record of the customer; DataError where that is no earlier day."""
         opened: date | None = own["opened_on"][0].as_py()
-        return max(end.replace(day=1) - timedelta(days=1), *filter(None, (opened, self._span.first)))
+        day = max(end.replace(day=1) - timedelta(days=1), *filter(None, (opened, self._span.first)))
+        if day >= end:
+            raise DataError(
+                f"nothing was known of customer {own['customer_id'][0].as_py()} before {day}, so there is no past to set "
+                f"{end} against; name a later day, or compare with other customers (--kept FILE)"
+            )
+        return day
 
     def _own(self, customer: str | int) -> pa.Table:
         """The customer's row of `customers`; DataError for an unknown one."""
