@@ -7,7 +7,7 @@ import pytest
 
 from creditline.models.policy import PolicyWarning
 
-POLICIES = ("graded", "squeeze", "one-blow")
+POLICIES = ("graded", "squeeze")
 
 
 def test_a_row_of_the_table_by_hand():
