@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from creditline.features.contract import Column, Kind, Table
-from creditline.features.data.mapping.column_reading import ColumnReading, Unit
+from creditline.features.data.mapping.column_reading import ColumnReading, TimeUnit
 from creditline.features.data.mapping.settings import Settings
 from creditline.features.data.mapping.table_mapping import TableMapping
 from creditline.features.data.reading.casting import INTEGER_TYPES
@@ -134,7 +134,7 @@ def _with_own_names(table: Table, part: Part, mapping: TableMapping) -> TableMap
         if stated is None and own != column.name:
             columns[column.name] = ColumnReading(column=own)
         elif stated is None and own not in there and (days := _of_days(column, there, upper)) is not None:
-            columns[column.name] = ColumnReading(column=days, unit=Unit.DAYS)
+            columns[column.name] = ColumnReading(column=days, unit=TimeUnit.DAYS)
         elif stated is not None and not _has_source(stated):
             columns[column.name] = replace(stated, column=own)
     extras = mapping.attributes and {
