@@ -22,7 +22,7 @@ PARTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "back": {
             "next": "Next review: {next_review}.",
             "wait": "Your credit limit can be raised or restored {wait} days after a change at the earliest.",
-            "points": "A lowered credit limit can be raised again once your internal assessment score is at least {points} points above "
+            "points": "Your credit limit can be raised or restored once your internal assessment score is at least {points} points above "
             "the score that our rule asked for.",
             "closed": "Under our lending policy a closed credit account is not restored. You may apply for a new one.",
             "no_promise": "It helps to pay on time. Whether your credit limit is restored depends on what the review finds then.",
@@ -88,7 +88,7 @@ PARTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "back": {
             "next": "下一次评估：{next_review}。",
             "wait": "额度调整满{wait}天后，方可重新评估上调或恢复使用。",
-            "points": "已下调的额度，须内部评估分比下调时规则要求的分数高出{points}分及以上，方可重新评估上调。",
+            "points": "内部评估分须比下调或暂停使用时规则要求的分数高出{points}分及以上，方可重新评估上调或恢复使用。",
             "closed": "按现行授信政策，已关闭的额度不再重新启用；您可以另行申请。",
             "no_promise": "按时还款有助于后续评估，但额度是否恢复以届时评估结果为准。",
             "once_paid": "结清上述款项后，您可申请重新评估；能否恢复以评估结果为准。",

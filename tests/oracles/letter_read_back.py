@@ -303,9 +303,9 @@ class _Reading:
         if verdict(self.why) is not None and grammar.days(rules, self.day) != known:
             yield f"rules of {grammar.days(rules, self.day)}, the line was led down on {known}"
         off = [step.taken_off for step, _ in descent if step.on in known and _reads_score(step)]
+        must = min(1, off[0]) if len(set(off)) == 1 else sum(points > 0 for points in off)  # once where it is the same
         told_of = sum(grammar.kind(sentence) == "taken_off" for sentence in rules)
-        expected = min(1, max(off, default=0)) if len(set(off)) == 1 else sum(points > 0 for points in off)
-        if verdict(self.why) is not None and told_of != expected:
+        if verdict(self.why) is not None and told_of != must:
             yield f"tells {told_of} times of points taken off, where {off} were"
 
     def _assessed_by(self, sentence: str, grammar: RuleGrammar) -> str:

@@ -157,6 +157,9 @@ class RuleGrammar:
         said = {key: _number(value) for key, value in hit.groupdict().items()}
         if said and (said["value"], said["edge"]) != (_round(step.value), _round(step.threshold)):
             yield f"{said} of {step.value} and {step.threshold}"
+        bare = why_score if said and name in ("band", "hysteresis", "cap") else None
+        if bare is not None and said["value"] + step.taken_off != bare:
+            yield f"a score of {said['value']}, {step.taken_off} points below {bare}"
         if "missed" in said and said["edge"] - said["value"] != said["missed"]:
             yield f"missed by {said['missed']} from {said['value']} to {said['edge']}"
 

@@ -26,9 +26,10 @@ assert not cl.check(data).problems
 model = cl.train(data, product="huabei", out="model")
 scores = cl.score(model, data, as_of="2024-12-31").to_pandas()
 cuts = cl.why(model, data, start="2024-09-30", end="2024-12-31", policy="graded")
-told = cuts.to_pandas("reason").query("language == 'zh' and not review and rank == 1")
-customer = told["customer_id"].iloc[0]
-why = cl.why("model", "lender", customer=customer, start="2024-09-30", end="2024-12-31", policy="graded")
+customers = dict.fromkeys(cuts.to_pandas("family")["customer_id"])
+of = dict(start="2024-09-30", end="2024-12-31", policy="graded")
+answers = (cl.why("model", "lender", customer=customer, **of) for customer in customers)
+why = next(one for one in answers if "主要原因" in one.notice("zh"))  # no person must look at it first
 print(len(scores), why.notice("zh"), why)
 open("letter.html", "w", encoding="utf-8").write(why.page("zh"))
 cl.export(model, "served")

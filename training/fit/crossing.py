@@ -1,7 +1,8 @@
 """Margins for customers the trees did not learn from: cross-fitting in folds of customers."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,9 @@ from creditline.training.trees.boosting import Boosted, Curve, Floats, Labelled,
 from creditline.training.trees.parameters import FitParameters
 
 STOPPING = "validation"  # the purpose of the draw that says which customers stop the boosting
-_VALIDATION_DEFAULTS = 30  # fewer, and the log loss on them is noise: the rounds are then fixed
+_STOPPING_DEFAULTS = 50  # fewer, and the rounds are those of thirds, so that all rows may teach
+_VALIDATION_DEFAULTS = 30  # fewer in a third, and the log loss on it is noise: the rounds are then fixed
+_PARTS = 3
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,8 @@ def out_of_fold(
     """Cross-fit: for each fold, grow trees on the others and predict it.
 
     `fold` and `draw` (a number in [0, 1) per row) are the same for all rows of a customer. Of the rows to learn from,
-    those with `draw` below `validation_share` stop the boosting; where they hold too few defaults, the rounds are the
-    parameters' `fixed_rounds`. Nothing of the fold itself is used; features and parameters are chosen anew inside each
+    those with `draw` below `validation_share` stop the boosting, or as `boost_watched` says where they hold too few
+    defaults. Nothing of the fold itself is used; features and parameters are chosen anew inside each
     one's rows to learn from, of which `inner` tells. `weight`: how often each row counts; rows that `teaches` leaves
     out are predicted, but nothing is learned from them. `step` is told what begins.
     """
@@ -74,9 +77,10 @@ def out_of_fold(
         fitted = boost_watched(
             own_matrix[learn],
             defaulted[learn],
-            draw[learn] < validation_share,
+            draw[learn],
             own_features,
             own_parameters,
+            validation_share=validation_share,
             seed=seed,
             threads=threads,
             weight=part(weight, learn),
@@ -91,20 +95,36 @@ def out_of_fold(
 def boost_watched(
     matrix: Floats,
     defaulted: Floats,
-    watched: NDArray[np.bool_],
+    draw: Floats,
     features: Sequence[ModelFeature],
     parameters: FitParameters,
     *,
+    validation_share: float,
     seed: int,
     threads: int,
     weight: Floats | None = None,
 ) -> Boosted:
-    """Grow trees on the rows not `watched`, stopped by those that are; on all, for fixed rounds, if they are few."""
-    enough = defaulted[watched].sum() >= _VALIDATION_DEFAULTS
-    learn = ~watched if enough else np.ones(len(defaulted), dtype=bool)
-    validation = Labelled(matrix[watched], defaulted[watched], part(weight, watched)) if enough else None
-    learning = Labelled(matrix[learn], defaulted[learn], part(weight, learn))
-    return boost(learning, validation, features, parameters, seed=seed, threads=threads)
+    """Grow trees on the rows that do not stop them, or on all where those that would are few.
+
+    Rows whose `draw` (n,) lies below `validation_share` stop the boosting. Where they hold fewer than 50 defaults, the best
+    round on them is chance, and they are missed where they do not teach: then every row teaches, for half as many rounds
+    again as the median of those after which each third of the customers stops trees of the other two, since half as many
+    rows again carry more trees. The parameters' `fixed_rounds` where a third has fewer than 30 defaults.
+    """
+    rows = Labelled(matrix, defaulted, weight)
+    watched = draw < validation_share
+    grow = partial(boost, features=features, parameters=parameters, seed=seed, threads=threads)
+    if defaulted[watched].sum() >= _STOPPING_DEFAULTS:
+        return grow(rows.take(~watched), rows.take(watched))
+    third = (draw * _PARTS).astype(np.int64)
+    if np.bincount(third, weights=defaulted, minlength=_PARTS).min() < _VALIDATION_DEFAULTS:
+        return grow(rows, None)
+    tried = [grow(rows.take(third != own), rows.take(third == own)) for own in range(_PARTS)]
+    grown = grow(rows, None, rounds=int(1.5 * np.median([one.rounds for one in tried])))
+    curves = [(own, curve) for own, one in enumerate(tried, 1) for curve in one.curves]
+    return replace(
+        grown, curves=tuple(Curve(f"part_{own}_{curve.on}", curve.metric, curve.values) for own, curve in curves)
+    )
 
 
 def part(weight: Floats | None, rows: NDArray[np.bool_]) -> Floats | None:

@@ -43,6 +43,7 @@ LAST = {
 }
 TOLD = {
     "reduce": ["rule", "assessment", "reasons"],
+    "overlay": ["rule", "assessment", "reasons"],
     "suspend": ["rule", "assessment", "reasons"],
     "close": ["rule", "assessment", "reasons"],
     "policy alone": ["rule", "assessment"],

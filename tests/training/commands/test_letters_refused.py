@@ -86,6 +86,7 @@ def test_a_place_where_nothing_can_be_written(creditline, here, asked: tuple[str
 
 
 MEANT = [
+    (("--all-cuts", "--letters", "letters.xlsx"), "letters.xlsx is neither a folder nor a .parquet or .csv table"),
     (("--all-cuts", "--letters", "l.csv", "--format", "pdf"), "goes with a folder; a table holds fields"),
     (("--customer", "7", "--letters", "l"), "--letters"),
     (("--customer", "7", "--format", "pdf"), "writes a file; name it"),

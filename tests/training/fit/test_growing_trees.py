@@ -10,7 +10,7 @@ import pytest
 from creditline.features.errors import DeclarationError
 from creditline.features.words.named import Named
 from creditline.models.artefact import ModelFeature, normal_booster_text
-from creditline.training.fit import out_of_fold
+from creditline.training.fit import boost_watched, out_of_fold
 from creditline.training.trees import FitParameters, Labelled, boost
 from creditline.training.trees.boosting import worthwhile_threads
 
@@ -145,6 +145,32 @@ def test_out_of_fold_stops_early_only_on_enough_defaults():
     more = {"validation_share": 0.1, "seed": 0, "threads": 1, "step": lambda name: None}
     found = out_of_fold(sample.matrix, sample.defaulted, fold, draw, FEATURES, QUICK, **more)
     assert (found.rounds, found.curves) == ((30, 30, 30), ())
+
+
+def test_few_defaults_stop_in_thirds_and_every_row_teaches():
+    sample = rows(size=400)
+    draw = np.random.default_rng(3).random(400)
+    more = {"validation_share": 0.15, "seed": 0, "threads": 1}
+    found = boost_watched(sample.matrix, sample.defaulted, draw, FEATURES, QUICK, **more)
+    third = (draw * 3).astype(int)
+    stopped = [
+        boost(sample.take(third != own), sample.take(third == own), FEATURES, QUICK, seed=0, threads=1).rounds
+        for own in range(3)
+    ]
+    assert found.rounds == sorted(stopped)[1] * 3 // 2 != QUICK.fixed_rounds
+    assert found.text == boost(sample, None, FEATURES, QUICK, seed=0, threads=1, rounds=found.rounds).text
+    assert {curve.on for curve in found.curves} >= {"part_1_validation", "part_2_validation", "part_3_validation"}
+
+
+def test_many_defaults_stop_the_trees_themselves():
+    sample, draw = rows(size=4000), np.random.default_rng(3).random(4000)
+    watched = draw < 0.15
+    assert sample.defaulted[watched].sum() >= 50
+    found = boost_watched(
+        sample.matrix, sample.defaulted, draw, FEATURES, QUICK, validation_share=0.15, seed=0, threads=1
+    )
+    alone = boost(sample.take(~watched), sample.take(watched), FEATURES, QUICK, seed=0, threads=1)
+    assert (found.text, found.rounds) == (alone.text, alone.rounds)
 
 
 def test_parameters_shrink_with_the_data():

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 INDEX = "letters.csv"  # of a folder: whose each letter is
 _TABLES = (".parquet", ".csv")
+_NEITHER = (".xlsx", ".xls", ".tsv", ".txt", ".json", ".html", ".pdf", ".zip")  # one means a file by them
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ class Letters:
 
     def check(self) -> None:
         """Refuse (BadParameter) what cannot be written."""
+        if self.place.suffix in _NEITHER:
+            raise typer.BadParameter(
+                f"{self.place} is neither a folder nor a .parquet or .csv table", param_hint="--letters"
+            )
         if self.is_table and self.form != "text":
             raise typer.BadParameter("goes with a folder; a table holds fields", param_hint="--format")
 
