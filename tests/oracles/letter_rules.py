@@ -136,9 +136,10 @@ class RuleGrammar:
             if step is None or not step.lowers:
                 yield f"a step down on {day} that is not there"
                 return
-            yield from self._of_step(kind, told, step)
+            scored = step.on == why.end.as_of and not why.unscored
+            yield from self._of_step(kind, told, step, float(why.end.score) if scored else None)
 
-    def _of_step(self, kind: str, told: Mapping[str, str], step: StepTaken) -> Iterator[str]:
+    def _of_step(self, kind: str, told: Mapping[str, str], step: StepTaken, why_score: float | None) -> Iterator[str]:
         word = step.after.step.word
         true = {"closed": "close", "suspended": "suspend", "suspended_lower": "suspend"}.get(kind, word)
         if true != word or (kind == "lowered" and step.after.limit >= step.before.limit):
