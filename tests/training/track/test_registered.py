@@ -125,7 +125,7 @@ def test_the_files_are_data_and_need_only_named_versions(registry):
         run = open_client(uri).get_run(recorded[0].run_id)
     model = Path(run.info.artifact_uri.removeprefix("file://")) / "model"
     assert {file.suffix for file in model.rglob("*") if file.is_file()} == {
-        "", ".yaml", ".txt", ".json", ".parquet", ".py", ".gz",
+        "", ".yaml", ".txt", ".json", ".py", ".gz",
     }  # fmt: skip
     needed = ("mlflow-skinny", "numba", "numpy", "scipy", "pandas")
     assert (model / "requirements.txt").read_text().splitlines() == [f"{name}=={version(name)}" for name in needed]
