@@ -279,7 +279,7 @@ def asked(day: Day, folder: Path) -> InForcePaths:
 
 def test_the_command_writes_everything(day: Day, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out, page = tmp_path / "reasons.parquet", tmp_path / "cuts.html"
-    explain_all(asked(day, tmp_path), (None, CUT), Made("reason", out, False, page, (), "zh", 1))
+    explain_all(asked(day, tmp_path), (None, CUT), Made("reason", out, False, page, (), "zh", (), 1))
     assert parquet.read_table(out).to_pylist() == day.by_reason
     assert json.loads((tmp_path / "cuts.json").read_text(encoding="utf-8")) == day.report.to_json()
     assert page.read_text(encoding="utf-8") == as_page(day.report, "zh")
@@ -302,7 +302,7 @@ def test_a_run_that_is_stopped_leaves_the_old_files(day: Day, tmp_path: Path, mo
     before = sorted(tmp_path.iterdir())
     monkeypatch.setattr("creditline.training.outcomes.became.became", stopped)
     with pytest.raises(KeyboardInterrupt):
-        explain_all(call, (None, CUT), Made("reason", files[0], False, files[1], (), "en", 1))
+        explain_all(call, (None, CUT), Made("reason", files[0], False, files[1], (), "en", (), 1))
     assert sorted(tmp_path.iterdir()) == before
     assert {file.read_text(encoding="utf-8") for file in files} == {"old"}
 
