@@ -4,7 +4,7 @@
 # make test-newest the quick tests on the newest Python the dependencies allow, in .venv-newest
 # make test-browser the tests that open the pages in Chromium, skipped where there is none
 # make mutants     400 changes of the code, one at a time: do the quick tests notice (about an hour; not in CI)
-# make screenshots remakes the pictures of docs/tracking.md, docs/pages.md and docs/python.md
+# make screenshots remakes the pictures of docs/tracking.md, docs/pages.md, docs/letters.md and docs/python.md
 # make typecheck   mypy alone
 # make imports     the order and the circles of the packages alone
 # make dist        the sdist and the wheel, into dist

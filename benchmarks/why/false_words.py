@@ -109,6 +109,6 @@ _TESTS: dict[str, Callable[[Any, str, Standing], bool]] = {
         bool(_RATES.match(share.name)) and not re.search("%|个百分点|percentage points", text)
     ),
     NOT_TO_TELL: lambda share, text, _: (
-        bool(_PRIVATE.match(share.name)) and bool(re.search(r"\d%|由.*至|\brose\b|\bfell\b|变为|changed", text))
+        bool(_PRIVATE.match(share.name)) and bool(re.search(r"\d%|由.*至|\b(rose|fell)\b(?!$)|变为|changed", text))
     ),
 }

@@ -174,7 +174,7 @@ def main() -> None:
             for share in shares.values():
                 text = sentence(share, language, why.currency)
                 if share.start != share.end:
-                    read.check(share, text, language, read.UNITS_OF[language])
+                    read.check(share, text, language, read.units_of_share(share, language))
                     seen["sentences of features"] += 1
             notice = notice_of(why, language)
             count_false(why, notice, language, on_day[day].get(why.customer_id, Standing(0, None)), seen)
@@ -186,7 +186,7 @@ def main() -> None:
                 told = named_in(why, reason)
                 for name, text in zip(reason.features, reason.sentences, strict=True):
                     if why.against == "past":
-                        read.check(told[name], text, language, read.UNITS_OF[language])
+                        read.check(told[name], text, language, read.units_of_share(told[name], language))
                         seen["sentences of notices"] += 1
         seen["cuts"] += 1
         seen[f"verdict {verdict(why) and verdict(why).behaviour}"] += 1

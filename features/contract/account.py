@@ -1,5 +1,6 @@
 """What a customer does with the lender: money moved, repayments, lines, applications."""
 
+from creditline.features.contract.categories import CATEGORIES
 from creditline.features.contract.column import CUSTOMER, PRODUCT, Column, Counts, Kind, Sign
 from creditline.features.contract.source import Source
 from creditline.features.contract.statuses import STATUSES
@@ -14,7 +15,7 @@ ACCOUNT_TABLES = (
             Column("ts", Kind.TIMESTAMP, "when it was posted, in the lender's time zone"),
             Column("amount", Kind.MONEY, "how much, always above zero", sign=Sign.POSITIVE),
             Column("direction", Kind.TEXT, "to or from the customer", allowed=("in", "out")),
-            Column("category", Kind.TEXT, "what it was for", optional=True),
+            Column("category", Kind.TEXT, "what it was for", optional=True, vocabulary=CATEGORIES),
             Column("channel", Kind.TEXT, "how it was made", optional=True),
             Column("counterparty", Kind.TEXT, "the other side", optional=True),
             Column("balance", Kind.MONEY, "the account's balance after it", optional=True),
@@ -86,6 +87,7 @@ ACCOUNT_TABLES = (
                 optional=True,
                 sign=Sign.NOT_NEGATIVE,
                 counts=Counts.ARREARS,
+                days="days_past_due",
             ),
             Column("status", Kind.TEXT, "the line's state", optional=True, vocabulary=STATUSES),
         ),

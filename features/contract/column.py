@@ -55,6 +55,7 @@ class Column:
     """A declared column. `optional`: the column may be absent from the file, and null where it is present.
 
     `allowed`: no other value may stand in it. `vocabulary`: the words that features tell apart; others may stand too.
+    `days`: what a file's column of days is called, which is read as this number of months where the file has no other.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Column:
     sign: Sign = Sign.ANY
     counts: Counts | None = None
     vocabulary: Vocabulary | None = None
+    days: str | None = None
 
 
 CUSTOMER = Column("customer_id", Kind.ID, "the customer")

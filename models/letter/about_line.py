@@ -45,9 +45,7 @@ def stays(why: Why, facts: LetterFacts, words: Wording) -> LetterPart | None:
     if facts.balance:
         shown = (limit_said(amount, words.language, why.currency, words) for amount in (facts.balance, after.limit))
         balance, limit = shown
-        stood, eve = why.line.facts.stood, why.line.facts.eve
-        lowered = after.limit < max(eve.limit, eve.limit if stood is None else stood.limit)
-        over = lowered and after.step is not Step.CLOSE and facts.balance > after.limit
+        over = after.step is not Step.CLOSE and facts.balance > after.limit
         day = words.dates.say(why.end.as_of)
         found.append(said["over" if over else "owed"].format(date=day, balance=balance, limit=limit))
     return LetterPart(Section.STAYS, sentences=tuple(found))

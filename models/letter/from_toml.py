@@ -1,5 +1,6 @@
 """A lender's file: TOML, with one table `[letter]`."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,8 @@ NUMBER_FIELDS = ("date", "year", "sequence", "hash")
 _Said = str | Mapping[str, str]  # one text for every language, or one for each
 _DAYS = ("review_days", "answer_days", "complaint_days")
 _LONGEST = 366  # days
+_LONGEST_NUMBER = 80  # characters: it names a file, too
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # nothing that a page or a text can show
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,10 @@ def _lender(told: _Letter, file: str) -> Lender:
         raise DeclarationError(
             f"number of [letter] is {number!r}, which two letters of a day would share; name {{hash}} or {{sequence}} in it"
         )
+    if len(number) > _LONGEST_NUMBER:
+        raise DeclarationError(
+            f"number of [letter] has {len(number)} characters, which is more than {_LONGEST_NUMBER}; shorten it"
+        )
     return Lender(
         **{
             name: _words(getattr(told, name), name)
@@ -114,6 +121,11 @@ def _words(said: _Said, where: str) -> PolicyWords:
         if language not in languages():
             raise DeclarationError(
                 f"{where} of [letter] has words in {language!r}, which is no language; there are {' and '.join(languages())}"
+            )
+    for text in table.values():
+        if found := _CONTROL.search(text):
+            raise DeclarationError(
+                f"{where} of [letter] holds the control character U+{ord(found[0]):04X}; take it out"
             )
     return PolicyWords(tuple((name, text.strip()) for name, text in table.items() if text.strip()))
 

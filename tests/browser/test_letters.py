@@ -1,9 +1,5 @@
-"""A letter of every kind by every regime, in Chromium: on a desktop, on a phone and on paper.
+"""A letter of every kind by every regime, in Chromium: on a desktop, on a phone and on paper."""
 
-With CREDITLINE_SCREENSHOTS=folder some are also kept as pictures (`make screenshots`).
-"""
-
-import os
 import re
 from pathlib import Path
 
@@ -20,7 +16,6 @@ from creditline.models.why.words.from_toml import wording
 pytestmark = pytest.mark.browser
 SIZES = {"desktop": (1100, 900), "phone": (360, 740)}
 LETTERS = [(kind, regime, language) for kind in KINDS for regime in Regime for language in languages()]
-KEPT = {("cn", "zh"), ("us-regb", "en")}
 
 
 def page_of(kind: str, regime: Regime, language: str) -> str:
@@ -46,15 +41,12 @@ def test_every_letter_fits_and_asks_for_nothing(browser, files, size: str) -> No
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: asked.append(message.text))
-    for (kind, regime, language), file in files.items():
+    for file in files.values():
         page.goto(file.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), file.name
         beyond = """[...document.querySelectorAll("header *, main *, footer *")].filter(
             one => one.getBoundingClientRect().right > window.innerWidth + 1).map(one => one.outerHTML.slice(0, 80))"""
         assert page.evaluate(beyond) == [], file.name
-        kept = os.environ.get("CREDITLINE_SCREENSHOTS")
-        if kept and (regime.value, language) in KEPT and kind in ("reduce", "raise", "review"):
-            page.screenshot(path=Path(kept) / f"{file.stem}-{size}.png", full_page=True)
     context.close()
     assert asked == [file.as_uri() for file in files.values()]
 

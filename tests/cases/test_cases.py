@@ -83,7 +83,7 @@ def test_never_late_and_closed(home: Path) -> None:
     assert english.statements == (
         "On 31 December 2024 your credit account was closed. Its credit limit was CNY 2,900 the day before. You pay back what "
         "you still owe as agreed.",
-        "The reason for this change is a change in our lending policy, and not a change in your own record.",
+        "We made this change because of a change in our lending policy, and not because of a change in your own record.",
         "What decided it: for scores below 700 we keep no credit limit below 5,000, and yours was 2,900.",
     )
     assert chinese.statements == (
@@ -105,14 +105,14 @@ def test_a_good_score_and_half_the_limit(home: Path) -> None:
     english, chinese = notice_of(why, "en"), notice_of(why, "zh")
     assert english.statements == (
         "On 31 December 2024 your credit limit was lowered from CNY 22,300 to CNY 11,150.",
-        "The reason for this change is a change in our lending policy, and not a change in your own record.",
-        f"What decided it: your internal assessment score was {score}, {760 - score} points below 760.",
+        "We made this change because of a change in our lending policy, and not because of a change in your own record.",
+        f"What decided it: your internal assessment score was {score}, {760 - score} points below the 760 that our rule asks for.",
         wording("en").notice.score_note,
     )
     assert chinese.statements == (
         "自2024年12月31日起，您的授信额度由22,300元下调至11,150元。",
         "本次调整由授信政策调整引起，并非因您近期情况的变化作出。",
-        f"调整依据：您的内部评估分为{score}分，比760分低{760 - score}分。",
+        f"调整依据：您的内部评估分为{score}分，比规则要求的760分低{760 - score}分。",
         wording("zh").notice.score_note,
     )
     assert (english.reasons, english.review) == (chinese.reasons, chinese.review) == ((), None)

@@ -44,3 +44,25 @@ def test_every_key_has_an_example(kind):
 @pytest.mark.parametrize("lender", ["loans-ng", "card-status", "wallet-ug", "flat-us"])
 def test_the_lenders_files_are_those_that_are_tried(lender):
     assert (LENDERS / f"{lender}.toml").read_text(encoding="utf-8") in BLOCKS
+
+
+def test_the_contract_is_told_table_by_table():
+    """Every column with its kind, whether it may be absent, its meaning and its name in Chinese."""
+    from creditline.features.contract import TABLES
+    from creditline.features.contract.table import RECORD_ID, RECORDED_AT
+
+    section = PAGE.split("## The contract, table by table")[1].split("\n## ")[0]
+    parts = {part.split(" · ")[0]: part for part in section.split("\n### ")[1:]}
+    of_events = next(part for name, part in parts.items() if name.startswith("Of every event"))
+    assert [name for name in parts if not name.startswith("Of every event")] == list(TABLES)
+    for name, columns in [*((name, table.columns) for name, table in TABLES.items()), (None, (RECORD_ID, RECORDED_AT))]:
+        text = of_events if name is None else parts[name]
+        rows = [
+            [cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| `")
+        ]
+        assert [row[0].strip("`") for row in rows] == [column.name for column in columns]
+        for row, column in zip(rows, columns, strict=True):
+            assert re.search(r"[\u4e00-\u9fff]", row[1]), column.name
+            assert row[2:4] == [column.kind.value, "optional" if column.optional else ""]
+            assert row[4].startswith(column.meaning)
+            assert all(word in row[4] for word in column.allowed)

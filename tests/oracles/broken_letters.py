@@ -10,7 +10,7 @@ from creditline.models.why.words.numbers import limit_said
 
 Letter = Sequence[str]
 PART = {
-    "en": re.compile("reasons? for (this|the earlier) change"),
+    "en": re.compile("(reasons? for|We made) (this|the earlier) change"),
     "zh": re.compile("(本次|此前的)调整(主要|由|有两|的幅度)"),
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 from letter_grammar import Recorded
-from letter_read_back import Due
+from letter_held import Due
 from pyarrow import parquet
 
 from creditline.features.data import DataSet

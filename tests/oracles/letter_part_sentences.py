@@ -5,29 +5,29 @@ from collections.abc import Mapping
 PARTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "en": {
         "head": {"dear": "Dear customer,"},
-        "automated": {"automated": "This change was made by an automated assessment."},
+        "automated": {"automated": "An automated assessment came to this result."},
         "arrears": {
-            "one": "As of {day}, one payment on this product is overdue. It is {amount} and {late} days late.",
+            "one": "As of {day}, one payment on this product is overdue. It is {amount} and {late} days? overdue.",
             "many": "As of {day}, {count} payments on this product are overdue. They come to {amount}, and the oldest is {late} "
-            "days late.",
+            "days? overdue.",
             "settle": "How to pay: {payment}.",
             "paid_already": "If you have paid already, or if the sum looks wrong, call {hotline}.",
         },
         "stays": {
             "loans": "What you have borrowed stays under your contract: the sums, the rates and the due dates do not change.",
-            "owed": "On {day} you owed {balance}. You repay it as your contract says.",
-            "over": "On {day} you owed {balance}, more than the new credit limit of {limit}. You do not have to repay the rest early "
-            "because of this change.",
+            "owed": "On {day} you owed {balance}.",
+            "over": "On {day} you owed {balance}, more than the credit limit of {limit}. You do not have to repay the rest early "
+            "because of this.",
         },
         "back": {
             "next": "Next review: {next_review}.",
-            "wait": "Your credit limit can be raised again {wait} days after a change at the earliest.",
-            "points": "A lowered credit limit can be raised again once your internal assessment score is {points} points above the "
-            "score below which it was lowered.",
+            "wait": "Your credit limit can be raised or restored {wait} days after a change at the earliest.",
+            "points": "Your credit limit can be raised or restored once your internal assessment score is at least {points} points above "
+            "the score that our rule asked for.",
             "closed": "Under our lending policy a closed credit account is not restored. You may apply for a new one.",
             "no_promise": "It helps to pay on time. Whether your credit limit is restored depends on what the review finds then.",
-            "once_paid": "Once you have paid it, you may ask us for a new review. What it finds decides whether your credit limit is "
-            "restored.",
+            "once_paid": "Once you have paid what is overdue, you may ask us for a new review. What it finds decides whether your "
+            "credit limit is restored.",
         },
         "rights": {
             "explanation": "You have the right to ask us to explain this result.",
@@ -36,16 +36,16 @@ PARTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "view": "You have the right to tell us how you see it and that you do not agree with the result.",
             "questions": "You may ask us about these reasons.",
             "records": "You may ask which records each reason rests on, with their dates and sums.",
-            "answered": "We will tell you what the review by a person found within {review_days} days of your request.",
-            "reached": "Give the number of this letter when you reach us.",
+            "answered": "Within {review_days} days of your request we will tell you what the review by a person found.",
+            "reached": "Give the number of this letter when you contact us.",
         },
         "in_review": {
             "looking": "A person is looking at the reasons for this, and you will hear from us again.",
-            "by": "We will tell you the reasons within {answer_days} days, by {answer_by}.",
-            "reached": "Give the number of this letter when you reach us.",
+            "by": "A person is looking at the reasons for this. We will tell you the reasons within {answer_days} days, by {answer_by}.",
+            "reached": "Give the number of this letter when you contact us.",
         },
         "correction": {
-            "correction": "If any of your personal data above is wrong or not complete, you may ask us to correct or complete it."
+            "correction": "If any of your personal data that we used is wrong or not complete, you may ask us to correct or complete it."
         },
         "bureau": {
             "cn": "If you dispute what your credit report says, tell us or {bureau}. Whoever receives the dispute checks it and "
@@ -63,7 +63,7 @@ PARTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         },
         "sources": {"sources": "We used data from these sources: {sources}."},
         "complaint": {
-            "lead": "If you are not happy with this change or with our answer, you can complain, in this order, to:",
+            "lead": "If you are not happy with this result or with our answer, you can complain, in this order, to:",
             "answered": "We answer a complaint within {complaint_days} days.",
         },
         "warning": {
@@ -73,7 +73,7 @@ PARTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     },
     "zh": {
         "head": {"dear": "尊敬的客户："},
-        "automated": {"automated": "本次调整由系统自动评估作出。"},
+        "automated": {"automated": "上述结果由系统自动评估作出。"},
         "arrears": {
             "one": "截至{day}，您在本产品有1期款项未还，金额{amount}，已逾期{late}天。",
             "many": "截至{day}，您在本产品有{count}期款项未还，合计{amount}，其中最早一期已逾期{late}天。",
@@ -82,13 +82,13 @@ PARTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         },
         "stays": {
             "loans": "您已有的借款仍按原合同约定的金额、费率和还款日履行。",
-            "owed": "您{day}的未还余额为{balance}，仍按原合同约定还款。",
-            "over": "您{day}的未还余额为{balance}，高于调整后的额度{limit}；超出部分无需因本次调整提前归还。",
+            "owed": "截至{day}，您的未还余额为{balance}。",
+            "over": "截至{day}，您的未还余额为{balance}，高于授信额度{limit}；超出部分无需因此提前归还。",
         },
         "back": {
             "next": "下一次评估：{next_review}。",
-            "wait": "额度调整满{wait}天后，方可重新评估上调。",
-            "points": "已下调的额度，内部评估分须高于下调时的临界值{points}分以上，方可重新评估上调。",
+            "wait": "额度调整满{wait}天后，方可重新评估上调或恢复使用。",
+            "points": "内部评估分须比下调或暂停使用时规则要求的分数高出{points}分及以上，方可重新评估上调或恢复使用。",
             "closed": "按现行授信政策，已关闭的额度不再重新启用；您可以另行申请。",
             "no_promise": "按时还款有助于后续评估，但额度是否恢复以届时评估结果为准。",
             "once_paid": "结清上述款项后，您可申请重新评估；能否恢复以评估结果为准。",
@@ -100,15 +100,15 @@ PARTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "view": "您有权陈述您的意见，并对结果提出不同看法。",
             "questions": "您可以向我们询问上述原因。",
             "records": "您可以询问各项原因所依据的记录，包括其日期和金额。",
-            "answered": "我们将在收到申请后{review_days}日内告知人工复核结果。",
+            "answered": "我们将在收到人工复核申请后{review_days}日内告知复核结果。",
             "reached": "联系我们时，请说明告知书编号。",
         },
         "in_review": {
             "looking": "具体原因正在人工复核，我们将另行告知您。",
-            "by": "我们将在{answer_days}日内，即{answer_by}前，告知您具体原因。",
+            "by": "具体原因正在人工复核，我们将在{answer_days}日内（最迟{answer_by}）告知您。",
             "reached": "联系我们时，请说明告知书编号。",
         },
-        "correction": {"correction": "如您认为以上个人信息有误或不完整，可向我们申请更正、补充。"},
+        "correction": {"correction": "如您认为我们使用的您的个人信息有误或不完整，可向我们申请更正、补充。"},
         "bureau": {
             "cn": "如您对征信报告的内容有异议，可向我公司或{bureau}提出；受理方将在20日内核查并书面答复。",
             "us-regb": "我们的评估使用了下列征信机构提供的信息。本次调整并非由{bureau}作出，(?P=bureau)也无法说明原因。您有权在收到"
@@ -121,7 +121,7 @@ PARTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         },
         "sources": {"sources": "本次评估使用的信息来源：{sources}。"},
         "complaint": {
-            "lead": "如您对本次调整或我们的答复不满意，可依次通过以下渠道投诉：",
+            "lead": "如您对上述结果或我们的答复不满意，可依次通过以下渠道投诉：",
             "answered": "我们将在收到投诉后{complaint_days}日内答复。",
         },
         "warning": {
@@ -131,22 +131,22 @@ PARTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     },
 }  # fmt: skip
 
-# What stands above the reasons. `until`: the day up to which the score is told.
+# What stands above the reasons; `until` before it, where the score is told up to a day before the last.
 LEADS = {
     "en": {
-        "rule": "What the rule looks at:",
-        "until": "What lowered your internal assessment score most up to {day}:",
-        "fell": "What lowered your internal assessment score most:",
-        "offset": "What lowered your internal assessment score most, though other things made up for it:",
-        "floor": "What keeps your internal assessment score at its lowest:",
+        "until": "What follows is as of {day}. ",
+        "rule": "What the rule looked at on {day}, compared with {start}:",
+        "fell": "Compared with {start}, this lowered your internal assessment score most:",
+        "offset": "Compared with {start}, this lowered your internal assessment score most, though other things made up for it:",
+        "floor": "Compared with {start}, this keeps your internal assessment score at its lowest:",
         "against": "What makes your internal assessment score lower than theirs:",
     },
     "zh": {
-        "rule": "该规则所依据的情况：",
-        "until": "截至{day}使您的内部评估分下降的主要原因：",
-        "fell": "使您的内部评估分下降的主要原因：",
-        "offset": "以下情况拉低了您的内部评估分，但其他情况使其持平或上升：",
-        "floor": "使您的内部评估分处于最低分的主要原因：",
+        "until": "以下为截至{day}的情况。",
+        "rule": "{day}，该规则所依据的情况（与{start}相比）：",
+        "fell": "与{start}相比，主要是以下情况使您的内部评估分下降：",
+        "offset": "与{start}相比，以下情况拉低了您的内部评估分，但其他情况使其持平或上升：",
+        "floor": "与{start}相比，主要是以下情况使您的内部评估分处于最低分：",
         "against": "与上述客户相比，您内部评估分较低的主要原因：",
     },
 }

@@ -5,26 +5,24 @@ that must not be there, one that is missing and a value that is another are cont
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from letter_grammar import DAY, MONEY, Recorded, contradictions, read, to_day
-from letter_part_sentences import FAMILIES, HEADINGS, LABELS, LEADS, ORDER, PARTS, RIGHTS, TAIL, TITLES
+from letter_held import Held, filled, value_of
+from letter_part_sentences import HEADINGS, LABELS, ORDER, PARTS, RIGHTS, TAIL, TITLES
+from letter_reasons import ReasonsRead
 from letter_rules import RuleGrammar
-from sentence_grammar import check, check_beside
 
-from creditline.features.declare.before_cut_words import plainly_named
-from creditline.models.letter.letter import Letter, LetterPart, Listed
+from creditline.models.letter.letter import Letter, LetterPart
 from creditline.models.why import Why
-from creditline.models.why.answer.parts import FeatureShare, Value
 from creditline.models.why.answer.verdict import verdict
 from creditline.models.why.game.layer import Layer
-from creditline.models.why.notice.values import Notice, PrincipalReason
+from creditline.models.why.game.line_facts import StepTaken
+from creditline.models.why.notice.values import Notice
 
-WHOLE = r"(?P<{0}>\d{{1,3}}(?:,\d{{3}})*)"
-NUMBERS = ("count", "late", "wait", "points", "review_days", "answer_days", "complaint_days")
 HAPPENED = (
     "line",
     "stood",
@@ -38,47 +36,6 @@ ASSESSED = {
     "score", "fall", "no_part", "score_now", "default stated", "default ended", "closing score", "closing factors",
 }  # fmt: skip
 BLAMES = {f"part {part}" for part in ("caused", "caused_beside", "together", "enough", "deepened")}
-
-
-@dataclass(frozen=True)
-class Due:
-    """What is past due on the product: instalments, their sum, and the days of the oldest."""
-
-    count: int
-    amount: float
-    late: int
-
-
-@dataclass(frozen=True)
-class Held:
-    """What a letter is held to. `line`: None of one that tells of no line. `policy`: its file's tables. `lender`: `[letter]` of its.
-
-    `value`: a feature's value on a day by the data; None where the answer's own is taken. `overridden`: whether a person decided
-    otherwise on the way.
-    """
-
-    line: Recorded | None
-    lender: Mapping[str, Any]
-    policy: Mapping[str, Any] | None
-    product: str | None
-    due: Due | None = None
-    balance: float | None = None
-    overridden: bool = False
-    value: Callable[[str, date], Value] | None = None
-
-    @property
-    def regime(self) -> str:
-        """The policy's."""
-        return str((self.policy or {}).get("notice", {}).get("regime", "plain"))
-
-    def stated(self, name: str, language: str) -> str | None:
-        """What the lender's file says, such as `bureau.name`."""
-        at: Any = self.lender
-        for key in name.split("."):
-            at = at.get(key)
-            if at is None:
-                return None
-        return str(at.get(language)) if isinstance(at, Mapping) else str(at)
 
 
 def letter_contradictions(letter: Letter, notice: Notice, why: Why, held: Held) -> Iterator[str]:
@@ -154,6 +111,9 @@ class _Reading:
             yield "the customer's number stands in it"
         yield from (f"a gap in {text}" for text in texts if re.search(r"[{}]|  |\bNone\b|\bnan\b", text))
 
+    def _reasons(self, part: LetterPart) -> Iterator[str]:
+        yield from ReasonsRead(self.language, self.notice, self.why, self.held).of(part)
+
     def _parts(self) -> set[str]:
         """Those that must be there."""
         regime, kind, line = self.held.regime, self.kind, self.held.line
@@ -202,8 +162,7 @@ class _Reading:
                 return found + (["settle"] if facts["payment"] else []) + (["paid_already"] if facts["hotline"] else [])
             case "stays":
                 assert line is not None
-                lowered = line.after < max(line.before, line.stood or 0.0)
-                over = line.step < 3 and lowered and (facts["balance"] or 0.0) > line.after
+                over = line.step < 3 and (facts["balance"] or 0.0) > line.after
                 return ["loans"] + ([] if not facts["balance"] else ["over"] if over else ["owed"])
             case "back":
                 return self._ways_back()
@@ -212,7 +171,7 @@ class _Reading:
                 answered = "person" in found and facts["review_days"] is not None
                 return found + (["answered"] if answered else []) + reached
             case "in_review":
-                return ["looking", *(["by"] if facts["answer_days"] is not None else []), *reached]
+                return ["by" if facts["answer_days"] is not None else "looking", *reached]
             case "bureau":
                 return [regime]
             case _:
@@ -247,7 +206,7 @@ class _Reading:
             hits = [
                 (kind, hit)
                 for kind, said in PARTS[self.language][name].items()
-                if (hit := re.fullmatch(_filled(said, self.language), sentence)) is not None
+                if (hit := re.fullmatch(filled(said, self.language), sentence)) is not None
             ]
             if len(hits) != 1:
                 yield f"can be read in {len(hits)} ways: {sentence}"
@@ -255,7 +214,7 @@ class _Reading:
             ((kind, hit),) = hits
             found.append(kind)
             for slot, told in hit.groupdict().items():
-                if (value := _value(slot, told, self.language)) != self.facts[slot]:
+                if (value := value_of(slot, told, self.language)) != self.facts[slot]:
                     yield f"{slot} {value}, the record has {self.facts[slot]}: {sentence}"
         if found != list(expected):
             yield f"says {found}, where {list(expected)} must be said"
@@ -343,6 +302,11 @@ class _Reading:
         known = [step.on for step, _ in descent if step.rule is not None and step.score_part is not None]
         if verdict(self.why) is not None and grammar.days(rules, self.day) != known:
             yield f"rules of {grammar.days(rules, self.day)}, the line was led down on {known}"
+        off = [step.taken_off for step, _ in descent if step.on in known and _reads_score(step)]
+        must = min(1, off[0]) if len(set(off)) == 1 else sum(points > 0 for points in off)  # once where it is the same
+        told_of = sum(grammar.kind(sentence) == "taken_off" for sentence in rules)
+        if verdict(self.why) is not None and told_of != must:
+            yield f"tells {told_of} times of points taken off, where {off} were"
 
     def _assessed_by(self, sentence: str, grammar: RuleGrammar) -> str:
         one = read(sentence, self.language)
@@ -377,124 +341,7 @@ class _Reading:
     def _to_day(self, told: str) -> date | None:
         return to_day(told, self.language)
 
-    def _reasons(self, part: LetterPart) -> Iterator[str]:
-        reasons = self.notice.reasons
-        items = [item for listed in part.lists for item in listed.items]
-        if [item.number for item in items] != list(range(1, len(reasons) + 1)):
-            yield f"{len(items)} reasons of {len(reasons)}"
-            return
-        by_rule = [reason for reason in reasons if reason.by_rule]
-        expected = [("rule", len(by_rule))] if by_rule else []
-        expected += [(self._lead(reasons[-1]), len(reasons) - len(by_rule))] if len(by_rule) < len(reasons) else []
-        led = [(self._read_lead(listed), len(listed.items)) for listed in part.lists]
-        if led != expected:
-            yield f"reasons are led by {led}, not {expected}"
-        for item, reason in zip(items, reasons, strict=True):
-            if item.said != FAMILIES[self.language][reason.family]:
-                yield f"a family {item.said} of {reason.family}"
-            if len(item.sentences) != len(reason.features):
-                yield f"{len(item.sentences)} sentences of {reason.features}"
-            for sentence, name in zip(item.sentences, reason.features, strict=False):
-                yield from self._of_feature(sentence, name, reason)
-        yield from ["sentences or fields"] if part.sentences or part.fields or part.after else ()
 
-    def _lead(self, reason: PrincipalReason) -> str:
-        start, end, why = *self._ends(reason), self.why
-        if why.against != "past":
-            return "against"
-        if why.stuck == "floor":
-            return "floor"
-        if reason.until is not None:
-            return "until"
-        return "fell" if end.score < start.score else "offset"
-
-    def _read_lead(self, listed: Listed) -> str | None:
-        for kind, said in LEADS[self.language].items():
-            hit = re.fullmatch(_filled(said, self.language), listed.lead)
-            if hit is not None:
-                day = hit.groupdict().get("day")
-                scored = {reason.until for reason in self.notice.reasons if not reason.by_rule}
-                return kind if day is None or {self._to_day(day)} == scored else f"{kind} {day}"
-        return None
-
-    def _ends(self, reason: PrincipalReason) -> tuple[Any, Any]:
-        """Both moments that a reason is told between."""
-        steps = () if self.why.line is None else self.why.line.descent
-        if reason.until is None:
-            return self.why.start, self.why.end
-        ways = [behind.score for _, behind in steps if behind.score is not None]
-        return next((way.start, way.end) for way in ways if way.end.as_of == reason.until)
-
-    def _share(self, name: str, reason: PrincipalReason) -> tuple[FeatureShare, date, date]:
-        """The feature as the answer has it, and the two days it is told between."""
-        steps = () if self.why.line is None else self.why.line.descent
-        if reason.by_rule:
-            step, behind = next(
-                (step, behind) for step, behind in reversed(steps)
-                if behind.feature is not None and any(share.name == name for share in behind.feature.features)
-            )  # fmt: skip
-            told, days = [behind.feature], (self.why.start.as_of, step.on)
-        else:
-            start, end = self._ends(reason)
-            ways = [behind.score for _, behind in steps if behind.score is not None]
-            told = next((way.reasons for way in ways if way.end.as_of == reason.until), self.why.reasons)
-            days = (start.as_of, end.as_of)
-        share = next(share for one in told for share in one.features if share.name == name)
-        return (share, *days)
-
-    def _of_feature(self, sentence: str, name: str, reason: PrincipalReason) -> Iterator[str]:
-        share, start, end = self._share(name, reason)
-        if share.audience != "customer":
-            yield f"tells of {name}, which is not to be told"
-        past, value = self.why.against == "past", self.held.value
-        if value is not None:
-            share = replace(share, start=value(name, start) if past else share.start, end=value(name, end))
-        way = share.meant.direction
-        both = isinstance(share.start, float) and isinstance(share.end, float)
-        if past and both and (way == 0 or (way > 0) != (share.end > share.start)):  # type: ignore[operator]
-            yield f"blames {name}, which went from {share.start} to {share.end} at direction {way}"
-        stop = "." if self.language == "en" else "。"
-        if not sentence.endswith(stop):
-            yield f"no full stop: {sentence}"
-            return
-        text = sentence.removesuffix(stop)
-        faults = []
-        for said in dict.fromkeys((text, text[:1].lower() + text[1:])):
-            try:
-                (check if past else check_beside)(share, said, self.language, _units(share, self.language))
-            except AssertionError as fault:
-                faults.append(f"{name} from {share.start} to {share.end}: {fault}")
-            else:
-                return
-        yield faults[-1].partition("\n")[0]
-
-
-def _units(share: FeatureShare, language: str) -> dict[str, str]:
-    """The unit of its values by what it is called, with the words of a variant measured before a cut and without."""
-    manner = str(share.meant.speech.manner)
-    unit = manner if manner in ("rate", "points") else share.unit
-    return {named.said(language): unit for named in (share.named, plainly_named(share.named))}
-
-
-def _filled(said: str, language: str) -> str:
-    plain = re.sub(r"\.(?= |$)", r"\\.", said)
-
-    def slot(found: re.Match[str]) -> str:
-        name = found[1]
-        of = (
-            DAY[language] if name in ("day", "answer_by")
-            else MONEY[language] if name in ("amount", "balance", "limit")
-            else WHOLE if name in NUMBERS
-            else "(?P<{0}>.+?)"
-        )  # fmt: skip
-        return of.format(name)
-
-    return re.sub(r"\{(\w+)\}", slot, plain)
-
-
-def _value(slot: str, told: str, language: str) -> Any:
-    if slot in ("day", "answer_by"):
-        return to_day(told, language)
-    if slot in ("amount", "balance", "limit"):
-        return float(told.replace(",", ""))
-    return int(told.replace(",", "")) if slot in NUMBERS else told
+def _reads_score(step: StepTaken) -> bool:
+    rule = step.rule or ""
+    return step.value is not None and (rule.startswith("band ") or rule in ("hysteresis", "portfolio cap"))

@@ -11,8 +11,9 @@ NUMBER = r"(?P<{0}>-?[\d,]+(?:\.\d+)?)"
 CLAUSES = {
     "en": {
         "band": "your internal assessment score was {value}, {missed} points? below the {edge} that our rule asks for",
-        "hysteresis": "your internal assessment score was {value}, and a limit that was lowered comes back only at {edge} or more",
-        "cool_down": "your credit limit last changed {value} days before, and comes back no sooner than {edge} days after a change",
+        "hysteresis": "your internal assessment score was {value}, and the rules for lowered limits apply until it is {edge} or more",
+        "cool_down": "your credit limit last changed {value} days before, and the rules for lowered limits apply for {edge} days "
+        "after a change",
         "cap": "our plan for what we lend to all customers together lowered the limits of customers with a score of {edge} or "
         "less, and your internal assessment score was {value}",
         "cap_all": "our plan for what we lend to all customers together lowered limits",
@@ -24,8 +25,8 @@ CLAUSES = {
     },
     "zh": {
         "band": "您的内部评估分为{value}分，比规则要求的{edge}分低{missed}分",
-        "hysteresis": "您的内部评估分为{value}分，已下调的额度须内部评估分达到{edge}分方可恢复",
-        "cool_down": "您的额度上次调整后仅{value}天，满{edge}天方可恢复",
+        "hysteresis": "您的内部评估分为{value}分，未达到恢复所需的{edge}分，额度仍按下调后的标准执行",
+        "cool_down": "您的额度上次调整后仅{value}天，未满{edge}天，额度仍按下调后的标准执行",
         "cap": "按公司整体授信规模安排，内部评估分不高于{edge}分的客户须下调额度，您的内部评估分为{value}分",
         "cap_all": "按公司整体授信规模安排，额度须下调",
         "default": "您有款项长期逾期或已核销，或结清后未满规定天数",
@@ -43,7 +44,9 @@ STEPS = {
         "suspended_lower": r"On {day} your credit account was suspended and its credit limit lowered from {before} to {after}: "
         r"(?P<clause>.+)\.",
         "closed": r"On {day} your credit account was closed: (?P<clause>.+)\.",
-        "income": r"That limit is {multiple} times your regular monthly income, which was {income}\.",
+        "taken_off": r"What our rule looked at here is the score less (?P<points>\d+): our lending policy took as much off "
+        r"every score\.",
+        "income": r"That limit is (?:{multiple} times )?your regular monthly income, which was {income}\.",
         "no_part": r"The change of your internal assessment score had no part in this\.",
         "score_now": r"On {day} it was (?P<score>\d+)\.",
     },
@@ -53,7 +56,8 @@ STEPS = {
         "suspended": "{day}，您的额度暂停使用：(?P<clause>.+)。",
         "suspended_lower": "{day}，您的额度暂停使用，并由{before}下调至{after}：(?P<clause>.+)。",
         "closed": "{day}，您的额度关闭：(?P<clause>.+)。",
-        "income": "该额度为您当时每月固定收入{income}的{multiple}倍。",
+        "taken_off": "上述规则所用的分数已按授信政策统一扣减(?P<points>\\d+)分。",
+        "income": "该额度(?:为|与)您当时的?每月固定收入{income}(?:的{multiple}倍|相同)。",
         "no_part": "您内部评估分的变化与本次调整无关。",
         "score_now": "您{day}的内部评估分为(?P<score>\\d+)分。",
     },
@@ -121,6 +125,9 @@ class RuleGrammar:
         elif kind == "no_part":
             if not steps or any(step.score_part is not False for step in steps):
                 yield "the score had no part, but it had, or that is not known"
+        elif kind == "taken_off":
+            if int(told["points"]) not in [step.taken_off for step in steps]:
+                yield f"{told['points']} points taken off, which no step holds"
         elif kind == "income":
             if not any(_is_income(step, told) for step in steps):
                 yield f"{told['multiple']} times an income of {told['income']} set no limit"
@@ -129,9 +136,10 @@ class RuleGrammar:
             if step is None or not step.lowers:
                 yield f"a step down on {day} that is not there"
                 return
-            yield from self._of_step(kind, told, step)
+            scored = step.on == why.end.as_of and not why.unscored
+            yield from self._of_step(kind, told, step, float(why.end.score) if scored else None)
 
-    def _of_step(self, kind: str, told: Mapping[str, str], step: StepTaken) -> Iterator[str]:
+    def _of_step(self, kind: str, told: Mapping[str, str], step: StepTaken, why_score: float | None) -> Iterator[str]:
         word = step.after.step.word
         true = {"closed": "close", "suspended": "suspend", "suspended_lower": "suspend"}.get(kind, word)
         if true != word or (kind == "lowered" and step.after.limit >= step.before.limit):
@@ -150,6 +158,9 @@ class RuleGrammar:
         said = {key: _number(value) for key, value in hit.groupdict().items()}
         if said and (said["value"], said["edge"]) != (_round(step.value), _round(step.threshold)):
             yield f"{said} of {step.value} and {step.threshold}"
+        bare = why_score if said and name in ("band", "hysteresis", "cap") else None
+        if bare is not None and said["value"] + step.taken_off != bare:
+            yield f"a score of {said['value']}, {step.taken_off} points below {bare}"
         if "missed" in said and said["edge"] - said["value"] != said["missed"]:
             yield f"missed by {said['missed']} from {said['value']} to {said['edge']}"
 
@@ -157,7 +168,7 @@ class RuleGrammar:
 def _is_income(step: StepTaken, told: Mapping[str, str]) -> bool:
     income = step.income
     return income is not None and (_round(income.multiple), _round(income.monthly)) == (
-        _number(told["multiple"]), _number(told["income"]),
+        _number(told["multiple"] or "1"), _number(told["income"]),
     )  # fmt: skip
 
 

@@ -24,6 +24,11 @@ def reduced(terms: NoticeTerms) -> Why:
     return _known(why((BAND, StepBehind()), terms=terms))
 
 
+def overlaid(terms: NoticeTerms) -> Why:
+    """At 570 points, of which the policy takes 10 for the economy."""
+    return _known(why((replace(BAND, taken_off=10), StepBehind()), score=570, terms=terms))
+
+
 def suspended(terms: NoticeTerms) -> Why:
     return _known(why((TRIGGER, StepBehind(feature=PAST_DUE)), terms=terms))
 
@@ -75,7 +80,7 @@ def for_review(terms: NoticeTerms) -> Why:
 
 CUTS = {
     "reduce": reduced, "suspend": suspended, "close": closed, "policy alone": by_policy_alone, "cap alone": by_cap_alone,
-    "in default": in_default,
+    "in default": in_default, "overlay": overlaid,
 }  # fmt: skip
 BETTER = {"raise": raised, "restore": restored}
 KINDS = {**CUTS, **BETTER, "stay": stays, "new customer": newcomer, "review": for_review}

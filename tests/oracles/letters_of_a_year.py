@@ -8,7 +8,8 @@ from importlib import resources
 from pathlib import Path
 
 from decided_lender import Answer, Year, due_on, values_of
-from letter_read_back import Held, letter_contradictions
+from letter_held import Held
+from letter_read_back import letter_contradictions
 
 from creditline.models.letter.from_toml import read_lender
 from creditline.models.letter.letter import Letter

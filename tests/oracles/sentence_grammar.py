@@ -40,8 +40,14 @@ UNITS = {  # what may stand around a number
            "hours": "#小时", "count": "#[次笔期家户人天个台种]?", "index": "#", "rate": "#%", "points": "#个百分点"},
 }  # fmt: skip
 BELOW_ZERO = {  # what says that a number is below zero
-    "en": ("minus #", "an overdraft of #", "# more spent than received", "# paid in advance", "# over the limit"),
-    "zh": ("负#", "透支#", "支出多于收入#", "多还#", "超出额度#"),
+    "en": (
+        "minus #",
+        "an overdraft of #",
+        "# more spent than received",
+        "# paid in advance",
+        "none (# over the limit)",
+    ),
+    "zh": ("负#", "透支#", "支出多于收入#", "多还#", "零（超出额度#）"),
 }
 NO_REPAYMENT = {"en": " (a statement without a repayment)", "zh": "（有一期无还款）"}
 IN_WORDS = {
@@ -296,3 +302,10 @@ def units_of(language: str) -> dict[str, str]:
 
 
 UNITS_OF = {language: units_of(language) for language in languages()}
+
+
+def units_of_share(share: FeatureShare, language: str) -> dict[str, str]:
+    """The unit of its values by what its model calls it, with the words of a variant measured before a cut and without."""
+    manner = str(share.meant.speech.manner)
+    unit = manner if manner in ("rate", "points") else share.unit
+    return {named.said(language): unit for named in (share.named, plainly_named(share.named))}

@@ -5,6 +5,10 @@ from datetime import date
 
 import pytest
 
+from creditline.models.policy import PolicyWarning
+
+POLICIES = ("graded", "squeeze")
+
 
 def test_a_row_of_the_table_by_hand():
     from line_twins import Marked, told
@@ -15,10 +19,11 @@ def test_a_row_of_the_table_by_hand():
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings(f"ignore::{PolicyWarning.__module__}.{PolicyWarning.__name__}")
 def test_where_the_cause_came_alone_the_answer_says_what_the_twin_lived(made, tmp_path):
     from line_twins import marked
 
-    found = list(marked(made, "graded", tmp_path))
+    found = [one for policy in POLICIES for one in marked(made, policy, tmp_path / policy)]
     alone = [one for one in found if one.alone]
     assert len(alone) >= 3
     assert sum(one.said == one.true for one in alone) >= 0.9 * len(alone)

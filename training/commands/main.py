@@ -11,6 +11,7 @@ import typer
 from creditline.training.commands import (
     check,
     decide,
+    doctor,
     export,
     features,
     importing,
@@ -88,6 +89,7 @@ for command in (
     export,
     sign,
     serve,
+    doctor,
 ):
     command.add_to(app)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class DoubtKind(StrEnum):
     """What it is about; what the MLflow tag lists."""
 
     DATA = "data_problems"
@@ -19,5 +19,5 @@ class Kind(StrEnum):
 class Doubt:
     """One doubt: its `kind`, and one sentence that says what was found and what to do."""
 
-    kind: Kind
+    kind: DoubtKind
     text: str

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from creditline.features.data.mapping.prohibited import matches
 from creditline.models.artefact import ModelFeature
-from creditline.training.doubts.doubt import Doubt, Kind
+from creditline.training.doubts.doubt import Doubt, DoubtKind
 from creditline.training.metrics.discrimination import auc
 
 Floats = NDArray[np.float64]
@@ -40,7 +40,7 @@ def leaks(matrix: Floats, defaulted: Floats, features: Sequence[ModelFeature]) -
     sure = {name: area for name, area in told.items() if area > ALONE}
     if sure:
         yield Doubt(
-            Kind.LEAK,
+            DoubtKind.LEAK,
             f"{_listed(sure)} alone {'has' if len(sure) == 1 else 'have'} an AUC above {ALONE}: no fact known at the time tells "
             "who defaults so well, so it is the outcome in other words or was filled in afterwards; leave it out, or give it "
             "the day it was known (recorded_at, valid_from)",
@@ -52,7 +52,7 @@ def leaks(matrix: Floats, defaulted: Floats, features: Sequence[ModelFeature]) -
     }
     if named:
         yield Doubt(
-            Kind.FUTURE,
+            DoubtKind.FUTURE,
             f"{_listed(named)} {'is' if len(named) == 1 else 'are'} called like what becomes of a customer, and "
             f"{'tells' if len(named) == 1 else 'tell'} the outcome like it: what is known only after the date has no place in a "
             "model; leave it out of the attributes, or give it the day it was known (valid_from)",

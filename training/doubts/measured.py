@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from creditline.training.doubts.doubt import Doubt, Kind
+from creditline.training.doubts.doubt import Doubt, DoubtKind
 from creditline.training.metrics.delong import AucInterval, auc_interval
 
 FEWEST_DEFAULTS = 30  # customers who defaulted, among those learned from
@@ -20,7 +20,7 @@ def doubts_of_sample(customer: pa.ChunkedArray, defaulted: pa.ChunkedArray) -> I
     bads = pc.count_distinct(customer.filter(pc.equal(defaulted, 1))).as_py()
     if bads < FEWEST_DEFAULTS:
         yield Doubt(
-            Kind.FEW,
+            DoubtKind.FEW,
             f"only {bads} of the customers learned from defaulted, and below {FEWEST_DEFAULTS} every figure is mostly chance; "
             "bring more customers or a longer history, or take a milder definition of default",
         )
@@ -37,7 +37,7 @@ def doubts_of_metrics(predictions: pa.Table, tested_on: str, out_of_fold: str) -
         return
     if tested.low <= 0.5:
         yield Doubt(
-            Kind.CHANCE,
+            DoubtKind.CHANCE,
             f"AUC is {tested.auc:.3f} on the rows tested, and its 95 % interval reaches down to {tested.low:.3f}: nothing shows "
             "that the model is better than chance; bring more data, and do not decide by it",
         )
@@ -46,7 +46,7 @@ def doubts_of_metrics(predictions: pa.Table, tested_on: str, out_of_fold: str) -
     fall = earlier.auc - tested.auc
     if fall > FALL and fall > _BEYOND_CHANCE * hypot(earlier.standard_error, tested.standard_error):
         yield Doubt(
-            Kind.DRIFT,
+            DoubtKind.DRIFT,
             f"AUC falls from {earlier.auc:.3f} out of fold to {tested.auc:.3f} on later dates, by more than chance: what was "
             "learned does not last, or features know what came after their date; look for columns that are filled or "
             "corrected later",

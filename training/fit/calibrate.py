@@ -134,7 +134,8 @@ def refuse_one_sided(defaulted: Floats, fold: NDArray[np.int64], recent: NDArray
 
 
 def _outside(fold: NDArray[np.int64], own: int, recent: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
-    return fold != own if recent is None else (fold != own) & recent
+    outside: NDArray[np.bool_] = fold != own
+    return outside if recent is None else outside & recent
 
 
 def _by_fold(maps: tuple[CalibrationMap, ...], margin: Floats, fold: NDArray[np.int64]) -> Floats:

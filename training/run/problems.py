@@ -7,7 +7,7 @@ from creditline.features.data import DataSet
 from creditline.features.data.check import Problem, check
 from creditline.features.errors import DataError
 from creditline.training.doubts import Doubt
-from creditline.training.doubts.doubt import Kind
+from creditline.training.doubts.doubt import DoubtKind
 from creditline.training.train.trained import Trained
 
 _LISTED = 3
@@ -31,7 +31,7 @@ def with_problems(trained: Trained, problems: Sequence[Problem]) -> Trained:
         f"the data were wrong and trained on anyway ({listed}{_more(problems, _LISTED)}): correct them and train again; "
         "`creditline check` lists all"
     )
-    return replace(trained, doubts=(Doubt(Kind.DATA, said), *trained.doubts))
+    return replace(trained, doubts=(Doubt(DoubtKind.DATA, said), *trained.doubts))
 
 
 def _more(problems: Sequence[Problem], told: int) -> str:

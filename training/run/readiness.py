@@ -69,7 +69,7 @@ def refusals(
         yield Refusal(
             "why",
             "nobody was known at the end of the month before, so nobody can be set against their own past; bring a longer "
-            "history, or ask with --against others",
+            "history, or compare with other customers (--kept FILE)",
         )
 
 

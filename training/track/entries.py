@@ -42,7 +42,7 @@ def parameters(trained: Trained) -> dict[str, str]:
 
 
 def _compared(making: Making) -> str:
-    """Kind and cross-validated log loss of every map tried, the best first."""
+    """DoubtKind and cross-validated log loss of every map tried, the best first."""
     ranked = sorted(making.maps, key=lambda tried: (tried.log_loss, not tried.chosen))
     return ", ".join(f"{tried.kind} {tried.log_loss:.6f}" for tried in ranked)
 

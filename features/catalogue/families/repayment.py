@@ -10,7 +10,11 @@ _SHARES = (("on_time_share", Below("days_late", 1)), ("early_share", AtLeast("da
 
 
 def repayment(side: Maker) -> Iterator[Feature]:
-    """Features of the scheduled repayments on one side: days past due, delays, shares on time and in part."""
+    """Features of the scheduled repayments on one side: days past due, delays, shares on time and in part.
+
+    A repayment counts in a window once it is settled or late, in every feature of the window alike: one due on the as-of
+    day, or within grace, of which something is still owed is in none of them.
+    """
     dues = Rows("dues", (OnTarget(side.on_target),))
     judged = dues.but(AtLeast("judged", 1))  # settled, or past due
     past_due = dues.but(AtLeast("days_past_due", 1))
@@ -41,7 +45,7 @@ def repayment(side: Maker) -> Iterator[Feature]:
         yield side.within("improved", improved, Unit.COUNT, days)
         yield side.within("mean_days_early", Aggregate(judged, How.MEAN, "days_early", days), Unit.DAYS, days)
     yield side.within("slope_days_late", Aggregate(judged, How.SLOPE, "days_late", 365), Unit.INDEX, 365)
-    yield side.within("due_amount", Aggregate(dues, How.SUM, "amount_due", 30), Unit.MONEY, 30)
+    yield side.within("due_amount", Aggregate(judged, How.SUM, "amount_due", 30), Unit.MONEY, 30)
 
 
 def _of_all(side: Maker, dues: Rows, judged: Rows) -> Iterator[Feature]:
@@ -62,11 +66,11 @@ def _of_window(side: Maker, dues: Rows, judged: Rows, days: int) -> Iterator[Fea
     for name, rows in (
         ("late", dues.but(AtLeast("days_late", 1))),
         ("due", judged),
-        ("in_parts", dues.but(AtLeast("payments", 2))),
+        ("in_parts", judged.but(AtLeast("payments", 2))),
         ("worsened", judged.but(AtLeast("roll", 1))),
     ):
         yield side.within(name, Aggregate(rows, How.COUNT, days=days), Unit.COUNT, days)
-    yield side.within("worst_days_late", Aggregate(dues, How.MAX, "days_late", days), Unit.DAYS, days)
+    yield side.within("worst_days_late", Aggregate(judged, How.MAX, "days_late", days), Unit.DAYS, days)
     yield side.within("mean_days_late", Aggregate(judged, How.MEAN, "days_late", days), Unit.DAYS, days)
     for name, condition in _SHARES:
         some = Aggregate(judged.but(condition), How.COUNT, days=days)

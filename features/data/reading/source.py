@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from creditline.features.contract import Column, Kind, Table
-from creditline.features.data.mapping.column_reading import ColumnReading
+from creditline.features.data.mapping.column_reading import ColumnReading, TimeUnit
 from creditline.features.data.mapping.settings import Settings
 from creditline.features.data.mapping.table_mapping import TableMapping
 from creditline.features.data.reading.casting import INTEGER_TYPES
@@ -133,6 +133,8 @@ def _with_own_names(table: Table, part: Part, mapping: TableMapping) -> TableMap
         stated = mapping.columns.get(column.name)
         if stated is None and own != column.name:
             columns[column.name] = ColumnReading(column=own)
+        elif stated is None and own not in there and (days := _of_days(column, there, upper)) is not None:
+            columns[column.name] = ColumnReading(column=days, unit=TimeUnit.DAYS)
         elif stated is not None and not _has_source(stated):
             columns[column.name] = replace(stated, column=own)
     extras = mapping.attributes and {
@@ -140,6 +142,13 @@ def _with_own_names(table: Table, part: Part, mapping: TableMapping) -> TableMap
         for name, reading in mapping.attributes.items()
     }
     return replace(mapping, columns=columns, attributes=extras)
+
+
+def _of_days(column: Column, there: set[str], upper: Mapping[str, str]) -> str | None:
+    """The file's column of days that is read as `column`, a number of months; None where there is none."""
+    if column.days is None:
+        return None
+    return column.days if column.days in there else upper.get(column.days)
 
 
 def _has_source(reading: ColumnReading) -> bool:

@@ -40,6 +40,7 @@ from creditline.models.portfolio.explain.evidence import as_evidence
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.just_kept import just_kept
 from creditline.models.portfolio.explain.line_answers import LineAnswers
+from creditline.models.portfolio.explain.month_before import month_before
 from creditline.models.portfolio.explain.refusing import refuse_closed, refuse_no_line
 from creditline.models.portfolio.explain.rows import read_by
 from creditline.models.portfolio.explain.settling import FeaturesOf, settle
@@ -126,7 +127,7 @@ class CustomerAnswers:
         own = self._own(customer)
         way = self._way(own, start, end)
         if way is None:
-            return self._score_alone(self.history(customer, start or self._month_before(own, end), end))
+            return self._score_alone(self.history(customer, start or month_before(own, end, self._span.first), end))
         lines = self._line_answers(way, customer, own, start, end)
         if not len(lines.told):
             return self._against_others(lines, own, end)
@@ -236,11 +237,6 @@ class CustomerAnswers:
         if end not in self._days:
             self._days[end] = compute_decisions(self._data, self._in_force, end)
         return self._days[end]
-
-    def _month_before(self, own: pa.Table, end: date) -> date:
-        """The month end before, or the first day there is a record of the customer."""
-        opened: date | None = own["opened_on"][0].as_py()
-        return max(end.replace(day=1) - timedelta(days=1), *filter(None, (opened, self._span.first)))
 
     def _own(self, customer: str | int) -> pa.Table:
         """The customer's row of `customers`; DataError for an unknown one."""

@@ -26,7 +26,13 @@ def step_taken(
 ) -> StepTaken:
     """`step` with what decided it, for the line at place `line`, where the policy did; `stood`: the features where it stood."""
     rule = decided.rules[int(decided.rule[line])]
-    step = replace(step, rule=rule, value=_known(values.value[line]), threshold=_known(values.threshold[line]))
+    step = replace(
+        step,
+        rule=rule,
+        value=_known(values.value[line]),
+        threshold=_known(values.threshold[line]),
+        taken_off=_taken_off(inputs, decided, line),
+    )
     if rule.startswith("band "):
         edge = None if step.threshold is None else int(step.threshold)
         income = _income(policy, inputs, decided, line, step)
@@ -37,6 +43,12 @@ def step_taken(
     trigger = next((one for one in policy.triggers if one.rule is named), None)
     step = replace(step, when=named.when, readings=_readings(named, inputs, decided, line, stood))
     return step if trigger is None else replace(step, words=trigger.words, internal=trigger.internal)
+
+
+def _taken_off(inputs: Inputs, decided: Decided, line: int) -> int:
+    """By how many points the overlay lowered the score; 0 of who has none."""
+    own, after = float(inputs.score[line]), float(decided.score[line])
+    return int(max(own - after, 0.0)) if np.isfinite(own) and np.isfinite(after) else 0
 
 
 def _income(policy: Policy, inputs: Inputs, decided: Decided, line: int, step: StepTaken) -> IncomeRead | None:

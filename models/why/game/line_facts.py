@@ -70,7 +70,8 @@ class StepTaken:
     `value`, `threshold`: what it looked at and from where on it decides so, as of `RuleValues`. Of a band `score` is the one it was
     decided by, after the overlay, and `edge` the lowest at which the line would not have been led so deep. Of a trigger `when` is its
     condition, `readings` what it read, `words` what the policy says of it to customers, `internal` whether it says that they may not
-    know. `income`: what the limit was set to by, where it was set to so many monthly incomes. `score_part`: whether the
+    know. `income`: what the limit was set to by, where it was set to so many monthly incomes. `taken_off`: the points, 0 or more, by
+    which the policy's overlay had lowered the score that a rule read. `score_part`: whether the
     score's change since the line stood had a part in the rule, None where that is not known.
     """
 
@@ -87,6 +88,7 @@ class StepTaken:
     words: PolicyWords = field(default_factory=PolicyWords)
     internal: bool = False
     income: IncomeRead | None = None
+    taken_off: int = 0
     score_part: bool | None = None
 
     @property

@@ -21,7 +21,8 @@ def line_statements(why: Why, line: LineStory, words: Wording) -> Iterator[str]:
     yield line_statement(why, line, words)
     stood, eve, after = line.facts.stood, line.facts.eve, line.facts.after
     if stood is None:
-        yield said.never_whole
+        if not why.unscored:
+            yield said.never_whole
         return
     if (stood.limit, stood.shut) != (eve.limit, eve.shut):
         yield said.stood.format(date=words.dates.say(why.start.as_of), limit=_money(stood.limit, why, words))

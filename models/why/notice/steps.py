@@ -14,7 +14,12 @@ _WAITING = {"hysteresis": "hysteresis", "cool-down": "cool_down"}  # what keeps 
 
 
 def step_statements(why: Why, line: LineStory, words: Wording) -> Iterator[str]:
-    """Each step down with its own day and rule; of one whose rule cannot be said, nothing."""
+    """Each step down with its own day and rule; of one whose rule cannot be said, nothing.
+
+    By how much the policy had lowered the scores that rules read is said once where it is the same, else with each step.
+    """
+    off = [step.taken_off for step, _ in line.descent if _reads_score(step) and rule_said(step, words) is not None]
+    once = len(set(off)) == 1
     for step, _ in line.descent:
         clause = rule_said(step, words)
         if clause is None:
@@ -22,9 +27,14 @@ def step_statements(why: Why, line: LineStory, words: Wording) -> Iterator[str]:
         before, after = (_money(place.limit, why, words) for place in (step.before, step.after))
         said = words.notice.steps["now" if step.on == why.end.as_of else _what(step)]
         yield said.format(date=words.dates.say(step.on), before=before, after=after, why=clause)
+        if step.taken_off and _reads_score(step) and not once:
+            yield words.notice.rule_taken_off.format(points=step.taken_off)
         if step.income is not None:
             multiple, income = number_said(step.income.multiple), _money(step.income.monthly, why, words)
-            yield words.notice.rule_income.format(multiple=multiple, income=income)
+            said_of = words.notice.rule_income_one if step.income.multiple == 1.0 else words.notice.rule_income
+            yield said_of.format(multiple=multiple, income=income)
+    if once and off[0]:
+        yield words.notice.rule_taken_off.format(points=off[0])
 
 
 def score_unmoved(line: LineStory) -> bool:

@@ -10,6 +10,7 @@ from creditline.models.why.words.wording import Wording
 
 _PERCENT = ("ratio", "share")
 _DECIMALS = {"money": 2, "index": 2, "score": 0}
+_MANY_DAYS = 100.0  # from this on days are said in whole ones
 _IN_WHOLE = 0.1  # a share from this on is said in whole percent, where it stands alone
 _APART = 0.05  # shares that differ by this much are said in whole percent
 _NEXT_TO_NOTHING = 0.03  # a value this small beside the other may be said as 0
@@ -92,6 +93,8 @@ def exactly(
 
 
 def _usual_decimals(unit: str, magnitude: float, speech: Speech) -> int:
+    if unit in ("days", "months") and (speech.manner in OF_VALUES or magnitude >= _MANY_DAYS):
+        return 0
     return 0 if unit == "money" and magnitude >= 1000 and not speech.cents else _DECIMALS.get(unit, 1)
 
 

@@ -209,6 +209,8 @@ class NoticeWords:
     before_cut: str = phrase("date")
     steps: Mapping[str, str] = phrases(STEPS, "date", "before", "after", "why")
     rules: Mapping[str, str] = phrases(RULES, "value", "threshold", "missed")
+    rule_taken_off: str = phrase("points")
+    rule_income_one: str = phrase("income")
     rule_income: str = phrase("multiple", "income")
     score_no_part: str = phrase()
     score_now: str = phrase("end", "after")

@@ -63,6 +63,8 @@ REFUSED = [
     ("[letter]\nnumber = '{customer}'", "number of [letter] names {customer}, which is no field of it; it may name {date}, "),
     ("[letter]\nnumber = '{date}'", "number of [letter] is '{date}', which two letters of a day would share; name {hash} or"),
     ("[letter]\nnumber = ''", "number of [letter] is empty; write a phrase for it"),
+    (f"[letter]\nnumber = '{'x' * 80}{{hash}}'", "number of [letter] has 86 characters, which is more than 80; shorten it"),
+    ('[letter]\nhotline = "95\\u0000"', "hotline of [letter] holds the control character U+0000; take it out"),
     ("[letter.parts]\nright = false", "[letter.parts] has the key 'right', which means nothing there; did you mean rights?"),
     ("[letter.parts]\nrights = ['fr']", "rights of [letter.parts] names 'fr', which is no language; there are en and zh"),
     ("[letter\n", "is not TOML"),

@@ -43,6 +43,7 @@ LAST = {
 }
 TOLD = {
     "reduce": ["rule", "assessment", "reasons"],
+    "overlay": ["rule", "assessment", "reasons"],
     "suspend": ["rule", "assessment", "reasons"],
     "close": ["rule", "assessment", "reasons"],
     "policy alone": ["rule", "assessment"],
@@ -175,7 +176,7 @@ ABOUT_LINE = [
     (PAID_UP, "en", "It helps to pay on time. Whether your credit limit is restored depends on what the review finds then."),
     (PAID_UP, "zh", "下一次评估：每月末。"),
     (PAID_UP, "zh", "额度调整满90天后，方可重新评估上调或恢复使用。"),
-    (PAID_UP, "en", "A lowered credit limit can be raised again once your internal assessment score is at least 20 points "
+    (PAID_UP, "en", "Your credit limit can be raised or restored once your internal assessment score is at least 20 points "
      "above the score that our rule asked for."),
 ]  # fmt: skip
 

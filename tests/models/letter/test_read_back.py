@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 from letter_grammar import Recorded
-from letter_read_back import Due, Held, letter_contradictions
+from letter_held import Due, Held
+from letter_read_back import letter_contradictions
 from letters_by_hand import KINDS, LENDER, LENDER_FILE, OWED, PAID_UP, terms_of
 
 from creditline.models.letter.facts import LetterFacts
@@ -46,7 +47,20 @@ def test_each_part_says_what_it_was_made_of(kind: str, regime: Regime, language:
         assert list(letter_contradictions(*made(kind, regime, language, facts))) == []
 
 
-@pytest.mark.parametrize(("kind", "regime", "language"), CASES)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_lower_limit_is_told_from_its_day_on(language: str) -> None:
+    """15 days after the decision; what is shut is shut at once."""
+    for kind, told in (("reduce", True), ("suspend", False)):
+        why, lender = KINDS[kind](terms_of(Regime.PLAIN)), replace(LENDER, notice_days=15)
+        notice = notice_of(why, language)
+        letter = letter_of(notice, why, lender, wording(language), OWED)
+        held = replace(made(kind, Regime.PLAIN, language)[3], lender={**STATED, "notice_days": 15})
+        assert list(letter_contradictions(letter, notice, why, held)) == []
+        at_once = letter_of(notice, why, LENDER, wording(language), OWED)
+        assert any(letter_contradictions(at_once, notice, why, held)) is told
+
+
+@pytest.mark.parametrize(("kind", "regime", "language"), CASES[::3])
 def test_whatever_is_another_is_seen(kind: str, regime: Regime, language: str) -> None:
     letter, *rest = made(kind, regime, language)
     altered = list(other_letters(letter))

@@ -155,7 +155,7 @@ def test_a_line_that_never_stood_with_nothing_due_is_set_against_others(lender, 
     assert "on record the line never stood whole before 2024-12-31 with nothing due" in as_text(why, "en")
     notice = notice_of(why, "en")
     assert notice.statements[0] == "On 31 December 2024 your credit limit was lowered from CNY 5,000 to CNY 4,700."
-    assert notice.statements[1].startswith("Our records have no day on which your credit limit had not been lowered")
+    assert notice.statements[1].startswith("In all our records your credit limit was either lowered already")
     assert notice.review is None
     assert why.line.facts.departures == ()
 
@@ -182,6 +182,17 @@ def test_what_no_rule_decided_of_a_line_that_never_stood_goes_to_a_person(
 def test_a_day_before_every_record(lender, in_force) -> None:
     with pytest.raises(DataError, match="2020-01-01 lies before the first record"):
         explain_customer(in_force(), lender.data, 1, date(2020, 1, 1), lender.cut)
+
+
+def test_the_first_day_of_all_has_no_day_before_it(lender, in_force) -> None:
+    """Where data begin on the day that is asked about, nobody has a past."""
+    from creditline.features.data.span import span_of
+
+    first = span_of(lender.data).first
+    with pytest.raises(
+        DataError, match=f"nothing was known of customer 13 before .*, so there is no past to set {first}"
+    ):
+        explain_customer(in_force(), lender.data, 13, None, first)
 
 
 def test_decisions_of_another_policy_or_model(lender, in_force, decided, tmp_path: Path) -> None:

@@ -120,4 +120,6 @@ def test_contradictory_outcomes(creditline, lender):
     rows = [f"7,2024-02-29,{defaulted}" for defaulted in (0, 1)]
     (lender / "outcomes.csv").write_text("\n".join(["customer_id,as_of,defaulted", *rows]), encoding="utf-8")
     _listed(creditline("check", lender), "outcomes", "stands more than once")
-    _refused(creditline("train", lender, "--out", lender.parent / "out"), "for 1 of them both a default and none")
+    _refused(creditline("train", lender, "--out", lender.parent / "out"), "--anyway trains on")
+    anyway = creditline("train", lender, "--out", lender.parent / "out", "--anyway")
+    _refused(anyway, "for 1 of them both a default and none")

@@ -41,7 +41,7 @@ def test_a_fault_of_the_program_exits_3_on_one_line(capsys):
 
 
 def test_debug_shows_the_traceback(creditline, monkeypatch):
-    monkeypatch.setattr("creditline.features.data.check.check", _fault)
+    monkeypatch.setattr("creditline.features.data.DataSet.open", _fault)
     assert creditline("check", "anywhere").code == 3
     with pytest.raises(ZeroDivisionError):
         creditline("check", "anywhere", "--debug")

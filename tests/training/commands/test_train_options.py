@@ -50,3 +50,23 @@ def test_who_was_left_out_is_one_line(creditline, world, tmp_path):
         r"used: [\d,]+ .* \([\d,]+ defaults, [\d,]+ indeterminate\).*",
         counted,
     )
+
+
+def test_run_takes_every_option_of_train_with_its_default():
+    from typer.main import get_command
+
+    from creditline.training.commands.main import app
+
+    commands = get_command(app).commands
+    told = {
+        name: {
+            option: (one.default, one.help)
+            for one in commands[name].params
+            for option in one.opts
+            if option.startswith("--")
+        }
+        for name in ("train", "run")
+    }
+    del told["train"]["--out"]
+    assert told["train"].items() <= told["run"].items()
+    assert set(told["run"]) - set(told["train"]) == {"--out", "--json", "--customers", "--months"}

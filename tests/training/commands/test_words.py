@@ -94,7 +94,7 @@ def test_what_should_be_looked_at_is_a_warning(creditline, tmp_path, language, t
     file.write_text(f'language = "{language}"\n{text}\n', encoding="utf-8")
     said = creditline("words", "--check", file)
     *told, last = said.out.splitlines()
-    assert (said.code, last) == (0, f"{file}: 1 phrases in {language!r} can be used")
+    assert (said.code, last) == (0, f"{file}: 1 phrase in {language!r} can be used")
     assert len(told) == len(warnings)
     for line, warning in zip(told, warnings, strict=True):
         assert line.startswith(f"warning: {file}: {warning}")
@@ -157,6 +157,21 @@ def test_what_is_otherwise_stands_beside_what_is_shipped(creditline, tmp_path):
         ("notice.by_own", "Changes in your own record lowered it."),
         ("features.our.own", None),
     ]
+
+
+def test_a_file_that_is_refused_is_not_compared(creditline, tmp_path):
+    file = tmp_path / "own.toml"
+    file.write_text('language = "en"\n[letter]\nautomated = "So says {limit}."\n', encoding="utf-8")
+    said = creditline("words", "--diff", file)
+    assert (said.code, said.out) == (1, "")
+    assert "letter.automated names {limit}" in said.problem and "`creditline words --check` says all" in said.problem
+
+
+def test_letters_in_a_language_without_own_words_are_not_counted(creditline, tmp_path):
+    file = tmp_path / "own.toml"
+    file.write_text('language = "en"\n[letter]\nautomated = "So it is."\n', encoding="utf-8")
+    said = creditline("words", "--coverage", "no", "no", "--to", "2024-12-31", "--words", file, "--lang", "zh")
+    assert (said.code, said.out) == (1, "") and "is in 'en', but 'zh' was asked for" in said.problem
 
 
 def test_one_thing_at_a_time(creditline, world):

@@ -11,7 +11,7 @@ from creditline.models.artefact import ModelFeature, write_model
 from creditline.models.export.mlflow.quiet import quiet
 from creditline.training.commands.terminal.training_shown import shown
 from creditline.training.doubts import Doubt, doubts_of_metrics, doubts_of_sample, leaks
-from creditline.training.doubts.doubt import Kind
+from creditline.training.doubts.doubt import DoubtKind
 from creditline.training.run.training_report import IN_DOUBT, training_report
 from creditline.training.track import log_training, sqlite_uri
 from creditline.training.track.store import open_client
@@ -46,7 +46,7 @@ def predicted(**roles):
     return pa.concat_tables(parts)
 
 
-@pytest.mark.parametrize(("bads", "kinds"), [(29, [Kind.FEW]), (30, [])])
+@pytest.mark.parametrize(("bads", "kinds"), [(29, [DoubtKind.FEW]), (30, [])])
 def test_thirty_customers_in_default_are_the_least(bads, kinds):
     """Rows of one customer are one customer."""
     customer = [f"c{n}" for n in range(60)] * 2
@@ -58,18 +58,18 @@ def test_thirty_customers_in_default_are_the_least(bads, kinds):
 def test_no_better_than_chance_is_by_the_interval(rng):
     few = risk(rng, 0.3, 60)
     [doubt] = doubts_of_metrics(predicted(test=few), "test", "out_of_fold")
-    assert doubt.kind is Kind.CHANCE
+    assert doubt.kind is DoubtKind.CHANCE
     assert list(doubts_of_metrics(predicted(test=risk(rng, 1.0)), "test", "out_of_fold")) == []
 
 
 def test_a_fall_out_of_time_is_more_than_chance(rng):
     good, worse = risk(rng, 2.0), risk(rng, 0.6)
     [doubt] = doubts_of_metrics(predicted(out_of_fold=good, test=worse), "test", "out_of_fold")
-    assert doubt.kind is Kind.DRIFT
+    assert doubt.kind is DoubtKind.DRIFT
     assert list(doubts_of_metrics(predicted(out_of_fold=worse, test=good), "test", "out_of_fold")) == []
     assert list(doubts_of_metrics(predicted(out_of_fold=good, test=risk(rng, 2.0)), "test", "out_of_fold")) == []
     small = doubts_of_metrics(predicted(out_of_fold=good, test=risk(rng, 1.6, 40)), "test", "out_of_fold")
-    assert Kind.DRIFT not in {one.kind for one in small}
+    assert DoubtKind.DRIFT not in {one.kind for one in small}
 
 
 def test_one_outcome_only_says_nothing():
@@ -91,7 +91,7 @@ def test_a_feature_that_tells_the_outcome_alone_leaks(rng, how):
         feature("b.told", *(("category", ("x", "y")) if how == "category" else ("number",))),
     ]
     [doubt] = leaks(np.column_stack([noise, told]), defaulted, features)
-    assert doubt.kind is Kind.LEAK
+    assert doubt.kind is DoubtKind.LEAK
     assert "b.told" in doubt.text and "a.honest" not in doubt.text
 
 
@@ -105,9 +105,9 @@ def test_ids_in_a_category_and_empty_columns_do_not_leak(rng):
 @pytest.mark.parametrize(
     ("name", "strength", "kinds"),
     [
-        ("profile.attribute.recoveries", 1.5, [Kind.FUTURE]),
-        ("profile.attribute.chargeOff_amount", 1.5, [Kind.FUTURE]),
-        ("profile.attribute.是否核销", 1.5, [Kind.FUTURE]),
+        ("profile.attribute.recoveries", 1.5, [DoubtKind.FUTURE]),
+        ("profile.attribute.chargeOff_amount", 1.5, [DoubtKind.FUTURE]),
+        ("profile.attribute.是否核销", 1.5, [DoubtKind.FUTURE]),
         ("profile.attribute.recoveries", 0.1, []),
         ("profile.attribute.balanced", 1.5, []),
         ("repayment.recovered_90d", 1.5, []),
@@ -121,7 +121,7 @@ def test_a_fact_of_the_future_is_told_by_name_and_behaviour(rng, name, strength,
 def test_a_doubted_model_is_marked_everywhere_and_no_champion(split, tmp_path):
     from dataclasses import replace
 
-    doubted = replace(split, doubts=(Doubt(Kind.FEW, "only 3 defaulted"), Doubt(Kind.LEAK, "x leaks")))
+    doubted = replace(split, doubts=(Doubt(DoubtKind.FEW, "only 3 defaulted"), Doubt(DoubtKind.LEAK, "x leaks")))
     write_model(split.model, tmp_path / "model")
     uri = sqlite_uri(tmp_path / "mlflow.db")
     first = log_training(doubted, uri, artefact=tmp_path / "model")

@@ -51,7 +51,7 @@ def _short(days: pd.Series) -> pd.Series:
 
 def test_check_finds_nothing(berka):
     report = check(berka)
-    assert report.findings == ()
+    assert report.problems == ()
     assert dict(report.rows) == {
         "customers": 354,
         "attributes": 91 + 354 + 424 * 5 + 354,  # cards, districts, five facts of 354 owners and 70 others, statuses

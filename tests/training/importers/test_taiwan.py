@@ -63,7 +63,8 @@ def test_nothing_is_lost(published, tmp_path):
     again = _published_again(tmp_path)[original.columns.to_list()]
     pd.testing.assert_frame_equal(again, original, check_dtype=False, check_exact=True)
     report = check(tmp_path)
-    assert report.findings == ()
+    assert [one.place for one in report.findings] == ["customers.sex", "customers.marriage"]
+    assert {one.found for one in report.findings} == {"is a prohibited attribute: no model is given it"}
     assert report.rows == (("customers", 30_000), ("lines", 180_000), ("outcomes", 30_000))
 
 

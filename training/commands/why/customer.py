@@ -1,5 +1,6 @@
 """`creditline why --customer`: one answer, as sentences, as JSON or as a page."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,7 @@ from creditline.models.why import Why
 from creditline.models.why.json_form import as_json
 from creditline.models.why.words.by_language import Words, spoken_in
 from creditline.models.why.words.page import as_text
+from creditline.models.why.words.wording import Wording
 
 if TYPE_CHECKING:
     from creditline.models.why import Against
@@ -44,19 +46,22 @@ class Said:
     own: Words
     letter: Path | None
 
-    def of(self, answer: Why, in_force: InForce, data: DataSet) -> str | bytes:
-        """The answer in that form; why a person must look at a letter first goes to stderr.
-
-        DeclarationError for bad words and a bad lender's file; DataError for a PDF where WeasyPrint is not installed.
-        """
+    def stated(self) -> tuple[Lender, Wording]:
+        """What the lender states in letters, and the words; DeclarationError for a bad file, or words in another language."""
         # JSON says everything in every language; only its letter is in the one asked for.
         words = self.own.of(self.language) if self.form == "json" else spoken_in(self.language, self.own)
+        return Lender() if self.letter is None else read_lender(self.letter), words
+
+    def of(self, answer: Why, in_force: InForce, data: DataSet, lender: Lender, words: Wording) -> str | bytes:
+        """The answer in that form; why a person must look at a letter first goes to stderr.
+
+        DataError for a PDF where WeasyPrint is not installed.
+        """
         language = words.language
         if self.form == "text":
             return as_text(answer, language, words)
         if self.form == "html" and self.audience == "staff":
             return page_of(in_force, data, answer, language, words)
-        lender = Lender() if self.letter is None else read_lender(self.letter)
         letter = customer_letter(in_force, data, answer, lender, words)
         if self.form == "json":
             return as_json(answer, records_behind(in_force, data, answer), letter_data(letter), self.own)
@@ -72,6 +77,18 @@ def explain_one(
     out: Path | None,
 ) -> None:  # fmt: skip
     """Explain and write to `out`, or to stdout; errors as those of what is read, explained and written."""
+    stated = how.stated()
+    with nullcontext() if out is None else file_beside(out) as part:  # what is refused, before any long work
+        said = how.of(*_explained(asked, customer, days, against, kept), *stated)
+        if part is not None:
+            part.write_bytes(said if isinstance(said, bytes) else f"{said}\n".encode())
+            return
+    typer.echo(said, nl=isinstance(said, str))
+
+
+def _explained(
+    asked: "InForcePaths", customer: str, days: tuple[date | None, date], against: str, kept: Path | None
+) -> tuple[Why, InForce, DataSet]:
     in_force, data = asked.read()
     start, end = days
     own = against == "past" and (kept is None or start is None or has_past(data, customer, start))
@@ -81,9 +98,4 @@ def explain_one(
         assert kept is not None
         chosen = cast("Against", "kept" if against == "past" else against)
         answer = explain_newcomer(in_force, data, customer, end, lambda: read_cohort(kept, chosen, in_force.model))
-    said = how.of(answer, in_force, data)
-    if out is None:
-        typer.echo(said, nl=isinstance(said, str))
-        return
-    with file_beside(out) as part:
-        part.write_bytes(said if isinstance(said, bytes) else f"{said}\n".encode())
+    return answer, in_force, data

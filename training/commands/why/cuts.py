@@ -55,6 +55,7 @@ class _Parts:
     records: Path | None
     page: Path | None
     numbers: Path | None
+    letters: Path | None
 
 
 def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Made) -> None:
@@ -79,6 +80,7 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
 
     start, end = days
     words = checked_words(made.own)
+    stated = None if made.letters is None else made.letters.stated()
     with _beside(made) as parts, progress() as step, ExitStack() as opened:
         in_force, given = asked.read()
         data = opened.enter_context(recorded(given, in_force.decisions))
@@ -90,10 +92,10 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
         step(f"explaining {cuts.count:,} cuts")
         answers = explain_cuts(in_force, data, cuts, start, end, made.threads, late)
         id_type = cuts.customers.type
-        letters = (
-            None if made.letters is None else opened.enter_context(made.letters.opened(in_force, data, end, id_type))
-        )
-        if letters is not None:
+        letters = None
+        if made.letters is not None and stated is not None and parts.letters is not None:
+            collected = made.letters.collected(parts.letters, stated, in_force, data, end, id_type)
+            letters = opened.enter_context(collected)
             answers = letters.through(answers, id_type)
         done = write_cuts(answers, id_type, CutOutputs(Per(made.per), parts.table, counted, late, made.records, words))
         behind = 0
@@ -134,7 +136,8 @@ def _beside(made: Made) -> Iterator[_Parts]:
 
         numbers = None if made.report is None else made.report.with_suffix(".json")
         records = _records_of(made.out) if made.records and made.out is not None else None
-        yield _Parts(place(made.out), place(records), place(made.report), place(numbers))
+        letters = None if made.letters is None else opened.enter_context(made.letters.beside())
+        yield _Parts(place(made.out), place(records), place(made.report), place(numbers), letters)
 
 
 def _records_of(table: Path) -> Path:

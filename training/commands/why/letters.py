@@ -1,7 +1,7 @@
 """`creditline why --all-cuts --letters`: a letter per cut, in a folder, or as a table of fields to merge."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from creditline.features.data import DataSet
+    from creditline.models.letter.lender import Lender
     from creditline.models.portfolio.explain.in_force import InForce
     from creditline.models.portfolio.letters.of_cuts import CutLetters
+    from creditline.models.why.words.wording import Wording
 
 INDEX = "letters.csv"  # of a folder: whose each letter is
 _TABLES = (".parquet", ".csv")
+_NEITHER = (".xlsx", ".xls", ".tsv", ".txt", ".json", ".html", ".pdf", ".zip")  # one means a file by them
 
 
 @dataclass(frozen=True)
@@ -37,36 +40,55 @@ class Letters:
 
     def check(self) -> None:
         """Refuse (BadParameter) what cannot be written."""
+        if self.place.suffix in _NEITHER:
+            raise typer.BadParameter(
+                f"{self.place} is neither a folder nor a .parquet or .csv table", param_hint="--letters"
+            )
         if self.is_table and self.form != "text":
             raise typer.BadParameter("goes with a folder; a table holds fields", param_hint="--format")
 
-    @contextmanager
-    def opened(
-        self, in_force: "InForce", record: "DataSet", day: date, id_type: "pa.DataType"
-    ) -> Iterator["CutLetters"]:
-        """Collect letters within the block; they are put in place when it ends well, with an index of a folder's."""
-        from creditline.features.output.beside import file_beside, tables_beside
-        from creditline.models.letter.forms import FORMS
+    def stated(self) -> "Stated":
+        """What the lender states, read before any long work; DeclarationError for a bad file, or words in another language."""
         from creditline.models.letter.from_toml import read_lender
         from creditline.models.letter.lender import Lender
-        from creditline.models.portfolio.letters.of_cuts import CutLetters
         from creditline.models.why.words.by_language import spoken_in
         from creditline.training.commands.own_words.check import checked_words
 
         lender = Lender() if self.lender is None else read_lender(self.lender)
-        words = spoken_in(self.language, checked_words(self.own))
+        return Stated(lender, spoken_in(self.language, checked_words(self.own)))
+
+    def beside(self) -> AbstractContextManager[Path]:
+        """Where they are written before they are put in place; entering fails at once where they cannot be."""
+        from creditline.features.output.beside import file_beside, tables_beside
+
+        return file_beside(self.place) if self.is_table else tables_beside(self.place)
+
+    @contextmanager
+    def collected(
+        self, part: Path, by: "Stated", in_force: "InForce", record: "DataSet", day: date, id_type: "pa.DataType"
+    ) -> Iterator["CutLetters"]:
+        """Collect letters within the block; when it ends well they are in `part`, with an index of a folder's."""
+        from creditline.models.letter.forms import FORMS
+        from creditline.models.portfolio.letters.of_cuts import CutLetters
+
         if self.is_table:
-            with file_beside(self.place) as part:
-                made = CutLetters(in_force, record, day, lender, words)
-                yield made
-                _write(made.table(id_type).drop_columns(["file"]), part)
-            return
-        with tables_beside(self.place) as folder:
-            form = FORMS["html" if self.form == "text" else self.form]
-            made = CutLetters(in_force, record, day, lender, words, folder, form)
+            made = CutLetters(in_force, record, day, by.lender, by.words)
             yield made
-            index = made.table(id_type).select(["customer_id", "decided_on", "number", "kind", "review", "file"])
-            _write(index, folder / INDEX)
+            _write(made.table(id_type).drop_columns(["file"]), part)
+            return
+        form = FORMS["html" if self.form == "text" else self.form]
+        made = CutLetters(in_force, record, day, by.lender, by.words, part, form)
+        yield made
+        index = made.table(id_type).select(["customer_id", "decided_on", "number", "kind", "review", "file"])
+        _write(index, part / INDEX)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What every letter is made with: what the lender states, and the words."""
+
+    lender: "Lender"
+    words: "Wording"
 
 
 def _write(table: "pa.Table", file: Path) -> None:

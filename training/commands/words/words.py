@@ -143,16 +143,21 @@ def _check(file: Path, form: WordsForm) -> None:
         for warning in found.warnings:
             typer.echo(f"warning: {warning}")
         if not found.faults:
-            typer.echo(f"{file}: {len(found.own)} phrases in {found.language!r} can be used")
+            phrases = "1 phrase" if len(found.own) == 1 else f"{len(found.own)} phrases"
+            typer.echo(f"{file}: {phrases} in {found.language!r} can be used")
     if found.faults:
         raise typer.Exit(1)
 
 
 def _diff(file: Path, form: WordsForm) -> None:
+    from creditline.features.errors import DeclarationError
     from creditline.training.commands.own_words.check import checked
     from creditline.training.commands.words.listing import differences, differences_text
 
-    found = differences(checked(file))
+    own = checked(file)
+    if own.faults:
+        raise DeclarationError(f"{own.faults[0]}; `creditline words --check` says all")
+    found = differences(own)
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if form is WordsForm.json else differences_text(found))
 
 
@@ -175,13 +180,14 @@ def _cover(
 ) -> None:
     from creditline.models.letter.from_toml import read_lender
     from creditline.models.letter.lender import Lender
+    from creditline.models.why.words.by_language import spoken_in
     from creditline.training.commands.own_words.check import checked_words
     from creditline.training.commands.own_words.keys import reader_of
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.commands.words.coverage import as_data, as_text, coverage
     from creditline.training.commands.words.listing import listed
 
-    spoken = checked_words(own).of(language)
+    spoken = spoken_in(language, checked_words(own))
     lender = Lender() if letter is None else read_lender(letter)
     start, end = None if days[0] == "auto" else day(days[0], "--from"), day(days[1], "--to")
     with progress() as step:

@@ -195,7 +195,7 @@ def test_one_bad_table_does_not_hide_another(folder):
 
 def test_each_problem_is_one_line_with_all_there_is_to_say(folder):
     report = check(folder(**{"transactions.csv": TRANSACTIONS + GOOD + "7,2024-02-01,5,in,,r2\n"}))
-    line, counted = str(report).splitlines()
+    line, *_, counted = str(report).splitlines()
     assert line == (
         "error: transactions.customer_id: is not in customers in 1 row (for example ts=2024-02-01 customer_id=7); "
         "add the customer, or leave the row out"

@@ -95,7 +95,9 @@ balance = "owed"
 credit_limit = "limit"
 """
     place = folder(**{"raw.csv": RAW.replace("7,", "007,"), "data.toml": text})
-    assert check(place).findings == ()
+    report = check(place)
+    assert [(one.table, one.found) for one in report.findings] == [("raw.csv", "no table takes the columns kind, day")]
+    assert report.problems == ()
     assert rows(place, "SELECT customer_id, statement_on, balance, credit_limit FROM lines ORDER BY ALL") == [
         ("007", date(2020, 1, 31), 5.0, 100.0),
         ("8", date(2020, 1, 31), 6.0, 200.0),

@@ -107,17 +107,19 @@ CUT_EN, CUT_ZH = (
 PARTS = [
     ((STOOD, HALVED), (), "Changes in your own record since 30 September 2024 are the main reason for this change.",
      "本次调整主要依据您本人情况自2024年9月30日以来的变化作出。", True),
-    ((HALVED, STOOD), (POLICY,), "The reason for this change is a change in our lending policy, and not a change in your own record.",
+    ((HALVED, STOOD), (POLICY,), "We made this change because of a change in our lending policy, and not because of a change in "
+     "your own record.",
      "本次调整由授信政策调整引起，并非因您近期情况的变化作出。", False),
-    ((CLOSED, STOOD), (POLICY,), "The reason for this change is a change in our lending policy, and not a change in your own record.",
+    ((CLOSED, STOOD), (POLICY,), "We made this change because of a change in our lending policy, and not because of a change in "
+     "your own record.",
      "本次调整由授信政策调整引起，并非因您近期情况的变化作出。", False),
     ((STOOD, STOOD), (POLICY,), "The reasons for this change are, taken together, changes in your own record since 30 September 2024 "
      "and a change in our lending policy.", "本次调整由您本人情况自2024年9月30日以来的变化和授信政策调整共同引起。", True),
     ((HALVED, HALVED), (POLICY,), "There are two reasons for this change: first, changes in your own record since 30 September 2024; "
      "second, a change in our lending policy.",
      "本次调整有两方面原因：一是您本人情况自2024年9月30日以来的变化，二是授信政策调整。", True),
-    ((HALVED, STOOD), (layer(Layer.PORTFOLIO), layer(Layer.MODEL, limit=-5.0)), "The reason for this change is our plan for what we "
-     "lend to all customers together and a new way to work out our scores, and not a change in your own record.",
+    ((HALVED, STOOD), (layer(Layer.PORTFOLIO), layer(Layer.MODEL, limit=-5.0)), "We made this change because of our plan for what we "
+     "lend to all customers together and a new way to work out our scores, and not because of a change in your own record.",
      "本次调整由公司整体授信规模安排和内部评估方法更新引起", False),
 ]  # fmt: skip
 
@@ -344,7 +346,7 @@ def test_the_economy_is_a_reason_only_where_it_had_a_part_in_the_cut() -> None:
     took_part = why([jobless], own=(HALVED, STOOD), others=(layer(Layer.MACRO, -20),))
     found = notice_of(took_part, "en")
     assert [each.sentences for each in found.reasons] == [("unemployment as last published rose from 5 to 6",)]
-    assert "The reason for this change is a change in the economy, and not" in found.statements[1]
+    assert "We made this change because of a change in the economy, and not" in found.statements[1]
     assert found.review is None
     none = layer(Layer.MACRO, -20, (HALVED, STOOD), 0.0)
     assert notice_of(why([jobless], own=(HALVED, STOOD), others=(none, POLICY)), "en").reasons == ()

@@ -36,8 +36,8 @@ RULES = [
     (TRIGGER, "you were 51 days past due; the rule is 30", "您已逾期51天，规则为30天"),
     (
         replace(BAND, rule="hysteresis", value=612.0, threshold=615.0),
-        "your internal assessment score was 612, and a limit that was lowered comes back only at 615 or more",
-        "您的内部评估分为612分，已下调的额度须内部评估分达到615分方可恢复",
+        "your internal assessment score was 612, and the rules for lowered limits apply until it is 615 or more",
+        "您的内部评估分为612分，未达到恢复所需的615分，额度仍按下调后的标准执行",
     ),
     (
         replace(BAND, rule="portfolio cap", value=640.0, threshold=650.0),
@@ -227,3 +227,27 @@ def test_within_one_band_the_income_is_told_or_a_person_looks() -> None:
     assert "That limit is 1.5 times your regular monthly income, which was CNY 3,000." in english.statements
     assert "该额度为您当时每月固定收入3,000元的1.5倍。" in chinese.statements
     assert english.statements[-2] == "The change of your internal assessment score had no part in this."
+
+
+def test_what_the_policy_takes_off_every_score_is_told_once() -> None:
+    """By hand: an assessment of 570, and 10 points off by the overlay of both days; then 10 of one day and none of the other."""
+    first, last = replace(BAND, on=NOVEMBER, after=HALVED, taken_off=10), replace(BAND, before=HALVED, taken_off=10)
+    for language, said in (
+        ("en", "the score less 10: our lending policy"),
+        ("zh", "上述规则所用的分数已按授信政策统一扣减10分。"),
+    ):
+        both = notice_of(why((first, StepBehind()), (last, StepBehind())), language).statements
+        assert sum(said in one for one in both) == 1
+        one = notice_of(why((first, StepBehind()), (replace(last, taken_off=0), StepBehind())), language).statements
+        told = [said in each for each in one]
+        assert sum(told) == 1 and "600" in one[told.index(True) - 1]
+        assert not any(said in each for each in notice_of(why((BAND, StepBehind())), language).statements)
+
+
+def test_a_limit_of_one_income_is_not_so_many_times_it() -> None:
+    step = replace(BAND, income=IncomeRead(3000.0, 1.0))
+    for language, said in (
+        ("en", "That limit is your regular monthly income, which was CNY 3,000."),
+        ("zh", "该额度与您当时的每月固定收入3,000元相同。"),
+    ):
+        assert said in notice_of(why((step, StepBehind())), language).statements

@@ -92,7 +92,7 @@ def test_the_customer_reads_the_notice_and_nothing_else_of_the_model(cases, name
     why = cases[name].why
     page = cases[name].page("customer", language)
     notice = notice_of(why, language)
-    said = Seen(page).said
+    said = Seen(page).said.replace("\u00a0", " ")
     for sentence in (*notice.statements, *(s for reason in notice.reasons for s in reason.sentences)):
         assert sentence[1:] in said  # its first letter is a capital one
     assert len(str(why.customer_id)) == 1 or str(why.customer_id) not in said

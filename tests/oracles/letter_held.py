@@ -1,0 +1,81 @@
+"""What a letter is held to, and how a sentence with values in it is read."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from letter_grammar import DAY, MONEY, Recorded, to_day
+
+from creditline.models.why.answer.parts import Value
+
+WHOLE = r"(?P<{0}>\d{{1,3}}(?:,\d{{3}})*)"
+NUMBERS = ("count", "late", "wait", "points", "review_days", "answer_days", "complaint_days")
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is past due on the product: instalments, their sum, and the days of the oldest."""
+
+    count: int
+    amount: float
+    late: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a letter is held to. `line`: None of one that tells of no line. `policy`: its file's tables. `lender`: `[letter]` of its.
+
+    `value`: a feature's value on a day by the data; None where the answer's own is taken. `overridden`: whether a person decided
+    otherwise on the way.
+    """
+
+    line: Recorded | None
+    lender: Mapping[str, Any]
+    policy: Mapping[str, Any] | None
+    product: str | None
+    due: Due | None = None
+    balance: float | None = None
+    overridden: bool = False
+    value: Callable[[str, date], Value] | None = None
+
+    @property
+    def regime(self) -> str:
+        """The policy's."""
+        return str((self.policy or {}).get("notice", {}).get("regime", "plain"))
+
+    def stated(self, name: str, language: str) -> str | None:
+        """What the lender's file says, such as `bureau.name`."""
+        at: Any = self.lender
+        for key in name.split("."):
+            at = at.get(key)
+            if at is None:
+                return None
+        return str(at.get(language)) if isinstance(at, Mapping) else str(at)
+
+
+def filled(said: str, language: str) -> str:
+    """The pattern of a sentence, each of its values a group."""
+    plain = re.sub(r"\.(?= |$)", r"\\.", said)
+
+    def slot(found: re.Match[str]) -> str:
+        name = found[1]
+        of = (
+            DAY[language] if name in ("day", "start", "answer_by")
+            else MONEY[language] if name in ("amount", "balance", "limit")
+            else WHOLE if name in NUMBERS
+            else "(?P<{0}>.+?)"
+        )  # fmt: skip
+        return of.format(name)
+
+    return re.sub(r"\{(\w+)\}", slot, plain)
+
+
+def value_of(slot: str, told: str, language: str) -> Any:
+    """A value as it is told: a day, money, a whole number or a text."""
+    if slot in ("day", "answer_by"):
+        return to_day(told, language)
+    if slot in ("amount", "balance", "limit"):
+        return float(told.replace(",", ""))
+    return int(told.replace(",", "")) if slot in NUMBERS else told
