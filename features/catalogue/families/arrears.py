@@ -23,9 +23,9 @@ def arrears(side: Maker) -> Iterator[Feature]:
         ):
             yield side.within(name, Aggregate(rows, How.COUNT, days=days), Unit.COUNT, days)
     yield side.now("days_since_arrears", Aggregate(behind, How.RECENCY), Unit.DAYS)
-    for days in (365, None):
-        met = Aggregate(statements.but(Below(_ARREARS, 1)), How.COUNT, days=days)
-        yield side.within("statements_on_time", met, Unit.COUNT, days)
+    for window in (365, None):
+        met = Aggregate(statements.but(Below(_ARREARS, 1)), How.COUNT, days=window)
+        yield side.within("statements_on_time", met, Unit.COUNT, window)
     for name, condition in (("roll_worse", AtLeast("roll", 1)), ("roll_better", Below("roll", 0))):
         rolled = Aggregate(statements.but(condition), How.COUNT, days=180)
         yield side.within(name, rolled, Unit.COUNT, 180)
