@@ -36,7 +36,7 @@ def test_as_json(creditline):
     assert (found["kind"], found["audience"], found["changeable"]) == ("number", "customer", True)
     assert found["depressed_by_cut"] is True
     assert found["needs"] == [f"transactions.{column}" for column in ("amount", "customer_id", "direction")]
-    assert found["sentences"]["zh"]["fell"] == "近90天内支出占入账金额的比例由{before}降至{after}"
+    assert found["sentences"]["zh"]["fell"] == "近90天内支出相当于入账金额的比例由{before}降至{after}"
     assert features["network.degree"]["audience"] == "internal"
     assert not any("available" in f for f in features.values())
 

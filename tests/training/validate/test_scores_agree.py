@@ -18,6 +18,7 @@ from creditline.features.data import DataSet
 from creditline.features.data.economy import figures_known
 from creditline.features.data.write_tables import write_table
 from creditline.features.errors import DataError
+from creditline.models.artefact.reference import MARGIN
 from creditline.models.calibration import MacroShifted, MacroTerm
 from creditline.models.policy import Scaling
 from creditline.models.portfolio.decide.portfolio import DecisionRequest, decide_portfolio
@@ -153,7 +154,7 @@ def test_a_report_has_the_figures_of_the_training(lender, quick, tmp_path):
     assert (found.discrimination[0].mean_pd, found.calibration.error) == (tested.mean_pd, tested.calibration_error)
     scored = score_pairs(trained.model, data, trained.tested.select(["customer_id", "as_of"]))
     assert bits(scored["pd"]) == bits(trained.tested["pd"])
-    assert trained.model.reference.column_names[-1] == "macro:jobless"
+    assert trained.model.reference.column_names[-2:] == ["macro:jobless", MARGIN]
     frame = features_of(trained.model, data, trained.tested.select(["customer_id", "as_of"]).slice(0, 2))
     with pytest.raises(DataError, match="the rows lack macro:jobless, the figures of their dates"):
         score_frame(trained.model, frame.drop(["macro:jobless"]))
