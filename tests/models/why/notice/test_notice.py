@@ -431,11 +431,20 @@ def test_that_figures_stop_at_a_cut_is_said_once_with_its_day() -> None:
     assert english.reasons[0].sentences == ("logins in the last 30 days fell from 9 to 3",)
     assert chinese.reasons[0].sentences == ("近30天内登录次数由9降至3",)
     assert english.statements[-1] == (
-        "Your credit limit was lowered or suspended on 30 November 2024. The figures on logins, payments and use of the limit stop "
-        "before that day."
+        "Your credit limit was lowered or suspended on 30 November 2024. Below, logins, what you spent, how much of "
+        "the limit you used and what you owed are counted up to the day before."
     )
     assert "您的额度曾于2024年11月30日下调或暂停使用" in chinese.statements[-1]
     assert english.reasons[0].tag is Tag.INACTIVITY
+
+
+@pytest.mark.parametrize(("unit", "told"), [("money", 1), ("share", 2)])
+def test_a_sum_that_says_what_one_before_it_says_is_told_once(unit: str, told: int) -> None:
+    """Where all income is regular, both concepts moved by the same sums; two shares that fell to 0 are two things."""
+    shares = [share(f"income.{name}", 6013.32, 4985.64, -20) for name in ("level", "regular")]
+    income = [replace(one, unit=unit, meant=replace(one.meant, concept=one.name, direction=-1)) for one in shares]
+    found = notice_of(why([reason("income", *income)]), "en")
+    assert [len(one.features) for one in found.reasons] == [told]
 
 
 @pytest.mark.parametrize("days", [(), (date(2023, 12, 31),), (date(2024, 12, 31),)])
@@ -446,7 +455,7 @@ def test_of_a_cut_that_was_not_or_long_ago_nothing_is_said(days: tuple[date, ...
 
 def test_only_what_is_compared_with_an_earlier_date_stops_at_a_cut() -> None:
     answer = cut_on(why([reason("activity", BEFORE_CUT)], against="kept"), date(2024, 11, 30))
-    assert not any("stop before that day" in said for said in notice_of(answer, "en").statements)
+    assert not any("counted up to the day before" in said for said in notice_of(answer, "en").statements)
 
 
 EVE = [
