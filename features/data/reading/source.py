@@ -8,7 +8,7 @@ from creditline.features.contract import Column, Kind, Table
 from creditline.features.data.mapping.column_reading import ColumnReading, TimeUnit
 from creditline.features.data.mapping.settings import Settings
 from creditline.features.data.mapping.table_mapping import TableMapping
-from creditline.features.data.reading.casting import INTEGER_TYPES
+from creditline.features.data.reading.casting import INTEGER_TYPES, is_number_type
 from creditline.features.data.reading.feed import Feed
 from creditline.features.data.reading.files import find_files
 from creditline.features.data.reading.made import Raw, cleaned_of, columns_of
@@ -62,8 +62,14 @@ class TableSource:
 
     def extra_raw(self, feed: Feed, name: str) -> Raw:
         """SQL of the extra column before it is a number or text; NULL where the files lack it."""
-        found = self.extra_reading(feed, name)
-        return Raw("NULL", "NULL") if found is None else cleaned_of(_extra(name, Kind.NUMBER), found, feed.columns)
+        found, column = self.extra_reading(feed, name), _extra(name, Kind.NUMBER)
+        if found is None:
+            return Raw("NULL", "NULL")
+        written = feed.mapping.written.of(column, found)
+        cleaned = cleaned_of(column, written, feed.columns)
+        if written is found or is_number_type(cleaned.physical):
+            return cleaned
+        return Raw(f"coalesce({cleaned.text}, {cleaned_of(column, found, feed.columns).text})", "VARCHAR")
 
     def extra_reading(self, feed: Feed, name: str) -> ColumnReading | None:
         """How the extra column is made; None where the files lack it."""
@@ -115,7 +121,7 @@ def read_source(folder: Path, table: Table, settings: Settings) -> TableSource |
     """
     feeds: list[Feed] = []
     for section, mapping in enumerate(settings.mapping(table.name)):
-        for part in read_parts(folder, table.name, find_files(folder, table.name, mapping.files), mapping.header):
+        for part in read_parts(folder, table.name, find_files(folder, table.name, mapping.files), mapping.written):
             feed = Feed(table, part, _with_own_names(table, part, mapping), settings.time_zone, section)
             require_columns(feed)
             feeds.append(feed)
@@ -124,7 +130,7 @@ def read_source(folder: Path, table: Table, settings: Settings) -> TableSource |
 
 def _with_own_names(table: Table, part: Part, mapping: TableMapping) -> TableMapping:
     """The mapping with the file's name of every column that states none: its own, or CUSTOMER_ID for customer_id."""
-    there = {*part.columns, *mapping.wide}
+    there = {*part.columns, *mapping.wide, *_unfolded(mapping)}
     taken = {reading.column for reading in mapping.columns.values()}
     upper = {name.lower(): name for name in sorted(there) if name not in taken}
     columns = dict(mapping.columns)
@@ -135,10 +141,10 @@ def _with_own_names(table: Table, part: Part, mapping: TableMapping) -> TableMap
             columns[column.name] = ColumnReading(column=own)
         elif stated is None and own not in there and (days := _of_days(column, there, upper)) is not None:
             columns[column.name] = ColumnReading(column=days, unit=TimeUnit.DAYS)
-        elif stated is not None and not _has_source(stated):
+        elif stated is not None and not stated.has_source:
             columns[column.name] = replace(stated, column=own)
     extras = mapping.attributes and {
-        name: reading if _has_source(reading) else replace(reading, column=name)
+        name: reading if reading.has_source else replace(reading, column=name)
         for name, reading in mapping.attributes.items()
     }
     return replace(mapping, columns=columns, attributes=extras)
@@ -151,5 +157,5 @@ def _of_days(column: Column, there: set[str], upper: Mapping[str, str]) -> str |
     return column.days if column.days in there else upper.get(column.days)
 
 
-def _has_source(reading: ColumnReading) -> bool:
-    return bool(reading.column) or reading.constant is not None or reading.row_number
+def _unfolded(mapping: TableMapping) -> tuple[str, ...]:
+    return () if mapping.unfold is None else (mapping.unfold.part, mapping.unfold.place)

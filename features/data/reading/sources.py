@@ -74,7 +74,7 @@ class _IdsOfEvents(Part):
     ids: str = ""
     known: str | None = None
 
-    def relation(self, *, keep_rejects: bool = False) -> str:  # noqa: ARG002
+    def relation(self, *, keep_rejects: bool = False, file_name: str | None = None) -> str:  # noqa: ARG002
         """The SQL of the ids, once each."""
         name = name_sql(CUSTOMER.name)
         beyond = (
