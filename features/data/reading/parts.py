@@ -39,23 +39,28 @@ class Part:
         )
 
 
-def read_parts(folder: Path, table: str, files: tuple[Path, ...], header: tuple[str, ...] = ()) -> tuple[Part, ...]:
+def read_parts(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    table: str,
+    files: tuple[Path, ...],
+    header: tuple[str, ...] = (),
+) -> tuple[Part, ...]:
     """The parts of `table`, in the order of their first files; `header` names the columns of CSV files without names.
 
     Raises DataError for a file that cannot be read.
     """
     grouped: dict[tuple[object, ...], tuple[Part, list[Path]]] = {}
-    with duckdb.connect() as connection:
-        for path in files:
-            if path.name.endswith(".parquet"):
-                inside = folder / table
-                partitioned = path.is_relative_to(inside) and "=" in str(path.relative_to(inside).parent)
-                part = _parquet(connection, path, partitioned)
-            else:
-                dialect = read_dialect(path, header)
-                part = Part((path,), dict.fromkeys(dialect.header, "VARCHAR"), dialect)
-            look = (tuple(part.columns.items()), part.dialect, part.partitioned)
-            grouped.setdefault(look, (part, []))[1].append(path)
+    for path in files:
+        if path.name.endswith(".parquet"):
+            inside = folder / table
+            partitioned = path.is_relative_to(inside) and "=" in str(path.relative_to(inside).parent)
+            part = _parquet(connection, path, partitioned)
+        else:
+            dialect = read_dialect(path, header)
+            part = Part((path,), dict.fromkeys(dialect.header, "VARCHAR"), dialect)
+        look = (tuple(part.columns.items()), part.dialect, part.partitioned)
+        grouped.setdefault(look, (part, []))[1].append(path)
     return tuple(Part(tuple(paths), part.columns, part.dialect, part.partitioned) for part, paths in grouped.values())
 
 
