@@ -10,13 +10,13 @@ from creditline.features.data.mapping.column_reading import ColumnReading, Scala
 from creditline.features.data.mapping.fitting import require_fit, require_formats
 from creditline.features.data.mapping.table_mapping import Condition, Duplicates, TableMapping, Unfold
 from creditline.features.data.mapping.wide import Cell, wide_of
-from creditline.features.data.mapping.written import Written, WrittenHere, written_as
+from creditline.features.data.mapping.written import Written, WrittenSo, written_as
 from creditline.features.errors import DataError
 from creditline.features.toml.faults import unknown_key
 
 
 @dataclass(frozen=True)
-class Section(WrittenHere):
+class Section(WrittenSo):
     """What may be stated of any table."""
 
     file: str | tuple[str, ...] = ()

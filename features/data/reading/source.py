@@ -50,6 +50,12 @@ class TableSource:
         """The files it is cut from."""
         return frozenset(file for feed in self.parts for file in feed.part.files)
 
+    @property
+    def leaving_out(self) -> frozenset[Path]:
+        """The files whose lines are left out where they cannot be split."""
+        parts = [feed.part for feed in self.parts if feed.part.dialect is not None and feed.part.dialect.leave_out]
+        return frozenset(file for part in parts for file in part.files)
+
     def extra_columns(self) -> tuple[str, ...]:
         """The names of what else the files tell, in order of first appearance."""
         return tuple(dict.fromkeys(name for feed in self.parts for name in self._extras(feed)))
