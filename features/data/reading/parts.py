@@ -62,24 +62,24 @@ class Part:
         )
         return f"(SELECT * REPLACE ({made}) FROM {rows})"
 
-
-def read_parts(folder: Path, table: str, files: tuple[Path, ...], written: Written = PLAIN) -> tuple[Part, ...]:
+def read_parts(
+    connection: duckdb.DuckDBPyConnection, folder: Path, table: str, files: tuple[Path, ...], written: Written = PLAIN
+) -> tuple[Part, ...]:
     """The parts of `table`, in the order of their first files; how they are `written` is of CSV files, and `empty` of all.
 
     Raises DataError for a file that cannot be read.
     """
     grouped: dict[tuple[object, ...], tuple[Part, list[Path]]] = {}
-    with duckdb.connect() as connection:
-        for path in files:
-            if path.name.endswith(".parquet"):
-                inside = folder / table
-                partitioned = path.is_relative_to(inside) and "=" in str(path.relative_to(inside).parent)
-                part = _parquet(connection, path, partitioned)
-            else:
-                dialect = read_dialect(path, written)
-                part = Part((path,), dict.fromkeys(dialect.header, "VARCHAR"), dialect, encoding=written.encoding)
-            look = (tuple(part.columns.items()), part.dialect, part.partitioned)
-            grouped.setdefault(look, (replace(part, empty=written.empty), []))[1].append(path)
+    for path in files:
+        if path.name.endswith(".parquet"):
+            inside = folder / table
+            partitioned = path.is_relative_to(inside) and "=" in str(path.relative_to(inside).parent)
+            part = _parquet(connection, path, partitioned)
+        else:
+            dialect = read_dialect(path, written)
+            part = Part((path,), dict.fromkeys(dialect.header, "VARCHAR"), dialect, encoding=written.encoding)
+        look = (tuple(part.columns.items()), part.dialect, part.partitioned)
+        grouped.setdefault(look, (replace(part, empty=written.empty), []))[1].append(path)
     return tuple(replace(part, files=tuple(paths)) for part, paths in grouped.values())
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import duckdb
+
 from creditline.features.contract import Column, Kind, Table
 from creditline.features.data.mapping.column_reading import ColumnReading, TimeUnit
 from creditline.features.data.mapping.settings import Settings
@@ -38,6 +40,11 @@ class TableSource:
         ids = [column for column in self.table if column.name in CUSTOMER_COLUMNS]
         found = [feed.raw(column).physical for feed in self.parts for column in ids if feed.reading(column.name)]
         return all(physical in INTEGER_TYPES for physical in found)
+
+    @property
+    def is_csv(self) -> bool:
+        """Whether any of the files is CSV."""
+        return any(feed.part.dialect is not None for feed in self.parts)
 
     @property
     def sections(self) -> tuple[tuple[Feed, ...], ...]:
@@ -120,14 +127,18 @@ def _extra(name: str, kind: Kind) -> Column:
     return Column(name, kind, "what else the file tells", optional=True)
 
 
-def read_source(folder: Path, table: Table, settings: Settings) -> TableSource | None:
-    """The table in `folder`, or None where it is absent. Raises DataError for a file that cannot be read.
+def read_source(
+    connection: duckdb.DuckDBPyConnection, folder: Path, table: Table, settings: Settings
+) -> TableSource | None:
+    """The table in `folder`, or None where it is absent; `connection` reads what columns Parquet files have.
 
-    And for rows that cannot be cut as `data.toml` says, since a column that decides which there are is not there.
+    Raises DataError for a file that cannot be read, and for rows that cannot be cut as `data.toml` says, since a column
+    that decides which there are is not there.
     """
     feeds: list[Feed] = []
     for section, mapping in enumerate(settings.mapping(table.name)):
-        for part in read_parts(folder, table.name, find_files(folder, table.name, mapping.files), mapping.written):
+        files = find_files(folder, table.name, mapping.files)
+        for part in read_parts(connection, folder, table.name, files, mapping.written):
             feed = Feed(table, part, _with_own_names(table, part, mapping), settings.time_zone, section)
             require_columns(feed)
             feeds.append(feed)
