@@ -62,6 +62,7 @@ class Part:
         )
         return f"(SELECT * REPLACE ({made}) FROM {rows})"
 
+
 def read_parts(
     connection: duckdb.DuckDBPyConnection, folder: Path, table: str, files: tuple[Path, ...], written: Written = PLAIN
 ) -> tuple[Part, ...]:
