@@ -52,6 +52,14 @@ READ = {
             ("bureau", date(2017, 6, 7), None, "card", "open"),
         ],
     ),
+    "home-credit-bureau": (
+        "SELECT customer_id, statement_on, months_past_due, status FROM lines ORDER BY ALL",
+        [
+            ("100002", date(2017, 12, 1), 0, "current"),
+            ("100002", date(2018, 1, 1), 0, "closed"),
+            ("100003", date(2018, 1, 1), 2, "past_due"),
+        ],
+    ),
     "lending-club": (
         "SELECT round(rate, 4), used, employed, term_months, known_on, defaulted "
         "FROM customers JOIN applications USING (customer_id) JOIN outcomes USING (customer_id) ORDER BY 1",
@@ -63,6 +71,15 @@ READ = {
         [
             (datetime(2020, 1, 1), 25000.0, "in", "salary"),
             (datetime(2020, 1, 2, 0, 0, 0, 500000), 1200.5, "out", "utilities"),
+        ],
+    ),
+    "pkdd": (
+        "SELECT customer_id, due_on, amount_due, paid_on, amount_paid FROM installments ORDER BY ALL",
+        [
+            ("1", date(1993, 2, 1), 50.0, date(1993, 2, 1), 50.0),
+            ("2", date(1993, 2, 1), 100.0, date(1993, 1, 31), 60.0),
+            ("2", date(1993, 2, 1), 100.0, date(1993, 2, 5), 40.0),
+            ("2", date(1993, 3, 1), 100.0, None, None),
         ],
     ),
     "ppdai": (

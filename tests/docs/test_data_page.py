@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from creditline.features.data.mapping.beside import BesideSection
 from creditline.features.data.mapping.column_reading import ColumnReading
+from creditline.features.data.mapping.conditions import Condition
 from creditline.features.data.mapping.sections import CustomersSection
 from creditline.features.data.mapping.settings_file import read_settings
-from creditline.features.data.mapping.table_mapping import Condition, Duplicates, Unfold
+from creditline.features.data.mapping.table_mapping import Duplicates, Unfold
 from creditline.features.data.mapping.written import WrittenSo
 
 PAGE = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
@@ -35,7 +37,7 @@ def test_every_example_is_read(example, tmp_path):
     assert read_settings(tmp_path).mappings
 
 
-@pytest.mark.parametrize("kind", [ColumnReading, Condition, Duplicates, CustomersSection, Unfold, WrittenSo])
+@pytest.mark.parametrize("kind", [ColumnReading, Condition, Duplicates, CustomersSection, Unfold, WrittenSo, BesideSection])
 def test_every_key_has_an_example(kind):
     shown = "\n".join([*BLOCKS, *ROWS])
     missing = [field.name for field in fields(kind) if not re.search(rf"\b{field.name}\b", shown)]

@@ -7,9 +7,12 @@ from pathlib import Path
 import duckdb
 
 from creditline.features.contract import Column, Kind, Table
+from creditline.features.data.mapping.beside import Beside
 from creditline.features.data.mapping.column_reading import ColumnReading, TimeUnit
 from creditline.features.data.mapping.settings import Settings
 from creditline.features.data.mapping.table_mapping import TableMapping
+from creditline.features.data.mapping.written import Written
+from creditline.features.data.reading.beside import with_beside
 from creditline.features.data.reading.casting import INTEGER_TYPES, is_number_type
 from creditline.features.data.reading.feed import Feed
 from creditline.features.data.reading.files import find_files
@@ -138,7 +141,13 @@ def read_source(
     feeds: list[Feed] = []
     for section, mapping in enumerate(settings.mapping(table.name)):
         files = find_files(folder, table.name, mapping.files)
-        for part in read_parts(connection, folder, table.name, files, mapping.written):
+
+        def read(beside: Beside, written: Written = mapping.written) -> tuple[Part, ...]:
+            other = find_files(folder, table.name, beside.files)
+            return read_parts(connection, folder, table.name, other, replace(written, header=(), skip=0, delimiter=""))
+
+        for own in read_parts(connection, folder, table.name, files, mapping.written):
+            part = with_beside(own, mapping.beside, read, f"[{table.name}.beside]")
             feed = Feed(table, part, _with_own_names(table, part, mapping), settings.time_zone, section)
             require_columns(feed)
             feeds.append(feed)

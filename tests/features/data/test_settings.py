@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creditline.features.data import ColumnReading, Settings, TableMapping
+from creditline.features.data.mapping.beside import Beside
+from creditline.features.data.mapping.conditions import Condition
 from creditline.features.data.mapping.prohibited import DEFAULT_PROHIBITED
 from creditline.features.data.mapping.settings_file import read_settings
-from creditline.features.data.mapping.table_mapping import Condition, Duplicates, Unfold
+from creditline.features.data.mapping.table_mapping import Duplicates, Unfold
 from creditline.features.data.mapping.written import PLAIN, Written
 from creditline.features.data.write_tables import write_settings
 from creditline.features.errors import DataError
@@ -137,6 +139,15 @@ _mapping = st.builds(
             Written(header=("a", "b"), empty=("NA", "?")),
             Written(encoding="gbk", delimiter=";", skip=2, header=False, broken_lines="leave out"),
             Written(decimal=",", thousands=".", format=("%d.%m.%Y",)),
+        ]
+    ),
+    beside=st.sampled_from(
+        [
+            (),
+            (
+                Beside(("a.csv",), {"x": "y"}),
+                Beside(("b",), {"x": "x"}, {"k": Condition(any_of=("v",))}, every=True, prefix="p"),
+            ),
         ]
     ),
     unfold=st.sampled_from([None, Unfold("a", "b", "c"), Unfold("a", "b", "c", ",", from_end=True)]),

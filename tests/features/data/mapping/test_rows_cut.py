@@ -255,3 +255,41 @@ def test_days_are_compared_as_the_file_writes_them(folder, rows):
     text = '[logins]\nwhere = { when = { at_least = 2015-12-01, format = "%b-%Y" } }\n'
     place = folder(**{"logins.csv": raw, "data.toml": text})
     assert rows(place, "SELECT day(ts) FROM logins") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("more", "kept"),
+    [
+        ("", [("7", "red"), ("8", None)]),
+        (", every = true", [("7", "blue"), ("7", "red"), ("8", None)]),
+        (", where = { colour = 'blue' }", [("7", "blue"), ("8", None)]),
+        (", prefix = 'x_'", [("7", None), ("8", None)]),
+    ],
+)
+def test_columns_of_another_file_are_read_beside(folder, rows, more, kept):
+    text = f"""
+[logins]
+beside = {{ file = "colours.csv", on = {{ customer_id = "who" }}{more} }}
+columns = {{ device = "colour" }}
+"""
+    colours = "who,colour\n7,red\n7,blue\n9,green\n,none\n"
+    logins = "customer_id,ts\n7,2024-01-01\n8,2024-01-02\n"
+    customers = "customer_id\n7\n8\n"
+    place = folder(**{"data.toml": text, "colours.csv": colours, "logins.csv": logins, "customers.csv": customers})
+    assert rows(place, "SELECT customer_id, device FROM logins ORDER BY ALL") == kept
+    assert [one.found for one in check(place).warnings] == []
+
+
+def test_attributes_of_two_files(folder, rows):
+    text = '[customers]\nbeside = { file = "jobs.csv", on = "customer_id" }\n'
+    place = folder(**{"data.toml": text, "jobs.csv": "customer_id,job,pay\n007,clerk,5\n8,,7\n"})
+    assert rows(place, "SELECT customer_id, job, pay FROM customers ORDER BY 1") == [
+        ("007", "clerk", 5.0),
+        ("8", None, 7.0),
+    ]
+
+
+def test_a_broken_line_of_a_file_beside_is_told(folder):
+    text = '[customers]\nbeside = { file = "jobs.csv", on = "customer_id" }\n'
+    place = folder(**{"data.toml": text, "jobs.csv": "customer_id,job\n007,clerk\n8\n"})
+    assert any("jobs.csv line 3" in problem.examples for problem in check(place).problems)
