@@ -6,7 +6,7 @@ from asyncio.events import TimerHandle
 from dataclasses import dataclass
 from typing import Any, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from creditline.models.server.connections.lingering import Lingering
 from creditline.models.server.request.problem import RequestError
@@ -48,7 +48,8 @@ class BoundedProtocol(HttpToolsProtocol):
     @property
     def idle(self) -> bool:
         """Whether no request is being answered."""
-        return self.cycle is None or self.cycle.response_complete
+        last = cast("RequestResponseCycle | None", self.cycle)
+        return last is None or last.response_complete
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the connection, or another's place, or refuse it."""
@@ -212,7 +213,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._timer = None
         if self.transport.is_closing():
             return
-        if self._came < _LEAST_BYTES and self.cycle is not None and self.cycle.response_complete:
+        if self._came < _LEAST_BYTES and self.idle:
             self.transport.close()
             return
         self._came = 0

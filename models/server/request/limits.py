@@ -8,6 +8,7 @@ MOST_ROWS = 1000  # of one batch
 DEPTH = 8  # of nested arrays and objects; the deepest request the routes know has 5
 MOST_NESTS = 120_000  # arrays and objects of one body: each takes twenty times its two bytes
 MOST_VALUES = 1_500_000  # of one body; a thousand rows, each with an earlier one, of 700 features
+MOST_TOGETHER = 10_000  # values of one object or array
 LARGEST_AMOUNT = 10**15  # in a record, either sign: no consumer's money comes near
 MOST_RECORDS = 50_000  # of one customer, all tables together
 

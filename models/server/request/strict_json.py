@@ -3,7 +3,7 @@
 import codecs
 import json
 
-from creditline.models.server.request.limits import DEPTH, MOST_NESTS, MOST_VALUES
+from creditline.models.server.request.limits import DEPTH, MOST_NESTS, MOST_TOGETHER, MOST_VALUES
 from creditline.models.server.request.problem import RequestError
 from creditline.models.server.request.structure import structure_of
 
@@ -16,13 +16,16 @@ def parse(body: bytes) -> object:
     >>> parse(b'{"a": [1, 2.5, null]}')
     {'a': [1, 2.5, None]}
     """
-    text = _text(body)
     built = structure_of(body)
     if built.depth > DEPTH:
         raise RequestError("not-json", f"values are nested deeper than {DEPTH}; no request needs that")
     if built.nests > MOST_NESTS or built.values > MOST_VALUES:
         said = f"more than {MOST_NESTS:,} objects and arrays or {MOST_VALUES:,} values arrived; send fewer at a time"
         raise RequestError("body-size", said)
+    if built.together > 2 * MOST_TOGETHER or built.spread:
+        said = f"more than {MOST_TOGETHER:,} values of one object or array arrived, or a text without end; no request needs that"
+        raise RequestError("body-size", said)
+    text = _text(body)
     try:
         value: object = _DECODER.decode(text)
     except json.JSONDecodeError as error:
