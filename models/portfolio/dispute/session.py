@@ -14,13 +14,14 @@ import pyarrow.compute as pc
 from creditline.features.contract import TABLES
 from creditline.features.data import DataSet
 from creditline.features.data.reading.sql_text import text_sql
-from creditline.features.edits.changes import Given, changes_of
+from creditline.features.edits.changes import Changes, Given, changes_of
 from creditline.features.edits.edit import Edits
 from creditline.features.edits.view import has_column
 from creditline.features.errors import DataError
 from creditline.models.portfolio.dispute.decider import Decider, Tables, as_recorded_if_less
 from creditline.models.portfolio.dispute.decisions import on_record
 from creditline.models.portfolio.dispute.moved import moved_features
+from creditline.models.portfolio.dispute.put_right import records_put_right
 from creditline.models.portfolio.dispute.receipts import DisputeReceipts
 from creditline.models.portfolio.dispute.values import Dispute, DisputedDay, MadeAgain, OnRecord
 from creditline.models.portfolio.explain.customer_rows import CustomerRows, FromCopy, kept_columns, macro_rows
@@ -96,7 +97,8 @@ class Disputes:
                 f"evidence is dated {latest}, after the disputed decision of {day}, and the policy {policy.name} takes only "
                 "evidence from before; leave it out, or decide anew as of a later day"
             )
-        corrected = self._corrected(edits, own, tables, day)
+        changes = self._changes(edits, own, tables, day)
+        corrected = {name: changes.of(name, rows) for name, rows in tables.items()}
         ours = self._rows.of(_OURS, own["customer_id"][0].as_py()) if self._first is not None else None
         was = self._as_it_was(tables, ours, decided[0])
         days, stopped = self._again(corrected, ours, decided, may_worsen=terms.may_worsen)
@@ -104,6 +106,7 @@ class Disputes:
         return Dispute(
             customer_id=own["customer_id"][0].as_py(),
             edits=edits,
+            records=records_put_right(changes),
             days=days,
             was=was,
             moved=moved_features(self._decider.model_of(decided[0]), was, days[0].again),
@@ -115,7 +118,9 @@ class Disputes:
     def receipts(self, dispute: Dispute) -> list[Receipt]:
         """A receipt of each decision made again; where the record stands, so does its own receipt."""
         own = self._tables.own(dispute.customer_id)
-        corrected = self._corrected(dispute.edits, own, self._tables.of(own), dispute.decision.recorded.day)
+        tables = self._tables.of(own)
+        changes = self._changes(dispute.edits, own, tables, dispute.decision.recorded.day)
+        corrected = {name: changes.of(name, rows) for name, rows in tables.items()}
         return list(self._receipts.of(dispute, corrected))
 
     def _as_it_was(self, tables: Tables, ours: pa.Table | None, decided: OnRecord) -> MadeAgain:
@@ -167,7 +172,7 @@ class Disputes:
         neighbours = self._tables.neighbours(tables, [decided.day])
         return self._decider.decide(tables, before, first, decided, neighbours)
 
-    def _corrected(self, edits: Edits, own: pa.Table, tables: Tables, day: date) -> Tables:
+    def _changes(self, edits: Edits, own: pa.Table, tables: Tables, day: date) -> Changes:
         customer = own["customer_id"][0].as_py()
 
         def elsewhere(table: str, record: str) -> bool:
@@ -179,8 +184,7 @@ class Disputes:
         def has(table: str, column: str) -> bool:
             return has_column(self._data, table, column)
 
-        changes = changes_of(edits, Given(customer, tables.get, self._data.settings.time_zone, has, elsewhere), day)
-        return {name: changes.of(name, rows) for name, rows in tables.items()}
+        return changes_of(edits, Given(customer, tables.get, self._data.settings.time_zone, has, elsewhere), day)
 
     def _on_record(self, own: pa.Table, tables: Tables, day: date) -> list[OnRecord]:
         """The lender's decisions on the customer's line from `day` on, that of `day` first."""

@@ -136,6 +136,15 @@ def why(
             help="A folder of policies, TOML: those that decisions on record name are taken from it.",
         ),
     ] = None,
+    dispute: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--dispute",
+            metavar="FOLDER",
+            show_default=False,
+            help="What `creditline dispute --out` wrote: records as put right, decisions as made again; may be repeated.",
+        ),
+    ] = None,
     against: Annotated[
         Against,
         typer.Option(
@@ -240,7 +249,7 @@ def why(
     days = _days(start, end)
     asked = InForcePaths(
         model, data, previous_model, policy, previous_policy, tuple(decisions or ()), tuple(catalogue or ()), models,
-        policies,
+        policies, tuple(dispute or ()),
     )  # fmt: skip
     _refuse_half(asked, against, kept)
     if not all_cuts and (records or report is not None or segment or letters is not None):
@@ -293,6 +302,7 @@ def _refuse_half(asked: InForcePaths, against: Against, kept: Path | None) -> No
         "--decisions": asked.decisions or None,
         "--models": asked.models,
         "--policies": asked.policies,
+        "--dispute": asked.disputes or None,
     }
     for option, given in needing.items():
         if given is not None and asked.policy is None:
