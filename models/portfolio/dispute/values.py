@@ -102,9 +102,8 @@ class DisputedDay:
 @dataclass(frozen=True)
 class Dispute:
     """What came of it. `records`: what was put right. `days`: the disputed decision, then every one after it.
-    `was`: the disputed decision made again as recorded.
 
-    `moved`: the features of the model that say something else on the day of the disputed decision.
+    `was`: the disputed decision made again as recorded. `moved`: the features of the model that say something else on that day.
     `answer_by`: the policy's day; `stopped`: why decisions after the last of `days` were not made again, None where all were.
     """
 

@@ -1,7 +1,6 @@
 """`creditline why MODEL DATA`: why a customer's score and line changed, or every line that was cut."""
 
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 from creditline.training.commands.terminal.own_words import OwnWords
+from creditline.training.commands.why.choices import Against, Audience, Form, Per
 from creditline.training.commands.why.paths import InForcePaths
 
 EXAMPLE = """\b
@@ -30,41 +30,6 @@ Examples:
   creditline why runs/model lender --all-cuts --to 2025-06-30 --policy graded \
     --per reason --out reasons.parquet --records --report cuts.html
 """
-
-
-class Form(StrEnum):
-    """How the answer is printed."""
-
-    text = "text"
-    notice = "notice"
-    json = "json"
-    html = "html"
-    pdf = "pdf"
-
-
-class Audience(StrEnum):
-    """Who reads the page."""
-
-    customer = "customer"
-    staff = "staff"
-
-
-class Against(StrEnum):
-    """What the customer is compared with."""
-
-    past = "past"
-    kept = "kept"
-    mean = "mean"
-    threshold = "threshold"
-
-
-class Per(StrEnum):
-    """What has a row of its own."""
-
-    feature = "feature"
-    concept = "concept"
-    family = "family"
-    reason = "reason"
 
 
 def add_to(app: typer.Typer) -> None:
