@@ -19,7 +19,7 @@ Examples:
   creditline serve runs/model --settings lender/data.toml --macro lender/macro.parquet
   CREDITLINE_TOKEN=$(cat token) creditline serve runs/model --host 0.0.0.0 --challenger runs/next
 """
-TOKEN = "CREDITLINE_TOKEN"
+TOKEN = "CREDITLINE_TOKEN"  # nosec B105 # the name of a variable
 _USUAL = Limits()
 
 
