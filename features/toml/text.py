@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from creditline.features.errors import CreditlineError
+from creditline.features.plain_file import content_of
 
 
 def read_table(file: Path, error: type[CreditlineError], what: str) -> dict[str, Any]:
@@ -13,7 +14,7 @@ def read_table(file: Path, error: type[CreditlineError], what: str) -> dict[str,
     `error`, in one sentence, where it cannot be read, is not UTF-8 or not TOML; `what` says which file to give instead.
     """
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = content_of(file).decode("utf-8-sig")
     except OSError as cause:
         raise error(f"{file} cannot be read ({cause.strerror or cause}); {what}") from cause
     except UnicodeDecodeError:
@@ -27,3 +28,5 @@ def parse_table(text: str, where: str, error: type[CreditlineError]) -> dict[str
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as cause:
         raise error(f"{where} is not TOML ({cause}); correct it") from None
+    except RecursionError:
+        raise error(f"{where} is nested too deep to be read; correct it") from None

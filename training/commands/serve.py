@@ -172,4 +172,14 @@ def _histories(settings: Path, macro: Path | None) -> "Histories":
 def _token(file: Path | None) -> str | None:
     """The token in the file, or in the environment, which is then cleared of it."""
     stated = os.environ.pop(TOKEN, None)
-    return stated if file is None else file.read_text(encoding="utf-8").strip()
+    return stated if file is None else _written(file)
+
+
+def _written(file: Path) -> str:
+    from creditline.features.errors import DataError
+    from creditline.features.plain_file import content_of
+
+    try:
+        return content_of(file).decode("utf-8").strip()
+    except UnicodeDecodeError:
+        raise DataError(f"{file} is no token: it is not UTF-8 text; write it again") from None
