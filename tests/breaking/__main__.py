@@ -97,10 +97,10 @@ def _made(home: Path) -> str:
 
 
 def _import_all() -> None:
-    import creditline
-
-    for module in pkgutil.walk_packages(creditline.__path__, "creditline."):
-        importlib.import_module(module.name)
+    for room in ("creditline", "creditline.features", "creditline.models", "creditline.training"):
+        package = importlib.import_module(room)
+        for module in pkgutil.walk_packages(package.__path__, f"{room}."):
+            importlib.import_module(module.name)
     for name in ("mlflow", "mlflow.pyfunc", "lightgbm", "optuna", "matplotlib.pyplot", "minisign"):
         importlib.import_module(name)
 

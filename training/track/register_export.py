@@ -5,6 +5,7 @@ from pathlib import Path
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.export.mlflow.quiet import quiet
+from creditline.training.track.holding import held
 from creditline.training.track.register import register, registered_name
 from creditline.training.track.store import experiment_id, open_client
 
@@ -14,7 +15,7 @@ def register_export(model: Model, folder: Path, uri: str, name: str | None, alia
 
     Without `alias` the first version of a name becomes the champion and others the challenger. DataError where the store cannot be used.
     """
-    with quiet():
+    with quiet(), held(uri):
         from mlflow.exceptions import MlflowException
         from requests import RequestException
         from sqlalchemy.exc import SQLAlchemyError
