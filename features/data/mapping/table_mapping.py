@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from creditline.features.data.mapping.column_reading import ColumnReading, Scalar
+from creditline.features.data.mapping.written import PLAIN, Written
 
 
 @dataclass(frozen=True)
@@ -12,7 +13,8 @@ class Condition:
     """What a file's column must be for a row to be read; all that is stated must hold.
 
     `any_of` and `none_of` compare as text, and numbers by value; an empty value is none of anything. `at_least`,
-    `at_most`, `above` and `below` compare numbers, or days and times where the limit is one.
+    `at_most`, `above` and `below` compare numbers, or days and times where the limit is one; `format`: how the file
+    writes these.
     """
 
     any_of: tuple[Scalar, ...] = ()
@@ -22,6 +24,7 @@ class Condition:
     at_most: Scalar | None = None
     above: Scalar | None = None
     below: Scalar | None = None
+    format: str | tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,27 @@ class Duplicates:
 
 
 @dataclass(frozen=True)
+class Unfold:
+    """A row is made of each part of the text in `column`: of each letter, or of what stands between `separator`s.
+
+    The part is then in a column called `part`, its place, from 1, in one called `place`; `from_end` counts from the last.
+    """
+
+    column: str
+    part: str
+    place: str
+    separator: str = ""
+    from_end: bool = False
+
+
+@dataclass(frozen=True)
 class TableMapping:
     """How one table is found and read.
 
-    `files`: names or globs relative to the folder; empty means the table's own name. `header`: the names of the columns
-    of CSV files that have none. `columns`: contract name to how it
-    is made. `wide`: new columns to the file's that hold them, one row made of each place in the lists. `where`: the rows
-    that are read. `attributes`: of customers, the attributes to take; None is every column that is nothing else.
+    `files`: names or globs relative to the folder; empty means the table's own name. `written`: how they are.
+    `columns`: contract name to how it is made. `unfold`: rows made of the letters of a text. `wide`: new columns to the
+    file's that hold them, one row made of each place in the lists. `where`: the rows that are read. `attributes`: of
+    customers, the attributes to take; None is every column that is nothing else.
     """
 
     files: tuple[str, ...] = ()
@@ -54,4 +71,5 @@ class TableMapping:
     duplicates: Duplicates | None = None
     attributes: Mapping[str, ColumnReading] | None = None
     from_events: bool = False
-    header: tuple[str, ...] = ()
+    written: Written = PLAIN
+    unfold: Unfold | None = None

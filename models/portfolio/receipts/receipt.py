@@ -20,7 +20,8 @@ class Receipt:
 
     `records`: per table, each record's key and hash as known then. `features`: what the model and the policy read.
     `state`: where the line stood. `portfolio`: the cap's threshold and factors. `decision`: what was decided.
-    Numbers are given so that they read back exactly; null is not known.
+    Numbers are given so that they read back exactly; null is not known. `edits`: of a decision made again with corrected
+    records, these; without any there is no such block.
     """
 
     customer_id: str
@@ -34,16 +35,24 @@ class Receipt:
     portfolio: Mapping[str, float | str]
     decision: Mapping[str, float | str | None]
     format: int = FORMAT
+    edits: Mapping[str, Any] | None = None
 
     @property
     def hash(self) -> str:
         """64 hex digits: SHA-256 over all of it, in one way of writing it."""
-        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        text = json.dumps(self._told, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def _told(self) -> dict[str, Any]:
+        told = asdict(self)
+        if self.edits is None:
+            del told["edits"]
+        return told
 
     def write(self, file: Path) -> None:
         """Write it as JSON with its hash."""
-        told = {"receipt": self.hash, **asdict(self)}
+        told = {"receipt": self.hash, **self._told}
         file.write_text(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
 
     @classmethod

@@ -23,7 +23,7 @@ BY_HAND = [
     ("[logins.columns]\nts = { colum = 'a' }", r"\[logins.columns.ts\] has the key 'colum', .*; did you mean column\?"),
     ("[logins.columns]\nts = { column = 3 }", "column of .* is 3, where text in quotes must be"),
     ("[logins.columns]\nts = { column = 'a', fromat = '%Y' }", r"did you mean format\?"),
-    ("[logins.columns]\nts = { format = '%d/%q/%Y' }", "format '%d/%q/%Y', of which '%q' means nothing"),
+    ("[logins.columns]\nts = { format = '%d/%Q/%Y' }", "format '%d/%Q/%Y', of which '%Q' means nothing"),
     ("[logins.columns]\nts = { format = 'dd/mm/yyyy' }", "names no part of a date; did you mean '%d/%m/%Y'"),
     ("[logins.columns]\nts = { format = 'german' }", "names no part of a date; write it like"),
     ("[logins.columns]\nts = { unit = 'day', after = 2020-01-01 }", "'day', which is none of days, .*; did you mean days"),
