@@ -19,6 +19,7 @@ from creditline.training.track.store import open_client
 
 pytestmark = pytest.mark.usefixtures("stores_made_once")
 
+
 @pytest.fixture(scope="module")
 def artefact(split, tmp_path_factory):
     folder = tmp_path_factory.mktemp("artefact") / "model"

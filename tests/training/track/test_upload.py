@@ -14,6 +14,7 @@ from creditline.training.track.upload import Uploaded, upload
 
 pytestmark = pytest.mark.usefixtures("stores_made_once")
 
+
 @pytest.fixture(scope="module")
 def kept(split, tmp_path_factory):
     """A store with one searched training of two trials."""
