@@ -95,8 +95,8 @@ def serve(
             help=f"Holds the bearer token that requests must show; else the variable {TOKEN} does.",
         ),
     ] = None,
-    allow_anonymous: Annotated[
-        bool, typer.Option("--allow-anonymous", help="Let other machines ask without a token.")
+    i_know: Annotated[
+        bool, typer.Option("--i-know", help="Other machines may ask without a token: whoever reaches the address.")
     ] = False,
     watch: Annotated[
         float,
@@ -133,7 +133,7 @@ def serve(
     try:
         from creditline.models.server.running import Settings, run
     except ModuleNotFoundError as error:
-        if error.name not in ("fastapi", "uvicorn", "prometheus_client", "starlette"):
+        if error.name not in ("starlette", "uvicorn", "httptools", "prometheus_client"):
             raise
         raise DataError(f"{error.name} is not installed; run `pip install 'creditline[serve]'`") from error
     from creditline.models.letter.from_toml import read_lender
@@ -153,7 +153,7 @@ def serve(
             host=host,
             port=port,
             token=_token(token_file),
-            anonymous=allow_anonymous,
+            anonymous=i_know,
             watch=watch,
             limits=Limits(max_body, timeout, max_concurrent),
         ),
