@@ -103,11 +103,16 @@ def decide(
 
     from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.data import DataSet
+    from creditline.features.output.beside import require_folder_place
+    from creditline.features.output.lock import locked
     from creditline.models.artefact import read_model
     from creditline.models.portfolio.decide_dates.job import Job
     from creditline.training.commands.terminal.progress import progress
 
-    with progress() as step:
+    if receipts is not None:
+        require_folder_place(receipts)
+    # Receipts are of the decisions beside them: whoever decides into the same places waits for both.
+    with locked(out, *([] if receipts is None else [receipts])), progress() as step:
         declarations, trained, opened = read_declarations(catalogue or ()), read_model(model), DataSet.open(data)
         job = Job(opened, trained, policy, tuple(state or ()), memory, step, step.share, declarations)
         if months > 1:

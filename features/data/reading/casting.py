@@ -11,6 +11,7 @@ _WIDE_INTEGERS = frozenset({"UBIGINT", "HUGEINT", "UHUGEINT"})
 _FLOATS = frozenset({"FLOAT", "DOUBLE"})
 _PLAIN_TIMES = frozenset({"TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"})
 _ZONED_TIME = "TIMESTAMP WITH TIME ZONE"
+TIME_TYPES = _PLAIN_TIMES | {"DATE", _ZONED_TIME}
 _ZONE_AT_END = r"':\d\d(\.\d+)?\s*([Zz]|UTC|[+-]\d\d(:?\d\d)?|[A-Za-z]+/[A-Za-z_/]+)$'"
 _LARGEST_EXACT = "9007199254740992"
 

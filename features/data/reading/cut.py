@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from creditline.features.data.mapping.column_reading import ColumnReading, Scalar, text_of
-from creditline.features.data.mapping.table_mapping import Condition, Duplicates
+from creditline.features.data.mapping.conditions import Condition
+from creditline.features.data.mapping.table_mapping import Duplicates
 from creditline.features.data.reading.made import ROW_NUMBER, same_sql
+from creditline.features.data.reading.moments import strptime_sql
 from creditline.features.data.reading.sql_text import name_sql, text_sql
 
 _CELLS = "creditline cells"
@@ -59,13 +61,16 @@ def _condition(name: str, asked: Condition, physical: str) -> str:
     for field, sign in _COMPARED.items():
         limit: Scalar | None = getattr(asked, field)
         if limit is not None:
-            found.append(_compared(text, sign, limit))
+            found.append(_compared(text, sign, limit, asked))
     return "(" + " AND ".join(found) + ")"
 
 
-def _compared(text: str, sign: str, limit: Scalar) -> str:
+def _compared(text: str, sign: str, limit: Scalar, asked: Condition) -> str:
     if isinstance(limit, str):
-        return f"coalesce(TRY_CAST({text} AS TIMESTAMP) {sign} CAST({text_sql(limit)} AS TIMESTAMP), false)"
+        formats = (asked.format,) if isinstance(asked.format, str) else asked.format
+        written = ", ".join(strptime_sql(text, one) for one in formats)
+        read = f"coalesce({written})" if formats else f"TRY_CAST({text} AS TIMESTAMP)"
+        return f"coalesce({read} {sign} CAST({text_sql(limit)} AS TIMESTAMP), false)"
     return f"coalesce(TRY_CAST({text} AS DOUBLE) {sign} {float(limit)!r}, false)"
 
 

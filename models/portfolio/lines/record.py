@@ -41,13 +41,13 @@ def recorded(data: DataSet, made: Sequence[Path] = (), before: date | None = Non
         with data.connect() as connection:
             check_decisions(connection, made, before)
             _write(connection, data, made, folder)
-        settings = Settings(time_zone=data.settings.time_zone)
-        sources = dict(data.sources)
-        for table in ("decisions", "lines"):
-            source = read_source(folder, TABLES[table], settings)
-            if source is None:
-                raise DataError(f"{data.folder} has no {table} to carry decisions on in; add the table")
-            sources[table] = source
+            settings = Settings(time_zone=data.settings.time_zone)
+            sources = dict(data.sources)
+            for table in ("decisions", "lines"):
+                source = read_source(connection, folder, TABLES[table], settings)
+                if source is None:
+                    raise DataError(f"{data.folder} has no {table} to carry decisions on in; add the table")
+                sources[table] = source
         ordered = {table: sources[table] for table in TABLES if table in sources}
         yield _known_later(replace(data, sources=ordered))
 
