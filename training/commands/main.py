@@ -27,6 +27,7 @@ from creditline.training.commands import (
     validate,
     verify,
 )
+from creditline.training.commands.review import review
 from creditline.training.commands.terminal.failure import exit_code_of, say_warning
 from creditline.training.commands.terminal.stopping import stopping_cleanly
 from creditline.training.commands.terminal.trust import TRUST_OPTION, without_trust
@@ -85,6 +86,7 @@ for command in (
     decide,
     verify,
     why,
+    review,
     scorecard,
     words,
     export,
