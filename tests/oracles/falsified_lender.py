@@ -64,9 +64,7 @@ class _Changes:
 
 
 class _Picked:
-    def __init__(
-        self, clean: DataSet, product: str, window: tuple[date, date], generator: np.random.Generator
-    ) -> None:
+    def __init__(self, clean: DataSet, product: str, window: tuple[date, date], generator: np.random.Generator) -> None:
         self._generator = generator
         between = {"a": window[0], "b": window[1]}
         with clean.connect() as connection:
@@ -79,7 +77,9 @@ class _Picked:
                 connection.sql(late, params=between | {"product": product}).to_arrow_table().to_pylist()
             )
             self._pay = _by_customer(connection.sql(paid, params=between).to_arrow_table().to_pylist())
-            lent = "SELECT * FROM obligations WHERE opened_on BETWEEN $a AND $b AND (closed_on IS NULL OR closed_on > $b)"
+            lent = (
+                "SELECT * FROM obligations WHERE opened_on BETWEEN $a AND $b AND (closed_on IS NULL OR closed_on > $b)"
+            )
             self._loans = connection.sql(lent, params=between).to_arrow_table().to_pylist()
             self._schema = connection.sql("SELECT * FROM obligations LIMIT 0").to_arrow_table().schema
 

@@ -103,14 +103,14 @@ def decide(
 
     from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.data import DataSet
-    from creditline.features.output.beside import refuse_foreign
+    from creditline.features.output.beside import require_folder_place
     from creditline.features.output.lock import locked
     from creditline.models.artefact import read_model
     from creditline.models.portfolio.decide_dates.job import Job
     from creditline.training.commands.terminal.progress import progress
 
     if receipts is not None:
-        refuse_foreign(receipts)
+        require_folder_place(receipts)
     # Receipts are of the decisions beside them: whoever decides into the same places waits for both.
     with locked(out, *([] if receipts is None else [receipts])), progress() as step:
         declarations, trained, opened = read_declarations(catalogue or ()), read_model(model), DataSet.open(data)

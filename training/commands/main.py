@@ -27,6 +27,7 @@ from creditline.training.commands import (
     validate,
     verify,
 )
+from creditline.training.commands.dispute import dispute
 from creditline.training.commands.review import review
 from creditline.training.commands.terminal.failure import exit_code_of, say_warning
 from creditline.training.commands.terminal.stopping import stopping_cleanly
@@ -86,6 +87,7 @@ for command in (
     decide,
     verify,
     why,
+    dispute,
     review,
     scorecard,
     words,

@@ -42,7 +42,7 @@ def train(
     """
     from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.data import DataSet
-    from creditline.features.output.beside import writable
+    from creditline.features.output.beside import require_file_place, writable
     from creditline.features.output.lock import locked
     from creditline.models.artefact import write_model
     from creditline.models.artefact.folder.write_model import refuse_no_model
@@ -55,11 +55,13 @@ def train(
     from creditline.training.train.train import train as train_model
 
     kept = options.store or out.parent / "mlflow.db"
+    searched = options.study or out.parent / f"{out.name}-search.db"
     refuse_no_model(out)
+    for file in (kept, searched):
+        require_file_place(file)
     writable(out.parent)
     writable(kept.parent)
     settings = options.settings()
-    searched = options.study or out.parent / f"{out.name}-search.db"
     with locked(out), progress() as step:
         declarations, opened = read_declarations(options.catalogue or ()), DataSet.open(data)
         step("checking the data")

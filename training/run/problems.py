@@ -13,12 +13,15 @@ from creditline.training.train.trained import Trained
 _LISTED = 3
 
 
-def refuse_problems(data: DataSet, *, anyway: bool = False) -> tuple[Problem, ...]:
-    """The errors of the data, none of them unless `anyway`. DataError, naming the first, where there are any otherwise."""
+def refuse_problems(data: DataSet, *, anyway: bool = False, by: str = "--anyway") -> tuple[Problem, ...]:
+    """The errors of the data, none of them unless `anyway`. DataError, naming the first, where there are any otherwise.
+
+    `by`: how one says `anyway`.
+    """
     problems = check(data).problems
     if problems and not anyway:
         first = str(problems[0]).rstrip(".")
-        raise DataError(f"{first}{_more(problems, 1)}; `creditline check {data.folder}` lists all, --anyway trains on")
+        raise DataError(f"{first}{_more(problems, 1)}; `creditline check {data.folder}` lists all, {by} trains on")
     return problems
 
 

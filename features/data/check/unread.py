@@ -12,7 +12,8 @@ from creditline.features.data.reading.files import ENDINGS
 
 def unread_files(data: DataSet) -> Iterator[Problem]:
     """A warning per Parquet or CSV file that lies in the folder itself and no table is read from."""
-    read = frozenset(file for source in data.sources.values() for file in source.files)
+    feeds = [feed for source in data.sources.values() for feed in source.parts]
+    read = frozenset(file for feed in feeds for file in (*feed.part.files, *feed.part.files_beside))
     for file in sorted(data.folder.iterdir()):
         ending = next((one for one in sorted(ENDINGS, key=len, reverse=True) if file.name.lower().endswith(one)), None)
         if ending is None or not file.is_file() or file in read or file.name.startswith((".", "_")):

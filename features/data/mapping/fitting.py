@@ -91,16 +91,20 @@ def _faults(column: Column, reading: ColumnReading) -> Iterator[str]:
         yield f"joins {reading.joined[0]!r} to nothing; state column, or name two"
     if bool(reading.positive) != bool(reading.negative):
         yield "states one of positive and negative; state both, as what a row above and below zero is"
-    if reading.thousands and reading.thousands == (reading.decimal or "."):
-        yield f"has {reading.thousands!r} for both decimal and thousands; they must differ"
-    for name in ("thousands", "decimal"):
-        mark = getattr(reading, name)
-        if mark is not None and (len(mark) > 1 or mark.isdigit() or (name == "decimal" and not mark)):
-            yield f"has {name} = {mark!r}; it must be one character that is no digit"
+    yield from marks_faults(reading.decimal, reading.thousands)
     if "" in reading.stripped:
         yield "strips empty text; leave it out"
     if reading.times == 0:
         yield "is multiplied by 0; leave times out, or correct it"
+
+
+def marks_faults(decimal: str | None, thousands: str) -> Iterator[str]:
+    """What is wrong with the marks of a number, each as half a sentence."""
+    if thousands and thousands == (decimal or "."):
+        yield f"has {thousands!r} for both decimal and thousands; they must differ"
+    for name, mark in (("thousands", thousands), ("decimal", decimal)):
+        if mark is not None and (len(mark) > 1 or mark.isdigit() or (name == "decimal" and not mark)):
+            yield f"has {name} = {mark!r}; it must be one character that is no digit"
 
 
 def _allowed(column: Column) -> tuple[str, ...]:

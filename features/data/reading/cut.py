@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from creditline.features.data.mapping.column_reading import ColumnReading, Scalar, text_of
-from creditline.features.data.mapping.table_mapping import Condition, Duplicates
+from creditline.features.data.mapping.conditions import Condition
+from creditline.features.data.mapping.table_mapping import Duplicates
 from creditline.features.data.reading.made import ROW_NUMBER, same_sql
 from creditline.features.data.reading.moments import strptime_sql
 from creditline.features.data.reading.sql_text import name_sql, text_sql

@@ -61,7 +61,7 @@ class Feed:
         """The file's columns behind `readings`, and those that decide which rows there are."""
         wanted = {name for reading in readings for name in columns_of(reading)}
         wanted |= {cell.column for cells in self.mapping.wide.values() for cell in cells}
-        wanted |= set(self.mapping.where)
+        wanted |= {*self.mapping.where, *self.part.keys}
         if self.mapping.unfold is not None:
             wanted.add(self.mapping.unfold.column)
         if self.mapping.duplicates is not None:

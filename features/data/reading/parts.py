@@ -29,6 +29,21 @@ class Part:
     encoding: str = UTF_8
     empty: tuple[str, ...] = ()
 
+    @property
+    def own_columns(self) -> tuple[str, ...]:
+        """The columns of the files themselves."""
+        return tuple(self.columns)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The columns by which rows of other files belong to them."""
+        return frozenset()
+
+    @property
+    def files_beside(self) -> frozenset[Path]:
+        """Other files that are read with them."""
+        return frozenset()
+
     def relation(self, *, keep_rejects: bool = False, file_name: str | None = None) -> str:
         """The SQL that reads the files; `keep_rejects` sets unreadable CSV lines aside in `reject_errors`.
 
@@ -61,6 +76,7 @@ class Part:
             for name in held
         )
         return f"(SELECT * REPLACE ({made}) FROM {rows})"
+
 
 def read_parts(
     connection: duckdb.DuckDBPyConnection, folder: Path, table: str, files: tuple[Path, ...], written: Written = PLAIN

@@ -7,9 +7,12 @@ from pathlib import Path
 import duckdb
 
 from creditline.features.contract import Column, Kind, Table
+from creditline.features.data.mapping.beside import Beside
 from creditline.features.data.mapping.column_reading import ColumnReading, TimeUnit
 from creditline.features.data.mapping.settings import Settings
 from creditline.features.data.mapping.table_mapping import TableMapping
+from creditline.features.data.mapping.written import Written
+from creditline.features.data.reading.beside import with_beside
 from creditline.features.data.reading.casting import INTEGER_TYPES, is_number_type
 from creditline.features.data.reading.feed import Feed
 from creditline.features.data.reading.files import find_files
@@ -56,6 +59,12 @@ class TableSource:
     def files(self) -> frozenset[Path]:
         """The files it is cut from."""
         return frozenset(file for feed in self.parts for file in feed.part.files)
+
+    @property
+    def leaving_out(self) -> frozenset[Path]:
+        """The files whose lines are left out where they cannot be split."""
+        parts = [feed.part for feed in self.parts if feed.part.dialect is not None and feed.part.dialect.leave_out]
+        return frozenset(file for part in parts for file in part.files)
 
     def extra_columns(self) -> tuple[str, ...]:
         """The names of what else the files tell, in order of first appearance."""
@@ -132,7 +141,13 @@ def read_source(
     feeds: list[Feed] = []
     for section, mapping in enumerate(settings.mapping(table.name)):
         files = find_files(folder, table.name, mapping.files)
-        for part in read_parts(connection, folder, table.name, files, mapping.written):
+
+        def read(beside: Beside, written: Written = mapping.written) -> tuple[Part, ...]:
+            other = find_files(folder, table.name, beside.files)
+            return read_parts(connection, folder, table.name, other, replace(written, header=(), skip=0, delimiter=""))
+
+        for own in read_parts(connection, folder, table.name, files, mapping.written):
+            part = with_beside(own, mapping.beside, read, f"[{table.name}.beside]")
             feed = Feed(table, part, _with_own_names(table, part, mapping), settings.time_zone, section)
             require_columns(feed)
             feeds.append(feed)

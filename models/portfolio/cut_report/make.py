@@ -61,9 +61,7 @@ def make_report(
         pairs=pairs(rows),
         cohort=_cohort(in_force, rows, later),
         review=int(pc.sum(rows["review"]).as_py() or 0),
-        overrides=None
-        if reviews is None
-        else count_overrides(reviews, end, bands, cuts.decided.type, later),
+        overrides=None if reviews is None else count_overrides(reviews, end, bands, cuts.decided.type, later),
     )
 
 

@@ -16,7 +16,11 @@ _Ended = tuple[ReviewCase, PersonsDecision, bool]  # whether it was overridden
 
 
 def count_overrides(
-    states: Iterable[CaseState], end: date, bands: Sequence[str], id_type: pa.DataType, later: Callable[[pa.Table], Later]
+    states: Iterable[CaseState],
+    end: date,
+    bands: Sequence[str],
+    id_type: pa.DataType,
+    later: Callable[[pa.Table], Later],
 ) -> Overrides:
     """Count the cases of decisions up to `end`; `bands`: in which order; `later`: what became of customers after a date."""
     known = list(states)
@@ -87,4 +91,6 @@ def _rows(ended: Sequence[_Ended], id_type: pa.DataType, *, overridden: bool) ->
         if was is overridden:
             first.setdefault(str(case.customer_id), case)
     ids = pa.array([str(case.customer_id) for case in first.values()], pa.string()).cast(id_type)
-    return pa.table({"customer_id": ids, "as_of_to": pa.array([case.decided_on for case in first.values()], pa.date32())})
+    return pa.table(
+        {"customer_id": ids, "as_of_to": pa.array([case.decided_on for case in first.values()], pa.date32())}
+    )
