@@ -10,6 +10,7 @@ import typer
 
 from creditline.features.output.stop import stop_if_told
 from creditline.training.commands import (
+    access,
     check,
     decide,
     doctor,
@@ -89,6 +90,7 @@ for command in (
     why,
     dispute,
     review,
+    access,
     scorecard,
     words,
     export,

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
 from creditline.features.errors import DataError
@@ -166,5 +166,5 @@ def _one_writer(connection: Connection) -> None:
 
 
 def _first_line(fault: DatabaseError) -> str:
-    cause = fault.orig if isinstance(fault, DBAPIError) and fault.orig is not None else fault
-    return str(cause).strip().splitlines()[0].rstrip(".") if str(cause).strip() else type(cause).__name__
+    said = str(fault.orig or fault).strip()
+    return said.splitlines()[0].rstrip(".") if said else type(fault).__name__

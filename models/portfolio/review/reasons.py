@@ -35,7 +35,7 @@ Reasons = Mapping[str, ReviewReason]
 
 
 @dataclass(frozen=True)
-class _Told:
+class _ReasonTold:
     of: tuple[Ruling, ...]
     words: Mapping[str, str]
 
@@ -76,7 +76,7 @@ def _reasons(table: Mapping[str, object], where: str) -> Reasons:
     for key, told in table.items():
         if not isinstance(told, Mapping):
             raise DeclarationError(f"{where}: {key} is no table; write [{key}] with of and words")
-        made = typed(_Told, told, f"{where}: {key}", DeclarationError)
+        made = typed(_ReasonTold, told, f"{where}: {key}", DeclarationError)
         lacking = [language for language in languages() if not made.words.get(language, "").strip()]
         unknown = [language for language in made.words if language not in languages()]
         if lacking or unknown:
