@@ -112,4 +112,6 @@ def test_an_attribute_that_would_be_a_number_but_for_a_word(folder):
     assert 'state empty = ["NA"] in data.toml' in str(found)
     assert check(folder(**{"customers.csv": rows, "data.toml": 'empty = ["NA"]'})).findings == ()
     told = '[customers]\nattributes = { income = { kind = "text" } }'
-    assert not [one for one in check(folder(**{"customers.csv": rows, "data.toml": told})).findings if one.column == "income"]
+    assert not [
+        one for one in check(folder(**{"customers.csv": rows, "data.toml": told})).findings if one.column == "income"
+    ]
