@@ -120,7 +120,9 @@ def main() -> None:
         memory = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1]) * 4096 / 2**20
     longest = 1e3 * max(taken)
     print(f"/healthz before: p50 {1e3 * np.median(alone):.1f} ms, at most {1e3 * max(alone):.0f} ms")
-    print(f"/healthz {len(taken)} times: p50 {1e3 * np.median(taken):.1f} ms, at most {longest:.0f} ms; {memory:.0f} MB")
+    print(
+        f"/healthz {len(taken)} times: p50 {1e3 * np.median(taken):.1f} ms, at most {longest:.0f} ms; {memory:.0f} MB"
+    )
     print(json.dumps(dict(sorted(counted.items()))))
     assert longest <= asked.most, "the server did not say in time that it lives"
     assert all(name.endswith((" 200", " 503")) for name in counted if name.startswith("one row"))

@@ -11,16 +11,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from creditline.models.server.described.document import openapi
 from creditline.models.server.guard import Guard
 from creditline.models.server.in_force.served import CurrentModel, Served
-from creditline.models.server.openapi import openapi
 from creditline.models.server.request.body import Held, body_of
+from creditline.models.server.request.decide import DecideRequest
+from creditline.models.server.request.declared import read_object
 from creditline.models.server.request.limits import Limits
 from creditline.models.server.request.line import LineDays
-from creditline.models.server.request.parsed import FeatureRows, RawRecords, parse_request
+from creditline.models.server.request.parsed import FeatureRows, RecordsRequest, parse_request
 from creditline.models.server.request.problem import RequestError
 from creditline.models.server.request.strict_json import parse
-from creditline.models.server.response.answers import Answering, line_answer, score_answer, why_answer
+from creditline.models.server.response.answers import Answering, decide_answer, line_answer, score_answer, why_answer
 from creditline.models.server.response.computing import AT_ONCE, Computing, Deadline
 from creditline.models.server.response.explaining import is_light
 from creditline.models.server.telemetry.metrics import Metrics
@@ -67,6 +69,13 @@ def application(state: ServerState, token: str | None = None, beside: Beside = n
 
         return answer
 
+    async def decide(request: Request) -> Response:
+        async with body_of(request, state.limits, held) as body:
+            served = state.in_force.current
+            content = await computing.do(lambda _: decide_answer(served, read_object(DecideRequest, parse(body))))
+        request.state.rows, request.state.model = 1, served.scorer.version
+        return Response(content, media_type="application/json")
+
     async def health(_: Request) -> Response:
         return JSONResponse({"status": "alive"})
 
@@ -84,6 +93,7 @@ def application(state: ServerState, token: str | None = None, beside: Beside = n
         routes=[
             Route("/v1/score", answering(score_answer), methods=["POST"]),
             Route("/v1/why", answering(why_answer), methods=["POST"]),
+            Route("/v1/decide", decide, methods=["POST"]),
             Route("/healthz", health),
             Route("/readyz", ready),
             Route("/metrics", metrics),
@@ -96,14 +106,14 @@ def application(state: ServerState, token: str | None = None, beside: Beside = n
 
 
 def _answered(
-    served: Served, request: FeatureRows | RawRecords | LineDays, answering: Answering, deadline: Deadline
+    served: Served, request: FeatureRows | RecordsRequest | LineDays, answering: Answering, deadline: Deadline
 ) -> tuple[bytes, tuple[int, str]]:
     """The answer to one request, all by one model, with its number of rows and the model's version."""
     if isinstance(request, LineDays):
         if answering is score_answer:
             raise RequestError("request", "decisions go with /v1/why; leave them out", "decisions")
         return line_answer(served, request), (len(request.rows), served.scorer.version)
-    if isinstance(request, RawRecords):
+    if isinstance(request, RecordsRequest):
         if served.online is None:
             raise RequestError(
                 "not-offered", "records need a server that was started with --settings; send rows", "records"
