@@ -8,10 +8,11 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from creditline.models.server.described.document import openapi
+from creditline.models.server.described.page import HEADERS, page
 from creditline.models.server.guard import Guard
 from creditline.models.server.in_force.served import CurrentModel, Served
 from creditline.models.server.request.body import Held, body_of
@@ -25,6 +26,7 @@ from creditline.models.server.request.strict_json import parse
 from creditline.models.server.response.answers import Answering, decide_answer, line_answer, score_answer, why_answer
 from creditline.models.server.response.computing import AT_ONCE, Computing, Deadline
 from creditline.models.server.response.explaining import is_light
+from creditline.models.server.tables.route import Tables
 from creditline.models.server.telemetry.metrics import Metrics
 
 Beside = Callable[[], AbstractAsyncContextManager[None]]
@@ -41,13 +43,14 @@ class ServerState:
 
 def application(state: ServerState, token: str | None = None, beside: Beside = nullcontext) -> Starlette:
     """The server as an ASGI application; its OpenAPI follows the model in force. `beside` is entered while it runs."""
-    computing, held = Computing(state.limits), Held.of(state.limits)
+    computing, held, tables = Computing(state.limits), Held.of(state.limits), Tables(state.limits)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with beside():
             yield
         computing.close()
+        tables.close()
 
     def answering(kind: Answering) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
@@ -69,6 +72,12 @@ def application(state: ServerState, token: str | None = None, beside: Beside = n
 
         return answer
 
+    async def score(request: Request) -> Response:
+        kind = tables.kind(request)
+        if kind is None:
+            return await answering(score_answer)(request)
+        return await tables.score(request, kind, state.in_force.current.scorer)
+
     async def decide(request: Request) -> Response:
         async with body_of(request, state.limits, held) as body:
             served = state.in_force.current
@@ -89,15 +98,19 @@ def application(state: ServerState, token: str | None = None, beside: Beside = n
     async def described(_: Request) -> Response:
         return JSONResponse(openapi(state.in_force.current, token is not None))
 
+    async def read_by_people(_: Request) -> Response:
+        return HTMLResponse(page(openapi(state.in_force.current, token is not None)), headers=HEADERS)
+
     return Starlette(
         routes=[
-            Route("/v1/score", answering(score_answer), methods=["POST"]),
+            Route("/v1/score", score, methods=["POST"]),
             Route("/v1/why", answering(why_answer), methods=["POST"]),
             Route("/v1/decide", decide, methods=["POST"]),
             Route("/healthz", health),
             Route("/readyz", ready),
             Route("/metrics", metrics),
             Route("/openapi.json", described),
+            Route("/docs", read_by_people),
         ],
         middleware=[Middleware(Guard, metrics=state.metrics, token=token)],
         exception_handlers={RequestError: _problem, HTTPException: _no_route},

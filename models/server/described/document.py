@@ -21,6 +21,7 @@ Schema = dict[str, Any]
 
 _WHERE = "#/components/schemas/"
 _DESCRIPTION = "Scores of a credit-line risk model, and exact reasons for their changes. A higher score is safer."
+_SCORE = "Score rows, or a table of them in Arrow or Parquet, which comes back as Arrow"
 _LINE_ANSWER = "As `creditline why --format json` says it; docs/why.schema.json has every field."
 
 
@@ -42,7 +43,7 @@ def openapi(served: Served, guarded: bool) -> Schema:
         more["LineFeatures"] = _line_features(served.lines.columns, served.lines.texts)
         more["LineAnswer"] = {"type": "object", "description": _LINE_ANSWER, "required": ["schema_version", "line"]}
     paths = {
-        "/v1/score": {"post": _post("score", "Score rows", ways, ["ScoreAnswer"], examples)},
+        "/v1/score": {"post": _post("score", _SCORE, ways, ["ScoreAnswer"], examples)},
         "/v1/why": {"post": _post("why", "Say why scores changed", [*ways, *why_ways], answers, examples)},
     }
     if served.lines is not None:
@@ -57,6 +58,7 @@ def openapi(served: Served, guarded: bool) -> Schema:
             "/readyz": {"get": _get("readyz", "Which model is in force", "application/json")},
             "/metrics": {"get": _get("metrics", "Figures for Prometheus", "text/plain")},
             "/openapi.json": {"get": _get("openapi", "This document", "application/json")},
+            "/docs": {"get": _get("docs", "The same as a page", "text/html")},
         },
         "components": components,
     }

@@ -133,7 +133,7 @@ def test_other_bytes_and_compressed_bodies(live):
 
 
 def test_paths_and_methods_that_are_not_there(live):
-    assert problem(live.client.get("/docs"))["status"] == 404
+    assert problem(live.client.get("/redoc"))["status"] == 404
     assert problem(live.client.get("/v1/score"))["status"] == 405
     assert live.client.get("/v1/score").headers["allow"] == "POST"
     assert problem(live.client.delete("/readyz"))["status"] == 405
