@@ -8,11 +8,11 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from creditline.models.server.described.document import openapi
-from creditline.models.server.described.page import HEADERS, page
+from creditline.models.server.described.kept import Described
+from creditline.models.server.described.page import HEADERS
 from creditline.models.server.guard import Guard
 from creditline.models.server.in_force.served import CurrentModel, Served
 from creditline.models.server.request.body import Held, body_of
@@ -29,6 +29,8 @@ from creditline.models.server.response.explaining import is_light
 from creditline.models.server.tables.route import Tables
 from creditline.models.server.telemetry.metrics import Metrics
 
+Parsed = FeatureRows | RecordsRequest | LineDays
+Answered = tuple[bytes, tuple[int, str]]  # what is sent, the number of its rows, the version of the model
 Beside = Callable[[], AbstractAsyncContextManager[None]]
 
 
@@ -44,6 +46,7 @@ class ServerState:
 def application(state: ServerState, token: str | None = None, beside: Beside = nullcontext) -> Starlette:
     """The server as an ASGI application; its OpenAPI follows the model in force. `beside` is entered while it runs."""
     computing, held, tables = Computing(state.limits), Held.of(state.limits), Tables(state.limits)
+    told = Described(token is not None)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -58,15 +61,20 @@ def application(state: ServerState, token: str | None = None, beside: Beside = n
                 return await answered(request, body)
 
         async def answered(request: Request, body: bytes) -> Response:
-            if len(body) <= AT_ONCE:
-                served = state.in_force.current
-                parsed = await computing.at_once(lambda _: parse_request(parse(body)))
-                do = computing.at_once if is_light(served, parsed) else computing.do
-                content, rows = await do(lambda deadline: _answered(served, parsed, kind, deadline))
-            else:
-                content, rows = await computing.do(
-                    lambda deadline: _answered(state.in_force.current, parse_request(parse(body)), kind, deadline)
-                )
+            served = state.in_force.current
+
+            def whole(deadline: Deadline) -> Answered:
+                return _answered(served, parse_request(parse(body)), kind, deadline)
+
+            def small(deadline: Deadline) -> Answered | Parsed:
+                parsed = parse_request(parse(body))
+                return _answered(served, parsed, kind, deadline) if is_light(served, parsed) else parsed
+
+            found = await (computing.do(whole) if len(body) > AT_ONCE else computing.at_once(small))
+            if not isinstance(found, tuple):
+                parsed = found
+                found = await computing.do(lambda deadline: _answered(served, parsed, kind, deadline))
+            content, rows = found
             request.state.rows, request.state.model = rows
             return Response(content, media_type="application/json")
 
@@ -96,10 +104,12 @@ def application(state: ServerState, token: str | None = None, beside: Beside = n
         return Response(state.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     async def described(_: Request) -> Response:
-        return JSONResponse(openapi(state.in_force.current, token is not None))
+        document, _page = await computing.do(lambda _: told.of(state.in_force.current))
+        return Response(document, media_type="application/json")
 
     async def read_by_people(_: Request) -> Response:
-        return HTMLResponse(page(openapi(state.in_force.current, token is not None)), headers=HEADERS)
+        _document, page = await computing.do(lambda _: told.of(state.in_force.current))
+        return Response(page, media_type="text/html", headers=HEADERS)
 
     return Starlette(
         routes=[
@@ -118,9 +128,7 @@ def application(state: ServerState, token: str | None = None, beside: Beside = n
     )
 
 
-def _answered(
-    served: Served, request: FeatureRows | RecordsRequest | LineDays, answering: Answering, deadline: Deadline
-) -> tuple[bytes, tuple[int, str]]:
+def _answered(served: Served, request: Parsed, answering: Answering, deadline: Deadline) -> Answered:
     """The answer to one request, all by one model, with its number of rows and the model's version."""
     if isinstance(request, LineDays):
         if answering is score_answer:
