@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from creditline.features.output.paths import sqlite_uri
 from creditline.models.artefact import ModelFeature
 from creditline.training.search.space import space, starting_point, with_values
 from creditline.training.search.tried import Found, Tried
@@ -123,7 +124,7 @@ class Search:
             yield optuna.storages.InMemoryStorage()
             return
         self.study.parent.mkdir(parents=True, exist_ok=True)
-        kept = optuna.storages.RDBStorage(f"sqlite:///{self.study.resolve().as_posix()}")
+        kept = optuna.storages.RDBStorage(sqlite_uri(self.study))
         try:
             yield kept
         finally:

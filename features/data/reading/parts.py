@@ -9,6 +9,7 @@ import duckdb
 from creditline.features.data.reading.csv_dialect import Dialect, read_dialect
 from creditline.features.data.reading.sql_text import text_sql
 from creditline.features.errors import DataError
+from creditline.features.output.paths import csv_sql, parquet_sql
 
 
 @dataclass(frozen=True)
@@ -25,17 +26,17 @@ class Part:
 
     def relation(self, *, keep_rejects: bool = False) -> str:
         """The SQL that reads the files; `keep_rejects` sets unreadable CSV lines aside in `reject_errors`."""
-        files = "[" + ", ".join(text_sql(str(path)) for path in self.files) + "]"
         if self.dialect is None:
             hive = "true, hive_types_autocast = false" if self.partitioned else "false"
-            return f"read_parquet({files}, hive_partitioning = {hive})"
+            return parquet_sql(self.files, f", hive_partitioning = {hive}")
         columns = ", ".join(f"{text_sql(name)}: 'VARCHAR'" for name in self.dialect.header)
         line_end = self.dialect.line_end.replace("\r", "\\r").replace("\n", "\\n")
         rejects = ", store_rejects = true, rejects_limit = 0" if keep_rejects else ""
-        return (
-            f"read_csv({files}, auto_detect = false, header = {str(self.dialect.in_file).lower()}, columns = {{{columns}}}, "
+        return csv_sql(
+            self.files,
+            f", auto_detect = false, header = {str(self.dialect.in_file).lower()}, columns = {{{columns}}}, "
             f"delim = {text_sql(self.dialect.delimiter)}, quote = '\"', escape = '\"', new_line = '{line_end}', "
-            f"hive_partitioning = false{rejects})"
+            f"hive_partitioning = false{rejects}",
         )
 
 

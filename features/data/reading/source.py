@@ -8,7 +8,7 @@ from creditline.features.contract import Column, Kind, Table
 from creditline.features.data.mapping.column_reading import ColumnReading, TimeUnit
 from creditline.features.data.mapping.settings import Settings
 from creditline.features.data.mapping.table_mapping import TableMapping
-from creditline.features.data.reading.casting import INTEGER_TYPES
+from creditline.features.data.reading.casting import holds_whole_ids
 from creditline.features.data.reading.feed import Feed
 from creditline.features.data.reading.files import find_files
 from creditline.features.data.reading.made import Raw, cleaned_of, columns_of
@@ -34,10 +34,10 @@ class TableSource:
 
     @property
     def whole_number_ids(self) -> bool:
-        """Whether every column of customer ids that is there holds integers."""
+        """Whether every column of customer ids that is there holds whole numbers."""
         ids = [column for column in self.table if column.name in CUSTOMER_COLUMNS]
         found = [feed.raw(column).physical for feed in self.parts for column in ids if feed.reading(column.name)]
-        return all(physical in INTEGER_TYPES for physical in found)
+        return all(holds_whole_ids(physical) for physical in found)
 
     @property
     def sections(self) -> tuple[tuple[Feed, ...], ...]:

@@ -14,8 +14,9 @@ from creditline.features.data import DataSet
 from creditline.features.data.mapping.settings import Settings
 from creditline.features.data.reading.feed import Feed
 from creditline.features.data.reading.source import TableSource, read_source
-from creditline.features.data.reading.sql_text import name_sql, text_sql
+from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.errors import DataError
+from creditline.features.output.paths import copy_sql, parquet_sql
 
 _NEEDED = [column.name for column in TABLES["decisions"].columns if not column.optional]
 _STEPS = ("step", "step_before")
@@ -101,7 +102,7 @@ def _check(connection: duckdb.DuckDBPyConnection, made: Sequence[Path], before: 
             raise DataError(
                 f"{file} is no Parquet file; give decisions that `creditline decide --out` wrote as .parquet"
             )
-        relation = f"read_parquet({text_sql(str(file))})"
+        relation = parquet_sql([file])
         try:
             there = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
         except duckdb.Error as cause:
@@ -119,10 +120,9 @@ def _check(connection: duckdb.DuckDBPyConnection, made: Sequence[Path], before: 
 
 
 def _write(connection: duckdb.DuckDBPyConnection, data: DataSet, made: Sequence[Path], folder: Path) -> None:
-    listed = ", ".join(text_sql(str(file)) for file in made)
     connection.execute(
         f"CREATE VIEW ours AS SELECT * REPLACE (CAST(customer_id AS {data.id_type}) AS customer_id) "
-        f"FROM read_parquet([{listed}], union_by_name = true)"
+        f"FROM {parquet_sql(made, ', union_by_name = true')}"
     )
     there = {row[0] for row in connection.execute("DESCRIBE SELECT * FROM ours").fetchall()}
     names = [column.name for column in TABLES["decisions"].all_columns]
@@ -152,7 +152,7 @@ def _write(connection: duckdb.DuckDBPyConnection, data: DataSet, made: Sequence[
         for n in [column.name for column in TABLES["lines"].all_columns]
         if data.has("lines", n)
     )
-    placed = f"read_parquet({text_sql(str(folder / 'decisions.parquet'))})"
+    placed = parquet_sql([folder / "decisions.parquet"])
     connection.execute(
         f"CREATE VIEW placed AS SELECT d.* FROM {placed} d JOIN since USING (customer_id, line_id) "
         "WHERE d.decided_on >= since.first "
@@ -170,4 +170,4 @@ _WISHES = {"limit_before": "o.limit_after AS limit_before"}
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, sql: str, file: Path) -> None:
-    connection.execute(f"COPY ({sql}) TO {text_sql(str(file))} (FORMAT parquet, COMPRESSION zstd)")
+    connection.execute(copy_sql(sql, file))

@@ -32,15 +32,25 @@ def asked_pairs(data: "DataSet", as_of: Sequence[date], rows: Path | None) -> "p
 def _read(data: "DataSet", rows: Path) -> "pa.Table":
     import duckdb
 
-    reader = "read_parquet(?)" if rows.suffix == ".parquet" else "read_csv(?, header = true, all_varchar = true)"
+    from creditline.features.contract import CUSTOMER, Column, Kind
+    from creditline.features.data.reading.casting import typed_sql
+    from creditline.features.output.paths import csv_sql, parquet_sql
+
     if not rows.is_file():
         raise DataError(f"{rows} is not a file; --rows takes a .parquet or .csv file of customer_id, as_of")
+    relation = (
+        parquet_sql([rows]) if rows.suffix == ".parquet" else csv_sql([rows], ", header = true, all_varchar = true")
+    )
+    zone = data.settings.time_zone
     with data.connect() as connection:
         try:
+            described = connection.execute(f"DESCRIBE SELECT customer_id, as_of FROM {relation}").fetchall()
+            customer, day = (str(row[1]) for row in described)
+            wanted = typed_sql(CUSTOMER, "customer_id", customer, data.id_type, zone)
+            if customer == "VARCHAR" and data.id_type == "BIGINT":
+                wanted = "CASE WHEN regexp_full_match(customer_id, ' *[+-]?[0-9]+ *') THEN TRY_CAST(customer_id AS BIGINT) END"
             pairs: pa.Table = connection.sql(
-                f"SELECT TRY_CAST(customer_id AS {data.id_type}) AS customer_id, TRY_CAST(as_of AS DATE) AS as_of "
-                f"FROM {reader}",
-                params=[str(rows)],
+                f"SELECT {wanted} AS customer_id, {typed_sql(Column('as_of', Kind.DAY, 'the day'), 'as_of', day, 'DATE', zone)} AS as_of FROM {relation}"
             ).to_arrow_table()
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
