@@ -47,7 +47,8 @@ def train(
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.commands.terminal.training_shown import shown
     from creditline.training.run.moved_level import moved_level
-    from creditline.training.run.problems import refuse_problems, with_problems
+    from creditline.training.run.problems import with_problems
+    from creditline.training.run.sound import refuse_problems
     from creditline.training.run.store import Tracking, track
     from creditline.training.run.training_report import write_training_report
     from creditline.training.train.train import train as train_model

@@ -67,13 +67,13 @@ def validate(
     if out.suffix != ".html":
         raise typer.BadParameter(f"{out} should end in .html", param_hint="--out")
 
-    from creditline.features.data import DataSet
     from creditline.features.output.beside import file_beside
     from creditline.features.output.report import write_report
     from creditline.models.artefact import read_model
     from creditline.training.cohorts import ClosedLines, CohortSettings
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.outcomes import DefaultDefinition
+    from creditline.training.run.sound import open_sound
     from creditline.training.validate import ValidateSettings
     from creditline.training.validate import validate as validate_model
     from creditline.training.validate.report.page import as_page
@@ -95,7 +95,7 @@ def validate(
             closed_lines=ClosedLines(closed_lines.value),
         )
         settings = ValidateSettings(definition=definition, cohorts=cohorts, refits=refits)
-        found = validate_model(trained, DataSet.open(data), settings, other, step)
+        found = validate_model(trained, open_sound(data), settings, other, step)
         step("writing the report")
         write_report(as_page(found), found.to_json(), page, numbers)
     everybody = found.discrimination[0]

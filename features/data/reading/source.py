@@ -52,7 +52,8 @@ class TableSource:
 
     def extra_columns(self) -> tuple[str, ...]:
         """The names of what else the files tell, in order of first appearance."""
-        return tuple(dict.fromkeys(name for feed in self.parts for name in self._extras(feed)))
+        names = (name for feed in self.parts for name in self._extras(feed))
+        return tuple({name.lower(): name for name in reversed(tuple(names))}.values())[::-1]
 
     def columns_read(self, feed: Feed) -> tuple[str, ...]:
         """The file's columns that a view reads: the contract's and, of `customers`, the attributes."""
@@ -67,7 +68,7 @@ class TableSource:
 
     def extra_reading(self, feed: Feed, name: str) -> ColumnReading | None:
         """How the extra column is made; None where the files lack it."""
-        found = self._extras(feed).get(name)
+        found = next((one for own, one in self._extras(feed).items() if own.lower() == name.lower()), None)
         return found if found is not None and all(one in feed.columns for one in columns_of(found)) else None
 
     def sql_type(self, column: Column, id_type: str) -> str:
@@ -125,6 +126,13 @@ def read_source(folder: Path, table: Table, settings: Settings) -> TableSource |
 def _with_own_names(table: Table, part: Part, mapping: TableMapping) -> TableMapping:
     """The mapping with the file's name of every column that states none: its own, or CUSTOMER_ID for customer_id."""
     there = {*part.columns, *mapping.wide}
+    spelt = {name.lower(): name for name in sorted(there)}
+    mapping = replace(
+        mapping,
+        columns={name: _spelt(reading, there, spelt) for name, reading in mapping.columns.items()},
+        attributes=mapping.attributes
+        and {name: _spelt(reading, there, spelt) for name, reading in mapping.attributes.items()},
+    )
     taken = {reading.column for reading in mapping.columns.values()}
     upper = {name.lower(): name for name in sorted(there) if name not in taken}
     columns = dict(mapping.columns)
@@ -142,6 +150,12 @@ def _with_own_names(table: Table, part: Part, mapping: TableMapping) -> TableMap
         for name, reading in mapping.attributes.items()
     }
     return replace(mapping, columns=columns, attributes=extras)
+
+
+def _spelt(reading: ColumnReading, there: set[str], spelt: Mapping[str, str]) -> ColumnReading:
+    """The reading with names as this file has them, whatever their capitals: of two that differ in nothing else, its own."""
+    told = {name: getattr(reading, name) for name in ("column", "after", "before")}
+    return replace(reading, **{n: one if one in there else spelt.get(one.lower(), one) for n, one in told.items()})
 
 
 def _of_days(column: Column, there: set[str], upper: Mapping[str, str]) -> str | None:

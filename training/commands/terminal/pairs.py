@@ -18,14 +18,21 @@ def asked_pairs(data: "DataSet", as_of: Sequence[date], rows: Path | None) -> "p
 
     DataError for a day before anything is known, a file that cannot be read so, or a customer the data do not have.
     """
-    if rows is not None:
-        return _read(data, rows)
-    from creditline.features.data.span import span_of
+    from creditline.features.data.span import span_of, warn_beyond
     from creditline.features.engine import pairs_for
 
-    first = span_of(data).first
-    if as_of[0] < first:
-        raise DataError(f"as_of {as_of[0]} lies before the first record of {data.folder}, {first}; name a later day")
+    if rows is not None:
+        pairs = _read(data, rows)
+        if pairs.num_rows:
+            warn_beyond(span_of(data), max(pairs["as_of"].to_pylist()), data.folder)
+        return pairs
+
+    span = span_of(data)
+    if as_of[0] < span.first:
+        raise DataError(
+            f"as_of {as_of[0]} lies before the first record of {data.folder}, {span.first}; name a later day"
+        )
+    warn_beyond(span, max(as_of), data.folder)
     return pairs_for(data, as_of)
 
 
@@ -41,7 +48,7 @@ def _read(data: "DataSet", rows: Path) -> "pa.Table":
     relation = (
         parquet_sql([rows]) if rows.suffix == ".parquet" else csv_sql([rows], ", header = true, all_varchar = true")
     )
-    zone = data.settings.time_zone
+    zone, on = data.settings.time_zone, Column("as_of", Kind.DAY, "the day")
     with data.connect() as connection:
         try:
             described = connection.execute(f"DESCRIBE SELECT customer_id, as_of FROM {relation}").fetchall()
@@ -50,7 +57,7 @@ def _read(data: "DataSet", rows: Path) -> "pa.Table":
             if customer == "VARCHAR" and data.id_type == "BIGINT":
                 wanted = "CASE WHEN regexp_full_match(customer_id, ' *[+-]?[0-9]+ *') THEN TRY_CAST(customer_id AS BIGINT) END"
             pairs: pa.Table = connection.sql(
-                f"SELECT {wanted} AS customer_id, {typed_sql(Column('as_of', Kind.DAY, 'the day'), 'as_of', day, 'DATE', zone)} AS as_of FROM {relation}"
+                f"SELECT {wanted} AS customer_id, {typed_sql(on, 'as_of', day, 'DATE', zone)} AS as_of FROM {relation}"
             ).to_arrow_table()
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]

@@ -26,15 +26,15 @@ class InForcePaths:
     def read(self) -> "tuple[InForce, DataSet]":
         """Everything read from its place; errors as each reader's."""
         from creditline.features.catalogue.own_features import read_declarations
-        from creditline.features.data import DataSet
         from creditline.models.artefact import read_model
         from creditline.models.portfolio.explain.in_force import InForce
         from creditline.models.portfolio.explain.versions import read_versions
         from creditline.models.portfolio.lines.record import decision_files
         from creditline.models.portfolio.policy_features import read_policy_for
+        from creditline.training.run.sound import open_sound
 
         declarations = read_declarations(self.catalogue)
-        data, model = DataSet.open(self.data), read_model(self.model)
+        data, model = open_sound(self.data), read_model(self.model)
         earlier = None if self.previous_model is None else read_model(self.previous_model)
         made = decision_files(self.decisions)
         in_force = InForce(
