@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
+from creditline.training.commands.terminal.echo import echo
 
 if TYPE_CHECKING:
     from creditline.models.portfolio.decide.portfolio import Outcome
@@ -117,9 +118,9 @@ def decide(
             if receipts is not None:
                 job.receipts(out, first, receipts, tuple(customer or ()))
     for at, outcome in outcomes:
-        typer.echo(f"{at}: {_said(outcome)}")
+        echo(f"{at}: {_said(outcome)}")
         if outcome.comparison is not None:
-            typer.echo("\n" + outcome.comparison.text())
+            echo("\n" + outcome.comparison.text())
 
 
 def _said(outcome: "Outcome") -> str:

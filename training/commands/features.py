@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import AsOf, Declared, Product, Rows, asked_days
+from creditline.training.commands.terminal.echo import echo
 
 EXAMPLE = """\b
 Examples:
@@ -114,4 +115,4 @@ def _print_catalogue(data: Path | None, form: CatalogueForm, places: Sequence[st
 
     print_as = {CatalogueForm.table: as_table, CatalogueForm.json: as_json, CatalogueForm.markdown: as_markdown}[form]
     declarations = read_declarations(places)
-    typer.echo(print_as(None if data is None else DataSet.open(data), declarations))
+    echo(print_as(None if data is None else DataSet.open(data), declarations))

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder
+from creditline.training.commands.terminal.echo import echo
 from creditline.training.commands.terminal.spread import takes
 from creditline.training.commands.terminal.train_options import TrainOptions
 
@@ -73,6 +74,6 @@ def train(
         place, recorded = track(trained, opened, out, where, step, declarations)
         if recorded is not None:
             step(f"registered {recorded.name}, version {recorded.version}, as {recorded.alias}")
-    typer.echo(f"model {out}, tracked in {place}" if recorded else f"model {out}, not tracked")
+    echo(f"model {out}, tracked in {place}" if recorded else f"model {out}, not tracked")
     for line in shown(trained, moved):
-        typer.echo(line)
+        echo(line)

@@ -19,6 +19,7 @@ from creditline.training.commands.terminal.arguments import (
     ObservedTo,
     day,
 )
+from creditline.training.commands.terminal.echo import echo
 
 EXAMPLE = """\b
 Examples:
@@ -99,8 +100,8 @@ def validate(
         step("writing the report")
         write_report(as_page(found), found.to_json(), page, numbers)
     everybody = found.discrimination[0]
-    typer.echo(f"report {out}, numbers in {out.with_suffix('.json')}")
-    typer.echo(
+    echo(f"report {out}, numbers in {out.with_suffix('.json')}")
+    echo(
         f"auc {everybody.auc:.4f} ({everybody.low:.4f} to {everybody.high:.4f}), ks {everybody.ks:.4f}, "
         f"calibration error {found.calibration.error:.4f} (a right model: up to "
         f"{found.calibration.error_by_chance:.4f}), on {everybody.rows:,} rows of {everybody.customers:,} "

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder
+from creditline.training.commands.terminal.echo import echo
 
 EXAMPLE = """\b
 Examples:
@@ -53,8 +54,8 @@ def verify(
     by = read_policy_for(policy, trained, opened, declarations)
     found = differences(given, opened, trained, by, tuple(state or ()), declarations)
     if not found:
-        typer.echo(f"equal: {given.hash}")
+        echo(f"equal: {given.hash}")
         return
     for line in found:
-        typer.echo(line)
+        echo(line)
     raise DataError(f"{receipt} and the decision made again differ in {len(found)} places, listed on stdout")

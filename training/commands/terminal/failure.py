@@ -4,6 +4,7 @@ import errno
 import sys
 
 from creditline.features.errors import CreditlineError
+from creditline.features.output.shown import shown
 
 WRONG_REQUEST = 1
 INTERNAL_FAULT = 3
@@ -47,4 +48,4 @@ def _sentence(error: OSError) -> str:
 
 def _say(sentence: str) -> None:
     one_line = " ".join(sentence.split())
-    print(f"creditline: {one_line}", file=sys.stderr)
+    print(f"creditline: {shown(one_line)}", file=sys.stderr)
