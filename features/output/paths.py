@@ -102,7 +102,7 @@ def _literal(file: Path) -> str:
 
 def _anchored(file: Path) -> str:
     """The path from the root or from `.`, so that its start is no home and no scheme."""
-    return str(file) if file.is_absolute() else f"./{file}"
+    return str(file.absolute()) if str(file).startswith(("/", "~")) else f"./{file}"
 
 
 def _text(text: str) -> str:

@@ -71,7 +71,7 @@ def holds_whole_ids(physical: str) -> bool:
 def _whole(raw: str, physical: str) -> str:
     """SQL of a number as a whole one, as ids are: NULL where it is none, or not exact."""
     exact = f"abs({raw}) <= {_LARGEST_EXACT}" if physical in _FLOATS else "true"
-    return f"CASE WHEN {raw} = floor({raw}) AND {exact} THEN CAST({raw} AS HUGEINT) END"
+    return f"CASE WHEN {raw} = floor({raw}) AND {exact} THEN TRY_CAST({raw} AS HUGEINT) END"
 
 
 def _whole_digits(physical: str) -> int:

@@ -28,9 +28,9 @@ _WRITTEN = re.compile(rf"{_PLAIN}|{_ZONED}", re.ASCII)
 
 def instant_sql(text: str, sql_type: str, time_zone: str) -> str:
     """SQL of the text expression as a DATE or TIMESTAMP of the lender's zone; NULL where it is neither."""
-    zoned = rf"TRY_CAST(regexp_replace({text}, ' ([+-])', '\1') AS TIMESTAMPTZ)"
+    zoned = rf"TRY_CAST(regexp_replace(trim({text}), ' ([+-])', '\1') AS TIMESTAMPTZ)"
     return (
-        f"CASE WHEN regexp_full_match({text}, {text_sql(_PLAIN)}) THEN TRY_CAST({text} AS {sql_type}) "
+        f"CASE WHEN regexp_full_match({text}, {text_sql(_PLAIN)}) THEN TRY_CAST(trim({text}) AS {sql_type}) "
         f"WHEN regexp_full_match({text}, {text_sql(_ZONED)}) "
         f"THEN CAST(timezone({text_sql(time_zone)}, {zoned}) AS {sql_type}) END"
     )
