@@ -1,6 +1,5 @@
 """The first and the last day a data set tells of."""
 
-import warnings
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -38,14 +37,14 @@ def span_of(data: DataSet) -> DataSpan:
     return DataSpan(*row)
 
 
-def warn_beyond(span: DataSpan, day: date, folder: Path) -> None:
-    """Warn where a day to compute on lies more than a month after the last thing known: what happened since is not there."""
-    if day > span.last + timedelta(days=_STALE_DAYS):
-        warnings.warn(
-            f"as_of {day} lies {(day - span.last).days:,} days after the last record of {folder}, {span.last}: customers are "
-            "shown as if nothing had happened since; name an earlier day, or bring the records up to date",
-            stacklevel=2,
-        )
+def nothing_known_since(span: DataSpan, day: date, folder: Path) -> str | None:
+    """What there is to say of a day to compute on that lies more than a month after the last thing known; else None."""
+    if day <= span.last + timedelta(days=_STALE_DAYS):
+        return None
+    return (
+        f"as_of {day} lies {(day - span.last).days:,} days after the last record of {folder}, {span.last}: customers are shown "
+        "as if nothing had happened since; name an earlier day, or bring the records up to date"
+    )
 
 
 def _kept(table: Table) -> str | None:

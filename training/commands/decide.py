@@ -105,11 +105,13 @@ def decide(
     from creditline.features.catalogue.own_features import read_declarations
     from creditline.models.artefact import read_model
     from creditline.models.portfolio.decide_dates.job import Job
+    from creditline.training.commands.terminal.pairs import say_nothing_since
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.run.sound import open_sound
 
     with progress() as step:
         declarations, trained, opened = read_declarations(catalogue or ()), read_model(model), open_sound(data)
+        say_nothing_since(opened, first)
         job = Job(opened, trained, policy, tuple(state or ()), memory, step, step.share, declarations)
         if months > 1:
             outcomes = job.months(first, months, out)

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.features.data import DataSet
-from creditline.features.data.span import span_of, warn_beyond
+from creditline.features.data.span import span_of
 from creditline.features.engine import compute_features, pairs_for
 from creditline.features.errors import DataError
 from creditline.features.output.beside import file_beside, tables_beside
@@ -94,13 +94,11 @@ class Job:
         return read_policy_for(place, self.model, self.data, self.declarations)
 
     def _decide(self, data: DataSet, asked: DecisionRequest, as_of: date, out: Path, features: Path | None) -> Outcome:
-        span = span_of(self.data)
-        first = span.first
+        first = span_of(self.data).first
         if as_of < first:
             raise DataError(
                 f"as_of {as_of} lies before the first record of {self.data.folder}, {first}; name a later day"
             )
-        warn_beyond(span, as_of, self.data.folder)
         batches = None
         if features is None:
             pairs = pairs_for(data, [as_of])

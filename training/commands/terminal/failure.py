@@ -34,7 +34,7 @@ def exit_code_of(error: Exception) -> int:
     return INTERNAL_FAULT
 
 
-def say_warning(message: Warning | str, category: type[Warning], *_where: object, **_how: object) -> None:
+def say_warning(message: Warning | str, category: type[Warning] = UserWarning, *_where: object, **_how: object) -> None:
     """Say a warning in one line on stderr, in place of Python's two; goes where `warnings.showwarning` was."""
     del category
     _say(f"warning: {message}")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from creditline.features.errors import DataError
+from creditline.training.commands.terminal.failure import say_warning
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -18,13 +19,13 @@ def asked_pairs(data: "DataSet", as_of: Sequence[date], rows: Path | None) -> "p
 
     DataError for a day before anything is known, a file that cannot be read so, or a customer the data do not have.
     """
-    from creditline.features.data.span import span_of, warn_beyond
+    from creditline.features.data.span import span_of
     from creditline.features.engine import pairs_for
 
     if rows is not None:
         pairs = _read(data, rows)
         if pairs.num_rows:
-            warn_beyond(span_of(data), max(pairs["as_of"].to_pylist()), data.folder)
+            say_nothing_since(data, max(pairs["as_of"].to_pylist()))
         return pairs
 
     span = span_of(data)
@@ -32,8 +33,16 @@ def asked_pairs(data: "DataSet", as_of: Sequence[date], rows: Path | None) -> "p
         raise DataError(
             f"as_of {as_of[0]} lies before the first record of {data.folder}, {span.first}; name a later day"
         )
-    warn_beyond(span, max(as_of), data.folder)
+    say_nothing_since(data, max(as_of))
     return pairs_for(data, as_of)
+
+
+def say_nothing_since(data: "DataSet", day: date) -> None:
+    """Say on stderr where nothing is known of the month before `day`, or longer."""
+    from creditline.features.data.span import nothing_known_since, span_of
+
+    if (said := nothing_known_since(span_of(data), day, data.folder)) is not None:
+        say_warning(said)
 
 
 def _read(data: "DataSet", rows: Path) -> "pa.Table":
