@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from creditline.features.catalogue import BUILT_IN, Declarations
-from creditline.features.output.beside import MARK, file_beside, tables_beside
+from creditline.features.output.beside import MARK, file_beside, require_file_place, require_folder_place, tables_beside
 from creditline.models.artefact import Model, read_model
 from creditline.models.export.actions import actions, read_policy_of
 from creditline.models.export.cohort import cohort_of, kept_cohort
@@ -43,6 +43,7 @@ class Export:
 
         DataError where the model, the rows or the cohort cannot be used, and where the gate does.
         """
+        (require_file_place if out.suffix == ".zip" else require_folder_place)(out)
         model = read_model(self.artefact)
         rows = rows_of(model, self.rows)
         policy = None if self.policy is None else read_policy_of(self.policy, model, self.declarations)

@@ -13,6 +13,7 @@ from creditline.models.policy.checking import check_policy
 from creditline.models.policy.parts.action import Action, Step
 from creditline.models.policy.parts.band import PolicyBand
 from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap, Review, Trigger
+from creditline.models.policy.parts.dispute_terms import DisputeTerms
 from creditline.models.policy.parts.ladder import Ladder
 from creditline.models.policy.parts.notice_terms import Held, NoticeTerms, Regime
 from creditline.models.policy.parts.overlay import Level, Overlay
@@ -162,6 +163,7 @@ class _Policy:
     portfolio: PortfolioCap | None = None
     overlay: _Overlay | None = None
     notice: _Notice = field(default_factory=_Notice)
+    disputes: DisputeTerms = field(default_factory=DisputeTerms)
 
     def policy(self) -> Policy:
         return Policy(
@@ -176,6 +178,7 @@ class _Policy:
             portfolio=self.portfolio,
             overlay=Overlay() if self.overlay is None else self.overlay.overlay(),
             notice=self.notice.terms(),
+            disputes=self.disputes,
         )
 
 

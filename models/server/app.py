@@ -1,25 +1,27 @@
 """The application: its routes, and what it is made of."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from creditline.models.server.guard import Guard
 from creditline.models.server.in_force.served import CurrentModel, Served
 from creditline.models.server.openapi import openapi
-from creditline.models.server.request.body import read_body
+from creditline.models.server.request.body import Held, body_of
 from creditline.models.server.request.limits import Limits
 from creditline.models.server.request.line import LineDays
 from creditline.models.server.request.parsed import FeatureRows, RawRecords, parse_request
 from creditline.models.server.request.problem import RequestError
 from creditline.models.server.request.strict_json import parse
 from creditline.models.server.response.answers import Answering, line_answer, score_answer, why_answer
-from creditline.models.server.response.computing import AT_ONCE, Computing
+from creditline.models.server.response.computing import AT_ONCE, Computing, Deadline
 from creditline.models.server.response.explaining import is_light
 from creditline.models.server.telemetry.metrics import Metrics
 
@@ -35,75 +37,66 @@ class ServerState:
     metrics: Metrics = field(default_factory=Metrics)
 
 
-def application(state: ServerState, token: str | None = None, beside: Beside = nullcontext) -> FastAPI:
+def application(state: ServerState, token: str | None = None, beside: Beside = nullcontext) -> Starlette:
     """The server as an ASGI application; its OpenAPI follows the model in force. `beside` is entered while it runs."""
-    computing = Computing(state.limits)
+    computing, held = Computing(state.limits), Held.of(state.limits)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with beside():
             yield
         computing.close()
 
-    app = FastAPI(
-        title="creditline",
-        docs_url=None,  # its pages would fetch scripts from elsewhere
-        redoc_url=None,
-        openapi_url=None,
-        lifespan=lifespan,
-        # FastAPI's own would hand whole exceptions, with what was sent in them, to whoever collects.
-        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
-    )
-    app.add_middleware(Guard, limits=state.limits, metrics=state.metrics, token=token)
-    app.add_exception_handler(RequestError, _problem)
-    app.add_exception_handler(HTTPException, _no_route)
+    def answering(kind: Answering) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            async with body_of(request, state.limits, held) as body:
+                return await answered(request, body)
 
-    async def answer(request: Request, answering: Answering) -> Response:
-        body = await read_body(request, state.limits)
-        if len(body) > AT_ONCE:
-            content, rows = await computing.do(
-                lambda: _answered(state.in_force.current, parse_request(parse(body)), answering)
-            )
-        else:
-            served, parsed = state.in_force.current, parse_request(parse(body))
-            if isinstance(parsed, FeatureRows) and is_light(served, parsed):
-                content, rows = _answered(served, parsed, answering)
+        async def answered(request: Request, body: bytes) -> Response:
+            if len(body) <= AT_ONCE:
+                served = state.in_force.current
+                parsed = await computing.at_once(lambda _: parse_request(parse(body)))
+                do = computing.at_once if is_light(served, parsed) else computing.do
+                content, rows = await do(lambda deadline: _answered(served, parsed, kind, deadline))
             else:
-                content, rows = await computing.do(lambda: _answered(served, parsed, answering))
-        request.state.rows, request.state.model = rows
-        return Response(content, media_type="application/json")
+                content, rows = await computing.do(
+                    lambda deadline: _answered(state.in_force.current, parse_request(parse(body)), kind, deadline)
+                )
+            request.state.rows, request.state.model = rows
+            return Response(content, media_type="application/json")
 
-    @app.post("/v1/score")
-    async def score(request: Request) -> Response:
-        return await answer(request, score_answer)
+        return answer
 
-    @app.post("/v1/why")
-    async def why(request: Request) -> Response:
-        return await answer(request, why_answer)
-
-    @app.get("/healthz")
-    async def health() -> Response:
+    async def health(_: Request) -> Response:
         return JSONResponse({"status": "alive"})
 
-    @app.get("/readyz")
-    async def ready() -> Response:
+    async def ready(_: Request) -> Response:
         served = state.in_force.current
         return JSONResponse({"status": "ready", "model": served.scorer.version, "records": served.online is not None})
 
-    @app.get("/metrics")
-    async def metrics() -> Response:
+    async def metrics(_: Request) -> Response:
         return Response(state.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
-    @app.get("/openapi.json")
-    async def described() -> Response:
+    async def described(_: Request) -> Response:
         return JSONResponse(openapi(state.in_force.current, token is not None))
 
-    app.openapi = lambda: openapi(state.in_force.current, token is not None)  # type: ignore[method-assign]
-    return app
+    return Starlette(
+        routes=[
+            Route("/v1/score", answering(score_answer), methods=["POST"]),
+            Route("/v1/why", answering(why_answer), methods=["POST"]),
+            Route("/healthz", health),
+            Route("/readyz", ready),
+            Route("/metrics", metrics),
+            Route("/openapi.json", described),
+        ],
+        middleware=[Middleware(Guard, metrics=state.metrics, token=token)],
+        exception_handlers={RequestError: _problem, HTTPException: _no_route},
+        lifespan=lifespan,
+    )
 
 
 def _answered(
-    served: Served, request: FeatureRows | RawRecords | LineDays, answering: Answering
+    served: Served, request: FeatureRows | RawRecords | LineDays, answering: Answering, deadline: Deadline
 ) -> tuple[bytes, tuple[int, str]]:
     """The answer to one request, all by one model, with its number of rows and the model's version."""
     if isinstance(request, LineDays):
@@ -116,10 +109,8 @@ def _answered(
                 "not-offered", "records need a server that was started with --settings; send rows", "records"
             )
         request = served.online.rows(request)
-    content, scores = answering(served, request)
-    if served.challenger is not None:
-        served.challenger.offer(request.now, scores)
-    return content, (len(request.now), served.scorer.version)
+        deadline.check()
+    return answering(served, request, deadline), (len(request.now), served.scorer.version)
 
 
 async def _problem(request: Request, error: Exception) -> Response:

@@ -30,7 +30,7 @@ else:
 print(sorted(set(sys.modules) & set({HEAVY!r})), file=sys.stderr)
 """
 COMMANDS = ["run", "simulate", "import", "check", "features", "train", "validate", "track", "score"]
-COMMANDS += ["doctor", "decide", "verify", "why", "scorecard", "words", "export", "sign", "serve"]
+COMMANDS += ["doctor", "decide", "verify", "why", "dispute", "scorecard", "words", "export", "sign", "serve"]
 
 
 @pytest.mark.parametrize("arguments", [[], *([name] for name in COMMANDS), ["import", "taiwan"], ["import", "berka"]])

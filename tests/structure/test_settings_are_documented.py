@@ -12,6 +12,7 @@ import pytest
 from creditline.models.policy import Policy
 from creditline.models.policy.parts.band import PolicyBand
 from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap, Review, Trigger
+from creditline.models.policy.parts.dispute_terms import DisputeTerms
 from creditline.models.policy.parts.ladder import Ladder
 from creditline.models.policy.parts.overlay import Level, Overlay
 from creditline.models.server.request.limits import Limits
@@ -37,7 +38,7 @@ TRAINING = (
     DefaultDefinition,
 )
 JOBS = (ValidateSettings, WorldSettings, RunSettings, Settings, Limits)
-POLICY = (Policy, PolicyBand, Income, Changes, Trigger, Review, PortfolioCap, Ladder, Level, Overlay)
+POLICY = (Policy, PolicyBand, Income, Changes, Trigger, Review, PortfolioCap, Ladder, Level, Overlay, DisputeTerms)
 
 
 def _documented(source: str) -> Iterator[tuple[str, str]]:

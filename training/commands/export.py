@@ -103,9 +103,13 @@ def export(
         echo(parity.text())
         if register is not None and tracking_uri is not None:
             from creditline.models.artefact import read_model
+            from creditline.training.run.training_report import doubts_on_record
             from creditline.training.track.register_export import register_export
 
             step("registering it")
             given = None if alias is None else alias.value
-            name, version, called = register_export(read_model(model), out, tracking_uri, register, given)
+            doubts = doubts_on_record(model)
+            name, version, called = register_export(read_model(model), out, tracking_uri, register, given, doubts)
             echo(f"registered as {name}, version {version}, {called}")
+            if doubts:
+                echo(f"its training is in doubt ({', '.join(doubts)}), so it is no champion")

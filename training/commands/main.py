@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from creditline.features.output.stop import stop_if_told
 from creditline.training.commands import (
     check,
     decide,
@@ -26,8 +27,9 @@ from creditline.training.commands import (
     validate,
     verify,
 )
+from creditline.training.commands.dispute import dispute
 from creditline.training.commands.terminal.failure import exit_code_of, say_warning
-from creditline.training.commands.terminal.stopping import stop_cleanly
+from creditline.training.commands.terminal.stopping import stopping_cleanly
 from creditline.training.commands.terminal.trust import TRUST_OPTION, without_trust
 from creditline.training.commands.why import why
 from creditline.training.commands.words import words
@@ -84,6 +86,7 @@ for command in (
     decide,
     verify,
     why,
+    dispute,
     scorecard,
     words,
     export,
@@ -96,13 +99,19 @@ for command in (
 
 def main() -> None:
     """Run the command named on the command line and exit with 0, 1, 2 or 3 (or 128 + the signal that stopped it)."""
+    with stopping_cleanly():
+        command_line()
+
+
+def command_line() -> None:
+    """The same where somebody else sees to signals."""
     arguments = sys.argv[1:]
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # else waiting threads burn the cores others need
-    stop_cleanly()
     warnings.showwarning = say_warning
     try:
         app(without_trust([argument for argument in arguments if argument != DEBUG]), prog_name="creditline")
     except Exception as error:
+        stop_if_told()  # whatever a library made of it
         if DEBUG in arguments:
             raise
         sys.exit(exit_code_of(error))

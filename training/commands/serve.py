@@ -19,7 +19,7 @@ Examples:
   creditline serve runs/model --settings lender/data.toml --macro lender/macro.parquet
   CREDITLINE_TOKEN=$(cat token) creditline serve runs/model --host 0.0.0.0 --challenger runs/next
 """
-TOKEN = "CREDITLINE_TOKEN"
+TOKEN = "CREDITLINE_TOKEN"  # nosec B105 # the name of a variable
 _USUAL = Limits()
 
 
@@ -95,8 +95,8 @@ def serve(
             help=f"Holds the bearer token that requests must show; else the variable {TOKEN} does.",
         ),
     ] = None,
-    allow_anonymous: Annotated[
-        bool, typer.Option("--allow-anonymous", help="Let other machines ask without a token.")
+    i_know: Annotated[
+        bool, typer.Option("--i-know", help="Other machines may ask without a token: whoever reaches the address.")
     ] = False,
     watch: Annotated[
         float,
@@ -133,7 +133,7 @@ def serve(
     try:
         from creditline.models.server.running import Settings, run
     except ModuleNotFoundError as error:
-        if error.name not in ("fastapi", "uvicorn", "prometheus_client", "starlette"):
+        if error.name not in ("starlette", "uvicorn", "httptools", "prometheus_client"):
             raise
         raise DataError(f"{error.name} is not installed; run `pip install 'creditline[serve]'`") from error
     from creditline.models.letter.from_toml import read_lender
@@ -153,7 +153,7 @@ def serve(
             host=host,
             port=port,
             token=_token(token_file),
-            anonymous=allow_anonymous,
+            anonymous=i_know,
             watch=watch,
             limits=Limits(max_body, timeout, max_concurrent),
         ),
@@ -172,4 +172,14 @@ def _histories(settings: Path, macro: Path | None) -> "Histories":
 def _token(file: Path | None) -> str | None:
     """The token in the file, or in the environment, which is then cleared of it."""
     stated = os.environ.pop(TOKEN, None)
-    return stated if file is None else file.read_text(encoding="utf-8").strip()
+    return stated if file is None else _written(file)
+
+
+def _written(file: Path) -> str:
+    from creditline.features.errors import DataError
+    from creditline.features.plain_file import content_of
+
+    try:
+        return content_of(file).decode("utf-8").strip()
+    except UnicodeDecodeError:
+        raise DataError(f"{file} is no token: it is not UTF-8 text; write it again") from None

@@ -15,7 +15,7 @@ Examples:
   creditline sign runs/model --key risk.key --by "risk team" --run 3f2a9c
   creditline serve runs/model --trust risk.key.pub
 """
-PASSWORD = "CREDITLINE_KEY_PASSWORD"
+PASSWORD = "CREDITLINE_KEY_PASSWORD"  # nosec B105 # the name of a variable
 
 
 def add_to(app: typer.Typer) -> None:

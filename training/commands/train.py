@@ -43,8 +43,10 @@ def train(
     """
     from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.data import DataSet
-    from creditline.features.output.beside import writable
+    from creditline.features.output.beside import require_file_place, writable
+    from creditline.features.output.lock import locked
     from creditline.models.artefact import write_model
+    from creditline.models.artefact.folder.write_model import refuse_no_model
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.commands.terminal.training_shown import shown
     from creditline.training.run.moved_level import moved_level
@@ -55,11 +57,14 @@ def train(
     from creditline.training.train.train import train as train_model
 
     kept = options.store or out.parent / "mlflow.db"
+    searched = options.study or out.parent / f"{out.name}-search.db"
+    refuse_no_model(out)
+    for file in (kept, searched):
+        require_file_place(file)
     writable(out.parent)
     writable(kept.parent)
     settings = options.settings()
-    searched = options.study or out.parent / f"{out.name}-search.db"
-    with progress() as step:
+    with locked(out), progress() as step:
         declarations, opened = read_declarations(options.catalogue or ()), DataSet.open(data)
         step("checking the data")
         problems = refuse_problems(opened, anyway=options.anyway)

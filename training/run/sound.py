@@ -15,15 +15,15 @@ def open_sound(folder: Path) -> DataSet:
     return data
 
 
-def refuse_problems(data: DataSet, *, anyway: bool | None = None) -> tuple[Problem, ...]:
+def refuse_problems(data: DataSet, *, anyway: bool | None = None, by: str = "--anyway") -> tuple[Problem, ...]:
     """The errors of the data, none of them unless `anyway`. DataError, naming the first, where there are any otherwise.
 
-    `anyway`: None where the job cannot be told to go on.
+    `anyway`: None where the job cannot be told to go on; `by`: how one says it.
     """
     problems = check(data).problems
     if problems and not anyway:
         first = str(problems[0]).rstrip(".")
-        go_on = "" if anyway is None else ", --anyway trains on"
+        go_on = "" if anyway is None else f", {by} trains on"
         raise DataError(f"{first}{more_than(problems, 1)}; `creditline check {data.folder}` lists all{go_on}")
     return problems
 

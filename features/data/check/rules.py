@@ -1,10 +1,11 @@
 """The row-by-row rules of a table, each as one SQL condition that is true where a row breaks it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from creditline.features.contract import Column, Kind, Sign, Table
 from creditline.features.data.check.problem import Severity
+from creditline.features.data.check.rule import Rule
+from creditline.features.data.check.states import states_against_dates
 from creditline.features.data.reading.sql_text import name_sql, text_sql
 
 LONG_BEFORE_DAYS = 366
@@ -18,17 +19,6 @@ _WRITTEN = {
     Kind.INTEGER: ("a whole number", ", without separators"),
     Kind.NUMBER: ("a number", ", with a point and no separators"),
 }
-
-
-@dataclass(frozen=True)
-class Rule:
-    """`broken` is SQL over the raw value `r_<column>` (as the file has it) and the typed one, named as the column."""
-
-    column: str | None
-    broken: str
-    found: str
-    remedy: str
-    severity: Severity = Severity.ERROR
 
 
 def rules_of(table: Table, present: frozenset[str], customers_known: bool) -> Iterator[Rule]:
@@ -47,6 +37,7 @@ def rules_of(table: Table, present: frozenset[str], customers_known: bool) -> It
             "is more than a year before due_on",
             "correct the dates, or leave the payment with the repayment it belongs to",
         )
+    yield from states_against_dates(table, names)
     if table.name == "outcomes":
         yield from _outcome_rules(names)
     at = table.known_from

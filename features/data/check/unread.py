@@ -31,7 +31,8 @@ def unread_files(data: DataSet) -> Iterator[Problem]:
 
     Of other Parquet and CSV files a warning each.
     """
-    read = {file.resolve() for source in data.sources.values() for file in source.files}
+    feeds = [feed for source in data.sources.values() for feed in source.parts]
+    read = {file.resolve() for feed in feeds for file in (*feed.part.files, *feed.part.files_beside)}
     for place in sorted(data.folder.iterdir()):
         if place.name.startswith((".", "_")) or place.resolve() in read:
             continue

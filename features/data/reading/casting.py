@@ -4,7 +4,7 @@ A value that cannot be read becomes NULL; `check` reports it.
 """
 
 from creditline.features.contract import Column, Kind
-from creditline.features.data.reading.moments import instant_sql
+from creditline.features.contract.instants import instant_sql
 from creditline.features.data.reading.sql_text import text_sql
 
 INTEGER_TYPES = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"})
@@ -12,6 +12,7 @@ _WIDE_INTEGERS = frozenset({"UBIGINT", "HUGEINT", "UHUGEINT"})
 _FLOATS = frozenset({"FLOAT", "DOUBLE"})
 _PLAIN_TIMES = frozenset({"TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"})
 _ZONED_TIME = "TIMESTAMP WITH TIME ZONE"
+TIME_TYPES = _PLAIN_TIMES | {"DATE", _ZONED_TIME}
 _LARGEST_EXACT = "9007199254740992"
 _DIGITS = 18  # of a BIGINT, whatever they are
 

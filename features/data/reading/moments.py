@@ -1,49 +1,25 @@
-"""How a day or a time is written in text: one grammar, for DuckDB and for Python.
-
-`2024-01-31` or `2024/1/31`, then, after a blank or a T, `20:15`, `20:15:00` or `20:15:00.123456789` (beyond the sixth digit cut
-off), then `Z`, ` UTC` or an offset as `+08:00`, `+0800`, `+08`. Blanks around it do not matter. Anything else is no day and no
-time: nothing that stands there is passed over.
-"""
-
-import re
-from datetime import datetime
+"""Days and times as a declared format reads them."""
 
 from creditline.features.data.reading.sql_text import text_sql
 
-_DATE = r"[1-9]\d{3}(?:-\d{1,2}-|/\d{1,2}/)\d{1,2}"
-_CLOCK = r"[ T](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?"
-_ZONE = r"(?:Z|z| UTC| ?[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)"
-_PLAIN = rf" *{_DATE}(?:{_CLOCK})? *"
-_ZONED = rf" *{_DATE}{_CLOCK}{_ZONE} *"
-_AS_PYTHON_HAS_IT = re.compile(
-    r"[1-9]\d{3}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-5]):?\d\d)?)?", re.ASCII
-)
-_PARTS = re.compile(
-    r" *(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
-    r"(?:[ T](\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|z| UTC| ?[+-]\d\d(?::?\d\d)?)? *",
-    re.ASCII,
-)
-_WRITTEN = re.compile(rf"{_PLAIN}|{_ZONED}", re.ASCII)
+_QUARTER = "%q"
 
 
-def instant_sql(text: str, sql_type: str, time_zone: str) -> str:
-    """SQL of the text expression as a DATE or TIMESTAMP of the lender's zone; NULL where it is neither."""
-    zoned = rf"TRY_CAST(regexp_replace(trim({text}), ' ([+-])', '\1') AS TIMESTAMPTZ)"
-    return (
-        f"CASE WHEN regexp_full_match({text}, {text_sql(_PLAIN)}) THEN TRY_CAST(trim({text}) AS {sql_type}) "
-        f"WHEN regexp_full_match({text}, {text_sql(_ZONED)}) "
-        f"THEN CAST(timezone({text_sql(time_zone)}, {zoned}) AS {sql_type}) END"
-    )
+def strptime_sql(text: str, form: str) -> str:
+    """SQL of the moment that the SQL `text` holds in the format, NULL where it is not written so.
+
+    A quarter, `%q`, is its first day.
+    """
+    if _QUARTER not in form:
+        return f"try_strptime({text}, {text_sql(form)})"
+    each = [
+        f"try_strptime({text}, {text_sql(form.replace(_QUARTER, str(quarter)))}) + to_months({3 * (quarter - 1)})"
+        for quarter in range(1, 5)
+    ]
+    return f"coalesce({', '.join(each)})"
 
 
-def instant_of(text: str) -> datetime:
-    """The same in Python, with the zone that is written, if one is. ValueError for what is no day and no time."""
-    if _AS_PYTHON_HAS_IT.fullmatch(text):
-        return datetime.fromisoformat(text)
-    found = _PARTS.fullmatch(text) if _WRITTEN.fullmatch(text) else None
-    if found is None:
-        raise ValueError(f"{text!r} is no day and no time")
-    year, month, day, hour, minute, second, fraction, zone = found.groups()
-    clock = f"{int(hour or 0):02}:{minute or '00'}:{second or '00'}.{fraction or '0'}"
-    zone = (zone or "").strip().upper().replace("UTC", "Z")
-    return datetime.fromisoformat(f"{year}-{int(month):02}-{int(day):02}T{clock}{zone}")
+def month_end_sql(moment: str, forms: tuple[str, ...]) -> str:
+    """SQL of the last day of the month; of the quarter, where that is what is written."""
+    quarter = any(_QUARTER in form for form in forms)
+    return f"last_day(date_trunc('quarter', {moment}) + to_months(2))" if quarter else f"last_day({moment})"

@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,12 +25,12 @@ from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.lines.standing import standing_lines
 from creditline.models.portfolio.policy_features import decision_catalogue
 from creditline.models.portfolio.receipts.receipt import Receipt
-from creditline.models.portfolio.receipts.records import records_of
+from creditline.models.portfolio.receipts.records import Records, records_of
 from creditline.models.scoring.figures import figure_columns
 from creditline.models.scoring.frame import score_frame
 
 _AT_ONCE = 2_000
-_STATE = ("credit_limit", "balance", "step", "days_since_change", "month_limit", "standing_limit", "customer_cap")
+STATE = ("credit_limit", "balance", "step", "days_since_change", "month_limit", "standing_limit", "customer_cap")
 _DECISION = (
     "action",
     "limit_before",
@@ -96,18 +97,27 @@ def receipts_of(
     place = pc.index_in(rows["customer_id"], value_set=ids) if len(rows) else pa.array([], pa.int32())
     features = frame.take(place).select([*(feature.name for feature in catalogue), *figure_columns(model)])
     for row, decided, seen in zip(rows.to_pylist(), made.to_pylist(), features.to_pylist(), strict=True):
-        yield Receipt(
-            customer_id=str(row["customer_id"]),
-            line_id=str(row["line_id"]),
-            product=str(row["product"]),
-            as_of=str(as_of),
-            versions=versions,
-            records=records_of(data, row["customer_id"], as_of),
-            features={name: _plain(value) for name, value in seen.items()},
-            state={name: _plain(row[name]) for name in _STATE},  # type: ignore[misc]
-            portfolio={name: _told(getattr(scaling, name)) for name in _PORTFOLIO},
-            decision={name: _plain(decided[name]) for name in _DECISION},
-        )
+        yield receipt(versions, records_of(data, row["customer_id"], as_of), seen, row, decided, scaling)
+
+
+def receipt(
+    versions: Mapping[str, str], records: Records, features: Mapping[str, object], row: Mapping[str, object],
+    decided: Mapping[str, object], scaling: Scaling, edits: Mapping[str, Any] | None = None,
+) -> Receipt:  # fmt: skip
+    """The receipt of a decision: of what was read, the standing line's `row`, and the row that was `decided`."""
+    return Receipt(
+        customer_id=str(decided["customer_id"]),
+        line_id=str(decided["line_id"]),
+        product=str(decided["product"]),
+        as_of=str(decided["decided_on"]),
+        versions=versions,
+        records=records,
+        features={name: _plain(value) for name, value in features.items()},
+        state={name: _plain(row[name]) for name in STATE},  # type: ignore[misc]
+        portfolio={name: _told(getattr(scaling, name)) for name in _PORTFOLIO},
+        decision={name: _plain(decided[name]) for name in _DECISION},
+        edits=edits,
+    )
 
 
 def versions_of(model: Model, policy: Policy, catalogue: Catalogue) -> dict[str, str]:

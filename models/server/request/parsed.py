@@ -1,6 +1,6 @@
 """What a request asks for, read out of its JSON; everything unknown or of another type is refused by its path."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -27,11 +27,22 @@ class RequestOptions:
 
 @dataclass(frozen=True)
 class FeatureRows:
-    """Rows to score, each with the same customer's earlier row where there is one."""
+    """Rows to score, each with the same customer's earlier row where there is one.
+
+    `first`: the place of the first in the request. `told`: what the answer says of the records the rows come from, if any do.
+    """
 
     now: Sequence[Row]
     previous: Sequence[Row | None]
     options: RequestOptions
+    first: int = 0
+    told: Mapping[str, object] | None = None
+
+    def parts(self, size: int) -> Iterator["FeatureRows"]:
+        """The same rows, `size` of them at a time."""
+        for start in range(0, len(self.now), size):
+            end = start + size
+            yield FeatureRows(self.now[start:end], self.previous[start:end], self.options, self.first + start)
 
 
 @dataclass(frozen=True)

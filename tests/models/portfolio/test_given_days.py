@@ -8,9 +8,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import FastAPI
 from letters_by_hand import LENDER
 from pyarrow import parquet
+from starlette.applications import Starlette
 
 from creditline.features.engine import compute_features, pairs_for
 from creditline.features.words.languages import languages
@@ -80,7 +80,7 @@ def asked(lender, made):
 class Client:
     """Asks the application itself, without a port."""
 
-    app: FastAPI
+    app: Starlette
 
     def post(self, path: str, json: object) -> httpx.Response:
         return asyncio.run(self._ask("POST", path, json))

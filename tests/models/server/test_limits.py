@@ -5,14 +5,14 @@ import socket
 import threading
 
 import pytest
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from creditline.features.errors import DataError
 from creditline.models.server.addresses import bound, check_access
 from creditline.models.server.guard import Guard
 from creditline.models.server.request.body import _too_large
 from creditline.models.server.request.limits import Limits
-from creditline.models.server.running import configuration
+from creditline.models.server.running import server_of
 from creditline.models.server.telemetry.metrics import Metrics
 from creditline.models.serving.scorer import Scorer
 
@@ -114,25 +114,22 @@ def test_an_answer_too_late_is_given_up_but_its_thread_still_counts(slow):
     assert answer.status_code == 200
 
 
-def test_more_requests_than_may_be_are_told_to_come_back(served, folder):
+def test_bodies_that_come_slowly_keep_nobody_else_out(served, folder):
     with served(folder, max_concurrent=2, timeout=120) as live:
-        held = [socket.create_connection(("127.0.0.1", live.port), timeout=300) for _ in range(2)]
+        held = [socket.create_connection(("127.0.0.1", live.port), timeout=300) for _ in range(5)]
         for connection in held:
             connection.sendall(_head(f"Content-Length: {len(FINE)}"))
-        while live.metric("creditline_requests_in_flight") < 2:
+        while live.metric("creditline_requests_in_flight") < 5:
             live.client.get("/healthz")
-        refused = live.raw("/v1/score", FINE)
-        assert refused.status_code == 503 and refused.headers["retry-after"] == "1"
-        assert live.client.get("/readyz").status_code == live.client.get("/metrics").status_code == 200
+        assert live.raw("/v1/score", FINE).status_code == 200
         for connection in held:
             connection.sendall(FINE)
             assert b" 200 " in connection.recv(65536)
             connection.close()
-        assert live.raw("/v1/score", FINE).status_code == 200
 
 
 def test_what_a_request_may_take_where_nothing_is_said():
-    assert (Limits().max_body, Limits().timeout, Limits().max_concurrent) == (67_108_864, 10.0, 64)
+    assert (Limits().max_body, Limits().timeout, Limits().max_concurrent) == (33_554_432, 10.0, 64)
 
 
 def test_a_body_up_to_four_times_too_long_is_read_to_its_end():
@@ -142,7 +139,7 @@ def test_a_body_up_to_four_times_too_long_is_read_to_its_end():
 
 
 def test_no_client_names_the_address_it_comes_from():
-    assert configuration(FastAPI(), Limits()).proxy_headers is False
+    assert server_of(Starlette(), Limits()).config.proxy_headers is False
 
 
 def test_a_request_given_up_is_counted_as_the_clients():
@@ -154,7 +151,7 @@ def test_a_request_given_up_is_counted_as_the_clients():
     metrics = Metrics()
     scope = {"type": "http", "path": "/v1/score", "headers": []}
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(Guard(gone, Limits(), metrics, None)(scope, None, None))
+        asyncio.run(Guard(gone, metrics, None)(scope, None, None))
     counted = {"route": "/v1/score", "status": "499"}
     assert metrics.registry.get_sample_value("creditline_requests_total", counted) == 1.0
 
@@ -189,10 +186,10 @@ def test_a_token_is_asked_for_everywhere_but_health(served, folder):
         ("127.0.0.1", None, False, None),
         ("::1", None, False, None),
         ("localhost", None, False, None),
-        ("0.0.0.0", None, False, "--allow-anonymous"),
-        ("::", None, False, "--allow-anonymous"),
-        ("192.168.1.5", None, False, "--allow-anonymous"),
-        ("scores.example", None, False, "--allow-anonymous"),
+        ("0.0.0.0", None, False, "--i-know"),
+        ("::", None, False, "--i-know"),
+        ("192.168.1.5", None, False, "--i-know"),
+        ("scores.example", None, False, "--i-know"),
         ("0.0.0.0", None, True, None),
         ("0.0.0.0", TOKEN, False, None),
         ("0.0.0.0", "sixteen-letters!", False, None),

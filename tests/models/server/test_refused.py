@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from creditline.models.server.request.parsed import parse_request
 from creditline.models.server.request.problem import RequestError
-from creditline.models.server.request.strict_json import nested_deeper, parse
+from creditline.models.server.request.strict_json import parse
+from creditline.models.server.request.structure import structure_of
 
 ONE = '{"rows": [{"features": {"repayment.late_90d": %s}}]}'
 
@@ -158,12 +159,18 @@ def _depth(value: object) -> int:
     return 0 if inner is None else 1 + max(map(_depth, inner), default=0)
 
 
+def _nests(value: object) -> int:
+    inner = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else None
+    return 0 if inner is None else 1 + sum(map(_nests, inner))
+
+
 @settings(max_examples=150)
 @given(JSON, st.booleans(), st.sampled_from([None, 2]))
 def test_json_is_read_as_the_standard_library_reads_it_up_to_a_depth(value, escaped, indent):
     body = json.dumps(value, ensure_ascii=escaped, indent=indent).encode()
-    for depth in range(4):
-        assert nested_deeper(body, depth) == (_depth(value) > depth)
+    built = structure_of(body)
+    assert (built.depth, built.nests) == (_depth(value), _nests(value))
+    assert built.values >= built.nests
     if _depth(value) <= 8:
         assert parse(body) == value
     else:

@@ -9,6 +9,7 @@ from creditline.features.declare.phrases import Phrase, phrases_of
 from creditline.features.declare.templates import Templates
 from creditline.features.declare.windows import Windows
 from creditline.models.portfolio.cut_report import words as cut_report
+from creditline.models.portfolio.dispute.words import DisputeWords
 from creditline.models.scorecard.words import CardWords
 from creditline.models.why.pages import texts as pages
 from creditline.models.why.words import from_toml
@@ -21,6 +22,7 @@ from creditline.models.words.terms import Reader
 _TABLES: Mapping[str, type] = {
     "macro_terms": MacroTermWords,
     "scorecard": CardWords,
+    "dispute": DisputeWords,
     "windows": Windows,
     "variants": Variants,
     "concepts": ConceptNames,

@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.features.contract import TABLES, Kind
-from creditline.features.data.reading.moments import instant_of
+from creditline.features.contract.instants import instant_of
 from creditline.features.engine.carriers.memory.text_codes import LookedUp, coded, text_of
 from creditline.features.engine.kernel import arrow_columns as ac
 from creditline.features.engine.kernel.codes import NEVER

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from creditline.features.data.reading.moments import instant_of, instant_sql
+from creditline.features.contract.instants import instant_of, instant_sql
 
 ZONE = "Asia/Shanghai"
 DAYS = st.one_of(
