@@ -50,8 +50,7 @@ def whose(connection: duckdb.DuckDBPyConnection, feed: Feed, periods: Periods) -
         f"SELECT count(DISTINCT {who}) FILTER (arrived <= ? AND arrived >= ?), count(DISTINCT {who}) FILTER (arrived >= ?) "
         f"FROM ({_arrived(feed)})",
         [periods.reference, periods.start, periods.since, periods.current],
-    ).fetchone()
-    assert row is not None
+    ).fetchall()[0]
     return Whose(*row)
 
 
@@ -64,8 +63,7 @@ def keys_of(connection: duckdb.DuckDBPyConnection, feed: Feed, column: Column, p
         f"SELECT {name}, count(*) FILTER (arrived >= ?) AS now, count(*) FILTER (arrived <= ? AND arrived > ?) AS last, "
         f"count(*) FILTER (arrived <= ?) AS older FROM ({_arrived(feed)}) WHERE {name} IS NOT NULL GROUP BY {name})",
         [periods.since, periods.reference, _before_last(periods), _before_last(periods), periods.current],
-    ).fetchone()
-    assert row is not None
+    ).fetchall()[0]
     return Keys(*row)
 
 
@@ -90,8 +88,7 @@ def share_before(
     row = connection.execute(
         f"SELECT count(*) FILTER ({name} = ?), count({name}) FROM ({_arrived(feed)}) WHERE arrived BETWEEN ? AND ?",
         [value, periods.current, periods.start, periods.reference],
-    ).fetchone()
-    assert row is not None
+    ).fetchall()[0]
     return float(row[0] / (row[1] + 0.5)) if row[1] else 1.0
 
 

@@ -36,12 +36,10 @@ class FeedThresholds:
 class PopulationThresholds:
     """Of the customers."""
 
-    score: float = 0.25
-    """Stability index of the score, 0 or more. Default: 0.25."""
-    feature: float = 0.25
-    """Stability index of a feature, 0 or more. Default: 0.25."""
-    concept: float = 0.25
-    """Stability index of a concept's points, 0 or more. Default: 0.25."""
+    score: float = 0.1
+    """Stability index of the score, 0 or more. Default: 0.1."""
+    shift: float = 0.15
+    """By how much what a feature or concept adds to the log-odds may move on average, 0 or more. Default: 0.15."""
     missing: float = 0.1
     """By how much the share of customers without a value of a feature may rise, 0 to 1. Default: 0.1."""
     unseen: float = 0.01
@@ -64,8 +62,8 @@ class ModelThresholds:
     """Least area under the ROC curve of a cohort, 0.5 to 1. Default: 0.65."""
     reasons: float = 0.25
     """Stability index of which concept comes first in a cut, 0 or more. Default: 0.25."""
-    same_reason: float = 0.5
-    """Least share of customers cut on both days whose first concept stayed, 0 to 1. Default: 0.5."""
+    same_reason: float = 0.4
+    """Least share of customers cut on both days whose first concept stayed, 0 to 1. Default: 0.4."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +73,11 @@ class Thresholds:
     level: float = 0.05
     """Share of months within all thresholds that may raise any alert, above 0 and below 1. Default: 0.05."""
     feeds: FeedThresholds = field(default_factory=FeedThresholds)
-    """Of the raw tables. Default: those of `FeedThresholds`."""
+    """Of the raw tables. Default: that of `FeedThresholds`."""
     population: PopulationThresholds = field(default_factory=PopulationThresholds)
-    """Of the customers. Default: those of `PopulationThresholds`."""
+    """Of the customers. Default: that of `PopulationThresholds`."""
     model: ModelThresholds = field(default_factory=ModelThresholds)
-    """Of the model's promises. Default: those of `ModelThresholds`."""
+    """Of the model's promises. Default: that of `ModelThresholds`."""
 
     def __post_init__(self) -> None:
         _within("level", self.level, 1e-6, 1 - 1e-6)
