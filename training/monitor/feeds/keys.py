@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import duckdb
 
@@ -105,7 +106,6 @@ def _arrived(feed: Feed) -> str:
     )
 
 
-def _before_last(periods: Periods) -> object:
-    from datetime import timedelta
-
-    return periods.reference - timedelta(periods.days)
+def _before_last(periods: Periods) -> date:
+    """The day before as many days as are judged, a whole month at least, up to the reference."""
+    return periods.reference - timedelta(max(periods.days, 31))

@@ -1,8 +1,10 @@
 """Whether a table stopped, thinned out or swelled."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +13,18 @@ from scipy.stats import binom, nbinom, poisson
 from creditline.training.monitor.feeds.daily import Day
 from creditline.training.monitor.feeds.periods import Periods
 from creditline.training.monitor.watch.check import Check, Watched
+from creditline.training.outcomes.spells.months import months_after
 
 Floats = NDArray[np.float64]
+_FEWEST = 3  # months before, at least
 _SHORTEST = 60  # days before, without which nothing says how many rows are usual
 _RECENT = 92  # days the usual number is taken from; how much it varies from all days before
 
 
 def volume(table: str, days: Sequence[Day], periods: Periods, least: float, most: float) -> list[Check]:
-    """Rows of the days judged against windows of the same length before; negative binomial, with their own variance.
+    """Rows of the days judged against the same days of the months before; negative binomial, with their own variance.
+
+    And the days without any at the end against as many days running before.
 
     `least` and `most`: what part of the usual rows, and how many times them, is still a month like others.
     """
@@ -27,11 +33,11 @@ def volume(table: str, days: Sequence[Day], periods: Periods, least: float, most
     before, now = counts[first : -periods.days], counts[-periods.days :]
     if len(before) < _SHORTEST:
         return []
-    found = [_fewer(table, "stopped" if not now.any() else "thinned", before, now, least)]
-    found.append(_more(table, before, now, most))
+    usual, kind = _Usual.monthly(counts, first, periods), "thinned" if now.any() else "stopped"
+    found = [] if usual is None else [_fewer(table, kind, usual, now, least), _more(table, usual, now, most)]
     silent = len(now) - int(np.flatnonzero(now)[-1]) - 1 if now.any() else 0
     if silent:
-        found.append(_fewer(table, "stopped", before, now[-silent:], least))
+        found.append(_fewer(table, "stopped", _Usual.rolling(before, silent), now[-silent:], least))
     return found
 
 
@@ -55,7 +61,23 @@ class _Usual:
     sums: Floats
 
     @classmethod
-    def of(cls, before: Floats, length: int) -> "_Usual":
+    def monthly(cls, counts: Floats, first: int, periods: Periods) -> "_Usual | None":
+        """The same days of the months before; None where there are fewer than three. Of a table of one day a month, its day."""
+        sums: list[float] = []
+        for back in count(1):
+            begin, end = (_months_before(day, back) for day in (periods.since, periods.current))
+            places = [(day - periods.start).days for day in (begin, end)]
+            if places[0] < first:
+                break
+            if end <= periods.reference:
+                sums.append(float(counts[places[0] : places[1] + 1].sum()))
+        if len(sums) < _FEWEST:
+            return None
+        return cls(float(np.mean(sums[:_FEWEST])), np.array(sums))
+
+    @classmethod
+    def rolling(cls, before: Floats, length: int) -> "_Usual":
+        """As many days running as `length`, wherever they begin."""
         length = min(length, len(before))
         sums = np.convolve(before, np.ones(length), mode="valid")
         return cls(float(before[-max(_RECENT, length) :].mean() * length), sums)
@@ -70,8 +92,18 @@ class _Usual:
         return max(_tail(rows, times * self.mean, variance, lower=False), float((self.sums >= rows).mean()))
 
 
-def _fewer(table: str, kind: str, before: Floats, now: Floats, least: float) -> Check:
-    usual, rows = _Usual.of(before, len(now)), float(now.sum())
+def _months_before(day: date, months: int) -> date:
+    """The same day of an earlier month; of a month's last day the last."""
+    found = months_after(day, -months)
+    return _last_of(found) if day == _last_of(day) else found
+
+
+def _last_of(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _fewer(table: str, kind: str, usual: _Usual, now: Floats, least: float) -> Check:
+    rows = float(now.sum())
     mean, p = usual.mean, usual.fewer(rows, least)
     said = (
         f"{table} brought {rows:,.0f} rows in the last {len(now)} days; {mean:,.0f} are usual"
@@ -81,8 +113,8 @@ def _fewer(table: str, kind: str, before: Floats, now: Floats, least: float) -> 
     return Check(Watched.FEED, kind, table, rows / mean if mean else 1.0, least, p, said)
 
 
-def _more(table: str, before: Floats, now: Floats, most: float) -> Check:
-    usual, rows = _Usual.of(before, len(now)), float(now.sum())
+def _more(table: str, usual: _Usual, now: Floats, most: float) -> Check:
+    rows = float(now.sum())
     mean, p = usual.mean, usual.more(rows, most)
     said = f"{table} brought {rows:,.0f} rows in {len(now)} days; {mean:,.0f} are usual"
     return Check(Watched.FEED, "swelled", table, rows / mean if mean else 1.0, most, p, said)

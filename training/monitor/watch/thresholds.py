@@ -24,8 +24,8 @@ class FeedThresholds:
     """Share of rows that stand there twice, 0 to 1. Default: 0.1."""
     late_days: int = 2
     """Days by which rows arrive later than they did, 1 to 30. Default: 2."""
-    new_keys: float = 0.5
-    """Share of keys never seen before, 0 to 1. Default: 0.5."""
+    new_keys: float = 0.25
+    """Share of keys never seen before, 0 to 1; twice as many as before where that is more. Default: 0.25."""
     new_word: float = 0.005
     """Share of rows with a word never seen before, 0 to 1. Default: 0.005."""
     emptied: float = 0.25
