@@ -97,6 +97,7 @@ def made(folder, rows):
         ("ts", '{ column = "x", unit = "seconds", after = 1970-01-01 }', ["86400", "1e300", "x"], [datetime(1970, 1, 2), None, None]),
         ("ts", '{ column = "x", unit = "milliseconds", after = 1970-01-01 }', ["1500"], [datetime(1970, 1, 1, 0, 0, 1, 500000)]),
         ("statement_on", '{ column = "x", plus = -1, unit = "months", before = 2020-12-31 }', ["2"], [date(2020, 11, 30)]),
+        ("statement_on", '{ column = "x", times = 3, unit = "months", after = 2000-01-31 }', ["1", "x"], [date(2000, 4, 30), None]),
         ("amount", '{ column = "x", plus = "y", minus = 1 }', ["3", ""], [2.0, None]),
         ("amount", '{ column = "x", plus = ["x", "y"], times = 0.1, absolute = true }', ["-1"], [0.2]),
         ("amount", '{ column = "x", thousands = "," }', ["(1,234.5)", "1,234.5-", "--1"], [-1234.5, -1234.5, None]),
