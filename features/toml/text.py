@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from creditline.features.errors import CreditlineError
+from creditline.features.plain_file import content_of
 
 _PLACE = re.compile(r"at line (\d+), column (\d+)")
 
@@ -16,7 +17,7 @@ def read_table(file: Path, error: type[CreditlineError], what: str) -> dict[str,
     `error`, in one sentence, where it cannot be read, is not UTF-8 or not TOML; `what` says which file to give instead.
     """
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = content_of(file).decode("utf-8-sig")
     except OSError as cause:
         raise error(f"{file} cannot be read ({cause.strerror or cause}); {what}") from cause
     except UnicodeDecodeError:
@@ -30,6 +31,8 @@ def parse_table(text: str, where: str, error: type[CreditlineError]) -> dict[str
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as cause:
         raise error(f"{where} is not TOML ({cause}); {_remedy(text, str(cause))}") from None
+    except RecursionError:
+        raise error(f"{where} is nested too deep to be read; correct it") from None
 
 
 def _remedy(text: str, cause: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.export.mlflow.quiet import quiet
+from creditline.training.track.holding import held
 from creditline.training.track.register import NO_DOUBTS, register, registered_name
 from creditline.training.track.store import experiment_id, open_client
 
@@ -18,7 +19,7 @@ def register_export(
     Without `alias` the first version of a name becomes the champion and others the challenger; a model in `doubts` (their kinds)
     is a challenger whatever is asked for. DataError where the store cannot be used.
     """
-    with quiet():
+    with quiet(), held(uri):
         from mlflow.exceptions import MlflowException
         from requests import RequestException
         from sqlalchemy.exc import SQLAlchemyError
