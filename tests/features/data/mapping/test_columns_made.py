@@ -165,3 +165,13 @@ device = { column = "d", values = { "it's" = "a\\"b'c" }, strip = "'" }
 """
     place = folder(**{"data.toml": text, "logins.csv": 'customer_id,"t\'""; DROP TABLE x; --",d\n8,2024-01-01,it\'s\n'})
     assert rows(place, "SELECT CAST(ts AS VARCHAR), device FROM logins") == [("2024-01-01 00:00:00", 'a"bc')]
+
+
+def test_what_stands_for_nothing_in_typed_files(tmp_path, rows):
+    held = {"customer_id": [1, 2, 3], "late": [-999.0, 5.0, None], "grade": ["NA", "-999", "A"], "n": [-999, 1, 2]}
+    pq.write_table(pa.table(held), tmp_path / "customers.parquet")
+    (tmp_path / "logins.csv").write_text("customer_id,ts,device\n1,2024-01-01,NA\n2,2024-01-01,b\n")
+    (tmp_path / "data.toml").write_text('empty = ["NA", -999]\n')
+    asked = "SELECT late, grade, n FROM customers ORDER BY customer_id"
+    assert rows(tmp_path, asked) == [(None, None, None), (5.0, None, 1.0), (None, "A", 2.0)]
+    assert rows(tmp_path, "SELECT device FROM logins ORDER BY customer_id") == [(None,), ("b",)]
