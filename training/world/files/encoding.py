@@ -1,5 +1,7 @@
 """How tables are laid out as Parquet, so that the same rows are always the same bytes."""
 
+from pathlib import Path
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -26,7 +28,7 @@ def open_parquet(path: str, schema: pa.Schema) -> pq.ParquetWriter:
         else:
             dictionary.append(field.name)
     return pq.ParquetWriter(
-        arrow_path(path),
+        arrow_path(Path(path)),
         schema,
         compression="zstd",
         compression_level=1,
