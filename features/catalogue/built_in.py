@@ -1,6 +1,8 @@
 """The built-in catalogue: every feature creditline knows, generated from a few readable families."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
 
 from creditline.features.catalogue.catalogue import Catalogue
 from creditline.features.catalogue.families.activity import activity
@@ -18,6 +20,7 @@ from creditline.features.catalogue.families.utilisation import utilisation
 from creditline.features.catalogue.names import INDICATORS
 from creditline.features.data.attribute import Attribute
 from creditline.features.declare import Feature
+from creditline.features.words.languages import files
 
 
 def catalogue(
@@ -29,6 +32,17 @@ def catalogue(
 
     Features that a line cut itself moves are followed by their variant measured before the cut.
     """
+    return made(target_product, tuple(attributes), tuple(indicators), tuple(files().items()))
+
+
+@lru_cache(maxsize=16)
+def made(
+    target_product: str | None,
+    attributes: tuple[Attribute, ...],
+    indicators: tuple[str, ...],
+    words: tuple[tuple[str, Path], ...],  # noqa: ARG001 names are in every language there is
+) -> Catalogue:
+    """The catalogue, kept: an answer asks for it many times."""
     return Catalogue(
         tuple(
             with_variants(

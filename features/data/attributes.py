@@ -25,7 +25,9 @@ def _told(source: TableSource, name: str) -> bool | None:
     kinds = {reading.kind for reading in readings} - {None}
     if kinds:
         return kinds == {"number"}
-    if any(set(reading.stated) & {"thousands", "decimal", "times", "absolute"} for reading in readings):
+    if any(
+        set(reading.stated) & {"thousands", "decimal", "times", "plus", "minus", "absolute"} for reading in readings
+    ):
         return True
     held = [source.extra_raw(feed, name) for feed in source.parts if source.extra_reading(feed, name) is not None]
     if held and all(is_number_type(raw.physical) for raw in held):

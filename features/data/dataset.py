@@ -117,8 +117,10 @@ class DataSet:
 
     @cached_property
     def _whole_lines(self) -> None:
-        with open_connection("1GB", 2, self.settings.time_zone) as connection:
-            require_whole_lines(connection, self.sources.values())
+        csv = [source for source in self.sources.values() if source.is_csv]
+        if csv:
+            with open_connection("1GB", 2, self.settings.time_zone) as connection:
+                require_whole_lines(connection, csv)
 
     def _columns(self, table: str) -> list[str]:
         declared = [column.name for column in TABLES[table] if self.has(table, column.name)]

@@ -1,6 +1,6 @@
 """Rows that moved as records: what each is called, when it happened, its sum of money."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -39,7 +39,7 @@ def records(table: str, at: str, rows: pa.Table, move: np.ndarray, day: np.ndarr
     ids = combined(rows["record_id"]).cast(pa.string())
     if ids.null_count:
         without = rows.filter(ids.is_null())
-        missing = pa.array(fingerprints(table, _as_known(table, without, span)), pa.string())
+        missing = pa.array(fingerprints(table, as_known(table, without, span.end)), pa.string())
         ids = pc.replace_with_mask(ids, ids.is_null(), missing)
     money = TABLES[table].amount
     amount = pa.nulls(len(rows), pa.float64()) if money is None else combined(rows[money]).cast(pa.float64())
@@ -56,14 +56,15 @@ def records(table: str, at: str, rows: pa.Table, move: np.ndarray, day: np.ndarr
     )
 
 
-def _as_known(table: str, rows: pa.Table, span: Span) -> pa.Table:
+def as_known(table: str, rows: pa.Table, day: date) -> pa.Table:
+    """Rows of a contract's table as they were known at the end of `day`: what was to come, a payment or an end, is null."""
     if (later := TABLES[table].later) is None:
         return rows
     end, told = later
-    known = pc.fill_null(pc.less_equal(rows[end], pa.scalar(span.end, pa.date32())), False)
+    known = pc.fill_null(pc.less_equal(rows[end], pa.scalar(day, pa.date32())), False)
     # Null `recorded_at`: as soon as it was.
     recorded = pc.less(
-        rows["recorded_at"].cast(pa.timestamp("us")), pa.scalar(span.end + timedelta(1)).cast(pa.timestamp("us"))
+        rows["recorded_at"].cast(pa.timestamp("us")), pa.scalar(day + timedelta(1)).cast(pa.timestamp("us"))
     )
     known = pc.and_(known, pc.fill_null(recorded, True))
     for name in told:

@@ -67,7 +67,7 @@ def _back(why: Why, lender: Lender, facts: LetterFacts, words: Wording) -> Itera
     if when is not None:
         yield said["next"].format(when=when, days="", points="")
     if way is not None and way.wait:
-        yield said["wait"].format(when="", days=f"{way.wait:,}", points="")
+        yield said["wait"].format(when="", days=spoken(way.wait, "days", words.language, own=words), points="")
     by_score = any(step.edge is not None for step, _ in why.line.descent)
     if way is not None and way.points and by_score and why.line.facts.after.step is not Step.MAINTAIN:
         yield said["points"].format(when="", days="", points=way.points)

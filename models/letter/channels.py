@@ -7,6 +7,7 @@ from creditline.models.letter.lender import Lender
 from creditline.models.letter.letter import Field, Item, LetterPart, Listed
 from creditline.models.letter.part import Section
 from creditline.models.policy.parts.notice_terms import Regime
+from creditline.models.why.words.numbers import spoken
 from creditline.models.why.words.wording import Wording
 
 RIGHTS: Mapping[Regime, tuple[str, ...]] = {
@@ -24,7 +25,7 @@ def rights(regime: Regime, lender: Lender, words: Wording, *, reasons: bool) -> 
         named.append("records")
     if "person" in named and lender.review_days is not None:
         named.append("answered")
-    days = "" if lender.review_days is None else f"{lender.review_days:,}"
+    days = "" if lender.review_days is None else spoken(lender.review_days, "days", words.language, own=words)
     return LetterPart(
         Section.RIGHTS,
         sentences=(*(said[name].format(days=days) for name in named), *_reached(lender, words)),
@@ -37,7 +38,9 @@ def in_review(day: date, lender: Lender, words: Wording) -> LetterPart:
     said = words.notice.in_review
     if lender.answer_days is not None:
         by = words.dates.say(day + timedelta(days=lender.answer_days))
-        said = words.letter.in_review.format(days=f"{lender.answer_days:,}", date=by)
+        said = words.letter.in_review.format(
+            days=spoken(lender.answer_days, "days", words.language, own=words), date=by
+        )
     return LetterPart(Section.IN_REVIEW, sentences=(said, *_reached(lender, words)), fields=contact(lender, words))
 
 
@@ -71,8 +74,10 @@ def complaint(lender: Lender, words: Wording) -> LetterPart | None:
     said = [stated for one in lender.complaints if (stated := one.said(words.language)) is not None]
     if not said:
         return None
-    days = lender.complaint_days
-    after = () if days is None else (words.letter.complaint_days.format(days=f"{days:,}"),)
+    after: tuple[str, ...] = ()
+    if lender.complaint_days is not None:
+        days = spoken(lender.complaint_days, "days", words.language, own=words)
+        after = (words.letter.complaint_days.format(days=days),)
     listed = Listed(words.letter.complaint, tuple(Item(place, one) for place, one in enumerate(said, start=1)))
     return LetterPart(Section.COMPLAINT, lists=(listed,), after=after)
 

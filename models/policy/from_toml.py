@@ -13,10 +13,12 @@ from creditline.models.policy.checking import check_policy
 from creditline.models.policy.parts.action import Action, Step
 from creditline.models.policy.parts.band import PolicyBand
 from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap, Review, Trigger
+from creditline.models.policy.parts.dispute_terms import DisputeTerms
 from creditline.models.policy.parts.ladder import Ladder
 from creditline.models.policy.parts.notice_terms import Held, NoticeTerms, Regime
 from creditline.models.policy.parts.overlay import Level, Overlay
 from creditline.models.policy.parts.policy_words import PolicyWords
+from creditline.models.policy.parts.review_terms import ReviewTerms
 from creditline.models.policy.policy import Policy
 from creditline.models.policy.rules import Known, parse_rule
 
@@ -162,6 +164,8 @@ class _Policy:
     portfolio: PortfolioCap | None = None
     overlay: _Overlay | None = None
     notice: _Notice = field(default_factory=_Notice)
+    disputes: DisputeTerms = field(default_factory=DisputeTerms)
+    review: ReviewTerms = field(default_factory=ReviewTerms)
 
     def policy(self) -> Policy:
         return Policy(
@@ -176,6 +180,8 @@ class _Policy:
             portfolio=self.portfolio,
             overlay=Overlay() if self.overlay is None else self.overlay.overlay(),
             notice=self.notice.terms(),
+            disputes=self.disputes,
+            review=self.review,
         )
 
 

@@ -11,10 +11,12 @@ from creditline.models.artefact.default_status import IN_DEFAULT
 from creditline.models.policy.parts.action import Step
 from creditline.models.policy.parts.band import PolicyBand, check_policy_bands, check_whole_limits
 from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap, Review, Trigger
+from creditline.models.policy.parts.dispute_terms import DisputeTerms
 from creditline.models.policy.parts.ladder import Ladder
 from creditline.models.policy.parts.money import CENT
 from creditline.models.policy.parts.notice_terms import NoticeTerms
 from creditline.models.policy.parts.overlay import Overlay
+from creditline.models.policy.parts.review_terms import ReviewTerms
 from creditline.models.policy.rules import Rule, score_columns
 
 
@@ -42,6 +44,10 @@ class Policy:
     """Points and factors for the state of the economy. Default: that of `Overlay`."""
     notice: NoticeTerms = field(default_factory=NoticeTerms, compare=False)
     """What a letter about a cut must hold. Default: that of `NoticeTerms`."""
+    disputes: DisputeTerms = field(default_factory=DisputeTerms, compare=False)
+    """How a disputed decision is made again. Default: that of `DisputeTerms`."""
+    review: ReviewTerms = field(default_factory=ReviewTerms, compare=False)
+    """How a person decides a case. Default: that of `ReviewTerms`."""
     target_product: str | None = None
     """The product it is for; None for the model's. Default: None."""
 

@@ -145,6 +145,7 @@ def _step(
         "score": step.score,
         "edge": step.edge,
         "missed": step.missed,
+        "taken_off": step.taken_off,
         "when": step.when,
         "internal": step.internal,
         "readings": [{"column": one.column, "value": one.value} for one in step.readings],

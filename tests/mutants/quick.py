@@ -1,6 +1,7 @@
 """pytest inside a child, as a room's quick tests are run."""
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,3 +32,9 @@ class _FewExamples:
             phases=[Phase.explicit, Phase.generate],
         )
         settings.load_profile("mutants")
+
+    def pytest_runtest_setup(self) -> None:
+        """The built-in catalogue is made anew for every test: one that is given a kept one runs none of its lines."""
+        kept = sys.modules.get("creditline.features.catalogue.built_in")
+        if kept is not None:
+            kept.made.cache_clear()

@@ -110,8 +110,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "band": "We call a score like this one (?P<band>[a-z]+).",
         "closing score": "Your internal assessment score on {day} was {score}, on a scale from {lowest} to {highest}.",
         "closing factors": "The main reasons in this letter are the key factors that lowered it.",
-        "before_cut": "Your credit limit was lowered or suspended on {day}. The figures on logins, payments and use of the limit stop "
-        "before that day.",
+        "before_cut": "Your credit limit was lowered or suspended on {day}. Below, logins, what you spent, how much of the limit you "
+        "used and what you owed are counted up to the day before.",
     },
     "zh": {
         "line closed": "您的授信额度已于{day}关闭，关闭前额度为{before}。未还余额仍按原合同约定还款。",
@@ -152,7 +152,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "band": "按本公司的分档，该分数属于“(?P<band>[^”]+)”。",
         "closing score": "您{day}的内部评估分为{score}分，分数范围为{lowest}分至{highest}分。",
         "closing factors": "本告知书列明的主要原因即为拉低该分数的关键因素。",
-        "before_cut": "您的额度曾于{day}下调或暂停使用，下列登录、消费和额度使用数据统计至该日前。",
+        "before_cut": "您的额度曾于{day}下调或暂停使用，下列登录、支出、额度使用率、可用额度和未还余额的数据统计至该日前。",
     },
 }  # fmt: skip
 

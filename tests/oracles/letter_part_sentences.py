@@ -21,7 +21,7 @@ PARTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         },
         "back": {
             "next": "Next review: {next_review}.",
-            "wait": "Your credit limit can be raised or restored {wait} days after a change at the earliest.",
+            "wait": "Your credit limit can be raised or restored {wait} days? after a change at the earliest.",
             "points": "Your credit limit can be raised or restored once your internal assessment score is at least {points} points above "
             "the score that our rule asked for.",
             "closed": "Under our lending policy a closed credit account is not restored. You may apply for a new one.",
@@ -36,12 +36,12 @@ PARTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "view": "You have the right to tell us how you see it and that you do not agree with the result.",
             "questions": "You may ask us about these reasons.",
             "records": "You may ask which records each reason rests on, with their dates and sums.",
-            "answered": "Within {review_days} days of your request we will tell you what the review by a person found.",
+            "answered": "Within {review_days} days? of your request we will tell you what the review by a person found.",
             "reached": "Give the number of this letter when you contact us.",
         },
         "in_review": {
             "looking": "A person is looking at the reasons for this, and you will hear from us again.",
-            "by": "A person is looking at the reasons for this. We will tell you the reasons within {answer_days} days, by {answer_by}.",
+            "by": "A person is looking at the reasons for this. We will tell you the reasons within {answer_days} days?, by {answer_by}.",
             "reached": "Give the number of this letter when you contact us.",
         },
         "correction": {
@@ -64,7 +64,7 @@ PARTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "sources": {"sources": "We used data from these sources: {sources}."},
         "complaint": {
             "lead": "If you are not happy with this result or with our answer, you can complain, in this order, to:",
-            "answered": "We answer a complaint within {complaint_days} days.",
+            "answered": "We answer a complaint within {complaint_days} days?.",
         },
         "warning": {
             "warning": "We never ask for a fee to restore a credit limit. Do not pay anyone who offers to restore your limit or clean "
@@ -100,12 +100,12 @@ PARTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "view": "您有权陈述您的意见，并对结果提出不同看法。",
             "questions": "您可以向我们询问上述原因。",
             "records": "您可以询问各项原因所依据的记录，包括其日期和金额。",
-            "answered": "我们将在收到人工复核申请后{review_days}日内告知复核结果。",
+            "answered": "我们将在收到人工复核申请后{review_days}天内告知复核结果。",
             "reached": "联系我们时，请说明告知书编号。",
         },
         "in_review": {
             "looking": "具体原因正在人工复核，我们将另行告知您。",
-            "by": "具体原因正在人工复核，我们将在{answer_days}日内（最迟{answer_by}）告知您。",
+            "by": "具体原因正在人工复核，我们将在{answer_days}天内（最迟{answer_by}）告知您。",
             "reached": "联系我们时，请说明告知书编号。",
         },
         "correction": {"correction": "如您认为我们使用的您的个人信息有误或不完整，可向我们申请更正、补充。"},
@@ -122,7 +122,7 @@ PARTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "sources": {"sources": "本次评估使用的信息来源：{sources}。"},
         "complaint": {
             "lead": "如您对上述结果或我们的答复不满意，可依次通过以下渠道投诉：",
-            "answered": "我们将在收到投诉后{complaint_days}日内答复。",
+            "answered": "我们将在收到投诉后{complaint_days}天内答复。",
         },
         "warning": {
             "warning": "我公司不以任何名义收取额度恢复费用。请勿相信收费“恢复额度”“消除记录”的个人或机构，也不要向其提供身份信息"

@@ -54,7 +54,7 @@ def test_the_wheel_carries_the_licence_and_the_command(wheel):
     archive = zipfile.ZipFile(wheel)
     about = {name.split(".dist-info/")[1]: name for name in archive.namelist() if ".dist-info/" in name}
     assert "Apache License" in archive.read(about["licenses/LICENSE"]).decode()
-    assert "creditline = creditline.training.commands.main:main" in archive.read(about["entry_points.txt"]).decode()
+    assert "creditline = creditline.training.commands.begin:main" in archive.read(about["entry_points.txt"]).decode()
 
 
 def test_every_module_imports_from_any_folder(fresh_python, packaged, run, tmp_path):

@@ -8,13 +8,16 @@ from typing import Annotated
 
 import typer
 
+from creditline.features.output.stop import stop_if_told
 from creditline.training.commands import (
+    access,
     check,
     decide,
     doctor,
     export,
     features,
     importing,
+    monitor,
     run,
     score,
     scorecard,
@@ -26,8 +29,10 @@ from creditline.training.commands import (
     validate,
     verify,
 )
+from creditline.training.commands.dispute import dispute
+from creditline.training.commands.review import review
 from creditline.training.commands.terminal.failure import exit_code_of, say_warning
-from creditline.training.commands.terminal.stopping import stop_cleanly
+from creditline.training.commands.terminal.stopping import stopping_cleanly
 from creditline.training.commands.terminal.trust import TRUST_OPTION, without_trust
 from creditline.training.commands.why import why
 from creditline.training.commands.words import words
@@ -79,11 +84,15 @@ for command in (
     features,
     train,
     validate,
+    monitor,
     track,
     score,
     decide,
     verify,
     why,
+    dispute,
+    review,
+    access,
     scorecard,
     words,
     export,
@@ -95,14 +104,20 @@ for command in (
 
 
 def main() -> None:
-    """Run the command named on the command line and exit with 0, 1, 2 or 3 (or 128 + the signal that stopped it)."""
+    """Run the command named on the command line and exit with 0, 1, 2, 3 or 4 (or 128 + the signal that stopped it)."""
+    with stopping_cleanly():
+        command_line()
+
+
+def command_line() -> None:
+    """The same where somebody else sees to signals."""
     arguments = sys.argv[1:]
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # else waiting threads burn the cores others need
-    stop_cleanly()
     warnings.showwarning = say_warning
     try:
         app(without_trust([argument for argument in arguments if argument != DEBUG]), prog_name="creditline")
     except Exception as error:
+        stop_if_told()  # whatever a library made of it
         if DEBUG in arguments:
             raise
         sys.exit(exit_code_of(error))

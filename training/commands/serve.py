@@ -19,7 +19,7 @@ Examples:
   creditline serve runs/model --settings lender/data.toml --macro lender/macro.parquet
   CREDITLINE_TOKEN=$(cat token) creditline serve runs/model --host 0.0.0.0 --challenger runs/next
 """
-TOKEN = "CREDITLINE_TOKEN"
+TOKEN = "CREDITLINE_TOKEN"  # nosec B105 # the name of a variable
 _USUAL = Limits()
 
 
@@ -175,4 +175,14 @@ def _histories(settings: Path, macro: Path | None) -> "Histories":
 def _token(file: Path | None) -> str | None:
     """The token in the file, or in the environment, which is then cleared of it."""
     stated = os.environ.pop(TOKEN, None)
-    return stated if file is None else file.read_text(encoding="utf-8").strip()
+    return stated if file is None else _written(file)
+
+
+def _written(file: Path) -> str:
+    from creditline.features.errors import DataError
+    from creditline.features.plain_file import content_of
+
+    try:
+        return content_of(file).decode("utf-8").strip()
+    except UnicodeDecodeError:
+        raise DataError(f"{file} is no token: it is not UTF-8 text; write it again") from None

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from creditline.features.output.lock import locked
+from creditline.features.output.paths import sqlite_uri
 from creditline.models.artefact import ModelFeature
 from creditline.training.search.space import space, starting_point, with_values
 from creditline.training.search.tried import Found, Tried
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from optuna.trial import Trial
 
 FOLDS = 5  # of the rows to learn from; one small part of them would favour what suits its own customers
+_BUSY = 300  # seconds a statement waits for a study that another program holds
 _FEWEST = 10  # defaults in a fold: with fewer, its best round is noise
 
 
@@ -122,13 +125,15 @@ class Search:
         if self.study is None:
             yield optuna.storages.InMemoryStorage()
             return
-        self.study.parent.mkdir(parents=True, exist_ok=True)
-        kept = optuna.storages.RDBStorage(f"sqlite:///{self.study.resolve().as_posix()}")
-        try:
-            yield kept
-        finally:
-            kept.remove_session()
-            kept.engine.dispose()  # optuna itself leaves its connections to the garbage collector
+        with locked(self.study):  # its draws depend on the trials before them: two searches take turns
+            kept = optuna.storages.RDBStorage(
+                sqlite_uri(self.study), engine_kwargs={"connect_args": {"timeout": _BUSY}}
+            )
+            try:
+                yield kept
+            finally:
+                kept.remove_session()
+                kept.engine.dispose()  # optuna itself leaves its connections to the garbage collector
 
     def _fingerprint(
         self, rows: Labelled, fold: NDArray[np.int64], features: Sequence[ModelFeature], base: FitParameters

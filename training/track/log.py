@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from creditline.models.export.mlflow.quiet import quiet
 from creditline.training.track.entries import curve_points, metric_values, parameters, tags
 from creditline.training.track.files import write_files
+from creditline.training.track.holding import held
 from creditline.training.track.register import register, registered_name
 from creditline.training.track.store import experiment_id, open_client
 from creditline.training.track.trials import log_trials
@@ -53,7 +54,7 @@ def log_training(
     artefact; never a customer's id or a record of the data.
     """
     try:
-        with quiet():
+        with quiet(), held(uri):
             client = open_client(uri)
             place = experiment_id(client, uri, experiment, files)
             return _log(client, place, trained, artefact, evidence, name, alias)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from creditline.features.errors import DataError
 from creditline.models.export.mlflow.quiet import quiet
 from creditline.training.track.copied import copy_run
+from creditline.training.track.holding import held
 from creditline.training.track.register import register
 from creditline.training.track.store import experiment_id, open_client
 
@@ -35,7 +36,7 @@ def upload(store: str, uri: str, step: Callable[[str], None] | None = None) -> U
     Runs that did not end well are left out. A version gets the alias that `register` gives it there: a champion there
     stays. DataError where one of the two cannot be used.
     """
-    with quiet():
+    with quiet(), held(store), held(uri):
         from mlflow.exceptions import MlflowException
         from requests import RequestException
         from sqlalchemy.exc import SQLAlchemyError

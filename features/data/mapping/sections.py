@@ -3,32 +3,30 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from creditline.features.contract import Column, Kind, Table
+from creditline.features.data.mapping.beside import Beside, BesideSection, pairs_of
 from creditline.features.data.mapping.column_reading import ColumnReading, Scalar
+from creditline.features.data.mapping.conditions import Condition, condition_of
 from creditline.features.data.mapping.fitting import require_fit, require_formats
-from creditline.features.data.mapping.table_mapping import Condition, Duplicates, TableMapping
+from creditline.features.data.mapping.table_mapping import Duplicates, TableMapping, Unfold
+from creditline.features.data.mapping.wide import Cell, wide_of
+from creditline.features.data.mapping.written import Written, WrittenSo, written_as
 from creditline.features.errors import DataError
 from creditline.features.toml.faults import unknown_key
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A constant in a list of `wide`."""
-
-    constant: Scalar
-
-
-@dataclass(frozen=True)
-class Section:
+class Section(WrittenSo):
     """What may be stated of any table."""
 
     file: str | tuple[str, ...] = ()
-    header: tuple[str, ...] = ()
     columns: Mapping[str, str | ColumnReading] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
     covered_from: date | None = None
+    unfold: Unfold | None = None
+    beside: BesideSection | tuple[BesideSection, ...] = ()
     wide: Mapping[str, tuple[str | Cell, ...]] = field(default_factory=dict)
     where: Mapping[str, Scalar | tuple[Scalar, ...] | Condition] = field(default_factory=dict)
     duplicates: Literal["same", "first", "last"] | Duplicates | None = None
@@ -44,27 +42,8 @@ class CustomersSection(Section):
     permitted: tuple[str, ...] = ()
 
 
-def with_cells(file: Mapping[str, Any]) -> dict[str, Any]:
-    """`file` with the days and numbers in lists of `wide` as cells, which text would not tell from names of columns."""
-    return {name: _with_cells(section) for name, section in file.items()}
-
-
-def _with_cells(section: Any) -> Any:
-    if isinstance(section, list):
-        return [_with_cells(one) for one in section]
-    if not isinstance(section, dict) or not isinstance(section.get("wide"), dict):
-        return section
-    return section | {"wide": {name: _cells(cells) for name, cells in section["wide"].items()}}
-
-
-def _cells(cells: Any) -> Any:
-    if not isinstance(cells, list):
-        return cells
-    return [cell if isinstance(cell, str | dict) else {"constant": cell} for cell in cells]
-
-
-def mapping_of(table: Table, section: Section, where: str) -> TableMapping:
-    """How the table is read; DataError, beginning with `where`, for what cannot be meant."""
+def mapping_of(table: Table, section: Section, where: str, written: Written) -> TableMapping:
+    """How the table is read; DataError, beginning with `where`, for what cannot be meant. `written`: so are all files."""
     known = {column.name: column for column in table}
     _require_known(section.columns, known, f"{where}: [{table.name}.columns]")
     _require_known(section.values, known, f"{where}: [{table.name}.values]")
@@ -80,21 +59,15 @@ def mapping_of(table: Table, section: Section, where: str) -> TableMapping:
     return TableMapping(
         files=(section.file,) if isinstance(section.file, str) else section.file,
         columns=columns,
-        wide=_wide(section, f"{where}: [{table.name}.wide]"),
-        where={name: _condition(name, told, f"{where}: [{table.name}.where]") for name, told in section.where.items()},
+        unfold=section.unfold,
+        beside=_beside(section, f"{where}: [{table.name}.beside]"),
+        wide=wide_of(section.wide, f"{where}: [{table.name}.wide]"),
+        where=_where(section.where, f"{where}: [{table.name}.where]"),
         duplicates=_duplicates(table, section, f"{where}: [{table.name}]"),
         attributes=attributes,
         from_events=isinstance(section, CustomersSection) and section.from_events,
-        header=_header(section, f"{where}: [{table.name}]"),
+        written=written_as(section, written, f"{where}: [{table.name}]"),
     )
-
-
-def _header(section: Section, place: str) -> tuple[str, ...]:
-    lower = [name.lower() for name in section.header]
-    for name in section.header:
-        if not name or lower.count(name.lower()) > 1:
-            raise DataError(f"{place} names the column {name!r} of header twice, or not at all; name each once.")
-    return section.header
 
 
 def _reading(told: str | ColumnReading) -> ColumnReading:
@@ -118,34 +91,22 @@ def _attributes(section: Section, place: str) -> Mapping[str, ColumnReading] | N
     return found
 
 
-def _wide(section: Section, place: str) -> Mapping[str, tuple[ColumnReading, ...]]:
-    found = {
-        name: tuple(
-            ColumnReading(column=cell) if isinstance(cell, str) else ColumnReading(constant=cell.constant)
-            for cell in cells
+def _where(told: Mapping[str, Scalar | tuple[Scalar, ...] | Condition], place: str) -> Mapping[str, Condition]:
+    return {name: condition_of(name, one, place) for name, one in told.items()}
+
+
+def _beside(section: Section, place: str) -> tuple[Beside, ...]:
+    told = section.beside if isinstance(section.beside, tuple) else (section.beside,)
+    return tuple(
+        Beside(
+            (one.file,) if isinstance(one.file, str) else one.file,
+            pairs_of(one.on),
+            _where(one.where, f"{place} where"),
+            one.every,
+            one.prefix,
         )
-        for name, cells in section.wide.items()
-    }
-    lengths = {name: len(cells) for name, cells in found.items()}
-    if len(set(lengths.values())) > 1:
-        said = ", ".join(f"{name} {length}" for name, length in lengths.items())
-        raise DataError(f'{place} has lists of different lengths ({said}); write "" where a place has no column.')
-    if 0 in lengths.values():
-        raise DataError(f"{place} has lists without a column; name the columns, or leave it out.")
-    return found
-
-
-def _condition(name: str, told: Scalar | tuple[Scalar, ...] | Condition, place: str) -> Condition:
-    if isinstance(told, tuple):
-        told = Condition(any_of=told)
-    elif not isinstance(told, Condition):
-        told = Condition(any_of=(told,))
-    if told == Condition():
-        raise DataError(f"{place} asks nothing of {name}; state a value, a list, or {', '.join(_ASKS)}.")
-    return told
-
-
-_ASKS = ("any_of", "none_of", "filled", "at_least", "at_most", "above", "below")
+        for one in told
+    )
 
 
 def _duplicates(table: Table, section: Section, place: str) -> Duplicates | None:

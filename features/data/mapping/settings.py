@@ -6,6 +6,7 @@ from datetime import date
 
 from creditline.features.data.mapping.prohibited import DEFAULT_PROHIBITED, matches
 from creditline.features.data.mapping.table_mapping import TableMapping
+from creditline.features.data.mapping.written import PLAIN, Written
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Settings:
     `grace_days`: days after its due day in which an instalment is not late. `covered_from`: per table, the first day the
     feed covers; a window that reaches before it is null.
     `prohibited`: attribute names never used in a model. `permitted`: the lender's explicit exceptions.
-    `mappings`: per table that is stated, what its rows are cut from.
+    `mappings`: per table that is stated, what its rows are cut from. `written`: how files are where no table says.
     """
 
     time_zone: str = "UTC"
@@ -25,6 +26,7 @@ class Settings:
     prohibited: tuple[str, ...] = DEFAULT_PROHIBITED
     permitted: tuple[str, ...] = ()
     mappings: Mapping[str, tuple[TableMapping, ...]] = field(default_factory=dict)
+    written: Written = PLAIN
 
     def is_prohibited(self, attribute: str) -> bool:
         """Whether `attribute` must stay out of every model."""
@@ -32,4 +34,4 @@ class Settings:
 
     def mapping(self, table: str) -> tuple[TableMapping, ...]:
         """How `table` is read, one mapping per set of files; the default one where the lender states none."""
-        return self.mappings.get(table, (TableMapping(),))
+        return self.mappings.get(table, (TableMapping(written=self.written),))

@@ -7,10 +7,12 @@ from pathlib import Path
 from creditline.features.contract import TABLES
 from creditline.features.data.mapping.grace import require_grace
 from creditline.features.data.mapping.prohibited import DEFAULT_PROHIBITED
-from creditline.features.data.mapping.sections import CustomersSection, Section, mapping_of, with_cells
+from creditline.features.data.mapping.sections import CustomersSection, Section, mapping_of
 from creditline.features.data.mapping.settings import Settings
 from creditline.features.data.mapping.table_mapping import TableMapping
 from creditline.features.data.mapping.time_zones import require_time_zone
+from creditline.features.data.mapping.wide import with_cells
+from creditline.features.data.mapping.written import PLAIN, WrittenSo, written_as
 from creditline.features.errors import DataError
 from creditline.features.toml.text import read_table
 from creditline.features.toml.typed import typed
@@ -37,7 +39,10 @@ def read_settings_file(path: Path) -> Settings:
     sections = {name: _sections(found) for name in TABLES if (found := getattr(told, name)) is not None}
     customers = [one for one in sections.get("customers", ()) if isinstance(one, CustomersSection)]
     covered = {name: _covered(name, found, where) for name, found in sections.items()}
-    mappings = {name: tuple(mapping_of(TABLES[name], one, where) for one in found) for name, found in sections.items()}
+    written = written_as(told, PLAIN, f"{where}:")
+    mappings = {
+        name: tuple(mapping_of(TABLES[name], one, where, written) for one in found) for name, found in sections.items()
+    }
     return Settings(
         time_zone=told.time_zone,
         currency=told.currency,
@@ -45,12 +50,13 @@ def read_settings_file(path: Path) -> Settings:
         covered_from={name: day for name, day in covered.items() if day is not None},
         prohibited=tuple(dict.fromkeys((*DEFAULT_PROHIBITED, *(name for one in customers for name in one.prohibited)))),
         permitted=tuple(name for one in customers for name in one.permitted),
-        mappings={name: found for name, found in mappings.items() if found != (TableMapping(),)},
+        mappings={name: found for name, found in mappings.items() if found != (TableMapping(written=written),)},
+        written=written,
     )
 
 
 @dataclass(frozen=True)
-class _Top:
+class _Top(WrittenSo):
     time_zone: str = "UTC"
     currency: str = ""
     grace_days: int = 0

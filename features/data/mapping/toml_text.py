@@ -5,9 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 
 from creditline.features.contract import TABLES
+from creditline.features.data.mapping.beside import Beside
 from creditline.features.data.mapping.column_reading import ColumnReading
+from creditline.features.data.mapping.conditions import Condition
 from creditline.features.data.mapping.settings import Settings
-from creditline.features.data.mapping.table_mapping import Condition, Duplicates, TableMapping
+from creditline.features.data.mapping.table_mapping import Duplicates, TableMapping, Unfold
+from creditline.features.data.mapping.written import PLAIN, Written
 
 
 def settings_toml(settings: Settings, prohibited_anyway: Iterable[str]) -> str:
@@ -15,11 +18,12 @@ def settings_toml(settings: Settings, prohibited_anyway: Iterable[str]) -> str:
     lines = [f"time_zone = {_text(settings.time_zone)}", f"currency = {_text(settings.currency)}"]
     if settings.grace_days:
         lines.append(f"grace_days = {settings.grace_days}")
+    lines += _written(settings.written, PLAIN)
     for name in TABLES:
         mappings = settings.mapping(name)
         for place, mapping in enumerate(mappings):
             body = [*_stated_once(settings, name, prohibited_anyway)] if place == 0 else []
-            body = [*_found(mapping), *body, *_rows(mapping), *_attributes(mapping)]
+            body = [*_found(mapping, settings.written), *body, *_rows(mapping), *_attributes(mapping)]
             columns = [f"{_text(own)} = {_reading(reading)}" for own, reading in mapping.columns.items()]
             if body or columns or len(mappings) > 1:
                 lines += ["", f"[[{name}]]" if len(mappings) > 1 else f"[{name}]", *body]
@@ -39,22 +43,46 @@ def _stated_once(settings: Settings, name: str, prohibited_anyway: Iterable[str]
             yield f"permitted = {_list(settings.permitted)}"
 
 
-def _found(mapping: TableMapping) -> Iterator[str]:
+def _written(written: Written, otherwise: Written) -> Iterator[str]:
+    for one in fields(Written):
+        if (value := getattr(written, one.name)) != getattr(otherwise, one.name):
+            yield f"{one.name} = {_value(value)}"
+
+
+def _found(mapping: TableMapping, otherwise: Written) -> Iterator[str]:
     if mapping.files:
         yield f"file = {_list(mapping.files)}"
-    if mapping.header:
-        yield f"header = {_list(mapping.header)}"
+    yield from _written(mapping.written, otherwise)
     if mapping.from_events:
         yield "from_events = true"
 
 
 def _rows(mapping: TableMapping) -> Iterator[str]:
+    if mapping.beside:
+        yield f"beside = {_list_of(map(_beside, mapping.beside))}"
+    if mapping.unfold is not None:
+        yield f"unfold = {_stated(mapping.unfold, Unfold('', '', ''))}"
     if mapping.wide:
         yield f"wide = {_pairs({name: _list_of(map(_cell, cells)) for name, cells in mapping.wide.items()})}"
     if mapping.where:
-        yield f"where = {_pairs({name: _stated(asked, Condition()) for name, asked in mapping.where.items()})}"
+        yield f"where = {_conditions(mapping.where)}"
     if mapping.duplicates is not None:
         yield f"duplicates = {_stated(mapping.duplicates, Duplicates(keep='first'), 'keep')}"
+
+
+def _beside(beside: Beside) -> str:
+    told = {"file": _list(beside.files), "on": _value(beside.on)}
+    if beside.where:
+        told["where"] = _conditions(beside.where)
+    if beside.every:
+        told["every"] = "true"
+    if beside.prefix:
+        told["prefix"] = _text(beside.prefix)
+    return _pairs(told)
+
+
+def _conditions(where: Mapping[str, Condition]) -> str:
+    return _pairs({name: _stated(asked, Condition()) for name, asked in where.items()})
 
 
 def _attributes(mapping: TableMapping) -> Iterator[str]:
@@ -71,7 +99,7 @@ def _reading(reading: ColumnReading) -> str:
     return _text(reading.column) if reading.stated == ("column",) else _stated(reading, ColumnReading())
 
 
-def _stated(value: ColumnReading | Condition | Duplicates, nothing: object, *anyway: str) -> str:
+def _stated(value: ColumnReading | Condition | Duplicates | Unfold, nothing: object, *anyway: str) -> str:
     """The fields that differ from those of `nothing`, and `anyway`, as an inline table."""
     told = {f.name: getattr(value, f.name) for f in fields(value)}
     return _pairs({n: _value(one) for n, one in told.items() if n in anyway or one != getattr(nothing, n)})

@@ -18,6 +18,12 @@ def require_columns(feed: Feed) -> None:
             raise DataError(
                 f"data.toml: [{table}.wide] makes a column {name!r}, which {file} has; give it another name."
             )
+    if mapping.unfold is not None:
+        for name in (mapping.unfold.part, mapping.unfold.place):
+            if name in feed.part.columns:
+                raise DataError(
+                    f"data.toml: [{table}.unfold] makes a column {name!r}, which {file} has; give it another name."
+                )
     there = tuple(feed.part.columns)
     for place, name, known in _named(feed):
         if name not in known:
@@ -33,6 +39,10 @@ def require_columns(feed: Feed) -> None:
 def _named(feed: Feed) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Where a column is named, its name, and those that may be there."""
     table, there = feed.table.name, tuple(feed.part.columns)
+    unfold = feed.mapping.unfold
+    if unfold is not None:
+        yield f"[{table}.unfold]", unfold.column, there
+        there = (*there, unfold.part, unfold.place)
     for name, cells in feed.mapping.wide.items():
         for cell in cells:
             if cell.column:

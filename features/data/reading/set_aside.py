@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from creditline.features.data.reading.decoded import copied_from
 from creditline.features.data.reading.source import TableSource
 from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.errors import DataError
@@ -15,7 +16,7 @@ _SAID = {
     "TOO MANY COLUMNS": ("a line has more values than the header", "put values that hold the delimiter in quotes"),
     "UNQUOTED VALUE": ("a quote is not closed", "close it, and write a quote inside quotes twice"),
     "LINE SIZE OVER MAXIMUM": ("a line is longer than two million bytes", "close its quotes, or shorten it"),
-    "INVALID ENCODING": ("text is not UTF-8", "save the file as UTF-8"),
+    "INVALID ENCODING": ("text is not UTF-8", "save the file as UTF-8, or state its encoding in data.toml"),
 }
 _OTHER = ("a line cannot be read", "write it again")
 
@@ -50,7 +51,7 @@ def lines_set_aside(connection: duckdb.DuckDBPyConnection) -> tuple[Line, ...]:
         "SELECT file_path, line, min(CAST(error_type AS VARCHAR)) "
         "FROM reject_errors JOIN reject_scans USING (scan_id, file_id) GROUP BY file_path, line ORDER BY ALL"
     ).fetchall()
-    return tuple(Line(Path(file), number, *_SAID.get(kind, _OTHER)) for file, number, kind in rows)
+    return tuple(Line(copied_from(Path(file)), number, *_SAID.get(kind, _OTHER)) for file, number, kind in rows)
 
 
 def require_whole_lines(connection: duckdb.DuckDBPyConnection, sources: Iterable[TableSource]) -> None:
@@ -58,7 +59,7 @@ def require_whole_lines(connection: duckdb.DuckDBPyConnection, sources: Iterable
     for source in sources:
         for feed in source.parts:
             part = feed.part
-            if part.dialect is None:
+            if part.dialect is None or part.dialect.leave_out:
                 continue
             forget_set_aside(connection)
             # DuckDB holds only the columns that are read against UTF-8, so each is counted.

@@ -4,11 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import duckdb
+
 from creditline.features.contract import Column, Kind, Table
+from creditline.features.data.mapping.beside import Beside
 from creditline.features.data.mapping.column_reading import ColumnReading, TimeUnit
 from creditline.features.data.mapping.settings import Settings
 from creditline.features.data.mapping.table_mapping import TableMapping
-from creditline.features.data.reading.casting import INTEGER_TYPES
+from creditline.features.data.mapping.written import Written
+from creditline.features.data.reading.beside import with_beside
+from creditline.features.data.reading.casting import holds_whole_ids, is_number_type
 from creditline.features.data.reading.feed import Feed
 from creditline.features.data.reading.files import find_files
 from creditline.features.data.reading.made import Raw, cleaned_of, columns_of
@@ -34,10 +39,15 @@ class TableSource:
 
     @property
     def whole_number_ids(self) -> bool:
-        """Whether every column of customer ids that is there holds integers."""
+        """Whether every column of customer ids that is there holds whole numbers."""
         ids = [column for column in self.table if column.name in CUSTOMER_COLUMNS]
         found = [feed.raw(column).physical for feed in self.parts for column in ids if feed.reading(column.name)]
-        return all(physical in INTEGER_TYPES for physical in found)
+        return all(holds_whole_ids(physical) for physical in found)
+
+    @property
+    def is_csv(self) -> bool:
+        """Whether any of the files is CSV."""
+        return any(feed.part.dialect is not None for feed in self.parts)
 
     @property
     def sections(self) -> tuple[tuple[Feed, ...], ...]:
@@ -50,9 +60,16 @@ class TableSource:
         """The files it is cut from."""
         return frozenset(file for feed in self.parts for file in feed.part.files)
 
+    @property
+    def leaving_out(self) -> frozenset[Path]:
+        """The files whose lines are left out where they cannot be split."""
+        parts = [feed.part for feed in self.parts if feed.part.dialect is not None and feed.part.dialect.leave_out]
+        return frozenset(file for part in parts for file in part.files)
+
     def extra_columns(self) -> tuple[str, ...]:
         """The names of what else the files tell, in order of first appearance."""
-        return tuple(dict.fromkeys(name for feed in self.parts for name in self._extras(feed)))
+        names = (name for feed in self.parts for name in self._extras(feed))
+        return tuple({name.lower(): name for name in reversed(tuple(names))}.values())[::-1]
 
     def columns_read(self, feed: Feed) -> tuple[str, ...]:
         """The file's columns that a view reads: the contract's and, of `customers`, the attributes."""
@@ -62,12 +79,18 @@ class TableSource:
 
     def extra_raw(self, feed: Feed, name: str) -> Raw:
         """SQL of the extra column before it is a number or text; NULL where the files lack it."""
-        found = self.extra_reading(feed, name)
-        return Raw("NULL", "NULL") if found is None else cleaned_of(_extra(name, Kind.NUMBER), found, feed.columns)
+        found, column = self.extra_reading(feed, name), _extra(name, Kind.NUMBER)
+        if found is None:
+            return Raw("NULL", "NULL")
+        written = feed.mapping.written.of(column, found)
+        cleaned = cleaned_of(column, written, feed.columns)
+        if written is found or is_number_type(cleaned.physical):
+            return cleaned
+        return Raw(f"coalesce({cleaned.text}, {cleaned_of(column, found, feed.columns).text})", "VARCHAR")
 
     def extra_reading(self, feed: Feed, name: str) -> ColumnReading | None:
         """How the extra column is made; None where the files lack it."""
-        found = self._extras(feed).get(name)
+        found = next((one for own, one in self._extras(feed).items() if own.lower() == name.lower()), None)
         return found if found is not None and all(one in feed.columns for one in columns_of(found)) else None
 
     def sql_type(self, column: Column, id_type: str) -> str:
@@ -108,14 +131,24 @@ def _extra(name: str, kind: Kind) -> Column:
     return Column(name, kind, "what else the file tells", optional=True)
 
 
-def read_source(folder: Path, table: Table, settings: Settings) -> TableSource | None:
-    """The table in `folder`, or None where it is absent. Raises DataError for a file that cannot be read.
+def read_source(
+    connection: duckdb.DuckDBPyConnection, folder: Path, table: Table, settings: Settings
+) -> TableSource | None:
+    """The table in `folder`, or None where it is absent; `connection` reads what columns Parquet files have.
 
-    And for rows that cannot be cut as `data.toml` says, since a column that decides which there are is not there.
+    Raises DataError for a file that cannot be read, and for rows that cannot be cut as `data.toml` says, since a column
+    that decides which there are is not there.
     """
     feeds: list[Feed] = []
     for section, mapping in enumerate(settings.mapping(table.name)):
-        for part in read_parts(folder, table.name, find_files(folder, table.name, mapping.files), mapping.header):
+        files = find_files(folder, table.name, mapping.files)
+
+        def read(beside: Beside, written: Written = mapping.written) -> tuple[Part, ...]:
+            other = find_files(folder, table.name, beside.files)
+            return read_parts(connection, folder, table.name, other, replace(written, header=(), skip=0, delimiter=""))
+
+        for own in read_parts(connection, folder, table.name, files, mapping.written):
+            part = with_beside(own, mapping.beside, read, f"[{table.name}.beside]")
             feed = Feed(table, part, _with_own_names(table, part, mapping), settings.time_zone, section)
             require_columns(feed)
             feeds.append(feed)
@@ -124,7 +157,14 @@ def read_source(folder: Path, table: Table, settings: Settings) -> TableSource |
 
 def _with_own_names(table: Table, part: Part, mapping: TableMapping) -> TableMapping:
     """The mapping with the file's name of every column that states none: its own, or CUSTOMER_ID for customer_id."""
-    there = {*part.columns, *mapping.wide}
+    there = {*part.columns, *mapping.wide, *_unfolded(mapping)}
+    spelt = {name.lower(): name for name in sorted(there)}
+    mapping = replace(
+        mapping,
+        columns={name: _spelt(reading, there, spelt) for name, reading in mapping.columns.items()},
+        attributes=mapping.attributes
+        and {name: _spelt(reading, there, spelt) for name, reading in mapping.attributes.items()},
+    )
     taken = {reading.column for reading in mapping.columns.values()}
     upper = {name.lower(): name for name in sorted(there) if name not in taken}
     columns = dict(mapping.columns)
@@ -135,13 +175,19 @@ def _with_own_names(table: Table, part: Part, mapping: TableMapping) -> TableMap
             columns[column.name] = ColumnReading(column=own)
         elif stated is None and own not in there and (days := _of_days(column, there, upper)) is not None:
             columns[column.name] = ColumnReading(column=days, unit=TimeUnit.DAYS)
-        elif stated is not None and not _has_source(stated):
+        elif stated is not None and not stated.has_source:
             columns[column.name] = replace(stated, column=own)
     extras = mapping.attributes and {
-        name: reading if _has_source(reading) else replace(reading, column=name)
+        name: reading if reading.has_source else replace(reading, column=name)
         for name, reading in mapping.attributes.items()
     }
     return replace(mapping, columns=columns, attributes=extras)
+
+
+def _spelt(reading: ColumnReading, there: set[str], spelt: Mapping[str, str]) -> ColumnReading:
+    """The reading with names as this file has them, whatever their capitals: of two that differ in nothing else, its own."""
+    told = {name: getattr(reading, name) for name in ("column", "after", "before")}
+    return replace(reading, **{n: one if one in there else spelt.get(one.lower(), one) for n, one in told.items()})
 
 
 def _of_days(column: Column, there: set[str], upper: Mapping[str, str]) -> str | None:
@@ -151,5 +197,5 @@ def _of_days(column: Column, there: set[str], upper: Mapping[str, str]) -> str |
     return column.days if column.days in there else upper.get(column.days)
 
 
-def _has_source(reading: ColumnReading) -> bool:
-    return bool(reading.column) or reading.constant is not None or reading.row_number
+def _unfolded(mapping: TableMapping) -> tuple[str, ...]:
+    return () if mapping.unfold is None else (mapping.unfold.part, mapping.unfold.place)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import duckdb
+
 from creditline.features.contract import CUSTOMER, TABLES, Column
 from creditline.features.data.mapping.settings import Settings
 from creditline.features.data.mapping.table_mapping import TableMapping
@@ -15,7 +17,8 @@ from creditline.features.data.reading.sql_text import name_sql
 
 def read_sources(folder: Path, settings: Settings) -> dict[str, TableSource]:
     """The tables that are there, in the contract's order; errors as `read_source`."""
-    read = {name: read_source(folder, table, settings) for name, table in TABLES.items()}
+    with duckdb.connect() as connection:
+        read = {name: read_source(connection, folder, table, settings) for name, table in TABLES.items()}
     found = {name: source for name, source in read.items() if source is not None}
     found = {name: source for name, source in found.items() if not _is_of_others(name, found, settings)}
     events = any(mapping.from_events for mapping in settings.mapping("customers"))
@@ -36,7 +39,8 @@ def _is_of_others(name: str, found: Mapping[str, TableSource], settings: Setting
     if name in settings.mappings:
         return False
     stated = [source.files for other, source in found.items() if any(one.files for one in settings.mapping(other))]
-    claimed = frozenset(file for files in stated for file in files)
+    beside = [feed.part.files_beside for source in found.values() for feed in source.parts]
+    claimed = frozenset(file for files in (*stated, *beside) for file in files)
     lacks = any(not found[name].has(column.name) for column in TABLES[name] if not column.optional)
     return found[name].files <= claimed and lacks
 
@@ -74,7 +78,7 @@ class _IdsOfEvents(Part):
     ids: str = ""
     known: str | None = None
 
-    def relation(self, *, keep_rejects: bool = False) -> str:  # noqa: ARG002
+    def relation(self, *, keep_rejects: bool = False, file_name: str | None = None) -> str:  # noqa: ARG002
         """The SQL of the ids, once each."""
         name = name_sql(CUSTOMER.name)
         beyond = (

@@ -22,6 +22,7 @@ from creditline.models.policy.rules.nodes import (
     columns_of,
     sql_of,
 )
+from creditline.models.policy.rules.shut import shut_database
 
 FUNCTIONS = frozenset({"+", "-", "*", "/", "abs", "least", "greatest", "round", "coalesce", "lower", "upper"})
 _ALLOWED = (
@@ -58,10 +59,7 @@ def parse_rule(name: str, when: str) -> Rule:
 
     Subqueries, files, tables, casts and functions outside a short list are refused before anything is evaluated.
     """
-    import duckdb  # a server speaks of policies and reads none
-
-    with duckdb.connect(config={"enable_external_access": "false"}) as connection:
-        connection.execute("SET lock_configuration = true")
+    with shut_database().cursor() as connection:
         row = connection.execute("SELECT json_serialize_sql(?)", [f"SELECT {when}"]).fetchone()
     assert row is not None
     told = json.loads(row[0])

@@ -1,9 +1,6 @@
 """Where rules hold: each evaluated over columns, in a connection that reaches neither files nor the network."""
 
-import atexit
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -12,9 +9,7 @@ from numpy.typing import NDArray
 from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.errors import DataError
 from creditline.models.policy.rules.expression import Rule
-
-if TYPE_CHECKING:
-    import duckdb
+from creditline.models.policy.rules.shut import shut_database
 
 Flags = NDArray[np.bool_]
 _POSITION = "position of the row"
@@ -42,7 +37,7 @@ def fired(rules: Sequence[Rule], columns: Mapping[str, pa.Array | pa.ChunkedArra
         for name in [_POSITION, *names]
     )
     wanted = ", ".join(f"{rule.sql} AS r{i}" for i, rule in enumerate(rules))
-    with _shut().cursor() as connection:
+    with shut_database().cursor() as connection:
         connection.register("given", table)
         try:
             found = connection.sql(
@@ -55,17 +50,3 @@ def fired(rules: Sequence[Rule], columns: Mapping[str, pa.Array | pa.ChunkedArra
                 f"the rules {named} do not fit the columns they read ({said}); correct the policy"
             ) from None
     return np.column_stack([found[f"r{i}"].to_numpy() for i in range(len(rules))]).astype(bool)
-
-
-@cache
-def _shut() -> "duckdb.DuckDBPyConnection":
-    """A database in memory that cannot reach a file, the network or an extension, nor be set to."""
-    import duckdb
-
-    connection = duckdb.connect(
-        config={"threads": 1, "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    )
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
-    atexit.register(_shut.cache_clear)  # DuckDB complains of a connection that outlives it
-    return connection

@@ -18,10 +18,8 @@ from creditline.features.data.span import span_of
 from creditline.features.engine.carriers.memory.from_records import (
     features_from_records,
     of_one,
-    past_due_from_records,
     region_from_records,
 )
-from creditline.features.engine.compute.neighbours import PAST_DUE
 from creditline.features.engine.compute.setup import Setup
 from creditline.features.engine.kernel.world import Neighbours
 from creditline.features.errors import DataError
@@ -35,6 +33,7 @@ from creditline.models.portfolio.explain.customer_rows import (
     kept_columns,
     macro_rows,
 )
+from creditline.models.portfolio.explain.customer_tables import CustomerTables
 from creditline.models.portfolio.explain.ends import Computed, compute_decisions, ends_of, on_record
 from creditline.models.portfolio.explain.evidence import as_evidence
 from creditline.models.portfolio.explain.in_force import InForce
@@ -81,11 +80,10 @@ class CustomerAnswers:
     ) -> None:
         self._in_force = in_force
         self._data = data
-        self._rows = rows
+        self._of = CustomerTables(data, rows)
         self._macro = macro
         self.catalogue = catalogue
         self._setup = Setup(catalogue, data.settings, macro)
-        self._owed = Setup(PAST_DUE, data.settings)
         self._span = span_of(data)
         self._keeps_lines = keeps_lines
         self._days: dict[date, Computed] = {}
@@ -124,7 +122,7 @@ class CustomerAnswers:
         records, a date before the first record or before the customer was opened, a customer without a line to explain,
         with several or with one that was closed before, and for a line that never stood whole where there is no cohort.
         """
-        own = self._own(customer)
+        own = self._of.own(customer)
         way = self._way(own, start, end)
         if way is None:
             return self._score_alone(self.history(customer, start or month_before(own, end, self._span.first), end))
@@ -153,9 +151,9 @@ class CustomerAnswers:
 
     def history(self, customer: str | int, start: date, end: date) -> CustomerHistory:
         """The customer's rows, once it is clear that there is something to explain; errors as `why`."""
-        own = self._own(customer)
+        own = self._of.own(customer)
         self._refuse_before(own, start)
-        tables = self._tables(own)
+        tables = self._of.of(own)
         if not any(_recorded_by(name, rows, end) for name, rows in tables.items()):
             known = own["customer_id"][0].as_py()
             raise DataError(
@@ -213,7 +211,7 @@ class CustomerAnswers:
     def _features(self, own: pa.Table, ways: Ways, rows: Rows) -> pa.Table:
         """A row per row of the way, all computed at once."""
         days = ways.day[rows].tolist()
-        tables = self._tables(own)
+        tables = self._of.of(own)
         neighbours = self._neighbours(tables, min(days), max(days))
         customer = own["customer_id"].combine_chunks()
         frame = features_from_records(self._setup, tables, customer, days, neighbours)
@@ -238,14 +236,6 @@ class CustomerAnswers:
             self._days[end] = compute_decisions(self._data, self._in_force, end)
         return self._days[end]
 
-    def _own(self, customer: str | int) -> pa.Table:
-        """The customer's row of `customers`; DataError for an unknown one."""
-        known = self._id(customer)
-        own = None if known is None else self._rows.of("customers", known)
-        if known is None or own is None or not len(own):
-            raise DataError(f"customer {customer} is not in {self._data.folder}; check the id")
-        return own.slice(0, 1)
-
     def _refuse_before(self, own: pa.Table, start: date) -> None:
         """Refuse (DataError) a day before anything is known, or before the customer was."""
         if start < self._span.first:
@@ -259,30 +249,9 @@ class CustomerAnswers:
                 f"customer {known} was opened on {opened}, after {start}; name a later day, or compare with kept customers"
             )
 
-    def _tables(self, own: pa.Table) -> dict[str, pa.Table]:
-        known = own["customer_id"][0].as_py()
-        tables = {name: self._rows.of(name, known) for name in self._data.tables if name in kept_columns(self._data)}
-        return {**tables, "customers": own}
-
-    def _id(self, customer: str | int) -> int | str | None:
-        if self._data.id_type != "BIGINT":
-            return str(customer)
-        try:
-            return int(customer)
-        except ValueError:
-            return None
-
     def _neighbours(self, tables: dict[str, pa.Table], start: date, end: date) -> Neighbours:
         """What the customer's linked accounts owed on each day."""
-        days = [start + timedelta(n) for n in range((end - start).days + 1)]
-        if "links" not in tables or "installments" not in tables or not len(tables["links"]):
-            return Neighbours()
-        accounts = {}
-        for other in dict.fromkeys(tables["links"]["other_id"].to_pylist()):
-            own = None if other is None else self._rows.of("customers", other)
-            if own is not None and len(own):
-                accounts[str(other)] = (own["opened_on"][0].as_py(), self._rows.of("installments", other))
-        return past_due_from_records(self._owed, accounts, days)
+        return self._of.neighbours(tables, [start + timedelta(n) for n in range((end - start).days + 1)])
 
 
 def _recorded_by(name: str, rows: pa.Table, day: date) -> bool:

@@ -14,8 +14,9 @@ from creditline.features.data import DataSet
 from creditline.features.data.mapping.settings import Settings
 from creditline.features.data.reading.feed import Feed
 from creditline.features.data.reading.source import TableSource, read_source
-from creditline.features.data.reading.sql_text import name_sql, text_sql
 from creditline.features.errors import DataError
+from creditline.features.output.paths import copy_sql, parquet_sql
+from creditline.models.portfolio.lines.in_place import SINCE, decisions_in_place, known_later, lines_in_place, ours_once
 
 _NEEDED = [column.name for column in TABLES["decisions"].columns if not column.optional]
 _STEPS = ("step", "step_before")
@@ -38,15 +39,15 @@ def recorded(data: DataSet, made: Sequence[Path] = (), before: date | None = Non
     with tempfile.TemporaryDirectory(prefix="creditline-record-") as name:
         folder = Path(name)
         with data.connect() as connection:
-            _check(connection, made, before)
+            check_decisions(connection, made, before)
             _write(connection, data, made, folder)
-        settings = Settings(time_zone=data.settings.time_zone)
-        sources = dict(data.sources)
-        for table in ("decisions", "lines"):
-            source = read_source(folder, TABLES[table], settings)
-            if source is None:
-                raise DataError(f"{data.folder} has no {table} to carry decisions on in; add the table")
-            sources[table] = source
+            settings = Settings(time_zone=data.settings.time_zone)
+            sources = dict(data.sources)
+            for table in ("decisions", "lines"):
+                source = read_source(connection, folder, TABLES[table], settings)
+                if source is None:
+                    raise DataError(f"{data.folder} has no {table} to carry decisions on in; add the table")
+                sources[table] = source
         ordered = {table: sources[table] for table in TABLES if table in sources}
         yield _known_later(replace(data, sources=ordered))
 
@@ -75,10 +76,7 @@ def _known_later(data: DataSet) -> DataSet:
 
 @dataclass(frozen=True)
 class _KnownLater(TableSource):
-    """Decisions, each recorded on the day after it was made, or later; in the order of their clock, so that corrections stay last.
-
-    A day's times lie in its second half; those of the decision's own day, in the first half of the day after.
-    """
+    """Decisions, each recorded on the day after it was made, or later; in the order of their clock, so that corrections stay last."""
 
     def has(self, name: str) -> bool:
         return name == "recorded_at" or super().has(name)
@@ -86,22 +84,18 @@ class _KnownLater(TableSource):
     def typed(self, feed: Feed, column: Column, id_type: str) -> str:
         if column.name != "recorded_at":
             return super().typed(feed, column, id_type)
-        made = f"{super().typed(feed, self.table.column('decided_on'), id_type)}::TIMESTAMP"
-        known = f"greatest({super().typed(feed, column, id_type)}, {made})"
-        day = f"date_trunc('day', {known})"
-        return (
-            f"CASE WHEN {known} < {made} + INTERVAL 1 DAY THEN {made} + INTERVAL 1 DAY + ({known} - {made}) / 2 "
-            f"ELSE {day} + INTERVAL 12 HOUR + ({known} - {day}) / 2 END"
-        )
+        made = super().typed(feed, self.table.column("decided_on"), id_type)
+        return known_later(super().typed(feed, column, id_type), made)
 
 
-def _check(connection: duckdb.DuckDBPyConnection, made: Sequence[Path], before: date | None) -> None:
+def check_decisions(connection: duckdb.DuckDBPyConnection, made: Sequence[Path], before: date | None = None) -> None:
+    """Refuse (DataError) a file that is none of `decide`, and one that holds decisions of `before` or later."""
     for file in made:
         if file.suffix != ".parquet" or not file.is_file():
             raise DataError(
                 f"{file} is no Parquet file; give decisions that `creditline decide --out` wrote as .parquet"
             )
-        relation = f"read_parquet({text_sql(str(file))})"
+        relation = parquet_sql([file])
         try:
             there = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
         except duckdb.Error as cause:
@@ -119,55 +113,21 @@ def _check(connection: duckdb.DuckDBPyConnection, made: Sequence[Path], before: 
 
 
 def _write(connection: duckdb.DuckDBPyConnection, data: DataSet, made: Sequence[Path], folder: Path) -> None:
-    listed = ", ".join(text_sql(str(file)) for file in made)
-    connection.execute(
-        f"CREATE VIEW ours AS SELECT * REPLACE (CAST(customer_id AS {data.id_type}) AS customer_id) "
-        f"FROM read_parquet([{listed}], union_by_name = true)"
-    )
-    there = {row[0] for row in connection.execute("DESCRIBE SELECT * FROM ours").fetchall()}
-    names = [column.name for column in TABLES["decisions"].all_columns]
-    ours = ", ".join(name_sql(n) if n in there else f"NULL AS {name_sql(n)}" for n in names)
-    parts = [f"SELECT {ours} FROM ours"]
-    if data.has("decisions"):
-        parts += [
-            f"SELECT {', '.join(f'd.{name_sql(n)}' for n in names)} FROM decisions d ANTI JOIN since USING (customer_id, line_id)",
-            f"SELECT {', '.join(f'd.{name_sql(n)}' for n in names)} FROM decisions d JOIN since USING (customer_id, line_id) "
-            "WHERE d.decided_on < since.first",
-            f"SELECT {', '.join(_WISHES.get(n, f'd.{name_sql(n)}') for n in names)} FROM ("
-            "SELECT d.* FROM decisions d JOIN since USING (customer_id, line_id) "
-            "WHERE d.decided_on >= since.first AND d.initiated_by = 'customer') d "
-            "ASOF JOIN ours o ON d.customer_id = o.customer_id AND d.line_id = o.line_id AND d.decided_on >= o.decided_on "
-            "WHERE d.limit_after < o.limit_after",
-        ]
-    connection.execute(
-        "CREATE VIEW since AS SELECT customer_id, line_id, (SELECT min(decided_on) FROM ours) AS first FROM ours GROUP BY ALL"
-    )
-    _copy(connection, f"{' UNION ALL '.join(parts)} ORDER BY customer_id, decided_on", folder / "decisions.parquet")
+    read = parquet_sql(made, ", union_by_name = true")
+    there = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()}
+    rows = f"(SELECT * REPLACE (CAST(customer_id AS {data.id_type}) AS customer_id) FROM {read})"
+    connection.execute(f"CREATE VIEW ours AS {ours_once(rows, there)}")
+    first = "(SELECT min(decided_on) FROM ours)"
+    connection.execute(f"CREATE VIEW since AS {SINCE.format(first=first)}")
+    told = "decisions" if data.has("decisions") else None
+    file = folder / "decisions.parquet"
+    _copy(connection, f"{decisions_in_place(there, told)} ORDER BY customer_id, decided_on", file)
     if not data.has("lines"):
         return
-    columns = ", ".join(
-        "CASE WHEN o.limit_after IS NULL THEN l.credit_limit ELSE o.limit_after END AS credit_limit"
-        if n == "credit_limit"
-        else f"l.{name_sql(n)}"
-        for n in [column.name for column in TABLES["lines"].all_columns]
-        if data.has("lines", n)
-    )
-    placed = f"read_parquet({text_sql(str(folder / 'decisions.parquet'))})"
-    connection.execute(
-        f"CREATE VIEW placed AS SELECT d.* FROM {placed} d JOIN since USING (customer_id, line_id) "
-        "WHERE d.decided_on >= since.first "
-        "QUALIFY row_number() OVER (PARTITION BY customer_id, line_id, decided_on ORDER BY initiated_by) = 1"
-    )
-    _copy(
-        connection,
-        f"SELECT {columns} FROM lines l ASOF LEFT JOIN placed o ON l.customer_id = o.customer_id "
-        "AND l.line_id = o.line_id AND o.decided_on < l.statement_on ORDER BY l.customer_id, l.statement_on",
-        folder / "lines.parquet",
-    )
-
-
-_WISHES = {"limit_before": "o.limit_after AS limit_before"}
+    names = [column.name for column in TABLES["lines"].all_columns if data.has("lines", column.name)]
+    placed = lines_in_place(names, "lines", parquet_sql([file]))
+    _copy(connection, f"{placed} ORDER BY l.customer_id, l.statement_on", folder / "lines.parquet")
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, sql: str, file: Path) -> None:
-    connection.execute(f"COPY ({sql}) TO {text_sql(str(file))} (FORMAT parquet, COMPRESSION zstd)")
+    connection.execute(copy_sql(sql, file))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from creditline.features.errors import DataError
+from creditline.features.plain_file import content_of
 from creditline.models.portfolio.receipts.records import Records
 
 FORMAT = 2  # 2: `catalogue` is of what was read, where 1 had every definition there was
@@ -19,7 +20,8 @@ class Receipt:
 
     `records`: per table, each record's key and hash as known then. `features`: what the model and the policy read.
     `state`: where the line stood. `portfolio`: the cap's threshold and factors. `decision`: what was decided.
-    Numbers are given so that they read back exactly; null is not known.
+    Numbers are given so that they read back exactly; null is not known. `edits`: of a decision made again with corrected
+    records, these; without any there is no such block.
     """
 
     customer_id: str
@@ -33,23 +35,31 @@ class Receipt:
     portfolio: Mapping[str, float | str]
     decision: Mapping[str, float | str | None]
     format: int = FORMAT
+    edits: Mapping[str, Any] | None = None
 
     @property
     def hash(self) -> str:
         """64 hex digits: SHA-256 over all of it, in one way of writing it."""
-        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        text = json.dumps(self._told, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def _told(self) -> dict[str, Any]:
+        told = asdict(self)
+        if self.edits is None:
+            del told["edits"]
+        return told
 
     def write(self, file: Path) -> None:
         """Write it as JSON with its hash."""
-        told = {"receipt": self.hash, **asdict(self)}
+        told = {"receipt": self.hash, **self._told}
         file.write_text(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
 
     @classmethod
     def read(cls, file: Path) -> "Receipt":
         """Read one back; DataError for a file that is none, of another format, or changed since it was written."""
         try:
-            told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+            told: dict[str, Any] = json.loads(content_of(file))
             claimed = told.pop("receipt")
             form = told["format"]
             receipt = cls(**told) if form == FORMAT else None
@@ -57,7 +67,7 @@ class Receipt:
             raise DataError(
                 f"{file} cannot be read ({cause.strerror}); give a receipt that `creditline decide` wrote"
             ) from None
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise DataError(f"{file} is no receipt; give one that `creditline decide --receipts` wrote") from None
         if receipt is None:
             raise DataError(

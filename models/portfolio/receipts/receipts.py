@@ -5,16 +5,17 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv, parquet
 
 from creditline.features.catalogue import BUILT_IN, Catalogue, Declarations
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
+from creditline.features.output.file_names import id_file_name
+from creditline.features.output.table import read_table
 from creditline.models.artefact import Model
 from creditline.models.artefact.canonical import canonical
 from creditline.models.policy import Policy, Scaling
@@ -24,12 +25,12 @@ from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.lines.standing import standing_lines
 from creditline.models.portfolio.policy_features import decision_catalogue
 from creditline.models.portfolio.receipts.receipt import Receipt
-from creditline.models.portfolio.receipts.records import records_of
+from creditline.models.portfolio.receipts.records import Records, records_of
 from creditline.models.scoring.figures import figure_columns
 from creditline.models.scoring.frame import score_frame
 
 _AT_ONCE = 2_000
-_STATE = ("credit_limit", "balance", "step", "days_since_change", "month_limit", "standing_limit", "customer_cap")
+STATE = ("credit_limit", "balance", "step", "days_since_change", "month_limit", "standing_limit", "customer_cap")
 _DECISION = (
     "action",
     "limit_before",
@@ -54,7 +55,7 @@ def write_receipts(
 
     DataError for a customer without a decision.
     """
-    table = parquet.read_table(decisions) if decisions.suffix == ".parquet" else csv.read_csv(decisions)
+    table = read_table(decisions, ("customer_id", *(f"portfolio_{name}" for name in _PORTFOLIO)))
     ids = table["customer_id"].cast(pa.string())
     for customer in customers:
         if not pc.any(pc.equal(ids, customer)).as_py():
@@ -66,7 +67,13 @@ def write_receipts(
     for start in range(0, len(names), _AT_ONCE):
         some = names[start : start + _AT_ONCE]
         for receipt in receipts_of(data, model, policy, some, as_of, earlier, scaling, declarations):
-            receipt.write(folder / f"{quote(receipt.customer_id, safe='')}-{quote(receipt.line_id, safe='')}.json")
+            file = folder / id_file_name((receipt.customer_id, receipt.line_id), ".json")
+            if file.exists():
+                raise DataError(
+                    f"customer {receipt.customer_id} has two decisions on line {receipt.line_id} as of {as_of}; give each "
+                    "line of a customer its own line_id"
+                )
+            receipt.write(file)
             count += 1
     return count
 
@@ -90,18 +97,27 @@ def receipts_of(
     place = pc.index_in(rows["customer_id"], value_set=ids) if len(rows) else pa.array([], pa.int32())
     features = frame.take(place).select([*(feature.name for feature in catalogue), *figure_columns(model)])
     for row, decided, seen in zip(rows.to_pylist(), made.to_pylist(), features.to_pylist(), strict=True):
-        yield Receipt(
-            customer_id=str(row["customer_id"]),
-            line_id=str(row["line_id"]),
-            product=str(row["product"]),
-            as_of=str(as_of),
-            versions=versions,
-            records=records_of(data, row["customer_id"], as_of),
-            features={name: _plain(value) for name, value in seen.items()},
-            state={name: _plain(row[name]) for name in _STATE},  # type: ignore[misc]
-            portfolio={name: _told(getattr(scaling, name)) for name in _PORTFOLIO},
-            decision={name: _plain(decided[name]) for name in _DECISION},
-        )
+        yield receipt(versions, records_of(data, row["customer_id"], as_of), seen, row, decided, scaling)
+
+
+def receipt(
+    versions: Mapping[str, str], records: Records, features: Mapping[str, object], row: Mapping[str, object],
+    decided: Mapping[str, object], scaling: Scaling, edits: Mapping[str, Any] | None = None,
+) -> Receipt:  # fmt: skip
+    """The receipt of a decision: of what was read, the standing line's `row`, and the row that was `decided`."""
+    return Receipt(
+        customer_id=str(decided["customer_id"]),
+        line_id=str(decided["line_id"]),
+        product=str(decided["product"]),
+        as_of=str(decided["decided_on"]),
+        versions=versions,
+        records=records,
+        features={name: _plain(value) for name, value in features.items()},
+        state={name: _plain(row[name]) for name in STATE},  # type: ignore[misc]
+        portfolio={name: _told(getattr(scaling, name)) for name in _PORTFOLIO},
+        decision={name: _plain(decided[name]) for name in _DECISION},
+        edits=edits,
+    )
 
 
 def versions_of(model: Model, policy: Policy, catalogue: Catalogue) -> dict[str, str]:

@@ -20,12 +20,17 @@ def records_of(data: DataSet, customer: str | int, as_of: date) -> Records:
     The key is `record_id`, or the hash itself where the row carries none; equal rows count up: `…#2`. What ends later
     (a payment, a closing) is in the hash only once it is known. `macro` is everybody's; outcomes are in no decision.
     """
-    found: dict[str, dict[str, str]] = {}
     with data.connect() as connection:
-        for name in data.tables:
-            table = TABLES[name]
-            if name != "outcomes":
-                found[name] = _keyed(_rows(connection, data, table, customer, as_of))
+        return records_on(connection, data, customer, as_of)
+
+
+def records_on(connection: duckdb.DuckDBPyConnection, data: DataSet, customer: str | int, as_of: date) -> Records:
+    """The same from a connection that has the rows of `data` under the names of its tables."""
+    found: dict[str, dict[str, str]] = {}
+    for name in data.tables:
+        table = TABLES[name]
+        if name != "outcomes":
+            found[name] = _keyed(_rows(connection, data, table, customer, as_of))
     return {name: records for name, records in found.items() if records}
 
 

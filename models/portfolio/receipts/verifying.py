@@ -6,6 +6,8 @@ from pathlib import Path
 
 from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.features.data import DataSet
+from creditline.features.edits.from_file import edit_file
+from creditline.features.edits.view import with_edits
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
 from creditline.models.portfolio.policy_features import decision_catalogue
@@ -26,6 +28,9 @@ def differences(
 
     The order: versions, then records, features, state, and the decision they led to.
     """
+    if receipt.edits is not None:
+        corrected = edit_file(receipt.edits, "the receipt's edits").edits
+        data = with_edits(data, [corrected], date.fromisoformat(receipt.as_of))
     catalogue = decision_catalogue(model, data, [policy], declarations=declarations)
     found = list(_versions(receipt.versions, versions_of(model, policy, catalogue)))
     as_of = date.fromisoformat(receipt.as_of)

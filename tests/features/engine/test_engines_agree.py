@@ -125,7 +125,7 @@ def test_the_engines_say_the_same(history, write, pairs_table, neighbours, targe
 
 def test_on_long_histories_where_nearly_every_feature_has_something_to_say(history, write, pairs_table, neighbours):
     spoken = set()
-    for seed, grace in ((0, 0), (8, 3), (2, 0)):
+    for seed, grace in ((1, 0), (7, 3)):
         chance = random.Random(seed)
         tables = history(lambda options: chance.choice(list(options)), ("a", "b"), 80)  # noqa: B023
         found, said = compared(tables, write, pairs_table, neighbours, "p", Settings(grace_days=grace), chance)

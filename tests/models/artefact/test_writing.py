@@ -78,14 +78,12 @@ def test_a_model_is_replaced_and_nothing_left_beside(
     assert [entry.name for entry in tmp_path.iterdir()] == ["model"]
 
 
-def test_what_a_killed_write_left_is_taken_away_once_it_is_old(model: Model, tmp_path: Path) -> None:
-    old, young, other = (tmp_path / name for name in (".model.0a.partial", ".model.0b.partial", ".else.0a.partial"))
-    for left in (old, young, other):
-        left.mkdir()
-    os.utime(old, (0, 0))
-    os.utime(other, (0, 0))
+def test_what_a_killed_write_left_is_taken_away(model: Model, tmp_path: Path) -> None:
+    left, other = tmp_path / ".model.abcdefgh.part", tmp_path / ".else.abcdefgh.part"
+    left.mkdir()
+    other.mkdir()
     write_model(model, tmp_path / "model")
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == [".else.0a.partial", ".model.0b.partial", "model"]
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == [".else.abcdefgh.part", "model"]
 
 
 def test_a_failed_write_leaves_the_old_model(

@@ -108,7 +108,7 @@ def test_every_statement_and_reason_of_the_notice_is_in_the_letter(language: str
 
 IN_REVIEW = {
     "en": "A person is looking at the reasons for this. We will tell you the reasons within 15 days, by 15 January 2025.",
-    "zh": "具体原因正在人工复核，我们将在15日内（最迟2025年1月15日）告知您。",
+    "zh": "具体原因正在人工复核，我们将在15天内（最迟2025年1月15日）告知您。",
 }
 
 
@@ -123,6 +123,15 @@ def test_in_review_there_is_a_deadline_and_a_way_to_ask_and_no_reason(regime: Re
     assert {field.key: field.value for field in told.fields}["hotline"] == "95000"
     assert not {"reasons", "rule", "assessment", "rights"} & set(named(letter))
     assert part(letter, Section.HAPPENED).sentences == notice_of(why, language).statements[:1]
+
+
+def test_a_deadline_of_one_day_is_one_day() -> None:
+    hurried = replace(LENDER, review_days=1, answer_days=1, complaint_days=1)
+    review = part(written(for_review(terms_of(Regime.CN)), "en", hurried), Section.IN_REVIEW)
+    assert "We will tell you the reasons within 1 day, by 1 January 2025." in review.sentences[0]
+    letter = written(reduced(terms_of(Regime.CN)), "en", hurried)
+    assert any(said.startswith("Within 1 day of your request") for said in part(letter, Section.RIGHTS).sentences)
+    assert part(letter, Section.COMPLAINT).after == ("We answer a complaint within 1 day.",)
 
 
 def test_an_internal_reason_is_never_said_whatever_the_notice_says() -> None:
@@ -213,7 +222,7 @@ def test_rights_correction_and_dispute_are_apart(language: str) -> None:
     letter = written(reduced(terms_of(Regime.CN)), language)
     rights, words = part(letter, Section.RIGHTS), wording(language).letter
     assert {words.rights[name] for name in ("explanation", "refusal", "person")} <= set(rights.sentences)
-    assert words.rights["answered"].format(days=15) in rights.sentences
+    assert words.rights["answered"].format(days={"en": "15 days", "zh": "15天"}[language]) in rights.sentences
     assert part(letter, Section.CORRECTION).sentences == (words.correction,)
     assert {"en": "20 days", "zh": "20日"}[language] in part(letter, Section.BUREAU).sentences[0]
     by_level = part(letter, Section.COMPLAINT).lists[0].items

@@ -60,6 +60,21 @@ def test_where_a_move_goes(direction: int, null: str, start: Value, end: Value, 
     assert is_accepted(gain) is (goes == -1)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "reason"),
+    [
+        (0.100002, 0.099999, False),
+        (100.0, 99.1, False),
+        (100.0, 99.0, True),
+        (-100.0, -100.9, False),
+        (1.0, 0.0, True),
+        (0.004, -0.004, True),
+    ],
+)
+def test_a_move_of_less_than_a_hundredth_is_no_reason(start: float, end: float, reason: bool) -> None:
+    assert is_accepted(feature("x", -5.0, -1, start, end)) is reason
+
+
 def test_without_points_the_risk_says_what_was_harm() -> None:
     floored = replace(feature("x", -5.0), exact=0.0, points=0)
     assert is_accepted(floored)

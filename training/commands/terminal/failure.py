@@ -4,6 +4,9 @@ import errno
 import sys
 
 from creditline.features.errors import CreditlineError
+from creditline.features.output.shown import shown
+from creditline.features.output.stop import told_to_stop
+from creditline.training.commands.terminal.libraries import of_data_or_machine
 
 WRONG_REQUEST = 1
 INTERNAL_FAULT = 3
@@ -18,6 +21,10 @@ _REMEDIES = {
     errno.ENOTDIR: "part of that path is a file; check the path",
     errno.EISDIR: "that is a folder; name a file",
     errno.EEXIST: "name another place",
+    errno.ENOMEM: "free memory, or ask for less at once, and run again",
+    errno.ELOOP: "the link leads to itself; name another place",
+    errno.ENAMETOOLONG: "name a shorter one",
+    errno.EMFILE: "let this program open more files (ulimit -n), and run again",
 }
 
 
@@ -29,14 +36,18 @@ def exit_code_of(error: Exception) -> int:
     if isinstance(error, OSError):
         _say(_sentence(error))
         return WRONG_REQUEST
+    if (found := of_data_or_machine(error)) is not None:
+        _say(found)
+        return WRONG_REQUEST
     _say(f"internal fault, {type(error).__name__}: {error}. Please report it with what --debug shows")
     return INTERNAL_FAULT
 
 
-def say_warning(message: Warning | str, category: type[Warning], *_where: object, **_how: object) -> None:
+def say_warning(message: Warning | str, category: type[Warning] = UserWarning, *_where: object, **_how: object) -> None:
     """Say a warning in one line on stderr, in place of Python's two; goes where `warnings.showwarning` was."""
     del category
-    _say(f"warning: {message}")
+    if told_to_stop() is None:
+        _say(f"warning: {message}")
 
 
 def _sentence(error: OSError) -> str:
@@ -47,4 +58,4 @@ def _sentence(error: OSError) -> str:
 
 def _say(sentence: str) -> None:
     one_line = " ".join(sentence.split())
-    print(f"creditline: {one_line}", file=sys.stderr)
+    print(f"creditline: {shown(one_line)}", file=sys.stderr)

@@ -20,7 +20,6 @@ from creditline.models.why.answer.line import Departure, LineFacts, Place
 from creditline.models.why.answer.values import Against, FeatureShare, Reason, Value
 from creditline.models.why.answer.versions import MadeBy
 from creditline.models.why.notice.notice import notice_of
-from creditline.models.why.notice.text import notice_text
 from creditline.models.why.notice.values import Tag
 from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.line import line_story
@@ -319,9 +318,7 @@ def test_what_only_staff_is_told_is_never_named_and_counts_as_untold() -> None:
         "and no customer can be told of them: a person must look at the case before anything is sent."
     )
     assert "仅限内部使用的信息" in str(notice_of(why([network, LATE]), "zh").review)
-    text = notice_text(found, wording("en"))
-    assert text == f"{CUT_EN}\nA person is looking at the reasons for this, and you will hear from us again."
-    assert "inked" not in text
+    assert found.statements[0] == CUT_EN
     # where it did less, the letter names the others
     many = [reason(f, share(f"{f}.x", 0.0, 1.0, -45)) for f in ("repayment", "income", "profile", "inquiries")]
     found = notice_of(why([*many, network]), "en")
@@ -434,11 +431,20 @@ def test_that_figures_stop_at_a_cut_is_said_once_with_its_day() -> None:
     assert english.reasons[0].sentences == ("logins in the last 30 days fell from 9 to 3",)
     assert chinese.reasons[0].sentences == ("近30天内登录次数由9降至3",)
     assert english.statements[-1] == (
-        "Your credit limit was lowered or suspended on 30 November 2024. The figures on logins, payments and use of the limit stop "
-        "before that day."
+        "Your credit limit was lowered or suspended on 30 November 2024. Below, logins, what you spent, how much of "
+        "the limit you used and what you owed are counted up to the day before."
     )
     assert "您的额度曾于2024年11月30日下调或暂停使用" in chinese.statements[-1]
     assert english.reasons[0].tag is Tag.INACTIVITY
+
+
+@pytest.mark.parametrize(("unit", "told"), [("money", 1), ("share", 2)])
+def test_a_sum_that_says_what_one_before_it_says_is_told_once(unit: str, told: int) -> None:
+    """Where all income is regular, both concepts moved by the same sums; two shares that fell to 0 are two things."""
+    shares = [share(f"income.{name}", 6013.32, 4985.64, -20) for name in ("level", "regular")]
+    income = [replace(one, unit=unit, meant=replace(one.meant, concept=one.name, direction=-1)) for one in shares]
+    found = notice_of(why([reason("income", *income)]), "en")
+    assert [len(one.features) for one in found.reasons] == [told]
 
 
 @pytest.mark.parametrize("days", [(), (date(2023, 12, 31),), (date(2024, 12, 31),)])
@@ -449,7 +455,7 @@ def test_of_a_cut_that_was_not_or_long_ago_nothing_is_said(days: tuple[date, ...
 
 def test_only_what_is_compared_with_an_earlier_date_stops_at_a_cut() -> None:
     answer = cut_on(why([reason("activity", BEFORE_CUT)], against="kept"), date(2024, 11, 30))
-    assert not any("stop before that day" in said for said in notice_of(answer, "en").statements)
+    assert not any("counted up to the day before" in said for said in notice_of(answer, "en").statements)
 
 
 EVE = [
@@ -483,9 +489,7 @@ def test_what_only_earlier_steps_brought_goes_to_a_person(
 ) -> None:
     """Such a letter would say nothing."""
     for language, said in (("en", "Beside earlier steps there is nothing"), ("zh", "除先前的调整安排外没有")):
-        found = notice_of(why(own=own, others=others), language)
-        assert said in (found.review or "")
-        assert len(notice_text(found, wording(language)).splitlines()) == 2
+        assert said in (notice_of(why(own=own, others=others), language).review or "")
 
 
 def test_earlier_steps_are_told_beside_what_else_did_it() -> None:
@@ -508,7 +512,6 @@ def test_where_the_score_rose_the_reasons_are_not_said_to_have_made_it_fall() ->
     )
     assert chinese.lead == "与2024年9月30日相比，以下情况拉低了您的内部评估分，但其他情况使其持平或上升："
     assert any("rose from 600" in said for said in english.statements)
-    assert english.lead in notice_text(english, wording("en"))
     fell = notice_of(why(), "en")
     assert fell.lead == "Compared with 30 September 2024, this lowered your internal assessment score most:"
 
@@ -544,19 +547,18 @@ def test_a_layer_that_alone_would_have_cut_the_line_is_told() -> None:
     assert not any(policy in said for said in untold)
 
 
-def test_text() -> None:
-    assert notice_text(notice_of(why(), "zh"), wording("zh")) == "\n".join(
-        [
-            CUT_ZH,
-            "本次调整主要依据您本人情况自2024年9月30日以来的变化作出。",
-            "您的内部评估分由2024年9月30日的600分降至2024年12月31日的560分。",
-            "内部评估分仅供本公司额度管理参考，并非征信机构或其他机构的信用评分；分数越高越好。",
-            "",
-            "与2024年9月30日相比，主要是以下情况使您的内部评估分下降：",
-            "1. 还款情况",
-            "   近90天内逾期次数由0增至2。",
-        ]
+def test_the_whole_of_it_in_chinese() -> None:
+    found = notice_of(why(), "zh")
+    assert found.statements == (
+        CUT_ZH,
+        "本次调整主要依据您本人情况自2024年9月30日以来的变化作出。",
+        "您的内部评估分由2024年9月30日的600分降至2024年12月31日的560分。",
+        "内部评估分仅供本公司额度管理参考，并非征信机构或其他机构的信用评分；分数越高越好。",
     )
+    assert found.lead == "与2024年9月30日相比，主要是以下情况使您的内部评估分下降："
+    assert [(reason.heading, reason.sentences) for reason in found.reasons] == [
+        ("还款情况", ("近90天内逾期次数由0增至2",))
+    ]
 
 
 def test_another_language_is_refused() -> None:

@@ -22,9 +22,9 @@ from creditline.models.policy import PolicyWords, Step
 from creditline.models.why import Layer, LayerShare, WhatIf
 from creditline.models.why.answer.line import Place, ScoreWay, StepBehind, StepTaken
 from creditline.models.why.game.line_facts import IncomeRead
+from creditline.models.why.notice.leads import led
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.steps import rule_said
-from creditline.models.why.notice.text import notice_text
 from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.page import as_text
 
@@ -118,9 +118,9 @@ def test_a_triggers_own_feature_comes_first_and_the_score_had_no_part() -> None:
     assert english.statements[-2] == "The change of your internal assessment score had no part in this."
     assert chinese.statements[-2] == "您内部评估分的变化与本次调整无关。"
     assert english.review is chinese.review is None
-    text = notice_text(english, wording("en"))
-    assert "What the rule looked at on 31 December 2024, compared with 30 September 2024:\n1. Repayment\n" in text
-    assert "What lowered" not in text
+    ((lead, reasons),) = led(english, wording("en"))
+    assert lead == "What the rule looked at on 31 December 2024, compared with 30 September 2024:"
+    assert [reason.heading for reason in reasons] == ["Repayment"]
     assert "had no part in it" in as_text(answer, "en")
 
 
@@ -140,10 +140,10 @@ def test_beside_a_trigger_the_scores_reasons_follow_where_the_score_had_a_part()
     found = notice_of(answer, "en")
     assert [reason.family for reason in found.reasons] == ["repayment", "utilisation"]
     assert not any("had no part" in said for said in found.statements)
-    text = notice_text(found, wording("en"))
-    assert text.index("compared with 30 September 2024:\n1. Repayment") < text.index(
-        "this lowered your internal assessment score most:\n2. "
-    )
+    (rule, first), (score, second) = led(found, wording("en"))
+    assert rule.endswith("compared with 30 September 2024:")
+    assert score.endswith("this lowered your internal assessment score most:")
+    assert [[reason.family for reason in reasons] for reasons in (first, second)] == [["repayment"], ["utilisation"]]
 
 
 def test_a_feature_that_a_rule_looks_at_is_told_once() -> None:
@@ -171,16 +171,12 @@ def test_a_score_that_fell_and_came_back_is_told_of_the_day_it_cut_the_line() ->
         "On 31 December 2024 it was 660.",
     )
     assert [(reason.family, reason.until) for reason in found.reasons] == [("repayment", None), ("inquiries", NOVEMBER)]
-    assert (
-        "What follows is as of 30 November 2024. Compared with 30 September 2024, this lowered your internal assessment score most:\n2. "
-        in notice_text(found, wording("en"))
-    )
+    lead = "What follows is as of 30 November 2024. Compared with 30 September 2024, this lowered your internal assessment score most:"
+    assert [said for said, _ in led(found, wording("en"))][1] == lead
     chinese = notice_of(answer, "zh")
     assert chinese.statements[-2] == "您2024年12月31日的内部评估分为660分。"
-    assert (
-        "以下为截至2024年11月30日的情况。与2024年9月30日相比，主要是以下情况使您的内部评估分下降：\n2. "
-        in notice_text(chinese, wording("zh"))
-    )
+    lead = "以下为截至2024年11月30日的情况。与2024年9月30日相比，主要是以下情况使您的内部评估分下降："
+    assert [said for said, _ in led(chinese, wording("zh"))][1] == lead
     assert "The score went from 600 on 2024-09-30 to 590 on 2024-11-30:" in as_text(answer, "en")
 
 
@@ -203,7 +199,6 @@ def test_a_rule_for_staff_only_goes_to_review() -> None:
         assert said in found.review
         assert not any("51" in told for told in found.statements)
         assert found.reasons == ()
-        assert "51" not in notice_text(found, wording(language))
 
 
 def test_a_rule_without_words_in_the_language_goes_to_review_in_it_alone() -> None:
