@@ -81,7 +81,7 @@ class Feed:
         if mapping.wide:
             rows = f"({wide_sql(rows, mapping.wide, self._unfolded)})"
         if mapping.where:
-            rows = f"(SELECT * FROM {rows} WHERE {where_sql(mapping.where, self.columns)})"
+            rows = f"(SELECT * FROM {rows} WHERE {where_sql(mapping.where, self.columns, self.time_zone)})"
         if mapping.duplicates is not None:
             per = mapping.duplicates.per or (self.table.key if mapping.duplicates.keep != "same" else ())
             chosen = [column for column in self.table if not per or column.name in per]

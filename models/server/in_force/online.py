@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from creditline.features.errors import DataError
+from creditline.features.output.paths import arrow_path
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.server.request.known import EPOCH, Neighbours, day_of, refuse_unsaid, told_of
 from creditline.models.server.request.parsed import FeatureRows, RecordsRequest
@@ -127,7 +128,7 @@ def read_macro(file: Path) -> "Rows":
     from pyarrow import csv, parquet
 
     try:
-        table = csv.read_csv(file) if file.suffix == ".csv" else parquet.read_table(file)
+        table = csv.read_csv(arrow_path(file)) if file.suffix == ".csv" else parquet.read_table(arrow_path(file))
     except (OSError, pa.ArrowException) as error:
         raise DataError(f"{file} cannot be read as a macro table ({error}); give a .parquet or .csv file") from error
     return table

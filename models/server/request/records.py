@@ -1,11 +1,11 @@
 """One customer's raw records, checked against the data contract and turned into columns that the engine reads."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
 from typing import cast
 
 from creditline.features.contract import TABLES, Column, Kind, Table
 from creditline.features.contract.column import Sign
+from creditline.features.contract.instants import instant_of
 from creditline.models.server.request.limits import LARGEST_AMOUNT, MOST_RECORDS
 from creditline.models.server.request.problem import RequestError
 from creditline.models.server.request.repeats import refuse_repeats
@@ -92,10 +92,8 @@ def _column(column: Column, values: list[object], where: str) -> list[object]:
     if not set(map(type, values)) <= allowed:
         number = next(n for n, v in enumerate(values) if type(v) not in allowed)
         raise _wrong(where, number, column.name, f"must be {_WANTED[column.kind]}")
-    if column.kind is Kind.DAY:
-        return _read(column, values, where, date.fromisoformat)
-    if column.kind is Kind.TIMESTAMP:
-        return _read(column, values, where, datetime.fromisoformat)
+    if column.kind in (Kind.DAY, Kind.TIMESTAMP):
+        return _read(column, values, where, instant_of)
     if column.kind not in (Kind.ID, Kind.TEXT):
         least = -LARGEST_AMOUNT if column.sign is Sign.ANY else 0.0
         _check(column, values, where, lambda v: not least <= v <= LARGEST_AMOUNT, "is out of range")  # type: ignore[operator]

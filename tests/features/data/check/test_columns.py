@@ -44,7 +44,7 @@ def parquet(tmp_path):
 
 
 def test_ids_that_are_floats_and_times_that_are_numbers(parquet):
-    place = parquet(customers={"customer_id": [1, 2]}, logins={"customer_id": [1.0, None], "ts": [20240101, 20240102]})
+    place = parquet(customers={"customer_id": [1, 2]}, logins={"customer_id": [1.5, None], "ts": [20240101, 20240102]})
     assert [problem[:4] for problem in _problems(place)] == [
         ("logins", "customer_id", 1, "is empty"),
         ("logins", "customer_id", 1, "is not text or a whole number"),
