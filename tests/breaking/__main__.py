@@ -1,9 +1,10 @@
 """Try to break it: damaged data, kills, edited models, hostile requests, odd paths, two at a time, little memory.
 
-    python tests/breaking [--seed N] [--share S] [--part NAME]... [--keep FOLDER]
+    python tests/breaking [--seed N] [--share S] [--part NAME]... [--only CHILD]
 
 Prints a table of what was tried and exits with 1 where anything went wrong. A trial is drawn from the seed, its part and its
-number, so `--part damage --only 17` does trial 17 again. `--share 0.08` is what CI runs; 1 takes up to an hour on two cores.
+number; what went wrong is printed with the name of its child, and `--part damage --only 30-34` with the same seed and share does
+that child's trials again. `--share 0.03` is what CI runs; 1 takes up to an hour on two cores.
 """
 
 import argparse
@@ -70,7 +71,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--share", type=float, default=1.0, help="of the full number of trials")
     parser.add_argument("--part", action="append", choices=sorted(PARTS), help="only this part; may be repeated")
-    parser.add_argument("--only", type=int, help="only the trial of this number, of one part")
+    parser.add_argument("--only", help="only the child of this name")
     parser.add_argument("--workers", type=int, default=2)
     found = parser.parse_args()
     found.part = found.part or list(PARTS)
@@ -79,8 +80,8 @@ def _arguments() -> argparse.Namespace:
 
 def _tasks(asked: argparse.Namespace, world: World) -> Iterator[Task]:
     for name in asked.part:
-        for number, task in enumerate(PARTS[name](world, asked.seed, asked.share)):
-            if asked.only is None or asked.only == number:
+        for task in PARTS[name](world, asked.seed, asked.share):
+            if asked.only is None or asked.only == task.name:
                 yield Task(f"{name} {task.name}", task.run, task.cpu_seconds)
 
 
