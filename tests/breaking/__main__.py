@@ -15,7 +15,8 @@ import pkgutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -52,7 +53,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="creditline-break-") as place:
         home = Path(place)
         _import_all()
-        (made,) = each([Task("world", lambda _: _made(home / "world"), 600)], home / "work", 1)
+        (made,) = each([Task("world", _loudly(lambda _: _made(home / "world")), 600)], home / "work", 1)
         if made.answer is None:
             print(made.log, file=sys.stderr)
             return 1
@@ -82,7 +83,20 @@ def _tasks(asked: argparse.Namespace, world: World) -> Iterator[Task]:
     for name in asked.part:
         for task in PARTS[name](world, asked.seed, asked.share):
             if asked.only is None or asked.only == task.name:
-                yield Task(f"{name} {task.name}", task.run, task.cpu_seconds)
+                yield Task(f"{name} {task.name}", _loudly(task.run), task.cpu_seconds)
+
+
+def _loudly(run: Callable[[Path], str]) -> Callable[[Path], str]:
+    """The same, and what ends it is in the child's log."""
+
+    def loud(folder: Path) -> str:
+        try:
+            return run(folder)
+        except BaseException:
+            traceback.print_exc()
+            raise
+
+    return loud
 
 
 def _found(done: Done) -> dict:
