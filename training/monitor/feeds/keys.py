@@ -25,7 +25,8 @@ class Whose:
 @dataclass(frozen=True)
 class Keys:
     """Different values of a column: `now` of the days judged, `new` of these never seen before; and the same of `last`,
-    as many days just before, against those before them."""
+    as many days just before, against those before them.
+    """
 
     now: int
     new: int
