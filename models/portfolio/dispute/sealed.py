@@ -8,6 +8,7 @@ from pyarrow import parquet
 
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
+from creditline.features.output.paths import arrow_path
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.receipts.receipt import Receipt
 from creditline.models.portfolio.receipts.verifying import differences
@@ -37,5 +38,5 @@ def hold_to_receipt(file: Path, in_force: InForce, data: DataSet, customer: str,
 
 def _last(file: Path) -> date:
     """The last day decided on in a file of decisions."""
-    told: date | None = pc.max(parquet.read_table(file, columns=["decided_on"])["decided_on"]).as_py()
+    told: date | None = pc.max(parquet.read_table(arrow_path(file), columns=["decided_on"])["decided_on"]).as_py()
     return told or date.max
