@@ -25,7 +25,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Answered:
+class QueueDone:
     """How many files there are; of them `answered` now and `before`, with another result (`changed`), and `refused`."""
 
     files: int
@@ -38,7 +38,7 @@ class Answered:
 
 def answer_files(
     disputes: Disputes, queue: Path, out: Path, write: Callable[[Path, Dispute], None], share: Callable[[float], object]
-) -> Answered:
+) -> QueueDone:
     """Answer every .toml and .json file of `queue` that has no folder in `out` yet; `write` fills the folder of an answer.
 
     A folder is there whole or not at all, so that a run that was killed goes on where it was. What cannot be answered is told in
@@ -65,7 +65,7 @@ def answer_files(
         writer.writerows(rows)
     refused = sum("refused" in row for row in rows)
     changed = sum(row.get("result") == "changed" for row in rows)
-    return Answered(len(files), answered, len(files) - answered - refused, changed, refused, out / TABLE)
+    return QueueDone(len(files), answered, len(files) - answered - refused, changed, refused, out / TABLE)
 
 
 def _one(
