@@ -36,7 +36,8 @@ class Decided:
 
 def assign(store: ReviewStore, number: int, by: str, to: str) -> CaseState:
     """Give a case to somebody; DataError for one that is not there or not open."""
-    _named(by), _named(to)
+    _named(by)
+    _named(to)
 
     def news(entries: Sequence[Entry]) -> Sequence[News]:
         _open_case(entries, number)
