@@ -114,7 +114,8 @@ def train(
     """
     from dataclasses import replace
 
-    from creditline.training.run.problems import refuse_problems, with_problems
+    from creditline.training.run.problems import with_problems
+    from creditline.training.run.sound import refuse_problems
     from creditline.training.settings.train_settings import TrainSettings
     from creditline.training.train.train import train as train_model
 

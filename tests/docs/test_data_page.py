@@ -37,7 +37,9 @@ def test_every_example_is_read(example, tmp_path):
     assert read_settings(tmp_path).mappings
 
 
-@pytest.mark.parametrize("kind", [ColumnReading, Condition, Duplicates, CustomersSection, Unfold, WrittenSo, BesideSection])
+@pytest.mark.parametrize(
+    "kind", [ColumnReading, Condition, Duplicates, CustomersSection, Unfold, WrittenSo, BesideSection]
+)
 def test_every_key_has_an_example(kind):
     shown = "\n".join([*BLOCKS, *ROWS])
     missing = [field.name for field in fields(kind) if not re.search(rf"\b{field.name}\b", shown)]

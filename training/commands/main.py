@@ -17,6 +17,7 @@ from creditline.training.commands import (
     export,
     features,
     importing,
+    monitor,
     run,
     score,
     scorecard,
@@ -83,6 +84,7 @@ for command in (
     features,
     train,
     validate,
+    monitor,
     track,
     score,
     decide,
@@ -102,7 +104,7 @@ for command in (
 
 
 def main() -> None:
-    """Run the command named on the command line and exit with 0, 1, 2 or 3 (or 128 + the signal that stopped it)."""
+    """Run the command named on the command line and exit with 0, 1, 2, 3 or 4 (or 128 + the signal that stopped it)."""
     with stopping_cleanly():
         command_line()
 

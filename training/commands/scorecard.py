@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import ModelFolder
+from creditline.training.commands.terminal.echo import echo
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 from creditline.training.commands.terminal.own_words import OwnWords
 
@@ -57,9 +58,9 @@ def scorecard(
     own = spoken_in(lang, checked_words(words or ()))
     card = read_card(read_model(model))
     if out is None:
-        typer.echo(as_text(card, lang, own))
+        echo(as_text(card, lang, own))
         return
     with file_beside(out) as part:
         printed = as_csv if out.suffix == ".csv" else as_page
         part.write_text(printed(card, lang, own), encoding="utf-8")
-    typer.echo(f"scorecard {out}")
+    echo(f"scorecard {out}")

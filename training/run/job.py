@@ -28,7 +28,8 @@ from creditline.training.run.dates import scoring_pairs
 from creditline.training.run.explained import explain_one
 from creditline.training.run.paths import RunPaths
 from creditline.training.run.portfolio import count_actions, count_bands, count_in_default
-from creditline.training.run.problems import refuse_problems, with_problems
+from creditline.training.run.problems import with_problems
+from creditline.training.run.sound import refuse_problems
 from creditline.training.run.store import Tracking, track
 from creditline.training.run.summary import Dates, Explained, ModelNote, RunSummary
 from creditline.training.run.training_report import write_training_report

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from creditline.features.data.check.problem import EXAMPLES, Problem, Severity
 from creditline.features.data.reading.set_aside import Line, csv_failure
 from creditline.features.data.reading.source import TableSource
+from creditline.features.output.paths import arrow_path
 
 
 def broken_lines(table: str, lines: Sequence[Line], left_out: frozenset[Path]) -> Iterator[Problem]:
@@ -33,7 +34,7 @@ def why_unreadable(table: str, source: TableSource, cause: duckdb.Error) -> Iter
 
 
 def _parquet_text(table: str, path: Path) -> Iterator[Problem]:
-    file = pq.ParquetFile(path)
+    file = pq.ParquetFile(arrow_path(path))
     for name in (field.name for field in file.schema_arrow if pa.types.is_string(field.type)):
         bad: list[int] = []
         first = 0

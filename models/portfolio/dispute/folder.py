@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pyarrow as pa
 from pyarrow import parquet
@@ -13,6 +12,8 @@ from creditline.features.edits.as_data import edits_data, edits_hash
 from creditline.features.edits.edit import Edits
 from creditline.features.edits.from_file import read_edits
 from creditline.features.errors import DataError
+from creditline.features.output.file_names import id_file_name
+from creditline.features.output.paths import arrow_path
 from creditline.models.portfolio.dispute.json_form import dispute_data
 from creditline.models.portfolio.dispute.values import Dispute
 from creditline.models.portfolio.receipts.receipt import Receipt
@@ -29,10 +30,10 @@ def write_folder(folder: Path, dispute: Dispute, receipts: Sequence[Receipt], no
         if day.again is not None:
             row = day.again.row.append_column("dispute", pa.array([mark]))
             row = row.append_column("disputed_on", pa.array([dispute.received], pa.date32()))
-            parquet.write_table(row, folder / f"{day.recorded.day}.parquet", compression="zstd")
+            parquet.write_table(row, arrow_path(folder / f"{day.recorded.day}.parquet"), compression="zstd")
     (folder / "receipts").mkdir()
     for receipt in receipts:
-        name = f"{quote(receipt.customer_id, safe='')}-{quote(receipt.line_id, safe='')}-{receipt.as_of}.json"
+        name = id_file_name((receipt.customer_id, receipt.line_id), f"-{receipt.as_of}.json")
         receipt.write(folder / "receipts" / name)
     for language, text in notices.items():
         (folder / f"notice.{language}.txt").write_text(text + "\n", encoding="utf-8")

@@ -12,11 +12,11 @@ import pyarrow as pa
 
 from creditline.features.contract import TABLES
 from creditline.features.data import DataSet
-from creditline.features.data.reading.sql_text import text_sql
 from creditline.features.edits.changes import Changes, Given, changes_of
 from creditline.features.edits.edit import Edits
 from creditline.features.edits.view import has_column
 from creditline.features.errors import DataError
+from creditline.features.output.paths import parquet_sql
 from creditline.models.portfolio.dispute.chain import Chain
 from creditline.models.portfolio.dispute.decider import Decider, Tables
 from creditline.models.portfolio.dispute.decisions import on_record
@@ -172,8 +172,7 @@ _RUNS = f"SELECT * FROM {_OURS} QUALIFY row_number() OVER (PARTITION BY decided_
 
 def _add_ours(connection: duckdb.DuckDBPyConnection, data: DataSet, made: Sequence[Path]) -> tuple[str, ...]:
     """Make the decisions of `decide` a view of the connection; the contract's columns that they have."""
-    listed = ", ".join(text_sql(str(file)) for file in made)
-    read = f"read_parquet([{listed}], union_by_name = true)"
+    read = parquet_sql(made, ", union_by_name = true")
     there = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()]
     rows = f"(SELECT * REPLACE (CAST(customer_id AS {data.id_type}) AS customer_id) FROM {read})"
     connection.execute(f"CREATE VIEW {_OURS} AS {ours_once(rows, there)}")

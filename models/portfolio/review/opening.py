@@ -26,7 +26,7 @@ _READ = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedForPerson:
     """A customer who asks for a person: about the decision of `day`, the last one for None; `words`: what is said."""
 
     customer: str
@@ -67,7 +67,7 @@ def cases_by_letters(in_force: InForce, index: Path) -> tuple[ReviewCase, ...]:
     return tuple(found)
 
 
-def case_asked_for(in_force: InForce, asked: Asked) -> ReviewCase:
+def case_asked_for(in_force: InForce, asked: AskedForPerson) -> ReviewCase:
     """The decision that a customer wants a person to look at; DataError where there is none."""
     rows = _rows(in_force.decisions)
     own = rows.filter(pc.equal(rows["customer_id"].cast(pa.string()), asked.customer)).to_pylist()

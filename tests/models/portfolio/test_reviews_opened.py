@@ -19,7 +19,7 @@ from creditline.models.portfolio.lines.standing import standing_lines
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.portfolio.review.case import SentBy
 from creditline.models.portfolio.review.opening import (
-    Asked,
+    AskedForPerson,
     case_asked_for,
     cases_by_letters,
     cases_by_policy,
@@ -28,7 +28,7 @@ from creditline.models.portfolio.review.opening import (
 from creditline.models.portfolio.review.overrides import overrides_table
 from creditline.models.portfolio.review.reasons import Ruling, shipped_reasons
 from creditline.models.portfolio.review.state import CaseStage, states_of
-from creditline.models.portfolio.review.steps import Decided, decide
+from creditline.models.portfolio.review.steps import WhatIsDecided, decide
 from creditline.models.portfolio.review.store import ReviewStore
 from creditline.models.why.game.layer import Layer
 
@@ -96,10 +96,10 @@ def test_letters_that_wait(day, lender, tmp_path):
 
 
 def test_a_customer_who_asks(day, lender):
-    case = case_asked_for(day.in_force, Asked("5", None, " please "))
+    case = case_asked_for(day.in_force, AskedForPerson("5", None, " please "))
     assert (case.customer_id, case.decided_on, case.sent_by, case.why) == (5, lender.cut, SentBy.CUSTOMER, "please")
     with pytest.raises(DataError, match="no decision of 2024-11-30 on a line of that customer"):
-        case_asked_for(day.in_force, Asked("5", date(2024, 11, 30), ""))
+        case_asked_for(day.in_force, AskedForPerson("5", date(2024, 11, 30), ""))
 
 
 def test_what_is_refused(day, lender, tmp_path):
@@ -121,7 +121,7 @@ def test_an_override_is_known_to_the_replay_and_to_the_next_decision(day, lender
     number = next(entry.case for entry in opened if entry.told["customer_id"] == case.customer_id)
     reason = shipped_reasons()["income_evidenced"]
     assert (
-        decide(store, number, "lin", Decided(Ruling.OVERRIDE, reason, "seen", lender.cut, 3900.0)).stage
+        decide(store, number, "lin", WhatIsDecided(Ruling.OVERRIDE, reason, "seen", lender.cut, 3900.0)).stage
         is CaseStage.DECIDED
     )
     overrides = tmp_path / "overrides.parquet"

@@ -5,8 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from creditline.features.edits.from_file import read_edits
 from creditline.features.errors import DataError
 from creditline.features.output.beside import tables_beside
@@ -19,6 +17,7 @@ from creditline.models.portfolio.dispute.session import Disputes
 from creditline.models.portfolio.dispute.text import dispute_text
 from creditline.models.portfolio.dispute.values import Dispute
 from creditline.models.why.words.by_language import Words
+from creditline.training.commands.terminal.echo import echo
 from creditline.training.commands.terminal.progress import progress
 
 if TYPE_CHECKING:
@@ -43,9 +42,9 @@ def answer_one(
             with tables_beside(out) as part:
                 write_folder(part, found, disputes.receipts(found), notices(found, in_force.model.currency, words))
     if as_json:
-        typer.echo(json.dumps(dispute_data(found), indent=2, ensure_ascii=False, allow_nan=False))
+        echo(json.dumps(dispute_data(found), indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        typer.echo(dispute_text(found))
+        echo(dispute_text(found))
 
 
 def answer_queue(asked: "InForcePaths", queue: Path, out: Path, words: Words) -> None:
@@ -59,7 +58,7 @@ def answer_queue(asked: "InForcePaths", queue: Path, out: Path, words: Words) ->
                 write_folder(part, found, disputes.receipts(found), notices(found, in_force.model.currency, words))
 
             done = answer_files(disputes, queue, out, written, step.share)
-    typer.echo(
+    echo(
         f"{done.files:,} disputes: {done.answered:,} answered now, {done.before:,} before, {done.changed:,} with another result, "
         f"{done.refused:,} refused; the table is {done.table}"
     )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from creditline.training.commands.terminal.echo import echo
+
 if TYPE_CHECKING:
     from creditline.models.portfolio.review.state import CaseState
     from creditline.training.commands.why.letters import Letters
@@ -121,15 +123,15 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
     left_out = cuts.count - done.cuts
     rest += f"; {left_out:,} more have no earlier date" if left_out else ""
     if made.out is not None:
-        typer.echo(f"{done.rows:,} rows about {done.cuts:,} cuts are in {made.out}{rest}")
+        echo(f"{done.rows:,} rows about {done.cuts:,} cuts are in {made.out}{rest}")
     if made.out is not None and made.records:
-        typer.echo(f"{behind:,} records behind them are in {_records_of(made.out)}")
+        echo(f"{behind:,} records behind them are in {_records_of(made.out)}")
     if made.letters is not None and letters is not None:
         waiting = sum(row["review"] is not None for row in letters.rows)
         said = f"{len(letters.rows):,} letters are in {made.letters.place}"
-        typer.echo(f"{said}, {waiting:,} of them for a person to look at first")
+        echo(f"{said}, {waiting:,} of them for a person to look at first")
     if made.report is not None:
-        typer.echo(f"report {made.report}, numbers in {made.report.with_suffix('.json')}")
+        echo(f"report {made.report}, numbers in {made.report.with_suffix('.json')}")
 
 
 @contextmanager

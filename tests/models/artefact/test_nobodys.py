@@ -11,9 +11,9 @@ from scipy.stats import ks_2samp
 
 from creditline.features.words.named import Named
 from creditline.models.artefact import ModelFeature
+from creditline.models.artefact.nobodys import CELL, nobodys
 from creditline.models.artefact.reference import MARGIN
 from creditline.training.metrics.stability import count_in_bins, psi
-from creditline.training.train.nobodys import CELL, nobodys
 
 NUMBERS = ("profile.age", "spending.balance", "income.sum", "activity.logins", "profile.rare")
 

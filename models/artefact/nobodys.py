@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from creditline.models.artefact import ModelFeature
+from creditline.models.artefact.feature import ModelFeature
 from creditline.models.artefact.reference import MARGIN
 from creditline.models.calibration.figures import PREFIX
 
