@@ -112,7 +112,9 @@ def _judged(
     )
     name = None if policy is None else f"{policy.name} {policy.version}"
     return Monitoring(
-        model=WatchedModel(model.version, model.target_product, model.versions.outcome, name, model.versions.creditline),
+        model=WatchedModel(
+            model.version, model.target_product, model.versions.outcome, name, model.versions.creditline
+        ),
         reference=settings.reference,
         current=settings.current,
         since=periods.since,
@@ -126,9 +128,7 @@ def _judged(
     )
 
 
-def _limits(
-    settings: MonitorSettings, policy: Policy | None, tally: Tally, read: Cohorts
-) -> tuple[str, ...]:
+def _limits(settings: MonitorSettings, policy: Policy | None, tally: Tally, read: Cohorts) -> tuple[str, ...]:
     found = [f"Cohorts: {said}." for said in read.left_out]
     if policy is None:
         found.append("No policy was given: which lines would be cut, restored or handed to a person is not told.")
@@ -140,6 +140,7 @@ def _limits(
         found.append("Early reads suppose that defaults come as fast as in the matured cohort.")
     if (settings.current - settings.reference).days > 92:
         found.append("Of the days since the reference, feeds are judged on the last 92 only.")
-    found.append("Customers who are there on both days are taken as different ones: alerts on the customers come late, never early.")
+    found.append(
+        "Customers who are there on both days are taken as different ones: alerts on the customers come late, never early."
+    )
     return tuple(found)
-

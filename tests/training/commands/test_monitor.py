@@ -11,7 +11,10 @@ from jsonschema import Draft202012Validator
 
 from creditline.models.artefact import read_model
 
-MAY, JUNE = ("--reference", "2024-04-30", "--current", "2024-05-31"), ("--reference", "2024-05-31", "--current", "2024-06-29")
+MAY, JUNE = (
+    ("--reference", "2024-04-30", "--current", "2024-05-31"),
+    ("--reference", "2024-05-31", "--current", "2024-06-29"),
+)
 
 
 def schema():

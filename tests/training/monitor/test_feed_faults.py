@@ -54,7 +54,10 @@ FAULTS: Mapping[str, tuple[str, Break]] = {
     "doubled": ("transactions", lambda row: [row, row]),
     "late": ("transactions", changed(recorded_at=lambda row: row["ts"] + timedelta(days=6))),  # type: ignore[operator]
     "recoded": ("transactions.customer_id", changed(customer_id=lambda row: row["customer_id"] + 10**6)),  # type: ignore[operator]
-    "new_word": ("transactions.channel", changed(channel=lambda row: "web" if row["channel"] == "pos" else row["channel"])),
+    "new_word": (
+        "transactions.channel",
+        changed(channel=lambda row: "web" if row["channel"] == "pos" else row["channel"]),
+    ),
     "clock": ("transactions.ts", changed(ts=lambda row: row["ts"] - timedelta(hours=8))),  # type: ignore[operator]
     "constant": ("transactions.direction", changed(direction=lambda row: "out")),
     "emptied": ("transactions.channel", changed(channel=lambda row: None)),

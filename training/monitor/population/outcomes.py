@@ -183,7 +183,9 @@ def _read(
     )
 
 
-def _surprise(defaults: int, size: int, mean: float, arrived: tuple[int, int] | None, ratio: float) -> tuple[float, float]:
+def _surprise(
+    defaults: int, size: int, mean: float, arrived: tuple[int, int] | None, ratio: float
+) -> tuple[float, float]:
     """Jeffreys posterior of the rate at the mean pd times, and over, the ratio; of an early read averaged over what part came."""
     parts = np.ones(1)
     if arrived is not None:
@@ -199,4 +201,3 @@ def _below(area: float, error: float, least: float) -> float:
     if not error or not 0 < area < 1:
         return 1.0 if area >= least else 0.0
     return float(norm.cdf((logit(area) - logit(least)) / (error / (area * (1 - area)))))
-

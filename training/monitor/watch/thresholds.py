@@ -122,7 +122,9 @@ def default_text() -> str:
 def _of(stated: Mapping[str, Any], place: str) -> Thresholds:
     parts = {"feeds": FeedThresholds, "population": PopulationThresholds, "model": ModelThresholds}
     if unknown := sorted(set(stated) - set(parts) - {"level"}):
-        raise DeclarationError(f"{place} states {unknown[0]!r}, which is no threshold; there are level, {', '.join(parts)}")
+        raise DeclarationError(
+            f"{place} states {unknown[0]!r}, which is no threshold; there are level, {', '.join(parts)}"
+        )
     given = {name: _part(kind, stated.get(name, {}), name, place) for name, kind in parts.items()}
     return Thresholds(level=stated.get("level", 0.05), **given)
 
