@@ -46,12 +46,24 @@ class Model:
             )
         return dict(self.training.metrics[self.training.tested_on].numbers())
 
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Why its numbers may not be believed, a sentence each; none of a model that was loaded."""
+        return () if self.training is None else tuple(one.text for one in self.training.doubts)
+
     def save(self, out: "str | Path") -> Path:
-        """Write the model's folder, whole or not at all; its path. DataError where nothing may be written there."""
+        """Write the model's folder, whole or not at all; its path. DataError where nothing may be written there.
+
+        What its training came to is written beside it, as `creditline train` does.
+        """
         from creditline.models.artefact import write_model
 
         folder = path_of(out, "the model's folder")
         write_model(self.artefact, folder)
+        if self.training is not None:
+            from creditline.training.run.training_report import write_training_report
+
+            write_training_report(self.training, folder)
         return folder
 
     def __repr__(self) -> str:
@@ -68,6 +80,7 @@ class Model:
                 f"{name} {self.metrics[name]:.4f}" for name in ("auc", "ks", "brier") if name in self.metrics
             )
             lines.append(f"  {found}; {self.training.design}")
+            lines += [f"  in doubt: {said}" for said in self.doubts]
         return "\n".join(lines)
 
 
@@ -90,23 +103,28 @@ def train(
     settings: "TrainSettings | None" = None,
     catalogue: "Declarations | str | Path | None" = None,
     out: "str | Path | None" = None,
+    anyway: bool = False,
 ) -> Model:
     """Train a model: outcomes, cohorts, features, trees, calibration, metrics; nothing looks past a decision date.
 
     `product`: the target product. `settings`: everything else that `creditline train` may be told, `product` among it.
     `catalogue`: a file of a lender's own features (`docs/own-features.md`); the model needs it no more once it is trained.
-    `out`: where the model is saved, too. Not tracked: `creditline train` records a run in MLflow. DataError where the data cannot
-    train a model.
+    `out`: where the model is saved, too. Not tracked: `creditline train` records a run in MLflow. `anyway`: train on data that
+    `check` finds errors in; the model is then in doubt. DataError where the data are wrong or cannot train a model.
     """
     from dataclasses import replace
 
+    from creditline.training.run.problems import with_problems
+    from creditline.training.run.sound import refuse_problems
     from creditline.training.settings.train_settings import TrainSettings
     from creditline.training.train.train import train as train_model
 
     chosen = TrainSettings() if settings is None else settings
     if product is not None:
         chosen = replace(chosen, definition=replace(chosen.definition, product=product))
-    trained = train_model(data_of(data).data_set, chosen, declarations=declarations_of(catalogue))
+    opened = data_of(data).data_set
+    problems = refuse_problems(opened, anyway=anyway, by="anyway=True")
+    trained = with_problems(train_model(opened, chosen, declarations=declarations_of(catalogue)), problems)
     model = Model(trained.model, trained)
     if out is not None:
         model.save(out)

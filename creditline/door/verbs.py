@@ -10,6 +10,7 @@ from creditline.door.given import Day, day_of, days_of, declarations_of, path_of
 from creditline.door.model import Model, model_of
 from creditline.door.table import Table
 from creditline.features.errors import DataError
+from creditline.features.output.paths import arrow_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,7 +88,7 @@ def decide(
         if place.suffix != ".parquet":
             raise DataError(f"{place} should end in .parquet")
         job.once(day, place)
-        return Table(parquet.read_table(place), f"decisions of {day}")
+        return Table(parquet.read_table(arrow_path(place)), f"decisions of {day}")
 
 
 def validate(

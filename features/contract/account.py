@@ -1,7 +1,9 @@
 """What a customer does with the lender: money moved, repayments, lines, applications."""
 
 from creditline.features.contract.categories import CATEGORIES
+from creditline.features.contract.channels import CHANNELS
 from creditline.features.contract.column import CUSTOMER, PRODUCT, Column, Counts, Kind, Sign
+from creditline.features.contract.repayments import REPAYMENTS
 from creditline.features.contract.source import Source
 from creditline.features.contract.statuses import STATUSES
 from creditline.features.contract.table import Table
@@ -16,7 +18,7 @@ ACCOUNT_TABLES = (
             Column("amount", Kind.MONEY, "how much, always above zero", sign=Sign.POSITIVE),
             Column("direction", Kind.TEXT, "to or from the customer", allowed=("in", "out")),
             Column("category", Kind.TEXT, "what it was for", optional=True, vocabulary=CATEGORIES),
-            Column("channel", Kind.TEXT, "how it was made", optional=True),
+            Column("channel", Kind.TEXT, "how it was made", optional=True, vocabulary=CHANNELS),
             Column("counterparty", Kind.TEXT, "the other side", optional=True),
             Column("balance", Kind.MONEY, "the account's balance after it", optional=True),
         ),
@@ -40,6 +42,10 @@ ACCOUNT_TABLES = (
             Column("amount_due", Kind.MONEY, "due on that day, once per loan and day", sign=Sign.NOT_NEGATIVE),
             Column("paid_on", Kind.DAY, "the day this payment arrived", optional=True),
             Column("amount_paid", Kind.MONEY, "how much this payment brought", optional=True, sign=Sign.NOT_NEGATIVE),
+            Column("balance", Kind.MONEY, "owed on the loan after this payment", optional=True, sign=Sign.NOT_NEGATIVE),
+            Column(
+                "status", Kind.TEXT, "what the books call it when handed over", optional=True, vocabulary=REPAYMENTS
+            ),
         ),
         known_from="due_on",
         amount="amount_due",
@@ -64,7 +70,7 @@ ACCOUNT_TABLES = (
             laid_out=("amount_due", "amount_paid"),
             group="loan_id",
             ends="paid_on",
-            told_at_end=("paid_on", "amount_paid"),
+            told_at_end=("paid_on", "amount_paid", "balance", "status"),
             due_known=True,
         ),
     ),

@@ -1,6 +1,7 @@
 """What is seen around the account: inquiries, logins, loans elsewhere, links, the economy."""
 
 from creditline.features.contract.column import CUSTOMER, Column, Kind, Sign
+from creditline.features.contract.loans_elsewhere import LOAN_KINDS, LOAN_STATES
 from creditline.features.contract.purposes import PURPOSES
 from creditline.features.contract.source import Source
 from creditline.features.contract.table import Table
@@ -43,17 +44,19 @@ AROUND_TABLES = (
             Column("opened_on", Kind.DAY, "when the loan began"),
             Column("closed_on", Kind.DAY, "when it ended, once it has", optional=True),
             Column("amount", Kind.MONEY, "lent", sign=Sign.NOT_NEGATIVE),
+            Column("kind", Kind.TEXT, "what loan it is", optional=True, vocabulary=LOAN_KINDS),
+            Column("status", Kind.TEXT, "what became of it by the hand-over", optional=True, vocabulary=LOAN_STATES),
         ),
         known_from="opened_on",
         amount="amount",
         source=Source(
             "obligations",
             numbers={"amount": ("amount",), "open": ("closed_on",), "days_open": ("closed_on",)},
-            labels={"lender": ("lender",)},
+            labels={"lender": ("lender",), "kind": ("kind",)},
             view="obligations",
             laid_out=("amount",),
             ends="closed_on",
-            told_at_end=("closed_on",),
+            told_at_end=("closed_on", "status"),
         ),
     ),
     Table(

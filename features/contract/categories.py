@@ -11,4 +11,5 @@ CATEGORIES = Vocabulary(
     words_of("categories"),
     "counts in totals and in how many categories there are, and in no feature of its own",
     if_none=None,
+    needed=True,
 )

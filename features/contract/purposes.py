@@ -7,6 +7,6 @@ application: to count too many is seen and put right, to count too few is not.
 
 from creditline.features.contract.vocabulary import Vocabulary, words_of
 
-PURPOSES = Vocabulary(words_of("purposes"), "counts as an application for credit")
+PURPOSES = Vocabulary(words_of("purposes"), "counts as an application for credit", needed=True)
 APPLICATIONS = tuple(one for one in PURPOSES.words if one.word.endswith("application"))
 NO_APPLICATIONS = tuple(one for one in PURPOSES.words if one not in APPLICATIONS)

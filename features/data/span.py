@@ -1,11 +1,14 @@
 """The first and the last day a data set tells of."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 from creditline.features.contract import TABLES, Table
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
+
+_STALE_DAYS = 31
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,16 @@ def span_of(data: DataSet) -> DataSpan:
     if row is None or row[0] is None:
         raise DataError(f"{data.folder}: no event table holds a row with a date, so there is nothing to compute from")
     return DataSpan(*row)
+
+
+def nothing_known_since(span: DataSpan, day: date, folder: Path) -> str | None:
+    """What there is to say of a day to compute on that lies more than a month after the last thing known; else None."""
+    if day <= span.last + timedelta(days=_STALE_DAYS):
+        return None
+    return (
+        f"as_of {day} lies {(day - span.last).days:,} days after the last record of {folder}, {span.last}: customers are shown "
+        "as if nothing had happened since; name an earlier day, or bring the records up to date"
+    )
 
 
 def _kept(table: Table) -> str | None:

@@ -15,6 +15,7 @@ from creditline.features.data.mapping.toml_text import settings_toml
 from creditline.features.data.reading.source import CUSTOMER_COLUMNS
 from creditline.features.errors import DataError
 from creditline.features.output.beside import file_beside
+from creditline.features.output.paths import arrow_path
 
 _ARROW_TYPES = {
     Kind.ID: pa.string(),
@@ -48,7 +49,7 @@ def write_table(folder: Path, name: str, table: pa.Table) -> Path:
     ordered = ordered.sort_by([(key, "ascending") for key in (*keys, *rest)])
     path = folder / f"{name}.parquet"
     with _beside(path) as part:
-        pq.write_table(ordered, part, compression="zstd", row_group_size=1 << 17)
+        pq.write_table(ordered, arrow_path(part), compression="zstd", row_group_size=1 << 17)
     return path
 
 

@@ -28,7 +28,7 @@ def with_edits(data: DataSet, edits: Sequence[Edits], as_of: date | None = None)
     if twice := sorted({one.customer for one in edits if [e.customer for e in edits].count(one.customer) > 1}):
         raise DataError(f"edits of customer {twice[0]} are given twice; put them together")
     with data.connect() as connection:
-        found = [changes_of(one, _given(data, connection, one.customer), as_of) for one in edits]
+        found = [changes_of(one, given_of(data, connection, one.customer), as_of) for one in edits]
     sources = dict(data.sources)
     for table in dict.fromkeys(name for changes in found for name in changes.rows):
         base, some = data.sources[table], [changes for changes in found if table in changes.rows]
@@ -92,7 +92,8 @@ def _literal(value: Any, sql_type: str) -> str:
     return f"CAST({text_sql(repr(value) if isinstance(value, float) else str(value))} AS {sql_type})"
 
 
-def _given(data: DataSet, connection: duckdb.DuckDBPyConnection, customer: str) -> Given:
+def given_of(data: DataSet, connection: duckdb.DuckDBPyConnection, customer: str) -> Given:
+    """What edits of a customer are held against, from a connection of `data`; DataError where the customer is not there."""
     found = connection.execute(
         f"SELECT customer_id FROM customers WHERE customer_id = TRY_CAST($id AS {data.id_type}) LIMIT 1",
         {"id": customer},

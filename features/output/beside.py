@@ -20,9 +20,8 @@ def file_beside(target: Path) -> Iterator[Path]:
     Entering creates `target`'s folder and fails at once (OSError) where nothing may be written, before any long work. A
     link is followed; another writer of `target` is waited for.
     """
+    require_file_place(target)
     place = settled(target)
-    if place.is_dir():
-        raise DataError(f"{target} is a folder; name a file for the output")
     with workshop(place) as part:
         yield part
         stop_if_told()
@@ -32,8 +31,8 @@ def file_beside(target: Path) -> Iterator[Path]:
 @contextmanager
 def tables_beside(target: Path) -> Iterator[Path]:
     """The same for a folder of tables; only what this wrote before is ever replaced, nobody's own (DataError)."""
+    require_folder_place(target)
     place = settled(target)
-    refuse_foreign(target)
     with workshop(place) as part:
         part.mkdir()
         yield part
@@ -51,8 +50,15 @@ def writable(folder: Path) -> None:
         pass
 
 
-def refuse_foreign(target: Path) -> None:
-    """DataError where `target` is a file, or a folder of files that this program did not write."""
+def require_file_place(target: Path) -> None:
+    """DataError where a file can not be put at `target`: a folder, a pipe, a device, a link to itself."""
+    if settled(target).is_dir():
+        raise DataError(f"{target} is a folder; name a file for the output")
+
+
+def require_folder_place(target: Path) -> None:
+    """DataError where tables can not be put at `target`: as above, a file, or a folder of files this program did not write."""
+    settled(target)
     if not target.exists():
         return
     if not target.is_dir():

@@ -1,10 +1,15 @@
-"""A result table as a Parquet or CSV file."""
+"""A result table as a Parquet or CSV file, and read back."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from creditline.features.output.paths import arrow_path
+
 if TYPE_CHECKING:
     import pyarrow as pa
+
+IDS = ("customer_id", "line_id")  # text in every CSV file, whatever they look like: 007 is not 7
 
 
 def write_table(frame: "pa.Table", file: Path) -> None:
@@ -14,11 +19,29 @@ def write_table(frame: "pa.Table", file: Path) -> None:
         return
     from pyarrow import parquet
 
-    parquet.write_table(frame, file, compression="zstd")
+    parquet.write_table(frame, arrow_path(file), compression="zstd")
 
 
 def write_csv(frame: "pa.Table", to: Path | BinaryIO, *, header: bool = True) -> None:
     """Write `frame` as CSV with a header, text quoted where it must be; null is an empty cell."""
     from pyarrow import csv
 
-    csv.write_csv(frame, to, csv.WriteOptions(include_header=header, quoting_style="needed"))
+    csv.write_csv(
+        frame,
+        arrow_path(to) if isinstance(to, Path) else to,
+        csv.WriteOptions(include_header=header, quoting_style="needed"),
+    )
+
+
+def read_table(file: Path, columns: Sequence[str]) -> "pa.Table":
+    """These columns of what `write_table` wrote; ids out of CSV are text. Raises what PyArrow does."""
+    from pyarrow import csv, parquet, string
+
+    if file.suffix == ".parquet":
+        return parquet.read_table(arrow_path(file), columns=list(columns))
+    options = csv.ConvertOptions(
+        column_types={name: string() for name in IDS if name in columns}, include_columns=list(columns)
+    )
+    return csv.read_csv(
+        arrow_path(file), parse_options=csv.ParseOptions(newlines_in_values=True), convert_options=options
+    )

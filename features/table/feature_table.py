@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from creditline.features.errors import DataError
+from creditline.features.output.paths import arrow_path
 from creditline.features.table.manifest import Manifest, sha256_of
 
 
@@ -47,7 +48,7 @@ class FeatureTable:
         wanted = list(known) if names is None else list(names)
         fixed = {n: pa.array(known[n].values, pa.string()) for n in wanted if known[n].kind == "category"}
         for file in self.manifest.files:
-            with pq.ParquetFile(self.folder / file.path) as parquet:
+            with pq.ParquetFile(arrow_path(self.folder / file.path)) as parquet:
                 for batch in parquet.iter_batches(rows, columns=["customer_id", "as_of", *wanted]):
                     yield _fixed(pa.Table.from_batches([batch]), fixed)
 

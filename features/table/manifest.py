@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from creditline.features.errors import DataError
+from creditline.features.plain_file import content_of
 
 NAME = "manifest.json"
 FORMAT = 1
@@ -61,7 +62,7 @@ class Manifest:
         """From `folder`; DataError where there is none, or not one of this format."""
         path = folder / NAME
         try:
-            told = json.loads(path.read_text(encoding="utf-8"))
+            told = json.loads(content_of(path))
             if told["format"] != FORMAT:
                 raise DataError(f"{path} has format {told['format']}; this version reads {FORMAT}, compute it again")
             columns = tuple(FeatureColumn(**{**c, "values": tuple(c["values"])}) for c in told["columns"])
@@ -69,7 +70,7 @@ class Manifest:
             return cls(**{**told, "as_of": tuple(told["as_of"]), "columns": columns, "files": files})
         except OSError:
             raise DataError(f"{folder} has no {NAME}; give a folder that `creditline features --out` wrote") from None
-        except (ValueError, KeyError, TypeError) as fault:
+        except (ValueError, KeyError, TypeError, RecursionError) as fault:
             raise DataError(f"{path} cannot be read ({fault}); compute the features again") from None
 
 

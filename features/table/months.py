@@ -7,6 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from creditline.features.output.paths import arrow_path
+
 LARGEST_GROUP = 65_536  # rows
 GROUPS_A_FILE = 16  # what an open file remembers of its row groups grows with them
 
@@ -62,7 +64,9 @@ class Months:
         if month.writer is None:
             path = self._folder / f"month={name}" / f"part-{len(month.files)}.parquet"
             path.parent.mkdir(exist_ok=True)
-            month.writer = pq.ParquetWriter(path, group.schema, compression="zstd", use_dictionary=_texts(group.schema))
+            month.writer = pq.ParquetWriter(
+                arrow_path(path), group.schema, compression="zstd", use_dictionary=_texts(group.schema)
+            )
             month.files.append(path)
             month.rows_of_file.append(0)
         month.writer.write_table(group, row_group_size=len(group))

@@ -43,7 +43,7 @@ def reference_places(
         return order[:rows]
     rows = min(rows, count)
     reached = np.cumsum(weight[order])
-    steps = (np.arange(rows) + random.random()) * (reached[-1] / rows)
+    steps = (np.arange(rows) + random.random()) * (reached[-1] / rows)  # nosec B311 # a place in a sample
     return random.permutation(order[np.minimum(np.searchsorted(reached, steps, side="right"), count - 1)])
 
 

@@ -19,6 +19,11 @@ def sign_model(folder: Path, key: Path, password: str | None, by: str, run: str 
     DataError for a folder that holds no model, and for a key that cannot be read or needs another `password`.
     """
     minisign = minisign_library()
+    for said in (by, run or ""):
+        if not said.isprintable():
+            raise DataError(
+                f"{said!r} cannot be signed: it holds a tab or another control character; name it in one line"
+            )
     model = read_model(folder)
     stated = {"creditline-model": model.version, "by": by, "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}
     stated |= {"data": model.data_fingerprint, **({} if run is None else {"run": run})}
@@ -56,16 +61,19 @@ def new_key(key: Path, password: str) -> Path:
     DataError where one of them is there already.
     """
     public = key.with_name(f"{key.name}.pub")
-    for file in (key, public):
-        if file.exists():
-            raise DataError(f"{file} is there already; name a new file for the key, an old one is not overwritten")
     pair = minisign_library().KeyPair.generate()
     if password:
         pair.secret_key.encrypt(password)
     try:
-        key.touch(_KEY_MODE, exist_ok=False)
-        key.write_bytes(bytes(pair.secret_key) + b"\n")
-        public.write_bytes(bytes(pair.public_key) + b"\n")
+        with file_beside(public) as part_of_public, file_beside(key) as part:
+            for file in (key, public):
+                if file.exists() or file.is_symlink():
+                    raise DataError(
+                        f"{file} is there already; name a new file for the key, an old one is not overwritten"
+                    )
+            part.touch(_KEY_MODE, exist_ok=False)
+            part.write_bytes(bytes(pair.secret_key) + b"\n")
+            part_of_public.write_bytes(bytes(pair.public_key) + b"\n")
     except OSError as error:
         raise DataError(f"{key} cannot be written ({error.strerror}); name a file in a folder that can be") from error
     return public

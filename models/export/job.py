@@ -10,10 +10,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from creditline.features.catalogue import BUILT_IN, Declarations
-from creditline.features.output.beside import MARK, file_beside, tables_beside
+from creditline.features.output.beside import MARK, file_beside, require_file_place, require_folder_place, tables_beside
 from creditline.models.artefact import Model, read_model
 from creditline.models.export.actions import actions, read_policy_of
-from creditline.models.export.cohort import cohort_of
+from creditline.models.export.cohort import cohort_of, kept_cohort
 from creditline.models.export.parity import Parity, RouteScores, compare, gate
 from creditline.models.export.routes import ROUTES, Route
 from creditline.models.export.rows import rows_of
@@ -43,6 +43,7 @@ class Export:
 
         DataError where the model, the rows or the cohort cannot be used, and where the gate does.
         """
+        (require_file_place if out.suffix == ".zip" else require_folder_place)(out)
         model = read_model(self.artefact)
         rows = rows_of(model, self.rows)
         policy = None if self.policy is None else read_policy_of(self.policy, model, self.declarations)
@@ -88,7 +89,7 @@ class Export:
         if self.kept is None:
             return cohort_of(model, None)
         reference = read_cohort(self.kept, "kept", model)
-        return cohort_of(model, reference.rows, reference.as_of.isoformat())
+        return kept_cohort(model, reference.rows, reference.as_of.isoformat())
 
 
 def _decided(policy: Policy, rows: pa.Table, answers: RouteScores) -> RouteScores:

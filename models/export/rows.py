@@ -6,6 +6,7 @@ import pyarrow as pa
 from pyarrow import csv, parquet
 
 from creditline.features.errors import DataError
+from creditline.features.output.paths import arrow_path
 from creditline.models.artefact import Model
 
 
@@ -17,7 +18,7 @@ def rows_of(model: Model, file: Path | None) -> pa.Table:
     if file is None:
         return model.reference
     try:
-        rows = _csv(model, file) if file.suffix == ".csv" else parquet.read_table(file)
+        rows = _csv(model, file) if file.suffix == ".csv" else parquet.read_table(arrow_path(file))
     except (OSError, pa.ArrowException) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise DataError(f"{file} cannot be read ({reason}); give feature rows as .parquet or .csv") from None
@@ -29,4 +30,4 @@ def rows_of(model: Model, file: Path | None) -> pa.Table:
 def _csv(model: Model, file: Path) -> pa.Table:
     kinds = {f.name: pa.string() if f.kind == "category" else pa.float64() for f in model.features}
     options = csv.ConvertOptions(column_types=kinds, strings_can_be_null=True)
-    return csv.read_csv(file, convert_options=options)
+    return csv.read_csv(arrow_path(file), convert_options=options)

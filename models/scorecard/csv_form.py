@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from creditline.features.output.spreadsheet import plain_cell
 from creditline.models.scorecard.card import Card
 from creditline.models.scorecard.saying import bin_said
 from creditline.models.scorecard.words import card_words
@@ -45,13 +46,13 @@ def _rows(card: Card, words: Wording) -> Iterator[dict[str, object]]:
     for one in card.features:
         for own in one.bins:
             yield {
-                "feature": one.feature.name,
-                "name": words.feature(one.feature.name, one.feature.named),
-                "bin": bin_said(own, one.feature, words, card.currency),
+                "feature": plain_cell(one.feature.name),
+                "name": plain_cell(words.feature(one.feature.name, one.feature.named)),
+                "bin": plain_cell(bin_said(own, one.feature, words, card.currency)),
                 "points": f"{own.points:.2f}",
                 "low": "" if own.low is None else repr(own.low),
                 "high": "" if own.high is None else repr(own.high),
-                "categories": " | ".join(own.categories),
+                "categories": plain_cell(" | ".join(own.categories)),
                 "missing": str(own.missing).lower(),
                 "woe": f"{own.woe:.4f}",
                 "customers": own.customers,

@@ -50,5 +50,5 @@ def check_access(host: str, token: str | None, anonymous: bool) -> None:
     if token is None and not anonymous and not is_loopback(host):
         raise DataError(
             f"{host} can be reached from other machines, and no token is asked for; "
-            "give one with --token-file or CREDITLINE_TOKEN, or say --allow-anonymous"
+            "give one with --token-file or CREDITLINE_TOKEN, or say --i-know"
         )

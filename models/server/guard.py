@@ -1,4 +1,4 @@
-"""What stands before every route: the token, the number of requests at a time, and afterwards the log and the metrics."""
+"""What stands before every route: the token; and after it: the log and the metrics."""
 
 import asyncio
 import hashlib
@@ -10,22 +10,20 @@ from collections.abc import Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from creditline.models.server.request.limits import Limits
 from creditline.models.server.request.problem import RequestError
 from creditline.models.server.telemetry.log import fault_of, log
 from creditline.models.server.telemetry.metrics import Metrics
 
-ROUTES = ("/v1/score", "/v1/why", "/healthz", "/readyz", "/metrics", "/openapi.json")
+ROUTES = ("/v1/score", "/v1/why", "/v1/decide", "/healthz", "/readyz", "/metrics", "/openapi.json", "/docs")
 OPEN = ("/healthz", "/readyz")  # told to anybody, and always
-COUNTED = ("/v1/score", "/v1/why")
+COUNTED = ("/v1/score", "/v1/why", "/v1/decide")
 
 
 class Guard:
     """Wraps an application. `token`: what a request must bear, None for none."""
 
-    def __init__(self, app: ASGIApp, limits: Limits, metrics: Metrics, token: str | None) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, token: str | None) -> None:
         self._app = app
-        self._limits = limits
         self._metrics = metrics
         self._token = None if token is None else _digest(b"Bearer " + token.encode())
         self._in_flight = 0
@@ -70,10 +68,6 @@ class Guard:
             given = next((value for name, value in scope["headers"] if name == b"authorization"), b"")
             if not hmac.compare_digest(_digest(given), self._token):
                 return RequestError("token", "send the server's token as `Authorization: Bearer …`", "Authorization")
-        if route in COUNTED and self._in_flight >= self._limits.max_concurrent:
-            return RequestError(
-                "busy", f"{self._limits.max_concurrent} requests are being answered; try again in a second"
-            )
         return None
 
     def _account(

@@ -11,15 +11,17 @@ from functools import partial
 from pathlib import Path
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from creditline.models.letter.lender import Lender
 from creditline.models.server.addresses import bound, check_access
 from creditline.models.server.app import ServerState, application
+from creditline.models.server.connections.bounded import BoundedProtocol, Bounds
+from creditline.models.server.connections.stopping import StoppingServer
 from creditline.models.server.in_force.installing import Histories, Installing, Opener, Role
 from creditline.models.server.in_force.watching import Signature, signature, watch
 from creditline.models.server.request.limits import Limits
-from creditline.models.server.telemetry.log import log, to_stderr
+from creditline.models.server.telemetry.log import log, log_unhandled, to_stderr
 from creditline.models.server.telemetry.metrics import Metrics
 from creditline.models.why.words.by_language import Words
 
@@ -85,34 +87,37 @@ def run(settings: Settings, opener: Opener) -> None:
         state = ServerState(in_force, settings.limits, metrics)
         watched = [(role, folder, seen[role]) for role, folder in folders.items()]
         app = application(state, settings.token, partial(_swapping, installing, state, watched, settings.watch))
-        _serve(configuration(app, settings.limits), listening, in_force.current.scorer.version)
+        _serve(server_of(app, settings.limits), listening, in_force.current.scorer.version)
         if in_force.current.challenger is not None:
             in_force.current.challenger.close(_PATIENCE)
 
 
-def configuration(app: FastAPI, limits: Limits) -> uvicorn.Config:
-    """How uvicorn runs the application: in one process, with no log of its own."""
-    return uvicorn.Config(
+def server_of(app: Starlette, limits: Limits) -> StoppingServer:
+    """Uvicorn with the application: in one process, with no log of its own, and every connection within bounds."""
+    bounds = Bounds(limits.timeout)
+    config = uvicorn.Config(
         app,
+        http=partial(BoundedProtocol, bounds=bounds),  # type: ignore[arg-type]
+        ws="none",
+        lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        timeout_keep_alive=_KEPT,
         timeout_graceful_shutdown=int(limits.timeout + _PATIENCE),
+        timeout_keep_alive=_KEPT,
     )
+    return StoppingServer(config, bounds)
 
 
-def _serve(config: uvicorn.Config, listening: socket.socket, version: str) -> None:
-    server = uvicorn.Server(config)
-
+def _serve(server: StoppingServer, listening: socket.socket, version: str) -> None:
     def stop(*_: object) -> None:
         server.should_exit = True
 
     for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn takes its turn, and raises them once more at the end
         signal.signal(number, stop)
     host, port = listening.getsockname()[:2]
-    listening.listen(config.backlog)  # who reads that it started may connect at once
+    listening.listen(server.config.backlog)  # who reads that it started may connect at once
     log("started", host=host, port=port, model=version)
     server.run([listening])
     log("stopped")
@@ -125,6 +130,7 @@ async def _swapping(
     """While the server runs, swap models when their folders change or SIGHUP asks for it."""
     asked = [asyncio.Event() for _ in watched]
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(log_unhandled)
     hangup = getattr(signal, "SIGHUP", None)
     if hangup is not None:
         with suppress(ValueError, RuntimeError):  # not in the main thread

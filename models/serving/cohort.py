@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +17,8 @@ from creditline.models.artefact.folder.checked import checked_json, damaged
 from creditline.models.serving.rows import RowReader
 
 COHORT = "cohort.json"
+_MOST = 1000  # rows
+_LARGEST = 1.7976931348623157e308
 
 Others = Literal["kept", "training"]  # lines a policy just kept, or the model's sample of training rows
 
@@ -57,9 +60,34 @@ def read_cohort(file: Path) -> Cohort:
         written.get("checksum") != _checksum(body)
         or body.get("against") not in ("kept", "training")
         or body.get("format") != FORMAT
+        or not _is_table(body.get("columns"))
+        or not _is_day(body.get("as_of"))
     ):
         raise damaged(file)
-    return Cohort(body["against"], body["columns"], body["as_of"])
+    return Cohort(body["against"], body["columns"], body.get("as_of"))
+
+
+def _is_table(columns: object) -> bool:
+    """Whether it is columns of one length, of texts, finite numbers and nothing; whoever writes it can seal it, too."""
+    if not isinstance(columns, dict) or not all(isinstance(values, list) for values in columns.values()):
+        return False
+    if len(sizes := set(map(len, columns.values()))) > 1 or max(sizes, default=0) > _MOST:
+        return False
+    return all(_is_value(value) for values in columns.values() for value in values)
+
+
+def _is_value(value: object) -> bool:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value is None or isinstance(value, str) or (number and abs(value) <= _LARGEST)  # type: ignore[arg-type]
+
+
+def _is_day(told: object) -> bool:
+    if told is None:
+        return True
+    try:
+        return isinstance(told, str) and bool(date.fromisoformat(told))
+    except ValueError:
+        return False
 
 
 def reference_matrix(cohort: Cohort, features: Sequence[ModelFeature]) -> NDArray[np.float64]:

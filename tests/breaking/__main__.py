@@ -29,7 +29,7 @@ import memory  # noqa: E402
 import odd_paths  # noqa: E402
 import together  # noqa: E402
 from tally import Part, table  # noqa: E402
-from warm import Task, each  # noqa: E402
+from warm import Done, Task, each  # noqa: E402
 from world import World, make_world  # noqa: E402
 
 PARTS = {
@@ -57,12 +57,10 @@ def main() -> int:
             return 1
         world, parts = World(home / "world"), {name: Part(name) for name in asked.part}
         for done in each(_tasks(asked, world), home / "work", asked.workers):
-            name = done.name.partition(" ")[0]
-            if done.answer is None:
-                why = "took too long" if done.late else "fell"
-                parts[name].add({"tried": 1, "wrong": [f"{done.name} {why}: {done.log[-1500:]}"]})
-            else:
-                parts[name].add(json.loads(done.answer))
+            found = _found(done)
+            parts[done.name.partition(" ")[0]].add(found)
+            for wrong in found["wrong"]:
+                print(f"{done.name}: {wrong}\n", file=sys.stderr, flush=True)
     print(table(list(parts.values()), (time.monotonic() - begun) / 60))
     return int(any(part.wrong for part in parts.values()))
 
@@ -86,6 +84,12 @@ def _tasks(asked: argparse.Namespace, world: World) -> Iterator[Task]:
                 yield Task(f"{name} {task.name}", task.run, task.cpu_seconds)
 
 
+def _found(done: Done) -> dict:
+    if done.answer is not None:
+        return json.loads(done.answer)
+    return {"tried": 1, "wrong": [f"{'took too long' if done.late else 'fell'}: {done.log[-1500:]}"]}
+
+
 def _made(home: Path) -> str:
     home.mkdir()
     make_world(home)
@@ -93,10 +97,10 @@ def _made(home: Path) -> str:
 
 
 def _import_all() -> None:
-    import creditline
-
-    for module in pkgutil.walk_packages(creditline.__path__, "creditline."):
-        importlib.import_module(module.name)
+    for room in ("creditline", "creditline.features", "creditline.models", "creditline.training"):
+        package = importlib.import_module(room)
+        for module in pkgutil.walk_packages(package.__path__, f"{room}."):
+            importlib.import_module(module.name)
     for name in ("mlflow", "mlflow.pyfunc", "lightgbm", "optuna", "matplotlib.pyplot", "minisign"):
         importlib.import_module(name)
 

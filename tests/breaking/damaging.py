@@ -166,6 +166,10 @@ def _bad_text(column: pa.ChunkedArray, draw: random.Random) -> pa.Array:
     return pa.Array.from_buffers(pa.string(), len(text), pa.array(text, pa.binary()).buffers())
 
 
+def _of(column: pa.ChunkedArray, draw: random.Random, values: list[int], kind: pa.DataType) -> pa.Array:
+    return pa.array([draw.choice(values) for _ in range(len(column))], kind)
+
+
 TABLES = {
     "doubled rows": lambda t, draw: pa.concat_tables([t, t.slice(0, draw.randrange(1, len(t) + 1))]),
     "doubled everything": lambda t, draw: pa.concat_tables([t, t, t]),
@@ -191,8 +195,8 @@ TABLES = {
     "unsigned": lambda t, draw: _column(t, draw, lambda c, d: pa.array([2**64 - 1 - n for n in range(len(c))], pa.uint64())),
     "nanoseconds": lambda t, draw: _column(t, draw, lambda c, d: c.cast(pa.timestamp("ns", d.choice([None, "UTC", "Asia/Shanghai"])))),
     "times of day": lambda t, draw: _column(t, draw, lambda c, d: pa.array([n % 86400 for n in range(len(c))], pa.time32("s"))),
-    "far dates": lambda t, draw: _column(t, draw, lambda c, d: pa.array([d.choice([-(2**31), 2**31 - 1, 0]) for _ in range(len(c))], pa.date32())),
-    "far moments": lambda t, draw: _column(t, draw, lambda c, d: pa.array([d.choice([-(2**63), 2**63 - 1]) for _ in range(len(c))], pa.timestamp("us"))),
+    "far dates": lambda t, draw: _column(t, draw, lambda c, d: _of(c, d, [-(2**31), 2**31 - 1, 0], pa.date32())),
+    "far moments": lambda t, draw: _column(t, draw, lambda c, d: _of(c, d, [-(2**63), 2**63 - 1], pa.timestamp("us"))),
     "dictionary": lambda t, draw: _column(t, draw, lambda c, d: c.cast(pa.string()).dictionary_encode()),
     "other ids": lambda t, draw: t.set_column(0, t.column_names[0], pa.array([f"{d:>07}" for d in range(len(t))])),
     "shuffled": lambda t, draw: t.take(draw.sample(range(len(t)), len(t))),

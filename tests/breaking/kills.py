@@ -119,7 +119,9 @@ def _begin(world: World, at: Path) -> None:
 
 def _wrong(one: Killed, code: int | None, err: str, stop: Stop, whole: int | None) -> Iterator[str]:
     stopped = -stop.number if stop.number == signal.SIGKILL else 128 + stop.number
-    if code not in (whole, stopped, -stop.number if one.name == "doctor" else stopped):
+    if code == -stop.number and not err:
+        return  # before the program had begun
+    if code not in (whole, stopped):
         yield f"ended with {code}: {err[-300:]}"
     if code == stopped > 0:
         lines = err.strip().splitlines()

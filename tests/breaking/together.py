@@ -1,11 +1,14 @@
 """Two at a time: writers of one output take turns, and a held SQLite store is waited for."""
 
+import contextlib
 import json
+import os
 import random
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from children import Ended, begin, command, end
@@ -72,33 +75,28 @@ def _alike(one: Path, other: Path) -> bool:
 def _stored(folder: Path) -> str:
     """Writers record a run each in a store that none of them has made yet; then another while somebody holds it."""
     store = folder / "mlflow.db"
-    children = [_writer(store) for _ in range(WRITERS)]
+    children = [_child(_record, store) for _ in range(WRITERS)]
     codes = [_wait(pid) for pid in children]
-    held = sqlite3.connect(store, isolation_level=None)
-    held.execute("BEGIN EXCLUSIVE")
-    late = _writer(store)
-    time.sleep(8)  # longer than SQLAlchemy waits by itself
-    held.execute("COMMIT")
-    codes.append(_wait(late))
-    (runs,) = held.execute("SELECT count(*) FROM runs WHERE status = 'FINISHED'").fetchone()
-    (versions,) = held.execute("SELECT count(*) FROM model_versions").fetchone()
-    held.close()
+    holder = _child(_hold, store)
+    while not store.with_name("held").exists() and not _gone(holder):
+        time.sleep(0.02)
+    codes.append(_wait(_child(_record, store)))
+    with contextlib.closing(sqlite3.connect(store)) as opened:
+        (runs,) = opened.execute("SELECT count(*) FROM runs WHERE status = 'FINISHED'").fetchone()
+        (versions,) = opened.execute("SELECT count(*) FROM model_versions").fetchone()
     wrong = [] if codes == [0] * (WRITERS + 1) else [f"writers of one store ended with {codes}"]
     if (runs, versions) != (WRITERS + 1, WRITERS + 1):
         wrong.append(f"{WRITERS + 1} writers of one store: {runs} runs and {versions} versions are in it")
     return json.dumps({"tried": WRITERS + 1, "wrong": wrong, "outcomes": {"recorded": runs}})
 
 
-def _writer(store: Path) -> int:
-    import os
-    import traceback
-
+def _child(work: Callable[[Path], None], store: Path) -> int:
     pid = os.fork()
     if pid:
         return pid
     code = 1
     try:
-        _record(store)
+        work(store)
         code = 0
     except BaseException:
         traceback.print_exc()
@@ -121,7 +119,19 @@ def _record(store: Path) -> None:
         client.set_terminated(run.info.run_id, "FINISHED")
 
 
-def _wait(pid: int) -> int:
-    import os
+def _hold(store: Path) -> None:
+    """Hold the store as another program may, longer than SQLAlchemy waits by itself."""
+    held = sqlite3.connect(store, isolation_level=None)
+    held.execute("BEGIN EXCLUSIVE")
+    store.with_name("held").touch()
+    time.sleep(8)
+    held.execute("COMMIT")
+    held.close()
 
+
+def _gone(pid: int) -> bool:
+    return os.waitpid(pid, os.WNOHANG)[0] == pid
+
+
+def _wait(pid: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])

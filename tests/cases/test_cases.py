@@ -3,15 +3,14 @@
 Run as a program with a folder in which the page's first commands were run, this writes the page anew.
 """
 
-import importlib.util
 import re
 import shutil
 import sys
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from shown import followed, prepared, remade
 
 from creditline.features.data import DataSet
 from creditline.models.artefact import read_model
@@ -26,34 +25,20 @@ from creditline.models.why.notice.values import Tag
 from creditline.models.why.words.from_toml import wording
 
 CASES = Path(__file__).parent
-PAGE = CASES.parents[1] / "docs" / "cases.md"
+FILE = CASES.parents[1] / "docs" / "cases.md"
+PAGE = FILE.read_text(encoding="utf-8")
 START, END = date(2024, 9, 30), date(2024, 12, 31)
 NEAR = 10  # points; the trees are grown anew, and other processors round otherwise
 
 pytestmark = pytest.mark.slow
 
 
-def _readme() -> ModuleType:
-    """The comparison of the README's test, reading this page instead."""
-    spec = importlib.util.spec_from_file_location("readme", CASES.parent / "docs" / "test_readme.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["readme"] = module  # its dataclasses look their module up
-    spec.loader.exec_module(module)
-    module.README = PAGE.read_text(encoding="utf-8")
-    return module
-
-
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the cases, in which the page's first commands were run."""
     folder = tmp_path_factory.mktemp("cases")
-    readme = _readme()
     shutil.copytree(CASES, folder / "cases")
-    (block,) = re.findall(r"```sh\n(.*?)```", readme.README, flags=re.DOTALL)
-    for command in block.splitlines():
-        readme._printed(command, folder)
+    prepared(PAGE, folder)
     return folder
 
 
@@ -65,7 +50,7 @@ def explained(home: Path, customer: str, policy: str) -> Why:
 
 def _told(pattern: str) -> int:
     """The one whole number the page's prose says in words like these."""
-    (number,) = re.findall(pattern, PAGE.read_text(encoding="utf-8"))
+    (number,) = re.findall(pattern, PAGE)
     return int(number)
 
 
@@ -177,9 +162,8 @@ def test_a_burst_of_inquiries_and_late_on_another_product(home: Path) -> None:
 
 
 def test_the_page_shows_what_is_printed(home: Path) -> None:
-    readme = _readme()
-    for title in _titles(readme.README):
-        readme._follow(title, home)
+    for title in _titles(PAGE):
+        followed(PAGE, title, home)
 
 
 def _titles(page: str) -> list[str]:
@@ -188,14 +172,10 @@ def _titles(page: str) -> list[str]:
 
 
 def _rewrite(folder: Path) -> None:
-    readme = _readme()
-    text = readme.README
+    text = PAGE
     for title in _titles(text):
-        for step in readme._shown(title):
-            now = readme._elided(step.output, readme._printed(step.command, folder))
-            before, after = ("\n".join([f"$ {step.command}", *lines, ""]) for lines in (step.output, now))
-            text = text.replace(before, after)
-    PAGE.write_text(text, encoding="utf-8")
+        text = remade(text, title, folder)
+    FILE.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,13 +3,13 @@
 import json
 import re
 import textwrap
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from shown import printed
 
 EARLIER = "creditline why model lender --all-cuts --to 2023-11-30 --previous-policy graded --policy squeeze --report early.html"
 ONE_REASON = re.compile(r"(One reason in full, the first of customer )(\d+)(:\n\n)(.*?)(\n\n## )", re.DOTALL)
@@ -88,7 +88,7 @@ def table_of(page: str) -> list[tuple[str, ...]]:
     return [tuple(cell.strip(" `") for cell in line.strip("|").split("|")) for line in lines]
 
 
-def rewritten(page: str, found: CutsPage, printed: Callable[[str, Path], list[str]]) -> str:
+def rewritten(page: str, found: CutsPage) -> str:
     """The page with what its command, which was run in the same folder, wrote there."""
     none, cuts, review = found.counts()
     page = re.sub(r"`rank` null: \d+ of the \d+ here", f"`rank` null: {none} of the {cuts} here", page)

@@ -2,14 +2,14 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from shown import printed
 
-Print = Callable[[str, Path], list[str]]  # a command and the folder it is run in -> what it prints
 NEAR_AN_EDGE = 5  # points; other processors round otherwise
 
 
@@ -50,24 +50,24 @@ NEVER_LATE_AND_CUT = Story("caused", (), fell=True)
 CUT_BY_POLICY_ALONE = Story("none", ("policy",), fell=False)
 
 
-def answered(command: str, home: Path, printed: Print) -> dict[str, Any]:
+def answered(command: str, home: Path) -> dict[str, Any]:
     """What the command of a page answers, as JSON."""
     plain = re.sub(r" --(lang|format) \S+", "", command)
     found: dict[str, Any] = json.loads("\n".join(printed(f"{plain} --format json", home)))
     return found
 
 
-def customer_for(story: Story, command: str, home: Path, printed: Print) -> str:
+def customer_for(story: Story, command: str, home: Path) -> str:
     """The customer of `command` where the story is theirs, else the first among the day's cuts whose it is."""
     (shown,) = re.findall(r"--customer (\S+)", command)
-    for customer in (shown, *_cut_likewise(story, command, home, printed)):
+    for customer in (shown, *_cut_likewise(story, command, home)):
         asked = command.replace(f"--customer {shown}", f"--customer {customer}")
-        if not story.untrue(answered(asked, home, printed), home / "lender"):
+        if not story.untrue(answered(asked, home), home / "lender"):
             return customer
     raise AssertionError(f"of nobody cut on the day is this true: {story}")
 
 
-def _cut_likewise(story: Story, command: str, home: Path, printed: Print) -> Iterator[str]:
+def _cut_likewise(story: Story, command: str, home: Path) -> Iterator[str]:
     """Customers with the story's verdict who were never late, the first first."""
     of_all = re.sub(r" --(lang|format) \S+", "", command)
     printed(re.sub(r"--customer \S+", "--all-cuts", of_all) + " --per family --out story.parquet", home)

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from creditline.features.data.mapping.beside import BesideSection
 from creditline.features.data.mapping.column_reading import ColumnReading
+from creditline.features.data.mapping.conditions import Condition
 from creditline.features.data.mapping.sections import CustomersSection
 from creditline.features.data.mapping.settings_file import read_settings
-from creditline.features.data.mapping.table_mapping import Condition, Duplicates
+from creditline.features.data.mapping.table_mapping import Duplicates, Unfold
+from creditline.features.data.mapping.written import WrittenSo
 
 PAGE = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
@@ -34,7 +37,9 @@ def test_every_example_is_read(example, tmp_path):
     assert read_settings(tmp_path).mappings
 
 
-@pytest.mark.parametrize("kind", [ColumnReading, Condition, Duplicates, CustomersSection])
+@pytest.mark.parametrize(
+    "kind", [ColumnReading, Condition, Duplicates, CustomersSection, Unfold, WrittenSo, BesideSection]
+)
 def test_every_key_has_an_example(kind):
     shown = "\n".join([*BLOCKS, *ROWS])
     missing = [field.name for field in fields(kind) if not re.search(rf"\b{field.name}\b", shown)]
@@ -66,3 +71,14 @@ def test_the_contract_is_told_table_by_table():
             assert row[2:4] == [column.kind.value, "optional" if column.optional else ""]
             assert row[4].startswith(column.meaning)
             assert all(word in row[4] for word in column.allowed)
+
+
+def test_the_words_of_every_vocabulary_are_listed():
+    from creditline.features.contract import TABLES
+
+    section = PAGE.split("\n## Words\n")[1].split("\n## ")[0]
+    for name, table in TABLES.items():
+        for column in table:
+            if column.vocabulary is not None:
+                words = ", ".join(f"`{one.word}` {one.named.by_language()['zh']}" for one in column.vocabulary.words)
+                assert f"| `{name}.{column.name}` | {words} |" in section

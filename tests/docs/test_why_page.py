@@ -3,34 +3,19 @@
 Run as a program, this writes what is printed now into both pages (around a `…`, as many lines as stood there).
 """
 
-import importlib.util
 import re
-import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from cuts_page import EARLIER, ONE_INSTALMENT, CutsPage, rewritten, table_of
+from shown import followed, now_shown, prepared, printed, remade, steps_of
 from stories import CUT_BY_POLICY_ALONE, answered, customer_for
 
 ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "docs" / "why.md"
-CUTS = ROOT / "docs" / "cuts.md"
+FILE, CUTS_FILE = (ROOT / "docs" / f"{name}.md" for name in ("why", "cuts"))
+PAGE, CUTS = (file.read_text(encoding="utf-8") for file in (FILE, CUTS_FILE))
 STORY = "A limit lowered for nothing the customer did"
-
-
-def _readme() -> ModuleType:
-    """The comparison of the README's test, reading this page instead."""
-    spec = importlib.util.spec_from_file_location("readme", Path(__file__).with_name("test_readme.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["readme"] = module  # its dataclasses look their module up
-    spec.loader.exec_module(module)
-    module.README = PAGE.read_text(encoding="utf-8")
-    return module
 
 
 def _titles(page: str) -> list[str]:
@@ -38,27 +23,18 @@ def _titles(page: str) -> list[str]:
     return [part.partition("\n")[0] for part in parts if "```console" in part]
 
 
-def _prepare(readme: ModuleType, home: Path) -> None:
-    (block,) = re.findall(r"```sh\n(.*?)```", readme.README, flags=re.DOTALL)
-    for command in block.splitlines():
-        readme._printed(command, home)
-
-
 @pytest.mark.slow
 def test_the_pages_show_what_is_printed(tmp_path):
-    readme = _readme()
-    _prepare(readme, tmp_path)
-    for title in _titles(readme.README):
-        readme._follow(title, tmp_path)
-    (example, _) = readme._shown(STORY)
-    answer = answered(example.command, tmp_path, readme._printed)
-    assert CUT_BY_POLICY_ALONE.untrue(answer, tmp_path / "lender") == []
-    readme.README = CUTS.read_text(encoding="utf-8").replace("```console", "## shown\n```console", 1)
-    readme._follow("shown", tmp_path)
-    _hold_the_prose_about_cuts(readme.README, tmp_path, readme._printed)
+    prepared(PAGE, tmp_path)
+    for title in _titles(PAGE):
+        followed(PAGE, title, tmp_path)
+    (example, _) = steps_of(PAGE, STORY)
+    assert CUT_BY_POLICY_ALONE.untrue(answered(example.command, tmp_path), tmp_path / "lender") == []
+    followed(CUTS, "", tmp_path)
+    _hold_the_prose_about_cuts(CUTS, tmp_path)
 
 
-def _hold_the_prose_about_cuts(page: str, home: Path, printed: Callable[[str, Path], list[str]]) -> None:
+def _hold_the_prose_about_cuts(page: str, home: Path) -> None:
     """Counts, the reason in full and the table of records, from the two tables the page's command wrote; who stayed good."""
     found = CutsPage(home)
     ((none, cuts),) = re.findall(r"`rank` null: (\d+) of the (\d+) here", page)
@@ -77,8 +53,7 @@ def _hold_the_prose_about_cuts(page: str, home: Path, printed: Callable[[str, Pa
 
 
 def test_the_first_example_is_what_its_heading_says():
-    readme = _readme()
-    (english, chinese) = readme._shown(STORY)
+    (english, chinese) = steps_of(PAGE, STORY)
     shown = "\n".join(english.output)
     told = re.search(r"the decision of \S+: ([\d,]+) before, ([\d,]+), reduced after \(reduce\)", shown)
     before, after = (float(limit.replace(",", "")) for limit in told.groups())
@@ -89,9 +64,9 @@ def test_the_first_example_is_what_its_heading_says():
     assert "The customer's own behaviour did not cause this change" in shown
     assert "What did: a changed policy." in shown
     prose = "The limit fell because the policy changed; the score did not even fall, and the customer was never late."
-    assert prose in readme.README
+    assert prose in PAGE
     assert chinese.command == f"{english.command} --lang zh"
-    notices = list(readme._shown("What the customer is told"))
+    notices = list(steps_of(PAGE, "What the customer is told"))
     assert [step.command for step in notices] == [
         f"{step.command} --format notice{lang}" for step, lang in ((english, ""), (english, " --lang zh"))
     ]
@@ -99,41 +74,32 @@ def test_the_first_example_is_what_its_heading_says():
 
 def test_both_pages_tell_of_the_same_cuts():
     cut = re.compile(r"rows about ([\d,]+) cuts are in reasons\.parquet, ([\d,]+) of them without a ledger")
-    (here,), (there,) = (cut.findall(page.read_text(encoding="utf-8")) for page in (PAGE, CUTS))
+    (here,), (there,) = (cut.findall(page) for page in (PAGE, CUTS))
     assert here == there
 
 
 def test_the_page_names_every_option_and_layer():
     from creditline.models.why import Layer
 
-    page = PAGE.read_text(encoding="utf-8")
-    options = set(re.findall(r"--[a-z-]+", "\n".join(_readme()._printed("creditline why --help", ROOT))))
-    unnamed = {option for option in options - {"--help"} if option not in page}
+    options = set(re.findall(r"--[a-z-]+", "\n".join(printed("creditline why --help", ROOT))))
+    unnamed = {option for option in options - {"--help"} if option not in PAGE}
     assert unnamed == set()
-    assert all(f"`{layer}`" in page for layer in Layer)
+    assert all(f"`{layer}`" in PAGE for layer in Layer)
 
 
 def _rewrite() -> None:
-    readme = _readme()
-    text = readme.README
-    with tempfile.TemporaryDirectory() as home:
-        _prepare(readme, Path(home))
-        (example, _) = readme._shown(STORY)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        prepared(PAGE, home)
+        (example, _) = steps_of(PAGE, STORY)
         (told,) = re.findall(r"--customer (\d+)", example.command)
-        text = text.replace(told, customer_for(CUT_BY_POLICY_ALONE, example.command, Path(home), readme._printed))
-        readme.README = text
+        text = PAGE.replace(told, customer_for(CUT_BY_POLICY_ALONE, example.command, home))
         for title in _titles(text):
-            for step in readme._shown(title):
-                now = readme._elided(step.output, readme._printed(step.command, Path(home)))
-                before, after = ("\n".join([f"$ {step.command}", *lines, ""]) for lines in (step.output, now))
-                text = text.replace(before, after)
-        PAGE.write_text(text, encoding="utf-8")
-        text = CUTS.read_text(encoding="utf-8")
-        readme.README = text.replace("```console", "## shown\n```console", 1)
-        (step,) = readme._shown("shown")
-        now = readme._printed(step.command, Path(home))
-        text = text.replace("\n".join([step.command, *step.output]), "\n".join([step.command, *now]))
-        CUTS.write_text(rewritten(text, CutsPage(Path(home)), readme._printed), encoding="utf-8")
+            text = remade(text, title, home)
+        FILE.write_text(text, encoding="utf-8")
+        (step,) = steps_of(CUTS)
+        text = CUTS.replace(step.as_block(), now_shown(step, home).as_block())
+        CUTS_FILE.write_text(rewritten(text, CutsPage(home)), encoding="utf-8")
 
 
 if __name__ == "__main__":

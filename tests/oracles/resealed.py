@@ -7,6 +7,7 @@ edits that ended otherwise than in a model or in one sentence.
 """
 
 import gzip
+import hashlib
 import json
 import random
 import re
@@ -29,6 +30,7 @@ from creditline.models.artefact.folder.body import MODEL, OTHERS
 from creditline.models.artefact.folder.checksums import all_checksums
 from creditline.models.export.cohort import cohort_of
 from creditline.models.scoring.frame import score_rows
+from creditline.models.serving.cohort import COHORT
 from creditline.models.serving.scorer import Scorer
 
 SECONDS = 60  # that one edit may take on a busy machine; none takes one on its own
@@ -69,6 +71,8 @@ VALUES += [[], {}, [[]], [None], {"": None}, [0, 1], "nan", 0.5, [1e308, 1e308],
 
 def reseal(folder: Path, name: str, content: bytes) -> None:
     """Put `content` in the place of a file of the model and write the checksums anew."""
+    if name == COHORT:
+        content = _cohort_sealed(content)
     (folder / name).write_bytes(content)
     others = {one: (folder / one).read_bytes() for one in OTHERS}
     try:
@@ -77,6 +81,16 @@ def reseal(folder: Path, name: str, content: bytes) -> None:
         (folder / MODEL).write_bytes(canonical({**body, "checksums": all_checksums(body, others)}))
     except (ValueError, AttributeError, TypeError, RecursionError):
         return  # what cannot be sealed stays as it is
+
+
+def _cohort_sealed(content: bytes) -> bytes:
+    """The rows to compare with, which carry their own checksum."""
+    try:
+        body = json.loads(content)
+        body.pop("checksum", None)
+        return canonical({**body, "checksum": hashlib.sha256(canonical(body)).hexdigest()})
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return content
 
 
 def text_edit(text: str, draw: random.Random) -> str:
@@ -162,7 +176,7 @@ def edit(name: str, content: bytes, draw: random.Random) -> bytes:
                 [b"[" * 200_000, b'{"a":' * 200_000, b"9" * 10**6, b"", b"null", b"\xff\xfe", byte_edit(content, draw)]
             )
         data = json.loads(content)
-        data.pop("checksums", None)
+        data.pop("checksum" if name == COHORT else "checksums", None)
         return canonical(data_edit(data, draw))
     if name.endswith(".gz"):
         how = draw.random()
@@ -182,7 +196,7 @@ def used(folder: Path) -> None:
     pd = table["pd"].to_numpy()
     if not ((pd >= 0) & (pd <= 1)).all():
         raise AssertionError("a pd that is no probability")
-    scorer = Scorer.open(folder, cohort_of(model, None, size=3))
+    scorer = Scorer.open(folder, None if (folder / COHORT).exists() else cohort_of(model, None, size=3))
     row = scorer.matrix([{}])
     scorer.score(row)
     scorer.reasons(row, scorer.matrix([{}]), most=None)

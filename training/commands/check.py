@@ -14,6 +14,7 @@ from creditline.training.commands.terminal.arguments import (
     Product,
     day,
 )
+from creditline.training.commands.terminal.echo import echo
 
 EXAMPLE = """\b
 Examples:
@@ -58,9 +59,9 @@ def check(
     report = check_data(opened)
     if show:
         with suppress(DataError):  # what cannot be read is in the report
-            typer.echo(first_rows(opened, show) + "\n")
+            echo(first_rows(opened, show) + "\n")
     for refusal in refusals(opened, report, definition, settings, seed=DEFAULT_SEED):
-        typer.echo(str(refusal))
-    typer.echo(str(report))
+        echo(str(refusal))
+    echo(str(report))
     if report.problems:
         raise typer.Exit(1)

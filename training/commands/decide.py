@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
+from creditline.training.commands.terminal.echo import echo
 
 if TYPE_CHECKING:
     from creditline.models.portfolio.decide.portfolio import Outcome
@@ -102,18 +103,20 @@ def decide(
         raise typer.BadParameter("goes with --receipts", param_hint="--customer")
 
     from creditline.features.catalogue.own_features import read_declarations
-    from creditline.features.data import DataSet
-    from creditline.features.output.beside import refuse_foreign
+    from creditline.features.output.beside import require_folder_place
     from creditline.features.output.lock import locked
     from creditline.models.artefact import read_model
     from creditline.models.portfolio.decide_dates.job import Job
+    from creditline.training.commands.terminal.pairs import say_nothing_since
     from creditline.training.commands.terminal.progress import progress
+    from creditline.training.run.sound import open_sound
 
     if receipts is not None:
-        refuse_foreign(receipts)
+        require_folder_place(receipts)
     # Receipts are of the decisions beside them: whoever decides into the same places waits for both.
     with locked(out, *([] if receipts is None else [receipts])), progress() as step:
-        declarations, trained, opened = read_declarations(catalogue or ()), read_model(model), DataSet.open(data)
+        declarations, trained, opened = read_declarations(catalogue or ()), read_model(model), open_sound(data)
+        say_nothing_since(opened, first)
         job = Job(opened, trained, policy, tuple(state or ()), memory, step, step.share, declarations)
         if months > 1:
             outcomes = job.months(first, months, out)
@@ -122,9 +125,9 @@ def decide(
             if receipts is not None:
                 job.receipts(out, first, receipts, tuple(customer or ()))
     for at, outcome in outcomes:
-        typer.echo(f"{at}: {_said(outcome)}")
+        echo(f"{at}: {_said(outcome)}")
         if outcome.comparison is not None:
-            typer.echo("\n" + outcome.comparison.text())
+            echo("\n" + outcome.comparison.text())
 
 
 def _said(outcome: "Outcome") -> str:

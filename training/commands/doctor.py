@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from creditline.training.commands.terminal.echo import echo
+
 EXAMPLE = """\b
 Example:
   creditline doctor runs
@@ -33,8 +35,8 @@ def doctor(
 
     found = look(folder)
     for one in found:
-        typer.echo(str(one))
+        echo(str(one))
     wrong = sum(one.state is Health.WRONG for one in found)
-    typer.echo("nothing is wrong" if not wrong else f"{wrong} thing{'s are' if wrong > 1 else ' is'} wrong")
+    echo("nothing is wrong" if not wrong else f"{wrong} thing{'s are' if wrong > 1 else ' is'} wrong")
     if wrong:
         raise typer.Exit(1)

@@ -8,6 +8,7 @@ import typer
 from creditline.models.export.routes import Route
 from creditline.training.commands.terminal.alias import Alias
 from creditline.training.commands.terminal.arguments import Declared, ModelFolder
+from creditline.training.commands.terminal.echo import echo
 
 EXAMPLE = """\b
 Examples:
@@ -99,12 +100,16 @@ def export(
     with progress() as step:
         asked = Export(model, to, rows, kept, policy, allow_inexact, read_declarations(catalogue or ()))
         parity = asked.write(out, step)
-        typer.echo(parity.text())
+        echo(parity.text())
         if register is not None and tracking_uri is not None:
             from creditline.models.artefact import read_model
+            from creditline.training.run.training_report import doubts_on_record
             from creditline.training.track.register_export import register_export
 
             step("registering it")
             given = None if alias is None else alias.value
-            name, version, called = register_export(read_model(model), out, tracking_uri, register, given)
-            typer.echo(f"registered as {name}, version {version}, {called}")
+            doubts = doubts_on_record(model)
+            name, version, called = register_export(read_model(model), out, tracking_uri, register, given, doubts)
+            echo(f"registered as {name}, version {version}, {called}")
+            if doubts:
+                echo(f"its training is in doubt ({', '.join(doubts)}), so it is no champion")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import AsOf, Declared, Product, Rows, asked_days
+from creditline.training.commands.terminal.echo import echo
 
 EXAMPLE = """\b
 Examples:
@@ -84,20 +85,20 @@ def features(
     wanted = asked_days(as_of, rows)
 
     from creditline.features.catalogue.own_features import read_declarations
-    from creditline.features.data import DataSet
     from creditline.features.engine import compute_features
     from creditline.features.output.beside import tables_beside
     from creditline.features.table import write_features
     from creditline.training.commands.terminal.frames import table_out
     from creditline.training.commands.terminal.pairs import asked_pairs
     from creditline.training.commands.terminal.progress import progress
+    from creditline.training.run.sound import open_sound
 
     with ExitStack() as opened, progress() as step:
         if out is None or out.suffix:
             write, folder = opened.enter_context(table_out(out)), None
         else:
             write, folder = None, opened.enter_context(tables_beside(out))
-        declarations, source = read_declarations(catalogue or ()), DataSet.open(data)
+        declarations, source = read_declarations(catalogue or ()), open_sound(data)
         pairs = asked_pairs(source, wanted, rows)
         known = declarations.of(source, product).available(source)
         step(f"computing {len(known)} features of {pairs.num_rows:,} rows")
@@ -114,4 +115,4 @@ def _print_catalogue(data: Path | None, form: CatalogueForm, places: Sequence[st
 
     print_as = {CatalogueForm.table: as_table, CatalogueForm.json: as_json, CatalogueForm.markdown: as_markdown}[form]
     declarations = read_declarations(places)
-    typer.echo(print_as(None if data is None else DataSet.open(data), declarations))
+    echo(print_as(None if data is None else DataSet.open(data), declarations))

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from creditline.training.commands.terminal.echo import echo
+
 TAIWAN = """\b
 Example:
   creditline import taiwan UCI_Credit_Card.csv taiwan
@@ -37,7 +39,7 @@ def taiwan(
 
     with tables_beside(out) as part:
         import_taiwan(file, part)
-    typer.echo(f"Taiwan is in {out}")
+    echo(f"Taiwan is in {out}")
 
 
 def berka(
@@ -50,4 +52,4 @@ def berka(
 
     with tables_beside(out) as part:
         import_berka(folder, part)
-    typer.echo(f"Berka is in {out}")
+    echo(f"Berka is in {out}")

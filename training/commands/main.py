@@ -10,6 +10,7 @@ import typer
 
 from creditline.features.output.stop import stop_if_told
 from creditline.training.commands import (
+    access,
     check,
     decide,
     doctor,
@@ -28,6 +29,8 @@ from creditline.training.commands import (
     validate,
     verify,
 )
+from creditline.training.commands.dispute import dispute
+from creditline.training.commands.review import review
 from creditline.training.commands.terminal.failure import exit_code_of, say_warning
 from creditline.training.commands.terminal.stopping import stopping_cleanly
 from creditline.training.commands.terminal.trust import TRUST_OPTION, without_trust
@@ -87,6 +90,9 @@ for command in (
     decide,
     verify,
     why,
+    dispute,
+    review,
+    access,
     scorecard,
     words,
     export,

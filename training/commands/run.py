@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import Customers, Months
+from creditline.training.commands.terminal.echo import echo
 from creditline.training.commands.terminal.spread import takes
 from creditline.training.commands.terminal.train_options import TrainOptions
 
@@ -75,4 +76,4 @@ def run(
             summary = run_job(data, folder, settings, step, step.share)
         if part is not None:
             part.write_text(json.dumps(summary.to_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    typer.echo(page(summary))
+    echo(page(summary))

@@ -24,15 +24,15 @@ def score(model: ModelFolder, data: DataFolder, as_of: AsOf = None, rows: Rows =
     """
     wanted = asked_days(as_of, rows)
 
-    from creditline.features.data import DataSet
     from creditline.models.artefact import read_model
     from creditline.models.portfolio.scores import score_pairs
     from creditline.training.commands.terminal.frames import table_out
     from creditline.training.commands.terminal.pairs import asked_pairs
     from creditline.training.commands.terminal.progress import progress
+    from creditline.training.run.sound import open_sound
 
     with table_out(out) as write, progress() as step:
-        trained, opened = read_model(model), DataSet.open(data)
+        trained, opened = read_model(model), open_sound(data)
         pairs = asked_pairs(opened, wanted, rows)
         step(f"scoring {pairs.num_rows:,} rows")
         write(score_pairs(trained, opened, pairs))

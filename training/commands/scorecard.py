@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import ModelFolder
+from creditline.training.commands.terminal.echo import echo
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 from creditline.training.commands.terminal.own_words import OwnWords
 
@@ -43,7 +44,7 @@ def scorecard(
     if out is not None and out.suffix not in (".csv", ".html"):
         raise typer.BadParameter(f"{out} should end in .csv or .html", param_hint="--out")
 
-    from creditline.features.output.beside import file_beside
+    from creditline.features.output.beside import file_beside, require_file_place
     from creditline.models.artefact import read_model
     from creditline.models.scorecard import read_card
     from creditline.models.scorecard.csv_form import as_csv
@@ -52,12 +53,14 @@ def scorecard(
     from creditline.models.why.words.by_language import spoken_in
     from creditline.training.commands.own_words.check import checked_words
 
+    if out is not None:
+        require_file_place(out)
     own = spoken_in(lang, checked_words(words or ()))
     card = read_card(read_model(model))
     if out is None:
-        typer.echo(as_text(card, lang, own))
+        echo(as_text(card, lang, own))
         return
     with file_beside(out) as part:
         printed = as_csv if out.suffix == ".csv" else as_page
         part.write_text(printed(card, lang, own), encoding="utf-8")
-    typer.echo(f"scorecard {out}")
+    echo(f"scorecard {out}")

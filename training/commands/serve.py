@@ -19,7 +19,7 @@ Examples:
   creditline serve runs/model --settings lender/data.toml --macro lender/macro.parquet
   CREDITLINE_TOKEN=$(cat token) creditline serve runs/model --host 0.0.0.0 --challenger runs/next
 """
-TOKEN = "CREDITLINE_TOKEN"
+TOKEN = "CREDITLINE_TOKEN"  # nosec B105 # the name of a variable
 _USUAL = Limits()
 
 
@@ -95,8 +95,8 @@ def serve(
             help=f"Holds the bearer token that requests must show; else the variable {TOKEN} does.",
         ),
     ] = None,
-    allow_anonymous: Annotated[
-        bool, typer.Option("--allow-anonymous", help="Let other machines ask without a token.")
+    i_know: Annotated[
+        bool, typer.Option("--i-know", help="Other machines may ask without a token: whoever reaches the address.")
     ] = False,
     watch: Annotated[
         float,
@@ -110,6 +110,9 @@ def serve(
     max_body: Annotated[
         int, typer.Option("--max-body", metavar="BYTES", min=1, help="The largest request.")
     ] = _USUAL.max_body,
+    max_table: Annotated[
+        int, typer.Option("--max-table", metavar="BYTES", min=1, help="The largest table in Arrow or Parquet.")
+    ] = _USUAL.max_table,
     timeout: Annotated[
         float, typer.Option("--timeout", metavar="SECONDS", min=0.001, help="The longest a request may take.")
     ] = _USUAL.timeout,
@@ -119,7 +122,7 @@ def serve(
 ) -> None:
     """Serve a model over HTTP: scores, reasons, health, metrics.
 
-    Paths: /v1/score, /v1/why, /healthz, /readyz, /metrics, /openapi.json. SIGTERM finishes what is in flight and stops.
+    Paths: /v1/score, /v1/why, /v1/decide, /docs, /openapi.json, /healthz, /readyz, /metrics. SIGTERM finishes what is in flight and stops.
     """
     if macro is not None and settings is None:
         raise typer.BadParameter("goes with --settings", param_hint="--macro")
@@ -133,7 +136,7 @@ def serve(
     try:
         from creditline.models.server.running import Settings, run
     except ModuleNotFoundError as error:
-        if error.name not in ("fastapi", "uvicorn", "prometheus_client", "starlette"):
+        if error.name not in ("starlette", "uvicorn", "httptools", "prometheus_client"):
             raise
         raise DataError(f"{error.name} is not installed; run `pip install 'creditline[serve]'`") from error
     from creditline.models.letter.from_toml import read_lender
@@ -153,9 +156,9 @@ def serve(
             host=host,
             port=port,
             token=_token(token_file),
-            anonymous=allow_anonymous,
+            anonymous=i_know,
             watch=watch,
-            limits=Limits(max_body, timeout, max_concurrent),
+            limits=Limits(max_body, timeout, max_concurrent, max_table),
         ),
         Scorer.open,
     )
@@ -172,4 +175,14 @@ def _histories(settings: Path, macro: Path | None) -> "Histories":
 def _token(file: Path | None) -> str | None:
     """The token in the file, or in the environment, which is then cleared of it."""
     stated = os.environ.pop(TOKEN, None)
-    return stated if file is None else file.read_text(encoding="utf-8").strip()
+    return stated if file is None else _written(file)
+
+
+def _written(file: Path) -> str:
+    from creditline.features.errors import DataError
+    from creditline.features.plain_file import content_of
+
+    try:
+        return content_of(file).decode("utf-8").strip()
+    except UnicodeDecodeError:
+        raise DataError(f"{file} is no token: it is not UTF-8 text; write it again") from None

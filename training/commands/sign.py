@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import ModelFolder
+from creditline.training.commands.terminal.echo import echo
 
 EXAMPLE = """\b
 Examples:
@@ -14,7 +15,7 @@ Examples:
   creditline sign runs/model --key risk.key --by "risk team" --run 3f2a9c
   creditline serve runs/model --trust risk.key.pub
 """
-PASSWORD = "CREDITLINE_KEY_PASSWORD"
+PASSWORD = "CREDITLINE_KEY_PASSWORD"  # nosec B105 # the name of a variable
 
 
 def add_to(app: typer.Typer) -> None:
@@ -50,8 +51,8 @@ def sign(
     os.environ.pop(TRUST, None)  # what is to be signed need not be signed
     if make_key:
         known = typer.prompt("Password (empty: none)", default="", hide_input=True) if password is None else password
-        typer.echo(f"key {new_key(key, known)}")
+        echo(f"key {new_key(key, known)}")
         password = known
     elif password is None and needs_password(key):
         password = typer.prompt("Password", hide_input=True)
-    typer.echo(f"signed {model} ({sign_model(model, key, password, by, run).replace(chr(9), ', ')})")
+    echo(f"signed {model} ({sign_model(model, key, password, by, run).replace(chr(9), ', ')})")

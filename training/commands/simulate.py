@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DEFAULT_SEED, Customers, Months, Seed
+from creditline.training.commands.terminal.echo import echo
 
 EXAMPLE = """\b
 Examples:
@@ -47,4 +48,4 @@ def simulate(
     with progress() as step:
         step(f"simulating {customers:,} customers over {months} months")
         simulate_world(out, settings, step.share)
-    typer.echo(f"{customers:,} simulated customers are in {out}")
+    echo(f"{customers:,} simulated customers are in {out}")

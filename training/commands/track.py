@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from creditline.training.commands.terminal.echo import echo
+
 EXAMPLE = """\b
 Example:
   creditline track upload runs/mlflow.db --to http://tracking.lender:5000
@@ -42,4 +44,4 @@ def upload(
         raise DataError(f"there is no file {store}; name the SQLite file that `creditline train` tracked in")
     with progress() as step:
         done = carry(sqlite_uri(store), to, step)
-    typer.echo(f"{done.runs} runs and {done.versions} model versions carried to {to}, {done.already} were there")
+    echo(f"{done.runs} runs and {done.versions} model versions carried to {to}, {done.already} were there")

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder
+from creditline.training.commands.terminal.echo import echo
 from creditline.training.commands.terminal.spread import takes
 from creditline.training.commands.terminal.train_options import TrainOptions
 
@@ -42,24 +43,27 @@ def train(
     """
     from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.data import DataSet
-    from creditline.features.output.beside import writable
+    from creditline.features.output.beside import require_file_place, writable
     from creditline.features.output.lock import locked
     from creditline.models.artefact import write_model
     from creditline.models.artefact.folder.write_model import refuse_no_model
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.commands.terminal.training_shown import shown
     from creditline.training.run.moved_level import moved_level
-    from creditline.training.run.problems import refuse_problems, with_problems
+    from creditline.training.run.problems import with_problems
+    from creditline.training.run.sound import refuse_problems
     from creditline.training.run.store import Tracking, track
     from creditline.training.run.training_report import write_training_report
     from creditline.training.train.train import train as train_model
 
     kept = options.store or out.parent / "mlflow.db"
+    searched = options.study or out.parent / f"{out.name}-search.db"
     refuse_no_model(out)
+    for file in (kept, searched):
+        require_file_place(file)
     writable(out.parent)
     writable(kept.parent)
     settings = options.settings()
-    searched = options.study or out.parent / f"{out.name}-search.db"
     with locked(out), progress() as step:
         declarations, opened = read_declarations(options.catalogue or ()), DataSet.open(data)
         step("checking the data")
@@ -75,6 +79,6 @@ def train(
         place, recorded = track(trained, opened, out, where, step, declarations)
         if recorded is not None:
             step(f"registered {recorded.name}, version {recorded.version}, as {recorded.alias}")
-    typer.echo(f"model {out}, tracked in {place}" if recorded else f"model {out}, not tracked")
+    echo(f"model {out}, tracked in {place}" if recorded else f"model {out}, not tracked")
     for line in shown(trained, moved):
-        typer.echo(line)
+        echo(line)

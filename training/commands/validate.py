@@ -19,6 +19,7 @@ from creditline.training.commands.terminal.arguments import (
     ObservedTo,
     day,
 )
+from creditline.training.commands.terminal.echo import echo
 
 EXAMPLE = """\b
 Examples:
@@ -67,13 +68,13 @@ def validate(
     if out.suffix != ".html":
         raise typer.BadParameter(f"{out} should end in .html", param_hint="--out")
 
-    from creditline.features.data import DataSet
     from creditline.features.output.beside import file_beside
     from creditline.features.output.report import write_report
     from creditline.models.artefact import read_model
     from creditline.training.cohorts import ClosedLines, CohortSettings
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.outcomes import DefaultDefinition
+    from creditline.training.run.sound import open_sound
     from creditline.training.validate import ValidateSettings
     from creditline.training.validate import validate as validate_model
     from creditline.training.validate.report.page import as_page
@@ -95,12 +96,12 @@ def validate(
             closed_lines=ClosedLines(closed_lines.value),
         )
         settings = ValidateSettings(definition=definition, cohorts=cohorts, refits=refits)
-        found = validate_model(trained, DataSet.open(data), settings, other, step)
+        found = validate_model(trained, open_sound(data), settings, other, step)
         step("writing the report")
         write_report(as_page(found), found.to_json(), page, numbers)
     everybody = found.discrimination[0]
-    typer.echo(f"report {out}, numbers in {out.with_suffix('.json')}")
-    typer.echo(
+    echo(f"report {out}, numbers in {out.with_suffix('.json')}")
+    echo(
         f"auc {everybody.auc:.4f} ({everybody.low:.4f} to {everybody.high:.4f}), ks {everybody.ks:.4f}, "
         f"calibration error {found.calibration.error:.4f} (a right model: up to "
         f"{found.calibration.error_by_chance:.4f}), on {everybody.rows:,} rows of {everybody.customers:,} "

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder
+from creditline.training.commands.terminal.echo import echo
 
 EXAMPLE = """\b
 Examples:
@@ -41,20 +42,20 @@ def verify(
     Says equal, or names every version, record, feature and part of the state that differs, and exits with 1.
     """
     from creditline.features.catalogue.own_features import read_declarations
-    from creditline.features.data import DataSet
     from creditline.features.errors import DataError
     from creditline.models.artefact import read_model
     from creditline.models.portfolio.policy_features import read_policy_for
     from creditline.models.portfolio.receipts.receipt import Receipt
     from creditline.models.portfolio.receipts.verifying import differences
+    from creditline.training.run.sound import open_sound
 
-    given, trained, opened = Receipt.read(receipt), read_model(model), DataSet.open(data)
+    given, trained, opened = Receipt.read(receipt), read_model(model), open_sound(data)
     declarations = read_declarations(catalogue or ())
     by = read_policy_for(policy, trained, opened, declarations)
     found = differences(given, opened, trained, by, tuple(state or ()), declarations)
     if not found:
-        typer.echo(f"equal: {given.hash}")
+        echo(f"equal: {given.hash}")
         return
     for line in found:
-        typer.echo(line)
+        echo(line)
     raise DataError(f"{receipt} and the decision made again differ in {len(found)} places, listed on stdout")

@@ -33,8 +33,8 @@ class Required:
     def read(cls, line: str) -> "Required | None":
         """From the metadata's own line; None for one of another system.
 
-        >>> Required.read('fastapi>=0.115; extra == "serve"')
-        Required(name='fastapi', bounds='>=0.115', extra='serve')
+        >>> Required.read('starlette>=0.46; extra == "serve"')
+        Required(name='starlette', bounds='>=0.46', extra='serve')
         """
         found = _REQUIREMENT.match(line.replace("(", "").replace(")", "").strip())
         if found is None:

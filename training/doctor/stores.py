@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from creditline.features.output.paths import sqlite_read_only, sqlite_uri
 from creditline.training.doctor.finding import Finding, Health
 
 _RESTORE = "restore it from a copy, or move it away: the next training makes another"
@@ -23,7 +24,7 @@ def stores(folder: Path) -> Iterator[Finding]:
 def _store(file: Path) -> Finding:
     what = f"store {file}"
     try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(sqlite_read_only(file), uri=True)) as connection:
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             [(whole,)] = connection.execute("PRAGMA quick_check(1)").fetchall()
             runs = connection.execute("SELECT count(*) FROM runs").fetchone()[0] if "runs" in tables else None
@@ -59,12 +60,10 @@ def _tracking(what: str, file: Path, runs: int) -> Finding:
     scripts.set_main_option("script_location", str(Path(next(iter(db_migrations.__path__)))))
     held = f"{runs:,} run{'s' if runs != 1 else ''}"
     newest = ScriptDirectory.from_config(scripts).get_current_head()
-    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+    with closing(sqlite3.connect(sqlite_read_only(file), uri=True)) as connection:
         revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     if revision is None or revision[0] != newest:
-        return Finding(
-            what, f"{held}, of another MLflow", Health.WRONG, f"mlflow db upgrade sqlite:///{file.resolve()}"
-        )
+        return Finding(what, f"{held}, of another MLflow", Health.WRONG, f"mlflow db upgrade {sqlite_uri(file)}")
     files = file.with_name(f"{file.stem}-files")
     if runs and not files.is_dir():
         return Finding(

@@ -10,8 +10,9 @@ import pyarrow.compute as pc
 
 from creditline.features.catalogue import Declarations
 from creditline.features.data import DataSet
-from creditline.features.output.beside import file_beside, writable
+from creditline.features.output.beside import file_beside, require_file_place, writable
 from creditline.features.output.lock import locked
+from creditline.features.output.place import settled
 from creditline.features.output.table import write_table
 from creditline.models.artefact import write_model
 from creditline.models.artefact.folder.write_model import refuse_no_model
@@ -27,7 +28,8 @@ from creditline.training.run.dates import scoring_pairs
 from creditline.training.run.explained import explain_one
 from creditline.training.run.paths import RunPaths
 from creditline.training.run.portfolio import count_actions, count_bands, count_in_default
-from creditline.training.run.problems import refuse_problems, with_problems
+from creditline.training.run.problems import with_problems
+from creditline.training.run.sound import refuse_problems
 from creditline.training.run.store import Tracking, track
 from creditline.training.run.summary import Dates, Explained, ModelNote, RunSummary
 from creditline.training.run.training_report import write_training_report
@@ -74,7 +76,10 @@ def run(
     problem is named) and it is not to go on anyway, or cannot train a model.
     """
     settings, place = settings or RunSettings(), RunPaths(out)
+    settled(out)
     refuse_no_model(place.model)
+    for file in (settings.study or place.study, place.store if settings.tracking is None else settings.tracking.store):
+        require_file_place(file)
     with locked(out):
         writable(out)
         return _run(folder, place, settings, step, share)

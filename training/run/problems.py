@@ -1,25 +1,15 @@
-"""What `creditline check` finds stands before a training."""
+"""A model of data that were wrong and trained on anyway says so."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from creditline.features.data import DataSet
-from creditline.features.data.check import Problem, check
-from creditline.features.errors import DataError
+from creditline.features.data.check import Problem
 from creditline.training.doubts import Doubt
 from creditline.training.doubts.doubt import DoubtKind
+from creditline.training.run.sound import more_than
 from creditline.training.train.trained import Trained
 
 _LISTED = 3
-
-
-def refuse_problems(data: DataSet, *, anyway: bool = False) -> tuple[Problem, ...]:
-    """The errors of the data, none of them unless `anyway`. DataError, naming the first, where there are any otherwise."""
-    problems = check(data).problems
-    if problems and not anyway:
-        first = str(problems[0]).rstrip(".")
-        raise DataError(f"{first}{_more(problems, 1)}; `creditline check {data.folder}` lists all, --anyway trains on")
-    return problems
 
 
 def with_problems(trained: Trained, problems: Sequence[Problem]) -> Trained:
@@ -28,12 +18,7 @@ def with_problems(trained: Trained, problems: Sequence[Problem]) -> Trained:
         return trained
     listed = "; ".join(f"{one.place} {one.found}" for one in problems[:_LISTED])
     said = (
-        f"the data were wrong and trained on anyway ({listed}{_more(problems, _LISTED)}): correct them and train again; "
+        f"the data were wrong and trained on anyway ({listed}{more_than(problems, _LISTED)}): correct them and train again; "
         "`creditline check` lists all"
     )
     return replace(trained, doubts=(Doubt(DoubtKind.DATA, said), *trained.doubts))
-
-
-def _more(problems: Sequence[Problem], told: int) -> str:
-    more = len(problems) - told
-    return f" (and {more} more problem{'s' if more > 1 else ''})" if more > 0 else ""

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from creditline.features.errors import DataError
 from creditline.features.output.beside import file_beside
 from creditline.training.train.trained import Trained
 
@@ -22,7 +23,27 @@ def training_report(trained: Trained) -> str:
 
 def write_training_report(trained: Trained, model: Path) -> Path:
     """Write it beside the model's folder, as `MODEL-training.json`; where it is written."""
-    place = model.parent / f"{model.name}-training.json"
+    place = _report_of(model)
     with file_beside(place) as part:
         part.write_text(training_report(trained), encoding="utf-8")
     return place
+
+
+def doubts_on_record(model: Path) -> tuple[str, ...]:
+    """The kinds of doubt that the report beside the model's folder names; none where there is no report to read.
+
+    DataError for a file that is none.
+    """
+    place = _report_of(model)
+    if not place.exists():
+        return ()
+    try:
+        kinds = [str(one["kind"]) for one in json.loads(place.read_text(encoding="utf-8"))["doubts"]]
+    except (OSError, ValueError, LookupError, TypeError):
+        raise DataError(f"{place} is no report of a training; train again, or remove it") from None
+    return tuple(dict.fromkeys(kinds))
+
+
+def _report_of(model: Path) -> Path:
+    whole = model.resolve()
+    return whole.parent / f"{whole.name}-training.json"

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.features.output.lock import locked
+from creditline.features.output.paths import sqlite_uri
 from creditline.models.artefact import ModelFeature
 from creditline.training.search.space import space, starting_point, with_values
 from creditline.training.search.tried import Found, Tried
@@ -126,7 +127,7 @@ class Search:
             return
         with locked(self.study):  # its draws depend on the trials before them: two searches take turns
             kept = optuna.storages.RDBStorage(
-                f"sqlite:///{self.study.resolve().as_posix()}", engine_kwargs={"connect_args": {"timeout": _BUSY}}
+                sqlite_uri(self.study), engine_kwargs={"connect_args": {"timeout": _BUSY}}
             )
             try:
                 yield kept

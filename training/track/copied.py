@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlparse
+
+from creditline.features.output.paths import folder_of
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
@@ -35,7 +36,7 @@ def copy_run(
 
 def _files(run: "Run") -> Path | None:
     """The folder of the run's files; None for a run that has none, as a trial."""
-    place = Path(unquote(urlparse(run.info.artifact_uri).path))
+    place = folder_of(run.info.artifact_uri)
     if place.is_dir():
         return place
     if run.data.tags.get("mlflow.parentRunId") is None:

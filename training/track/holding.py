@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from creditline.features.output.lock import locked
+from creditline.features.output.paths import sqlite_file
 
 _BUSY = 300_000  # milliseconds a statement waits for a store that another program holds; SQLAlchemy's own are 5,000
-_SQLITE = "sqlite:///"
 
 
 @contextmanager
@@ -17,18 +16,22 @@ def held(uri: str) -> Iterator[None]:
 
     Two trainings that make one new store would both make its tables, and one of them would lose its run.
     """
-    if not uri.startswith(_SQLITE):
+    file = sqlite_file(uri)
+    if file is None:
         yield
         return
     from sqlalchemy import event
     from sqlalchemy.engine import Engine
 
-    with locked(Path(uri.removeprefix(_SQLITE))):
-        event.listen(Engine, "connect", _patient)
+    with locked(file):
+        outer = not event.contains(Engine, "connect", _patient)  # two stores may be held at once
+        if outer:
+            event.listen(Engine, "connect", _patient)
         try:
             yield
         finally:
-            event.remove(Engine, "connect", _patient)
+            if outer:
+                event.remove(Engine, "connect", _patient)
 
 
 def _patient(connection: Any, _record: object) -> None:

@@ -1,20 +1,25 @@
 """An export registered in a tracking store."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.export.mlflow.quiet import quiet
-from creditline.training.track.register import register, registered_name
+from creditline.training.track.holding import held
+from creditline.training.track.register import NO_DOUBTS, register, registered_name
 from creditline.training.track.store import experiment_id, open_client
 
 
-def register_export(model: Model, folder: Path, uri: str, name: str | None, alias: str | None) -> tuple[str, str, str]:
+def register_export(
+    model: Model, folder: Path, uri: str, name: str | None, alias: str | None, doubts: Sequence[str] = ()
+) -> tuple[str, str, str]:
     """Log the export in `folder` as a run of the store at `uri` and register it; its name, version and alias.
 
-    Without `alias` the first version of a name becomes the champion and others the challenger. DataError where the store cannot be used.
+    Without `alias` the first version of a name becomes the champion and others the challenger; a model in `doubts` (their kinds)
+    is a challenger whatever is asked for. DataError where the store cannot be used.
     """
-    with quiet():
+    with quiet(), held(uri):
         from mlflow.exceptions import MlflowException
         from requests import RequestException
         from sqlalchemy.exc import SQLAlchemyError
@@ -26,7 +31,8 @@ def register_export(model: Model, folder: Path, uri: str, name: str | None, alia
             tags = {"data_fingerprint": model.data_fingerprint, "model_version": model.version}
             run = client.create_run(place, run_name=f"export of {model.version}", tags=tags)
             client.log_artifacts(run.info.run_id, str(folder), "model")
-            version, given = register(client, run.info.run_id, registered, alias, {"model_version": model.version})
+            about = {"model_version": model.version, "doubts": ", ".join(doubts) or NO_DOUBTS}
+            version, given = register(client, run.info.run_id, registered, alias, about)
             client.set_terminated(run.info.run_id, "FINISHED")
         except (MlflowException, RequestException, SQLAlchemyError, OSError) as error:
             reason = " ".join(str(error).split())[:200]

@@ -27,6 +27,7 @@ from creditline.models.artefact import (
     Versions,
 )
 from creditline.models.artefact.learned import salt_of
+from creditline.models.artefact.nobodys import nobodys
 from creditline.models.artefact.reference import reference_places
 from creditline.models.portfolio.figures import with_figures
 from creditline.models.scale.bands import bands_from
@@ -47,7 +48,6 @@ from creditline.training.train.compared_trainings import Ways, training_table
 from creditline.training.train.definitions import rates_by_definition
 from creditline.training.train.macro import read_economy, with_economy
 from creditline.training.train.measured import hidden_bounds, metrics_of, predictions_of, tested_on
-from creditline.training.train.nobodys import nobodys
 from creditline.training.train.out_of_segment import SegmentTest, out_of_segment
 from creditline.training.train.refits import grow_refits
 from creditline.training.train.trained import BandResult, Trained

@@ -24,7 +24,7 @@ def profile(attributes: Sequence[tuple[str, bool]]) -> Iterator[Feature]:
     for (name, is_number), slug in zip(attributes, slugs([name for name, _ in attributes]), strict=True):
         unit = Unit.INDEX if is_number else Unit.CATEGORY
         fact = Fact(name, is_attribute=True, is_number=is_number)
-        yield _PROFILE.of_the_lender(f"attribute.{slug}", fact, unit, Named.alike(name.lower().replace("_", " ")))
+        yield _PROFILE.of_the_lender(f"attribute.{slug}", fact, unit, Named.alike(_said(name)))
     for name, unit in (("amount", Unit.MONEY), ("term_months", Unit.MONTHS), ("payment", Unit.MONEY)):
         yield _APPLIED.now(f"applied_{name}", Aggregate(_APPLICATIONS, How.LAST, name), unit)
     income = Aggregate(Rows("transactions", (Is("direction", ("in",)),)), How.TYPICAL_MONTH, "amount", 180)
@@ -34,6 +34,11 @@ def profile(attributes: Sequence[tuple[str, bool]]) -> Iterator[Feature]:
     yield _APPLIED.now("payment_to_amount", Ratio(payment, amount), Unit.RATIO)
     for days in (90, 365):
         yield _APPLIED.within("applications", Aggregate(_APPLICATIONS, How.COUNT, days=days), Unit.COUNT, days)
+
+
+def _said(attribute: str) -> str:
+    """The words of a lender's own column; of one without a letter, the column itself."""
+    return attribute.lower().replace("_", " ").strip() or repr(attribute)
 
 
 def macro(indicators: Sequence[str]) -> Iterator[Feature]:

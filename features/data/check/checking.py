@@ -6,11 +6,13 @@ from pathlib import Path
 import duckdb
 
 from creditline.features.contract import TABLES, Table
-from creditline.features.data.check.columns import absent_columns, half_told, unnamed_attributes
+from creditline.features.data.check.columns import absent_columns, half_told, uneven_columns, unnamed_attributes
 from creditline.features.data.check.ignored import prohibited_attributes, unread_columns
+from creditline.features.data.check.nearly_numbers import nearly_numbers
 from creditline.features.data.check.problem import EXAMPLES, Problem, Report
 from creditline.features.data.check.repeats import unique_of
-from creditline.features.data.check.rules import Rule, rules_of
+from creditline.features.data.check.rule import Rule
+from creditline.features.data.check.rules import rules_of
 from creditline.features.data.check.scan import ScanCounts, count_all, typed_and_raw
 from creditline.features.data.check.totals import Totals, totals_of, totals_sql
 from creditline.features.data.check.unread import unread_files
@@ -35,6 +37,7 @@ def check(folder: Path | DataSet) -> Report:
         for name in data.tables:
             forget_set_aside(connection)
             findings.extend(absent_columns(TABLES[name], data.sources[name]))
+            findings.extend(uneven_columns(TABLES[name], data.sources[name]))
             findings.extend(half_told(TABLES[name], data.sources[name]))
             if name == "customers":
                 findings.extend(unnamed_attributes(data.sources[name]))
@@ -44,6 +47,7 @@ def check(folder: Path | DataSet) -> Report:
                 total, found = Totals(name, 0), list(why_unreadable(name, data.sources[name], cause))
             totals.append(total)
             findings.extend(found)
+        findings.extend(nearly_numbers(connection, data))
     findings.extend(prohibited_attributes(data))
     findings.extend(unread_columns(data))
     findings.extend(unread_files(data))
@@ -67,7 +71,7 @@ def _check_table(connection: duckdb.DuckDBPyConnection, data: DataSet, table: Ta
     rules, unique = tuple(rules_of(table, present, known)), tuple(unique_of(table, present))
     columns = [column for column in table if column.name in present]
     counted = count_all(connection, relation, rules, unique, extras, list(totals_sql(table, columns)))
-    found = list(broken_lines(table.name, lines_set_aside(connection)))
+    found = list(broken_lines(table.name, lines_set_aside(connection), source.leaving_out))
     if not counted.rows and not found:
         found.append(Problem(table.name, None, "the table has no rows", "hand over its rows, or leave the file out"))
     found.extend(_broken_rules(connection, relation, table, present, rules, counted))

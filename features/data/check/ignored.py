@@ -19,8 +19,10 @@ def unread_columns(data: DataSet) -> Iterator[Problem]:
     for source in data.sources.values():
         for feed in source.parts:
             for file in feed.part.files:
-                held.setdefault(file, list(feed.part.columns))
+                held.setdefault(file, list(feed.part.own_columns))
                 read.setdefault(file, set()).update(source.columns_read(feed))
+            for file in feed.part.files_beside:
+                read.setdefault(file, set()).update({*source.columns_read(feed), *feed.part.keys})
     customers = data.sources["customers"]
     told_apart = frozenset() if customers.own_files else customers.files
     alike: dict[tuple[str, ...], list[Path]] = {}

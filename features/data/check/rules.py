@@ -1,10 +1,11 @@
 """The row-by-row rules of a table, each as one SQL condition that is true where a row breaks it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from creditline.features.contract import Column, Kind, Sign, Table
 from creditline.features.data.check.problem import Severity
+from creditline.features.data.check.rule import Rule
+from creditline.features.data.check.states import states_against_dates
 from creditline.features.data.reading.sql_text import name_sql, text_sql
 
 LONG_BEFORE_DAYS = 366
@@ -12,23 +13,21 @@ _TIMES = (Kind.DAY, Kind.TIMESTAMP)
 _WRITTEN = {
     Kind.ID: ("text or a whole number", ""),
     Kind.TEXT: ("text", ""),
-    Kind.DAY: ("a date", " as YYYY-MM-DD"),
-    Kind.TIMESTAMP: ("a date and time", " as YYYY-MM-DD HH:MM:SS"),
-    Kind.MONEY: ("a number", ", with a point and no separators"),
-    Kind.INTEGER: ("a whole number", ", without separators"),
-    Kind.NUMBER: ("a number", ", with a point and no separators"),
+    Kind.DAY: ("a date", " as YYYY-MM-DD, or state its format in data.toml"),
+    Kind.TIMESTAMP: ("a date and time", " as YYYY-MM-DD HH:MM:SS, or state its format in data.toml"),
+    Kind.MONEY: (
+        "a number",
+        ", with a point and no separators, or say in data.toml how it is written (decimal, thousands, strip, empty)",
+    ),
+    Kind.INTEGER: (
+        "a whole number",
+        ", without separators, or say in data.toml what stands for it (values, strip, empty)",
+    ),
+    Kind.NUMBER: (
+        "a number",
+        ", with a point and no separators, or say in data.toml how it is written (decimal, thousands, strip, empty)",
+    ),
 }
-
-
-@dataclass(frozen=True)
-class Rule:
-    """`broken` is SQL over the raw value `r_<column>` (as the file has it) and the typed one, named as the column."""
-
-    column: str | None
-    broken: str
-    found: str
-    remedy: str
-    severity: Severity = Severity.ERROR
 
 
 def rules_of(table: Table, present: frozenset[str], customers_known: bool) -> Iterator[Rule]:
@@ -47,6 +46,7 @@ def rules_of(table: Table, present: frozenset[str], customers_known: bool) -> It
             "is more than a year before due_on",
             "correct the dates, or leave the payment with the repayment it belongs to",
         )
+    yield from states_against_dates(table, names)
     if table.name == "outcomes":
         yield from _outcome_rules(names)
     at = table.known_from

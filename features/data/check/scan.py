@@ -8,7 +8,7 @@ import duckdb
 
 from creditline.features.contract import Table
 from creditline.features.data.check.repeats import Unique
-from creditline.features.data.check.rules import Rule
+from creditline.features.data.check.rule import Rule
 from creditline.features.data.reading.source import TableSource
 from creditline.features.data.reading.sql_text import name_sql
 

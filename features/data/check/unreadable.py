@@ -7,16 +7,23 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from creditline.features.data.check.problem import EXAMPLES, Problem
+from creditline.features.data.check.problem import EXAMPLES, Problem, Severity
 from creditline.features.data.reading.set_aside import Line, csv_failure
 from creditline.features.data.reading.source import TableSource
+from creditline.features.output.paths import arrow_path
 
 
-def broken_lines(table: str, lines: Sequence[Line]) -> Iterator[Problem]:
-    """One problem per kind of fault."""
+def broken_lines(table: str, lines: Sequence[Line], left_out: frozenset[Path]) -> Iterator[Problem]:
+    """One problem per kind of fault; a warning of lines of the files of which `data.toml` says to leave them out."""
     for found, remedy in sorted({(line.found, line.remedy) for line in lines}):
-        alike = [f"{line.file.name} line {line.number}" for line in lines if line.found == found]
-        yield Problem(table, None, found, remedy, len(alike), tuple(alike[:EXAMPLES]))
+        for asked in (False, True):
+            alike = [line for line in lines if line.found == found and (line.file in left_out) is asked]
+            named = tuple(f"{line.file.name} line {line.number}" for line in alike[:EXAMPLES])
+            if alike and asked:
+                said = "the lines are left out, as broken_lines of data.toml says"
+                yield Problem(table, None, found, said, len(alike), named, Severity.WARNING)
+            elif alike:
+                yield Problem(table, None, found, remedy, len(alike), named)
 
 
 def why_unreadable(table: str, source: TableSource, cause: duckdb.Error) -> Iterator[Problem]:
@@ -27,7 +34,7 @@ def why_unreadable(table: str, source: TableSource, cause: duckdb.Error) -> Iter
 
 
 def _parquet_text(table: str, path: Path) -> Iterator[Problem]:
-    file = pq.ParquetFile(path)
+    file = pq.ParquetFile(arrow_path(path))
     for name in (field.name for field in file.schema_arrow if pa.types.is_string(field.type)):
         bad: list[int] = []
         first = 0

@@ -6,8 +6,6 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cache
 
-import duckdb
-
 from creditline.features.contract import Column, Counts, Kind
 from creditline.features.data.mapping.column_reading import ColumnReading, TimeUnit
 from creditline.features.errors import DataError
@@ -91,16 +89,20 @@ def _faults(column: Column, reading: ColumnReading) -> Iterator[str]:
         yield f"joins {reading.joined[0]!r} to nothing; state column, or name two"
     if bool(reading.positive) != bool(reading.negative):
         yield "states one of positive and negative; state both, as what a row above and below zero is"
-    if reading.thousands and reading.thousands == (reading.decimal or "."):
-        yield f"has {reading.thousands!r} for both decimal and thousands; they must differ"
-    for name in ("thousands", "decimal"):
-        mark = getattr(reading, name)
-        if mark is not None and (len(mark) > 1 or mark.isdigit() or (name == "decimal" and not mark)):
-            yield f"has {name} = {mark!r}; it must be one character that is no digit"
+    yield from marks_faults(reading.decimal, reading.thousands)
     if "" in reading.stripped:
         yield "strips empty text; leave it out"
     if reading.times == 0:
         yield "is multiplied by 0; leave times out, or correct it"
+
+
+def marks_faults(decimal: str | None, thousands: str) -> Iterator[str]:
+    """What is wrong with the marks of a number, each as half a sentence."""
+    if thousands and thousands == (decimal or "."):
+        yield f"has {thousands!r} for both decimal and thousands; they must differ"
+    for name, mark in (("thousands", thousands), ("decimal", decimal)):
+        if mark is not None and (len(mark) > 1 or mark.isdigit() or (name == "decimal" and not mark)):
+            yield f"has {name} = {mark!r}; it must be one character that is no digit"
 
 
 def _allowed(column: Column) -> tuple[str, ...]:
@@ -135,6 +137,8 @@ def _is_no_day(anchor: str) -> bool:
 @cache
 def _not_a_format(text: str) -> str | None:
     """The first part of a format that DuckDB cannot read by; None where it can."""
+    import duckdb  # not where rows are in memory and nothing is mapped
+
     with duckdb.connect() as connection:
         for part in re.findall(r"%-?.?", text):
             if part == "%q":

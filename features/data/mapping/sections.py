@@ -6,17 +6,19 @@ from datetime import date
 from typing import Literal
 
 from creditline.features.contract import Column, Kind, Table
+from creditline.features.data.mapping.beside import Beside, BesideSection, pairs_of
 from creditline.features.data.mapping.column_reading import ColumnReading, Scalar
+from creditline.features.data.mapping.conditions import Condition, condition_of
 from creditline.features.data.mapping.fitting import require_fit, require_formats
-from creditline.features.data.mapping.table_mapping import Condition, Duplicates, TableMapping, Unfold
+from creditline.features.data.mapping.table_mapping import Duplicates, TableMapping, Unfold
 from creditline.features.data.mapping.wide import Cell, wide_of
-from creditline.features.data.mapping.written import Written, WrittenHere, written_as
+from creditline.features.data.mapping.written import Written, WrittenSo, written_as
 from creditline.features.errors import DataError
 from creditline.features.toml.faults import unknown_key
 
 
 @dataclass(frozen=True)
-class Section(WrittenHere):
+class Section(WrittenSo):
     """What may be stated of any table."""
 
     file: str | tuple[str, ...] = ()
@@ -24,6 +26,7 @@ class Section(WrittenHere):
     values: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
     covered_from: date | None = None
     unfold: Unfold | None = None
+    beside: BesideSection | tuple[BesideSection, ...] = ()
     wide: Mapping[str, tuple[str | Cell, ...]] = field(default_factory=dict)
     where: Mapping[str, Scalar | tuple[Scalar, ...] | Condition] = field(default_factory=dict)
     duplicates: Literal["same", "first", "last"] | Duplicates | None = None
@@ -57,8 +60,9 @@ def mapping_of(table: Table, section: Section, where: str, written: Written) -> 
         files=(section.file,) if isinstance(section.file, str) else section.file,
         columns=columns,
         unfold=section.unfold,
+        beside=_beside(section, f"{where}: [{table.name}.beside]"),
         wide=wide_of(section.wide, f"{where}: [{table.name}.wide]"),
-        where={name: _condition(name, told, f"{where}: [{table.name}.where]") for name, told in section.where.items()},
+        where=_where(section.where, f"{where}: [{table.name}.where]"),
         duplicates=_duplicates(table, section, f"{where}: [{table.name}]"),
         attributes=attributes,
         from_events=isinstance(section, CustomersSection) and section.from_events,
@@ -87,19 +91,22 @@ def _attributes(section: Section, place: str) -> Mapping[str, ColumnReading] | N
     return found
 
 
-def _condition(name: str, told: Scalar | tuple[Scalar, ...] | Condition, place: str) -> Condition:
-    if isinstance(told, tuple):
-        told = Condition(any_of=told)
-    elif not isinstance(told, Condition):
-        told = Condition(any_of=(told,))
-    if told.format:
-        require_formats((told.format,) if isinstance(told.format, str) else told.format, f"{place} {name}")
-    if replace(told, format=()) == Condition():
-        raise DataError(f"{place} asks nothing of {name}; state a value, a list, or {', '.join(_ASKS)}.")
-    return told
+def _where(told: Mapping[str, Scalar | tuple[Scalar, ...] | Condition], place: str) -> Mapping[str, Condition]:
+    return {name: condition_of(name, one, place) for name, one in told.items()}
 
 
-_ASKS = ("any_of", "none_of", "filled", "at_least", "at_most", "above", "below")
+def _beside(section: Section, place: str) -> tuple[Beside, ...]:
+    told = section.beside if isinstance(section.beside, tuple) else (section.beside,)
+    return tuple(
+        Beside(
+            (one.file,) if isinstance(one.file, str) else one.file,
+            pairs_of(one.on),
+            _where(one.where, f"{place} where"),
+            one.every,
+            one.prefix,
+        )
+        for one in told
+    )
 
 
 def _duplicates(table: Table, section: Section, place: str) -> Duplicates | None:

@@ -12,7 +12,7 @@ from creditline.features.data.mapping.settings import Settings
 from creditline.features.data.mapping.table_mapping import TableMapping
 from creditline.features.data.mapping.time_zones import require_time_zone
 from creditline.features.data.mapping.wide import with_cells
-from creditline.features.data.mapping.written import PLAIN, WrittenEverywhere, written_as
+from creditline.features.data.mapping.written import PLAIN, WrittenSo, written_as
 from creditline.features.errors import DataError
 from creditline.features.toml.text import read_table
 from creditline.features.toml.typed import typed
@@ -56,7 +56,7 @@ def read_settings_file(path: Path) -> Settings:
 
 
 @dataclass(frozen=True)
-class _Top(WrittenEverywhere):
+class _Top(WrittenSo):
     time_zone: str = "UTC"
     currency: str = ""
     grace_days: int = 0

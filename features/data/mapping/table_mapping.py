@@ -4,27 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from creditline.features.data.mapping.column_reading import ColumnReading, Scalar
+from creditline.features.data.mapping.beside import Beside
+from creditline.features.data.mapping.column_reading import ColumnReading
+from creditline.features.data.mapping.conditions import Condition
 from creditline.features.data.mapping.written import PLAIN, Written
-
-
-@dataclass(frozen=True)
-class Condition:
-    """What a file's column must be for a row to be read; all that is stated must hold.
-
-    `any_of` and `none_of` compare as text, and numbers by value; an empty value is none of anything. `at_least`,
-    `at_most`, `above` and `below` compare numbers, or days and times where the limit is one; `format`: how the file
-    writes these.
-    """
-
-    any_of: tuple[Scalar, ...] = ()
-    none_of: tuple[Scalar, ...] = ()
-    filled: bool | None = None
-    at_least: Scalar | None = None
-    at_most: Scalar | None = None
-    above: Scalar | None = None
-    below: Scalar | None = None
-    format: str | tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +44,7 @@ class TableMapping:
     `files`: names or globs relative to the folder; empty means the table's own name. `written`: how they are.
     `columns`: contract name to how it is made. `unfold`: rows made of the letters of a text. `wide`: new columns to the
     file's that hold them, one row made of each place in the lists. `where`: the rows that are read. `attributes`: of
-    customers, the attributes to take; None is every column that is nothing else.
+    customers, the attributes to take; None is every column that is nothing else. `beside`: files whose columns are read, too.
     """
 
     files: tuple[str, ...] = ()
@@ -73,3 +56,4 @@ class TableMapping:
     from_events: bool = False
     written: Written = PLAIN
     unfold: Unfold | None = None
+    beside: tuple[Beside, ...] = ()

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 
 from creditline.features.contract import TABLES
+from creditline.features.data.mapping.beside import Beside
 from creditline.features.data.mapping.column_reading import ColumnReading
+from creditline.features.data.mapping.conditions import Condition
 from creditline.features.data.mapping.settings import Settings
-from creditline.features.data.mapping.table_mapping import Condition, Duplicates, TableMapping, Unfold
+from creditline.features.data.mapping.table_mapping import Duplicates, TableMapping, Unfold
 from creditline.features.data.mapping.written import PLAIN, Written
 
 
@@ -56,14 +58,31 @@ def _found(mapping: TableMapping, otherwise: Written) -> Iterator[str]:
 
 
 def _rows(mapping: TableMapping) -> Iterator[str]:
+    if mapping.beside:
+        yield f"beside = {_list_of(map(_beside, mapping.beside))}"
     if mapping.unfold is not None:
         yield f"unfold = {_stated(mapping.unfold, Unfold('', '', ''))}"
     if mapping.wide:
         yield f"wide = {_pairs({name: _list_of(map(_cell, cells)) for name, cells in mapping.wide.items()})}"
     if mapping.where:
-        yield f"where = {_pairs({name: _stated(asked, Condition()) for name, asked in mapping.where.items()})}"
+        yield f"where = {_conditions(mapping.where)}"
     if mapping.duplicates is not None:
         yield f"duplicates = {_stated(mapping.duplicates, Duplicates(keep='first'), 'keep')}"
+
+
+def _beside(beside: Beside) -> str:
+    told = {"file": _list(beside.files), "on": _value(beside.on)}
+    if beside.where:
+        told["where"] = _conditions(beside.where)
+    if beside.every:
+        told["every"] = "true"
+    if beside.prefix:
+        told["prefix"] = _text(beside.prefix)
+    return _pairs(told)
+
+
+def _conditions(where: Mapping[str, Condition]) -> str:
+    return _pairs({name: _stated(asked, Condition()) for name, asked in where.items()})
 
 
 def _attributes(mapping: TableMapping) -> Iterator[str]:

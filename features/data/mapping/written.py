@@ -8,6 +8,7 @@ from typing import Literal
 
 from creditline.features.contract import Column, Counts, Kind
 from creditline.features.data.mapping.column_reading import ColumnReading, Scalar, text_of
+from creditline.features.data.mapping.fitting import marks_faults, require_formats
 from creditline.features.errors import DataError
 
 UTF_8 = "utf-8"
@@ -16,24 +17,18 @@ _NUMBERS = (Kind.MONEY, Kind.NUMBER, Kind.INTEGER)
 
 
 @dataclass(frozen=True)
-class WrittenEverywhere:
-    """What `data.toml` may say at its head, for all tables; None where it says nothing."""
+class WrittenSo:
+    """What may be said of it in `data.toml`, at its head for all tables or in one; None where nothing is."""
 
     encoding: str | None = None
     delimiter: str | None = None
+    skip: int | None = None
+    header: tuple[str, ...] | Literal[False] | None = None
+    broken_lines: Literal["refuse", "leave out"] | None = None
     empty: tuple[Scalar, ...] | None = None
     decimal: str | None = None
     thousands: str | None = None
     format: str | tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True)
-class WrittenHere(WrittenEverywhere):
-    """And of one table."""
-
-    skip: int | None = None
-    header: tuple[str, ...] | Literal[False] | None = None
-    broken_lines: Literal["refuse", "leave out"] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,8 @@ class Written:
         """`reading` of `column` with what is so of all columns, where it states nothing of the kind itself."""
         if reading.constant is not None or reading.row_number:
             return reading
-        if column.kind in _NUMBERS and column.counts is not Counts.YEAR and self._numbers and not reading.has_marks:
+        is_number = column.kind in _NUMBERS or bool(reading.positive)
+        if is_number and column.counts is not Counts.YEAR and self._numbers and not reading.has_marks:
             reading = replace(reading, decimal=self.decimal, thousands=self.thousands)
         if column.kind in (Kind.DAY, Kind.TIMESTAMP) and self.format and not reading.formats:
             reading = replace(reading, format=self.format)
@@ -73,7 +69,7 @@ class Written:
 PLAIN = Written()
 
 
-def written_as(told: WrittenEverywhere, otherwise: Written, place: str) -> Written:
+def written_as(told: WrittenSo, otherwise: Written, place: str) -> Written:
     """`otherwise` with what is `told`; DataError, in one sentence that begins with `place`, for what cannot be."""
     stated = {one.name: value for one in fields(told) if (value := getattr(told, one.name)) is not None}
     known = {name: value for name, value in stated.items() if name in {one.name for one in fields(Written)}}
@@ -90,6 +86,7 @@ def require_written(written: Written, place: str) -> None:
     """Raise DataError, in one sentence that begins with `place`, where files cannot be written so."""
     for fault in _faults(written):
         raise DataError(f"{place} {fault}.")
+    require_formats(written.format, place)
 
 
 def _faults(written: Written) -> Iterator[str]:
@@ -101,6 +98,7 @@ def _faults(written: Written) -> Iterator[str]:
         yield f"has delimiter = {written.delimiter!r}; it must be one character that is no quote and no line end"
     if written.skip < 0:
         yield f"skips {written.skip} lines; state how many stand before the names of the columns"
+    yield from marks_faults(written.decimal, written.thousands)
     lower = [name.lower() for name in written.header or ()]
     for name in written.header or ():
         if not name or lower.count(name.lower()) > 1:

@@ -4,6 +4,7 @@ A value that cannot be read becomes NULL; `check` reports it.
 """
 
 from creditline.features.contract import Column, Kind
+from creditline.features.contract.instants import instant_sql
 from creditline.features.data.reading.sql_text import text_sql
 
 INTEGER_TYPES = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"})
@@ -12,8 +13,8 @@ _FLOATS = frozenset({"FLOAT", "DOUBLE"})
 _PLAIN_TIMES = frozenset({"TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"})
 _ZONED_TIME = "TIMESTAMP WITH TIME ZONE"
 TIME_TYPES = _PLAIN_TIMES | {"DATE", _ZONED_TIME}
-_ZONE_AT_END = r"':\d\d(\.\d+)?\s*([Zz]|UTC|[+-]\d\d(:?\d\d)?|[A-Za-z]+/[A-Za-z_/]+)$'"
 _LARGEST_EXACT = "9007199254740992"
+_DIGITS = 18  # of a BIGINT, whatever they are
 
 
 def is_number_type(physical: str) -> bool:
@@ -28,7 +29,7 @@ def fits(kind: Kind, physical: str) -> bool:
     times = physical == "DATE" or physical in _PLAIN_TIMES or physical == _ZONED_TIME
     match kind:
         case Kind.ID:
-            return physical in INTEGER_TYPES | _WIDE_INTEGERS or physical == "UUID"
+            return is_number_type(physical) or physical == "UUID"
         case Kind.TEXT:
             return is_number_type(physical) or physical in {"BOOLEAN", "UUID"}
         case Kind.DAY | Kind.TIMESTAMP:
@@ -44,6 +45,8 @@ def typed_sql(column: Column, raw: str, physical: str, sql_type: str, time_zone:
     if not fits(column.kind, physical):
         return f"CAST(NULL AS {sql_type})"
     match column.kind:
+        case Kind.ID if is_number_type(physical) and physical not in INTEGER_TYPES | _WIDE_INTEGERS:
+            return f"CAST({_whole(raw, physical)} AS {sql_type})"
         case Kind.ID | Kind.TEXT:
             return raw if physical == sql_type else f"CAST({raw} AS {sql_type})"
         case Kind.DAY | Kind.TIMESTAMP:
@@ -59,6 +62,25 @@ def typed_sql(column: Column, raw: str, physical: str, sql_type: str, time_zone:
             return f"CASE WHEN {whole} THEN TRY_CAST({number} AS BIGINT) END"
 
 
+def holds_whole_ids(physical: str) -> bool:
+    """Whether ids of this DuckDB type are read as BIGINT: whole numbers, however they are stored, of at most 18 digits."""
+    return physical in INTEGER_TYPES | _FLOATS or (
+        physical.startswith("DECIMAL") and _whole_digits(physical) <= _DIGITS
+    )
+
+
+def _whole(raw: str, physical: str) -> str:
+    """SQL of a number as a whole one, as ids are: NULL where it is none, or not exact."""
+    exact = f"abs({raw}) <= {_LARGEST_EXACT}" if physical in _FLOATS else "true"
+    return f"CASE WHEN {raw} = floor({raw}) AND {exact} THEN TRY_CAST({raw} AS HUGEINT) END"
+
+
+def _whole_digits(physical: str) -> int:
+    """Digits before the point of a type as `DECIMAL(18,2)`."""
+    width, scale = physical.removeprefix("DECIMAL(").removesuffix(")").split(",")
+    return int(width) - int(scale)
+
+
 def _time_sql(raw: str, physical: str, sql_type: str, time_zone: str) -> str:
     zone = text_sql(time_zone)
     if physical == sql_type:
@@ -67,8 +89,4 @@ def _time_sql(raw: str, physical: str, sql_type: str, time_zone: str) -> str:
         return f"CAST(timezone({zone}, {raw}) AS {sql_type})"
     if physical in _PLAIN_TIMES or physical == "DATE":
         return f"CAST({raw} AS {sql_type})"
-    zoned = f"CAST(timezone({zone}, TRY_CAST({raw} AS TIMESTAMPTZ)) AS {sql_type})"
-    return (
-        f"CASE WHEN length({raw}) > 16 AND regexp_matches({raw}, {_ZONE_AT_END}) THEN {zoned} "
-        f"ELSE TRY_CAST({raw} AS {sql_type}) END"
-    )
+    return instant_sql(raw if physical == "VARCHAR" else f"CAST({raw} AS VARCHAR)", sql_type, time_zone)

@@ -1,10 +1,11 @@
 """Which rows a table has of its files: lists of columns turned into rows, rows filtered, duplicates left out."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
+from creditline.features.contract.instants import instant_of, instant_sql
 from creditline.features.data.mapping.column_reading import ColumnReading, Scalar, text_of
-from creditline.features.data.mapping.table_mapping import Condition, Duplicates
+from creditline.features.data.mapping.conditions import Condition
+from creditline.features.data.mapping.table_mapping import Duplicates
 from creditline.features.data.reading.made import ROW_NUMBER, same_sql
 from creditline.features.data.reading.moments import strptime_sql
 from creditline.features.data.reading.sql_text import name_sql, text_sql
@@ -43,12 +44,12 @@ def _cell(cell: ColumnReading, physical: str) -> str:
     return f"CAST({name_sql(cell.column) if cell.column else 'NULL'} AS {physical})"
 
 
-def where_sql(where: Mapping[str, Condition], columns: Mapping[str, str]) -> str:
+def where_sql(where: Mapping[str, Condition], columns: Mapping[str, str], time_zone: str = "UTC") -> str:
     """SQL that is true for the rows that are read."""
-    return " AND ".join(_condition(name, one, columns[name]) for name, one in where.items())
+    return " AND ".join(_condition(name, one, columns[name], time_zone) for name, one in where.items())
 
 
-def _condition(name: str, asked: Condition, physical: str) -> str:
+def _condition(name: str, asked: Condition, physical: str, time_zone: str) -> str:
     column = name_sql(name)
     text = column if physical == "VARCHAR" else f"CAST({column} AS VARCHAR)"
     found = []
@@ -60,16 +61,16 @@ def _condition(name: str, asked: Condition, physical: str) -> str:
     for field, sign in _COMPARED.items():
         limit: Scalar | None = getattr(asked, field)
         if limit is not None:
-            found.append(_compared(text, sign, limit, asked))
+            found.append(_compared(text, sign, limit, asked, time_zone))
     return "(" + " AND ".join(found) + ")"
 
 
-def _compared(text: str, sign: str, limit: Scalar, asked: Condition) -> str:
+def _compared(text: str, sign: str, limit: Scalar, asked: Condition, time_zone: str) -> str:
     if isinstance(limit, str):
         formats = (asked.format,) if isinstance(asked.format, str) else asked.format
         written = ", ".join(strptime_sql(text, one) for one in formats)
-        read = f"coalesce({written})" if formats else f"TRY_CAST({text} AS TIMESTAMP)"
-        return f"coalesce({read} {sign} CAST({text_sql(limit)} AS TIMESTAMP), false)"
+        read = f"coalesce({written})" if formats else instant_sql(text, "TIMESTAMP", time_zone)
+        return f"coalesce({read} {sign} CAST({text_sql(str(instant_of(limit)))} AS TIMESTAMP), false)"
     return f"coalesce(TRY_CAST({text} AS DOUBLE) {sign} {float(limit)!r}, false)"
 
 
@@ -78,7 +79,7 @@ def is_moment(limit: Scalar | None) -> bool:
     if not isinstance(limit, str):
         return True
     try:
-        datetime.fromisoformat(limit)
+        instant_of(limit)
     except ValueError:
         return False
     return True

@@ -35,9 +35,10 @@ class Feed:
         return {**self.part.columns, **made}
 
     def reading(self, name: str) -> ColumnReading | None:
-        """How the contract's column is made; None where the files lack what it takes."""
+        """How a column is made, the contract's or an attribute; None where the files lack what it takes."""
         found = self.mapping.columns.get(name, ColumnReading(column=name))
-        found = self.mapping.written.of(self.table.column(name), found)
+        declared = next((column for column in self.table if column.name == name), None)
+        found = found if declared is None else self.mapping.written.of(declared, found)
         return found if all(column in self.columns for column in columns_of(found)) else None
 
     def raw(self, column: Column) -> Raw:
@@ -61,7 +62,7 @@ class Feed:
         """The file's columns behind `readings`, and those that decide which rows there are."""
         wanted = {name for reading in readings for name in columns_of(reading)}
         wanted |= {cell.column for cells in self.mapping.wide.values() for cell in cells}
-        wanted |= set(self.mapping.where)
+        wanted |= {*self.mapping.where, *self.part.keys}
         if self.mapping.unfold is not None:
             wanted.add(self.mapping.unfold.column)
         if self.mapping.duplicates is not None:
@@ -80,7 +81,7 @@ class Feed:
         if mapping.wide:
             rows = f"({wide_sql(rows, mapping.wide, self._unfolded)})"
         if mapping.where:
-            rows = f"(SELECT * FROM {rows} WHERE {where_sql(mapping.where, self.columns)})"
+            rows = f"(SELECT * FROM {rows} WHERE {where_sql(mapping.where, self.columns, self.time_zone)})"
         if mapping.duplicates is not None:
             per = mapping.duplicates.per or (self.table.key if mapping.duplicates.keep != "same" else ())
             chosen = [column for column in self.table if not per or column.name in per]

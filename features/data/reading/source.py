@@ -7,10 +7,13 @@ from pathlib import Path
 import duckdb
 
 from creditline.features.contract import Column, Kind, Table
+from creditline.features.data.mapping.beside import Beside
 from creditline.features.data.mapping.column_reading import ColumnReading, TimeUnit
 from creditline.features.data.mapping.settings import Settings
 from creditline.features.data.mapping.table_mapping import TableMapping
-from creditline.features.data.reading.casting import INTEGER_TYPES, is_number_type
+from creditline.features.data.mapping.written import Written
+from creditline.features.data.reading.beside import with_beside
+from creditline.features.data.reading.casting import holds_whole_ids, is_number_type
 from creditline.features.data.reading.feed import Feed
 from creditline.features.data.reading.files import find_files
 from creditline.features.data.reading.made import Raw, cleaned_of, columns_of
@@ -36,10 +39,10 @@ class TableSource:
 
     @property
     def whole_number_ids(self) -> bool:
-        """Whether every column of customer ids that is there holds integers."""
+        """Whether every column of customer ids that is there holds whole numbers."""
         ids = [column for column in self.table if column.name in CUSTOMER_COLUMNS]
         found = [feed.raw(column).physical for feed in self.parts for column in ids if feed.reading(column.name)]
-        return all(physical in INTEGER_TYPES for physical in found)
+        return all(holds_whole_ids(physical) for physical in found)
 
     @property
     def is_csv(self) -> bool:
@@ -57,9 +60,16 @@ class TableSource:
         """The files it is cut from."""
         return frozenset(file for feed in self.parts for file in feed.part.files)
 
+    @property
+    def leaving_out(self) -> frozenset[Path]:
+        """The files whose lines are left out where they cannot be split."""
+        parts = [feed.part for feed in self.parts if feed.part.dialect is not None and feed.part.dialect.leave_out]
+        return frozenset(file for part in parts for file in part.files)
+
     def extra_columns(self) -> tuple[str, ...]:
         """The names of what else the files tell, in order of first appearance."""
-        return tuple(dict.fromkeys(name for feed in self.parts for name in self._extras(feed)))
+        names = (name for feed in self.parts for name in self._extras(feed))
+        return tuple({name.lower(): name for name in reversed(tuple(names))}.values())[::-1]
 
     def columns_read(self, feed: Feed) -> tuple[str, ...]:
         """The file's columns that a view reads: the contract's and, of `customers`, the attributes."""
@@ -80,7 +90,7 @@ class TableSource:
 
     def extra_reading(self, feed: Feed, name: str) -> ColumnReading | None:
         """How the extra column is made; None where the files lack it."""
-        found = self._extras(feed).get(name)
+        found = next((one for own, one in self._extras(feed).items() if own.lower() == name.lower()), None)
         return found if found is not None and all(one in feed.columns for one in columns_of(found)) else None
 
     def sql_type(self, column: Column, id_type: str) -> str:
@@ -132,7 +142,13 @@ def read_source(
     feeds: list[Feed] = []
     for section, mapping in enumerate(settings.mapping(table.name)):
         files = find_files(folder, table.name, mapping.files)
-        for part in read_parts(connection, folder, table.name, files, mapping.written):
+
+        def read(beside: Beside, written: Written = mapping.written) -> tuple[Part, ...]:
+            other = find_files(folder, table.name, beside.files)
+            return read_parts(connection, folder, table.name, other, replace(written, header=(), skip=0, delimiter=""))
+
+        for own in read_parts(connection, folder, table.name, files, mapping.written):
+            part = with_beside(own, mapping.beside, read, f"[{table.name}.beside]")
             feed = Feed(table, part, _with_own_names(table, part, mapping), settings.time_zone, section)
             require_columns(feed)
             feeds.append(feed)
@@ -142,6 +158,13 @@ def read_source(
 def _with_own_names(table: Table, part: Part, mapping: TableMapping) -> TableMapping:
     """The mapping with the file's name of every column that states none: its own, or CUSTOMER_ID for customer_id."""
     there = {*part.columns, *mapping.wide, *_unfolded(mapping)}
+    spelt = {name.lower(): name for name in sorted(there)}
+    mapping = replace(
+        mapping,
+        columns={name: _spelt(reading, there, spelt) for name, reading in mapping.columns.items()},
+        attributes=mapping.attributes
+        and {name: _spelt(reading, there, spelt) for name, reading in mapping.attributes.items()},
+    )
     taken = {reading.column for reading in mapping.columns.values()}
     upper = {name.lower(): name for name in sorted(there) if name not in taken}
     columns = dict(mapping.columns)
@@ -159,6 +182,12 @@ def _with_own_names(table: Table, part: Part, mapping: TableMapping) -> TableMap
         for name, reading in mapping.attributes.items()
     }
     return replace(mapping, columns=columns, attributes=extras)
+
+
+def _spelt(reading: ColumnReading, there: set[str], spelt: Mapping[str, str]) -> ColumnReading:
+    """The reading with names as this file has them, whatever their capitals: of two that differ in nothing else, its own."""
+    told = {name: getattr(reading, name) for name in ("column", "after", "before")}
+    return replace(reading, **{n: one if one in there else spelt.get(one.lower(), one) for n, one in told.items()})
 
 
 def _of_days(column: Column, there: set[str], upper: Mapping[str, str]) -> str | None:

@@ -39,7 +39,8 @@ def _is_of_others(name: str, found: Mapping[str, TableSource], settings: Setting
     if name in settings.mappings:
         return False
     stated = [source.files for other, source in found.items() if any(one.files for one in settings.mapping(other))]
-    claimed = frozenset(file for files in stated for file in files)
+    beside = [feed.part.files_beside for source in found.values() for feed in source.parts]
+    claimed = frozenset(file for files in (*stated, *beside) for file in files)
     lacks = any(not found[name].has(column.name) for column in TABLES[name] if not column.optional)
     return found[name].files <= claimed and lacks
 

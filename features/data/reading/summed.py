@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from creditline.features.data.mapping.column_reading import ColumnReading, columns_added
 
+_DECIMALS = 6  # sums of floats are a little off
+
 
 def is_summed(reading: ColumnReading) -> bool:
     """Whether anything is added or taken away."""
@@ -21,4 +23,4 @@ def summed_sql(reading: ColumnReading, number: Callable[[str], str]) -> str:
             made = f"{made} {sign} {float(told)!r}"
         for name in columns_added(told):
             made = f"{made} {sign} coalesce({number(name)}, 0)"
-    return f"({made})"
+    return f"round({made}, {_DECIMALS})"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from creditline.features.errors import CreditlineError, DataError
+from creditline.features.plain_file import content_of
 from creditline.models.artefact.canonical import FORMAT, canonical
 from creditline.models.artefact.folder.body import BOOSTER, LEARNED, MODEL, OTHERS, REFERENCE, REFITS, model_of
 from creditline.models.artefact.folder.checksums import changed_file
@@ -84,7 +85,7 @@ def checked_json(file: Path) -> dict[str, Any]:
 
 def _bytes(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        return content_of(file)
     except FileNotFoundError as error:
         raise DataError(f"{file} is missing; copy the whole model folder again, or train again") from error
     except OSError as error:

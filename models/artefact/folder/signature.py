@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from creditline.features.errors import DataError
+from creditline.features.plain_file import require_plain
 
 SIGNATURE = "model.json.minisig"
 TRUST = "CREDITLINE_TRUST"  # the environment's variable that names the key: it reaches whatever reads a model
@@ -26,6 +27,7 @@ def check_signature(folder: Path, content: bytes) -> None:
     key = _public_key(minisign, stated)
     file = folder / SIGNATURE
     try:
+        require_plain(file)
         with file.open("rb") as handle:
             written = handle.read(_LARGEST)
     except FileNotFoundError:

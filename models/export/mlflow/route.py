@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from creditline.features.output.paths import mlflow_folder
 from creditline.models.artefact import Model
 from creditline.models.export.mlflow.model_folder import save_for_mlflow
 from creditline.models.export.mlflow.quiet import quiet
@@ -25,7 +26,8 @@ def mlflow_answers(folder: Path, package: str, rows: pa.Table) -> RouteScores:
     with quiet(), importable(folder / "code", package):
         import mlflow.pyfunc
 
-        loaded = mlflow.pyfunc.load_model(str(folder))
+        with mlflow_folder(folder) as place:
+            loaded = mlflow.pyfunc.load_model(place)
         schema_in = loaded.metadata.get_input_schema()
         optional = [n for n in schema_in.optional_input_names() if n in rows.column_names]
         names = [*schema_in.required_input_names(), *optional]

@@ -10,6 +10,7 @@ from pyarrow import parquet
 
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
+from creditline.features.output.paths import arrow_path
 from creditline.models.policy import Scaling
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.receipts.receipts import receipts_of
@@ -30,7 +31,7 @@ def recorded_decision(in_force: InForce, data: DataSet, why: Why) -> Recorded | 
     if not in_force.decisions or in_force.policy is None:
         return None
     names = [*_DECIDED, *_STATE, *(f"portfolio_{name}" for name in _SCALING), "customer_id", "decided_on"]
-    found = pa.concat_tables([parquet.read_table(file, columns=names) for file in in_force.decisions])
+    found = pa.concat_tables([parquet.read_table(arrow_path(file), columns=names) for file in in_force.decisions])
     own = pc.equal(found["customer_id"].cast(pa.string()), str(why.customer_id))
     rows = found.filter(pc.and_(own, pc.equal(found["decided_on"], pa.scalar(why.end.as_of, pa.date32())))).to_pylist()
     if len(rows) != 1:
@@ -68,4 +69,8 @@ def _hash(in_force: InForce, data: DataSet, why: Why, row: dict[str, Any]) -> st
 
 def _before(file: Path, day: date) -> bool:
     """Whether all its decisions were made before a day."""
-    return bool(pc.all(pc.less(parquet.read_table(file, columns=["decided_on"])["decided_on"], pa.scalar(day))).as_py())
+    return bool(
+        pc.all(
+            pc.less(parquet.read_table(arrow_path(file), columns=["decided_on"])["decided_on"], pa.scalar(day))
+        ).as_py()
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
+from creditline.features.output.paths import arrow_path
 from creditline.models.portfolio.cut_report.rows import cut_rows
 from creditline.models.portfolio.cuts.cut_notices import reasons_schema, reasons_table, tell
 from creditline.models.portfolio.cuts.cut_records import asks_of
@@ -56,7 +57,9 @@ def write_cuts(parts: Iterable[ExplainedCuts], id_type: pa.DataType, wanted: Cut
     counted: list[pa.Table] = []
     asks: list[pa.Table] = []
     names = reasons_schema(id_type) if wanted.per is Per.reason else schema(id_type, wanted.per)
-    writer = None if wanted.table is None else parquet.ParquetWriter(wanted.table, names, compression="zstd")
+    writer = (
+        None if wanted.table is None else parquet.ParquetWriter(arrow_path(wanted.table), names, compression="zstd")
+    )
     try:
         for part in parts:
             told = tell(part, wanted.words) if wanted.told else []

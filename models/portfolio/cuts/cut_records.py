@@ -9,6 +9,7 @@ from pyarrow import parquet
 
 from creditline.features.catalogue import Catalogue
 from creditline.features.data import DataSet
+from creditline.features.output.paths import arrow_path
 from creditline.models.portfolio.cuts.cut_notices import CutNotices
 from creditline.models.portfolio.cuts.table import customers_of
 from creditline.models.portfolio.explain.evidence import evidence_chunks
@@ -83,7 +84,7 @@ def write_records(
     """
     names, rows = records_schema(id_type), 0
     wanted = [*asks]
-    with parquet.ParquetWriter(file, names, compression="zstd") as writer:
+    with parquet.ParquetWriter(arrow_path(file), names, compression="zstd") as writer:
         if not wanted:
             return 0
         every = pa.concat_tables(wanted)

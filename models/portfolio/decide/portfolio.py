@@ -17,6 +17,7 @@ from pyarrow import parquet
 from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.features.data import DataSet
 from creditline.features.engine import feature_chunks
+from creditline.features.output.paths import arrow_path
 from creditline.features.output.table import write_csv
 from creditline.models.artefact import IN_DEFAULT, Model
 from creditline.models.policy import Policy, Scaling, propose_lines, scale_to_cap
@@ -116,7 +117,7 @@ def decide_portfolio(
         scalings = [totals.scaling(policy) for totals, policy in zip(first.totals, policies, strict=True)]
         if kept is not None:
             as_of = pc.max(pairs["as_of"]).as_py() if pairs.num_rows else date.min
-            parquet.write_table(first.kept.table(scalings[0], str(as_of)), kept, compression="zstd")
+            parquet.write_table(first.kept.table(scalings[0], str(as_of)), arrow_path(kept), compression="zstd")
         return _second(asked, policies, scalings, waiting if first.lines else None, out, first)
 
 
@@ -152,7 +153,9 @@ class _First:
                 rows = _plain(line_rows(lines, scores, frame, names))
                 self._add(rows, frame, scores)
                 if writer is None:
-                    writer = opened.enter_context(parquet.ParquetWriter(waiting, rows.schema, compression="lz4"))
+                    writer = opened.enter_context(
+                        parquet.ParquetWriter(arrow_path(waiting), rows.schema, compression="lz4")
+                    )
                 writer.write_table(rows, row_group_size=ROWS)
 
     def _lines(self, scores: pa.Table) -> pa.Table:
@@ -232,7 +235,7 @@ class _Writer:
 
     def __init__(self, file: Path, schema: pa.Schema) -> None:
         self._csv = file.open("wb") if file.suffix != ".parquet" else None
-        self._parquet = None if self._csv else parquet.ParquetWriter(file, schema, compression="zstd")
+        self._parquet = None if self._csv else parquet.ParquetWriter(arrow_path(file), schema, compression="zstd")
         self._head = True
 
     def __enter__(self) -> "_Writer":
@@ -254,7 +257,7 @@ class _Writer:
 def _batches(waiting: Path | None) -> Iterator[pa.Table]:
     if waiting is None:
         return
-    with parquet.ParquetFile(waiting) as file:
+    with parquet.ParquetFile(arrow_path(waiting)) as file:
         for batch in file.iter_batches(ROWS):
             yield pa.Table.from_batches([batch])
 

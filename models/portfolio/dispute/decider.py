@@ -16,9 +16,10 @@ from creditline.features.engine.kernel.world import Neighbours
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.calibration.figures import PREFIX
-from creditline.models.policy import ACTIONS, Policy
+from creditline.models.policy import ACTIONS, Policy, Step
 from creditline.models.policy.deciding.actions import actions_of
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
+from creditline.models.portfolio.dispute.going_on import Stands
 from creditline.models.portfolio.dispute.own_record import OwnRecord
 from creditline.models.portfolio.dispute.values import MadeAgain, OnRecord, leaves_less
 from creditline.models.portfolio.explain.in_force import InForce
@@ -39,24 +40,34 @@ class Decider:
         self._record = OwnRecord(data, in_force.model.target_product)
         self._figures: dict[tuple[date, str], float] = {}
 
+    @property
+    def product(self) -> str | None:
+        """Whose lines are decided on; None for every product's."""
+        return self._in_force.model.target_product
+
     def close(self) -> None:
         """Close what is open."""
         self._record.close()
 
-    def decide(
-        self, tables: Tables, ours: pa.Table | None, first: date | None, decided: OnRecord, neighbours: Neighbours
-    ) -> MadeAgain | None:
-        """The decision of a day, made again on `tables` and the customer's decisions before it; None where there is no line.
+    def stands(self, tables: Tables, ours: pa.Table | None, first: date | None, decided: OnRecord) -> Stands | None:
+        """Where the line stood before a decision, by `tables` and the customer's decisions before it; None where there is none."""
+        reopen = self.policy_of(decided).ladder.reopen
+        lines, seen = self._record.on(decided.day, tables, ours, first, closed=reopen)
+        own = [
+            line == decided.line_id and (reopen or step < Step.CLOSE)
+            for line, step in zip(lines["line_id"].to_pylist(), lines["step"].to_pylist(), strict=True)
+        ]
+        lines = lines.filter(pa.array(own, pa.bool_()))
+        return Stands(lines, seen) if len(lines) else None
+
+    def decide(self, stands: Stands, decided: OnRecord, neighbours: Neighbours) -> MadeAgain:
+        """The decision of a day, made again on where the line stands.
 
         The portfolio's scaling is that on record. DataError where the model or the policy of the day is not at hand.
         """
-        model, policy = self.model_of(decided), self.policy_of(decided)
-        lines, seen = self._record.on(decided.day, tables, ours, first, closed=policy.ladder.reopen)
-        lines = lines.filter(pa.array([one == decided.line_id for one in lines["line_id"].to_pylist()], pa.bool_()))
-        if not len(lines):
-            return None
-        customer = tables["customers"]["customer_id"].combine_chunks()
-        frame = features_from_records(self._setup, seen, customer, [decided.day], neighbours)
+        model, policy, lines = self.model_of(decided), self.policy_of(decided), stands.line
+        customer = stands.seen["customers"]["customer_id"].combine_chunks()
+        frame = features_from_records(self._setup, stands.seen, customer, [decided.day], neighbours)
         frame = self._with_figures(frame, decided.day)
         rows = line_rows(lines, score_frame(model, frame), frame, dict.fromkeys(policy.columns))
         made = decide_rows(policy, _plain(rows), DecisionVersions.of(model), decided.scaling)

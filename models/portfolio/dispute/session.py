@@ -9,20 +9,21 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from creditline.features.contract import TABLES
 from creditline.features.data import DataSet
-from creditline.features.data.reading.sql_text import text_sql
-from creditline.features.edits.changes import Given, changes_of
+from creditline.features.edits.changes import Changes, Given, changes_of
 from creditline.features.edits.edit import Edits
 from creditline.features.edits.view import has_column
 from creditline.features.errors import DataError
-from creditline.models.portfolio.dispute.decider import Decider, Tables, as_recorded_if_less
+from creditline.features.output.paths import parquet_sql
+from creditline.models.portfolio.dispute.chain import Chain
+from creditline.models.portfolio.dispute.decider import Decider, Tables
 from creditline.models.portfolio.dispute.decisions import on_record
 from creditline.models.portfolio.dispute.moved import moved_features
+from creditline.models.portfolio.dispute.put_right import records_put_right
 from creditline.models.portfolio.dispute.receipts import DisputeReceipts
-from creditline.models.portfolio.dispute.values import Dispute, DisputedDay, MadeAgain, OnRecord
+from creditline.models.portfolio.dispute.values import Dispute, OnRecord
 from creditline.models.portfolio.explain.customer_rows import CustomerRows, FromCopy, kept_columns, macro_rows
 from creditline.models.portfolio.explain.customer_tables import CustomerTables
 from creditline.models.portfolio.explain.in_force import InForce
@@ -96,14 +97,17 @@ class Disputes:
                 f"evidence is dated {latest}, after the disputed decision of {day}, and the policy {policy.name} takes only "
                 "evidence from before; leave it out, or decide anew as of a later day"
             )
-        corrected = self._corrected(edits, own, tables, day)
+        changes = self._changes(edits, own, tables, day)
+        corrected = {name: changes.of(name, rows) for name, rows in tables.items()}
         ours = self._rows.of(_OURS, own["customer_id"][0].as_py()) if self._first is not None else None
-        was = self._as_it_was(tables, ours, decided[0])
-        days, stopped = self._again(corrected, ours, decided, may_worsen=terms.may_worsen)
+        chain = Chain(self._decider, self._tables, ours, self._first, tuple(decided))
+        was, stood = chain.as_it_was(tables)
+        days, stopped = chain.again(corrected, tables, stood, may_worsen=terms.may_worsen)
         start = received or latest
         return Dispute(
             customer_id=own["customer_id"][0].as_py(),
             edits=edits,
+            records=records_put_right(changes),
             days=days,
             was=was,
             moved=moved_features(self._decider.model_of(decided[0]), was, days[0].again),
@@ -115,59 +119,12 @@ class Disputes:
     def receipts(self, dispute: Dispute) -> list[Receipt]:
         """A receipt of each decision made again; where the record stands, so does its own receipt."""
         own = self._tables.own(dispute.customer_id)
-        corrected = self._corrected(dispute.edits, own, self._tables.of(own), dispute.decision.recorded.day)
+        tables = self._tables.of(own)
+        changes = self._changes(dispute.edits, own, tables, dispute.decision.recorded.day)
+        corrected = {name: changes.of(name, rows) for name, rows in tables.items()}
         return list(self._receipts.of(dispute, corrected))
 
-    def _as_it_was(self, tables: Tables, ours: pa.Table | None, decided: OnRecord) -> MadeAgain:
-        made = self._made(tables, _before(ours, decided.day), decided)
-        if made is None or made.after != decided.after:
-            there = "no line" if made is None else f"{made.after.limit:,.2f} on the step {made.after.step.word}"
-            raise DataError(
-                f"the decision of {decided.day} on customer {tables['customers']['customer_id'][0].as_py()} cannot be made again: "
-                f"it left {decided.after.limit:,.2f} on the step {decided.after.step.word}, and the records give {there}; give the "
-                "data and the decisions before it as they were"
-            )
-        return made
-
-    def _again(
-        self, tables: Tables, ours: pa.Table | None, on_record: Sequence[OnRecord], *, may_worsen: bool
-    ) -> tuple[tuple[DisputedDay, ...], str | None]:
-        made: list[DisputedDay] = []
-        before = _before(ours, on_record[0].day)
-        for decided in on_record:
-            if made and decided.override:
-                return tuple(made), f"a person decided on {decided.day}; they must look at it again"
-            try:
-                again = self._made(tables, before, decided)
-            except DataError as fault:
-                if not made:
-                    raise
-                return tuple(made), str(fault)
-            if again is None and not made:
-                return (
-                    DisputedDay(decided, None),
-                ), f"with the corrected records no line is left to decide on on {decided.day}"
-            if again is None and made[-1].closed:
-                return tuple(made), None
-            if again is None:
-                return tuple(made), f"with the corrected records no line is left to decide on on {decided.day}"
-            if not may_worsen:
-                again = as_recorded_if_less(again, decided)
-            made.append(DisputedDay(decided, again))
-            own = again.row.select(
-                [column.name for column in TABLES["decisions"] if column.name in again.row.column_names]
-            )
-            before = own if before is None else pa.concat_tables([before, own], promote_options="permissive")
-        return tuple(made), None
-
-    def _made(self, tables: Tables, before: pa.Table | None, decided: OnRecord) -> MadeAgain | None:
-        first = self._first if self._first is not None and self._first < decided.day else None
-        if self._first is None and before is not None and len(before):
-            first = pc.min(before["decided_on"]).as_py()
-        neighbours = self._tables.neighbours(tables, [decided.day])
-        return self._decider.decide(tables, before, first, decided, neighbours)
-
-    def _corrected(self, edits: Edits, own: pa.Table, tables: Tables, day: date) -> Tables:
+    def _changes(self, edits: Edits, own: pa.Table, tables: Tables, day: date) -> Changes:
         customer = own["customer_id"][0].as_py()
 
         def elsewhere(table: str, record: str) -> bool:
@@ -179,8 +136,7 @@ class Disputes:
         def has(table: str, column: str) -> bool:
             return has_column(self._data, table, column)
 
-        changes = changes_of(edits, Given(customer, tables.get, self._data.settings.time_zone, has, elsewhere), day)
-        return {name: changes.of(name, rows) for name, rows in tables.items()}
+        return changes_of(edits, Given(customer, tables.get, self._data.settings.time_zone, has, elsewhere), day)
 
     def _on_record(self, own: pa.Table, tables: Tables, day: date) -> list[OnRecord]:
         """The lender's decisions on the customer's line from `day` on, that of `day` first."""
@@ -214,14 +170,9 @@ _NONE = pa.table({"initiated_by": pa.array([], pa.string())})
 _RUNS = f"SELECT * FROM {_OURS} QUALIFY row_number() OVER (PARTITION BY decided_on ORDER BY customer_id, line_id) = 1 ORDER BY decided_on"
 
 
-def _before(ours: pa.Table | None, day: date) -> pa.Table | None:
-    return None if ours is None else ours.filter(pc.less(ours["decided_on"], pa.scalar(day, pa.date32())))
-
-
 def _add_ours(connection: duckdb.DuckDBPyConnection, data: DataSet, made: Sequence[Path]) -> tuple[str, ...]:
     """Make the decisions of `decide` a view of the connection; the contract's columns that they have."""
-    listed = ", ".join(text_sql(str(file)) for file in made)
-    read = f"read_parquet([{listed}], union_by_name = true)"
+    read = parquet_sql(made, ", union_by_name = true")
     there = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()]
     rows = f"(SELECT * REPLACE (CAST(customer_id AS {data.id_type}) AS customer_id) FROM {read})"
     connection.execute(f"CREATE VIEW {_OURS} AS {ours_once(rows, there)}")

@@ -60,6 +60,17 @@ class MadeAgain:
 
 
 @dataclass(frozen=True)
+class PutRight:
+    """A record that was put right: `how` is struck, corrected or added; `record` what it is called, `on` its event date."""
+
+    table: str
+    how: str
+    record: str
+    on: date | None
+    reference: str
+
+
+@dataclass(frozen=True)
 class MovedFeature:
     """A feature that corrected records change; `points`: its part of the change of score, None where there is no score."""
 
@@ -90,14 +101,15 @@ class DisputedDay:
 
 @dataclass(frozen=True)
 class Dispute:
-    """What came of it. `days`: the disputed decision, then every one after it. `was`: the disputed decision made again as recorded.
+    """What came of it. `records`: what was put right. `days`: the disputed decision, then every one after it.
 
-    `moved`: the features of the model that say something else on the day of the disputed decision.
+    `was`: the disputed decision made again as recorded. `moved`: the features of the model that say something else on that day.
     `answer_by`: the policy's day; `stopped`: why decisions after the last of `days` were not made again, None where all were.
     """
 
     customer_id: int | str
     edits: Edits
+    records: tuple[PutRight, ...]
     days: tuple[DisputedDay, ...]
     was: MadeAgain
     moved: tuple[MovedFeature, ...]

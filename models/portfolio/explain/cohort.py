@@ -8,6 +8,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from creditline.features.errors import DataError
+from creditline.features.output.paths import arrow_path
 from creditline.models.artefact import Model
 from creditline.models.portfolio.decide.kept import FORMAT
 from creditline.models.why import Against, Reference
@@ -20,7 +21,7 @@ def read_cohort(file: Path, against: Against, model: Model) -> Reference:
     DataError where the file is not such a cohort, was written with another model, or leaves nobody.
     """
     try:
-        cohort = parquet.read_table(file)
+        cohort = parquet.read_table(arrow_path(file))
         about = json.loads((cohort.schema.metadata or {})[b"creditline"])
         as_of, version, form = date.fromisoformat(about["as_of"]), about["model"], about.get("format", 1)
         cohort["above"]

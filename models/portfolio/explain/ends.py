@@ -15,6 +15,7 @@ from pyarrow import parquet
 from creditline.features.data import DataSet
 from creditline.features.engine import pairs_for
 from creditline.features.errors import DataError
+from creditline.features.output.paths import arrow_path
 from creditline.models.policy import Scaling
 from creditline.models.portfolio.decide.portfolio import DecisionRequest, decide_portfolio
 from creditline.models.portfolio.explain.in_force import InForce
@@ -66,7 +67,7 @@ def compute_decisions(
     with tempfile.TemporaryDirectory(prefix="creditline.") as folder:
         file = Path(folder) / "decisions.parquet"
         outcome = decide_portfolio(record, asked, pairs, file, kept)
-        rows = parquet.read_table(file, columns=[*_COMPUTED, *_SCALING]) if outcome.lines else None
+        rows = parquet.read_table(arrow_path(file), columns=[*_COMPUTED, *_SCALING]) if outcome.lines else None
     if rows is None:
         return Computed(pa.table({name: pa.array([], pairs["customer_id"].type) for name in _COMPUTED}), Scaling())
     scaling = Scaling(*(rows[name][0].as_py() for name in _SCALING))

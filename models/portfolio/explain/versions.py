@@ -9,8 +9,8 @@ import duckdb
 
 from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.features.data import DataSet
-from creditline.features.data.reading.sql_text import text_sql
 from creditline.features.errors import DataError
+from creditline.features.output.paths import parquet_sql
 from creditline.models.artefact import Model, read_model
 from creditline.models.policy import Policy
 from creditline.models.portfolio.policy_features import read_policy_for
@@ -107,8 +107,7 @@ def _named(data: DataSet, decisions: Sequence[Path], column: str) -> frozenset[s
     """The versions that decisions name, those of the data and of files of `decide`."""
     parts = [f"SELECT DISTINCT {column} FROM decisions"] if data.has("decisions", column) else []
     if decisions:
-        listed = ", ".join(text_sql(str(file)) for file in decisions)
-        parts.append(f"SELECT DISTINCT {column} FROM read_parquet([{listed}], union_by_name = true)")
+        parts.append(f"SELECT DISTINCT {column} FROM {parquet_sql(decisions, ', union_by_name = true')}")
     if not parts:
         return frozenset()
     with data.connect() as connection:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
+from creditline.features.output.file_names import shortened
 from creditline.models.letter.forms import LetterForm
 from creditline.models.letter.lender import Lender
 from creditline.models.letter.letter import Letter
@@ -74,7 +75,7 @@ class CutLetters:
         self._numbers.add(letter.number)
         if self.folder is None or self.form is None:
             return None
-        name = _UNSAFE.sub("_", letter.number).lstrip(".") + self.form.suffix
+        name = shortened(_UNSAFE.sub("_", letter.number).lstrip("."), self.form.suffix)
         if (self.folder / name).exists():
             raise DataError(f"two letters of {self.day} would be the file {name}; write another number in [letter]")
         (self.folder / name).write_bytes(self.form.write(letter, self.words))

@@ -14,8 +14,8 @@ from creditline.features.data import DataSet
 from creditline.features.data.mapping.settings import Settings
 from creditline.features.data.reading.feed import Feed
 from creditline.features.data.reading.source import TableSource, read_source
-from creditline.features.data.reading.sql_text import text_sql
 from creditline.features.errors import DataError
+from creditline.features.output.paths import copy_sql, parquet_sql
 from creditline.models.portfolio.lines.in_place import SINCE, decisions_in_place, known_later, lines_in_place, ours_once
 
 _NEEDED = [column.name for column in TABLES["decisions"].columns if not column.optional]
@@ -95,7 +95,7 @@ def check_decisions(connection: duckdb.DuckDBPyConnection, made: Sequence[Path],
             raise DataError(
                 f"{file} is no Parquet file; give decisions that `creditline decide --out` wrote as .parquet"
             )
-        relation = f"read_parquet({text_sql(str(file))})"
+        relation = parquet_sql([file])
         try:
             there = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
         except duckdb.Error as cause:
@@ -113,8 +113,7 @@ def check_decisions(connection: duckdb.DuckDBPyConnection, made: Sequence[Path],
 
 
 def _write(connection: duckdb.DuckDBPyConnection, data: DataSet, made: Sequence[Path], folder: Path) -> None:
-    listed = ", ".join(text_sql(str(file)) for file in made)
-    read = f"read_parquet([{listed}], union_by_name = true)"
+    read = parquet_sql(made, ", union_by_name = true")
     there = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()}
     rows = f"(SELECT * REPLACE (CAST(customer_id AS {data.id_type}) AS customer_id) FROM {read})"
     connection.execute(f"CREATE VIEW ours AS {ours_once(rows, there)}")
@@ -126,9 +125,9 @@ def _write(connection: duckdb.DuckDBPyConnection, data: DataSet, made: Sequence[
     if not data.has("lines"):
         return
     names = [column.name for column in TABLES["lines"].all_columns if data.has("lines", column.name)]
-    placed = lines_in_place(names, "lines", f"read_parquet({text_sql(str(file))})")
+    placed = lines_in_place(names, "lines", parquet_sql([file]))
     _copy(connection, f"{placed} ORDER BY l.customer_id, l.statement_on", folder / "lines.parquet")
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, sql: str, file: Path) -> None:
-    connection.execute(f"COPY ({sql}) TO {text_sql(str(file))} (FORMAT parquet, COMPRESSION zstd)")
+    connection.execute(copy_sql(sql, file))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from creditline.features.errors import DataError
+from creditline.features.plain_file import content_of
 from creditline.models.portfolio.receipts.records import Records
 
 FORMAT = 2  # 2: `catalogue` is of what was read, where 1 had every definition there was
@@ -58,7 +59,7 @@ class Receipt:
     def read(cls, file: Path) -> "Receipt":
         """Read one back; DataError for a file that is none, of another format, or changed since it was written."""
         try:
-            told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+            told: dict[str, Any] = json.loads(content_of(file))
             claimed = told.pop("receipt")
             form = told["format"]
             receipt = cls(**told) if form == FORMAT else None
@@ -66,7 +67,7 @@ class Receipt:
             raise DataError(
                 f"{file} cannot be read ({cause.strerror}); give a receipt that `creditline decide` wrote"
             ) from None
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise DataError(f"{file} is no receipt; give one that `creditline decide --receipts` wrote") from None
         if receipt is None:
             raise DataError(

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv, parquet
 
 from creditline.features.catalogue import BUILT_IN, Catalogue, Declarations
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
+from creditline.features.output.file_names import id_file_name
+from creditline.features.output.table import read_table
 from creditline.models.artefact import Model
 from creditline.models.artefact.canonical import canonical
 from creditline.models.policy import Policy, Scaling
@@ -55,7 +55,7 @@ def write_receipts(
 
     DataError for a customer without a decision.
     """
-    table = parquet.read_table(decisions) if decisions.suffix == ".parquet" else csv.read_csv(decisions)
+    table = read_table(decisions, ("customer_id", *(f"portfolio_{name}" for name in _PORTFOLIO)))
     ids = table["customer_id"].cast(pa.string())
     for customer in customers:
         if not pc.any(pc.equal(ids, customer)).as_py():
@@ -67,7 +67,13 @@ def write_receipts(
     for start in range(0, len(names), _AT_ONCE):
         some = names[start : start + _AT_ONCE]
         for receipt in receipts_of(data, model, policy, some, as_of, earlier, scaling, declarations):
-            receipt.write(folder / f"{quote(receipt.customer_id, safe='')}-{quote(receipt.line_id, safe='')}.json")
+            file = folder / id_file_name((receipt.customer_id, receipt.line_id), ".json")
+            if file.exists():
+                raise DataError(
+                    f"customer {receipt.customer_id} has two decisions on line {receipt.line_id} as of {as_of}; give each "
+                    "line of a customer its own line_id"
+                )
+            receipt.write(file)
             count += 1
     return count
 

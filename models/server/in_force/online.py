@@ -1,13 +1,15 @@
 """From one customer's raw records to feature rows: the definitions the model carries, ready to compute."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from creditline.features.errors import DataError
+from creditline.features.output.paths import arrow_path
 from creditline.models.artefact.feature import ModelFeature
-from creditline.models.server.request.parsed import FeatureRows, RawRecords, said
+from creditline.models.server.request.known import EPOCH, Neighbours, day_of, refuse_unsaid, told_of
+from creditline.models.server.request.parsed import FeatureRows, RecordsRequest
 from creditline.models.server.request.problem import RequestError
 from creditline.models.server.request.records import columns_of
 from creditline.models.serving.scorer import Scorer
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
     from creditline.features.catalogue import Catalogue
     from creditline.features.data import Settings
     from creditline.features.engine.carriers.memory.given_columns import Rows
-
-Neighbours = dict[object, dict[date, bool | None]]
 
 
 class Online:
@@ -47,19 +47,22 @@ class Online:
         catalogue = catalogue_of_features(wanted.values(), products.pop(), graces.pop())
         _refuse_absent(catalogue, macro)
         self._online: OnlineFeatures = OnlineFeatures(catalogue, settings, macro)
+        self._reads_neighbours = self._online.reads_neighbours
+        self._published = _published(macro)
 
     def warm_up(self) -> None:
         """Compute for a customer of whom nothing is recorded, so that no request waits for the compiler."""
         self._online.features({}, [date(2024, 1, 31)])
 
-    def rows(self, request: RawRecords) -> FeatureRows:
+    def rows(self, request: RecordsRequest) -> FeatureRows:
         """The feature row of the last day asked for, and of the day before it where there are two; RequestError as `request`."""
-        days = [_day(value, f"as_of[{number}]") for number, value in enumerate(request.as_of)]
+        days = sorted(request.as_of)
         if len(set(days)) < len(days):
             raise RequestError("request", "as_of names the same day twice", "as_of")
-        days.sort()
         columns = columns_of(request.records)
         neighbours = None if request.neighbours is None else _neighbours(request.neighbours)
+        if self._reads_neighbours:
+            refuse_unsaid(columns.get("links", {}), days, neighbours or {})
         try:
             found = self._online.features(
                 {name: table if table else [] for name, table in columns.items()},
@@ -69,7 +72,8 @@ class Online:
         except DataError as error:
             raise RequestError("request", str(error), "records") from error
         previous = found.row(0) if len(days) == 2 else None
-        return FeatureRows([found.row(len(days) - 1)], [previous], request.options)
+        told = told_of(columns, days[-1], self._published)
+        return FeatureRows([found.row(len(days) - 1)], [previous], request, told=told)
 
 
 def _refuse_absent(catalogue: "Catalogue", macro: "Rows | None") -> None:
@@ -93,13 +97,14 @@ def _indicators(macro: "Rows | None") -> frozenset[str]:
     return frozenset(GivenColumns("macro", macro, "UTC").labels("indicator").values)
 
 
-def _day(value: object, where: str) -> date:
-    try:
-        if isinstance(value, str):
-            return date.fromisoformat(value)
-    except ValueError:
-        pass
-    raise RequestError("request", f"{where} must be a day as 2024-01-31, not {said(value)}", where)
+def _published(macro: "Rows | None") -> Sequence[date]:
+    """The days on which figures of the economy were published, rising."""
+    if macro is None:
+        return ()
+    from creditline.features.engine.carriers.memory.given_columns import GivenColumns
+
+    days = GivenColumns("macro", macro, "UTC").days("published_on")
+    return () if days is None else [EPOCH + timedelta(int(day)) for day in sorted(set(days.tolist()))]
 
 
 def _neighbours(given: Mapping[str, object]) -> Neighbours:
@@ -108,14 +113,12 @@ def _neighbours(given: Mapping[str, object]) -> Neighbours:
     for name, days in given.items():
         where = f"neighbours.{name}"
         if not isinstance(days, dict):
-            raise RequestError("request", f"{where} must be an object of days, not {said(days)}", where)
+            raise RequestError("request", f"{where} must be an object of days", where)
         found[name] = {}
         for day, state in days.items():
             if state is not None and not isinstance(state, bool):
-                raise RequestError(
-                    "request", f"{where}.{day} must be true, false or null, not {said(state)}", f"{where}.{day}"
-                )
-            found[name][_day(day, f"{where}.{day}")] = state
+                raise RequestError("request", f"{where}.{day} must be true, false or null", f"{where}.{day}")
+            found[name][day_of(day, f"{where}.{day}")] = state
     return found
 
 
@@ -125,7 +128,7 @@ def read_macro(file: Path) -> "Rows":
     from pyarrow import csv, parquet
 
     try:
-        table = csv.read_csv(file) if file.suffix == ".csv" else parquet.read_table(file)
+        table = csv.read_csv(arrow_path(file)) if file.suffix == ".csv" else parquet.read_table(arrow_path(file))
     except (OSError, pa.ArrowException) as error:
         raise DataError(f"{file} cannot be read as a macro table ({error}); give a .parquet or .csv file") from error
     return table

@@ -1,6 +1,9 @@
 """The body of a request, read no further than it may be."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect, Request
 
@@ -8,31 +11,71 @@ from creditline.models.server.request.limits import Limits
 from creditline.models.server.request.problem import RequestError
 
 _DROPPED = 4  # times the limit: a longer body ends the connection
+_TOGETHER = 4  # times the limit: what all bodies that are being read or computed may take
 
 
-async def read_body(request: Request, limits: Limits) -> bytes:
-    """The bytes of a JSON body; RequestError for another media type, charset or coding, one too large, or too slow."""
+@dataclass
+class Held:
+    """The bytes of all bodies in hand, at most `most`."""
+
+    most: int
+    size: int = 0
+
+    @classmethod
+    def of(cls, limits: Limits) -> "Held":
+        """Room for a few bodies of the largest size."""
+        return cls(_TOGETHER * limits.max_body)
+
+
+@asynccontextmanager
+async def body_of(request: Request, limits: Limits, held: Held) -> AsyncIterator[bytes]:
+    """The bytes of a JSON body while they are in hand.
+
+    RequestError for another media type, charset or coding, one too large or too slow, and where others take all the room.
+    """
     _check_kind(request)
     stated = request.headers.get("content-length", "")
     if stated.isascii() and stated.isdigit() and int(stated) > limits.max_body:
         raise _too_large(limits, int(stated))
+    taken = _Taken(held)
     try:
-        async with asyncio.timeout(limits.timeout):
-            return await _gathered(request, limits)
-    except TimeoutError:
-        raise RequestError(
-            "slow-body", f"the body took more than {limits.timeout:g} s; send it at once", closes=True
-        ) from None
+        try:
+            async with asyncio.timeout(limits.timeout):
+                body = await _gathered(request, limits, taken)
+        except TimeoutError:
+            raise RequestError(
+                "slow-body", f"the body took more than {limits.timeout:g} s; send it at once", closes=True
+            ) from None
+        yield body
+    finally:
+        taken.give_back()
 
 
-async def _gathered(request: Request, limits: Limits) -> bytes:
+class _Taken:
+    """What one body takes of the room."""
+
+    def __init__(self, held: Held) -> None:
+        self._held = held
+        self.size = 0
+
+    def take(self, size: int) -> None:
+        if self._held.size + size > self._held.most:
+            raise RequestError("busy", "many large requests are being read; try again in a second", closes=True)
+        self._held.size += size
+        self.size += size
+
+    def give_back(self) -> None:
+        self._held.size -= self.size
+        self.size = 0
+
+
+async def _gathered(request: Request, limits: Limits, taken: _Taken) -> bytes:
     parts: list[bytes] = []
-    size = 0
     try:
         async for part in request.stream():
-            size += len(part)
-            if size > limits.max_body:
-                raise _too_large(limits, size)
+            if taken.size + len(part) > limits.max_body:
+                raise _too_large(limits, taken.size + len(part))
+            taken.take(len(part))
             parts.append(part)
     except ClientDisconnect:
         raise RequestError("http", "the client went away") from None

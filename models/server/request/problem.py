@@ -1,6 +1,7 @@
 """What went wrong with a request, as problem details (RFC 9457)."""
 
 import json
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ KINDS: Mapping[str, tuple[int, str]] = {
     "slow-body": (408, "The body did not arrive in time"),
     "body-size": (413, "The body is too large"),
     "body-kind": (415, "The body is of a kind that is not read"),
+    "head-size": (431, "The head of the request is too large"),
     "request": (422, "The request cannot be answered as it is"),
     "http": (400, "The request is not valid HTTP"),
     "fault": (500, "The server is at fault"),
@@ -27,6 +29,9 @@ KINDS: Mapping[str, tuple[int, str]] = {
 }
 
 
+_LONGEST = 500  # characters of a sentence or a path: names that were sent may be of any length
+
+
 class RequestError(Exception):
     """A refusal: `kind` is one of `KINDS`, `detail` one sentence, `field` the path of what is wrong in the body.
 
@@ -35,11 +40,11 @@ class RequestError(Exception):
     """
 
     def __init__(self, kind: str, detail: str, field: str | None = None, *, closes: bool = False) -> None:
-        super().__init__(detail)
+        super().__init__(_short(detail))
         self.kind = kind
         self.status, self.title = KINDS[kind]
-        self.detail = detail
-        self.field = field
+        self.detail = _short(detail)
+        self.field = None if field is None else _short(field)
         self.closes = closes
 
     def data(self, request_id: str) -> dict[str, Any]:
@@ -53,6 +58,13 @@ class RequestError(Exception):
         }
         return found if self.field is None else {**found, "field": self.field}
 
+    def wire(self) -> bytes:
+        """The answer as it goes over a connection that ends with it."""
+        request_id = str(uuid.uuid4())
+        answer = self.response(request_id, {"Connection": "close", "X-Request-Id": request_id})
+        head = b"".join(b"%s: %s\r\n" % header for header in answer.raw_headers)
+        return b"HTTP/1.1 %d %s\r\n%s\r\n" % (self.status, self.title.encode(), head) + bytes(answer.body)
+
     def response(self, request_id: str, headers: Mapping[str, str] | None = None) -> Response:
         """The answer; a client that may try again is told when."""
         more = dict(headers or {})
@@ -64,3 +76,7 @@ class RequestError(Exception):
             more["Connection"] = "close"
         body = json.dumps(self.data(request_id), separators=(",", ":")).encode()
         return Response(body, self.status, more, MEDIA_TYPE)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 4 :]}"

@@ -1,13 +1,14 @@
 """One customer's raw records, checked against the data contract and turned into columns that the engine reads."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from typing import cast
 
 from creditline.features.contract import TABLES, Column, Kind, Table
 from creditline.features.contract.column import Sign
+from creditline.features.contract.instants import instant_of
 from creditline.models.server.request.limits import LARGEST_AMOUNT, MOST_RECORDS
-from creditline.models.server.request.parsed import said
 from creditline.models.server.request.problem import RequestError
+from creditline.models.server.request.repeats import refuse_repeats
 
 Columns = Mapping[str, list[object]]
 
@@ -34,36 +35,54 @@ _ATTRIBUTE: frozenset[type] = frozenset({str, int, float, type(None)})
 
 def columns_of(records: Mapping[str, object]) -> dict[str, Columns]:
     """Each table's rows as columns, dates and times read; RequestError naming table, row and column of what is wrong."""
-    found: dict[str, Columns] = {}
-    customers: set[str] = set()
     for name, rows in records.items():
+        where = f"records.{name}"
         if name not in TABLES or name in ("macro", "outcomes"):
-            raise RequestError("request", f"records.{name} is no table of a customer's records", f"records.{name}")
-        found[name] = _columns(TABLES[name], rows, f"records.{name}")
-        customers.update(map(str, found[name].get("customer_id", ())))
-    if len(customers - {"None"}) > 1:
-        raise RequestError("request", "the records are of more than one customer; send one at a time", "records")
-    count = sum(len(next(iter(columns.values()), [])) for columns in found.values())
+            raise RequestError("request", f"{where} is no table of a customer's records", where)
+        if not isinstance(rows, list):
+            raise RequestError("request", f"{where} must be an array", where)
+        if name == "customers" and len(rows) > 1:
+            raise RequestError("request", f"{where} must be one row", where)
+    count = sum(len(rows) for rows in records.values())  # type: ignore[misc,arg-type]
     if count > MOST_RECORDS:
         raise RequestError("request", f"{count} records arrived; send at most {MOST_RECORDS}", "records")
-    if len(found.get("customers", {}).get("customer_id", ())) > 1:
-        raise RequestError("request", "records.customers must be one row", "records.customers")
+    found = {name: _columns(TABLES[name], rows, f"records.{name}") for name, rows in records.items()}  # type: ignore[arg-type]
+    _of_one_customer(found)
+    for name, columns in found.items():
+        refuse_repeats(TABLES[name], columns, f"records.{name}")
     return found
 
 
-def _columns(table: Table, rows: object, where: str) -> Columns:
-    if not isinstance(rows, list):
-        raise RequestError("request", f"{where} must be an array, not {said(rows)}", where)
+def _of_one_customer(found: Mapping[str, Columns]) -> None:
+    """RequestError for a row of another customer, or one that does not say whose it is where others of its table do."""
+    whose: str | None = None
+    for name, columns in found.items():
+        ids = columns.get("customer_id", [])
+        if name != "customers" and all(value is None for value in ids):
+            continue
+        for number, value in enumerate(ids):
+            where = f"records.{name}[{number}].customer_id"
+            if value is None:
+                if name == "customers":
+                    continue
+                raise RequestError("request", f"{where} is not there, and other rows have it; give it in all", where)
+            if whose is not None and str(value) != whose:
+                raise RequestError("request", f"{where} is of another customer; send one customer at a time", where)
+            whose = str(value)
+
+
+def _columns(table: Table, rows: list[object], where: str) -> Columns:
     for number, row in enumerate(rows):
         if type(row) is not dict:
-            raise RequestError("request", f"{where}[{number}] must be an object, not {said(row)}", f"{where}[{number}]")
-    columns = {column.name: _column(column, [row.get(column.name) for row in rows], where) for column in table}
-    names = set().union(*rows) - columns.keys()
+            raise RequestError("request", f"{where}[{number}] must be an object", f"{where}[{number}]")
+    given = cast("list[dict[str, object]]", rows)
+    columns = {column.name: _column(column, [row.get(column.name) for row in given], where) for column in table}
+    names = set().union(*given) - columns.keys()
     if names and table.name != "customers":
         name = min(names)
-        number = next(number for number, row in enumerate(rows) if name in row)
+        number = next(number for number, row in enumerate(given) if name in row)
         raise _wrong(where, number, name, f"is no column of {table.name}; leave it out")
-    return columns | {name: _attribute(name, [row.get(name) for row in rows], where) for name in names}
+    return columns | {name: _attribute(name, [row.get(name) for row in given], where) for name in names}
 
 
 def _column(column: Column, values: list[object], where: str) -> list[object]:
@@ -71,12 +90,10 @@ def _column(column: Column, values: list[object], where: str) -> list[object]:
     optional = column.optional or column.name == "customer_id"
     allowed = _TYPES[column.kind] | ({type(None)} if optional else frozenset())
     if not set(map(type, values)) <= allowed:
-        number, value = next((n, v) for n, v in enumerate(values) if type(v) not in allowed)
-        raise _wrong(where, number, column.name, f"must be {_WANTED[column.kind]}, not {said(value)}")
-    if column.kind is Kind.DAY:
-        return _read(column, values, where, date.fromisoformat)
-    if column.kind is Kind.TIMESTAMP:
-        return _read(column, values, where, datetime.fromisoformat)
+        number = next(n for n, v in enumerate(values) if type(v) not in allowed)
+        raise _wrong(where, number, column.name, f"must be {_WANTED[column.kind]}")
+    if column.kind in (Kind.DAY, Kind.TIMESTAMP):
+        return _read(column, values, where, instant_of)
     if column.kind not in (Kind.ID, Kind.TEXT):
         least = -LARGEST_AMOUNT if column.sign is Sign.ANY else 0.0
         _check(column, values, where, lambda v: not least <= v <= LARGEST_AMOUNT, "is out of range")  # type: ignore[operator]
@@ -113,7 +130,7 @@ def _check(column: Column, values: Sequence[object], where: str, is_wrong: Calla
 def _attribute(name: str, values: list[object], where: str) -> list[object]:
     for number, value in enumerate(values):
         if type(value) not in _ATTRIBUTE:
-            raise _wrong(where, number, name, f"must be a text or a number, not {said(value)}")
+            raise _wrong(where, number, name, "must be a text or a number")
     return values
 
 

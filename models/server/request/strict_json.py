@@ -1,16 +1,13 @@
 """JSON as RFC 8259 has it and no more: one value, UTF-8, no NaN, no name twice, not nested without end."""
 
+import codecs
 import json
-import re
 
-from creditline.models.server.request.limits import DEPTH
+from creditline.models.server.request.limits import DEPTH, MOST_NESTS, MOST_TOGETHER, MOST_VALUES
 from creditline.models.server.request.problem import RequestError
+from creditline.models.server.request.structure import structure_of
 
-_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
-_ALL = bytes(range(256))
-_NOT_BRACKETS = _ALL.translate(None, b"[]{}")
-_ALIKE = bytes.maketrans(b"{}", b"[]")  # which of both does not matter for how deep it is
-_NOT_STRUCTURE = _ALL.translate(None, b'[]{}"\\')
+_PART = 1 << 20  # bytes decoded at a time, so that other threads get their turn between two
 
 
 def parse(body: bytes) -> object:
@@ -19,11 +16,16 @@ def parse(body: bytes) -> object:
     >>> parse(b'{"a": [1, 2.5, null]}')
     {'a': [1, 2.5, None]}
     """
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise RequestError("not-json", f"byte {error.start} is not UTF-8; send the body as UTF-8") from None
-    deep = nested_deeper(body, DEPTH)
+    built = structure_of(body)
+    if built.depth > DEPTH:
+        raise RequestError("not-json", f"values are nested deeper than {DEPTH}; no request needs that")
+    if built.nests > MOST_NESTS or built.values > MOST_VALUES:
+        said = f"more than {MOST_NESTS:,} objects and arrays or {MOST_VALUES:,} values arrived; send fewer at a time"
+        raise RequestError("body-size", said)
+    if built.together > 2 * MOST_TOGETHER or built.spread:
+        said = f"more than {MOST_TOGETHER:,} values of one object or array arrived, or a text without end; no request needs that"
+        raise RequestError("body-size", said)
+    text = _text(body)
     try:
         value: object = _DECODER.decode(text)
     except json.JSONDecodeError as error:
@@ -32,37 +34,30 @@ def parse(body: bytes) -> object:
         raise RequestError(
             "not-json", "a whole number has too many digits; send numbers that a double can hold"
         ) from None
-    except RecursionError:
-        deep = True
-    if deep:
-        raise RequestError("not-json", f"values are nested deeper than {DEPTH}; no request needs that")
     if "\\ud" in text or "\\uD" in text:
         _refuse_half_characters(value)
     return value
 
 
-def nested_deeper(body: bytes, depth: int) -> bool:
-    """Whether arrays and objects lie in each other more than `depth` deep (or do not close).
-
-    >>> nested_deeper(b'[["]]]]"]]', 2), nested_deeper(b'[[[]]]', 2)
-    (False, True)
-    """
-    brackets = body.translate(_ALIKE, _NOT_STRUCTURE).replace(b'""', b"")
-    if b'"' in brackets or b"\\" in brackets:  # a text holds brackets, quotes or backslashes
-        brackets = _STRING.sub(b"", body).translate(_ALIKE, _NOT_BRACKETS)
-    for _ in range(depth):
-        if not brackets:
-            return False
-        brackets = brackets.replace(b"[]", b"")
-    return bool(brackets)
+def _text(body: bytes) -> str:
+    parts = (body[start : start + _PART] for start in range(0, len(body), _PART))
+    reader = codecs.getincrementaldecoder("utf-8")()
+    try:
+        return "".join([reader.decode(part) for part in parts]) + reader.decode(b"", True)
+    except UnicodeDecodeError:
+        raise RequestError("not-json", "a byte is not UTF-8; send the body as UTF-8") from None
 
 
 def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        name = next(name for name in names if names.count(name) > 1)
-        raise RequestError("not-json", f"the name {name!r} occurs twice in one object; send each once", name)
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                raise RequestError(
+                    "not-json", f"the name {name[:100]!r} occurs twice in one object; send each once", name
+                )
+            seen.add(name)
     return found
 
 

@@ -1,7 +1,7 @@
 """Answers as JSON: the scores of rows, and why they changed."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,43 +10,70 @@ from numpy.typing import NDArray
 from creditline.features.errors import DataError
 from creditline.models.scoring.scores import Scores
 from creditline.models.server.in_force.served import Served
+from creditline.models.server.request.decide import DecideRequest
 from creditline.models.server.request.line import LineDays
 from creditline.models.server.request.parsed import FeatureRows
 from creditline.models.server.request.problem import RequestError
+from creditline.models.server.response.computing import Deadline
 from creditline.models.server.response.explaining import Matrices, explained, to_matrices
 from creditline.models.server.response.sentences import ReasonFormat, reasons_said
 from creditline.models.serving.explained import Explained
 from creditline.models.why.json_form import as_data
 
 Floats = NDArray[np.float64]
-Answering = Callable[[Served, FeatureRows], tuple[bytes, Scores]]
+Said = list[dict[str, Any]]
+Saying = Callable[[Served, FeatureRows, Matrices, Scores], Said]
+Answering = Callable[[Served, FeatureRows, Deadline], bytes]
+
+_PART = 50  # rows answered at a time: between two it is looked whether anybody still waits, and others get their turn
 
 
-def score_answer(served: Served, request: FeatureRows) -> tuple[bytes, Scores]:
-    """The answer to `/v1/score`, and the scores in it; reasons where a row has something to be compared with."""
-    rows = to_matrices(served, request)
-    scores = served.scorer.score(rows.now)
+def score_answer(served: Served, request: FeatureRows, deadline: Deadline) -> bytes:
+    """The answer to `/v1/score`; reasons where a row has something to be compared with."""
+    return _answer(served, request, deadline, _scored)
+
+
+def why_answer(served: Served, request: FeatureRows, deadline: Deadline) -> bytes:
+    """The answer to `/v1/why`: all points, which add up to `change`."""
+    return _answer(served, request, deadline, _explained)
+
+
+def _answer(served: Served, request: FeatureRows, deadline: Deadline, saying: Saying) -> bytes:
+    """The rows answered part by part; RequestError once the deadline has passed. The challenger hears of them at the end."""
+    texts: list[bytes] = []
+    done: list[tuple[FeatureRows, Scores]] = []
+    for part in request.parts(_PART):
+        deadline.check()
+        rows = to_matrices(served, part)
+        scores = served.scorer.score(rows.now)
+        texts += [_json(row) for row in saying(served, part, rows, scores)]
+        done.append((part, scores))
+    if served.challenger is not None:
+        for part, scores in done:
+            served.challenger.offer(part.now, scores)
+    told = b"" if request.told is None else b',"records":' + _json(request.told)
+    return b'{"model":"%s","rows":[%s]%s}' % (served.scorer.version.encode(), b",".join(texts), told)
+
+
+def _scored(served: Served, request: FeatureRows, rows: Matrices, scores: Scores) -> Said:
     why = explained(served.scorer, rows, request.options.reasons) if request.options.reasons else [None] * len(rows.now)
     how = ReasonFormat(served.words.of(request.options.language), served.scorer.model.currency, whole=False)
-    answers = [
+    return [
         {**moment, **_reasons(reasons, how, request, place)}
         for place, (moment, reasons) in enumerate(zip(_moments(served, rows.now, scores), why, strict=True))
     ]
-    return _json(served, answers), scores
 
 
-def why_answer(served: Served, request: FeatureRows) -> tuple[bytes, Scores]:
-    """The answer to `/v1/why`, and the later scores in it: all points, which add up to `change`."""
-    rows = to_matrices(served, request)
-    scores = served.scorer.score(rows.now)
+def _explained(served: Served, request: FeatureRows, rows: Matrices, scores: Scores) -> Said:
     before = _previous(served, rows)
     why = explained(served.scorer, rows, None)
     how = ReasonFormat(served.words.of(request.options.language), served.scorer.model.currency, whole=True)
     answers = []
     for place, (moment, reasons) in enumerate(zip(_moments(served, rows.now, scores), why, strict=True)):
         if reasons is None and place not in rows.places and served.scorer.cohort is None:
+            where = f"rows[{request.first + place}]"
             raise RequestError(
-                "request", f"rows[{place}] has no previous row to be compared with; give it", f"rows[{place}].previous"
+                "request", f"{where} has no previous row to be compared with; give it", f"{where}.previous"
             )
         answers.append(
             {
@@ -56,7 +83,7 @@ def why_answer(served: Served, request: FeatureRows) -> tuple[bytes, Scores]:
                 **_reasons(reasons, how, request, place),
             }
         )
-    return _json(served, answers), scores
+    return answers
 
 
 def line_answer(served: Served, request: LineDays) -> bytes:
@@ -70,6 +97,24 @@ def line_answer(served: Served, request: LineDays) -> bytes:
     why = served.lines.why(request)
     told = as_data(why, letter=served.lines.letter(request, why, served.words), words=served.words)
     return json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
+
+
+def decide_answer(served: Served, request: DecideRequest) -> bytes:
+    """The answer to `/v1/decide`: the decision, and why the score is another than on the earlier day."""
+    lines = served.lines
+    if lines is None:
+        raise RequestError("not-offered", "decisions need a server that was started with --policy", None)
+    decision = lines.decision(request)
+
+    def own(row: Mapping[str, object]) -> dict[str, object]:
+        return {name: value for name, value in row.items() if name in served.features}
+
+    previous = None if request.previous is None else own(request.previous)
+    rows = FeatureRows([own(request.features)], [previous], request)
+    matrices = to_matrices(served, rows)
+    (scored,) = _scored(served, rows, matrices, served.scorer.score(matrices.now))
+    reasons = {name: scored[name] for name in ("against", "reasons", "others")}
+    return _json({"model": served.scorer.version, "decision": decision, **reasons})
 
 
 def _previous(served: Served, rows: Matrices) -> dict[int, dict[str, Any]]:
@@ -113,6 +158,5 @@ def _reasons(why: Explained | None, how: ReasonFormat, request: FeatureRows, pla
     return {"against": why.against, "reasons": said, "others": why.others}
 
 
-def _json(served: Served, rows: list[dict[str, Any]]) -> bytes:
-    answer = {"model": served.scorer.version, "rows": rows}
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()

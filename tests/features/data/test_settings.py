@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creditline.features.data import ColumnReading, Settings, TableMapping
+from creditline.features.data.mapping.beside import Beside
+from creditline.features.data.mapping.conditions import Condition
 from creditline.features.data.mapping.prohibited import DEFAULT_PROHIBITED
 from creditline.features.data.mapping.settings_file import read_settings
-from creditline.features.data.mapping.table_mapping import Condition, Duplicates
+from creditline.features.data.mapping.table_mapping import Duplicates, Unfold
+from creditline.features.data.mapping.written import PLAIN, Written
 from creditline.features.data.write_tables import write_settings
 from creditline.features.errors import DataError
 
@@ -64,8 +67,8 @@ covered_from = "2024-02-01"
         ("[transaction]", "did you mean transactions"),
         ("[logins]\nfiles = 'x'", r"\[logins\] has the key 'files', .*; did you mean file\?"),
         (
-            "[logins]\npermitted = ['sex']",
-            r"\[logins\] has the key 'permitted', .*; there are file, header, columns, values, covered_from, wide",
+            "[logins]\nxyz = ['sex']",
+            r"\[logins\] has the key 'xyz', .*; there are encoding, .*, file, columns, values, covered_from, .*wide",
         ),
         (
             "[logins]\ncolumns = { customer = 'x' }",
@@ -120,6 +123,7 @@ _reading = st.one_of(
     st.builds(ColumnReading, _text),
     st.builds(ColumnReading, _text, values=st.dictionaries(_text, _scalar, max_size=2), strip=st.tuples(_text)),
     st.builds(ColumnReading, constant=_scalar),
+    st.builds(ColumnReading, joined=st.tuples(_text, _text), characters=st.just((1, 2))),
 )
 _mapping = st.builds(
     TableMapping,
@@ -129,7 +133,24 @@ _mapping = st.builds(
         lambda days: {"day": tuple(ColumnReading(constant=day.isoformat()) for day in days)} if days else {}
     ),
     st.dictionaries(_text, st.builds(Condition, any_of=st.tuples(_scalar), above=st.none() | st.floats(-9, 9))),
-    header=st.sampled_from([(), ("a", "b")]),
+    written=st.sampled_from(
+        [
+            PLAIN,
+            Written(header=("a", "b"), empty=("NA", "?")),
+            Written(encoding="gbk", delimiter=";", skip=2, header=False, broken_lines="leave out"),
+            Written(decimal=",", thousands=".", format=("%d.%m.%Y",)),
+        ]
+    ),
+    beside=st.sampled_from(
+        [
+            (),
+            (
+                Beside(("a.csv",), {"x": "y"}),
+                Beside(("b",), {"x": "x"}, {"k": Condition(any_of=("v",))}, every=True, prefix="p"),
+            ),
+        ]
+    ),
+    unfold=st.sampled_from([None, Unfold("a", "b", "c"), Unfold("a", "b", "c", ",", from_end=True)]),
     duplicates=st.sampled_from([None, Duplicates(), Duplicates("last", ("ts",), "by"), Duplicates("first", ("ts",))]),
 )
 

@@ -14,8 +14,9 @@ import resealed
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model, Refits, read_model, write_model
 from creditline.models.artefact.canonical import canonical
+from creditline.models.export.cohort import cohort_of
 
-FILES = ("booster.txt", "model.json", "learned.json", "reference.json", "refits.txt.gz")
+FILES = ("booster.txt", "model.json", "learned.json", "reference.json", "refits.txt.gz", "cohort.json")
 MEGABYTES = 200  # more than the untouched model; an edit that took what it states would take gigabytes
 
 
@@ -23,6 +24,7 @@ MEGABYTES = 200  # more than the untouched model; an edit that took what it stat
 def folder(model_with: Callable[..., Model], booster_text: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("resealed") / "original"
     write_model(model_with(refits=Refits((booster_text, booster_text))), folder)
+    (folder / "cohort.json").write_bytes(cohort_of(read_model(folder), None, "2025-05-31", 3).written())
     return folder
 
 

@@ -1,7 +1,9 @@
 """Every cut of a day, as a table."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,6 +18,7 @@ from creditline.models.portfolio.cuts.cut_notices import reasons_schema
 from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
 from creditline.models.portfolio.cuts.table import Per, schema
 from creditline.models.portfolio.explain.customer import explain_customer
+from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.why import FeatureShare, LayerShare, Reason, Why
 from creditline.models.why.answer.concepts import concepts_of
@@ -109,9 +112,25 @@ def test_without_a_policy_the_table_of_decisions_says_who_was_cut(lender, in_for
     assert said == {("recorded", 5000.0, 2500.0, None, False)}
 
 
+@pytest.fixture(scope="module")
+def alone(lender) -> Callable[..., Why]:
+    """`alone(policy, previous, customer, start)`: the answer of one customer by itself, computed once."""
+
+    @cache
+    def answer(policy: str | None, previous: str | None, customer: int, start: date | None) -> Why:
+        in_force = InForce(
+            lender.model,
+            policy=policy and lender.policy(policy),
+            previous_policy=previous and lender.policy(previous),
+        )
+        return explain_customer(in_force, lender.data, customer, start, lender.cut)
+
+    return answer
+
+
 @pytest.mark.parametrize("per", [Per.feature, Per.concept, Per.family])
 @pytest.mark.parametrize(("policy", "previous"), [("strict", "strict"), ("harsh", "lenient"), (None, None)])
-def test_rows_are_those_of_the_answers(lender, in_force, per: Per, policy, previous, tmp_path: Path) -> None:
+def test_rows_are_those_of_the_answers(lender, in_force, alone, per: Per, policy, previous, tmp_path: Path) -> None:
     """Every row from the answer of its customer, one by one."""
     asked = in_force(policy, previous)
     start = lender.stood if policy is None else None
@@ -119,7 +138,7 @@ def test_rows_are_those_of_the_answers(lender, in_force, per: Per, policy, previ
     expected = []
     some = sorted({row["customer_id"] for row in rows})[::7]
     for customer in some:
-        why = explain_customer(asked, lender.data, customer, start, lender.cut)
+        why = alone(policy, previous, customer, start)
         facts, told = why.line.facts, telling(why)
         key = {
             "customer_id": customer, "as_of_from": why.start.as_of, "as_of_to": why.end.as_of,
@@ -185,7 +204,7 @@ def share_of(share: Reason | FeatureShare) -> dict:
 
 @pytest.mark.parametrize(("policy", "previous"), [("strict", "strict"), ("harsh", "lenient"), (None, None)])
 def test_a_row_per_principal_reason_says_what_the_notice_says(
-    lender, in_force, policy, previous, tmp_path: Path
+    lender, in_force, alone, policy, previous, tmp_path: Path
 ) -> None:
     asked = in_force(policy, previous)
     with recorded(lender.data) as record:
@@ -198,8 +217,8 @@ def test_a_row_per_principal_reason_says_what_the_notice_says(
     for row in found.to_pylist():
         by_customer[row["customer_id"]].append(row)
     assert len(by_customer) == done.cuts > 1
-    for customer, rows in list(by_customer.items())[::7]:
-        why = explain_customer(asked, lender.data, customer, None, lender.cut)
+    for customer in sorted(by_customer)[::7]:
+        rows, why = by_customer[customer], alone(policy, previous, customer, None)
         for language, joined, between in (("en", "; ", " "), ("zh", "；", "")):
             notice = notice_of(why, language)
             said = [joined.join(reason.sentences) for reason in notice.reasons]

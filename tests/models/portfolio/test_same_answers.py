@@ -64,7 +64,7 @@ def of_the_run(lender, day: Day, why: Why, patch: pytest.MonkeyPatch) -> Why:
     return said.why
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(data=st.data())
 def test_one_cut_has_one_answer(lender, days, data: st.DataObject) -> None:
     day = data.draw(st.sampled_from(days), "what was in force")

@@ -16,7 +16,6 @@ import lightgbm
 import numpy as np
 import pyarrow as pa
 import pytest
-import uvicorn
 
 from creditline.features.catalogue import catalogue
 from creditline.features.data import Attribute, Settings
@@ -34,7 +33,7 @@ from creditline.models.scoring.matrix import to_matrix
 from creditline.models.server.app import ServerState, application
 from creditline.models.server.in_force.installing import Histories, Installing
 from creditline.models.server.request.limits import Limits
-from creditline.models.server.running import configuration
+from creditline.models.server.running import server_of
 from creditline.models.server.telemetry.metrics import Metrics
 from creditline.models.serving.scorer import Scorer
 from creditline.models.why.words.by_language import SHIPPED, Words
@@ -187,7 +186,7 @@ def served() -> Callable[..., contextlib.AbstractContextManager[Live]]:
         room = ServerState(installing.first(folder, challenger), Limits(**limits), metrics)
         with socket.create_server(("127.0.0.1", 0)) as listening:
             port = listening.getsockname()[1]
-            server = uvicorn.Server(configuration(application(room, token), room.limits))
+            server = server_of(application(room, token), room.limits)
             thread = threading.Thread(target=server.run, args=([listening],))
             thread.start()
             try:

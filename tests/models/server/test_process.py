@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -105,6 +106,54 @@ def test_stopping_finishes_what_is_in_flight(folder):
         assert process.gone() == 0
 
 
+_HEAD = b"POST /v1/score HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+
+
+def test_ending_under_load_answers_what_was_read_and_resets_nobody(folder):
+    """Every connection is told `close` with its last answer, or is ended where it asked nothing."""
+    body = json.dumps(ASKED).encode()
+    asked = _HEAD % len(body) + body
+    ends: list[str] = []
+    counted = threading.Lock()
+
+    def ask(port: int) -> None:
+        last = b""
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+                while True:
+                    connection.sendall(asked)
+                    answer = b""
+                    while b"\r\n\r\n" not in answer:
+                        part = connection.recv(65536)
+                        if not part:
+                            raise EOFError
+                        answer += part
+                    head, _, rest = answer.partition(b"\r\n\r\n")
+                    length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
+                    while len(rest) < length:
+                        rest += connection.recv(65536)
+                    last = head
+                    if b"connection: close" in head.lower():
+                        end = "told"
+                        break
+        except (EOFError, OSError) as error:
+            end = f"{type(error).__name__} after {last[:15]!r}"
+        with counted:
+            ends.append(end)
+
+    with running(folder, "--port", 0) as (process, client):
+        threads = [threading.Thread(target=ask, args=(client.base_url.port,)) for _ in range(16)]
+        threads.append(threading.Thread(target=process.process.stderr.read))  # a full pipe would hold the server up
+        for thread in threads:
+            thread.start()
+        time.sleep(1)
+        process.process.send_signal(signal.SIGTERM)
+        for thread in threads:
+            thread.join()
+        assert process.gone() == 0
+    assert ends == ["told"] * 16
+
+
 def _accepts(port: int) -> bool:
     try:
         socket.create_connection(("127.0.0.1", port), timeout=5).close()
@@ -159,7 +208,7 @@ def test_what_cannot_start_says_why(folder, model, tmp_path):
 @pytest.mark.slow
 def test_what_else_cannot_start_says_why(folder, tmp_path):
     assert "nothing is not a folder" in refused(tmp_path / "nothing", "--port", 0)
-    assert "--allow-anonymous" in refused(folder, "--host", "0.0.0.0", "--port", 0)
+    assert "--i-know" in refused(folder, "--host", "0.0.0.0", "--port", 0)
     short = tmp_path / "token"
     short.write_text("short\n")
     assert "at least 16" in refused(folder, "--token-file", short, "--port", 0)

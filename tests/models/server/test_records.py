@@ -52,10 +52,95 @@ def test_records_are_answered_as_the_rows_they_give(live, model, features):
     for path in ("/v1/score", "/v1/why"):
         by_rows = live.post(path, {"rows": [{"features": later, "previous": earlier}]})
         assert by_rows.status_code == 200
-        assert live.post(path, asked).json() == by_rows.json()
-        assert live.post(path, {**asked, "as_of": DAYS[::-1]}).json() == by_rows.json()
-    one = live.post("/v1/score", {**asked, "as_of": DAYS[1:]}).json()
-    assert one == live.post("/v1/score", {"rows": [{"features": later}]}).json()
+        told = {"records": {"newest": "2024-06-06", "days_since": 24, "figures": "2024-05-01"}}
+        assert live.post(path, asked).json() == by_rows.json() | told
+        assert live.post(path, {**asked, "as_of": DAYS[::-1]}).json() == by_rows.json() | told
+    one = live.post("/v1/score", {**asked, "as_of": DAYS[1:], "neighbours": {"z": {DAYS[1]: True}}}).json()
+    assert one == live.post("/v1/score", {"rows": [{"features": later}]}).json() | told
+
+
+def test_an_answer_says_how_old_the_newest_record_is(live):
+    """A day long after the data is scored on windows that are empty: who asks has to see it."""
+    for day, said in (
+        ("2030-01-31", {"newest": "2024-06-06", "days_since": 2065, "figures": "2024-05-01"}),
+        ("2024-02-29", {"newest": "2024-02-05", "days_since": 24, "figures": "2024-02-01"}),
+        ("2019-01-31", {"newest": None, "days_since": None, "figures": None}),
+    ):
+        answer = live.post("/v1/score", {"records": {**RECORDS, "links": []}, "as_of": [day]})
+        assert answer.json()["records"] == said
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({}, None),
+        ({"neighbours": None}, "neighbours.z.2024-03-31"),
+        ({"neighbours": {"z": {DAYS[0]: False}}}, "neighbours.z.2024-06-30"),
+        ({"neighbours": {"z": {DAYS[0]: False, "2024-05-31": True}}}, "neighbours.z.2024-05-31"),
+        ({"neighbours": {"z": {DAYS[0]: False, DAYS[1]: None}}}, None),
+    ],
+)
+def test_what_linked_accounts_owed_is_said_for_the_days_asked_for(live, changes, field):
+    """Left out, or of another day, it moved scores and nothing said so."""
+    answer = live.post("/v1/score", {"records": RECORDS, "as_of": DAYS, "neighbours": NEIGHBOURS, **changes})
+    assert answer.json().get("field") == field and answer.status_code == (422 if field else 200), answer.text
+
+
+def test_an_account_linked_later_needs_no_word(live):
+    linked = {**RECORDS, "links": [{"other_id": "y", "since": "2024-07-01"}]}
+    assert live.post("/v1/score", {"records": linked, "as_of": DAYS}).status_code == 200
+
+
+def _numbered(table, *ids):
+    return {**RECORDS, table: [RECORDS[table][0] | {"record_id": name} for name in ids]}
+
+
+@pytest.mark.parametrize(
+    ("records", "field"),
+    [
+        (_numbered("transactions", "a", "a"), "records.transactions[1].record_id"),
+        (_numbered("transactions", 7, "8", "7"), "records.transactions[2].record_id"),
+        (
+            {
+                "lines": [
+                    {"line_id": "x", "product": "p", "statement_on": "2024-01-05", "credit_limit": 9.0, "balance": 1.0}
+                ]
+                * 2
+            },
+            "records.lines[1].statement_on",
+        ),
+        (
+            {
+                **RECORDS,
+                "installments": [RECORDS["installments"][0], RECORDS["installments"][0] | {"amount_due": 211.0}],
+            },
+            "records.installments[1].amount_due",
+        ),
+        ({"logins": [{"ts": "2024-06-05", "customer_id": 1}, {"ts": "2024-06-05"}]}, "records.logins[1].customer_id"),
+        (
+            {
+                "customers": [{"customer_id": 1, "opened_on": "2022-01-01"}],
+                "logins": [{"ts": "2024-06-05", "customer_id": 2}],
+            },
+            "records.logins[0].customer_id",
+        ),
+    ],
+)
+def test_what_check_calls_wrong_is_refused_here_too(records, field):
+    with pytest.raises(RequestError) as refused:
+        columns_of(records)
+    assert refused.value.field == field
+
+
+def test_what_check_lets_stand_is_read():
+    """Two equal postings may be two; two payments of one instalment are; ids may be told by every row."""
+    for records in (
+        {**RECORDS, "transactions": [RECORDS["transactions"][0]] * 2},
+        {**RECORDS, "installments": [RECORDS["installments"][0]] * 2},
+        _numbered("transactions", "a", None, None, "b"),
+        {"logins": [{"ts": "2024-06-05", "customer_id": 1}, {"ts": "2024-06-05", "customer_id": "1"}]},
+    ):
+        assert columns_of(records)
 
 
 def test_nobodys_records(live):
@@ -89,7 +174,7 @@ def _with(table, **changes):
         (_with("customers", birth_year=1980.5), "records.customers[0].birth_year"),
         (_with("customers", hobby={"a": 1}), "records.customers[0].hobby"),
         ({"customers": [{}, {}]}, "records.customers"),
-        ({"logins": [{"ts": "2024-06-05", "customer_id": i} for i in (1, 2)]}, "records"),
+        ({"logins": [{"ts": "2024-06-05", "customer_id": i} for i in (1, 2)]}, "records.logins[1].customer_id"),
     ],
 )
 def test_what_cannot_be_read_is_named(live, records, field):
@@ -130,7 +215,7 @@ def test_the_rest_of_the_request_too(live, changes, field):
 
 
 def test_one_date_has_nothing_to_compare_with(live):
-    answer = live.post("/v1/why", {"records": RECORDS, "as_of": DAYS[:1]})
+    answer = live.post("/v1/why", {"records": {**RECORDS, "links": []}, "as_of": DAYS[:1]})
     assert answer.status_code == 422 and "previous" in answer.json()["detail"]
 
 

@@ -1,6 +1,7 @@
 """A model is signed, and refused where a key is trusted that did not sign it: minisign's form, offline."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -121,6 +122,21 @@ def test_a_trusted_key_that_is_none(creditline, model, stated):
     assert (said.code, "is no public key of minisign" in said.err) == (1, True)
 
 
-def test_a_trusted_key_left_out_is_a_bad_command_line(creditline, model):
-    said = creditline("scorecard", model, "--trust")
+@pytest.mark.parametrize("stated", [["--trust"], ["--trust", ""], ["--trust="], ["--trust", "a.pub", "--trust", ""]])
+def test_a_trusted_key_left_out_is_a_bad_command_line(creditline, model, stated):
+    said = creditline("scorecard", model, *stated)
     assert (said.code, "requires an argument" in said.err) == (2, True)
+
+
+@pytest.mark.parametrize("by", ["me\trun:another", "me\nuntrusted comment: you", "me\x1b[2J"])
+def test_nobody_signs_a_field_of_their_own(creditline, model, key, by):
+    said = creditline("sign", model, "--key", key, "--by", by, "--password", "")
+    assert (said.code, "control character" in said.err, said.err.count("\n")) == (1, True, 1)
+
+
+@pytest.mark.parametrize("name", ["model.json", "booster.txt", "model.json.minisig"])
+def test_a_pipe_in_place_of_a_file_is_refused_and_not_waited_for(creditline, model, key, name):
+    (model / name).unlink()
+    os.mkfifo(model / name)
+    said = creditline("scorecard", model, "--trust", f"{key}.pub")
+    assert (said.code, "a pipe, a socket or a device" in said.err) == (1, True), said.err

@@ -1,19 +1,28 @@
 """Numbers that should not be believed are said to be so, each in one sentence; sound ones are not."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
+from creditline.door.model import Model, train
+from creditline.features.errors import DataError
 from creditline.features.words.named import Named
 from creditline.models.artefact import ModelFeature, write_model
 from creditline.models.export.mlflow.quiet import quiet
 from creditline.training.commands.terminal.training_shown import shown
 from creditline.training.doubts import Doubt, doubts_of_metrics, doubts_of_sample, leaks
 from creditline.training.doubts.doubt import DoubtKind
-from creditline.training.run.training_report import IN_DOUBT, training_report
+from creditline.training.run.training_report import (
+    IN_DOUBT,
+    doubts_on_record,
+    training_report,
+    write_training_report,
+)
 from creditline.training.track import log_training, sqlite_uri
+from creditline.training.track.register_export import register_export
 from creditline.training.track.store import open_client
 
 ROWS = 2000
@@ -77,12 +86,13 @@ def test_one_outcome_only_says_nothing():
     assert list(doubts_of_metrics(predicted(test=nobody), "test", "out_of_fold")) == []
 
 
-@pytest.mark.parametrize("how", ["high", "low", "missing", "category"])
+@pytest.mark.parametrize("how", ["high", "low", "missing", "half", "category"])
 def test_a_feature_that_tells_the_outcome_alone_leaks(rng, how):
     defaulted, noise = risk(rng, 0.8)
     told = {
         "high": 5 * defaulted + rng.normal(size=ROWS),
         "low": -5 * defaulted + rng.normal(size=ROWS),
+        "half": np.where(rng.random(ROWS) < 0.5, 5 * defaulted + rng.normal(size=ROWS), np.nan),
         "missing": np.where(defaulted == 1, rng.normal(size=ROWS), np.nan),
         "category": 1 - defaulted,
     }[how]
@@ -119,8 +129,6 @@ def test_a_fact_of_the_future_is_told_by_name_and_behaviour(rng, name, strength,
 
 
 def test_a_doubted_model_is_marked_everywhere_and_no_champion(split, tmp_path):
-    from dataclasses import replace
-
     doubted = replace(split, doubts=(Doubt(DoubtKind.FEW, "only 3 defaulted"), Doubt(DoubtKind.LEAK, "x leaks")))
     write_model(split.model, tmp_path / "model")
     uri = sqlite_uri(tmp_path / "mlflow.db")
@@ -136,6 +144,42 @@ def test_a_doubted_model_is_marked_everywhere_and_no_champion(split, tmp_path):
     lines = list(shown(doubted, None))
     assert lines[-3:] == ["warning: only 3 defaulted", "warning: x leaks", IN_DOUBT]
     assert IN_DOUBT not in list(shown(replace(split, doubts=()), None))
+
+
+def test_an_export_of_a_doubted_model_is_no_champion(split, tmp_path):
+    doubted = replace(split, doubts=(Doubt(DoubtKind.FEW, "only 3 defaulted"), Doubt(DoubtKind.FEW, "again")))
+    write_training_report(doubted, tmp_path / "model")
+    found = doubts_on_record(tmp_path / "model")
+    assert found == ("few_defaults",)
+    assert doubts_on_record(tmp_path / "other") == ()
+    (tmp_path / "served").mkdir()
+    (tmp_path / "served" / "MLmodel").write_text("x")
+    uri = sqlite_uri(tmp_path / "mlflow.db")
+    given = [
+        register_export(split.model, tmp_path / "served", uri, "m", "champion", doubts)[2] for doubts in (found, ())
+    ]
+    assert given == ["challenger", "champion"]
+
+
+def test_a_report_that_is_none_is_refused(tmp_path):
+    (tmp_path / "model-training.json").write_text("{}")
+    with pytest.raises(DataError, match=r"model-training.json is no report of a training"):
+        doubts_on_record(tmp_path / "model")
+
+
+def test_the_face_says_its_doubts(split, tmp_path):
+    model = Model(split.model, replace(split, doubts=(Doubt(DoubtKind.FEW, "only 3 defaulted"),)))
+    assert model.doubts == ("only 3 defaulted",)
+    assert repr(model).endswith("\n  in doubt: only 3 defaulted")
+    model.save(tmp_path / "model")
+    assert doubts_on_record(tmp_path / "model") == ("few_defaults",)
+
+
+def test_the_face_refuses_what_check_finds(tmp_path):
+    (tmp_path / "customers.csv").write_text("customer_id\n8\n")
+    (tmp_path / "logins.csv").write_text("customer_id,ts\n8,yesterday\n")
+    with pytest.raises(DataError, match=r"logins.ts: is not a date.*anyway=True trains on"):
+        train(tmp_path)
 
 
 def test_a_sound_training_has_no_doubts(split):

@@ -4,6 +4,7 @@ import errno
 import sys
 
 from creditline.features.errors import CreditlineError
+from creditline.features.output.shown import shown
 from creditline.features.output.stop import told_to_stop
 from creditline.training.commands.terminal.libraries import of_data_or_machine
 
@@ -42,7 +43,7 @@ def exit_code_of(error: Exception) -> int:
     return INTERNAL_FAULT
 
 
-def say_warning(message: Warning | str, category: type[Warning], *_where: object, **_how: object) -> None:
+def say_warning(message: Warning | str, category: type[Warning] = UserWarning, *_where: object, **_how: object) -> None:
     """Say a warning in one line on stderr, in place of Python's two; goes where `warnings.showwarning` was."""
     del category
     if told_to_stop() is None:
@@ -57,4 +58,4 @@ def _sentence(error: OSError) -> str:
 
 def _say(sentence: str) -> None:
     one_line = " ".join(sentence.split())
-    print(f"creditline: {one_line}", file=sys.stderr)
+    print(f"creditline: {shown(one_line)}", file=sys.stderr)

@@ -22,7 +22,7 @@ def of_data_or_machine(error: BaseException) -> str | None:
 
 
 def _said(error: BaseException) -> str | None:
-    text = str(error).strip().partition("\n")[0][:300]
+    text = str(error).strip().partition("\n")[0].rpartition("Original error: ")[2][:300]
     if isinstance(error, MemoryError) or _is(error, "duckdb", _DUCKDB_MEMORY) or "bad alloc" in text.lower():
         return _MEMORY
     if isinstance(error, RuntimeError) and "can't start new thread" in text:
@@ -50,6 +50,7 @@ _DUCKDB_DATA = (
     "OutOfRangeException",
     "SerializationException",
     "TypeMismatchException",
+    "FatalException",  # DuckDB 2.0 ends its database at a date that no timestamp can hold
 )
 _ARROW = ("ArrowInvalid", "ArrowSerializationError")
 _SQLITE = ("OperationalError", "DatabaseError")

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from creditline.features.output.shown import shown
 from creditline.training.commands.terminal.steps import Steps
 
 
@@ -18,13 +19,13 @@ def progress() -> Iterator[Steps]:
         return
     from creditline.training.commands.terminal.bar import bar
 
-    with bar() as shown:
-        yield shown
+    with bar() as steps:
+        yield steps
 
 
 class _Lines:
     def __call__(self, name: str, /) -> None:
-        print(f"creditline: {name}", file=sys.stderr)
+        print(f"creditline: {shown(name)}", file=sys.stderr)
 
     def share(self, done: float, /) -> None:
         """Say nothing: a log has no use for it."""

@@ -6,8 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-import typer
-
 from creditline.features.data import DataSet
 from creditline.features.output.beside import file_beside
 from creditline.models.letter.from_toml import read_lender
@@ -27,6 +25,7 @@ from creditline.models.why.json_form import as_json
 from creditline.models.why.words.by_language import Words, spoken_in
 from creditline.models.why.words.page import as_text
 from creditline.models.why.words.wording import Wording
+from creditline.training.commands.terminal.echo import echo
 
 if TYPE_CHECKING:
     from creditline.models.why import Against
@@ -66,7 +65,7 @@ class Said:
         if self.form == "json":
             return as_json(answer, records_behind(in_force, data, answer), letter_data(letter), self.own)
         if letter.review is not None:
-            typer.echo(letter.review, err=True)
+            echo(letter.review, err=True)
         if self.form == "pdf":
             return letter_pdf(letter, words)
         return letter_html(letter, words) if self.form == "html" else letter_text(letter, words)
@@ -83,7 +82,7 @@ def explain_one(
         if part is not None:
             part.write_bytes(said if isinstance(said, bytes) else f"{said}\n".encode())
             return
-    typer.echo(said, nl=isinstance(said, str))
+    echo(said, nl=isinstance(said, str))
 
 
 def _explained(

@@ -92,9 +92,8 @@ class Stated:
 
 
 def _write(table: "pa.Table", file: Path) -> None:
-    from pyarrow import csv, parquet
+    """People open the CSV: no cell of it is a formula. Parquet keeps every text as it is."""
+    from creditline.features.output.spreadsheet import plain_cells
+    from creditline.features.output.table import write_table
 
-    if file.suffix == ".csv":
-        csv.write_csv(table, file)
-    else:
-        parquet.write_table(table, file, compression="zstd")
+    write_table(table if file.suffix == ".parquet" else plain_cells(table), file)

@@ -22,21 +22,24 @@ class InForcePaths:
     catalogue: tuple[str, ...] = ()
     models: Path | None = None
     policies: Path | None = None
+    disputes: tuple[Path, ...] = ()
 
     def read(self) -> "tuple[InForce, DataSet]":
         """Everything read from its place; errors as each reader's."""
         from creditline.features.catalogue.own_features import read_declarations
-        from creditline.features.data import DataSet
+        from creditline.features.edits.view import with_edits
         from creditline.models.artefact import read_model
+        from creditline.models.portfolio.dispute.folder import edits_of
         from creditline.models.portfolio.explain.in_force import InForce
         from creditline.models.portfolio.explain.versions import read_versions
         from creditline.models.portfolio.lines.record import decision_files
         from creditline.models.portfolio.policy_features import read_policy_for
+        from creditline.training.run.sound import open_sound
 
         declarations = read_declarations(self.catalogue)
-        data, model = DataSet.open(self.data), read_model(self.model)
+        data, model = with_edits(open_sound(self.data), edits_of(self.disputes)), read_model(self.model)
         earlier = None if self.previous_model is None else read_model(self.previous_model)
-        made = decision_files(self.decisions)
+        made = decision_files((*self.decisions, *self.disputes))
         in_force = InForce(
             model=model,
             previous_model=earlier,

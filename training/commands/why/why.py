@@ -1,7 +1,6 @@
 """`creditline why MODEL DATA`: why a customer's score and line changed, or every line that was cut."""
 
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 from creditline.training.commands.terminal.own_words import OwnWords
+from creditline.training.commands.why.choices import Against, Audience, Form, Per
 from creditline.training.commands.why.paths import InForcePaths
 
 EXAMPLE = """\b
@@ -30,41 +30,6 @@ Examples:
   creditline why runs/model lender --all-cuts --to 2025-06-30 --policy graded \
     --per reason --out reasons.parquet --records --report cuts.html
 """
-
-
-class Form(StrEnum):
-    """How the answer is printed."""
-
-    text = "text"
-    notice = "notice"
-    json = "json"
-    html = "html"
-    pdf = "pdf"
-
-
-class Audience(StrEnum):
-    """Who reads the page."""
-
-    customer = "customer"
-    staff = "staff"
-
-
-class Against(StrEnum):
-    """What the customer is compared with."""
-
-    past = "past"
-    kept = "kept"
-    mean = "mean"
-    threshold = "threshold"
-
-
-class Per(StrEnum):
-    """What has a row of its own."""
-
-    feature = "feature"
-    concept = "concept"
-    family = "family"
-    reason = "reason"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -136,6 +101,15 @@ def why(
             help="A folder of policies, TOML: those that decisions on record name are taken from it.",
         ),
     ] = None,
+    dispute: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--dispute",
+            metavar="FOLDER",
+            show_default=False,
+            help="What `creditline dispute --out` wrote: records as put right, decisions as made again; may be repeated.",
+        ),
+    ] = None,
     against: Annotated[
         Against,
         typer.Option(
@@ -176,6 +150,15 @@ def why(
             metavar="FILE",
             show_default=False,
             help="With --all-cuts and --policy: the cut report, an .html file; a .json file is written beside it.",
+        ),
+    ] = None,
+    reviews: Annotated[
+        str | None,
+        typer.Option(
+            "--reviews",
+            metavar="STORE",
+            show_default=False,
+            help="With --report: count what persons decided, kept by `creditline review`.",
         ),
     ] = None,
     segment: Annotated[
@@ -240,11 +223,13 @@ def why(
     days = _days(start, end)
     asked = InForcePaths(
         model, data, previous_model, policy, previous_policy, tuple(decisions or ()), tuple(catalogue or ()), models,
-        policies,
+        policies, tuple(dispute or ()),
     )  # fmt: skip
     _refuse_half(asked, against, kept)
-    if not all_cuts and (records or report is not None or segment or letters is not None):
-        raise typer.BadParameter("goes with --all-cuts", param_hint="--records, --report, --segment or --letters")
+    if not all_cuts and (records or report is not None or segment or letters is not None or reviews is not None):
+        raise typer.BadParameter(
+            "goes with --all-cuts", param_hint="--records, --report, --reviews, --segment or --letters"
+        )
     if audience is not None and form is not Form.html:
         raise typer.BadParameter("goes with --format html", param_hint="--audience")
     if all_cuts and form is not Form.text and letters is None:
@@ -271,7 +256,7 @@ def why(
 
         own = tuple(words or ())
         written = None if letters is None else Letters(letters, str(form), lang, own, letter)
-        made = Made(str(per), out, records, report, tuple(segment or ()), lang, own, threads, written)
+        made = Made(str(per), out, records, report, tuple(segment or ()), lang, own, threads, written, reviews)
         explain_all(asked, days, made)
 
 
@@ -293,6 +278,7 @@ def _refuse_half(asked: InForcePaths, against: Against, kept: Path | None) -> No
         "--decisions": asked.decisions or None,
         "--models": asked.models,
         "--policies": asked.policies,
+        "--dispute": asked.disputes or None,
     }
     for option, given in needing.items():
         if given is not None and asked.policy is None:

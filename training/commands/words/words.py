@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import Declared, day
+from creditline.training.commands.terminal.echo import echo
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language, spoken
 from creditline.training.commands.terminal.own_words import OwnWords
 
@@ -120,7 +121,7 @@ def words(
     elif new is not None:
         from creditline.training.commands.words.listing import file_to_start_from
 
-        typer.echo(file_to_start_from(new), nl=False)
+        echo(file_to_start_from(new), nl=False)
     else:
         _print(lang, (given or [""])[0], form)
 
@@ -136,15 +137,15 @@ def _check(file: Path, form: WordsForm) -> None:
             "faults": found.faults,
             "warnings": found.warnings,
         }
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         for fault in found.faults:
-            typer.echo(fault)
+            echo(fault)
         for warning in found.warnings:
-            typer.echo(f"warning: {warning}")
+            echo(f"warning: {warning}")
         if not found.faults:
             phrases = "1 phrase" if len(found.own) == 1 else f"{len(found.own)} phrases"
-            typer.echo(f"{file}: {phrases} in {found.language!r} can be used")
+            echo(f"{file}: {phrases} in {found.language!r} can be used")
     if found.faults:
         raise typer.Exit(1)
 
@@ -158,7 +159,7 @@ def _diff(file: Path, form: WordsForm) -> None:
     if own.faults:
         raise DeclarationError(f"{own.faults[0]}; `creditline words --check` says all")
     found = differences(own)
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if form is WordsForm.json else differences_text(found))
+    echo(json.dumps(found, ensure_ascii=False, indent=2) if form is WordsForm.json else differences_text(found))
 
 
 def _print(language: str, prefix: str, form: WordsForm) -> None:
@@ -167,7 +168,7 @@ def _print(language: str, prefix: str, form: WordsForm) -> None:
     found = listed(language, prefix)
     if not found:
         raise typer.BadParameter(f"no key begins with {prefix!r}", param_hint="PREFIX")
-    typer.echo(json.dumps(as_data(found), ensure_ascii=False, indent=2) if form is WordsForm.json else as_text(found))
+    echo(json.dumps(as_data(found), ensure_ascii=False, indent=2) if form is WordsForm.json else as_text(found))
 
 
 def _cover(
@@ -196,4 +197,4 @@ def _cover(
         found = coverage(in_force, data, (start, end), lender, spoken, 1)
     known = sum(reader_of(phrase.key) == "customer" for phrase in listed(language))
     told = as_data(found, known)
-    typer.echo(json.dumps(told, ensure_ascii=False, indent=2) if form is WordsForm.json else as_text(found, known))
+    echo(json.dumps(told, ensure_ascii=False, indent=2) if form is WordsForm.json else as_text(found, known))

@@ -3,6 +3,8 @@
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from creditline.features.output.paths import arrow_path
+
 ROW_GROUP = 131_072
 _PACKED = ("customer_id", "ts", "record_id", "recorded_at", "loan_id", "line_id", "other_id")
 _SPLIT = ("amount", "balance")
@@ -24,7 +26,7 @@ def open_parquet(path: str, schema: pa.Schema) -> pq.ParquetWriter:
         else:
             dictionary.append(field.name)
     return pq.ParquetWriter(
-        path,
+        arrow_path(path),
         schema,
         compression="zstd",
         compression_level=1,

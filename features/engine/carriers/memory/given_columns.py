@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.features.contract import TABLES, Kind
+from creditline.features.contract.instants import instant_of
 from creditline.features.engine.carriers.memory.text_codes import LookedUp, coded, text_of
 from creditline.features.engine.kernel import arrow_columns as ac
 from creditline.features.engine.kernel.codes import NEVER
@@ -189,7 +190,7 @@ class GivenColumns:
         return np.array(plain, "datetime64[us]").view(np.int64)
 
     def _time(self, value: object) -> datetime | date:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        moment = instant_of(value) if isinstance(value, str) else value
         if isinstance(moment, datetime):
             return moment if moment.tzinfo is None else moment.astimezone(ZoneInfo(self._zone)).replace(tzinfo=None)
         if isinstance(moment, date):

@@ -18,6 +18,7 @@ from creditline.features.data import Settings
 from creditline.features.engine.carriers.memory.given_columns import GivenColumns, Rows
 from creditline.features.engine.compute.customers import Customers
 from creditline.features.engine.compute.features import compute
+from creditline.features.engine.compute.neighbours import needs_neighbours
 from creditline.features.engine.compute.setup import Setup, reads_macro
 from creditline.features.engine.kernel.world import Neighbours, day_number
 from creditline.features.errors import DataError
@@ -87,6 +88,11 @@ class OnlineFeatures:
     def tables(self) -> frozenset[str]:
         """The tables whose rows are read, beside `macro`."""
         return frozenset(self._setup.columns)
+
+    @property
+    def reads_neighbours(self) -> bool:
+        """Whether any feature reads what linked accounts owe."""
+        return needs_neighbours(self._setup.plan)
 
     def features(self, records: Records, as_ofs: Sequence[date], neighbours: PastDue | None = None) -> FeatureRows:
         """One customer's features, a row per date in the order given.

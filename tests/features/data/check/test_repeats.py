@@ -10,7 +10,9 @@ from creditline.features.data.check import check
 
 _DAYS = st.sampled_from(["2024-01-10", "2024-02-10", "2024-03-10"])
 _instalments = st.lists(st.tuples(st.integers(1, 3), st.sampled_from("LM"), _DAYS, st.integers(0, 2)), max_size=12)
-_postings = st.lists(st.tuples(st.integers(1, 2), _DAYS, st.integers(1, 2), st.sampled_from(["a", None])), max_size=12)
+_postings = st.lists(
+    st.tuples(st.integers(1, 2), _DAYS, st.integers(1, 2), st.sampled_from(["app", None])), max_size=12
+)
 
 
 def _found(folder, name: str, frame: pd.DataFrame) -> list[tuple[str | None, int]]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from creditline.features.contract import TABLES
 from creditline.features.contract.purposes import APPLICATIONS, NO_APPLICATIONS, PURPOSES
 from creditline.features.contract.statuses import STATUSES
 from creditline.features.data.check import Severity, check
@@ -73,13 +74,13 @@ def test_the_nearest_word(said, meant):
 
 
 def test_a_word_like_none_names_all_there_are(found):
-    [problem] = found(rows("zzz")).findings
+    [problem] = found(rows("own", "zzz")).findings
     assert problem.remedy.endswith("which it is of " + ", ".join(word.word for word in PURPOSES.words))
 
 
 def test_of_many_unknown_words_the_commonest_are_named(found):
     many = [word for n in range(8) for word in [f"w{n}"] * (2 if n == 6 else 1)]
-    findings = found(rows(*many)).findings
+    findings = found(rows("own", *many)).findings
     assert [problem.found.split("'")[1] for problem in findings[:5]] == ["w6", "w0", "w1", "w2", "w3"]
     assert findings[5].found.startswith("3 more words are unknown")
     assert (len(findings), findings[5].rows) == (6, 3)
@@ -135,3 +136,75 @@ def test_a_feed_of_which_no_state_is_known_is_a_problem(lines):
     assert problem.rows == 3
     assert "none of its words is known ('C', 'X'), and the column tells features nothing" in str(problem)
     assert len(report.warnings) == 2
+
+
+@pytest.mark.parametrize(
+    ("table", "head", "row"),
+    [
+        ("transactions", "customer_id,ts,amount,direction,category", "8,2024-01-{n:02d} 08:00:00,1,in,{word}"),
+        ("transactions", "customer_id,ts,amount,direction,channel", "8,2024-01-{n:02d} 08:00:00,1,in,{word}"),
+        ("inquiries", "customer_id,ts,institution,purpose", "8,2024-01-{n:02d} 08:00:00,m,{word}"),
+        ("installments", "customer_id,loan_id,product,due_on,amount_due,paid_on,status", "8,L,card,2024-01-{n:02d},1,2024-02-01,{word}"),
+        ("obligations", "customer_id,lender,opened_on,amount,kind", "8,m,2024-01-{n:02d},1,{word}"),
+        ("obligations", "customer_id,lender,opened_on,amount,status", "8,m,2024-01-{n:02d},1,{word}"),
+    ],
+)  # fmt: skip
+def test_every_vocabulary_is_held_against_its_feed(tmp_path, table, head, row):
+    """Of a feed no word of which is known, a problem; of one with some, warnings; of one of known words, nothing."""
+    column = head.rsplit(",", 1)[1]
+    vocabulary = TABLES[table].column(column).vocabulary
+    (tmp_path / "customers.csv").write_text("customer_id\n8\n")
+
+    def found(*words):
+        lines = [head, *(row.format(n=n, word=word) for n, word in enumerate(words, start=1))]
+        (tmp_path / f"{table}.csv").write_text("\n".join(lines), encoding="utf-8")
+        report = check(tmp_path)
+        return [
+            [one for one in some if one.column == column] for one in (report,) for some in (one.problems, one.warnings)
+        ]
+
+    near = vocabulary.words[0].named.by_language()["zh"]
+    known = vocabulary.words[0].word
+    problems, warnings = found("qqq", near)
+    assert [one.rows for one in problems] == [2] and "none of its words is known ('" in problems[0].found
+    assert any(one.remedy.endswith(f'= "{known}"') for one in warnings)
+    problems, warnings = found("qqq", known)
+    assert not problems and len(warnings) == 1 and "50 % of the table" in warnings[0].found
+    assert found(known, known) == [[], []]
+
+
+def test_every_vocabulary_says_a_word_once_in_both_languages():
+    columns = [column for table in TABLES.values() for column in table if column.vocabulary is not None]
+    assert len(columns) == 7
+    for column in columns:
+        spellings = [spelling for word in column.vocabulary.words for spelling in set(word.spellings)]
+        assert len(set(spellings)) == len(spellings), column.name
+        assert all(set(word.named.by_language()) == {"en", "zh"} for word in column.vocabulary.words)
+
+
+@pytest.mark.parametrize(
+    ("status", "paid_on", "severity"),
+    [
+        ("paid", "", Severity.ERROR),
+        ("paid_early", "", Severity.ERROR),
+        ("waived", "", Severity.WARNING),
+        ("paid", "2024-01-01", None),
+        ("open", "", None),
+        ("partial", "2024-01-01", None),
+    ],
+)
+def test_a_state_is_held_against_the_days_of_payment(tmp_path, status, paid_on, severity):
+    (tmp_path / "customers.csv").write_text("customer_id\n8\n")
+    head = "customer_id,loan_id,product,due_on,amount_due,paid_on,amount_paid,balance,status\n"
+    (tmp_path / "installments.csv").write_text(f"{head}8,L,card,2024-01-01,1,{paid_on},1,0,{status}\n")
+    assert [one.severity for one in check(tmp_path).findings if one.column == "status"] == (
+        [severity] if severity else []
+    )
+
+
+def test_a_loan_elsewhere_that_is_closed_has_a_day(tmp_path):
+    (tmp_path / "customers.csv").write_text("customer_id\n8\n")
+    head = "customer_id,lender,opened_on,closed_on,amount,status\n"
+    (tmp_path / "obligations.csv").write_text(f"{head}8,m,2024-01-01,,1,closed\n8,n,2024-01-01,2024-02-01,1,closed\n")
+    [warned] = check(tmp_path).findings
+    assert (warned.column, warned.rows, warned.severity) == ("status", 1, Severity.WARNING)

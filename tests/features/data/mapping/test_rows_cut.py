@@ -203,3 +203,93 @@ def test_files_without_names_of_columns(folder, rows):
     place = folder(**{"data.toml": text, "logins.csv": "8,2024-01-01\n"})
     with pytest.raises(DataError, match=r"has 2 columns, and data.toml names 3 in header; name each"):
         DataSet.open(place)
+
+
+HISTORY = "id,pays\n7,C01\n8,\n9,0\n"
+
+
+@pytest.mark.parametrize(
+    ("unfold", "kept"),
+    [
+        ('part = "state", place = "n"', [("7", "C", 1), ("7", "0", 2), ("7", "1", 3), ("9", "0", 1)]),
+        ('part = "state", place = "n", from_end = true', [("7", "1", 1), ("7", "0", 2), ("7", "C", 3), ("9", "0", 1)]),
+        (
+            'part = "state", place = "n", separator = "0"',
+            [("7", "C", 1), ("7", "1", 2), ("9", None, 1), ("9", None, 2)],
+        ),
+    ],
+)
+def test_letters_of_a_text_become_rows(folder, rows, unfold, kept):
+    text = f"""
+[lines]
+file = "raw.csv"
+unfold = {{ column = "pays", {unfold} }}
+[lines.columns]
+customer_id = "id"
+line_id = "n"
+status = "state"
+"""
+    place = folder(**{"raw.csv": HISTORY, "data.toml": text})
+    found = rows(place, "SELECT customer_id, status, CAST(line_id AS INTEGER) FROM lines ORDER BY customer_id, 3")
+    assert found == kept
+
+
+def test_ranges_of_numbered_columns(folder, rows):
+    text = """
+[lines]
+file = "raw.csv"
+wide = { back = ["{0..1}"], owed = ["pay_{1..2}"] }
+where = { owed = { filled = true } }
+columns = { customer_id = "id", line_id = "back", balance = "owed" }
+"""
+    place = folder(**{"raw.csv": RAW, "data.toml": text})
+    assert rows(place, "SELECT customer_id, line_id, balance FROM lines ORDER BY ALL") == [
+        ("7", "0", 5.0),
+        ("8", "0", 6.0),
+        ("8", "1", 7.0),
+    ]
+
+
+def test_days_are_compared_as_the_file_writes_them(folder, rows):
+    raw = "customer_id,ts,when\n8,2024-01-01,Dec-2015\n8,2024-01-02,Nov-2015\n8,2024-01-03,?\n"
+    text = '[logins]\nwhere = { when = { at_least = 2015-12-01, format = "%b-%Y" } }\n'
+    place = folder(**{"logins.csv": raw, "data.toml": text})
+    assert rows(place, "SELECT day(ts) FROM logins") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("more", "kept"),
+    [
+        ("", [("7", "red"), ("8", None)]),
+        (", every = true", [("7", "blue"), ("7", "red"), ("8", None)]),
+        (", where = { colour = 'blue' }", [("7", "blue"), ("8", None)]),
+        (", prefix = 'x_'", [("7", None), ("8", None)]),
+    ],
+)
+def test_columns_of_another_file_are_read_beside(folder, rows, more, kept):
+    text = f"""
+[logins]
+beside = {{ file = "colours.csv", on = {{ customer_id = "who" }}{more} }}
+columns = {{ device = "colour" }}
+"""
+    colours = "who,colour\n7,red\n7,blue\n9,green\n,none\n"
+    logins = "customer_id,ts\n7,2024-01-01\n8,2024-01-02\n"
+    customers = "customer_id\n7\n8\n"
+    place = folder(**{"data.toml": text, "colours.csv": colours, "logins.csv": logins, "customers.csv": customers})
+    assert rows(place, "SELECT customer_id, device FROM logins ORDER BY ALL") == kept
+    assert [one.found for one in check(place).warnings] == []
+
+
+def test_attributes_of_two_files(folder, rows):
+    text = '[customers]\nbeside = { file = "jobs.csv", on = "customer_id" }\n'
+    place = folder(**{"data.toml": text, "jobs.csv": "customer_id,job,pay\n007,clerk,5\n8,,7\n"})
+    assert rows(place, "SELECT customer_id, job, pay FROM customers ORDER BY 1") == [
+        ("007", "clerk", 5.0),
+        ("8", None, 7.0),
+    ]
+
+
+def test_a_broken_line_of_a_file_beside_is_told(folder):
+    text = '[customers]\nbeside = { file = "jobs.csv", on = "customer_id" }\n'
+    place = folder(**{"data.toml": text, "jobs.csv": "customer_id,job\n007,clerk\n8\n"})
+    assert any("jobs.csv line 3" in problem.examples for problem in check(place).problems)

@@ -76,6 +76,40 @@ BY_HAND = [
     ("[[logins]]\ncovered_from = 2020-01-01\n[[logins]]\ncovered_from = 2021-01-01", "covered_from twice, as different days"),
     ("[logins]\nfrom_events = true", r"\[logins\] has the key 'from_events', which means nothing there"),
     ("[customers.columns]\nbirth_year = { unit = 'years' }", "counts years from no day"),
+    ("[logins]\nbesides = { file = 'logins.csv', on = 'days' }", r"\[logins\] has the key 'besides', .*; did you mean beside\?"),
+    ("[logins]\nbeside = { file = 'login.csv', on = 'days' }", "no file in .* matches; correct the pattern"),
+    ("[logins]\nbeside = { file = 'logins.csv' }", r"\[logins.beside\] has no on; add it"),
+    ("[logins]\nbeside = { file = 'logins.csv', on = 'dyas' }", r"\[logins.beside\] reads .*'dyas', .*; did you mean 'days'"),
+    ("[logins]\nbeside = { file = 'logins.csv', on = { days = 'kidn' } }", r"\[logins.beside\] reads .*'kidn', .* 'kind'"),
+    ("[logins]\nbeside = { file = 'logins.csv', on = 'days', every = 1 }", "every of .* is 1, where true or false must be"),
+    ("encodng = 'gbk'", r"the file has the key 'encodng', .*; did you mean encoding\?"),
+    ("encoding = 'gbkk'", "has the encoding 'gbkk', which does not exist; did you mean 'gbk'"),
+    ("[logins]\ndelimiter = ';;'", "has delimiter = ';;'; it must be one character"),
+    ("[logins]\ndelimter = ';'", r"\[logins\] has the key 'delimter', .*; did you mean delimiter\?"),
+    ("[logins]\nskip = -1", "skips -1 lines; state how many stand before"),
+    ("[logins]\nskip = 7", "has 3 lines, and data.toml skips 7; correct it"),
+    ("[logins]\nbroken_lines = 'ignore'", "'ignore', which is none of refuse, leave out"),
+    ("[logins]\nemtpy = ['NA']", r"\[logins\] has the key 'emtpy', .*; did you mean empty\?"),
+    ("[logins]\nempty = 'NA'", "empty of .* is 'NA', where a list must be"),
+    ("decimal = ',,'", "has decimal = ',,'; it must be one character"),
+    ("decimal = ','\nthousands = ','", "has ',' for both decimal and thousands"),
+    ("format = 'dd.mm.yyyy'", "names no part of a date; did you mean '%d.%m.%Y'"),
+    ("[logins.columns]\nts = { format = 'Q%q %m %Y' }", "a quarter, %q, stands with the year alone"),
+    ("[logins.columns]\nts = { joined = ['due'] }", "joins 'due' to nothing; state column, or name two"),
+    ("[logins.columns]\nts = { joined = ['due', 'dayss'] }", "'dayss', which it does not have; .* did you mean 'days'"),
+    ("[logins.columns]\nts = { file_name = true, column = 'due' }", "states both column and file_name; keep one"),
+    ("[logins.columns]\nts = { column = 'days', plus = 1 }", "adds to a day, but not what; state unit and after"),
+    ("[logins.columns]\ndevice = { characters = [0, 2] }", r"takes the characters \[0, 2\]; state the first and the last"),
+    ("[logins.columns]\ndevice = { charcters = [1, 2] }", r"did you mean characters\?"),
+    ("[transactions.columns]\namount = { column = 'amount', plsu = 'days' }", r"did you mean plus\?"),
+    ("[logins.columns]\nts = { column = 'days', plus = 'dayss', unit = 'days', after = 2020-01-01 }", "'dayss', which it does"),
+    ("[lines.columns]\nmonths_past_due = { unit = 'seconds' }", "is counted in seconds; state unit as one of days"),
+    ("[logins]\nunfold = { column = 'knd', part = 'a', place = 'b' }", r"\[logins.unfold\] .* 'knd', .*; did you mean 'kind'"),
+    ("[logins]\nunfold = { column = 'kind', part = 'days', place = 'b' }", "makes a column 'days', which logins.csv has"),
+    ("[logins]\nunfold = { column = 'kind', part = 'a' }", r"\[logins.unfold\] has no place; add it"),
+    ("[logins]\nunfold = { column = 'kind', part = 'a', plac = 'b' }", r"has the key 'plac', .*; did you mean place\?"),
+    ("[logins]\nwhere = { due = { above = 2020-01-01, format = 'mm' } }", "format 'mm', which names no part of a date"),
+    ("[logins.values.device]\n现金 = 'cash'", "put names with other letters than a to z in quotes"),
     ("[logins.columns]\nts = 'tss'", "the file's column is 'tss', which it does not have; .* did you mean 'ts'"),
     ("[logins.columns]\nts = { column = 'days', unit = 'days', after = 'duee' }", "'duee', which it does not have; .* 'due'"),
 ]  # fmt: skip
@@ -145,6 +179,9 @@ a,2018-10-18 16:11:55,10000.0,-10000.0,3,P,airtime,C,2018-10-18 16:11:53,10016.0
     },
 }
 _FREE = {"attributes"}  # names that are the lender's to choose
+LAYOUTS = Path(__file__).parents[3] / "cases" / "layouts"
+SMALL = ("european-bank", "pkdd", "ppdai", "renrendai")  # with keys that the lenders above have no use for
+_ANY_NUMBER = {"values", "constant", "any_of", "plus", "minus", "empty"}  # where another number is no mistake
 
 
 def _leaves(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
@@ -167,12 +204,15 @@ def _keys_misspelt(told: dict[str, Any]) -> list[tuple[str | int, ...]]:
     return sorted((p for p in paths if not (set(p[:-1]) & {*_FREE, "values", "wide"})), key=str)
 
 
+_NAMES = ("column", "joined", "plus", "minus", "on", "by", "after", "before")
+
+
 def _names_misspelt(told: dict[str, Any]) -> list[tuple[str | int, ...]]:
     """Every name of a file or of a file's column."""
     found = []
     for path in _leaves(told):
         words = [step for step in path if isinstance(step, str)]
-        column = words[-1] in ("column", "file", "by", "after", "before", "format") or words[-2:-1] in (
+        column = words[-1] in (*_NAMES, "file", "format") or words[-2:-1] in (
             ["columns"],
             ["attributes"],
         )
@@ -183,7 +223,7 @@ def _names_misspelt(told: dict[str, Any]) -> list[tuple[str | int, ...]]:
 
 def _changed(name: str, seed: int) -> tuple[str, dict[str, Any]]:
     """A right mapping with one thing wrong, drawn by seed: a key or a name misspelt, or a value of another kind."""
-    told = tomllib.loads((LENDERS / f"{name}.toml").read_text(encoding="utf-8"))
+    told = _told(name)
     draw = random.Random(f"{name} {seed}")
     changed = copy.deepcopy(told)
     match seed % 3:
@@ -200,11 +240,14 @@ def _changed(name: str, seed: int) -> tuple[str, dict[str, Any]]:
             _at(changed, path[:-1])[path[-1]] = other
             return f"{path} is {other!r}", changed
         case _:
-            path = draw.choice(
-                [p for p in _leaves(told) if "values" not in p and "constant" not in p and "any_of" not in p]
-            )
+            path = draw.choice([p for p in _leaves(told) if not set(p) & _ANY_NUMBER])
             _at(changed, path[:-1])[path[-1]] = 17.5
             return f"{path} is 17.5", changed
+
+
+def _told(name: str) -> dict[str, Any]:
+    place = LENDERS / f"{name}.toml" if name in FILES else LAYOUTS / name / "data.toml"
+    return tomllib.loads(place.read_text(encoding="utf-8"))
 
 
 def _with(told: dict[str, Any], path: tuple[str | int, ...], holder: dict[str, Any]) -> dict[str, Any]:
@@ -239,14 +282,18 @@ def _written(told: dict[str, Any]) -> str:
     return "\n".join(f"{_quoted(name)} = {_toml(value)}" for name, value in told.items())
 
 
-@pytest.mark.parametrize("lender", FILES)
+@pytest.mark.parametrize("lender", [*FILES, *SMALL])
 def test_the_mappings_are_right_before_they_are_changed(folder, lender):
-    told = tomllib.loads((LENDERS / f"{lender}.toml").read_text(encoding="utf-8"))
-    assert _sentence(_of(folder, lender, told)) is None
+    assert _sentence(_of(folder, lender, _told(lender))) is None
 
 
-@pytest.mark.parametrize("seed", range(12))
-@pytest.mark.parametrize("lender", FILES)
+@pytest.mark.parametrize(
+    ("lender", "seed"),
+    [
+        *((lender, seed) for lender in FILES for seed in range(12)),
+        *((name, seed) for name in SMALL for seed in range(6)),
+    ],
+)
 def test_a_changed_mapping_has_one_sentence(folder, lender, seed):
     what, told = _changed(lender, seed)
     said = _sentence(_of(folder, lender, told))
@@ -256,5 +303,8 @@ def test_a_changed_mapping_has_one_sentence(folder, lender, seed):
 
 
 def _of(folder, lender, told):
-    files = {name: text.lstrip() for name, text in FILES[lender].items()}
+    if lender in FILES:
+        files = {name: text.lstrip().encode() for name, text in FILES[lender].items()}
+    else:
+        files = {file.name: file.read_bytes() for file in (LAYOUTS / lender).iterdir() if file.name != "data.toml"}
     return folder(**{"customers.csv": None, "logins.csv": None, **files, "data.toml": _written(told)})

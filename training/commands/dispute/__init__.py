@@ -1,0 +1,1 @@
+"""`creditline dispute`: one disputed decision, or a queue of them."""
