@@ -29,20 +29,21 @@ def absent_columns(table: Table, source: TableSource) -> Iterator[Problem]:
 
 
 def uneven_columns(table: Table, source: TableSource) -> Iterator[Problem]:
-    """Columns that some of the table's files have and others lack: the rows of these say nothing of it."""
+    """Columns that some of the files of one section have and others lack: the rows of these say nothing of it."""
     for column in table:
-        lacking = [feed for feed in source.parts if feed.reading(column.name) is None and feed.part.files]
-        if not column.optional or not lacking or not source.has(column.name):
-            continue
-        files = [file for feed in lacking for file in feed.part.files]
-        more = f" and {len(files) - 1} more files" if len(files) > 1 else ""
-        yield Problem(
-            table.name,
-            column.name,
-            f"other files have the column, {files[0].name}{more} not",
-            "their rows have no value there: add it, or name their own column in data.toml, in a section of its own",
-            severity=Severity.WARNING,
-        )
+        for feeds in source.sections:
+            lacking = [feed for feed in feeds if feed.reading(column.name) is None and feed.part.files]
+            if not column.optional or not lacking or len(lacking) == len(feeds):
+                continue
+            files = [file for feed in lacking for file in feed.part.files]
+            more = f" and {len(files) - 1} more files" if len(files) > 1 else ""
+            yield Problem(
+                table.name,
+                column.name,
+                f"other files have the column, {files[0].name}{more} not",
+                "their rows have no value there: add it, or name their own column in data.toml, in a section of its own",
+                severity=Severity.WARNING,
+            )
 
 
 def unnamed_attributes(source: TableSource) -> Iterator[Problem]:

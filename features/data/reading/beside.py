@@ -90,7 +90,16 @@ def with_beside(own: Part, besides: tuple[Beside, ...], read: Callable[[Beside],
                 )
         together = columns_together(others)
         columns = {**own.columns, **{name: together[theirs] for name, theirs in _taken(own, others, beside).items()}}
-        own = PartBeside(own.files, columns, own.dialect, own.partitioned, own.encoding, own.empty, own, others, beside)
+        own = PartBeside(
+            own.files,
+            columns,
+            own.dialect,
+            encoding=own.encoding,
+            empty=own.empty,
+            own=own,
+            others=others,
+            beside=beside,
+        )
     return own
 
 
