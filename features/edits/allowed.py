@@ -1,6 +1,6 @@
 """What may be edited: facts about a customer, not what was made of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from creditline.features.contract import CUSTOMER, TABLES, Table
@@ -54,5 +54,5 @@ def _check_columns(edit: Edit, table: Table) -> None:
         )
 
 
-def _there(near: list[str], known: object) -> str:
-    return f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"  # type: ignore[call-overload]
+def _there(near: list[str], known: Iterable[str]) -> str:
+    return f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"

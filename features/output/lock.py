@@ -23,7 +23,7 @@ _LOOK = 0.1  # seconds between two looks
 class _Held:
     """A lock of this process: which thread has it, how often it took it, and its open file (None: not held, or no locks there)."""
 
-    thread: threading.RLock = field(default_factory=threading.RLock)  # type: ignore[valid-type]
+    thread: threading.RLock = field(default_factory=threading.RLock)
     times: int = 0
     handle: int | None = None
 
@@ -59,7 +59,7 @@ def _absolute(target: Path) -> Path:
 @contextmanager
 def _one(target: Path) -> Iterator[None]:
     lock = _held.setdefault(target, _Held())
-    with lock.thread:  # type: ignore[attr-defined]
+    with lock.thread:
         if not lock.times:
             target.parent.mkdir(parents=True, exist_ok=True)
             lock.handle = _taken(target)

@@ -18,6 +18,7 @@ from creditline.models.policy.parts.ladder import Ladder
 from creditline.models.policy.parts.notice_terms import Held, NoticeTerms, Regime
 from creditline.models.policy.parts.overlay import Level, Overlay
 from creditline.models.policy.parts.policy_words import PolicyWords
+from creditline.models.policy.parts.review_terms import ReviewTerms
 from creditline.models.policy.policy import Policy
 from creditline.models.policy.rules import Known, parse_rule
 
@@ -164,6 +165,7 @@ class _Policy:
     overlay: _Overlay | None = None
     notice: _Notice = field(default_factory=_Notice)
     disputes: DisputeTerms = field(default_factory=DisputeTerms)
+    review: ReviewTerms = field(default_factory=ReviewTerms)
 
     def policy(self) -> Policy:
         return Policy(
@@ -179,6 +181,7 @@ class _Policy:
             overlay=Overlay() if self.overlay is None else self.overlay.overlay(),
             notice=self.notice.terms(),
             disputes=self.disputes,
+            review=self.review,
         )
 
 

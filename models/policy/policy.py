@@ -16,6 +16,7 @@ from creditline.models.policy.parts.ladder import Ladder
 from creditline.models.policy.parts.money import CENT
 from creditline.models.policy.parts.notice_terms import NoticeTerms
 from creditline.models.policy.parts.overlay import Overlay
+from creditline.models.policy.parts.review_terms import ReviewTerms
 from creditline.models.policy.rules import Rule, score_columns
 
 
@@ -45,6 +46,8 @@ class Policy:
     """What a letter about a cut must hold. Default: that of `NoticeTerms`."""
     disputes: DisputeTerms = field(default_factory=DisputeTerms, compare=False)
     """How a disputed decision is made again. Default: that of `DisputeTerms`."""
+    review: ReviewTerms = field(default_factory=ReviewTerms, compare=False)
+    """How a person decides a case. Default: that of `ReviewTerms`."""
     target_product: str | None = None
     """The product it is for; None for the model's. Default: None."""
 

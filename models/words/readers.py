@@ -18,7 +18,14 @@ _CUSTOMERS = (
     "notice",
     "in_default",
 )
-_CUSTOMERS_TOO = ("letter", "dispute", "pages.common", "pages.customer", "pages.letter")  # of documents and pages
+_CUSTOMERS_TOO = (
+    "letter",
+    "dispute",
+    "access",
+    "pages.common",
+    "pages.customer",
+    "pages.letter",
+)  # of documents and pages
 _STAFF = (
     "notice.internal", "notice.internal_rule", "notice.patterns", "notice.unsteady", "notice.wordless", "notice.cannot_hold",
     "notice.untold", "notice.nothing_named", "notice.reviews", "notice.held", "letter.lacking", "letter.no_file",

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import resource
 import signal
 import sys
 import time
@@ -51,8 +50,8 @@ class Ended:
         return None
 
 
-def begin(arguments: Sequence[object], log: Path, address_space: int | None = None) -> int:
-    """Start the command; its process id. What it prints goes to `log`.out and `log`.err."""
+def begin(arguments: Sequence[object], log: Path) -> int:
+    """Start the command; its process id. What it prints goes to `log`.out and `log`.err. SIGUSR1 takes its memory away."""
     sys.stdout.flush()
     sys.stderr.flush()
     pid = os.fork()
@@ -66,14 +65,17 @@ def begin(arguments: Sequence[object], log: Path, address_space: int | None = No
             os.dup2(handle, number)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         sys.stdin, sys.stdout, sys.stderr = (os.fdopen(n, how) for n, how in ((0, "r"), (1, "w"), (2, "w")))
-        if address_space is not None:
-            resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
+        signal.signal(signal.SIGUSR1, _no_memory)
         code = _run(arguments)
     finally:
         with contextlib.suppress(BaseException):
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(code)
+
+
+def _no_memory(*_: object) -> None:
+    raise MemoryError
 
 
 def _run(arguments: Sequence[object]) -> int:
@@ -116,9 +118,7 @@ def end(pid: int, arguments: Sequence[object], log: Path, begun: float, stop: St
     return Ended(tuple(map(str, arguments)), code, out, err, spent)
 
 
-def command(
-    arguments: Sequence[object], log: Path, stop: Stop | None = None, address_space: int | None = None
-) -> Ended:
+def command(arguments: Sequence[object], log: Path, stop: Stop | None = None) -> Ended:
     """Run it to its end."""
     begun = time.monotonic()
-    return end(begin(arguments, log, address_space), arguments, log, begun, stop)
+    return end(begin(arguments, log), arguments, log, begun, stop)

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from creditline.models.server.request.parsed import RawRecords, parse_request
+from creditline.models.server.request.parsed import RecordsRequest, parse_request
 from creditline.models.server.request.problem import RequestError
 from creditline.models.server.request.records import columns_of
 from creditline.models.server.request.strict_json import parse
@@ -36,7 +36,7 @@ def read(body: bytes) -> str:
     """What comes of a body on its way to the model: `read`, or the kind of its refusal."""
     try:
         asked = parse_request(parse(body))
-        if isinstance(asked, RawRecords):
+        if isinstance(asked, RecordsRequest):
             columns_of(asked.records)
     except RequestError as error:
         assert len(error.detail) < 1000

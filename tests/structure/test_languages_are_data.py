@@ -14,6 +14,7 @@ from creditline.features.catalogue.words import catalogue_words
 from creditline.features.errors import DeclarationError
 from creditline.features.words import languages as features_words
 from creditline.features.words.languages import files, languages
+from creditline.models.portfolio.access.words import AccessWords
 from creditline.models.portfolio.cut_report.words import ReportWords
 from creditline.models.portfolio.dispute.words import DisputeWords
 from creditline.models.why.pages.texts import Texts
@@ -103,7 +104,7 @@ def test_no_phrase_is_unread():
         for file in (ROOT / room).rglob(pattern)
     )
     read = set(re.findall(r"\.(\w+)", code))
-    kinds = [Wording, Texts, ReportWords, MacroTermWords, DisputeWords]
+    kinds = [Wording, Texts, ReportWords, MacroTermWords, DisputeWords, AccessWords]
     names: list[str] = []
     while kinds:
         for each in fields(kinds.pop()):

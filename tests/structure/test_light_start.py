@@ -30,10 +30,25 @@ else:
 print(sorted(set(sys.modules) & set({HEAVY!r})), file=sys.stderr)
 """
 COMMANDS = ["run", "simulate", "import", "check", "features", "train", "validate", "track", "score"]
-COMMANDS += ["doctor", "decide", "verify", "why", "dispute", "scorecard", "words", "export", "sign", "serve"]
+COMMANDS += [
+    "doctor",
+    "decide",
+    "verify",
+    "why",
+    "dispute",
+    "review",
+    "access",
+    "scorecard",
+    "words",
+    "export",
+    "sign",
+    "serve",
+]
 
 
-@pytest.mark.parametrize("arguments", [[], *([name] for name in COMMANDS), ["import", "taiwan"], ["import", "berka"]])
+@pytest.mark.parametrize(
+    "arguments", [[], *([name] for name in COMMANDS), ["import", "taiwan"], ["import", "berka"], ["review", "open"]]
+)
 def test_help_imports_nothing_heavy(arguments):
     asked = subprocess.run(
         [sys.executable, "-c", ASK, *arguments, "--help"], capture_output=True, text=True, check=False

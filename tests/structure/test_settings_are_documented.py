@@ -15,6 +15,7 @@ from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap
 from creditline.models.policy.parts.dispute_terms import DisputeTerms
 from creditline.models.policy.parts.ladder import Ladder
 from creditline.models.policy.parts.overlay import Level, Overlay
+from creditline.models.policy.parts.review_terms import ReviewTerms
 from creditline.models.server.request.limits import Limits
 from creditline.models.server.running import Settings
 from creditline.training.cohorts import CohortSettings
@@ -38,7 +39,20 @@ TRAINING = (
     DefaultDefinition,
 )
 JOBS = (ValidateSettings, WorldSettings, RunSettings, Settings, Limits)
-POLICY = (Policy, PolicyBand, Income, Changes, Trigger, Review, PortfolioCap, Ladder, Level, Overlay, DisputeTerms)
+POLICY = (
+    Policy,
+    PolicyBand,
+    Income,
+    Changes,
+    Trigger,
+    Review,
+    PortfolioCap,
+    Ladder,
+    Level,
+    Overlay,
+    DisputeTerms,
+    ReviewTerms,
+)
 
 
 def _documented(source: str) -> Iterator[tuple[str, str]]:

@@ -10,12 +10,14 @@ import typer
 
 from creditline.features.output.stop import stop_if_told
 from creditline.training.commands import (
+    access,
     check,
     decide,
     doctor,
     export,
     features,
     importing,
+    monitor,
     run,
     score,
     scorecard,
@@ -28,6 +30,7 @@ from creditline.training.commands import (
     verify,
 )
 from creditline.training.commands.dispute import dispute
+from creditline.training.commands.review import review
 from creditline.training.commands.terminal.failure import exit_code_of, say_warning
 from creditline.training.commands.terminal.stopping import stopping_cleanly
 from creditline.training.commands.terminal.trust import TRUST_OPTION, without_trust
@@ -81,12 +84,15 @@ for command in (
     features,
     train,
     validate,
+    monitor,
     track,
     score,
     decide,
     verify,
     why,
     dispute,
+    review,
+    access,
     scorecard,
     words,
     export,
@@ -98,7 +104,7 @@ for command in (
 
 
 def main() -> None:
-    """Run the command named on the command line and exit with 0, 1, 2 or 3 (or 128 + the signal that stopped it)."""
+    """Run the command named on the command line and exit with 0, 1, 2, 3 or 4 (or 128 + the signal that stopped it)."""
     with stopping_cleanly():
         command_line()
 

@@ -110,6 +110,9 @@ def serve(
     max_body: Annotated[
         int, typer.Option("--max-body", metavar="BYTES", min=1, help="The largest request.")
     ] = _USUAL.max_body,
+    max_table: Annotated[
+        int, typer.Option("--max-table", metavar="BYTES", min=1, help="The largest table in Arrow or Parquet.")
+    ] = _USUAL.max_table,
     timeout: Annotated[
         float, typer.Option("--timeout", metavar="SECONDS", min=0.001, help="The longest a request may take.")
     ] = _USUAL.timeout,
@@ -119,7 +122,7 @@ def serve(
 ) -> None:
     """Serve a model over HTTP: scores, reasons, health, metrics.
 
-    Paths: /v1/score, /v1/why, /healthz, /readyz, /metrics, /openapi.json. SIGTERM finishes what is in flight and stops.
+    Paths: /v1/score, /v1/why, /v1/decide, /docs, /openapi.json, /healthz, /readyz, /metrics. SIGTERM finishes what is in flight and stops.
     """
     if macro is not None and settings is None:
         raise typer.BadParameter("goes with --settings", param_hint="--macro")
@@ -155,7 +158,7 @@ def serve(
             token=_token(token_file),
             anonymous=i_know,
             watch=watch,
-            limits=Limits(max_body, timeout, max_concurrent),
+            limits=Limits(max_body, timeout, max_concurrent, max_table),
         ),
         Scorer.open,
     )

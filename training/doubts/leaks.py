@@ -16,6 +16,7 @@ ALONE = 0.95  # AUC of one feature alone above which it is taken to know the out
 NAMED = 0.65  # the same of one whose name says that it is of what came after
 _ROWS = 100_000  # looked at most, evenly taken
 _NAMED_MOST = 5
+_FILLED = 30  # defaults and others from which on the rows that have a value are looked at by themselves
 _ATTRIBUTE = "profile.attribute."
 _FUTURE = (
     "outcome", "target", "label", "defaulted", "default flag", "bad flag", "good bad", "bad", "is default", "dlq",
@@ -29,7 +30,7 @@ def leaks(matrix: Floats, defaulted: Floats, features: Sequence[ModelFeature]) -
     """The features that tell the outcome alone as no honest one does, then those of facts whose names say they came after.
 
     `matrix` (n, features) as the trees read it, `defaulted` (n,) 0 or 1: rows learned from. A missing value counts as the
-    lowest and as the highest, whichever tells more, since to be missing may tell all. Names are only held against facts
+    lowest and as the highest, whichever tells more, since to be missing may tell all; and rows that have one by themselves. Names are only held against facts
     of customers: everything else has a date of its own, which features keep to.
     """
     stride = -(-len(defaulted) // _ROWS)
@@ -69,7 +70,11 @@ def _alone(column: Floats, outcome: Floats, feature: ModelFeature) -> float:
     if not missing.any():
         return _either(outcome, column)
     ends = (np.nanmin(column) - 1, np.nanmax(column) + 1)
-    return max(_either(outcome, np.where(missing, end, column)) for end in ends)
+    areas = [_either(outcome, np.where(missing, end, column)) for end in ends]
+    filled = outcome[~missing]
+    if min(filled.sum(), len(filled) - filled.sum()) >= _FILLED:
+        areas.append(_either(filled, column[~missing]))
+    return max(areas)
 
 
 def _of_category(column: Floats, outcome: Floats) -> float:

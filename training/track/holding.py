@@ -24,11 +24,14 @@ def held(uri: str) -> Iterator[None]:
     from sqlalchemy.engine import Engine
 
     with locked(file):
-        event.listen(Engine, "connect", _patient)
+        outer = not event.contains(Engine, "connect", _patient)  # two stores may be held at once
+        if outer:
+            event.listen(Engine, "connect", _patient)
         try:
             yield
         finally:
-            event.remove(Engine, "connect", _patient)
+            if outer:
+                event.remove(Engine, "connect", _patient)
 
 
 def _patient(connection: Any, _record: object) -> None:

@@ -8,6 +8,7 @@ import duckdb
 from creditline.features.contract import TABLES, Table
 from creditline.features.data.check.columns import absent_columns, half_told, uneven_columns, unnamed_attributes
 from creditline.features.data.check.ignored import prohibited_attributes, unread_columns
+from creditline.features.data.check.nearly_numbers import nearly_numbers
 from creditline.features.data.check.problem import EXAMPLES, Problem, Report
 from creditline.features.data.check.repeats import unique_of
 from creditline.features.data.check.rule import Rule
@@ -46,6 +47,7 @@ def check(folder: Path | DataSet) -> Report:
                 total, found = Totals(name, 0), list(why_unreadable(name, data.sources[name], cause))
             totals.append(total)
             findings.extend(found)
+        findings.extend(nearly_numbers(connection, data))
     findings.extend(prohibited_attributes(data))
     findings.extend(unread_columns(data))
     findings.extend(unread_files(data))

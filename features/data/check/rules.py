@@ -13,11 +13,20 @@ _TIMES = (Kind.DAY, Kind.TIMESTAMP)
 _WRITTEN = {
     Kind.ID: ("text or a whole number", ""),
     Kind.TEXT: ("text", ""),
-    Kind.DAY: ("a date", " as YYYY-MM-DD"),
-    Kind.TIMESTAMP: ("a date and time", " as YYYY-MM-DD HH:MM:SS"),
-    Kind.MONEY: ("a number", ", with a point and no separators"),
-    Kind.INTEGER: ("a whole number", ", without separators"),
-    Kind.NUMBER: ("a number", ", with a point and no separators"),
+    Kind.DAY: ("a date", " as YYYY-MM-DD, or state its format in data.toml"),
+    Kind.TIMESTAMP: ("a date and time", " as YYYY-MM-DD HH:MM:SS, or state its format in data.toml"),
+    Kind.MONEY: (
+        "a number",
+        ", with a point and no separators, or say in data.toml how it is written (decimal, thousands, strip, empty)",
+    ),
+    Kind.INTEGER: (
+        "a whole number",
+        ", without separators, or say in data.toml what stands for it (values, strip, empty)",
+    ),
+    Kind.NUMBER: (
+        "a number",
+        ", with a point and no separators, or say in data.toml how it is written (decimal, thousands, strip, empty)",
+    ),
 }
 
 

@@ -9,27 +9,31 @@ from creditline.features.data.check.problem import Problem, Severity
 from creditline.features.data.dataset import DataSet
 from creditline.features.data.reading.files import ENDINGS
 
-_TABLES_ELSEWHERE = (
-    ".parq",
-    ".pq",
-    ".csv.zip",
-    ".csv.bz2",
-    ".csv.zst",
-    ".parquet.gz",
-    ".tsv",
-    ".txt",
-    ".xlsx",
-    ".xls",
-    ".json",
-    ".jsonl",
-)
-_ANY = sorted((*ENDINGS, *_TABLES_ELSEWHERE), key=len, reverse=True)
+_PLAIN = (".tsv", ".txt", ".dat", ".data", ".asc")
+_MARKS = (b",", b";", b"\t", b"|")
+_SHEETS, _OTHER = "save its sheets as CSV (UTF-8)", "write it as CSV or Parquet"
+_UNREADABLE = {
+    ".zip": "unpack it",
+    ".csv.bz2": "unpack it",
+    ".csv.zst": "unpack it",
+    ".parquet.gz": "unpack it",
+    ".xls": _SHEETS,
+    ".xlsx": _SHEETS,
+    ".ods": _SHEETS,
+    ".parq": "call it .parquet",
+    ".pq": "call it .parquet",
+    ".json": _OTHER,
+    ".jsonl": _OTHER,
+    ".sas7bdat": _OTHER,
+    ".dta": _OTHER,
+}
+_ANY = sorted((*ENDINGS, *_PLAIN, *_UNREADABLE), key=len, reverse=True)
 
 
 def unread_files(data: DataSet) -> Iterator[Problem]:
     """What lies in the folder and no table is read from: an error where it is called nearly as a table that is not there.
 
-    Of other Parquet and CSV files a warning each.
+    Of other files that hold a table by their names a warning each.
     """
     feeds = [feed for source in data.sources.values() for feed in source.parts]
     read = {file.resolve() for feed in feeds for file in (*feed.part.files, *feed.part.files_beside)}
@@ -40,13 +44,18 @@ def unread_files(data: DataSet) -> Iterator[Problem]:
             yield from _folder(data, place, read)
             continue
         ending = next((one for one in _ANY if place.name.lower().endswith(one)), None)
-        if ending is None or not place.is_file():
+        if ending is None or not place.is_file() or (ending in _PLAIN and not _has_columns(place)):
             continue
         near = _near(place.name[: -len(ending)])
-        missing = near is not None and not data.has(near)
-        if missing or ending in ENDINGS:
-            severity = Severity.ERROR if missing else Severity.WARNING
-            yield Problem(place.name, None, "is not read", _remedy(place, ending, near), severity=severity)
+        severity = Severity.ERROR if near is not None and not data.has(near) else Severity.WARNING
+        yield Problem(place.name, None, "is not read", _remedy(place, ending, near), severity=severity)
+
+
+def _has_columns(file: Path) -> bool:
+    """Whether the first line of a text looks like a table's."""
+    with file.open("rb") as text:
+        first = text.readline(10_000)
+    return any(mark in first for mark in _MARKS)
 
 
 def _folder(data: DataSet, place: Path, read: set[Path]) -> Iterator[Problem]:
@@ -66,10 +75,12 @@ def _near(stem: str) -> str | None:
 
 def _remedy(file: Path, ending: str, near: str | None) -> str:
     stem = file.name[: -len(ending)]
+    if ending in _UNREADABLE:
+        return f"{_UNREADABLE[ending]}, or leave it out"
     if near is None:
         return "say in data.toml which table it is, by file = …, or leave it out"
+    stated = f"state [{near}] file = {file.name!r} in data.toml"
     if ending not in ENDINGS:
-        return f"if it is {near}, hand it over as {near}.parquet or {near}.csv; else leave it out"
-    if stem.lower() == near:
-        return f"names of tables are lower case: call it {near}{ending}, or state [{near}] file = {file.name!r} in data.toml"
-    return f"if it is {near}, call it {near}{ending}, or state [{near}] file = {file.name!r} in data.toml"
+        return f"if it is {near}, {stated}"
+    called = f"call it {near}{ending}, or {stated}"
+    return f"names of tables are lower case: {called}" if stem.lower() == near else f"if it is {near}, {called}"

@@ -6,8 +6,6 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cache
 
-import duckdb
-
 from creditline.features.contract import Column, Counts, Kind
 from creditline.features.data.mapping.column_reading import ColumnReading, TimeUnit
 from creditline.features.errors import DataError
@@ -139,6 +137,8 @@ def _is_no_day(anchor: str) -> bool:
 @cache
 def _not_a_format(text: str) -> str | None:
     """The first part of a format that DuckDB cannot read by; None where it can."""
+    import duckdb  # not where rows are in memory and nothing is mapped
+
     with duckdb.connect() as connection:
         for part in re.findall(r"%-?.?", text):
             if part == "%q":

@@ -64,6 +64,8 @@ def read_dialect(path: Path, written: Written = PLAIN) -> Dialect:
             f"{path} is not UTF-8 text (its first line is not); save it as UTF-8{_meant(sample)}."
         ) from None
     delimiter = written.delimiter or max(_DELIMITERS, key=first.count)
+    if not written.delimiter and delimiter not in first and _parted_by_spaces(lines[written.skip :]):
+        delimiter = " "
     if written.header == ():
         names, in_file = _names(path, next(csv.reader([first], delimiter=delimiter))), True
     else:
@@ -71,6 +73,14 @@ def read_dialect(path: Path, written: Written = PLAIN) -> Dialect:
         names, in_file = _numbered(path, next(csv.reader([first], delimiter=delimiter)), written.header or ()), False
     leave_out = written.broken_lines == "leave out"
     return Dialect(delimiter, line_end, names, in_file, written.skip, leave_out)
+
+
+def _parted_by_spaces(lines: list[bytes]) -> bool:
+    """Whether the first two lines have the same number of words, and more than one."""
+    if len(lines) < 2:
+        return False
+    words = [len(_LINE_END.split(line, maxsplit=1)[0].split(b" ")) for line in lines[:2]]
+    return words[0] == words[1] > 1
 
 
 def _names(path: Path, header: list[str]) -> tuple[str, ...]:

@@ -35,9 +35,10 @@ class Feed:
         return {**self.part.columns, **made}
 
     def reading(self, name: str) -> ColumnReading | None:
-        """How the contract's column is made; None where the files lack what it takes."""
+        """How a column is made, the contract's or an attribute; None where the files lack what it takes."""
         found = self.mapping.columns.get(name, ColumnReading(column=name))
-        found = self.mapping.written.of(self.table.column(name), found)
+        declared = next((column for column in self.table if column.name == name), None)
+        found = found if declared is None else self.mapping.written.of(declared, found)
         return found if all(column in self.columns for column in columns_of(found)) else None
 
     def raw(self, column: Column) -> Raw:

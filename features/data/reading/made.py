@@ -30,6 +30,7 @@ _SECOND = {TimeUnit.SECONDS: 1.0, TimeUnit.MILLISECONDS: 1000.0}  # how many are
 _MOST_SECONDS = 1e10
 _MONTHS_IN = {TimeUnit.DAYS: 12 / 365.25, TimeUnit.WEEKS: 12 * 7 / 365.25, TimeUnit.MONTHS: 1.0, TimeUnit.YEARS: 12.0}
 _DAYS_IN = {TimeUnit.DAYS: 1, TimeUnit.WEEKS: 7, TimeUnit.MONTHS: 30}
+_BELOW_ZERO = r"'^(?:\(([^()]*)\)|([^-]+)-)$'"  # as bookkeepers write it: (12.50), 12.50-
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 
 
@@ -144,9 +145,10 @@ def cleaned_of(column: Column, reading: ColumnReading, columns: Mapping[str, str
     if reading.stripped:
         text = f"nullif(trim({text}), '')"
     decimal = reading.decimal or "."
-    if (reading.thousands or decimal != ".") and not is_number_type(raw.physical):
+    if reading.has_marks and not is_number_type(raw.physical):
         point, mark = re.escape(decimal), re.escape(reading.thousands)
         groups = rf"|\d{{1,3}}({mark}\d{{2,3}})*{mark}\d{{3}}" if mark else ""
+        text = f"regexp_replace(trim({text}), {_BELOW_ZERO}, '-\\1\\2')"
         bare = f"replace({text}, {text_sql(reading.thousands)}, '')" if mark else text
         written = text_sql(rf"\s*[+-]?(\d+{groups})?({point}\d*)?\s*")
         text = f"CASE WHEN regexp_full_match({text}, {written}) THEN replace({bare}, {text_sql(decimal)}, '.') END"

@@ -11,10 +11,12 @@ from creditline.features.errors import DataError
 from creditline.models.policy import Action
 from creditline.models.policy.deciding.propose_lines import DEFAULTED
 from creditline.models.portfolio.cut_report.counting import causes, counts, pairs, removed_cents
+from creditline.models.portfolio.cut_report.overridden import count_overrides
 from creditline.models.portfolio.cut_report.segments import segments
 from creditline.models.portfolio.cut_report.values import About, CutReport, GoodCohort, Later
 from creditline.models.portfolio.cuts.cuts import Cuts
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.review.state import CaseState
 from creditline.models.scale.bands import Band
 
 _CUTTING = tuple(str(action) for action in (Action.REDUCE, Action.SUSPEND, Action.CLOSE))
@@ -28,10 +30,12 @@ def make_report(
     by: Sequence[str],
     end: date,
     later: Callable[[pa.Table], Later],
+    reviews: Sequence[CaseState] | None = None,
 ) -> CutReport:
     """Count `rows`, those of `cut_rows` for all cuts; `by`: the attributes to count by.
 
-    `later` tells what became of the customers of some of the rows: nothing here looks past a date.
+    `later` tells what became of the customers of some of the rows: nothing here looks past a date. `reviews`: the cases that
+    persons decide, None for no such part.
     Who is in default stands before the bands, in none of which they are. Actions other than reduce, suspend and close (a limit
     that fell below the earlier one under another name) stand last.
     DataError where there are no rows.
@@ -57,6 +61,7 @@ def make_report(
         pairs=pairs(rows),
         cohort=_cohort(in_force, rows, later),
         review=int(pc.sum(rows["review"]).as_py() or 0),
+        overrides=None if reviews is None else count_overrides(reviews, end, bands, cuts.decided.type, later),
     )
 
 

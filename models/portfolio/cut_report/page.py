@@ -1,13 +1,17 @@
 """A cut report as one HTML page: no other file, no script, no address; readable on a screen and on paper."""
 
+from dataclasses import dataclass
+
 from markupsafe import Markup
 
 from creditline.features.output.page import page_environment
 from creditline.models.pictures.bars import bars
 from creditline.models.policy.deciding.propose_lines import DEFAULTED
 from creditline.models.portfolio.cut_report.segments import MOST, SMALLEST
-from creditline.models.portfolio.cut_report.values import Causes, CutReport
-from creditline.models.portfolio.cut_report.words import report_words
+from creditline.models.portfolio.cut_report.values import Causes, CutReport, OverrideGroup, Overrides
+from creditline.models.portfolio.cut_report.words import OverrideWords, report_words
+from creditline.models.portfolio.review.case import SentBy
+from creditline.models.portfolio.review.reasons import shipped_reasons
 from creditline.models.why.pages.texts import texts
 from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.wording import Wording
@@ -43,11 +47,49 @@ def as_page(report: CutReport, language: str, own: Wording | None = None) -> str
             for band in report.bands
             if band.cuts or band.name != DEFAULTED
         ],
+        overrides=None if report.overrides is None else _override_tables(report.overrides, words, say.overrides),
         segment_names=list(dict.fromkeys(segment.by for segment in report.segments)),
         own=sum(one.cuts for one in report.causes.behaviour if one.name not in ("none", "softened", "merged")),
         smallest=SMALLEST,
         most=MOST,
     )
+
+
+@dataclass(frozen=True)
+class OverrideTable:
+    """Groups with how they are called: `heading` of the table, `name` and `rate` of two columns."""
+
+    heading: str
+    name: str
+    rate: str
+    rows: tuple[tuple[str, OverrideGroup], ...]
+
+
+def _override_tables(overrides: Overrides, words: Wording, say: OverrideWords) -> list[OverrideTable]:
+    sent = {SentBy.NOTICE: say.notice, SentBy.CUSTOMER: say.customer, SentBy.POLICY: say.policy}
+    called = {str(key): text for key, text in sent.items()}
+    reasons = {key: reason.words.said(words.language) for key, reason in shipped_reasons().items()}
+
+    def band(name: str) -> str:
+        return report_words(words).actions.in_default if name == DEFAULTED else words.names.band(name)
+
+    return [
+        OverrideTable(
+            say.sent, say.name_sent, say.rate, tuple((called.get(one.name, one.name), one) for one in overrides.sent)
+        ),
+        OverrideTable(
+            say.reasons,
+            say.name_reason,
+            say.rate_of_all,
+            tuple((reasons.get(one.name, one.name), one) for one in overrides.reasons),
+        ),
+        OverrideTable(
+            say.bands,
+            report_words(words).columns.band,
+            say.rate,
+            tuple((band(one.name), one) for one in overrides.bands),
+        ),
+    ]
 
 
 def _money(amount: float) -> str:

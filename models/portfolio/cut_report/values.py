@@ -132,12 +132,45 @@ class SegmentCount:
 
 
 @dataclass(frozen=True)
+class OverrideGroup:
+    """Cases that a person decided, by one thing they share; `rate` of them were overridden, None where none was decided."""
+
+    name: str
+    decided: int
+    overridden: int
+    rate: float | None
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """Cases of decisions up to the later date that went to a person, and how they ended.
+
+    `open`: not decided yet, or waiting for a second person. `erased`: of persons whose records are erased, counted nowhere
+    else. `raised` and `lowered`: what overrides left to draw above and below the decisions. `sent`: by what sent them to a
+    person; `reasons`: by the reason given, the rate of all that were decided; `bands`: by the band of the score. `later`: what
+    became of those overridden, `later_upheld` of the others.
+    """
+
+    cases: int
+    open: int
+    erased: int
+    total: OverrideGroup
+    raised: float
+    lowered: float
+    sent: tuple[OverrideGroup, ...]
+    reasons: tuple[OverrideGroup, ...]
+    bands: tuple[OverrideGroup, ...]
+    later: Later
+    later_upheld: Later
+
+
+@dataclass(frozen=True)
 class CutReport:
     """A day's cuts. `cuts`: those told from where the line stood, between the dates `earliest` and `latest`.
 
     `never_whole`: lines cut besides that never stood whole with nothing due, which are explained against other customers.
     `cohort` is None where the data cannot tell who was ever late. `review`: cuts a person must look at before the
-    customer is told.
+    customer is told. `overrides`: what persons decided, None where no reviews are given.
     """
 
     about: About
@@ -156,6 +189,7 @@ class CutReport:
     pairs: tuple[PairCount, ...]
     cohort: GoodCohort | None
     review: int
+    overrides: Overrides | None
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, dates as YYYY-MM-DD, with the schema's version."""

@@ -119,6 +119,32 @@ class CohortWords:
 
 
 @dataclass(frozen=True)
+class OverrideWords:
+    """What persons decided otherwise."""
+
+    heading: str = phrase()
+    lead: str = phrase("cases", "end", "decided", "overridden", "rate", "upheld")
+    undecided: str = phrase("cases", "end")
+    rest: str = phrase("open", "erased")
+    money: str = phrase("raised", "lowered")
+    sent: str = phrase()
+    reasons: str = phrase()
+    bands: str = phrase()
+    name_sent: str = phrase()
+    name_reason: str = phrase()
+    decided: str = phrase()
+    overridden: str = phrase()
+    rate: str = phrase()
+    rate_of_all: str = phrase()
+    notice: str = phrase()
+    customer: str = phrase()
+    policy: str = phrase()
+    later: str = phrase()
+    later_upheld: str = phrase()
+    note: str = phrase()
+
+
+@dataclass(frozen=True)
 class ReviewWords:
     """Cases for a person."""
 
@@ -151,6 +177,7 @@ class ReportWords:
     actions: Actions
     segments: Segments
     cohort: CohortWords
+    overrides: OverrideWords
     review: ReviewWords
 
 
@@ -162,6 +189,7 @@ SECTIONS: Mapping[str, type] = {
     "actions": Actions,
     "segments": Segments,
     "cohort": CohortWords,
+    "overrides": OverrideWords,
     "review": ReviewWords,
 }
 

@@ -10,16 +10,19 @@ from creditline.features.contract import TABLES
 from creditline.features.data.reading.sql_text import name_sql
 
 _NAMES = [column.name for column in TABLES["decisions"].all_columns]
+_AGAIN = ("disputed_on", "reviewed_on")  # the day a decision was made again on
 _WISHES = {"limit_before": "o.limit_after AS limit_before"}
 
 SINCE = "SELECT customer_id, line_id, {first} AS first FROM ours GROUP BY ALL"
 
 
 def ours_once(rows: str, there: Collection[str]) -> str:
-    """Our decisions, of which `rows` have the columns `there`: of a line and a day that of the latest dispute, where there was one."""
-    if "disputed_on" not in there:
+    """Our decisions, of which `rows` have the columns `there`: of a line and a day that made last, in a dispute or by a person."""
+    again = [name for name in _AGAIN if name in there]
+    if not again:
         return f"SELECT * FROM {rows}"
-    last = "row_number() OVER (PARTITION BY customer_id, line_id, decided_on ORDER BY disputed_on DESC NULLS LAST) = 1"
+    made = f"greatest({', '.join(again)})"
+    last = f"row_number() OVER (PARTITION BY customer_id, line_id, decided_on ORDER BY {made} DESC NULLS LAST) = 1"
     return f"SELECT * FROM {rows} QUALIFY {last}"
 
 

@@ -1,14 +1,10 @@
 """What became of a line, from rows and decisions by date: as `creditline why` tells it, without a data set."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-
-import numpy as np
-import pyarrow as pa
 
 from creditline.features.catalogue import BUILT_IN, Catalogue
 from creditline.features.errors import DataError
@@ -17,13 +13,17 @@ from creditline.models.letter.facts import LetterFacts
 from creditline.models.letter.json_form import letter_data
 from creditline.models.letter.lender import Lender
 from creditline.models.letter.make import letter_of
-from creditline.models.policy import check_scale, read_policy
+from creditline.models.policy import Scaling, check_scale, read_policy
 from creditline.models.policy.rules import known_columns
+from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
 from creditline.models.portfolio.explain.given_days import why_of_days
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.letters.facts import facts_of_policy
 from creditline.models.scoring.figures import figure_columns
-from creditline.models.server.request.line import LineDays, number
+from creditline.models.scoring.frame import score_rows
+from creditline.models.server.in_force.line_rows import plain, rows_of
+from creditline.models.server.request.decide import DecideRequest
+from creditline.models.server.request.line import LineDays
 from creditline.models.server.request.problem import RequestError
 from creditline.models.why import Why
 from creditline.models.why.notice.notice import notice_of
@@ -67,7 +67,8 @@ class LinesServed:
 
     def why(self, request: LineDays) -> Why:
         """Why the last day's decision; RequestError for features that are none, and for a line that cannot be told."""
-        rows = self._rows(request)
+        places = [f"rows[{place}].features" for place in range(len(request.rows))]
+        rows = rows_of(request.customer_id, request.rows, places, self.columns, self.texts)
         try:
             return why_of_days(self.in_force, self.catalogue, rows, request.decisions, request.wishes)
         except DataError as error:
@@ -80,13 +81,33 @@ class LinesServed:
             return None
         words, balance = spoken.of(wanted.language), request.decisions[-1].get("balance")
         terms, back = facts_of_policy(self.in_force.policy)
-        owed = None if balance is None else number(balance, "decisions.balance")
-        facts = LetterFacts(self.model.target_product, terms, wanted.arrears, owed, back)
+        owed = balance if isinstance(balance, float) else None
+        arrears = None if wanted.arrears is None else wanted.arrears.meant()
+        facts = LetterFacts(self.model.target_product, terms, arrears, owed, back)
         try:
             notice = notice_of(why, wanted.language, words)
         except DataError as error:  # the model names its features in other languages
             raise RequestError("request", str(error), "letter.language") from error
         return letter_data(letter_of(notice, why, self.lender, words, facts))
+
+    def decision(self, request: DecideRequest) -> dict[str, Any]:
+        """What the policy decides on a line, as `creditline decide` writes it, but for the portfolio's cap, which takes all lines.
+
+        RequestError for features that are none, and for a line that cannot be decided on.
+        """
+        policy, day = self.in_force.policy, request.as_of
+        assert policy is not None
+        features = rows_of(request.customer_id, [(day, request.features)], ["features"], self.columns, self.texts)
+        if request.previous is not None:
+            rows_of(request.customer_id, [(day, request.previous)], ["previous"], self.columns, self.texts)
+        scores = score_rows(self.model, features).append_column("customer_id", features["customer_id"])
+        line = request.line.standing(request.customer_id, day, self.model.target_product)
+        try:
+            rows = line_rows(line, scores, features, dict.fromkeys(policy.columns))
+            found = decide_rows(policy, rows, DecisionVersions.of(self.model), Scaling())
+        except DataError as error:
+            raise RequestError("request", str(error), "line") from error
+        return plain(found.to_pylist()[0])
 
     @cached_property
     def texts(self) -> frozenset[str]:
@@ -97,32 +118,3 @@ class LinesServed:
     def columns(self) -> Sequence[str]:
         """What a row's features may be: those read, and the economy's figures."""
         return (*(feature.name for feature in self.catalogue), *figure_columns(self.model))
-
-    def _rows(self, request: LineDays) -> pa.Table:
-        values: dict[str, list[object]] = {name: [] for name in self.columns}
-        for place, (_, features) in enumerate(request.rows):
-            for name in features:
-                if name not in values:
-                    where = f"rows[{place}].features.{name[:100]}"
-                    raise RequestError("request", f"{where} is no feature that is read here; leave it out", where)
-            for name, column in values.items():
-                column.append(self._value(features, name, place))
-        days: list[date] = [day for day, _ in request.rows]
-        kinds = {name: pa.string() if name in self.texts else pa.float64() for name in values}
-        return pa.table(
-            {
-                "customer_id": pa.array([request.customer_id] * len(days)),
-                "as_of": pa.array(days, pa.date32()),
-                **{name: pa.array(column, kinds[name]) for name, column in values.items()},
-            }
-        )
-
-    def _value(self, features: Mapping[str, object], name: str, place: int) -> object:
-        value, where = features.get(name), f"rows[{place}].features.{name}"
-        if value is None:
-            return None if name in self.texts else np.nan
-        if name not in self.texts:
-            return number(value, where)
-        if not isinstance(value, str):
-            raise RequestError("request", f"{where} must be a text", where)
-        return value

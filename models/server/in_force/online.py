@@ -9,7 +9,7 @@ from creditline.features.errors import DataError
 from creditline.features.output.paths import arrow_path
 from creditline.models.artefact.feature import ModelFeature
 from creditline.models.server.request.known import EPOCH, Neighbours, day_of, refuse_unsaid, told_of
-from creditline.models.server.request.parsed import FeatureRows, RawRecords, said
+from creditline.models.server.request.parsed import FeatureRows, RecordsRequest
 from creditline.models.server.request.problem import RequestError
 from creditline.models.server.request.records import columns_of
 from creditline.models.serving.scorer import Scorer
@@ -54,12 +54,11 @@ class Online:
         """Compute for a customer of whom nothing is recorded, so that no request waits for the compiler."""
         self._online.features({}, [date(2024, 1, 31)])
 
-    def rows(self, request: RawRecords) -> FeatureRows:
+    def rows(self, request: RecordsRequest) -> FeatureRows:
         """The feature row of the last day asked for, and of the day before it where there are two; RequestError as `request`."""
-        days = [day_of(value, f"as_of[{number}]") for number, value in enumerate(request.as_of)]
+        days = sorted(request.as_of)
         if len(set(days)) < len(days):
             raise RequestError("request", "as_of names the same day twice", "as_of")
-        days.sort()
         columns = columns_of(request.records)
         neighbours = None if request.neighbours is None else _neighbours(request.neighbours)
         if self._reads_neighbours:
@@ -74,7 +73,7 @@ class Online:
             raise RequestError("request", str(error), "records") from error
         previous = found.row(0) if len(days) == 2 else None
         told = told_of(columns, days[-1], self._published)
-        return FeatureRows([found.row(len(days) - 1)], [previous], request.options, told=told)
+        return FeatureRows([found.row(len(days) - 1)], [previous], request, told=told)
 
 
 def _refuse_absent(catalogue: "Catalogue", macro: "Rows | None") -> None:
@@ -114,13 +113,11 @@ def _neighbours(given: Mapping[str, object]) -> Neighbours:
     for name, days in given.items():
         where = f"neighbours.{name}"
         if not isinstance(days, dict):
-            raise RequestError("request", f"{where} must be an object of days, not {said(days)}", where)
+            raise RequestError("request", f"{where} must be an object of days", where)
         found[name] = {}
         for day, state in days.items():
             if state is not None and not isinstance(state, bool):
-                raise RequestError(
-                    "request", f"{where}.{day} must be true, false or null, not {said(state)}", f"{where}.{day}"
-                )
+                raise RequestError("request", f"{where}.{day} must be true, false or null", f"{where}.{day}")
             found[name][day_of(day, f"{where}.{day}")] = state
     return found
 

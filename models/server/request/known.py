@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from creditline.features.contract import TABLES
+from creditline.models.server.request.declared import day
 from creditline.models.server.request.problem import RequestError
 
 EPOCH = date(1970, 1, 1)
@@ -15,11 +16,9 @@ Neighbours = dict[object, dict[date, bool | None]]
 def day_of(value: object, where: str) -> date:
     """A day as 2024-01-31; RequestError for anything else."""
     try:
-        if isinstance(value, str):
-            return date.fromisoformat(value)
-    except ValueError:
-        pass
-    raise RequestError("request", f"{where} must be a day as 2024-01-31", where)
+        return day(value)
+    except ValueError as error:
+        raise RequestError("request", f"{where} {error}", where) from None
 
 
 def refuse_unsaid(links: Columns, days: Sequence[date], neighbours: Neighbours) -> None:
@@ -28,17 +27,17 @@ def refuse_unsaid(links: Columns, days: Sequence[date], neighbours: Neighbours) 
     In batch a linked account's own records tell; here only the client does, and what it leaves out would pass for "not known".
     """
     for name, told in neighbours.items():
-        for day in told:
-            if day not in days:
-                where = f"neighbours.{name}.{day}"
+        for on in told:
+            if on not in days:
+                where = f"neighbours.{name}.{on}"
                 raise RequestError(
                     "request", f"{where} is no day of as_of; say what was known on the days asked for", where
                 )
     known = {str(name): told for name, told in neighbours.items()}
     for other, since in zip(links.get("other_id", ()), links.get("since", ()), strict=True):
-        for day in days:
-            if isinstance(since, date) and since <= day and day not in known.get(str(other), {}):
-                where = f"neighbours.{other}.{day}"
+        for on in days:
+            if isinstance(since, date) and since <= on and on not in known.get(str(other), {}):
+                where = f"neighbours.{other}.{on}"
                 raise RequestError(
                     "request",
                     f"{where} is not there, and the account is linked; give true, false, or null where unknown",
@@ -52,7 +51,7 @@ def told_of(found: Mapping[str, Columns], last: date, published: Sequence[date])
     `newest`: the day of the newest one on `last` or before; `days_since`: how long ago that was; `figures`: the day of the newest
     figures of the economy by then.
     """
-    newest = max((day for name, columns in found.items() for day in _days(name, columns) if day <= last), default=None)
+    newest = max((on for name, columns in found.items() for on in _days(name, columns) if on <= last), default=None)
     figures = bisect_right(published, last)
     return {
         "newest": None if newest is None else str(newest),

@@ -1,56 +1,27 @@
 """The letter that a request about a line asks for."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import Annotated
 
-from creditline.features.words.languages import languages, usual_language
+from pydantic import Field
+
 from creditline.models.letter.facts import Arrears
-from creditline.models.server.request.problem import RequestError
-
-_KEYS, _OWED = ("language", "arrears"), ("amount", "days", "instalments")
-_MOST = 100_000  # days, or instalments
+from creditline.models.server.request.declared import LARGEST, USUAL_LANGUAGE, Asked, Count, Language
 
 
-@dataclass(frozen=True)
-class LetterWanted:
-    """In which language, and what is past due on the last day, which no feature row tells."""
+class ArrearsAsked(Asked):
+    """What is past due on the last day, which no feature row tells."""
 
-    language: str
-    arrears: Arrears | None
+    amount: Annotated[float, Field(gt=0, le=LARGEST, allow_inf_nan=False)]
+    days: Count
+    instalments: Count | None = None
 
-
-def parse_letter(given: object) -> LetterWanted:
-    """What the body's `letter` states; RequestError, with the path, where it is none."""
-    letter = _object(given, "letter", _KEYS)
-    language = letter.get("language", usual_language())
-    if language not in languages():
-        raise RequestError("request", f"letter.language must be one of {', '.join(languages())}", "letter.language")
-    owed = letter.get("arrears")
-    return LetterWanted(language, None if owed is None else _arrears(owed))
+    def meant(self) -> Arrears:
+        """The same as letters take it."""
+        return Arrears(self.amount, self.days, self.instalments)
 
 
-def _arrears(given: object) -> Arrears:
-    owed = _object(given, "letter.arrears", _OWED)
-    amount, count = owed.get("amount"), owed.get("instalments")
-    if isinstance(amount, bool) or not isinstance(amount, int | float) or not 0.0 < amount <= 1e15:
-        raise RequestError("request", "letter.arrears.amount must be a number above 0", "letter.arrears.amount")
-    return Arrears(
-        float(amount), _whole(owed.get("days"), "days"), None if count is None else _whole(count, "instalments")
-    )
+class LetterAsked(Asked):
+    """In which language, and about what is past due."""
 
-
-def _whole(given: object, name: str) -> int:
-    if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= _MOST:
-        where = f"letter.arrears.{name}"
-        raise RequestError("request", f"{where} must be a whole number from 1 to {_MOST}", where)
-    return given
-
-
-def _object(given: object, where: str, names: tuple[str, ...]) -> Mapping[str, object]:
-    if not isinstance(given, dict):
-        raise RequestError("request", f"{where} must be an object", where)
-    for name in given:
-        if name not in names:
-            path = f"{where}.{name}"
-            raise RequestError("request", f"{path[:120]} is not known here; there are {', '.join(names)}", path[:120])
-    return given
+    language: Language = USUAL_LANGUAGE
+    arrears: ArrearsAsked | None = None

@@ -24,6 +24,13 @@ class Limits:
     max_concurrent: int = 64
     """Requests answered at a time, 1 or more. Default: 64."""
 
+    max_table: int = 4 * 2**30
+    """Bytes of a table in Arrow or Parquet, 1 or more; they go to disk. Default: 4294967296."""
+    table_timeout: float = 900.0
+    """Seconds to score one table, above 0. Default: 900.0."""
+
     def __post_init__(self) -> None:
-        if self.max_body < 1 or not 0 < self.timeout < float("inf") or self.max_concurrent < 1:
+        if min(self.max_body, self.max_table, self.max_concurrent) < 1 or not (
+            min(self.timeout, self.table_timeout) > 0 and max(self.timeout, self.table_timeout) < float("inf")
+        ):
             raise DataError(f"limits must be above zero, not {self}")

@@ -7,7 +7,6 @@ from creditline.features.contract import TABLES, Column, Kind, Table
 from creditline.features.contract.column import Sign
 from creditline.features.contract.instants import instant_of
 from creditline.models.server.request.limits import LARGEST_AMOUNT, MOST_RECORDS
-from creditline.models.server.request.parsed import said
 from creditline.models.server.request.problem import RequestError
 from creditline.models.server.request.repeats import refuse_repeats
 
@@ -41,7 +40,7 @@ def columns_of(records: Mapping[str, object]) -> dict[str, Columns]:
         if name not in TABLES or name in ("macro", "outcomes"):
             raise RequestError("request", f"{where} is no table of a customer's records", where)
         if not isinstance(rows, list):
-            raise RequestError("request", f"{where} must be an array, not {said(rows)}", where)
+            raise RequestError("request", f"{where} must be an array", where)
         if name == "customers" and len(rows) > 1:
             raise RequestError("request", f"{where} must be one row", where)
     count = sum(len(rows) for rows in records.values())  # type: ignore[misc,arg-type]
@@ -75,7 +74,7 @@ def _of_one_customer(found: Mapping[str, Columns]) -> None:
 def _columns(table: Table, rows: list[object], where: str) -> Columns:
     for number, row in enumerate(rows):
         if type(row) is not dict:
-            raise RequestError("request", f"{where}[{number}] must be an object, not {said(row)}", f"{where}[{number}]")
+            raise RequestError("request", f"{where}[{number}] must be an object", f"{where}[{number}]")
     given = cast("list[dict[str, object]]", rows)
     columns = {column.name: _column(column, [row.get(column.name) for row in given], where) for column in table}
     names = set().union(*given) - columns.keys()
@@ -91,8 +90,8 @@ def _column(column: Column, values: list[object], where: str) -> list[object]:
     optional = column.optional or column.name == "customer_id"
     allowed = _TYPES[column.kind] | ({type(None)} if optional else frozenset())
     if not set(map(type, values)) <= allowed:
-        number, value = next((n, v) for n, v in enumerate(values) if type(v) not in allowed)
-        raise _wrong(where, number, column.name, f"must be {_WANTED[column.kind]}, not {said(value)}")
+        number = next(n for n, v in enumerate(values) if type(v) not in allowed)
+        raise _wrong(where, number, column.name, f"must be {_WANTED[column.kind]}")
     if column.kind in (Kind.DAY, Kind.TIMESTAMP):
         return _read(column, values, where, instant_of)
     if column.kind not in (Kind.ID, Kind.TEXT):
@@ -131,7 +130,7 @@ def _check(column: Column, values: Sequence[object], where: str, is_wrong: Calla
 def _attribute(name: str, values: list[object], where: str) -> list[object]:
     for number, value in enumerate(values):
         if type(value) not in _ATTRIBUTE:
-            raise _wrong(where, number, name, f"must be a text or a number, not {said(value)}")
+            raise _wrong(where, number, name, "must be a text or a number")
     return values
 
 

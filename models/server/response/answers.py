@@ -1,7 +1,7 @@
 """Answers as JSON: the scores of rows, and why they changed."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from creditline.features.errors import DataError
 from creditline.models.scoring.scores import Scores
 from creditline.models.server.in_force.served import Served
+from creditline.models.server.request.decide import DecideRequest
 from creditline.models.server.request.line import LineDays
 from creditline.models.server.request.parsed import FeatureRows
 from creditline.models.server.request.problem import RequestError
@@ -96,6 +97,24 @@ def line_answer(served: Served, request: LineDays) -> bytes:
     why = served.lines.why(request)
     told = as_data(why, letter=served.lines.letter(request, why, served.words), words=served.words)
     return json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
+
+
+def decide_answer(served: Served, request: DecideRequest) -> bytes:
+    """The answer to `/v1/decide`: the decision, and why the score is another than on the earlier day."""
+    lines = served.lines
+    if lines is None:
+        raise RequestError("not-offered", "decisions need a server that was started with --policy", None)
+    decision = lines.decision(request)
+
+    def own(row: Mapping[str, object]) -> dict[str, object]:
+        return {name: value for name, value in row.items() if name in served.features}
+
+    previous = None if request.previous is None else own(request.previous)
+    rows = FeatureRows([own(request.features)], [previous], request)
+    matrices = to_matrices(served, rows)
+    (scored,) = _scored(served, rows, matrices, served.scorer.score(matrices.now))
+    reasons = {name: scored[name] for name in ("against", "reasons", "others")}
+    return _json({"model": served.scorer.version, "decision": decision, **reasons})
 
 
 def _previous(served: Served, rows: Matrices) -> dict[int, dict[str, Any]]:

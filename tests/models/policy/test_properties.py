@@ -135,7 +135,7 @@ def stands_whole(policy: Policy, given_: Inputs, made: Decided, i: int) -> bool:
     return bool(after == given_.state.limit[i] or round(after * 100) % cents == 0 or owed)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(policies(), lines())
 def test_bounds_of_every_decision(policy: Policy, given_: Inputs) -> None:
     made = decide_lines(policy, given_)
@@ -160,7 +160,7 @@ def test_bounds_of_every_decision(policy: Policy, given_: Inputs) -> None:
         assert stands_whole(policy, given_, made, i)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(policies(), lines(), st.integers(0, 600))
 def test_a_better_score_never_gets_a_lower_limit(policy: Policy, worse: Inputs, better_by: int) -> None:
     """With all else equal: pd is no higher, and the portfolio is scaled as recorded."""
@@ -173,7 +173,7 @@ def test_a_better_score_never_gets_a_lower_limit(policy: Policy, worse: Inputs, 
     assert (high.step <= low.step).all()
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(policies(), lines())
 def test_the_portfolio_cap_holds_to_the_cent(policy: Policy, given_: Inputs) -> None:
     made = decide_lines(policy, given_)

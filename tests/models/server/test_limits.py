@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+import time
 
 import pytest
 from starlette.applications import Starlette
@@ -12,6 +13,8 @@ from creditline.models.server.addresses import bound, check_access
 from creditline.models.server.guard import Guard
 from creditline.models.server.request.body import _too_large
 from creditline.models.server.request.limits import Limits
+from creditline.models.server.request.problem import RequestError
+from creditline.models.server.response.computing import Computing
 from creditline.models.server.running import server_of
 from creditline.models.server.telemetry.metrics import Metrics
 from creditline.models.serving.scorer import Scorer
@@ -112,6 +115,86 @@ def test_an_answer_too_late_is_given_up_but_its_thread_still_counts(slow):
     while (answer := live.raw("/v1/score", LARGE)).status_code == 503:
         pass
     assert answer.status_code == 200
+
+
+def test_after_a_503_the_work_stops(served, folder):
+    """At the next fifty rows; else the threads of an overloaded server would be busy with what nobody waits for."""
+    from dataclasses import replace
+
+    seen = []
+
+    class Counting(Scorer):
+        def score(self, matrix, threads=1):
+            seen.append(len(matrix))
+            time.sleep(0.2)
+            return super().score(matrix, threads)
+
+    with served(folder, timeout=0.5) as live:
+        current = live.room.in_force.current
+        live.room.in_force.current = replace(current, scorer=Counting(current.scorer.model))
+        answer = live.post("/v1/score", {"rows": [{"features": {}}] * 1000})
+        assert answer.status_code == 503 and answer.json()["type"].endswith("too-long")
+        time.sleep(1)
+    assert 1 <= len(seen) < 20 and set(seen) == {50}
+
+
+def test_what_would_wait_long_is_refused_and_what_is_accepted_is_answered_soon():
+    """Small requests take turns; those that would wait more than half a second are told to come back at once."""
+
+    async def all_at_once() -> tuple[list[float], list[float]]:
+        computing, answered, refused = Computing(Limits(max_concurrent=1000)), [], []
+
+        async def ask() -> None:
+            began = time.monotonic()
+            try:
+                await computing.at_once(lambda _: time.sleep(0.02))
+                answered.append(time.monotonic() - began)
+            except RequestError as error:
+                assert error.kind == "busy"
+                refused.append(time.monotonic() - began)
+
+        await asyncio.gather(*(ask() for _ in range(40)))  # how long they take is not known yet
+        answered.clear()
+        await asyncio.gather(*(ask() for _ in range(400)))
+        computing.close()
+        return answered, refused
+
+    answered, refused = asyncio.run(all_at_once())
+    assert answered and len(refused) > 300
+    assert max(answered) < 10 * 0.5 and max(refused) < 1
+
+
+def test_between_two_small_requests_others_get_their_turn():
+    """`/healthz` is such an other."""
+
+    async def ticks() -> int:
+        computing, count = Computing(Limits()), 0
+        work = [asyncio.create_task(computing.at_once(lambda _: time.sleep(0.005))) for _ in range(20)]
+        while not all(task.done() for task in work):
+            await asyncio.sleep(0)
+            count += 1
+        computing.close()
+        return count
+
+    assert asyncio.run(ticks()) >= 20
+
+
+def test_bodies_in_hand_have_room_together(served, folder):
+    """Four times the largest; who comes then is told to come back, and afterwards there is room again."""
+    with served(folder, max_body=1000, timeout=60) as live:
+        held = [socket.create_connection(("127.0.0.1", live.port), timeout=300) for _ in range(4)]
+        for connection in held:
+            connection.sendall(_head("Content-Length: 1000") + FINE + b" " * (990 - len(FINE)))
+        while live.metric("creditline_requests_in_flight") < 4:
+            live.client.get("/healthz")
+        while (answer := live.raw("/v1/score", FINE + b" " * 100)).status_code != 503:
+            pass
+        assert answer.json()["type"].endswith("busy") and answer.headers["retry-after"] == "1"
+        for connection in held:
+            connection.sendall(b" " * 10)
+            assert b" 200 " in connection.recv(65536)
+            connection.close()
+        assert live.raw("/v1/score", FINE + b" " * 100).status_code == 200
 
 
 def test_bodies_that_come_slowly_keep_nobody_else_out(served, folder):

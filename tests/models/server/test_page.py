@@ -56,6 +56,22 @@ def test_the_page_shows_what_is_answered(live):
         PAGE.write_text(text, encoding="utf-8")
 
 
+def test_the_interface_is_a_page_that_needs_nothing_from_elsewhere(live):
+    """Every schema is described once and every link leads to one."""
+    answer = live.client.get("/docs")
+    assert answer.status_code == 200 and answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    text, document = answer.text, live.client.get("/openapi.json").json()
+    assert "<script" not in text and not re.search(r"(src|href)=.(https?:)?//", text)
+    described = re.findall(r'<h3 id="([^"]+)"', text)
+    assert sorted(described) == sorted(document["components"]["schemas"])
+    assert set(re.findall(r'href="#([^"]+)"', text)) <= set(described)
+    for path in document["paths"]:
+        assert f" {path}</code>" in text
+    for name in document["components"]["schemas"]["Features"]["properties"]:
+        assert f"<code>{name}</code>" in text
+
+
 def test_the_page_names_every_option():
     import typer
 

@@ -58,6 +58,12 @@ def creditline(monkeypatch, capsys) -> Iterator[Call]:
 
 
 @pytest.fixture
+def untracked(monkeypatch) -> None:
+    """A training is not recorded: no report on it, no pictures and no store, which take longer than a small training."""
+    monkeypatch.setattr("creditline.training.run.store.track", lambda *_: ("nowhere", None))
+
+
+@pytest.fixture
 def lender(tmp_path) -> Path:
     """Two customers with three instalments, as CSV."""
     folder = tmp_path / "lender"

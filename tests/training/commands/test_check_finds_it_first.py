@@ -240,7 +240,7 @@ def _refuses(function: ast.FunctionDef) -> bool:
     return any(one is not None and ast.unparse(one).startswith("DataError") for one in raised)
 
 
-def test_anyway_trains_and_marks_the_model(creditline, tmp_path):
+def test_anyway_trains_and_marks_the_model(creditline, tmp_path, untracked):
     lines = LINES + months(0, 60, 20)
     place = written(tmp_path / "lender", {"lines.csv": lines + "99,X,card,2022-01-28,1000,1,0\n"})
     options = ["--out", tmp_path / "model", "--refits", "0", "--dense"]

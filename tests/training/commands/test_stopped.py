@@ -64,13 +64,17 @@ def test_killed_while_it_works(creditline, world, tmp_path, step):
         assert creditline("score", out, world.data, "--as-of", "2024-03-31").code == 0
 
 
-def test_a_stopped_command_says_so_and_leaves_nothing(world, tmp_path):
+@pytest.mark.parametrize(
+    ("step", "sent"),
+    [("computing features", signal.SIGTERM), ("growing trees", signal.SIGINT), ("growing trees, fold 2", signal.SIGTERM)],
+)
+def test_a_stopped_command_says_so_and_leaves_nothing(world, tmp_path, step, sent):
     process = _spawn(PROGRAM, *_train(world, tmp_path / "model"))
     assert process.stderr is not None
-    next(line for line in process.stderr if "computing features" in line)
-    process.send_signal(signal.SIGTERM)
+    next(line for line in process.stderr if step in line)
+    process.send_signal(sent)
     _, said = process.communicate()
-    assert process.returncode == 128 + signal.SIGTERM
+    assert process.returncode == 128 + sent
     assert said.splitlines()[-1] == "creditline: stopped; what was half written has been taken away"
     assert list(tmp_path.iterdir()) == []
 

@@ -12,7 +12,7 @@ from pyarrow import parquet
 
 
 @pytest.fixture(scope="session")
-def ran(world, tmp_path_factory) -> tuple[Path, dict]:
+def ran(world, tmp_path_factory, stores_made_once) -> tuple[Path, dict]:
     from creditline.training.run.job import RunSettings, run
     from creditline.training.train.train import TrainSettings
 

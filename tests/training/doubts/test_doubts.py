@@ -86,12 +86,13 @@ def test_one_outcome_only_says_nothing():
     assert list(doubts_of_metrics(predicted(test=nobody), "test", "out_of_fold")) == []
 
 
-@pytest.mark.parametrize("how", ["high", "low", "missing", "category"])
+@pytest.mark.parametrize("how", ["high", "low", "missing", "half", "category"])
 def test_a_feature_that_tells_the_outcome_alone_leaks(rng, how):
     defaulted, noise = risk(rng, 0.8)
     told = {
         "high": 5 * defaulted + rng.normal(size=ROWS),
         "low": -5 * defaulted + rng.normal(size=ROWS),
+        "half": np.where(rng.random(ROWS) < 0.5, 5 * defaulted + rng.normal(size=ROWS), np.nan),
         "missing": np.where(defaulted == 1, rng.normal(size=ROWS), np.nan),
         "category": 1 - defaulted,
     }[how]

@@ -12,6 +12,8 @@ from creditline.models.scoring.frame import score_rows
 from creditline.training.track import log_training, sqlite_uri
 from creditline.training.track.store import open_client
 
+pytestmark = pytest.mark.usefixtures("stores_made_once")
+
 
 def aliases_of(uri):
     aliases = open_client(uri).get_registered_model("creditline").aliases
@@ -20,16 +22,18 @@ def aliases_of(uri):
 
 @pytest.fixture(scope="module")
 def registry(split, tmp_path_factory):
-    """Three trainings recorded in turn, the third told to be the champion."""
+    """Four trainings recorded in turn, the third told to be the champion; without pictures, which `test_tracking` has."""
     folder = tmp_path_factory.mktemp("registry")
     write_model(split.model, folder / "model")
     uri = sqlite_uri(folder / "mlflow.db")
     told = {"artefact": folder / "model"}
-    recorded = [log_training(split, uri, **told) for _ in range(2)]
-    with quiet():
-        before = aliases_of(uri)
-    recorded.append(log_training(split, uri, **told, alias="champion"))
-    recorded.append(log_training(split, uri, **told, name="cards"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("creditline.training.plots.draw_plots", lambda *_: None)
+        recorded = [log_training(split, uri, **told) for _ in range(2)]
+        with quiet():
+            before = aliases_of(uri)
+        recorded.append(log_training(split, uri, **told, alias="champion"))
+        recorded.append(log_training(split, uri, **told, name="cards"))
     return uri, recorded, before
 
 

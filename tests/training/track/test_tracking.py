@@ -17,6 +17,8 @@ from creditline.training.track import log_training, sqlite_uri
 from creditline.training.track.entries import curve_points, metric_values, parameters
 from creditline.training.track.store import open_client
 
+pytestmark = pytest.mark.usefixtures("stores_made_once")
+
 
 @pytest.fixture(scope="module")
 def artefact(split, tmp_path_factory):

@@ -12,6 +12,8 @@ from creditline.training.track import log_training, sqlite_uri
 from creditline.training.track.store import open_client
 from creditline.training.track.upload import Uploaded, upload
 
+pytestmark = pytest.mark.usefixtures("stores_made_once")
+
 
 @pytest.fixture(scope="module")
 def kept(split, tmp_path_factory):

@@ -8,6 +8,7 @@ from creditline.features.declare.before_cut_words import Variants
 from creditline.features.declare.phrases import Phrase, phrases_of
 from creditline.features.declare.templates import Templates
 from creditline.features.declare.windows import Windows
+from creditline.models.portfolio.access.words import AccessWords
 from creditline.models.portfolio.cut_report import words as cut_report
 from creditline.models.portfolio.dispute.words import DisputeWords
 from creditline.models.scorecard.words import CardWords
@@ -23,6 +24,7 @@ _TABLES: Mapping[str, type] = {
     "macro_terms": MacroTermWords,
     "scorecard": CardWords,
     "dispute": DisputeWords,
+    "access": AccessWords,
     "windows": Windows,
     "variants": Variants,
     "concepts": ConceptNames,

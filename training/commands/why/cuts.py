@@ -13,13 +13,17 @@ import typer
 from creditline.training.commands.terminal.echo import echo
 
 if TYPE_CHECKING:
+    from creditline.models.portfolio.review.state import CaseState
     from creditline.training.commands.why.letters import Letters
     from creditline.training.commands.why.paths import InForcePaths
 
 
 @dataclass(frozen=True)
 class Made:
-    """What is made of the cuts. `per`: what has a row of its own in `out`; `lang`: the report's language; `own`: a lender's words."""
+    """What is made of the cuts. `per`: what has a row of its own in `out`; `lang`: the report's language; `own`: a lender's words.
+
+    `reviews`: where what persons decided is kept, which the report counts; None for no such part.
+    """
 
     per: str
     out: Path | None
@@ -30,6 +34,7 @@ class Made:
     own: tuple[Path, ...]
     threads: int
     letters: "Letters | None" = None
+    reviews: str | None = None
 
     def check(self, policy: str | None) -> None:
         """Refuse (BadParameter) what cannot be made."""
@@ -45,6 +50,8 @@ class Made:
             raise typer.BadParameter(f"{self.report} should end in .html", param_hint="--report")
         if self.report is not None and policy is None:
             raise typer.BadParameter("says which causes cut lines, which only a policy can tell", param_hint="--policy")
+        if self.reviews is not None and self.report is None:
+            raise typer.BadParameter("are what the report counts; name its file", param_hint="--reviews")
         if self.segments and self.report is None:
             raise typer.BadParameter("is what the report counts by; name its file", param_hint="--report")
 
@@ -82,6 +89,7 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
 
     start, end = days
     words = checked_words(made.own)
+    reviewed = None if made.reviews is None else _reviewed(made.reviews)
     stated = None if made.letters is None else made.letters.stated()
     with _beside(made) as parts, progress() as step, ExitStack() as opened:
         in_force, given = asked.read()
@@ -109,7 +117,7 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
             step("counting")
             definition = DefaultDefinition(product=in_force.model.target_product)
             later = partial(became, data, definition)
-            found = make_report(in_force, data, cuts, done.counted, by, end, later)
+            found = make_report(in_force, data, cuts, done.counted, by, end, later, reviewed)
             write_report(as_page(found, made.lang, words.of(made.lang)), found.to_json(), parts.page, parts.numbers)
     rest = f", {done.others:,} of them without a ledger" if done.others else ""
     left_out = cuts.count - done.cuts
@@ -144,3 +152,11 @@ def _beside(made: Made) -> Iterator[_Parts]:
 
 def _records_of(table: Path) -> Path:
     return table.with_suffix(".records.parquet")
+
+
+def _reviewed(place: str) -> "tuple[CaseState, ...]":
+    from creditline.models.portfolio.review.state import states_of
+    from creditline.models.portfolio.review.store import ReviewStore
+
+    with ReviewStore.opened(place) as opened:
+        return states_of(opened.entries())

@@ -152,6 +152,15 @@ def why(
             help="With --all-cuts and --policy: the cut report, an .html file; a .json file is written beside it.",
         ),
     ] = None,
+    reviews: Annotated[
+        str | None,
+        typer.Option(
+            "--reviews",
+            metavar="STORE",
+            show_default=False,
+            help="With --report: count what persons decided, kept by `creditline review`.",
+        ),
+    ] = None,
     segment: Annotated[
         list[str] | None,
         typer.Option(
@@ -217,8 +226,10 @@ def why(
         policies, tuple(dispute or ()),
     )  # fmt: skip
     _refuse_half(asked, against, kept)
-    if not all_cuts and (records or report is not None or segment or letters is not None):
-        raise typer.BadParameter("goes with --all-cuts", param_hint="--records, --report, --segment or --letters")
+    if not all_cuts and (records or report is not None or segment or letters is not None or reviews is not None):
+        raise typer.BadParameter(
+            "goes with --all-cuts", param_hint="--records, --report, --reviews, --segment or --letters"
+        )
     if audience is not None and form is not Form.html:
         raise typer.BadParameter("goes with --format html", param_hint="--audience")
     if all_cuts and form is not Form.text and letters is None:
@@ -245,7 +256,7 @@ def why(
 
         own = tuple(words or ())
         written = None if letters is None else Letters(letters, str(form), lang, own, letter)
-        made = Made(str(per), out, records, report, tuple(segment or ()), lang, own, threads, written)
+        made = Made(str(per), out, records, report, tuple(segment or ()), lang, own, threads, written, reviews)
         explain_all(asked, days, made)
 
 

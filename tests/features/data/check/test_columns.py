@@ -81,10 +81,14 @@ def test_an_open_data_set_is_checked_as_its_folder_is(folder):
 def test_files_that_no_table_is_read_from(folder):
     place = folder(**{
         "LOGINS.csv": "customer_id,ts\n", "transaction.parquet": "x", "scores.csv.gz": "x", "_kept.csv": "x", "notes.txt": "x",
+        "line.txt": "a|b\n", "perf.txt": "a|b\n", "cards.xlsx": "x",
     })  # fmt: skip
     assert [str(problem) for problem in check(place).findings] == [
         "warning: LOGINS.csv: is not read; names of tables are lower case: call it logins.csv, or state [logins] file = "
         "'LOGINS.csv' in data.toml",
+        "warning: cards.xlsx: is not read; save its sheets as CSV (UTF-8), or leave it out",
+        "warning: line.txt: is not read; if it is lines, state [lines] file = 'line.txt' in data.toml",
+        "warning: perf.txt: is not read; say in data.toml which table it is, by file = …, or leave it out",
         "warning: scores.csv.gz: is not read; say in data.toml which table it is, by file = …, or leave it out",
         "error: transaction.parquet: is not read; if it is transactions, call it transactions.parquet, or state "
         "[transactions] file = 'transaction.parquet' in data.toml",
@@ -97,3 +101,17 @@ def test_a_column_without_which_others_tell_nothing(folder):
     assert (found.table, found.column, found.severity) == ("installments", "amount_paid", Severity.WARNING)
     assert "with it all features of paid, payments, days_late, days_past_due…" in found.found
     assert check(folder(**{"installments.csv": text.replace(",paid_on", "").replace(",2024-01-02", "")})).findings == ()
+
+
+def test_an_attribute_that_would_be_a_number_but_for_a_word(folder):
+    rows = "customer_id,income,grade,code,job\n007,5,1,01,a\n8,NA,2,02,b\n9,7,A,NA,7\n10,8,B,03,8\n11,9,C,04,9\n12,,D,05,c\n"
+    place = folder(**{"customers.csv": rows})
+    [found] = [one for one in check(place).findings if one.table == "customers"]
+    assert (found.column, found.rows, found.severity) == ("income", 1, Severity.WARNING)
+    assert str(found).startswith("warning: customers.income: would be a number but for 'NA', and is text in 1 row; ")
+    assert 'state empty = ["NA"] in data.toml' in str(found)
+    assert check(folder(**{"customers.csv": rows, "data.toml": 'empty = ["NA"]'})).findings == ()
+    told = '[customers]\nattributes = { income = { kind = "text" } }'
+    assert not [
+        one for one in check(folder(**{"customers.csv": rows, "data.toml": told})).findings if one.column == "income"
+    ]

@@ -99,6 +99,7 @@ def made(folder, rows):
         ("statement_on", '{ column = "x", plus = -1, unit = "months", before = 2020-12-31 }', ["2"], [date(2020, 11, 30)]),
         ("amount", '{ column = "x", plus = "y", minus = 1 }', ["3", ""], [2.0, None]),
         ("amount", '{ column = "x", plus = ["x", "y"], times = 0.1, absolute = true }', ["-1"], [0.2]),
+        ("amount", '{ column = "x", thousands = "," }', ["(1,234.5)", "1,234.5-", "--1"], [-1234.5, -1234.5, None]),
         ("amount", '{ column = "x", minus = ["x"], thousands = "," }', ["1,000"], [0.0]),
         ("birth_year", '{ column = "x", characters = [1, 2], plus = 1900 }', ["706213", "45"], [1970, 1945]),
         ("purpose", '{ column = "x", characters = [2, 3] }', ["abcd", "ab", "a"], ["bc", "b", None]),

@@ -30,29 +30,21 @@ EXAMPLE_RECORDS = {
 }
 
 
-def records_schema(wanted: Mapping[str, Schema]) -> Schema:
-    """The body with records; `wanted` are the fields it shares with the body of feature rows."""
-    tables = {name: _table(table) for name, table in TABLES.items() if name not in ("macro", "outcomes")}
-    days: Schema = {"type": "array", "items": {"type": "string", "format": "date"}, "minItems": 1, "maxItems": 2}
-    owed = {
+NEIGHBOURS: Schema = {
+    "type": ["object", "null"],
+    "description": "per linked account and day of as_of: whether anything was past due, as known then; null where unknown",
+    "additionalProperties": {
         "type": "object",
         "additionalProperties": {"type": ["boolean", "null"]},
         "propertyNames": {"format": "date"},
-    }
-    return {
-        "type": "object",
-        "properties": {
-            "records": {"type": "object", "properties": tables, "additionalProperties": False},
-            "as_of": {**days, "uniqueItems": True},
-            "neighbours": {
-                "description": "per linked account and day of as_of: whether anything was past due, as known then",
-                "anyOf": [{"type": "object", "additionalProperties": owed}, {"type": "null"}],
-            },
-            **wanted,
-        },
-        "required": ["records", "as_of"],
-        "additionalProperties": False,
-    }
+    },
+}
+
+
+def records_schema() -> Schema:
+    """The tables of one customer, by name."""
+    tables = {name: _table(table) for name, table in TABLES.items() if name not in ("macro", "outcomes")}
+    return {"type": "object", "properties": tables, "additionalProperties": False}
 
 
 def _table(table: Table) -> Schema:

@@ -1,0 +1,145 @@
+"""How often `creditline monitor` finds a feed's fault, and how often a quiet month raises any alert.
+
+    python benchmarks/monitor/alerts.py FOLDER [--edits 200] [--quiet 200] [--worlds 5] [--customers 800]
+
+Simulates worlds, breaks one table at a time (`table_edits`) and asks for the right alert on that table; and watches quiet pairs of
+months whole, by a model of the first world and the policy `graded`. The folder keeps worlds and model for the next call.
+"""
+
+import argparse
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from table_edits import Edit, broken_since, edits
+
+from creditline.features.data import DataSet
+from creditline.models.artefact import Model, read_model, write_model
+from creditline.models.policy import Policy
+from creditline.models.portfolio.policy_features import read_policy_for
+from creditline.training.monitor.feeds.faults import watch_feeds
+from creditline.training.monitor.feeds.periods import Periods
+from creditline.training.monitor.monitor import monitor
+from creditline.training.monitor.monitor_settings import MonitorSettings
+from creditline.training.monitor.watch.check import Alert, Check, Watched, alerts_of
+from creditline.training.monitor.watch.thresholds import Thresholds
+from creditline.training.train.train import TrainSettings, train
+from creditline.training.world import WorldSettings, simulate
+
+MONTHS, START = 30, date(2022, 1, 1)
+OTHERS = 160  # checks on customers and model, which the feeds' are judged together with
+
+
+@dataclass
+class Marks:
+    """Cases, those that came out as they should, and what the others said."""
+
+    cases: Counter[str] = field(default_factory=Counter)
+    right: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, kind: str, right: bool, said: str) -> None:
+        """Take one case."""
+        self.cases[kind] += 1
+        self.right[kind] += right
+        if not right:
+            self.wrong.append(f"{kind}: {said}")
+
+
+def month_ends() -> list[date]:
+    """The ends of the world's months that have a year before them, but the last."""
+    ends = [date(2022 + month // 12, month % 12 + 1, 1) for month in range(MONTHS + 1)]
+    return [date.fromordinal(day.toordinal() - 1) for day in ends[14:]]
+
+
+def feed_alerts(lender: Path, reference: date, current: date) -> tuple[Alert, ...]:
+    """The feed alerts of a month, judged among as many checks as a whole monitoring makes."""
+    limits = Thresholds()
+    found = watch_feeds(DataSet.open(lender), Periods.of(reference, current), limits.feeds, lambda _: None)
+    rest = [Check(Watched.MODEL, "other", str(place), 0.0, 0.0, 1.0, "") for place in range(OTHERS)]
+    return alerts_of([*found.checks, *rest], limits.level)
+
+
+def found_by(alerts: tuple[Alert, ...], edit: Edit) -> bool:
+    """Whether one of them names the fault and its table."""
+    return any(alert.kind in edit.alerts and alert.where.partition(".")[0] == edit.table for alert in alerts)
+
+
+def broken_months(lenders: list[Path], count: int, seed: int = 1) -> Marks:
+    """`count` months in which one table broke."""
+    random, marks = np.random.default_rng(seed), Marks()
+    known, ends = edits(), month_ends()
+    order = [int(one) for _ in range(count // len(known) + 1) for one in random.permutation(len(known))]
+    for number in range(count):
+        edit, lender = known[order[number]], lenders[number % len(lenders)]
+        place = int(random.integers(0, len(ends) - 1))
+        since = broken_since(edit, ends[place], random)
+        with tempfile.TemporaryDirectory() as folder:
+            broken = Path(folder) / "lender"
+            edit.write(lender, broken, since)
+            alerts = feed_alerts(broken, ends[place], ends[place + 1])
+        said = ", ".join(f"{a.kind} {a.where}" for a in alerts)
+        marks.add(edit.kind, found_by(alerts, edit), f"{edit.table} {edit.what} since {since} in {lender.name}: {said}")
+    return marks
+
+
+def quiet_months(lenders: list[Path], model: Model, policy: Policy | None, count: int, seed: int = 2) -> Marks:
+    """`count` months in which nothing broke: right is no alert at all."""
+    random, marks, ends = np.random.default_rng(seed), Marks(), month_ends()
+    pairs = [(lender, place) for lender in lenders for place in range(len(ends) - 1)]
+    for one in random.permutation(len(pairs))[:count]:
+        lender, place = pairs[int(one)]
+        settings = MonitorSettings(ends[place], ends[place + 1])
+        found = monitor(model, DataSet.open(lender), settings, policy)
+        said = ", ".join(f"{a.kind} {a.where} {a.value:.2f}" for a in found.alerts)
+        marks.add("quiet", not found.alerts, f"{lender.name} {ends[place + 1]}: {said}")
+    return marks
+
+
+def worlds(folder: Path, count: int, customers: int) -> list[Path]:
+    """Simulated lenders, made where they are not there."""
+    found = []
+    for seed in range(count):
+        lender = folder / f"world-{seed}"
+        if not lender.exists():
+            simulate(lender, WorldSettings(customers=customers, months=MONTHS, seed=100 + seed, start=START))
+        found.append(lender)
+    return found
+
+
+def main() -> None:
+    """Print the marks."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("folder", type=Path)
+    for name, usual in (("edits", 200), ("quiet", 200), ("worlds", 5), ("customers", 800)):
+        asked.add_argument(f"--{name}", type=int, default=usual)
+    given = asked.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    lenders = worlds(given.folder, given.worlds, given.customers)
+    began = time.process_time()
+    _say(broken_months(lenders, given.edits), began)
+    if given.quiet:
+        place = given.folder / "model"
+        if not place.exists():
+            write_model(train(DataSet.open(lenders[0]), TrainSettings(refits=0)).model, place)
+        model = read_model(place)
+        policy = read_policy_for("graded", model, DataSet.open(lenders[0]))
+        began = time.process_time()
+        _say(quiet_months(lenders, model, policy, given.quiet), began)
+
+
+def _say(marks: Marks, began: float) -> None:
+    for kind, cases in sorted(marks.cases.items()):
+        print(f"{kind:12} {marks.right[kind]:>4} of {cases:>4} ({marks.right[kind] / cases:.1%})")
+    total = marks.cases.total()
+    print(f"{'all':12} {marks.right.total():>4} of {total:>4}, CPU {time.process_time() - began:.0f} s")
+    for line in marks.wrong:
+        print("  not as it should:", line)
+
+
+if __name__ == "__main__":
+    main()

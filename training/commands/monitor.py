@@ -1,0 +1,134 @@
+"""`creditline monitor MODEL DATA --reference D0 --current D1`: a released model watched."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from creditline.training.commands.terminal.arguments import DataFolder, Horizon, ModelFolder, day
+
+if TYPE_CHECKING:
+    from creditline.training.monitor.report.monitoring import Monitoring
+
+ALERTED = 4  # exit code where an alert was raised
+EXAMPLE = """\b
+Examples:
+  creditline monitor runs/model lender --reference 2025-05-31 --current 2025-06-30
+  creditline monitor runs/model lender --reference 2025-05-31 --current 2025-06-30 --policy graded \\
+    --history runs/history.duckdb --out runs/monitor/2025-06
+"""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("monitor", epilog=EXAMPLE)(monitor)
+
+
+def monitor(
+    model: ModelFolder,
+    data: DataFolder,
+    reference: Annotated[
+        str, typer.Option("--reference", metavar="DATE", show_default=False, help="The day to compare with.")
+    ],
+    current: Annotated[
+        str,
+        typer.Option(
+            "--current", metavar="DATE", show_default=False, help="The day to watch; nothing recorded later is read."
+        ),
+    ],
+    policy: Annotated[
+        str | None,
+        typer.Option("--policy", metavar="P", show_default=False, help="Decide on both days by this policy, too."),
+    ] = None,
+    thresholds: Annotated[
+        Path | None,
+        typer.Option("--thresholds", metavar="FILE", show_default=False, help="A TOML file of thresholds."),
+    ] = None,
+    history: Annotated[
+        Path | None,
+        typer.Option(
+            "--history", metavar="FILE", show_default=False, help="A DuckDB file that keeps the months; made if need be."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FOLDER", show_default=False, help="Where monitor.html and monitor.json are written."
+        ),
+    ] = None,
+    tracking_uri: Annotated[
+        str | None,
+        typer.Option(
+            "--tracking-uri", metavar="URI", show_default=False, help="MLflow store to log the month to; none without it."
+        ),
+    ] = None,
+    horizon: Horizon = 12,
+    memory: Annotated[str, typer.Option("--memory", metavar="SIZE", help="What the program may take.")] = "1GB",
+) -> None:
+    """Watch a released model: feeds that broke, customers who changed, promises that no longer hold.
+
+    Exits with 4 where an alert is raised, for schedulers. A month within all thresholds raises any in at most 5 of 100 cases.
+    """
+    first, last = day(reference, "--reference"), day(current, "--current")
+
+    from contextlib import ExitStack
+
+    from creditline.features.data import DataSet
+    from creditline.features.output.beside import file_beside
+    from creditline.features.output.report import write_report
+    from creditline.models.artefact import read_model
+    from creditline.models.portfolio.policy_features import read_policy_for
+    from creditline.training.commands.terminal.progress import progress
+    from creditline.training.monitor.feeds.periods import Periods
+    from creditline.training.monitor.monitor import monitor as watch
+    from creditline.training.monitor.monitor_settings import MonitorSettings
+    from creditline.training.monitor.report.history import add_to_history, refuse_history
+    from creditline.training.monitor.report.page import as_page
+    from creditline.training.monitor.watch.thresholds import read_thresholds
+
+    Periods.of(first, last)
+    limits = read_thresholds(thresholds)
+    with ExitStack() as stack:
+        places = None
+        if out is not None:
+            places = [stack.enter_context(file_beside(out / name)) for name in ("monitor.html", "monitor.json")]
+        step = stack.enter_context(progress())
+        trained = read_model(model)
+        if history is not None:
+            refuse_history(history, trained.version, last)
+        opened = DataSet.open(data)
+        rules = None if policy is None else read_policy_for(policy, trained, opened)
+        settings = MonitorSettings(first, last, limits, horizon, memory=memory)
+        found = watch(trained, opened, settings, rules, step)
+        months = () if history is None else add_to_history(history, found)
+        if places is not None:
+            step("writing the report")
+            write_report(as_page(found, months), found.to_json(), places[0], places[1])
+    if tracking_uri is not None:
+        from creditline.training.track.log_monitoring import log_monitoring
+
+        log_monitoring(found, tracking_uri, folder=out)
+    for line in said(found):
+        typer.echo(line)
+    if found.alerts:
+        raise typer.Exit(ALERTED)
+
+
+def said(found: "Monitoring") -> list[str]:
+    """The month in a few lines, an alert a line."""
+    index, drift = found.drift.score.index, found.drift
+    lines = [
+        f"model {found.model.version} on {found.current} against {found.reference}: {drift.current.customers:,} customers, "
+        f"stability index of the score {index.psi:.3f} ({index.low:.3f} to {index.high:.3f}; {index.noise:.3f} by chance)",
+    ]
+    for one in found.cohorts.reads:
+        read = "matured" if one.matured else "early read"
+        lines.append(
+            f"customers of {one.as_of} ({read}): default rate {one.default_rate:.4f} ({one.low:.4f} to {one.high:.4f}), "
+            f"{one.expected_rate:.4f} expected"
+        )
+    lines += [
+        f"alert, {one.watched}, {one.kind.replace('_', ' ')}: {one.said}" + (f" [from {one.because}]" if one.because else "")
+        for one in found.alerts
+    ]
+    return lines if found.alerts else [*lines, f"no alert; {len(found.checks)} checks"]

@@ -1,0 +1,1 @@
+"""`creditline review`: the cases that a person decides."""

@@ -1,0 +1,1 @@
+"""Watching a model after its release: feeds that broke, customers who changed, and whether the model still holds."""

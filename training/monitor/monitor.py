@@ -1,0 +1,145 @@
+"""One month of a model watched."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from creditline.features.data import DataSet
+from creditline.features.data.span import span_of
+from creditline.features.errors import DataError
+from creditline.models.artefact import Model
+from creditline.models.policy import Policy
+from creditline.models.portfolio.known_features import refuse_absent
+from creditline.training.monitor.feeds.faults import Feeds, watch_feeds
+from creditline.training.monitor.feeds.periods import Periods
+from creditline.training.monitor.monitor_settings import MonitorSettings
+from creditline.training.monitor.population.binning import Binning
+from creditline.training.monitor.population.day import Watching, tally_day
+from creditline.training.monitor.population.drift import (
+    Drift,
+    concepts_moved,
+    customers_on,
+    decided_rates,
+    features_moved,
+    score_moved,
+)
+from creditline.training.monitor.population.migration import band_moves
+from creditline.training.monitor.population.outcomes import Cohorts, cohorts, definition_of
+from creditline.training.monitor.population.reasons import WORST, explained, reasons
+from creditline.training.monitor.population.recorded_rates import recorded_rates
+from creditline.training.monitor.population.tallied import KEPT, Tally
+from creditline.training.monitor.report.monitoring import Monitoring, WatchedModel
+from creditline.training.monitor.watch.check import alerts_of
+from creditline.training.monitor.watch.drift_checks import model_checks, population_checks
+
+
+def monitor(
+    model: Model,
+    data: DataSet,
+    settings: MonitorSettings,
+    policy: Policy | None = None,
+    step: Callable[[str], None] = lambda _: None,
+) -> Monitoring:
+    """Watch `model` on `settings.current` against `settings.reference`, by what was known on each day.
+
+    Feeds are tested on the raw tables; customers scored, and decided on by `policy`, on both days; earlier cohorts read by what was
+    known on the current one. DataError where the data lack what the model reads, or hold nothing on one of the days.
+    """
+    refuse_absent(model, data)
+    periods = Periods.of(settings.reference, settings.current)
+    span = span_of(data)
+    for day in (settings.reference, settings.current):
+        if not span.first <= day <= span.last:
+            raise DataError(f"{data.folder} tells of {span.first} to {span.last} and not of {day}; name a day of these")
+    feeds = watch_feeds(data, periods, settings.thresholds.feeds, step)
+    with tempfile.TemporaryDirectory(prefix="creditline-monitor-") as folder:
+        asked = Watching(model, data, policy, Binning(model), Path(folder), settings.memory)
+        drift, tally = _drift(asked, settings, periods, step)
+        read = cohorts(
+            asked,
+            settings.current,
+            settings.cohort_months,
+            definition_of(model, settings.horizon_months),
+            settings.thresholds.model.calibration,
+            settings.thresholds.model.auc,
+            step,
+        )
+    step("holding it against the thresholds")
+    return _judged(model, settings, policy, periods, feeds, drift, read, _limits(settings, policy, tally, read))
+
+
+def _drift(
+    asked: Watching, settings: MonitorSettings, periods: Periods, step: Callable[[str], None]
+) -> tuple[Drift, Tally]:
+    model, limits = asked.model, settings.thresholds
+    was, decided_was = tally_day(asked, settings.reference, step)
+    now, decided_now = tally_day(asked, settings.current, step)
+    for tally, day in ((was, settings.reference), (now, settings.current)):
+        if tally.customers == tally.in_default:
+            raise DataError(f"all {tally.customers:,} customers known on {day} are in default and have no score")
+    step("explaining")
+    explained_was, explained_now = explained(model, was, decided_was), explained(model, now, decided_now)
+    whom = "the lines that are cut" if asked.policy is not None else f"the riskiest {WORST:.0%}"
+    drift = Drift(
+        reference=customers_on(was),
+        current=customers_on(now),
+        score=score_moved(was, now, limits.population),
+        features=features_moved(model, (was, now), (explained_was, explained_now), limits.population),
+        concepts=concepts_moved(asked.binning, explained_was, explained_now, limits.population),
+        moves=band_moves(was.file, now.file, tuple(band.name for band in model.bands), asked.memory),
+        rates=(*decided_rates(decided_was, decided_now), *recorded_rates(asked.data, periods)),
+        reasons=reasons(explained_was, explained_now, limits.model.reasons, whom),
+    )
+    return drift, now
+
+
+def _judged(
+    model: Model,
+    settings: MonitorSettings,
+    policy: Policy | None,
+    periods: Periods,
+    feeds: Feeds,
+    drift: Drift,
+    read: Cohorts,
+    limits: tuple[str, ...],
+) -> Monitoring:
+    level = settings.thresholds.level
+    faulty = sorted({alert.where.partition(".")[0] for alert in alerts_of(feeds.checks, level)})
+    checks = (
+        *feeds.checks,
+        *population_checks(drift, settings.thresholds.population, faulty),
+        *model_checks(drift, read, settings.thresholds.model),
+    )
+    name = None if policy is None else f"{policy.name} {policy.version}"
+    return Monitoring(
+        model=WatchedModel(model.version, model.target_product, model.versions.outcome, name, model.versions.creditline),
+        reference=settings.reference,
+        current=settings.current,
+        since=periods.since,
+        level=level,
+        alerts=alerts_of(checks, level),
+        feeds=feeds.seen,
+        drift=drift,
+        cohorts=read,
+        checks=checks,
+        limits=limits,
+    )
+
+
+def _limits(
+    settings: MonitorSettings, policy: Policy | None, tally: Tally, read: Cohorts
+) -> tuple[str, ...]:
+    found = [f"Cohorts: {said}." for said in read.left_out]
+    if policy is None:
+        found.append("No policy was given: which lines would be cut, restored or handed to a person is not told.")
+    if tally.customers - tally.in_default > KEPT:
+        found.append(f"Concepts and reasons are those of {KEPT:,} customers, the same ones on every day.")
+    if any(one.learned_from for one in read.reads):
+        found.append("The model learned from outcomes of cohorts marked so, and looks better on them than it is.")
+    if any(not one.matured for one in read.reads):
+        found.append("Early reads suppose that defaults come as fast as in the matured cohort.")
+    if (settings.current - settings.reference).days > 92:
+        found.append("Of the days since the reference, feeds are judged on the last 92 only.")
+    found.append("Customers who are there on both days are taken as different ones: alerts on the customers come late, never early.")
+    return tuple(found)
+

@@ -1,0 +1,150 @@
+"""One day's customers, scored batch by batch and counted; what is kept of them does not grow with them, but for a file."""
+
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+from pyarrow import parquet
+
+from creditline.features.data import DataSet
+from creditline.models.artefact import IN_DEFAULT, Model
+from creditline.models.portfolio.figures import with_figures
+from creditline.models.scoring.frame import score_frame
+from creditline.models.scoring.matrix import to_matrix
+from creditline.training.monitor.population.binning import Binning
+
+Floats = NDArray[np.float64]
+KEPT = 5_000  # customers whose features are kept, to explain: those with the smallest checksums of their ids, the same on every day
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Customers who are explained: ids as text, and the rows of their features (n, features)."""
+
+    customers: tuple[str, ...]
+    matrix: Floats = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A day counted. `score`, `features`: rows by bin; `bands`: by band's name; who is in default is in none of them.
+
+    `unseen`: of categories, rows with a word the model never learned, and the most common such word. `mean_pd` of the
+    scored. `file`: customer_id, score, pd, band of everybody scored.
+    """
+
+    customers: int
+    in_default: int
+    mean_pd: float
+    score: NDArray[np.int64] = field(repr=False)
+    features: tuple[NDArray[np.int64], ...] = field(repr=False)
+    bands: dict[str, int]
+    unseen: dict[str, tuple[int, str]]
+    sample: Sample = field(repr=False)
+    file: Path
+
+
+@dataclass
+class Tallying:
+    """Counts batches as they pass."""
+
+    model: Model
+    data: DataSet
+    binning: Binning
+    file: Path
+    _customers: int = 0
+    _in_default: int = 0
+    _pd: float = 0.0
+    _score: list[NDArray[np.int64]] = field(default_factory=list)
+    _features: list[list[NDArray[np.int64]]] = field(default_factory=list)
+    _bands: Counter[str] = field(default_factory=Counter)
+    _unseen: dict[str, Counter[str]] = field(default_factory=dict)
+    _kept: list[tuple[NDArray[np.int64], list[str], Floats]] = field(default_factory=list)
+
+    def passing(self, batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
+        """The batches themselves, counted on the way; the file is whole when the last one has passed."""
+        with parquet.ParquetWriter(self.file, _schema(self.data), compression="lz4") as writer:
+            for batch in batches:
+                writer.write_table(self._add(batch))
+                yield batch
+
+    def result(self) -> Tally:
+        """What was counted."""
+        counted = max(self._customers - self._in_default, 1)
+        _, ids, matrix = self._smallest(KEPT)
+        return Tally(
+            customers=self._customers,
+            in_default=self._in_default,
+            mean_pd=self._pd / counted,
+            score=_summed(self._score, self.binning.score.count),
+            features=tuple(
+                _summed([one[place] for one in self._features], bins.count)
+                for place, bins in enumerate(self.binning.features)
+            ),
+            bands={band.name: self._bands[band.name] for band in self.model.bands},
+            unseen={
+                name: (words.total(), words.most_common(1)[0][0]) for name, words in self._unseen.items() if words
+            },
+            sample=Sample(tuple(ids), matrix),
+            file=self.file,
+        )
+
+    def _add(self, batch: pa.Table) -> pa.Table:
+        frame = with_figures(batch, self.data, self.model)
+        scores = score_frame(self.model, frame)
+        alive = pc.invert(scores[IN_DEFAULT])
+        frame, scores = frame.filter(alive), scores.filter(alive)
+        self._customers += batch.num_rows
+        self._in_default += batch.num_rows - frame.num_rows
+        matrix = to_matrix(self.model.features, frame)
+        self._pd += float(pc.sum(scores["pd"]).as_py() or 0.0)
+        self._score.append(self.binning.score.counted(scores["score"].to_numpy().astype(np.float64)))
+        self._features.append([bins.counted(matrix[:, at]) for at, bins in enumerate(self.binning.features)])
+        self._bands.update(scores["band"].to_pylist())
+        self._count_unseen(frame)
+        self._keep(scores["customer_id"], matrix)
+        return scores.select(["customer_id", "score", "pd", "band"]).cast(_schema(self.data))
+
+    def _count_unseen(self, frame: pa.Table) -> None:
+        for feature in self.model.features:
+            if feature.kind == "category":
+                column = frame[feature.name].cast(pa.string())
+                strange = pc.and_(
+                    pc.is_valid(column), pc.invert(pc.is_in(column, value_set=pa.array(feature.categories, pa.string())))
+                )
+                self._unseen.setdefault(feature.name, Counter()).update(column.filter(strange).to_pylist())
+
+    def _keep(self, customers: pa.ChunkedArray, matrix: Floats) -> None:
+        ids = [str(one) for one in customers.to_pylist()]
+        sums = np.array([zlib.crc32(one.encode()) for one in ids], dtype=np.int64)
+        self._kept.append((sums, ids, matrix))
+        if sum(len(part) for part, _, _ in self._kept) > 2 * KEPT:
+            self._kept = [self._smallest(KEPT)]
+
+    def _smallest(self, count: int) -> tuple[NDArray[np.int64], list[str], Floats]:
+        sums = np.concatenate([part for part, _, _ in self._kept]) if self._kept else np.empty(0, dtype=np.int64)
+        ids = [one for _, part, _ in self._kept for one in part]
+        order = sorted(range(len(ids)), key=lambda place: (sums[place], ids[place]))[:count]
+        width = len(self.model.features)
+        matrix = np.concatenate([part for _, _, part in self._kept]) if self._kept else np.empty((0, width))
+        return sums[order], [ids[place] for place in order], matrix[order]
+
+
+def _schema(data: DataSet) -> pa.Schema:
+    kind = pa.int64() if data.id_type == "BIGINT" else pa.string()
+    return pa.schema(
+        [("customer_id", kind), ("score", pa.int64()), ("pd", pa.float64()), ("band", pa.string())]
+    )
+
+
+def _summed(parts: list[NDArray[np.int64]], size: int) -> NDArray[np.int64]:
+    found = np.zeros(size, dtype=np.int64)
+    for part in parts:
+        found += part
+    return found

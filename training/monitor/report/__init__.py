@@ -1,0 +1,1 @@
+"""What a monitoring found, as values, a page and a history."""

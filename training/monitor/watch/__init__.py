@@ -1,0 +1,1 @@
+"""What is asked of a month, and which answers raise an alert."""
