@@ -31,6 +31,7 @@ OPENERS = {
 }
 THROUGH = {"arrow_path", "sqlite_uri", "sqlite_read_only"}
 BESIDES = {
+    "models/server/tables/decode.py:ParquetFile",
     "features/output/table.py:csv.write_csv",
     "models/export/mlflow/route.py:pyfunc.load_model",
 }

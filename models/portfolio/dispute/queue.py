@@ -13,6 +13,7 @@ from creditline.features.edits.from_file import ENDINGS, EditFile, read_edits
 from creditline.features.errors import DataError
 from creditline.features.output.beside import file_beside
 from creditline.features.output.replacing import sync_folder
+from creditline.features.output.spreadsheet import plain_cell
 from creditline.models.portfolio.dispute.folder import ANSWER, read_answer
 from creditline.models.portfolio.dispute.session import Disputes
 from creditline.models.portfolio.dispute.values import Dispute
@@ -62,7 +63,7 @@ def answer_files(
     with file_beside(out / TABLE) as part, part.open("w", newline="", encoding="utf-8") as opened:
         writer = csv.DictWriter(opened, COLUMNS, restval="")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: plain_cell(str(value)) for name, value in row.items()} for row in rows)
     refused = sum("refused" in row for row in rows)
     changed = sum(row.get("result") == "changed" for row in rows)
     return Answered(len(files), answered, len(files) - answered - refused, changed, refused, out / TABLE)

@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 
 COMMANDS = Path(__file__).parents[3] / "training/commands"
-OPENS_ITSELF = {"check.py", "train.py", "features.py"}  # `train` asks for --anyway; `features --list` computes nothing
+OPENS_ITSELF = {
+    "check.py",
+    "train.py",
+    "features.py",
+    "monitor.py",
+}  # `train` asks for --anyway; `features --list` computes nothing; `monitor` looks for what is wrong
 
 
 def calls_of(file: Path) -> list[str]:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from scipy.special import logit
 from scipy.stats import beta, norm
 
-from creditline.features.data.reading.sql_text import text_sql
 from creditline.features.data.span import span_of
 from creditline.features.errors import DataError
+from creditline.features.output.paths import parquet_sql
 from creditline.models.artefact import Model
 from creditline.training.metrics.delong import auc_interval
 from creditline.training.metrics.jeffreys import jeffreys_interval
@@ -127,7 +127,7 @@ def _seen(
     tally, _ = tally_day(replace(asked, policy=None), day, step)
     with duckdb.connect() as connection:
         scored = connection.sql(
-            f"SELECT customer_id, pd FROM read_parquet({text_sql(str(tally.file))}) ORDER BY customer_id"
+            f"SELECT customer_id, pd FROM {parquet_sql([tally.file])} ORDER BY customer_id"
         ).to_arrow_table()
     pairs = pa.table({"customer_id": scored["customer_id"], "as_of": pa.array([day] * scored.num_rows, pa.date32())})
     step(f"looking up what became of {pairs.num_rows:,} customers as of {day}")
@@ -183,7 +183,9 @@ def _read(
     )
 
 
-def _surprise(defaults: int, size: int, mean: float, arrived: tuple[int, int] | None, ratio: float) -> tuple[float, float]:
+def _surprise(
+    defaults: int, size: int, mean: float, arrived: tuple[int, int] | None, ratio: float
+) -> tuple[float, float]:
     """Jeffreys posterior of the rate at the mean pd times, and over, the ratio; of an early read averaged over what part came."""
     parts = np.ones(1)
     if arrived is not None:
@@ -199,4 +201,3 @@ def _below(area: float, error: float, least: float) -> float:
     if not error or not 0 < area < 1:
         return 1.0 if area >= least else 0.0
     return float(norm.cdf((logit(area) - logit(least)) / (error / (area * (1 - area)))))
-
