@@ -63,7 +63,7 @@ def answer_files(
     with file_beside(out / TABLE) as part, part.open("w", newline="", encoding="utf-8") as opened:
         writer = csv.DictWriter(opened, COLUMNS, restval="")
         writer.writeheader()
-        writer.writerows({name: plain_cell(str(value)) for name, value in row.items()} for row in rows)
+        writer.writerows(map(_plain, rows))
     refused = sum("refused" in row for row in rows)
     changed = sum(row.get("result") == "changed" for row in rows)
     return Answered(len(files), answered, len(files) - answered - refused, changed, refused, out / TABLE)
@@ -133,3 +133,8 @@ def _inside(queue: Path) -> Iterator[Path]:
     if not queue.is_dir():
         raise DataError(f"{queue} is not a folder; give the one that holds the files of edits")
     return queue.iterdir()
+
+
+def _plain(row: Mapping[str, object]) -> dict[str, object]:
+    """People open the table: no cell of it is a formula."""
+    return {name: plain_cell(value) if isinstance(value, str) else value for name, value in row.items()}

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 COMMANDS = Path(__file__).parents[3] / "training/commands"
+# `train` asks for --anyway; `features --list` computes nothing; `monitor` looks for what is wrong.
 OPENS_ITSELF = {
     "check.py",
     "train.py",
     "features.py",
     "monitor.py",
-}  # `train` asks for --anyway; `features --list` computes nothing; `monitor` looks for what is wrong
+}
 
 
 def calls_of(file: Path) -> list[str]:
