@@ -31,8 +31,9 @@ def absent_columns(table: Table, source: TableSource) -> Iterator[Problem]:
 def uneven_columns(table: Table, source: TableSource) -> Iterator[Problem]:
     """Columns that some of the files of one section have and others lack: the rows of these say nothing of it."""
     for column in table:
-        for feeds in source.sections:
-            lacking = [feed for feed in feeds if feed.reading(column.name) is None and feed.part.files]
+        for section in source.sections:
+            feeds = [feed for feed in section if feed.part.files]
+            lacking = [feed for feed in feeds if feed.reading(column.name) is None]
             if not column.optional or not lacking or len(lacking) == len(feeds):
                 continue
             files = [file for feed in lacking for file in feed.part.files]
