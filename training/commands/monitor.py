@@ -47,7 +47,10 @@ def monitor(
     history: Annotated[
         Path | None,
         typer.Option(
-            "--history", metavar="FILE", show_default=False, help="A DuckDB file that keeps the months; made if need be."
+            "--history",
+            metavar="FILE",
+            show_default=False,
+            help="A DuckDB file that keeps the months; made if need be.",
         ),
     ] = None,
     out: Annotated[
@@ -59,7 +62,10 @@ def monitor(
     tracking_uri: Annotated[
         str | None,
         typer.Option(
-            "--tracking-uri", metavar="URI", show_default=False, help="MLflow store to log the month to; none without it."
+            "--tracking-uri",
+            metavar="URI",
+            show_default=False,
+            help="MLflow store to log the month to; none without it.",
         ),
     ] = None,
     horizon: Horizon = 12,
@@ -128,7 +134,8 @@ def said(found: "Monitoring") -> list[str]:
             f"{one.expected_rate:.4f} expected"
         )
     lines += [
-        f"alert, {one.watched}, {one.kind.replace('_', ' ')}: {one.said}" + (f" [from {one.because}]" if one.because else "")
+        f"alert, {one.watched}, {one.kind.replace('_', ' ')}: {one.said}"
+        + (f" [from {one.because}]" if one.because else "")
         for one in found.alerts
     ]
     return lines if found.alerts else [*lines, f"no alert; {len(found.checks)} checks"]

@@ -26,7 +26,7 @@ _READ = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedForPerson:
     """A customer who asks for a person: about the decision of `day`, the last one for None; `words`: what is said."""
 
     customer: str
@@ -67,7 +67,7 @@ def cases_by_letters(in_force: InForce, index: Path) -> tuple[ReviewCase, ...]:
     return tuple(found)
 
 
-def case_asked_for(in_force: InForce, asked: Asked) -> ReviewCase:
+def case_asked_for(in_force: InForce, asked: AskedForPerson) -> ReviewCase:
     """The decision that a customer wants a person to look at; DataError where there is none."""
     rows = _rows(in_force.decisions)
     own = rows.filter(pc.equal(rows["customer_id"].cast(pa.string()), asked.customer)).to_pylist()
@@ -93,7 +93,8 @@ def open_cases(store: ReviewStore, by: str, cases: Sequence[ReviewCase]) -> tupl
         for case in cases:
             if case.decision in (undecided if case.sent_by is SentBy.CUSTOMER else there):
                 continue
-            there.add(case.decision), undecided.add(case.decision)
+            there.add(case.decision)
+            undecided.add(case.decision)
             made.append(News(Happened.OPENED, case.to_told()))
         return made
 
@@ -175,11 +176,21 @@ def _terms(policy: Policy, day: date) -> Terms:
 def _letters(place: Path) -> pa.Table:
     file = place / "letters.csv" if place.is_dir() else place
     try:
-        table = csv.read_csv(file) if file.suffix == ".csv" else parquet.read_table(file)
+        table = _read_csv(file) if file.suffix == ".csv" else parquet.read_table(file)
     except (OSError, pa.ArrowInvalid):
         table = pa.table({})
-    if not {"customer_id", "decided_on", "review"} <= set(table.column_names):
+    if not {"customer_id", "decided_on", "number", "review"} <= set(table.column_names):
         raise DataError(
             f"{place} holds no letters; give the folder or table that `creditline why --all-cuts --letters` wrote"
         )
     return table
+
+
+def _read_csv(file: Path) -> pa.Table:
+    """As it was written: ids are text, 007 too, and a text may have lines."""
+    kinds = {"customer_id": pa.string(), "decided_on": pa.date32(), "review": pa.string()}
+    return csv.read_csv(
+        file,
+        parse_options=csv.ParseOptions(newlines_in_values=True),
+        convert_options=csv.ConvertOptions(column_types=kinds),
+    )

@@ -105,7 +105,7 @@ def decide(
     from creditline.models.policy import Step
     from creditline.models.portfolio.review.reasons import Ruling, read_reasons, reason_for
     from creditline.models.portfolio.review.state import CaseStage
-    from creditline.models.portfolio.review.steps import Decided
+    from creditline.models.portfolio.review.steps import WhatIsDecided
     from creditline.models.portfolio.review.steps import decide as settle
     from creditline.models.portfolio.review.store import ReviewStore
 
@@ -113,7 +113,7 @@ def decide(
     given = reason_for(read_reasons(reasons), reason, ruling)
     at_step = None if step is None else Step[step.name]
     with ReviewStore.opened(store) as opened:
-        state = settle(opened, number, by, Decided(ruling, given, words, at, override, at_step))
+        state = settle(opened, number, by, WhatIsDecided(ruling, given, words, at, override, at_step))
     said = {
         CaseStage.SECOND: "waits for a second person to confirm it",
         CaseStage.EVIDENCE: "waits for the customer's evidence",

@@ -83,7 +83,7 @@ def open_reviews(
         raise typer.BadParameter("goes with --customer", param_hint="--words")
     at = None if on is None else day(on, "--decision")
 
-    from creditline.models.portfolio.review.opening import Asked, case_asked_for, open_cases
+    from creditline.models.portfolio.review.opening import AskedForPerson, case_asked_for, open_cases
     from creditline.models.portfolio.review.store import ReviewStore
     from creditline.training.commands.why.paths import InForcePaths
 
@@ -92,7 +92,7 @@ def open_reviews(
     )  # fmt: skip
     in_force, _ = asked.read()
     cases = (
-        (case_asked_for(in_force, Asked(customer, at, words)),)
+        (case_asked_for(in_force, AskedForPerson(customer, at, words)),)
         if customer is not None
         else _cases(in_force, letters, at)
     )

@@ -88,9 +88,7 @@ class Tallying:
                 for place, bins in enumerate(self.binning.features)
             ),
             bands={band.name: self._bands[band.name] for band in self.model.bands},
-            unseen={
-                name: (words.total(), words.most_common(1)[0][0]) for name, words in self._unseen.items() if words
-            },
+            unseen={name: (words.total(), words.most_common(1)[0][0]) for name, words in self._unseen.items() if words},
             sample=Sample(tuple(ids), matrix),
             file=self.file,
         )
@@ -116,7 +114,8 @@ class Tallying:
             if feature.kind == "category":
                 column = frame[feature.name].cast(pa.string())
                 strange = pc.and_(
-                    pc.is_valid(column), pc.invert(pc.is_in(column, value_set=pa.array(feature.categories, pa.string())))
+                    pc.is_valid(column),
+                    pc.invert(pc.is_in(column, value_set=pa.array(feature.categories, pa.string()))),
                 )
                 self._unseen.setdefault(feature.name, Counter()).update(column.filter(strange).to_pylist())
 
@@ -138,9 +137,7 @@ class Tallying:
 
 def _schema(data: DataSet) -> pa.Schema:
     kind = pa.int64() if data.id_type == "BIGINT" else pa.string()
-    return pa.schema(
-        [("customer_id", kind), ("score", pa.int64()), ("pd", pa.float64()), ("band", pa.string())]
-    )
+    return pa.schema([("customer_id", kind), ("score", pa.int64()), ("pd", pa.float64()), ("band", pa.string())])
 
 
 def _summed(parts: list[NDArray[np.int64]], size: int) -> NDArray[np.int64]:
