@@ -10,6 +10,7 @@ from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
 from creditline.models.portfolio.known_features import refuse_absent
+from creditline.training.monitor.drift_checks import model_checks, population_checks
 from creditline.training.monitor.feeds.faults import Feeds, watch_feeds
 from creditline.training.monitor.feeds.periods import Periods
 from creditline.training.monitor.monitor_settings import MonitorSettings
@@ -30,7 +31,6 @@ from creditline.training.monitor.population.recorded_rates import recorded_rates
 from creditline.training.monitor.population.tallied import KEPT, Tally
 from creditline.training.monitor.report.monitoring import Monitoring, WatchedModel
 from creditline.training.monitor.watch.check import alerts_of
-from creditline.training.monitor.watch.drift_checks import model_checks, population_checks
 
 
 def monitor(

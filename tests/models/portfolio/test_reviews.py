@@ -29,13 +29,13 @@ from creditline.models.portfolio.review.opening import open_cases
 from creditline.models.portfolio.review.overrides import overrides_table
 from creditline.models.portfolio.review.reasons import Ruling, read_reasons, reason_for, shipped_reasons
 from creditline.models.portfolio.review.state import CaseStage, states_of
-from creditline.models.portfolio.review.steps import Decided, assign, confirm, decide
+from creditline.models.portfolio.review.steps import WhatIsDecided, assign, confirm, decide
 from creditline.models.portfolio.review.store import ReviewStore
 
 
-def by_reason(ruling: Ruling, limit: float | None = None, step: Step | None = None, on: date = DAY) -> Decided:
+def by_reason(ruling: Ruling, limit: float | None = None, step: Step | None = None, on: date = DAY) -> WhatIsDecided:
     reason = next(one for one in shipped_reasons().values() if ruling in one.of)
-    return Decided(ruling, reason, "what was seen", on, limit, step)
+    return WhatIsDecided(ruling, reason, "what was seen", on, limit, step)
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ def open_parquet(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
         else:
             dictionary.append(field.name)
     return pq.ParquetWriter(
-        arrow_path(path),
+        arrow_path(Path(path)),
         schema,
         compression="zstd",
         compression_level=1,
