@@ -7,6 +7,7 @@ months whole, by a model of the first world and the policy `graded`. The folder 
 """
 
 import argparse
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -48,6 +49,7 @@ class Marks:
         self.right[kind] += right
         if not right:
             self.wrong.append(f"{kind}: {said}")
+        print(f"{self.right.total()} of {self.cases.total()}", "" if right else self.wrong[-1], file=sys.stderr)
 
 
 def month_ends() -> list[date]:
@@ -121,7 +123,8 @@ def main() -> None:
     given.folder.mkdir(parents=True, exist_ok=True)
     lenders = worlds(given.folder, given.worlds, given.customers)
     began = time.process_time()
-    _say(broken_months(lenders, given.edits), began)
+    if given.edits:
+        _say(broken_months(lenders, given.edits), began)
     if given.quiet:
         place = given.folder / "model"
         if not place.exists():

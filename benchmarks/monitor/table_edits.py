@@ -79,7 +79,9 @@ def _edits() -> Iterator[Edit]:
             table,
             "every row twice under a new key",
             ("doubled",),
-            lambda s: f"SELECT * FROM {s} UNION ALL SELECT * REPLACE (record_id + 900000000 AS record_id) FROM {s} WHERE BROKEN",
+            lambda s: (
+                f"SELECT * FROM {s} UNION ALL SELECT * REPLACE (record_id + 900000000 AS record_id) FROM {s} WHERE BROKEN"
+            ),
         )
     for table in RECORDED:
         for days in (10, 15) if table == "obligations" else (4, 7, 10):

@@ -19,6 +19,13 @@ from creditline.models.policy.parts.review_terms import ReviewTerms
 from creditline.models.server.request.limits import Limits
 from creditline.models.server.running import Settings
 from creditline.training.cohorts import CohortSettings
+from creditline.training.monitor.monitor_settings import MonitorSettings
+from creditline.training.monitor.watch.thresholds import (
+    FeedThresholds,
+    ModelThresholds,
+    PopulationThresholds,
+    Thresholds,
+)
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.run.job import RunSettings
 from creditline.training.screen import ScreenSettings
@@ -39,6 +46,7 @@ TRAINING = (
     DefaultDefinition,
 )
 JOBS = (ValidateSettings, WorldSettings, RunSettings, Settings, Limits)
+MONITOR = (MonitorSettings, Thresholds, FeedThresholds, PopulationThresholds, ModelThresholds)
 POLICY = (
     Policy,
     PolicyBand,
@@ -83,7 +91,7 @@ def _said(value: object) -> str:
     return str(value) if isinstance(value, str | date) else repr(value)
 
 
-@pytest.mark.parametrize("settings", [*TRAINING, *JOBS, *POLICY])
+@pytest.mark.parametrize("settings", [*TRAINING, *JOBS, *MONITOR, *POLICY])
 def test_every_field_is_documented_with_its_default(settings):
     texts = dict(_documented(inspect.getsource(settings)))
     fields = {field.name: field for field in dataclasses.fields(settings)}

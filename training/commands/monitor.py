@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Horizon, ModelFolder, day
+from creditline.training.commands.terminal.echo import echo
 
 if TYPE_CHECKING:
     from creditline.training.monitor.report.monitoring import Monitoring
@@ -47,7 +48,10 @@ def monitor(
     history: Annotated[
         Path | None,
         typer.Option(
-            "--history", metavar="FILE", show_default=False, help="A DuckDB file that keeps the months; made if need be."
+            "--history",
+            metavar="FILE",
+            show_default=False,
+            help="A DuckDB file that keeps the months; made if need be.",
         ),
     ] = None,
     out: Annotated[
@@ -59,7 +63,10 @@ def monitor(
     tracking_uri: Annotated[
         str | None,
         typer.Option(
-            "--tracking-uri", metavar="URI", show_default=False, help="MLflow store to log the month to; none without it."
+            "--tracking-uri",
+            metavar="URI",
+            show_default=False,
+            help="MLflow store to log the month to; none without it.",
         ),
     ] = None,
     horizon: Horizon = 12,
@@ -109,7 +116,7 @@ def monitor(
 
         log_monitoring(found, tracking_uri, folder=out)
     for line in said(found):
-        typer.echo(line)
+        echo(line)
     if found.alerts:
         raise typer.Exit(ALERTED)
 
@@ -128,7 +135,8 @@ def said(found: "Monitoring") -> list[str]:
             f"{one.expected_rate:.4f} expected"
         )
     lines += [
-        f"alert, {one.watched}, {one.kind.replace('_', ' ')}: {one.said}" + (f" [from {one.because}]" if one.because else "")
+        f"alert, {one.watched}, {one.kind.replace('_', ' ')}: {one.said}"
+        + (f" [from {one.because}]" if one.because else "")
         for one in found.alerts
     ]
     return lines if found.alerts else [*lines, f"no alert; {len(found.checks)} checks"]

@@ -10,6 +10,7 @@ from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
 from creditline.models.portfolio.known_features import refuse_absent
+from creditline.training.monitor.drift_checks import model_checks, population_checks
 from creditline.training.monitor.feeds.faults import Feeds, watch_feeds
 from creditline.training.monitor.feeds.periods import Periods
 from creditline.training.monitor.monitor_settings import MonitorSettings
@@ -30,7 +31,6 @@ from creditline.training.monitor.population.recorded_rates import recorded_rates
 from creditline.training.monitor.population.tallied import KEPT, Tally
 from creditline.training.monitor.report.monitoring import Monitoring, WatchedModel
 from creditline.training.monitor.watch.check import alerts_of
-from creditline.training.monitor.watch.drift_checks import model_checks, population_checks
 
 
 def monitor(
@@ -112,7 +112,9 @@ def _judged(
     )
     name = None if policy is None else f"{policy.name} {policy.version}"
     return Monitoring(
-        model=WatchedModel(model.version, model.target_product, model.versions.outcome, name, model.versions.creditline),
+        model=WatchedModel(
+            model.version, model.target_product, model.versions.outcome, name, model.versions.creditline
+        ),
         reference=settings.reference,
         current=settings.current,
         since=periods.since,
@@ -126,9 +128,7 @@ def _judged(
     )
 
 
-def _limits(
-    settings: MonitorSettings, policy: Policy | None, tally: Tally, read: Cohorts
-) -> tuple[str, ...]:
+def _limits(settings: MonitorSettings, policy: Policy | None, tally: Tally, read: Cohorts) -> tuple[str, ...]:
     found = [f"Cohorts: {said}." for said in read.left_out]
     if policy is None:
         found.append("No policy was given: which lines would be cut, restored or handed to a person is not told.")
@@ -140,6 +140,7 @@ def _limits(
         found.append("Early reads suppose that defaults come as fast as in the matured cohort.")
     if (settings.current - settings.reference).days > 92:
         found.append("Of the days since the reference, feeds are judged on the last 92 only.")
-    found.append("Customers who are there on both days are taken as different ones: alerts on the customers come late, never early.")
+    found.append(
+        "Customers who are there on both days are taken as different ones: alerts on the customers come late, never early."
+    )
     return tuple(found)
-

@@ -8,9 +8,12 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv, parquet
+from pyarrow import parquet
 
 from creditline.features.errors import DataError
+from creditline.features.output.paths import arrow_path
+from creditline.features.output.spreadsheet import given_cells
+from creditline.features.output.table import read_table
 from creditline.models.policy import Policy, Step
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.review.case import SCALING, ReviewCase, SentBy, Terms
@@ -117,13 +120,13 @@ def _rows(files: Sequence[Path]) -> pa.Table:
     tables = []
     for file in files:
         try:
-            there = parquet.read_schema(file).names
+            there = parquet.read_schema(arrow_path(file)).names
         except (OSError, pa.ArrowInvalid):
             raise DataError(f"{file} is no Parquet file; give decisions that `creditline decide` wrote") from None
         missing = [name for name in _READ if name not in there]
         if missing:
             raise DataError(f"{file} has no column {missing[0]}; give decisions that `creditline decide` wrote")
-        tables.append(parquet.read_table(file, columns=list(_READ)))
+        tables.append(parquet.read_table(arrow_path(file), columns=list(_READ)))
     rows = pa.concat_tables(tables, promote_options="permissive")
     return rows.sort_by([("decided_on", "ascending"), ("customer_id", "ascending"), ("line_id", "ascending")])
 
@@ -176,7 +179,7 @@ def _terms(policy: Policy, day: date) -> Terms:
 def _letters(place: Path) -> pa.Table:
     file = place / "letters.csv" if place.is_dir() else place
     try:
-        table = _read_csv(file) if file.suffix == ".csv" else parquet.read_table(file)
+        table = read_table(file) if file.suffix == ".parquet" else given_cells(read_table(file))
     except (OSError, pa.ArrowInvalid):
         table = pa.table({})
     if not {"customer_id", "decided_on", "number", "review"} <= set(table.column_names):
@@ -184,13 +187,3 @@ def _letters(place: Path) -> pa.Table:
             f"{place} holds no letters; give the folder or table that `creditline why --all-cuts --letters` wrote"
         )
     return table
-
-
-def _read_csv(file: Path) -> pa.Table:
-    """As it was written: ids are text, 007 too, and a text may have lines."""
-    kinds = {"customer_id": pa.string(), "decided_on": pa.date32(), "review": pa.string()}
-    return csv.read_csv(
-        file,
-        parse_options=csv.ParseOptions(newlines_in_values=True),
-        convert_options=csv.ConvertOptions(column_types=kinds),
-    )

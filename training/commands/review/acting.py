@@ -9,6 +9,7 @@ import typer
 
 from creditline.training.commands.review.arguments import By, Number, Store
 from creditline.training.commands.terminal.arguments import day
+from creditline.training.commands.terminal.echo import echo
 
 ASSIGNED = """\b
 Example:
@@ -55,7 +56,7 @@ def assign(
 
     with ReviewStore.opened(store) as opened:
         give(opened, number, by, to)
-    typer.echo(f"case {number} is assigned to {to}")
+    echo(f"case {number} is assigned to {to}")
 
 
 def decide(
@@ -118,7 +119,7 @@ def decide(
         CaseStage.SECOND: "waits for a second person to confirm it",
         CaseStage.EVIDENCE: "waits for the customer's evidence",
     }.get(state.stage, "is decided")
-    typer.echo(f"case {number} {said}")
+    echo(f"case {number} {said}")
 
 
 def confirm(
@@ -134,4 +135,4 @@ def confirm(
 
     with ReviewStore.opened(store) as opened:
         second(opened, number, by, words, agrees=not give_back)
-    typer.echo(f"case {number} {'is to be decided again' if give_back else 'is decided'}")
+    echo(f"case {number} {'is to be decided again' if give_back else 'is decided'}")

@@ -7,6 +7,7 @@ import typer
 
 from creditline.training.commands.review.arguments import By, Store
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
+from creditline.training.commands.terminal.echo import echo
 
 if TYPE_CHECKING:
     from datetime import date
@@ -99,7 +100,7 @@ def open_reviews(
     with ReviewStore.opened(store, make=True) as opened:
         made = open_cases(opened, by, cases)
     numbers = f", {made[0].case} to {made[-1].case}" if len(made) > 1 else f", {made[0].case}" if made else ""
-    typer.echo(f"{len(cases):,} decisions go to a person: {len(made):,} cases opened{numbers}")
+    echo(f"{len(cases):,} decisions go to a person: {len(made):,} cases opened{numbers}")
 
 
 def _cases(in_force: "InForce", letters: Path | None, on: "date | None") -> "tuple[ReviewCase, ...]":

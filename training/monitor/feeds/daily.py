@@ -65,7 +65,9 @@ def _feed(data: DataSet, table: Table) -> Feed:
     assert name is not None
     clock = table.column(name)
     recorded = data.has(table.name, "recorded_at")
-    arrival = f"CAST(coalesce(recorded_at, {name_sql(name)}) AS DATE)" if recorded else f"CAST({name_sql(name)} AS DATE)"
+    arrival = (
+        f"CAST(coalesce(recorded_at, {name_sql(name)}) AS DATE)" if recorded else f"CAST({name_sql(name)} AS DATE)"
+    )
     told_later = set() if later is None or table.due_known else {later[0], *later[1]}
     own = {"record_id", "recorded_at", *told_later}
     columns = tuple(c for c in table if c.name not in own and data.has(table.name, c.name))

@@ -90,9 +90,11 @@ def _checks(
     found += emptied(name, before, now, who, limits.emptied)
     lateness = late(name, before, now, who, limits.late_days)
     found += [] if lateness is None else [lateness]
-    for column_name, value in constants(_last(before, periods), now, who).items():
+    half = [day for day in now if (periods.current - day.day).days < periods.days / 2]
+    for column_name, value in constants(_last(before, periods), half, who).items():
         column = feed.table.column(column_name)
-        found.append(constant(name, column_name, value, share_before(connection, feed, column, value, periods), who))
+        share = share_before(connection, feed, column, value, periods)
+        found.append(constant(name, column_name, value, share, min(who.now, sum(day.rows for day in half)) // 2))
     for column in keyed(feed):
         if column.name.endswith("_version"):
             continue

@@ -24,8 +24,10 @@ class Whose:
 
 @dataclass(frozen=True)
 class Keys:
-    """Different values of a column: `now` of the days judged, `new` of these never seen before; and the same of `last`,
-    as many days just before, against those before them."""
+    """Different values of a column: `now` of the days judged, and `new` of these never seen before.
+
+    `last` and `last_new`: the same of as many days just before (a month at least), against those before them.
+    """
 
     now: int
     new: int

@@ -24,7 +24,13 @@ class Shifted:
 
 
 def shifted(
-    before: Histogram, now: Histogram, moves: Sequence[int], allowed: Sequence[int], worth: float, *, turns: int | None = None
+    before: Histogram,
+    now: Histogram,
+    moves: Sequence[int],
+    allowed: Sequence[int],
+    worth: float,
+    *,
+    turns: int | None = None,
 ) -> Shifted:
     """Test whether the rows `now`, or half of them, are those of `before` moved by one of `moves` buckets.
 

@@ -90,7 +90,7 @@ def emptied(table: str, before: Sequence[Day], now: Sequence[Day], whose: Whose,
 
 
 def constants(before: Sequence[Day], now: Sequence[Day], whose: Whose) -> dict[str, object]:
-    """The one value of each column that holds no other in the days judged, and did in those just before.
+    """The one value of each column that holds no other in the later half of the days judged, and did in those just before.
 
     Versions are let be: one alone is in force most of the time.
     """
@@ -106,10 +106,10 @@ def constants(before: Sequence[Day], now: Sequence[Day], whose: Whose) -> dict[s
     return found
 
 
-def constant(table: str, name: str, value: object, share: float, whose: Whose) -> Check:
-    """Of a column that holds one value: how likely all customers have it, of whom `share` had before."""
+def constant(table: str, name: str, value: object, share: float, customers: int) -> Check:
+    """Of a column that holds one value: how likely as many customers all have it, of whom `share` had before."""
     said = f"{table}.{name} is {value!r} in every row; {share:.0%} of the rows held it before"
-    return Check(Watched.FEED, "constant", f"{table}.{name}", 1.0, share, float(share**whose.now), said)
+    return Check(Watched.FEED, "constant", f"{table}.{name}", 1.0, share, float(share**customers), said)
 
 
 def _ends(days: Sequence[Day], name: str) -> tuple[object, object] | None:

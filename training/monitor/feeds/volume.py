@@ -136,7 +136,9 @@ def repeated(table: str, days: Sequence[Day], periods: Periods, most: float) -> 
     now = [one for one in days if one.day >= periods.since]
     twice, rows = sum(one.rows - one.whole for one in before), sum(one.rows for one in before)
     usual = max(most, 3 * (twice + 1) / (rows + 1))
-    worst = min((_repeats(one.rows - one.whole, one.rows, usual), one.day) for one in now) if now else (1.0, periods.since)
+    worst = (
+        min((_repeats(one.rows - one.whole, one.rows, usual), one.day) for one in now) if now else (1.0, periods.since)
+    )
     together = _repeats(sum(o.rows - o.whole for o in now), sum(o.rows for o in now), usual)
     p = min(1.0, 2 * min(together, worst[0] * max(len(now), 1)))
     all_now = sum(one.rows for one in now)

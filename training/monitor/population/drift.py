@@ -138,4 +138,3 @@ def tables_of(model: Model, name: str) -> tuple[str, ...]:
     """The tables a feature of the model is computed from."""
     needs = next(feature.needs for feature in model.catalogue if feature.name == name)
     return tuple(sorted({table for table, _ in needs}))
-

@@ -11,18 +11,20 @@ from numpy.typing import NDArray
 from scipy.special import logit
 from scipy.stats import beta, norm
 
-from creditline.features.data.reading.sql_text import text_sql
+from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
 from creditline.features.errors import DataError
+from creditline.features.output.paths import parquet_sql
 from creditline.models.artefact import Model
 from creditline.training.metrics.delong import auc_interval
 from creditline.training.metrics.jeffreys import jeffreys_interval
 from creditline.training.monitor.population.day import Watching, tally_day
-from creditline.training.outcomes import DefaultDefinition, look_past_as_of
+from creditline.training.outcomes import DefaultDefinition, look_past_as_of, observed_from
 from creditline.training.outcomes.spells.months import months_after
 
 Floats = NDArray[np.float64]
 FEWEST = 10  # customers of either outcome, below which no area is given
+HISTORY = 12  # months before a cohort's day, without which features of long windows say something else
 _QUANTILES = (np.arange(200) + 0.5) / 200
 
 
@@ -89,15 +91,15 @@ def cohorts(
     step: Callable[[str], None],
 ) -> Cohorts:
     """Read cohorts of `ages` months by what was known by the current day; nothing later is looked at."""
-    first, given = span_of(asked.data).first, asked.data.has("outcomes")
+    first, given = months_after(_told_from(asked.data), HISTORY), asked.data.has("outcomes")
     found: list[CohortRead] = []
     left: list[str] = []
     arrived: tuple[int, ...] = ()  # months from the matured cohort's day to each of its defaults
     for age in sorted(set(ages), reverse=True):
         day = months_after(current, -age)
         matured = age >= definition.horizon_months
-        if day <= first:
-            left.append(f"of {age} months ago nothing is on record")
+        if day < first:
+            left.append(f"of {age} months ago less than {HISTORY} months of history are on record")
             continue
         if not matured and (given or not arrived):
             why = "outcomes are handed over whole" if given else "no matured cohort tells how fast defaults come"
@@ -120,6 +122,14 @@ def cohorts(
     return Cohorts(tuple(found), tuple(left))
 
 
+def _told_from(data: DataSet) -> date:
+    """From when the tables that are read most have history; of data without them, from the first record."""
+    try:
+        return observed_from(data)
+    except DataError:
+        return span_of(data).first
+
+
 def _seen(
     asked: Watching, day: date, current: date, definition: DefaultDefinition, step: Callable[[str], None]
 ) -> tuple[Floats, Floats, tuple[int, ...]]:
@@ -127,7 +137,7 @@ def _seen(
     tally, _ = tally_day(replace(asked, policy=None), day, step)
     with duckdb.connect() as connection:
         scored = connection.sql(
-            f"SELECT customer_id, pd FROM read_parquet({text_sql(str(tally.file))}) ORDER BY customer_id"
+            f"SELECT customer_id, pd FROM {parquet_sql([tally.file])} ORDER BY customer_id"
         ).to_arrow_table()
     pairs = pa.table({"customer_id": scored["customer_id"], "as_of": pa.array([day] * scored.num_rows, pa.date32())})
     step(f"looking up what became of {pairs.num_rows:,} customers as of {day}")
@@ -183,7 +193,9 @@ def _read(
     )
 
 
-def _surprise(defaults: int, size: int, mean: float, arrived: tuple[int, int] | None, ratio: float) -> tuple[float, float]:
+def _surprise(
+    defaults: int, size: int, mean: float, arrived: tuple[int, int] | None, ratio: float
+) -> tuple[float, float]:
     """Jeffreys posterior of the rate at the mean pd times, and over, the ratio; of an early read averaged over what part came."""
     parts = np.ones(1)
     if arrived is not None:
@@ -199,4 +211,3 @@ def _below(area: float, error: float, least: float) -> float:
     if not error or not 0 < area < 1:
         return 1.0 if area >= least else 0.0
     return float(norm.cdf((logit(area) - logit(least)) / (error / (area * (1 - area)))))
-

@@ -62,7 +62,9 @@ def reasons(reference: Explained, current: Explained, threshold: float, of: str)
     sizes = len(reference.worst), len(current.worst)
     was, now = list(reference.worst.values()), list(current.worst.values())
     names = sorted({*was, *now}, key=lambda name: (-was.count(name) - now.count(name), name))
-    first = tuple(Shares(name, share_of(was.count(name), sizes[0]), share_of(now.count(name), sizes[1])) for name in names)
+    first = tuple(
+        Shares(name, share_of(was.count(name), sizes[0]), share_of(now.count(name), sizes[1])) for name in names
+    )
     index = None
     if min(sizes) >= 2:
         counts = (np.array([part.count(name) for name in names], dtype=np.int64) for part in (was, now))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pyarrow import parquet
 
 from creditline.features.data import DataSet
+from creditline.features.output.paths import arrow_path
 from creditline.models.artefact import IN_DEFAULT, Model
 from creditline.models.portfolio.figures import with_figures
 from creditline.models.scoring.frame import score_frame
@@ -69,7 +70,7 @@ class Tallying:
 
     def passing(self, batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
         """The batches themselves, counted on the way; the file is whole when the last one has passed."""
-        with parquet.ParquetWriter(self.file, _schema(self.data), compression="lz4") as writer:
+        with parquet.ParquetWriter(arrow_path(self.file), _schema(self.data), compression="lz4") as writer:
             for batch in batches:
                 writer.write_table(self._add(batch))
                 yield batch
@@ -88,9 +89,7 @@ class Tallying:
                 for place, bins in enumerate(self.binning.features)
             ),
             bands={band.name: self._bands[band.name] for band in self.model.bands},
-            unseen={
-                name: (words.total(), words.most_common(1)[0][0]) for name, words in self._unseen.items() if words
-            },
+            unseen={name: (words.total(), words.most_common(1)[0][0]) for name, words in self._unseen.items() if words},
             sample=Sample(tuple(ids), matrix),
             file=self.file,
         )
@@ -116,7 +115,8 @@ class Tallying:
             if feature.kind == "category":
                 column = frame[feature.name].cast(pa.string())
                 strange = pc.and_(
-                    pc.is_valid(column), pc.invert(pc.is_in(column, value_set=pa.array(feature.categories, pa.string())))
+                    pc.is_valid(column),
+                    pc.invert(pc.is_in(column, value_set=pa.array(feature.categories, pa.string()))),
                 )
                 self._unseen.setdefault(feature.name, Counter()).update(column.filter(strange).to_pylist())
 
@@ -138,9 +138,7 @@ class Tallying:
 
 def _schema(data: DataSet) -> pa.Schema:
     kind = pa.int64() if data.id_type == "BIGINT" else pa.string()
-    return pa.schema(
-        [("customer_id", kind), ("score", pa.int64()), ("pd", pa.float64()), ("band", pa.string())]
-    )
+    return pa.schema([("customer_id", kind), ("score", pa.int64()), ("pd", pa.float64()), ("band", pa.string())])
 
 
 def _summed(parts: list[NDArray[np.int64]], size: int) -> NDArray[np.int64]:

@@ -48,7 +48,9 @@ def refuse_history(file: Path, model: str, current: date) -> None:
     if found[0][1] != model:
         raise DataError(f"{file} is the history of model {found[0][1]} and not of {model}; name a file of its own")
     if last[0][0] is not None and last[0][0] > current:
-        raise DataError(f"{file} already tells of {last[0][0]}, after {current}; months come in order, so name a new file")
+        raise DataError(
+            f"{file} already tells of {last[0][0]}, after {current}; months come in order, so name a new file"
+        )
 
 
 def add_to_history(file: Path, found: Monitoring) -> tuple[KeptNumber, ...]:

@@ -96,7 +96,7 @@ _RANGES = {
 }
 
 
-def _within(name: str, value: float, low: float, high: float) -> None:
+def _within(name: str, value: object, low: float, high: float) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
         raise DeclarationError(f"the threshold {name} is {value!r}; give a number from {low:g} to {high:g}")
 
@@ -120,11 +120,17 @@ def default_text() -> str:
 
 
 def _of(stated: Mapping[str, Any], place: str) -> Thresholds:
-    parts = {"feeds": FeedThresholds, "population": PopulationThresholds, "model": ModelThresholds}
-    if unknown := sorted(set(stated) - set(parts) - {"level"}):
-        raise DeclarationError(f"{place} states {unknown[0]!r}, which is no threshold; there are level, {', '.join(parts)}")
-    given = {name: _part(kind, stated.get(name, {}), name, place) for name, kind in parts.items()}
-    return Thresholds(level=stated.get("level", 0.05), **given)
+    parts = ("feeds", "population", "model")
+    if unknown := sorted(set(stated) - {*parts, "level"}):
+        raise DeclarationError(
+            f"{place} states {unknown[0]!r}, which is no threshold; there are level, {', '.join(parts)}"
+        )
+    return Thresholds(
+        level=stated.get("level", 0.05),
+        feeds=_part(FeedThresholds, stated.get("feeds", {}), "feeds", place),
+        population=_part(PopulationThresholds, stated.get("population", {}), "population", place),
+        model=_part(ModelThresholds, stated.get("model", {}), "model", place),
+    )
 
 
 def _part(kind: type[Part], stated: object, name: str, place: str) -> Part:

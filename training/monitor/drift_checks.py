@@ -68,7 +68,9 @@ def _gaps(feature: Moved, limits: PopulationThresholds, because: str | None) -> 
     if missing is not None and missing.reference is not None and missing.current is not None:
         now, limit = missing.current, min(missing.reference.high + limits.missing, 1.0)
         p = float(binom.sf(now.count - 1, now.of, limit)) if now.share > limit else 1.0
-        said = f"{feature.name} has no value for {now.share:.1%} of the customers ({missing.reference.share:.1%} before)"
+        said = (
+            f"{feature.name} has no value for {now.share:.1%} of the customers ({missing.reference.share:.1%} before)"
+        )
         yield Check(Watched.POPULATION, "missing", feature.name, now.share, limit, p, said, because)
     if (strange := feature.unseen) is not None:
         p = float(binom.sf(strange.count - 1, strange.of, limits.unseen)) if strange.count else 1.0
