@@ -107,6 +107,9 @@ def test_a_case_from_opened_to_confirmed(place):
         entries = store.entries()
         assert [state.case for state in states_of(entries)] == [review_case(), review_case(8)]
         assert verify_chain(entries).entries == len(entries) == 9
+        assert erase_customer(store, "privacy", "7") == 1
+        entries = store.entries()
+        assert (verify_chain(entries).erased, entries[-1].told["entries"]) == (7, [1, 3, 4, 5, 6, 7, 8])
     with ReviewStore.opened(place) as again:
         assert again.entries() == entries
 
