@@ -14,6 +14,7 @@ from creditline.features.data import DataSet
 from creditline.features.data.reading.sql_text import text_sql
 from creditline.features.engine import feature_chunks, pairs_for
 from creditline.features.errors import DataError
+from creditline.features.output.paths import parquet_sql
 from creditline.models.artefact import Model
 from creditline.models.policy import Action, Policy, PolicyWarning
 from creditline.models.portfolio.decide.portfolio import DecisionRequest, decide_portfolio
@@ -76,7 +77,7 @@ def tally_day(asked: Watching, day: date, step: Callable[[str], None]) -> tuple[
 
 
 def _decided(file: Path, sample: tuple[str, ...]) -> Decided:
-    read = f"read_parquet({text_sql(str(file))})"
+    read = parquet_sql([file])
     cutting = ", ".join(map(text_sql, CUTTING))
     with duckdb.connect() as connection:
         actions = dict(

@@ -7,6 +7,7 @@ import duckdb
 import numpy as np
 
 from creditline.features.data.reading.sql_text import text_sql
+from creditline.features.output.paths import parquet_sql
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ def band_moves(reference: Path, current: Path, bands: tuple[str, ...], memory: s
         connection.execute(f"SET memory_limit = {text_sql(memory)}")
         found = connection.execute(
             "SELECT was.band, now.band, count(*), sum(now.score - was.score) "
-            f"FROM read_parquet({text_sql(str(reference))}) AS was "
-            f"FULL JOIN read_parquet({text_sql(str(current))}) AS now USING (customer_id) GROUP BY ALL"
+            f"FROM {parquet_sql([reference])} AS was "
+            f"FULL JOIN {parquet_sql([current])} AS now USING (customer_id) GROUP BY ALL"
         ).fetchall()
     counts = np.zeros((len(bands), len(bands)), dtype=np.int64)
     change = came = left = 0

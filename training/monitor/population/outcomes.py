@@ -12,9 +12,9 @@ from scipy.special import logit
 from scipy.stats import beta, norm
 
 from creditline.features.data import DataSet
-from creditline.features.data.reading.sql_text import text_sql
 from creditline.features.data.span import span_of
 from creditline.features.errors import DataError
+from creditline.features.output.paths import parquet_sql
 from creditline.models.artefact import Model
 from creditline.training.metrics.delong import auc_interval
 from creditline.training.metrics.jeffreys import jeffreys_interval
@@ -137,7 +137,7 @@ def _seen(
     tally, _ = tally_day(replace(asked, policy=None), day, step)
     with duckdb.connect() as connection:
         scored = connection.sql(
-            f"SELECT customer_id, pd FROM read_parquet({text_sql(str(tally.file))}) ORDER BY customer_id"
+            f"SELECT customer_id, pd FROM {parquet_sql([tally.file])} ORDER BY customer_id"
         ).to_arrow_table()
     pairs = pa.table({"customer_id": scored["customer_id"], "as_of": pa.array([day] * scored.num_rows, pa.date32())})
     step(f"looking up what became of {pairs.num_rows:,} customers as of {day}")

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pyarrow import parquet
 
 from creditline.features.data import DataSet
+from creditline.features.output.paths import arrow_path
 from creditline.models.artefact import IN_DEFAULT, Model
 from creditline.models.portfolio.figures import with_figures
 from creditline.models.scoring.frame import score_frame
@@ -69,7 +70,7 @@ class Tallying:
 
     def passing(self, batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
         """The batches themselves, counted on the way; the file is whole when the last one has passed."""
-        with parquet.ParquetWriter(self.file, _schema(self.data), compression="lz4") as writer:
+        with parquet.ParquetWriter(arrow_path(self.file), _schema(self.data), compression="lz4") as writer:
             for batch in batches:
                 writer.write_table(self._add(batch))
                 yield batch
