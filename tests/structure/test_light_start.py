@@ -32,6 +32,7 @@ print(sorted(set(sys.modules) & set({HEAVY!r})), file=sys.stderr)
 COMMANDS = ["run", "simulate", "import", "check", "features", "train", "validate", "track", "score"]
 COMMANDS += [
     "doctor",
+    "monitor",
     "decide",
     "verify",
     "why",
