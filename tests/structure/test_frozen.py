@@ -10,7 +10,7 @@ import pytest
 GATHERING = {
     "features": ["creditline.features.table.months"],
     "models": ["creditline.models.portfolio.decide"],
-    "training": [],
+    "training": ["creditline.training.monitor.population.tallied"],
 }
 
 

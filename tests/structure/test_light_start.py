@@ -40,6 +40,7 @@ for arguments in json.load(sys.stdin):
 COMMANDS = ["run", "simulate", "import", "check", "features", "train", "validate", "track", "score"]
 COMMANDS += [
     "doctor",
+    "monitor",
     "decide",
     "verify",
     "why",

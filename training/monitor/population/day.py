@@ -28,7 +28,7 @@ CUTTING = tuple(str(action) for action in (Action.REDUCE, Action.SUSPEND, Action
 
 
 @dataclass(frozen=True)
-class Decided:
+class LinesDecided:
     """Lines decided on, of customers not in default, by action; `review`: for a person. `cut`: whose lines were cut, of the sample."""
 
     lines: int
@@ -49,7 +49,7 @@ class Watching:
     memory: str = "1GB"
 
 
-def tally_day(asked: Watching, day: date, step: Callable[[str], None]) -> tuple[Tally, Decided | None]:
+def tally_day(asked: Watching, day: date, step: Callable[[str], None]) -> tuple[Tally, LinesDecided | None]:
     """Score everybody known on a day, and decide by the policy; DataError for a day on which nobody was known."""
     pairs = pairs_for(asked.data, [day])
     if not pairs.num_rows:
@@ -76,7 +76,7 @@ def tally_day(asked: Watching, day: date, step: Callable[[str], None]) -> tuple[
     return tally, _decided(out, tally.sample.customers)
 
 
-def _decided(file: Path, sample: tuple[str, ...]) -> Decided:
+def _decided(file: Path, sample: tuple[str, ...]) -> LinesDecided:
     read = parquet_sql([file])
     cutting = ", ".join(map(text_sql, CUTTING))
     with duckdb.connect() as connection:
@@ -91,4 +91,4 @@ def _decided(file: Path, sample: tuple[str, ...]) -> Decided:
             f"SELECT DISTINCT id FROM {read} JOIN sample ON id = CAST(customer_id AS VARCHAR) "
             f"WHERE NOT in_default AND action IN ({cutting})"
         ).fetchall()
-    return Decided(sum(actions.values()), actions, row[0], frozenset(one for (one,) in cut))
+    return LinesDecided(sum(actions.values()), actions, row[0], frozenset(one for (one,) in cut))

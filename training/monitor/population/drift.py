@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from creditline.features.declare.kinds import Family
 from creditline.models.artefact import Model
 from creditline.training.monitor.population.binning import Binning
-from creditline.training.monitor.population.day import CUTTING, Decided
+from creditline.training.monitor.population.day import CUTTING, LinesDecided
 from creditline.training.monitor.population.migration import BandMoves
 from creditline.training.monitor.population.rates import Share, Shares, share_of
-from creditline.training.monitor.population.reasons import Explained, Reasons
+from creditline.training.monitor.population.reasons import DayExplained, Reasons
 from creditline.training.monitor.population.shift import MeanShift, mean_shift
 from creditline.training.monitor.population.stability_index import Index, index_of
 from creditline.training.monitor.population.tallied import Tally
@@ -74,7 +74,7 @@ def score_moved(reference: Tally, current: Tally, limits: PopulationThresholds) 
 
 
 def features_moved(
-    model: Model, days: tuple[Tally, Tally], points: tuple[Explained, Explained], limits: PopulationThresholds
+    model: Model, days: tuple[Tally, Tally], points: tuple[DayExplained, DayExplained], limits: PopulationThresholds
 ) -> tuple[Moved, ...]:
     """Every feature by the tenths of the model's reference sample, the most moved first."""
     found = []
@@ -100,7 +100,7 @@ def features_moved(
 
 
 def concepts_moved(
-    binning: Binning, reference: Explained, current: Explained, limits: PopulationThresholds
+    binning: Binning, reference: DayExplained, current: DayExplained, limits: PopulationThresholds
 ) -> tuple[Moved, ...]:
     """What each concept adds to the margin, of the customers who are explained; the most moved first."""
     found = [
@@ -116,7 +116,7 @@ def concepts_moved(
     return tuple(sorted(found, key=lambda one: (-one.index.psi, one.name)))
 
 
-def decided_rates(reference: Decided | None, current: Decided | None) -> tuple[Shares, ...]:
+def decided_rates(reference: LinesDecided | None, current: LinesDecided | None) -> tuple[Shares, ...]:
     """Shares of lines cut, restored and handed to a person, and of each action; nothing without a policy."""
     if reference is None or current is None:
         return ()

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from creditline.models.artefact import Model
 from creditline.training.monitor.population.binning import concept_values, contributions_of
-from creditline.training.monitor.population.day import Decided
+from creditline.training.monitor.population.day import LinesDecided
 from creditline.training.monitor.population.rates import Share, Shares, share_of
 from creditline.training.monitor.population.stability_index import Index, index_of
 from creditline.training.monitor.population.tallied import Tally
@@ -32,7 +32,7 @@ class Reasons:
 
 
 @dataclass(frozen=True)
-class Explained:
+class DayExplained:
     """What features (n, features) and concepts add to the margin of the sample of a day, and the worst of each customer of interest."""
 
     features: Floats
@@ -40,7 +40,7 @@ class Explained:
     worst: Mapping[str, str]
 
 
-def explained(model: Model, tally: Tally, decided: Decided | None) -> Explained:
+def explained(model: Model, tally: Tally, decided: LinesDecided | None) -> DayExplained:
     """Explain the sample; of interest is who was cut, or without a policy who is in the riskiest fifth."""
     features = contributions_of(model, tally.sample.matrix)
     values = concept_values(model, features)
@@ -54,10 +54,10 @@ def explained(model: Model, tally: Tally, decided: Decided | None) -> Explained:
     worst = {
         tally.sample.customers[place]: names[int(stacked[place].argmax())] for place in np.flatnonzero(chosen).tolist()
     }
-    return Explained(features, values, worst)
+    return DayExplained(features, values, worst)
 
 
-def reasons(reference: Explained, current: Explained, threshold: float, of: str) -> Reasons:
+def reasons(reference: DayExplained, current: DayExplained, threshold: float, of: str) -> Reasons:
     """Compare the worst concepts of the two days."""
     sizes = len(reference.worst), len(current.worst)
     was, now = list(reference.worst.values()), list(current.worst.values())

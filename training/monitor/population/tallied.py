@@ -25,7 +25,7 @@ KEPT = 5_000  # customers whose features are kept, to explain: those with the sm
 
 
 @dataclass(frozen=True)
-class Sample:
+class ExplainedSample:
     """Customers who are explained: ids as text, and the rows of their features (n, features)."""
 
     customers: tuple[str, ...]
@@ -47,7 +47,7 @@ class Tally:
     features: tuple[NDArray[np.int64], ...] = field(repr=False)
     bands: dict[str, int]
     unseen: dict[str, tuple[int, str]]
-    sample: Sample = field(repr=False)
+    sample: ExplainedSample = field(repr=False)
     file: Path
 
 
@@ -90,7 +90,7 @@ class Tallying:
             ),
             bands={band.name: self._bands[band.name] for band in self.model.bands},
             unseen={name: (words.total(), words.most_common(1)[0][0]) for name, words in self._unseen.items() if words},
-            sample=Sample(tuple(ids), matrix),
+            sample=ExplainedSample(tuple(ids), matrix),
             file=self.file,
         )
 
