@@ -12,6 +12,7 @@ import json
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,15 @@ async def _asked(port: int, one: bytes, seconds: float) -> tuple[list[float], Co
     return taken, counted
 
 
+def waited(process: int) -> float:
+    """Seconds that the threads of a process could have run and had no core; Linux only."""
+    found = 0.0
+    for task in Path(f"/proc/{process}/task").iterdir():
+        with suppress(OSError):
+            found += int((task / "schedstat").read_text().split()[1]) / 1e9
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("place", nargs="?", type=Path, default=Path("runs/serve"))
@@ -54,15 +64,18 @@ def main() -> None:
     batch = request("/v1/why", as_json({"rows": (rows * 5)[:1000]}))
     with serving(folder, "--timeout", 2, log=place / "hostile.log") as (port, _, process):
         alone, _ = asyncio.run(_asked(port, one, 5))
+        idle = waited(process.pid)
         with sent_beside(port, batch, asked.seconds) as beside:
             taken, counted = asyncio.run(_asked(port, one, asked.seconds))
         counted += beside
+        delayed = waited(process.pid) - idle
         memory = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1]) * 4096 / 2**20
     longest = 1e3 * max(taken)
     print(f"/healthz before: p50 {1e3 * np.median(alone):.1f} ms, at most {1e3 * max(alone):.0f} ms")
     print(
         f"/healthz {len(taken)} times: p50 {1e3 * np.median(taken):.1f} ms, at most {longest:.0f} ms; {memory:.0f} MB"
     )
+    print(f"the server waited {delayed:.1f} s for a core, in {asked.seconds:g} s: what else ran on this machine")
     print(json.dumps(dict(sorted(counted.items()))))
     assert longest <= asked.most, "the server did not say in time that it lives"
     assert all(name.endswith((" 200", " 503")) for name in counted if name.startswith("one row"))

@@ -12,7 +12,7 @@ from creditline.features.catalogue.families.borrowed import borrowed, own_money
 from creditline.features.catalogue.families.circumstances import macro, profile
 from creditline.features.catalogue.families.elsewhere import inquiries, multi_lender
 from creditline.features.catalogue.families.income import income
-from creditline.features.catalogue.families.maker import OTHERS, TARGET
+from creditline.features.catalogue.families.maker import OTHERS, TARGET, speaks_otherwise
 from creditline.features.catalogue.families.network import network
 from creditline.features.catalogue.families.repayment import repayment
 from creditline.features.catalogue.families.spending import spending
@@ -32,6 +32,8 @@ def catalogue(
 
     Features that a line cut itself moves are followed by their variant measured before the cut.
     """
+    if speaks_otherwise():
+        return _made(target_product, tuple(attributes), tuple(indicators))
     return made(target_product, tuple(attributes), tuple(indicators), tuple(files().items()))
 
 
@@ -43,6 +45,10 @@ def made(
     words: tuple[tuple[str, Path], ...],  # noqa: ARG001 names are in every language there is
 ) -> Catalogue:
     """The catalogue, kept: an answer asks for it many times."""
+    return _made(target_product, attributes, indicators)
+
+
+def _made(target_product: str | None, attributes: tuple[Attribute, ...], indicators: tuple[str, ...]) -> Catalogue:
     return Catalogue(
         tuple(
             with_variants(

@@ -2,4 +2,4 @@
 
 from creditline.features.contract.vocabulary import Vocabulary, words_of
 
-CHANNELS = Vocabulary(words_of("channels"), "is a way of its own to whoever asks for ways", if_none=None, needed=True)
+CHANNELS = Vocabulary(words_of("channels"), "is read by features of your own alone", if_none=None, needed=True)

@@ -14,7 +14,7 @@ _ZONE = r"(?:Z|z| UTC| ?[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)"
 _PLAIN = rf" *{_DATE}(?:{_CLOCK})? *"
 _ZONED = rf" *{_DATE}{_CLOCK}{_ZONE} *"
 _AS_PYTHON_HAS_IT = re.compile(
-    r"[1-9]\d{3}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-5]):?\d\d)?)?", re.ASCII
+    r"[1-9]\d{3}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-5]):?[0-5]\d)?)?", re.ASCII
 )
 _PARTS = re.compile(
     r" *(\d{4})[-/](\d{1,2})[-/](\d{1,2})"

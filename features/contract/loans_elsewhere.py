@@ -5,7 +5,5 @@ No feature of the catalogue counts by either: the first is for a lender's own, t
 
 from creditline.features.contract.vocabulary import Vocabulary, words_of
 
-LOAN_KINDS = Vocabulary(
-    words_of("loan_kinds"), "is a kind of its own to whoever asks for kinds", if_none=None, needed=True
-)
+LOAN_KINDS = Vocabulary(words_of("loan_kinds"), "is read by features of your own alone", if_none=None, needed=True)
 LOAN_STATES = Vocabulary(words_of("loan_states"), "cannot be held against closed_on", if_none=None, needed=True)

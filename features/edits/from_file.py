@@ -76,7 +76,7 @@ class _Grounds:
 
 
 @dataclass(frozen=True)
-class _Row:
+class _RowTold:
     table: str
     record: str | int | None = None
     where: Mapping[str, _Cell] = field(default_factory=dict)
@@ -93,7 +93,7 @@ class _Row:
 
 
 @dataclass(frozen=True)
-class _Correct(_Row):
+class _Correct(_RowTold):
     set: Mapping[str, _Cell] = field(default_factory=dict)
     empty: tuple[str, ...] = ()
 
@@ -117,7 +117,7 @@ class _File:
     decision: date | None = None
     received: date | None = None
     evidence: _Grounds | None = None
-    strike: tuple[_Row, ...] = ()
+    strike: tuple[_RowTold, ...] = ()
     correct: tuple[_Correct, ...] = ()
     add: tuple[_Add, ...] = ()
 
@@ -127,7 +127,7 @@ class _File:
         found += [Addition(one.table, _cells(one.row), self._grounds(one)) for one in self.add]
         return tuple(found)
 
-    def _grounds(self, edit: "_Row | _Add") -> Grounds:
+    def _grounds(self, edit: "_RowTold | _Add") -> Grounds:
         stated = edit.evidence or self.evidence
         if stated is None:
             raise DataError(

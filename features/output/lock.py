@@ -8,7 +8,6 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from creditline.features.errors import DataError
@@ -19,13 +18,13 @@ _BEHIND = 600.0  # seconds a holder of another lock waits: two might wait for ea
 _LOOK = 0.1  # seconds between two looks
 
 
-@dataclass
 class _Held:
     """A lock of this process: which thread has it, how often it took it, and its open file (None: not held, or no locks there)."""
 
-    thread: threading.RLock = field(default_factory=threading.RLock)
-    times: int = 0
-    handle: int | None = None
+    def __init__(self) -> None:
+        self.thread = threading.RLock()
+        self.times = 0
+        self.handle: int | None = None
 
 
 _held: dict[Path, _Held] = {}

@@ -5,6 +5,7 @@ colon as a scheme, MLflow decodes `%41`. No other module hands any of them a pat
 """
 
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -79,11 +80,12 @@ def folder_of(uri: str) -> Path:
 
 @contextmanager
 def mlflow_folder(folder: Path) -> Iterator[str]:
-    """`folder` under a name in which MLflow decodes nothing."""
+    """`folder`, or a copy of it under a name in which MLflow decodes nothing; it follows no link."""
+    if "%" not in str(folder.resolve()):
+        yield str(folder)
+        return
     with tempfile.TemporaryDirectory(prefix="creditline-") as plain:
-        link = Path(plain) / "model"
-        link.symlink_to(folder.resolve(), target_is_directory=True)
-        yield str(link)
+        yield str(shutil.copytree(folder, Path(plain) / "model"))
 
 
 def _files(files: Iterable[Path]) -> str:

@@ -1,13 +1,10 @@
 """Whether this program was told to stop: nothing is put in place after that."""
 
-from dataclasses import dataclass, field
-
 _FATAL = 128  # what a shell adds to a signal's number
 
 
-@dataclass
 class _Told:
-    signal: int | None = field(default=None)
+    signal: int | None = None
 
 
 _told = _Told()

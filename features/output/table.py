@@ -33,15 +33,13 @@ def write_csv(frame: "pa.Table", to: Path | BinaryIO, *, header: bool = True) ->
     )
 
 
-def read_table(file: Path, columns: Sequence[str]) -> "pa.Table":
-    """These columns of what `write_table` wrote; ids out of CSV are text. Raises what PyArrow does."""
+def read_table(file: Path, columns: Sequence[str] | None = None) -> "pa.Table":
+    """These columns (or all) of what `write_table` wrote; ids out of CSV are text. Raises what PyArrow does."""
     from pyarrow import csv, parquet, string
 
     if file.suffix == ".parquet":
-        return parquet.read_table(arrow_path(file), columns=list(columns))
-    options = csv.ConvertOptions(
-        column_types={name: string() for name in IDS if name in columns}, include_columns=list(columns)
-    )
+        return parquet.read_table(arrow_path(file), columns=None if columns is None else list(columns))
+    options = csv.ConvertOptions(column_types=dict.fromkeys(IDS, string()), include_columns=list(columns or ()))
     return csv.read_csv(
         arrow_path(file), parse_options=csv.ParseOptions(newlines_in_values=True), convert_options=options
     )

@@ -15,7 +15,7 @@ from creditline.models.server.described.kept import Described
 from creditline.models.server.described.page import HEADERS
 from creditline.models.server.guard import Guard
 from creditline.models.server.in_force.served import CurrentModel, Served
-from creditline.models.server.request.body import Held, body_of
+from creditline.models.server.request.body import Room, body_of
 from creditline.models.server.request.decide import DecideRequest
 from creditline.models.server.request.declared import read_object
 from creditline.models.server.request.limits import Limits
@@ -45,7 +45,7 @@ class ServerState:
 
 def application(state: ServerState, token: str | None = None, beside: Beside = nullcontext) -> Starlette:
     """The server as an ASGI application; its OpenAPI follows the model in force. `beside` is entered while it runs."""
-    computing, held, tables = Computing(state.limits), Held.of(state.limits), Tables(state.limits)
+    computing, room, tables = Computing(state.limits), Room(state.limits), Tables(state.limits)
     told = Described(token is not None)
 
     @asynccontextmanager
@@ -57,7 +57,7 @@ def application(state: ServerState, token: str | None = None, beside: Beside = n
 
     def answering(kind: Answering) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
-            async with body_of(request, state.limits, held) as body:
+            async with body_of(request, state.limits, room) as body:
                 return await answered(request, body)
 
         async def answered(request: Request, body: bytes) -> Response:
@@ -87,7 +87,7 @@ def application(state: ServerState, token: str | None = None, beside: Beside = n
         return await tables.score(request, kind, state.in_force.current.scorer)
 
     async def decide(request: Request) -> Response:
-        async with body_of(request, state.limits, held) as body:
+        async with body_of(request, state.limits, room) as body:
             served = state.in_force.current
             content = await computing.do(lambda _: decide_answer(served, read_object(DecideRequest, parse(body))))
         request.state.rows, request.state.model = 1, served.scorer.version

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from creditline.models.server.telemetry.metrics import Metrics
 from creditline.models.why.words.by_language import Words
 
 _KEPT = 75  # seconds that an idle connection is kept
+_SWITCH = 0.001  # seconds after which a thread that computes lets the event loop have its turn
 _PATIENCE = 5.0  # seconds beyond the timeout of a request that stopping waits for those in flight
 
 
@@ -67,6 +69,7 @@ def run(settings: Settings, opener: Opener) -> None:
     CreditlineError where the address, the token or a model cannot be used.
     """
     check_access(settings.host, settings.token, settings.anonymous)
+    sys.setswitchinterval(_SWITCH)
     with bound(settings.host, settings.port) as listening:
         metrics = Metrics()
         to_stderr()

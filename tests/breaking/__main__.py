@@ -1,9 +1,10 @@
 """Try to break it: damaged data, kills, edited models, hostile requests, odd paths, two at a time, little memory.
 
-    python tests/breaking [--seed N] [--share S] [--part NAME]... [--keep FOLDER]
+    python tests/breaking [--seed N] [--share S] [--part NAME]... [--only CHILD]
 
 Prints a table of what was tried and exits with 1 where anything went wrong. A trial is drawn from the seed, its part and its
-number, so `--part damage --only 17` does trial 17 again. `--share 0.08` is what CI runs; 1 takes up to an hour on two cores.
+number; what went wrong is printed with the name of its child, and `--part damage --only 30-34` with the same seed and share does
+that child's trials again. `--share 0.03` is what CI runs; 1 takes up to an hour on two cores.
 """
 
 import argparse
@@ -14,7 +15,8 @@ import pkgutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -51,7 +53,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="creditline-break-") as place:
         home = Path(place)
         _import_all()
-        (made,) = each([Task("world", lambda _: _made(home / "world"), 600)], home / "work", 1)
+        (made,) = each([Task("world", _loudly(lambda _: _made(home / "world")), 600)], home / "work", 1)
         if made.answer is None:
             print(made.log, file=sys.stderr)
             return 1
@@ -70,7 +72,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--share", type=float, default=1.0, help="of the full number of trials")
     parser.add_argument("--part", action="append", choices=sorted(PARTS), help="only this part; may be repeated")
-    parser.add_argument("--only", type=int, help="only the trial of this number, of one part")
+    parser.add_argument("--only", help="only the child of this name")
     parser.add_argument("--workers", type=int, default=2)
     found = parser.parse_args()
     found.part = found.part or list(PARTS)
@@ -79,9 +81,22 @@ def _arguments() -> argparse.Namespace:
 
 def _tasks(asked: argparse.Namespace, world: World) -> Iterator[Task]:
     for name in asked.part:
-        for number, task in enumerate(PARTS[name](world, asked.seed, asked.share)):
-            if asked.only is None or asked.only == number:
-                yield Task(f"{name} {task.name}", task.run, task.cpu_seconds)
+        for task in PARTS[name](world, asked.seed, asked.share):
+            if asked.only is None or asked.only == task.name:
+                yield Task(f"{name} {task.name}", _loudly(task.run), task.cpu_seconds)
+
+
+def _loudly(run: Callable[[Path], str]) -> Callable[[Path], str]:
+    """The same, and what ends it is in the child's log."""
+
+    def loud(folder: Path) -> str:
+        try:
+            return run(folder)
+        except BaseException:
+            traceback.print_exc()
+            raise
+
+    return loud
 
 
 def _found(done: Done) -> dict:

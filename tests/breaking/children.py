@@ -54,6 +54,8 @@ def begin(arguments: Sequence[object], log: Path) -> int:
     """Start the command; its process id. What it prints goes to `log`.out and `log`.err. SIGUSR1 takes its memory away."""
     sys.stdout.flush()
     sys.stderr.flush()
+    for ending in ("out", "err"):
+        Path(f"{log}.{ending}").write_bytes(b"")  # of one that is ended before it begins, too
     pid = os.fork()
     if pid:
         return pid

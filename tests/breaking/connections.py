@@ -56,7 +56,7 @@ def load_tasks(world: World, seed: int, share: float) -> Iterator[Task]:
 
 @contextlib.contextmanager
 def serving(world: World, folder: Path) -> Iterator[Server]:
-    """`creditline serve`, ended with SIGTERM; AssertionError where it does not end as it should."""
+    """`creditline serve`, ended with SIGTERM; RuntimeError where it does not end as it should."""
     log = folder / "served"
     arguments = ["serve", world.model, "--port", "0"]
     begun = time.monotonic()
@@ -68,8 +68,8 @@ def serving(world: World, folder: Path) -> Iterator[Server]:
 
         os.kill(pid, signal.SIGTERM)
         ended = end(pid, arguments, log, time.monotonic())
-    assert ended.code in (0, 143), f"the server ended with {ended.code}: {ended.err[-600:]}"
-    assert "Traceback" not in ended.err, ended.err[-2000:]
+    if ended.code not in (0, 143) or "Traceback" in ended.err:
+        raise RuntimeError(f"the server ended with {ended.code}: {ended.err[-2000:]}")
 
 
 def _port(log: Path, begun: float) -> int:
@@ -79,7 +79,7 @@ def _port(log: Path, begun: float) -> int:
                 if '"started"' in line:
                     return int(json.loads(line)["port"])
         time.sleep(0.05)
-    raise AssertionError(f"no server: {Path(f'{log}.err').read_text()[-500:]}")
+    raise RuntimeError(f"no server: {Path(f'{log}.err').read_text()[-500:]}")
 
 
 def _hostile(world: World, folder: Path, seed: int, first: int, count: int) -> str:

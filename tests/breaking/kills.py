@@ -14,7 +14,7 @@ from warm import Task
 from world import BEFORE, DAY, World
 
 KILLS = 200
-AT_ONCE = 5  # of one command, in one child
+AT_ONCE, FEW = 5, 2  # of one command, in one child: of many kills, and of few, which are to reach more commands
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 
 
@@ -29,12 +29,13 @@ class Killed:
 
 
 def tasks(world: World, seed: int, share: float) -> Iterator[Task]:
-    """Every command in turn, `AT_ONCE` kills each time; one after the other until there are enough."""
+    """Every command in turn, some kills each time; one after the other until there are enough."""
     count = max(1, round(KILLS * share))
+    at_once = AT_ONCE if count >= 50 else FEW
     names = [one.name for one in commands(world, Path())]
     random.Random(f"{seed} kills").shuffle(names)
-    for first in range(0, count, AT_ONCE):
-        name, kills = names[first // AT_ONCE % len(names)], min(AT_ONCE, count - first)
+    for first in range(0, count, at_once):
+        name, kills = names[first // at_once % len(names)], min(at_once, count - first)
         yield Task(
             f"{name} {first}", lambda folder, n=name, f=first, k=kills: _killed(world, folder, seed, n, f, k), 600
         )

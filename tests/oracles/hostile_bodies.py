@@ -13,6 +13,7 @@ from creditline.models.server.request.parsed import RecordsRequest, parse_reques
 from creditline.models.server.request.problem import RequestError
 from creditline.models.server.request.records import columns_of
 from creditline.models.server.request.strict_json import parse
+from creditline.models.server.request.structure import structure_of
 
 NANOSECONDS = 4_000  # of one thread's time for each byte: usual requests take 20 to 200, and the machine may be busy
 FREE = 0.02  # seconds that no body is blamed for: a collection of garbage, a first call
@@ -109,6 +110,7 @@ def _one(data: bytes) -> None:
 if __name__ == "__main__":
     import atheris
 
-    atheris.instrument_all()
+    for function in (parse, parse_request, columns_of, structure_of):
+        atheris.instrument_func(function)
     atheris.Setup(sys.argv, _one)
     atheris.Fuzz()

@@ -1,7 +1,9 @@
 """The command line answers without loading anything heavy."""
 
+import json
 import subprocess
 import sys
+from dataclasses import dataclass
 
 import pytest
 
@@ -18,16 +20,22 @@ HEAVY = (
     "optuna",
     "matplotlib",
 )
+# A process for each command line, forked where nothing but `main` was imported: what one of them loads, no other has.
 ASK = f"""
-import sys
+import contextlib, io, json, os, sys
 from creditline.training.commands.main import main
-try:
-    main()
-except SystemExit as ended:
-    assert ended.code == 0, ended.code
-else:
-    raise AssertionError("main returned")
-print(sorted(set(sys.modules) & set({HEAVY!r})), file=sys.stderr)
+for arguments in json.load(sys.stdin):
+    if os.fork():
+        os.wait()
+        continue
+    sys.argv, said, code = ["creditline", *arguments, "--help"], io.StringIO(), None
+    with contextlib.redirect_stdout(said):
+        try:
+            main()
+        except SystemExit as ended:
+            code = ended.code
+    print(json.dumps([code, said.getvalue(), sorted(set(sys.modules) & set({HEAVY!r}))]), flush=True)
+    os._exit(0)
 """
 COMMANDS = ["run", "simulate", "import", "check", "features", "train", "validate", "track", "score"]
 COMMANDS += [
@@ -47,32 +55,47 @@ COMMANDS += [
 ]
 
 
-@pytest.mark.parametrize(
-    "arguments", [[], *([name] for name in COMMANDS), ["import", "taiwan"], ["import", "berka"], ["review", "open"]]
-)
-def test_help_imports_nothing_heavy(arguments):
+LINES = [[], *([name] for name in COMMANDS), ["import", "taiwan"], ["import", "berka"], ["review", "open"]]
+LINES += [["track", "upload"]]
+
+
+@dataclass(frozen=True)
+class Help:
+    """What `--help` of a command line exits with (None: it returned) and prints, and what heavy it has loaded then."""
+
+    code: int | None
+    said: str
+    heavy: list[str]
+
+
+@pytest.fixture(scope="module")
+def helps() -> dict[tuple[str, ...], Help]:
+    """Of every command line of `LINES`."""
     asked = subprocess.run(
-        [sys.executable, "-c", ASK, *arguments, "--help"], capture_output=True, text=True, check=False
+        [sys.executable, "-c", ASK], input=json.dumps(LINES), capture_output=True, text=True, check=False
     )
-    assert asked.returncode == 0, asked.stderr
-    assert asked.stderr == "[]\n"
-    assert asked.stdout.startswith("Usage: ")
+    assert (asked.returncode, asked.stderr) == (0, "")
+    told = map(json.loads, asked.stdout.splitlines())
+    return {tuple(line): Help(*one) for line, one in zip(LINES, told, strict=True)}
+
+
+@pytest.mark.parametrize("arguments", LINES)
+def test_help_imports_nothing_heavy(helps, arguments):
+    found = helps[tuple(arguments)]
+    assert (found.code, found.heavy) == (0, [])
+    assert found.said.startswith("Usage: ")
 
 
 @pytest.mark.parametrize(
     "arguments",
     [[name] for name in COMMANDS if name not in ("import", "track")] + [["import", "taiwan"], ["track", "upload"]],
 )
-def test_each_command_shows_an_example(arguments):
-    asked = subprocess.run(
-        [sys.executable, "-c", ASK, *arguments, "--help"], capture_output=True, text=True, check=True
-    )
-    assert f"creditline {' '.join(arguments)} " in asked.stdout.partition("Example")[2]
+def test_each_command_shows_an_example(helps, arguments):
+    assert f"creditline {' '.join(arguments)} " in helps[tuple(arguments)].said.partition("Example")[2]
 
 
-def test_every_command_is_listed():
-    asked = subprocess.run([sys.executable, "-c", ASK, "--help"], capture_output=True, text=True, check=True)
-    listed = [line.split()[0] for line in asked.stdout.partition("Commands:\n")[2].splitlines() if line.strip()]
+def test_every_command_is_listed(helps):
+    listed = [line.split()[0] for line in helps[()].said.partition("Commands:\n")[2].splitlines() if line.strip()]
     assert sorted(listed) == sorted(COMMANDS)
 
 

@@ -72,14 +72,14 @@ def test_against_the_world(given):
 
 @pytest.fixture
 def few_draws(monkeypatch):
-    """Intervals of 20 draws: that there is one is looked at, not how wide it is."""
+    """Intervals of 60 draws: that there is one is looked at, not how wide it is."""
     import marks
 
     for name in ("interval", "mean_interval"):
-        monkeypatch.setattr(marks, name, partial(getattr(marks, name), draws=20))
+        monkeypatch.setattr(marks, name, partial(getattr(marks, name), draws=60))
 
 
-def test_every_figure_has_an_interval_around_it(given):
+def test_every_figure_has_an_interval_around_it(given, few_draws):
     from figures import figures
 
     found = list(figures(given))

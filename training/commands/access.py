@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder
+from creditline.training.commands.terminal.echo import echo
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 from creditline.training.commands.terminal.own_words import OwnWords
 
@@ -107,4 +108,4 @@ def access(
         pack = gather_access(in_force, opened, customer, AccessSources(folders, cases, lender, said))
         write_access(pack, part, said.of(lang))
     counted = sum(len(table.rows) for table in pack.tables)
-    typer.echo(f"{counted:,} records, {len(pack.days):,} scores and {len(pack.decisions):,} decisions are in {out}")
+    echo(f"{counted:,} records, {len(pack.days):,} scores and {len(pack.decisions):,} decisions are in {out}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Horizon, ModelFolder, day
+from creditline.training.commands.terminal.echo import echo
 
 if TYPE_CHECKING:
     from creditline.training.monitor.report.monitoring import Monitoring
@@ -115,7 +116,7 @@ def monitor(
 
         log_monitoring(found, tracking_uri, folder=out)
     for line in said(found):
-        typer.echo(line)
+        echo(line)
     if found.alerts:
         raise typer.Exit(ALERTED)
 

@@ -14,6 +14,7 @@ EXTRAS = {
     "serve": "creditline serve",
     "pdf": "letters as PDF",
     "sign": "signed models",
+    "postgres": "reviews kept in PostgreSQL",
     "notebooks": "the notebooks",
 }
 _REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?([^;]*)(?:;(.*))?$")

@@ -30,7 +30,8 @@ def leaks(matrix: Floats, defaulted: Floats, features: Sequence[ModelFeature]) -
     """The features that tell the outcome alone as no honest one does, then those of facts whose names say they came after.
 
     `matrix` (n, features) as the trees read it, `defaulted` (n,) 0 or 1: rows learned from. A missing value counts as the
-    lowest and as the highest, whichever tells more, since to be missing may tell all; and rows that have one by themselves. Names are only held against facts
+    lowest and as the highest, whichever tells more, since to be missing may tell all; and rows that have one by
+    themselves. Names are only held against facts
     of customers: everything else has a date of its own, which features keep to.
     """
     stride = -(-len(defaulted) // _ROWS)

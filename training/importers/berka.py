@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from creditline.features.data import Settings
+from creditline.features.data import ColumnReading, Settings, TableMapping
 from creditline.features.data.write_tables import write_settings, write_table
 from creditline.features.errors import DataError
 from creditline.training.importers.berka_people import attributes, customers, read_people
-from creditline.training.importers.berka_postings import postings
+from creditline.training.importers.berka_postings import CHANNELS, postings
 from creditline.training.importers.published import Kind, read_published
 
 logger = logging.getLogger(__name__)
@@ -63,7 +63,9 @@ def import_berka(folder: Path, out: Path) -> None:
         ),
     )
     covered = {"transactions": FIRST_DAY, "applications": FIRST_DAY}
-    write_settings(out, Settings(time_zone="Europe/Prague", currency="CZK", covered_from=covered))
+    channels = TableMapping(columns={"channel": ColumnReading(values=CHANNELS)})
+    said = {"transactions": (channels,)}
+    write_settings(out, Settings(time_zone="Europe/Prague", currency="CZK", covered_from=covered, mappings=said))
     short = int((labels["date"] + pd.DateOffset(years=1) > pd.Timestamp(END_OF_DATA)).sum())
     logger.info("left out order.asc: its rows have no date and hold the instalments of the loans to come")
     logger.info(

@@ -44,6 +44,18 @@ _UNMARKED = {
     "": "unmarked",
 }
 
+_TYPED = ", typed in cash"
+_OPERATIONS = {
+    "withdrawal in cash": "branch",
+    "remittance to another bank": "transfer",
+    "credit card withdrawal": "card",
+    "credit in cash": "branch",
+    "collection from another bank": "transfer",
+    "none": "branch",
+}
+# What data.toml says the operations are: the words of a channel.
+CHANNELS = {f"{said}{end}": word for said, word in _OPERATIONS.items() for end in ("", _TYPED)}
+
 
 def postings(file: Path, accounts: np.ndarray) -> pa.Table:
     """The `transactions` of `accounts`; DataError for others' postings and for words the publisher does not name."""
@@ -60,7 +72,7 @@ def postings(file: Path, accounts: np.ndarray) -> pa.Table:
     operations = known_word(file, raw["operation"], _UNMARKED)
     # A few withdrawals carry the operation's name as their type; the channel keeps that apart.
     channel = [
-        f"{operation or 'none'}, typed in cash" if kind == "withdrawal in cash" else operation or None
+        f"{operation or 'none'}{_TYPED}" if kind == "withdrawal in cash" else operation or None
         for kind, operation in zip(raw["type"], raw["operation"], strict=True)
     ]
     return pa.table(

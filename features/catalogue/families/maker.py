@@ -128,6 +128,11 @@ def speaking(language: str, words: CatalogueWords) -> Iterator[None]:
         _instead.reset(before)
 
 
+def speaks_otherwise() -> bool:
+    """Whether features are made with other words than those of the files now; see `speaking`."""
+    return bool(_instead.get())
+
+
 _instead: ContextVar[Mapping[str, CatalogueWords]] = ContextVar("words in place of a language's file", default={})  # noqa: B039
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from itertools import product
 
 from creditline.features.contract import Column, Source, Table
 from creditline.features.data.check.problem import Problem, Severity
@@ -29,10 +30,11 @@ def absent_columns(table: Table, source: TableSource) -> Iterator[Problem]:
 
 
 def uneven_columns(table: Table, source: TableSource) -> Iterator[Problem]:
-    """Columns that some of the table's files have and others lack: the rows of these say nothing of it."""
-    for column in table:
-        lacking = [feed for feed in source.parts if feed.reading(column.name) is None and feed.part.files]
-        if not column.optional or not lacking or not source.has(column.name):
+    """Columns that some of the files read in one way have and others lack: the rows of these say nothing of it."""
+    for column, feeds in product(table, source.sections):
+        of_files = [feed for feed in feeds if feed.part.files]
+        lacking = [feed for feed in of_files if feed.reading(column.name) is None]
+        if not column.optional or not lacking or len(lacking) == len(of_files):
             continue
         files = [file for feed in lacking for file in feed.part.files]
         more = f" and {len(files) - 1} more files" if len(files) > 1 else ""

@@ -1,5 +1,6 @@
 """Files and folders of the data that no table is read from."""
 
+import os
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -36,19 +37,27 @@ def unread_files(data: DataSet) -> Iterator[Problem]:
     Of other files that hold a table by their names a warning each.
     """
     feeds = [feed for source in data.sources.values() for feed in source.parts]
-    read = {file.resolve() for feed in feeds for file in (*feed.part.files, *feed.part.files_beside)}
+    read = {_real(file) for feed in feeds for file in (*feed.part.files, *feed.part.files_beside)}
     for place in sorted(data.folder.iterdir()):
-        if place.name.startswith((".", "_")) or place.resolve() in read:
+        if place.name.startswith((".", "_")) or _real(place) in read:
             continue
         if place.is_dir():
             yield from _folder(data, place, read)
             continue
         ending = next((one for one in _ANY if place.name.lower().endswith(one)), None)
+        near = None if ending is None else _near(place.name[: -len(ending)])
+        if ending is not None and not place.is_file() and near is not None and not data.has(near):
+            remedy = "put the file itself there, or take it away"
+            yield Problem(place.name, None, "is a link to nothing, a pipe or a device, and no file", remedy)
         if ending is None or not place.is_file() or (ending in _PLAIN and not _has_columns(place)):
             continue
-        near = _near(place.name[: -len(ending)])
         severity = Severity.ERROR if near is not None and not data.has(near) else Severity.WARNING
         yield Problem(place.name, None, "is not read", _remedy(place, ending, near), severity=severity)
+
+
+def _real(place: Path) -> Path:
+    """The place that links lead to; that of a link to itself is its own."""
+    return Path(os.path.realpath(place))
 
 
 def _has_columns(file: Path) -> bool:
@@ -59,8 +68,8 @@ def _has_columns(file: Path) -> bool:
 
 
 def _folder(data: DataSet, place: Path, read: set[Path]) -> Iterator[Problem]:
-    near = _near(place.name)
-    inside = place.resolve()
+    near = _near(next((place.name[: -len(one)] for one in ENDINGS if place.name.lower().endswith(one)), place.name))
+    inside = _real(place)
     if near is None or data.has(near) or any(file.is_relative_to(inside) for file in read):
         return
     if any(file.name.lower().endswith(ENDINGS) for file in place.rglob("*")):

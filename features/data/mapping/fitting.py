@@ -13,7 +13,7 @@ from creditline.features.errors import DataError
 _SOURCES = ("column", "constant", "joined", "file_name", "row_number")
 _ANY = (*_SOURCES, "characters", "values", "strip")
 _NUMBER = ("thousands", "decimal", "times", "plus", "minus", "absolute")
-_DAY = ("format", "unit", "after", "before", "plus", "minus", "month_end")
+_DAY = ("format", "unit", "after", "before", "times", "plus", "minus", "month_end")
 _SIGN = ("positive", "negative", "thousands", "decimal")
 _SAID = {
     Kind.ID: "an id",
@@ -81,8 +81,9 @@ def _faults(column: Column, reading: ColumnReading) -> Iterator[str]:
         yield "is arrears counted in years; state unit as one of days, weeks, months"
     if column.counts is not None and reading.unit is not None and reading.unit.is_clock:
         yield f"is counted in {reading.unit}; state unit as one of days, weeks, months, years"
-    if (column.kind in _TIMES and reading.unit is None) and (reading.plus != () or reading.minus != ()):
-        yield "adds to a day, but not what; state unit and after, or leave plus and minus out"
+    changed = reading.plus != () or reading.minus != () or reading.times is not None
+    if column.kind in _TIMES and reading.unit is None and changed:
+        yield "changes a day by a number, but not of what; state unit and after, or leave times, plus and minus out"
     if reading.characters and not _are_places(reading.characters):
         yield f"takes the characters {list(reading.characters)}; state the first and the last, from 1, such as [1, 2]"
     if len(reading.joined) == 1:

@@ -51,7 +51,8 @@ def wide_of(lists: Mapping[str, tuple[str | Cell, ...]], place: str) -> Mapping[
 
 def _readings(cell: str | Cell) -> Iterator[ColumnReading]:
     if isinstance(cell, Cell):
-        yield ColumnReading(constant=cell.constant)
+        words = ranged(cell.constant) if isinstance(cell.constant, str) else (cell.constant,)
+        yield from (ColumnReading(constant=word) for word in words)
         return
     for text in ranged(cell):
         # A range alone counts the places; a name that has one is of as many columns.

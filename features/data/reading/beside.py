@@ -1,7 +1,7 @@
 """A table's files with the columns of another file beside them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -90,7 +90,8 @@ def with_beside(own: Part, besides: tuple[Beside, ...], read: Callable[[Beside],
                 )
         together = columns_together(others)
         columns = {**own.columns, **{name: together[theirs] for name, theirs in _taken(own, others, beside).items()}}
-        own = PartBeside(own.files, columns, own.dialect, own.partitioned, own.encoding, own.empty, own, others, beside)
+        same = {one.name: getattr(own, one.name) for one in fields(Part)}
+        own = PartBeside(**same | {"columns": columns}, own=own, others=others, beside=beside)
     return own
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO
 
 from creditline.features.data.mapping.written import UTF_8
 from creditline.features.errors import DataError
@@ -75,7 +75,7 @@ def _copied(text: _Text) -> Path:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def _opened(path: Path) -> Iterator[BufferedIOBase]:
     with path.open("rb") as raw:
         if raw.peek(2)[:2] == _GZIP:
             with gzip.open(raw) as unpacked:

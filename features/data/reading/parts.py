@@ -9,9 +9,9 @@ from urllib.parse import unquote
 import duckdb
 
 from creditline.features.data.mapping.written import PLAIN, UTF_8, Written
-from creditline.features.data.reading.casting import is_number_type
 from creditline.features.data.reading.csv_dialect import Dialect, read_dialect
 from creditline.features.data.reading.decoded import decoded, is_utf8
+from creditline.features.data.reading.emptied import emptied_sql
 from creditline.features.data.reading.sql_text import name_sql, text_sql
 from creditline.features.errors import DataError
 from creditline.features.output.paths import csv_sql, parquet_sql
@@ -68,7 +68,8 @@ class Part:
         files = [decoded(path, self.encoding) for path in self.files]
         named = "" if file_name is None else f", filename = {text_sql(file_name)}"
         if self.dialect is None:
-            return self._filled(parquet_sql(files, f", hive_partitioning = false{named}"))
+            own = [(name, physical) for name, physical in self.columns.items() if name not in self.partitions]
+            return emptied_sql(parquet_sql(files, f", hive_partitioning = false{named}"), own, self.empty)
         columns = ", ".join(f"{text_sql(name)}: 'VARCHAR'" for name in self.dialect.header)
         line_end = self.dialect.line_end.replace("\r", "\\r").replace("\n", "\\n")
         rejects = ", ignore_errors = true" if self.dialect.leave_out else ""
@@ -89,22 +90,6 @@ class Part:
         held = f"substr({name_sql(file_name)}, {len(str(self.below)) + 1})"
         said = f"regexp_extract({held}, {text_sql(f'/{re.escape(name)}=([^/]*)/')}, 1)"
         return f"CASE WHEN {said} <> {text_sql(_NONE)} THEN url_decode({said}) END"
-
-    def _filled(self, rows: str) -> str:
-        """The rows with NULL for what stands for nothing."""
-        held = [
-            name
-            for name, physical in self.columns.items()
-            if name not in self.partitions and (physical == "VARCHAR" or is_number_type(physical))
-        ]
-        if not self.empty or not held:
-            return rows
-        nothing = ", ".join(text_sql(text) for text in self.empty)
-        made = ", ".join(
-            f"CASE WHEN CAST({name_sql(name)} AS VARCHAR) NOT IN ({nothing}) THEN {name_sql(name)} END AS {name_sql(name)}"
-            for name in held
-        )
-        return f"(SELECT * REPLACE ({made}) FROM {rows})"
 
 
 def read_parts(

@@ -60,7 +60,7 @@ class AccessSaying:
         if day.score is None:
             return self.say.in_default.format(date=self.day(day.day))
         band = self._words.names.band(day.band or "")
-        return self.say.score.format(date=self.day(day.day), score=day.score, band=band, chance=f"{day.pd:.1%}")
+        return self.say.score.format(date=self.day(day.day), score=day.score, band=band)
 
     def called(self, one: AccessFeature) -> str:
         """What a feature is called."""

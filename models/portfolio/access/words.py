@@ -27,7 +27,7 @@ class AccessWords:
     links: str = phrase("count")
     scores: str = phrase()
     scores_note: str = phrase()
-    score: str = phrase("date", "score", "band", "chance")
+    score: str = phrase("date", "score", "band")
     in_default: str = phrase("date")
     decisions: str = phrase()
     told: str = phrase("date")

@@ -19,7 +19,7 @@ _OF_THE_LINE = ("lines", "decisions", "customers")
 
 
 @dataclass(frozen=True)
-class Chain:
+class DecisionChain:
     """The decisions `decided` on one line, the disputed one first. `ours`: the customer's by `creditline decide`, `first`: of anybody's."""
 
     decider: Decider

@@ -13,6 +13,7 @@ from creditline.features.edits.from_file import ENDINGS, EditFile, read_edits
 from creditline.features.errors import DataError
 from creditline.features.output.beside import file_beside
 from creditline.features.output.replacing import sync_folder
+from creditline.features.output.spreadsheet import plain_cell
 from creditline.models.portfolio.dispute.folder import ANSWER, read_answer
 from creditline.models.portfolio.dispute.session import Disputes
 from creditline.models.portfolio.dispute.values import Dispute
@@ -25,7 +26,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Answered:
+class QueueDone:
     """How many files there are; of them `answered` now and `before`, with another result (`changed`), and `refused`."""
 
     files: int
@@ -38,7 +39,7 @@ class Answered:
 
 def answer_files(
     disputes: Disputes, queue: Path, out: Path, write: Callable[[Path, Dispute], None], share: Callable[[float], object]
-) -> Answered:
+) -> QueueDone:
     """Answer every .toml and .json file of `queue` that has no folder in `out` yet; `write` fills the folder of an answer.
 
     A folder is there whole or not at all, so that a run that was killed goes on where it was. What cannot be answered is told in
@@ -62,10 +63,10 @@ def answer_files(
     with file_beside(out / TABLE) as part, part.open("w", newline="", encoding="utf-8") as opened:
         writer = csv.DictWriter(opened, COLUMNS, restval="")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(map(_plain, rows))
     refused = sum("refused" in row for row in rows)
     changed = sum(row.get("result") == "changed" for row in rows)
-    return Answered(len(files), answered, len(files) - answered - refused, changed, refused, out / TABLE)
+    return QueueDone(len(files), answered, len(files) - answered - refused, changed, refused, out / TABLE)
 
 
 def _one(
@@ -132,3 +133,8 @@ def _inside(queue: Path) -> Iterator[Path]:
     if not queue.is_dir():
         raise DataError(f"{queue} is not a folder; give the one that holds the files of edits")
     return queue.iterdir()
+
+
+def _plain(row: Mapping[str, object]) -> dict[str, object]:
+    """People open the table: no cell of it is a formula."""
+    return {name: plain_cell(value) if isinstance(value, str) else value for name, value in row.items()}

@@ -17,7 +17,7 @@ from creditline.features.edits.edit import Edits
 from creditline.features.edits.view import has_column
 from creditline.features.errors import DataError
 from creditline.features.output.paths import parquet_sql
-from creditline.models.portfolio.dispute.chain import Chain
+from creditline.models.portfolio.dispute.chain import DecisionChain
 from creditline.models.portfolio.dispute.decider import Decider, Tables
 from creditline.models.portfolio.dispute.decisions import on_record
 from creditline.models.portfolio.dispute.moved import moved_features
@@ -100,7 +100,7 @@ class Disputes:
         changes = self._changes(edits, own, tables, day)
         corrected = {name: changes.of(name, rows) for name, rows in tables.items()}
         ours = self._rows.of(_OURS, own["customer_id"][0].as_py()) if self._first is not None else None
-        chain = Chain(self._decider, self._tables, ours, self._first, tuple(decided))
+        chain = DecisionChain(self._decider, self._tables, ours, self._first, tuple(decided))
         was, stood = chain.as_it_was(tables)
         days, stopped = chain.again(corrected, tables, stood, may_worsen=terms.may_worsen)
         start = received or latest

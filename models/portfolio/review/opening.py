@@ -8,9 +8,12 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv, parquet
+from pyarrow import parquet
 
 from creditline.features.errors import DataError
+from creditline.features.output.paths import arrow_path
+from creditline.features.output.spreadsheet import given_cells
+from creditline.features.output.table import read_table
 from creditline.models.policy import Policy, Step
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.review.case import SCALING, ReviewCase, SentBy, Terms
@@ -26,7 +29,7 @@ _READ = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedForPerson:
     """A customer who asks for a person: about the decision of `day`, the last one for None; `words`: what is said."""
 
     customer: str
@@ -67,7 +70,7 @@ def cases_by_letters(in_force: InForce, index: Path) -> tuple[ReviewCase, ...]:
     return tuple(found)
 
 
-def case_asked_for(in_force: InForce, asked: Asked) -> ReviewCase:
+def case_asked_for(in_force: InForce, asked: AskedForPerson) -> ReviewCase:
     """The decision that a customer wants a person to look at; DataError where there is none."""
     rows = _rows(in_force.decisions)
     own = rows.filter(pc.equal(rows["customer_id"].cast(pa.string()), asked.customer)).to_pylist()
@@ -93,7 +96,8 @@ def open_cases(store: ReviewStore, by: str, cases: Sequence[ReviewCase]) -> tupl
         for case in cases:
             if case.decision in (undecided if case.sent_by is SentBy.CUSTOMER else there):
                 continue
-            there.add(case.decision), undecided.add(case.decision)
+            there.add(case.decision)
+            undecided.add(case.decision)
             made.append(News(Happened.OPENED, case.to_told()))
         return made
 
@@ -116,13 +120,13 @@ def _rows(files: Sequence[Path]) -> pa.Table:
     tables = []
     for file in files:
         try:
-            there = parquet.read_schema(file).names
+            there = parquet.read_schema(arrow_path(file)).names
         except (OSError, pa.ArrowInvalid):
             raise DataError(f"{file} is no Parquet file; give decisions that `creditline decide` wrote") from None
         missing = [name for name in _READ if name not in there]
         if missing:
             raise DataError(f"{file} has no column {missing[0]}; give decisions that `creditline decide` wrote")
-        tables.append(parquet.read_table(file, columns=list(_READ)))
+        tables.append(parquet.read_table(arrow_path(file), columns=list(_READ)))
     rows = pa.concat_tables(tables, promote_options="permissive")
     return rows.sort_by([("decided_on", "ascending"), ("customer_id", "ascending"), ("line_id", "ascending")])
 
@@ -175,10 +179,10 @@ def _terms(policy: Policy, day: date) -> Terms:
 def _letters(place: Path) -> pa.Table:
     file = place / "letters.csv" if place.is_dir() else place
     try:
-        table = csv.read_csv(file) if file.suffix == ".csv" else parquet.read_table(file)
+        table = read_table(file) if file.suffix == ".parquet" else given_cells(read_table(file))
     except (OSError, pa.ArrowInvalid):
         table = pa.table({})
-    if not {"customer_id", "decided_on", "review"} <= set(table.column_names):
+    if not {"customer_id", "decided_on", "number", "review"} <= set(table.column_names):
         raise DataError(
             f"{place} holds no letters; give the folder or table that `creditline why --all-cuts --letters` wrote"
         )

@@ -20,7 +20,7 @@ _OPEN = (CaseStage.WAITING, CaseStage.EVIDENCE)
 
 
 @dataclass(frozen=True)
-class Decided:
+class WhatIsDecided:
     """What a person decides of a case: `ruling` for a `reason` in their own `words`, of the day `on`.
 
     `limit`: of an override, in major units; `step`: where on the ladder, None where the limit says it.
@@ -36,7 +36,8 @@ class Decided:
 
 def assign(store: ReviewStore, number: int, by: str, to: str) -> CaseState:
     """Give a case to somebody; DataError for one that is not there or not open."""
-    _named(by), _named(to)
+    _named(by)
+    _named(to)
 
     def news(entries: Sequence[Entry]) -> Sequence[News]:
         _open_case(entries, number)
@@ -45,7 +46,7 @@ def assign(store: ReviewStore, number: int, by: str, to: str) -> CaseState:
     return _written(store, number, by, news)
 
 
-def decide(store: ReviewStore, number: int, by: str, decided: Decided) -> CaseState:
+def decide(store: ReviewStore, number: int, by: str, decided: WhatIsDecided) -> CaseState:
     """Decide a case.
 
     DataError for one that is not there or not open, that is assigned to somebody else, and a limit that cannot be set.
@@ -109,7 +110,7 @@ def _open_case(entries: Sequence[Entry], number: int) -> tuple[CaseState, Review
     return state, state.case
 
 
-def _place(case: ReviewCase, decided: Decided) -> tuple[float | None, Step | None]:
+def _place(case: ReviewCase, decided: WhatIsDecided) -> tuple[float | None, Step | None]:
     """Where an override leaves the line; None for both of anything else."""
     limit, step = decided.limit, decided.step
     if decided.ruling is not Ruling.OVERRIDE:

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from asyncio.events import TimerHandle
-from dataclasses import dataclass
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
@@ -17,12 +16,12 @@ _MOST_WAITING = 16  # requests sent on one connection before the first is answer
 _LEAST_BYTES = 1024  # of a body, in the time that a request is given
 
 
-@dataclass
 class Bounds:
     """What connections may take: `seconds` for a head, and without progress. `draining`: every answer is its connection's last."""
 
-    seconds: float
-    draining: bool = False
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.draining = False
 
 
 class BoundedProtocol(HttpToolsProtocol):

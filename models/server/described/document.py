@@ -14,7 +14,7 @@ from creditline.models.server.request.declared import ELSEWHERE, LARGEST
 from creditline.models.server.request.line import LineRequest
 from creditline.models.server.request.parsed import RecordsRequest, RowsRequest
 from creditline.models.server.request.problem import KINDS, MEDIA_TYPE
-from creditline.models.server.response.declared import DecideAnswer, Problem, ScoreAnswer, WhyAnswer
+from creditline.models.server.response.declared import DecideAnswer, ProblemAnswer, ScoreAnswer, WhyAnswer
 from creditline.models.words.languages import common_to
 
 Schema = dict[str, Any]
@@ -27,7 +27,7 @@ _LINE_ANSWER = "As `creditline why --format json` says it; docs/why.schema.json 
 
 def openapi(served: Served, guarded: bool) -> Schema:
     """The document; `guarded`: whether a bearer token is needed."""
-    kinds: list[Any] = [RowsRequest, ScoreAnswer, WhyAnswer, Problem]
+    kinds: list[Any] = [RowsRequest, ScoreAnswer, WhyAnswer, ProblemAnswer]
     ways, why_ways, answers = ["RowsRequest"], [], ["WhyAnswer"]
     more: Schema = {"Features": _features([*served.scorer.features, *served.also.values()])}
     examples: Schema = {"rows": {"value": _example(served.scorer.features)}}
@@ -133,7 +133,7 @@ def _get(name: str, summary: str, kind: str) -> Schema:
 
 def _refusals(kinds: Sequence[str] | Any) -> Schema:
     told = sorted((KINDS[kind] for kind in kinds), reverse=True)
-    return {str(status): _response(title, MEDIA_TYPE, _ref("Problem")) for status, title in told if status != 404}
+    return {str(status): _response(title, MEDIA_TYPE, _ref("ProblemAnswer")) for status, title in told if status != 404}
 
 
 def _response(said: str, kind: str, schema: Schema) -> Schema:

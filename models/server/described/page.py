@@ -6,6 +6,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
+from creditline.features.words.languages import usual_language
+
 Schema = Mapping[str, Any]
 
 HEADERS = {
@@ -15,7 +17,7 @@ HEADERS = {
 
 
 @dataclass(frozen=True)
-class Part:
+class Linked:
     """A link to what is described under a name, where it is; else only its `said`."""
 
     said: str
@@ -23,11 +25,11 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Field:
+class FieldShown:
     """One field of a schema: what it takes, and whether it has to be there."""
 
     name: str
-    takes: Sequence[Part]
+    takes: Sequence[Linked]
     about: str
     needed: bool
 
@@ -42,6 +44,7 @@ def page(document: Schema) -> str:
         .get_template("page.html.j2")
         .render(
             info=document["info"],
+            language=usual_language(),
             guarded="security" in document,
             routes=[
                 (method.upper(), path, route, _of_content(route.get("requestBody", {})), _answers(route))
@@ -55,38 +58,38 @@ def page(document: Schema) -> str:
     )
 
 
-def _answers(route: Schema) -> list[tuple[str, str, Sequence[Part]]]:
+def _answers(route: Schema) -> list[tuple[str, str, Sequence[Linked]]]:
     return [(status, answer["description"], _of_content(answer)) for status, answer in route["responses"].items()]
 
 
-def _of_content(body: Schema) -> Sequence[Part]:
+def _of_content(body: Schema) -> Sequence[Linked]:
     return [
         part
         for kind, content in body.get("content", {}).items()
-        for part in (Part(f"{kind}: "), *_takes(content.get("schema", {})))
+        for part in (Linked(f"{kind}: "), *_takes(content.get("schema", {})))
     ]
 
 
-def _fields(schema: Schema) -> list[Field]:
+def _fields(schema: Schema) -> list[FieldShown]:
     needed = schema.get("required", ())
     return [
-        Field(name, _takes(field), field.get("description", ""), name in needed)
+        FieldShown(name, _takes(field), field.get("description", ""), name in needed)
         for name, field in schema.get("properties", {}).items()
     ]
 
 
-def _takes(schema: Any) -> list[Part]:
+def _takes(schema: Any) -> list[Linked]:
     if not isinstance(schema, dict):
         return []
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
-        return [Part(name, name)]
+        return [Linked(name, name)]
     for kind in ("anyOf", "oneOf"):
         if kind in schema:
             ways = [_takes(way) for way in schema[kind]]
-            return [part for place, way in enumerate(ways) for part in ([Part(" or ")] if place else []) + way]
+            return [part for place, way in enumerate(ways) for part in ([Linked(" or ")] if place else []) + way]
     if "enum" in schema:
-        return [Part(" or ".join("null" if value is None else str(value) for value in schema["enum"]))]
+        return [Linked(" or ".join("null" if value is None else str(value) for value in schema["enum"]))]
     found = schema.get("type", "anything")
     said = found if isinstance(found, str) else " or ".join(found)
     bounds = [
@@ -101,4 +104,4 @@ def _takes(schema: Any) -> list[Part]:
         if key in schema
     ]
     text = " ".join([said, *bounds]) + (f" ({schema['format']})" if "format" in schema else "")
-    return [Part(f"{text} of "), *_takes(schema["items"])] if "items" in schema else [Part(text)]
+    return [Linked(f"{text} of "), *_takes(schema["items"])] if "items" in schema else [Linked(text)]

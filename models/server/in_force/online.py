@@ -127,8 +127,17 @@ def read_macro(file: Path) -> "Rows":
     import pyarrow as pa
     from pyarrow import csv, parquet
 
+    from creditline.features.contract import TABLES, Kind
+
     try:
-        table = csv.read_csv(arrow_path(file)) if file.suffix == ".csv" else parquet.read_table(arrow_path(file))
+        # Text as it stands: a region may be 01, and a day is read by the one grammar.
+        texts = {column.name: pa.string() for column in TABLES["macro"] if column.kind is not Kind.NUMBER}
+        options = csv.ConvertOptions(column_types=texts, strings_can_be_null=True)
+        table = (
+            csv.read_csv(arrow_path(file), convert_options=options)
+            if file.suffix == ".csv"
+            else parquet.read_table(arrow_path(file))
+        )
     except (OSError, pa.ArrowException) as error:
         raise DataError(f"{file} cannot be read as a macro table ({error}); give a .parquet or .csv file") from error
     return table

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect, Request
 
@@ -14,21 +13,16 @@ _DROPPED = 4  # times the limit: a longer body ends the connection
 _TOGETHER = 4  # times the limit: what all bodies that are being read or computed may take
 
 
-@dataclass
-class Held:
-    """The bytes of all bodies in hand, at most `most`."""
+class Room:
+    """What the bytes of all bodies in hand take."""
 
-    most: int
-    size: int = 0
-
-    @classmethod
-    def of(cls, limits: Limits) -> "Held":
-        """Room for a few bodies of the largest size."""
-        return cls(_TOGETHER * limits.max_body)
+    def __init__(self, limits: Limits) -> None:
+        self.most = _TOGETHER * limits.max_body
+        self.taken = 0
 
 
 @asynccontextmanager
-async def body_of(request: Request, limits: Limits, held: Held) -> AsyncIterator[bytes]:
+async def body_of(request: Request, limits: Limits, room: Room) -> AsyncIterator[bytes]:
     """The bytes of a JSON body while they are in hand.
 
     RequestError for another media type, charset or coding, one too large or too slow, and where others take all the room.
@@ -37,7 +31,7 @@ async def body_of(request: Request, limits: Limits, held: Held) -> AsyncIterator
     stated = request.headers.get("content-length", "")
     if stated.isascii() and stated.isdigit() and int(stated) > limits.max_body:
         raise _too_large(limits, int(stated))
-    taken = _Taken(held)
+    taken = _Taken(room)
     try:
         try:
             async with asyncio.timeout(limits.timeout):
@@ -54,18 +48,18 @@ async def body_of(request: Request, limits: Limits, held: Held) -> AsyncIterator
 class _Taken:
     """What one body takes of the room."""
 
-    def __init__(self, held: Held) -> None:
-        self._held = held
+    def __init__(self, room: Room) -> None:
+        self._room = room
         self.size = 0
 
     def take(self, size: int) -> None:
-        if self._held.size + size > self._held.most:
+        if self._room.taken + size > self._room.most:
             raise RequestError("busy", "many large requests are being read; try again in a second", closes=True)
-        self._held.size += size
+        self._room.taken += size
         self.size += size
 
     def give_back(self) -> None:
-        self._held.size -= self.size
+        self._room.taken -= self.size
         self.size = 0
 
 

@@ -5,12 +5,12 @@ from datetime import date
 
 import pyarrow as pa
 
-from creditline.models.server.request.declared import Asked, Day, Id, LineFeatures, Money, Number
+from creditline.models.server.request.declared import Day, Id, LineFeatures, Money, Number, RequestPart
 from creditline.models.server.request.line import Step
 from creditline.models.server.request.parsed import RequestOptions
 
 
-class StandingLine(Asked):
+class StandingLine(RequestPart):
     """Where the line stands before the decision. What is left out: never decided on, as one that was just opened."""
 
     line_id: Id = "line"

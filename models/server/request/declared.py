@@ -12,13 +12,13 @@ from creditline.models.server.request.problem import RequestError
 LARGEST = 1e15  # money, either sign: no consumer's comes near
 
 
-class Asked(BaseModel):
+class RequestPart(BaseModel):
     """An object of a request: its fields and no others, each of its own type."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
 
 
-T = TypeVar("T", bound=Asked)
+T = TypeVar("T", bound=RequestPart)
 
 
 def read(kind: type[T], body: Mapping[str, object]) -> T:

@@ -34,9 +34,9 @@ def refuse_unsaid(links: Columns, days: Sequence[date], neighbours: Neighbours) 
                     "request", f"{where} is no day of as_of; say what was known on the days asked for", where
                 )
     known = {str(name): told for name, told in neighbours.items()}
-    for other, since in zip(links.get("other_id", ()), links.get("since", ()), strict=True):
+    for other, since in zip(links.get("other_id", ()), map(_day_in, links.get("since", ())), strict=True):
         for on in days:
-            if isinstance(since, date) and since <= on and on not in known.get(str(other), {}):
+            if since is not None and since <= on and on not in known.get(str(other), {}):
                 where = f"neighbours.{other}.{on}"
                 raise RequestError(
                     "request",
@@ -63,4 +63,11 @@ def told_of(found: Mapping[str, Columns], last: date, published: Sequence[date])
 def _days(name: str, columns: Columns) -> list[date]:
     at = TABLES[name].known_from
     values = columns.get(at, ()) if at is not None else ()
-    return [value.date() if isinstance(value, datetime) else value for value in values if isinstance(value, date)]
+    return [on for on in map(_day_in, values) if on is not None]
+
+
+def _day_in(value: object) -> date | None:
+    """The day of what was read as an instant or a day; None where nothing was."""
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None

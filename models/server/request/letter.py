@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import Field
 
 from creditline.models.letter.facts import Arrears
-from creditline.models.server.request.declared import LARGEST, USUAL_LANGUAGE, Asked, Count, Language
+from creditline.models.server.request.declared import LARGEST, USUAL_LANGUAGE, Count, Language, RequestPart
 
 
-class ArrearsAsked(Asked):
+class ArrearsAsked(RequestPart):
     """What is past due on the last day, which no feature row tells."""
 
     amount: Annotated[float, Field(gt=0, le=LARGEST, allow_inf_nan=False)]
@@ -20,7 +20,7 @@ class ArrearsAsked(Asked):
         return Arrears(self.amount, self.days, self.instalments)
 
 
-class LetterAsked(Asked):
+class LetterAsked(RequestPart):
     """In which language, and about what is past due."""
 
     language: Language = USUAL_LANGUAGE

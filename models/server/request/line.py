@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import FailFast, Field, model_validator
 
 from creditline.models.policy import Action
-from creditline.models.server.request.declared import WHOLE, Asked, Day, Id, LineFeatures, Money, Number
+from creditline.models.server.request.declared import WHOLE, Day, Id, LineFeatures, Money, Number, RequestPart
 from creditline.models.server.request.letter import LetterAsked
 from creditline.models.server.request.problem import RequestError
 
@@ -16,14 +16,14 @@ MOST_DAYS = 400
 Step = Annotated[int, Field(ge=0, le=3), WHOLE]
 
 
-class DayAsked(Asked):
+class DayAsked(RequestPart):
     """A day and its features: those of the model, those the policy reads, and figures of the economy."""
 
     as_of: Day
     features: LineFeatures
 
 
-class DecisionAsked(Asked):
+class DecisionAsked(RequestPart):
     """A decision, with the columns of the contract's `decisions`, and what the line stood at before as `creditline decide` writes it."""
 
     decided_on: Day
@@ -78,7 +78,7 @@ class LineDays:
     letter: LetterAsked | None = None
 
 
-class LineRequest(Asked):
+class LineRequest(RequestPart):
     """A line: its rows, the decisions of the same days, and the letter that is wanted."""
 
     customer_id: Id

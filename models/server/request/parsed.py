@@ -9,10 +9,10 @@ from pydantic import FailFast, Field, PlainValidator
 from creditline.models.server.request.declared import (
     USUAL_LANGUAGE,
     WHOLE,
-    Asked,
     Day,
     Features,
     Language,
+    RequestPart,
     an_object,
     described,
     read,
@@ -27,14 +27,14 @@ MOST_REASONS = 20
 USUAL_REASONS = 4  # what a notice names at most
 
 
-class RequestOptions(Asked):
+class RequestOptions(RequestPart):
     """How many reasons a row is given at most, and the language of their sentences."""
 
     reasons: Annotated[int, Field(ge=0, le=MOST_REASONS), WHOLE] = USUAL_REASONS
     language: Language = USUAL_LANGUAGE
 
 
-class RowAsked(Asked):
+class RowAsked(RequestPart):
     """A row to score, with the same customer's earlier row where there is one."""
 
     features: Features

@@ -5,12 +5,12 @@ from typing import Literal, NotRequired
 from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
-Value = float | str | None
+ValueAnswer = float | str | None
 _CLOSED = ConfigDict(extra="forbid")
 
 
 @with_config(_CLOSED)
-class Default(TypedDict):
+class DefaultAnswer(TypedDict):
     """Of who is in default: the definition, and days since each sign of it was last there."""
 
     days: int
@@ -19,7 +19,7 @@ class Default(TypedDict):
 
 
 @with_config(_CLOSED)
-class Moment(TypedDict):
+class MomentAnswer(TypedDict):
     """A score; none for who is in default, whose pd is 1."""
 
     score: int | None
@@ -28,24 +28,24 @@ class Moment(TypedDict):
     margin: float | None
     raw: float | None
     in_default: bool
-    default: Default | None
+    default: DefaultAnswer | None
 
 
 @with_config(_CLOSED)
-class Share(TypedDict):
+class FeatureAnswer(TypedDict):
     """A feature's part of a change, in points."""
 
     name: str
     concept: str
-    before: Value
-    after: Value
+    before: ValueAnswer
+    after: ValueAnswer
     points: int
     exact: float
     sentence: str
 
 
 @with_config(_CLOSED)
-class Concept(TypedDict):
+class ConceptAnswer(TypedDict):
     """What a person would call one thing, and the feature that says it best."""
 
     name: str
@@ -59,34 +59,34 @@ class Concept(TypedDict):
 
 
 @with_config(_CLOSED)
-class Reason(TypedDict):
+class ReasonAnswer(TypedDict):
     """A family of features; `smaller`: the points of its concepts that are not named."""
 
     family: str
     audience: Literal["customer", "internal"]
     points: int
     exact: float
-    concepts: list[Concept]
-    features: list[Share]
+    concepts: list[ConceptAnswer]
+    features: list[FeatureAnswer]
     smaller: int
 
 
 @with_config(_CLOSED)
-class Reasons(TypedDict):
+class ReasonsAnswer(TypedDict):
     """Families, the most harmful first; `others`: the points of those not named."""
 
     against: Literal["past", "kept", "training"] | None
-    reasons: list[Reason] | None
+    reasons: list[ReasonAnswer] | None
     others: int | None
 
 
 @with_config(_CLOSED)
-class ScoredRow(Moment, Reasons):
+class ScoredRow(MomentAnswer, ReasonsAnswer):
     """A row's score, and why it is another than before."""
 
 
 @with_config(_CLOSED)
-class LayerShare(TypedDict):
+class LayerAnswer(TypedDict):
     """A layer's part of a change, in points."""
 
     layer: str
@@ -95,19 +95,19 @@ class LayerShare(TypedDict):
 
 
 @with_config(_CLOSED)
-class ExplainedRow(Reasons):
+class ExplainedRow(ReasonsAnswer):
     """Both scores of a row, and all that moved between them."""
 
-    previous: Moment | None
-    now: Moment
+    previous: MomentAnswer | None
+    now: MomentAnswer
     before: int | None
     after: int | None
     change: int | None
-    layers: list[LayerShare]
+    layers: list[LayerAnswer]
 
 
 @with_config(_CLOSED)
-class Told(TypedDict):
+class RecordsAnswer(TypedDict):
     """How new the records behind an answer are."""
 
     newest: str | None
@@ -121,7 +121,7 @@ class ScoreAnswer(TypedDict):
 
     model: str
     rows: list[ScoredRow]
-    records: NotRequired[Told]
+    records: NotRequired[RecordsAnswer]
 
 
 @with_config(_CLOSED)
@@ -130,11 +130,11 @@ class WhyAnswer(TypedDict):
 
     model: str
     rows: list[ExplainedRow]
-    records: NotRequired[Told]
+    records: NotRequired[RecordsAnswer]
 
 
 @with_config(ConfigDict(extra="allow"))
-class Decision(TypedDict):
+class DecisionAnswer(TypedDict):
     """As `creditline decide` writes it: a row of the contract's `decisions`, and what it was made from beside."""
 
     decided_on: str
@@ -150,15 +150,15 @@ class Decision(TypedDict):
 
 
 @with_config(_CLOSED)
-class DecideAnswer(Reasons):
+class DecideAnswer(ReasonsAnswer):
     """A decision on one line, and the reasons for its score."""
 
     model: str
-    decision: Decision
+    decision: DecisionAnswer
 
 
 @with_config(_CLOSED)
-class Problem(TypedDict):
+class ProblemAnswer(TypedDict):
     """Problem details (RFC 9457)."""
 
     type: str

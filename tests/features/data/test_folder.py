@@ -71,3 +71,9 @@ def test_a_column_that_is_mapped_is_no_attribute(folder):
 def test_a_pattern_that_matches_nothing(folder):
     with pytest.raises(DataError, match=r"\[logins\] file = 'log\*\.parquet', but no file"):
         DataSet.open(folder(**{"data.toml": '[logins]\nfile = "log*.parquet"\n'}))
+
+
+def test_a_column_that_the_contract_does_not_know_is_looked_for_too(folder):
+    data = DataSet.open(folder(**{"customers.csv": "customer_id,job\n007,clerk\n8,\n"}))
+    assert data.has("customers", "job")
+    assert not data.has("customers", "pay")

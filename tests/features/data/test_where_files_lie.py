@@ -1,5 +1,7 @@
 """Links, folders that hold a column's value, names in other capitals, and tables under nearly their names."""
 
+import os
+
 import pytest
 
 from creditline.features.data import DataSet
@@ -98,6 +100,17 @@ def test_a_column_some_files_lack_is_said(folder):
 def test_a_table_under_nearly_its_name_is_an_error(folder, name):
     [problem] = check(folder(**{name: "customer_id,ts,amount,direction\n007,2024-01-01,1,in\n"})).problems
     assert "is not read" in str(problem) and "transactions" in str(problem)
+
+
+@pytest.mark.parametrize("what", ["a link to nothing", "a link to itself", "a pipe"])
+def test_what_is_no_file_in_the_place_of_a_table_is_an_error(folder, what):
+    place = folder()
+    if what == "a pipe":
+        os.mkfifo(place / "transactions.csv")
+    else:
+        (place / "transactions.csv").symlink_to("nowhere.csv" if what == "a link to nothing" else "transactions.csv")
+    [problem] = check(place).problems
+    assert "is a link to nothing, a pipe or a device" in str(problem)
 
 
 def test_what_is_called_otherwise_or_nearly_as_a_table_that_is_there_is_a_warning(folder):

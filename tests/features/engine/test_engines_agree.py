@@ -114,7 +114,7 @@ def bits(value):
     return value.hex() if isinstance(value, float) else value
 
 
-@settings(max_examples=12, derandomize=True, database=None)
+@settings(max_examples=8, derandomize=True, database=None)
 @given(st.data())
 @pytest.mark.parametrize(("target", "lender"), [("p", Settings()), ("p", Settings(grace_days=5)), (None, COVERED)])
 def test_the_engines_say_the_same(history, write, pairs_table, neighbours, target, lender, data):

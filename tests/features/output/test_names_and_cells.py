@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from creditline.features.output.file_names import id_file_name, shortened
 from creditline.features.output.shown import shown
-from creditline.features.output.spreadsheet import plain_cell, plain_cells
+from creditline.features.output.spreadsheet import given_cell, plain_cell, plain_cells
 from creditline.features.output.table import read_table, write_table
 
 IDS = st.text(min_size=1, max_size=300).filter(lambda one: one.isprintable())
@@ -45,6 +45,11 @@ def test_formulas_are_plain_and_the_rest_is_as_it_was():
         assert plain_cell(cell) == cell
     made = plain_cells(pa.table({"text": ["=1", None, "a"], "number": [-1, 2, 3]}))
     assert made.to_pydict() == {"text": ["'=1", None, "a"], "number": [-1, 2, 3]}
+
+
+@given(st.text() | st.text("'=+-@ a"))
+def test_a_cell_is_given_back_as_it_was(text):
+    assert given_cell(plain_cell(text)) == text
 
 
 @given(st.text())

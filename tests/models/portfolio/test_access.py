@@ -25,7 +25,7 @@ from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.review.opening import open_cases
 from creditline.models.portfolio.review.reasons import Ruling, shipped_reasons
 from creditline.models.portfolio.review.state import states_of
-from creditline.models.portfolio.review.steps import Decided, decide
+from creditline.models.portfolio.review.steps import WhatIsDecided, decide
 from creditline.models.portfolio.review.store import ReviewStore
 from creditline.models.why.words.from_toml import wording
 
@@ -55,7 +55,7 @@ def pack(lender, linked, decided) -> AccessPack:
         (home / "queue" / name / "dispute.json").write_text(json.dumps(told), encoding="utf-8")
     with ReviewStore.opened(str(home / "cases.db"), make=True) as store:
         open_cases(store, "batch", [review_case(WHO, lender.cut), review_case(OTHER, lender.cut)])
-        held = Decided(Ruling.UPHOLD, shipped_reasons()["records_confirmed"], "slips seen", lender.cut)
+        held = WhatIsDecided(Ruling.UPHOLD, shipped_reasons()["records_confirmed"], "slips seen", lender.cut)
         decide(store, 1, "lin", held)
         cases = states_of(store.entries())
     asked = InForce(lender.model, policy=lender.policy("strict"), decisions=(made,))

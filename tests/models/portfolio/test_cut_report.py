@@ -355,6 +355,39 @@ def schema() -> dict:
     return json.loads(file.read_text(encoding="utf-8"))
 
 
+def overridden(day: Day) -> CutReport:
+    """The report with what persons decided of three cases."""
+    group = values.OverrideGroup
+    known, none = day.report.cohort.later, values.Later("bad", 0, None, None, 1, 0, 0, 0, None)
+    counted = values.Overrides(
+        cases=4,
+        open=1,
+        erased=2,
+        total=group("all", 3, 1, 1 / 3),
+        raised=1250.0,
+        lowered=0.0,
+        sent=(group("income not known", 2, 1, 0.5), group("customer", 1, 0, 0.0)),
+        reasons=(group("income_evidenced", 1, 1, 1 / 3), group("own_reason", 0, 0, 0.0)),
+        bands=(group("in default", 1, 0, 0.0), group("fair", 2, 1, 0.5)),
+        later=known,
+        later_upheld=none,
+    )
+    return dataclasses.replace(day.report, overrides=counted)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_persons_decided_is_on_the_page(day: Day, language: str) -> None:
+    report, words = overridden(day), topic(language, "cut_report", "overrides")
+    plain, page = as_page(day.report, language), as_page(report, language)
+    assert words["heading"] not in plain
+    for said in (words["heading"], words["customer"], words["later_upheld"], "income not known", "1,250", "33.3%"):
+        assert said in page
+    nobody = dataclasses.replace(
+        report.overrides, total=values.OverrideGroup("all", 0, 0, None), sent=(), reasons=(), bands=()
+    )
+    assert words["later"] not in as_page(dataclasses.replace(report, overrides=nobody), language)
+
+
 def test_the_schema_says_every_field(day: Day) -> None:
     found = schema()
     Draft202012Validator.check_schema(found)
@@ -366,7 +399,7 @@ def test_the_schema_says_every_field(day: Day) -> None:
     for name, one in found["$defs"].items():
         assert one["required"] == [field.name for field in dataclasses.fields(getattr(values, name))]
     validator = Draft202012Validator(closed)
-    for report in (day.report, dataclasses.replace(day.report, cohort=None)):
+    for report in (day.report, dataclasses.replace(day.report, cohort=None), overridden(day)):
         assert [error.message for error in validator.iter_errors(report.to_json())] == []
     wrong = day.report.to_json() | {"cuts": "many"}
     assert len(list(validator.iter_errors(wrong))) == 1

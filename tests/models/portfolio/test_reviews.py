@@ -29,13 +29,13 @@ from creditline.models.portfolio.review.opening import open_cases
 from creditline.models.portfolio.review.overrides import overrides_table
 from creditline.models.portfolio.review.reasons import Ruling, read_reasons, reason_for, shipped_reasons
 from creditline.models.portfolio.review.state import CaseStage, states_of
-from creditline.models.portfolio.review.steps import Decided, assign, confirm, decide
+from creditline.models.portfolio.review.steps import WhatIsDecided, assign, confirm, decide
 from creditline.models.portfolio.review.store import ReviewStore
 
 
-def by_reason(ruling: Ruling, limit: float | None = None, step: Step | None = None, on: date = DAY) -> Decided:
+def by_reason(ruling: Ruling, limit: float | None = None, step: Step | None = None, on: date = DAY) -> WhatIsDecided:
     reason = next(one for one in shipped_reasons().values() if ruling in one.of)
-    return Decided(ruling, reason, "what was seen", on, limit, step)
+    return WhatIsDecided(ruling, reason, "what was seen", on, limit, step)
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +107,9 @@ def test_a_case_from_opened_to_confirmed(place):
         entries = store.entries()
         assert [state.case for state in states_of(entries)] == [review_case(), review_case(8)]
         assert verify_chain(entries).entries == len(entries) == 9
+        assert erase_customer(store, "privacy", "7") == 1
+        entries = store.entries()
+        assert (verify_chain(entries).erased, entries[-1].told["entries"]) == (7, [1, 3, 4, 5, 6, 7, 8])
     with ReviewStore.opened(place) as again:
         assert again.entries() == entries
 

@@ -34,8 +34,13 @@ COMMANDS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("place", ["pipe", "device", "link to itself"])
-@pytest.mark.parametrize("named", COMMANDS)
+@pytest.mark.parametrize(
+    ("named", "place"),
+    [
+        *((named, "pipe") for named in COMMANDS),
+        *((n, p) for n in ("score", "train") for p in ("device", "link to itself")),
+    ],
+)
 def test_it_is_refused_first(creditline, tmp_path, monkeypatch, named, place):
     monkeypatch.chdir(tmp_path)
     (out,) = (part for part in COMMANDS[named] if part.startswith("OUT"))

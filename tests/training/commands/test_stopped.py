@@ -66,7 +66,11 @@ def test_killed_while_it_works(creditline, world, tmp_path, step):
 
 @pytest.mark.parametrize(
     ("step", "sent"),
-    [("computing features", signal.SIGTERM), ("growing trees", signal.SIGINT), ("growing trees, fold 2", signal.SIGTERM)],
+    [
+        ("computing features", signal.SIGTERM),
+        ("growing trees", signal.SIGINT),
+        ("growing trees, fold 2", signal.SIGTERM),
+    ],
 )
 def test_a_stopped_command_says_so_and_leaves_nothing(world, tmp_path, step, sent):
     process = _spawn(PROGRAM, *_train(world, tmp_path / "model"))

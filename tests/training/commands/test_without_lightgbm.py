@@ -18,25 +18,45 @@ for name in ("lightgbm", "sklearn"):
 from creditline.training.commands.main import main
 main()
 """
+# Several command lines by one process, one line of JSON each of what it printed: what takes long is to start.
+CALLS = (
+    CALL.removesuffix("main()\n")
+    + """
+import contextlib, io, json
+for arguments in json.load(sys.stdin):
+    sys.argv, said = ["creditline", *arguments], io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
+    with contextlib.redirect_stdout(said):
+        try:
+            main()
+        except SystemExit as ended:
+            assert not ended.code, (arguments, ended.code)
+    said.flush()
+    print(json.dumps(said.buffer.getvalue().decode()), flush=True)
+"""
+)
 DATES = ("--from", "2024-01-31", "--to", "2024-02-29")
 
 
-def answered(*arguments: object) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", CALL, *map(str, arguments)], capture_output=True, text=True, check=False
-    )
+def answered(*lines: tuple[object, ...]) -> list[str]:
+    """What each command line printed."""
+    asked = json.dumps([list(map(str, line)) for line in lines])
+    done = subprocess.run([sys.executable, "-c", CALLS], input=asked, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return done.stdout
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def test_score_decide_and_why_without_it(world, tmp_path: Path) -> None:
-    assert answered("score", world.model, world.data, "--as-of", "2024-02-29").startswith('"customer_id","as_of"')
-    out = tmp_path / "decisions.parquet"
-    answered("decide", world.model, world.data, "--as-of", "2024-02-29", "--policy", "graded", "--out", out)
-    assert out.exists()
-    first = answered("score", world.model, world.data, "--as-of", "2023-12-31").splitlines()[1].partition(",")[0]
-    asked = ("--customer", first, *DATES, "--format", "json")
-    assert json.loads(answered("why", world.model, world.data, *asked))["reasons"] is not None
+    on, out = (world.model, world.data), tmp_path / "decisions.parquet"
+    now, decided, before = answered(
+        ("score", *on, "--as-of", "2024-02-29"),
+        ("decide", *on, "--as-of", "2024-02-29", "--policy", "graded", "--out", out),
+        ("score", *on, "--as-of", "2023-12-31"),
+    )
+    assert now.startswith('"customer_id","as_of"')
+    assert out.exists() and decided
+    first = before.splitlines()[1].partition(",")[0]
+    (why,) = answered(("why", *on, "--customer", first, *DATES, "--format", "json"))
+    assert json.loads(why)["reasons"] is not None
 
 
 def test_serve_without_it(world) -> None:

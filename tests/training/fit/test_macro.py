@@ -115,10 +115,19 @@ def with_macro(lender, tmp_path_factory):
     return DataSet.open(folder)
 
 
-def test_a_training_moves_each_row_by_what_was_known_on_its_date(with_macro, quick, tmp_path):
-    settings = dataclasses.replace(quick, families=("utilisation",))
-    plain = train(with_macro, settings)
-    moved = train(with_macro, dataclasses.replace(settings, macro=(MacroAdjustment("jobless", 0.05, 25.0),)))
+@pytest.fixture(scope="module")
+def few(quick):
+    """One family, and nothing grown again on other customers."""
+    return dataclasses.replace(quick, families=("utilisation",), refits=0)
+
+
+@pytest.fixture(scope="module")
+def plain(with_macro, few):
+    return train(with_macro, few)
+
+
+def test_a_training_moves_each_row_by_what_was_known_on_its_date(with_macro, few, plain, tmp_path):
+    moved = train(with_macro, dataclasses.replace(few, macro=(MacroAdjustment("jobless", 0.05, 25.0),)))
     # At the end of a month the newest figure is that of the month before: December 2022 is number 35, so at the end of
     # the month with number m it is m - 1.
     days = moved.predictions["as_of"].to_numpy().astype("datetime64[M]")
@@ -137,15 +146,13 @@ def test_a_training_moves_each_row_by_what_was_known_on_its_date(with_macro, qui
     assert read_model(tmp_path / "model").calibration == calibration
 
 
-def test_an_anchor_not_given_keeps_the_level_and_few_dates_fit_nothing(with_macro, quick):
-    settings = dataclasses.replace(quick, families=("utilisation",))
-    plain = train(with_macro, settings)
-    moved = train(with_macro, dataclasses.replace(settings, macro=(MacroAdjustment("jobless", 0.05),)))
+def test_an_anchor_not_given_keeps_the_level_and_few_dates_fit_nothing(with_macro, few, plain):
+    moved = train(with_macro, dataclasses.replace(few, macro=(MacroAdjustment("jobless", 0.05),)))
     held = np.array(plain.predictions["role"].to_pylist()) == "calibration"
     shift = moved.predictions["log_odds"].to_numpy() - plain.predictions["log_odds"].to_numpy()
     assert shift[held].mean() == pytest.approx(0, abs=1e-9)
     assert np.ptp(shift[held]) == pytest.approx(0.05 * 6)  # three quarters, six months from first to last
-    drawn_settings = dataclasses.replace(settings, cohorts=CohortSettings(holdout_defaults=50, sample_goods=0.4))
+    drawn_settings = dataclasses.replace(few, cohorts=CohortSettings(holdout_defaults=50, sample_goods=0.4))
     plain = train(with_macro, drawn_settings)
     moved = train(with_macro, dataclasses.replace(drawn_settings, macro=(MacroAdjustment("jobless", 0.05),)))
     held = np.array(plain.predictions["role"].to_pylist()) == "calibration"
@@ -154,7 +161,7 @@ def test_an_anchor_not_given_keeps_the_level_and_few_dates_fit_nothing(with_macr
     assert np.average(shift, weights=weight) == pytest.approx(0, abs=1e-9)
     assert abs(shift.mean()) > 1e-4
     with pytest.raises(DataError, match="jobless stood at 3 different figures on the dates trained on, 8 are needed"):
-        train(with_macro, dataclasses.replace(settings, macro=(MacroAdjustment("jobless"),)))
+        train(with_macro, dataclasses.replace(few, macro=(MacroAdjustment("jobless"),)))
 
 
 def test_each_indicator_once(quick):

@@ -46,7 +46,7 @@ def test_same_data_and_seed_same_bytes(lender, split, tmp_path, quick):
 
 
 def test_another_seed_is_another_model(lender, split, quick):
-    other = train(lender, dataclasses.replace(quick, seed=1))
+    other = train(lender, dataclasses.replace(quick, seed=1, refits=0))
     assert other.model.booster_text != split.model.booster_text
     roles = [
         dict(zip(t["customer_id"].to_pylist(), t["role"].to_pylist(), strict=True)) for t in _in_time(other, split)
@@ -131,7 +131,7 @@ def test_the_artefact_knows_no_customer(lender, split, tmp_path):
 
 def test_steps_are_told(lender, folds):
     heard = []
-    train(lender, folds, heard.append)
+    train(lender, dataclasses.replace(folds, families=("utilisation",)), heard.append)
     middle = [*(f"growing trees, fold {n} of 5" for n in range(1, 6)), "growing trees on all folds"]
     assert heard == [
         "looking up outcomes",
@@ -146,7 +146,7 @@ def test_steps_are_told(lender, folds):
 
 def test_a_search_that_was_stopped_ends_in_the_same_bytes(lender, quick, tmp_path):
     cohorts = CohortSettings(holdout_defaults=50)
-    searching = dataclasses.replace(quick, trials=3, families=("utilisation",), cohorts=cohorts)
+    searching = dataclasses.replace(quick, trials=3, refits=0, families=("utilisation",), cohorts=cohorts)
     whole = train(lender, searching)
     assert [tried.number for tried in whole.tried] == [0, 1, 2]
     heard = []
@@ -179,7 +179,7 @@ def test_a_central_tendency_moves_every_log_odds_alike(split, lender, quick):
 
 
 def test_a_long_run_average_is_the_mean_on_the_rows_calibrated_on(split, lender, quick):
-    moved = train(lender, dataclasses.replace(quick, long_run_average=0.12))
+    moved = train(lender, dataclasses.replace(quick, long_run_average=0.12, refits=0))
     assert moved.metrics["calibration"].mean_pd == pytest.approx(0.12, abs=1e-12)
     assert moved.model.calibration.to_json()["base"] == split.model.calibration.to_json()
     said = moved_level(moved, lender)
@@ -195,7 +195,7 @@ def test_a_long_run_average_is_the_mean_on_the_rows_calibrated_on(split, lender,
 
 
 def test_chosen_families_only(lender, folds):
-    only = train(lender, dataclasses.replace(folds, families=("utilisation",)))
+    only = train(lender, dataclasses.replace(folds, families=("utilisation",), refits=0))
     assert {feature.family for feature in only.model.features} == {"utilisation"}
     with pytest.raises(DeclarationError, match="'colour' is no family"):
         TrainSettings(families=("colour",))
@@ -215,7 +215,7 @@ def outcomes_for(lender, tmp_path, defaulted):
 
 def test_given_outcomes_on_one_date_are_cross_fitted(lender, tmp_path, folds):
     defaulted = np.random.default_rng(0).integers(0, 2, 500)
-    trained = train(outcomes_for(lender, tmp_path, defaulted), folds)
+    trained = train(outcomes_for(lender, tmp_path, defaulted), dataclasses.replace(folds, refits=0))
     assert (trained.tested_on, list(trained.metrics)) == ("out_of_fold", ["out_of_fold"])
     assert trained.metrics["out_of_fold"].customers == 500
     # Coin flips cannot be learned: the honest AUC of 500 is 0.5 with a standard deviation of 0.026.

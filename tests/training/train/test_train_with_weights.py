@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -29,11 +30,17 @@ def settings(**cohorts):
     return TrainSettings(refits=0, parameters=SMALL, families=FEW, cohorts=CohortSettings(**cohorts), compared=())
 
 
+@pytest.fixture(scope="module")
+def whole_of(lender):
+    """`whole_of(holdout)`: the lender's model of all rows, trained once."""
+    return cache(lambda holdout: train(lender, settings(holdout_defaults=holdout)))
+
+
 @pytest.fixture(scope="module", params=[50, 10_000], ids=["split", "cross-fitted"])
-def both(request, lender):
+def both(request, lender, whole_of):
     """The lender's model, and that of all bads and 40 % of the goods."""
     holdout = request.param
-    whole = train(lender, settings(holdout_defaults=holdout))
+    whole = whole_of(holdout)
     drawn = train(lender, settings(holdout_defaults=holdout, sample_goods=0.4))
     return whole, drawn
 
@@ -95,18 +102,16 @@ def weighed_outcomes(lender, folder, unit=1.0):
 
 def test_weights_in_another_unit_are_the_same_model(lender, tmp_path):
     """Of the same outcomes with weights from 1 to 5, and those a thousandth as large."""
-    found = [
+    first, other = (
         train(weighed_outcomes(lender, tmp_path / f"unit-{unit}", unit), settings(holdout_defaults=10_000))
-        for unit in (1.0, 0.001, 7.0)
-    ]
-    first, *others = found
-    for other in others:
-        assert other.model.booster_text == first.model.booster_text
-        assert other.model.calibration == first.model.calibration
-        assert other.model.reference.equals(first.model.reference)
-        assert other.predictions.equals(first.predictions)
-        assert other.challenger.log_odds.tolist() == first.challenger.log_odds.tolist()
-        assert other.metrics == first.metrics
+        for unit in (1.0, 0.001)
+    )
+    assert other.model.booster_text == first.model.booster_text
+    assert other.model.calibration == first.model.calibration
+    assert other.model.reference.equals(first.model.reference)
+    assert other.predictions.equals(first.predictions)
+    assert other.challenger.log_odds.tolist() == first.challenger.log_odds.tolist()
+    assert other.metrics == first.metrics
 
 
 def test_a_validation_counts_rows_as_its_training_does(lender, tmp_path):
@@ -129,8 +134,8 @@ def test_nothing_asked_for_is_no_weight(both):
     assert "weight" not in both[0].predictions.column_names
 
 
-def test_indeterminates_teach_nothing_but_count(lender):
-    whole = train(lender, settings(holdout_defaults=10_000))
+def test_indeterminates_teach_nothing_but_count(lender, whole_of):
+    whole = whole_of(10_000)
     clear = train(lender, settings(holdout_defaults=10_000, indeterminate_days=30))
     assert sum(cohort.indeterminate for cohort in clear.cohorts) > 50
     assert clear.model.booster_text != whole.model.booster_text

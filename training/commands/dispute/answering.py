@@ -1,6 +1,7 @@
 """Answering one dispute, or a queue of them."""
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from creditline.models.portfolio.dispute.folder import write_folder
 from creditline.models.portfolio.dispute.json_form import dispute_data
 from creditline.models.portfolio.dispute.notice import dispute_notice
 from creditline.models.portfolio.dispute.queue import answer_files
+from creditline.models.portfolio.dispute.sealed import hold_to_receipt
 from creditline.models.portfolio.dispute.session import Disputes
 from creditline.models.portfolio.dispute.text import dispute_text
 from creditline.models.portfolio.dispute.values import Dispute
@@ -24,20 +26,31 @@ if TYPE_CHECKING:
     from creditline.training.commands.why.paths import InForcePaths
 
 
+@dataclass(frozen=True)
+class Claim:
+    """What the command line states of a dispute beside its file, or in its place."""
+
+    customer: str | None
+    on: date | None
+    received: date | None
+    receipt: Path | None
+
+
 def answer_one(
-    asked: "InForcePaths", file: Path, customer: str | None, on: date | None, received: date | None, words: Words,
-    out: Path | None, *, as_json: bool,
-) -> None:  # fmt: skip
+    asked: "InForcePaths", file: Path, claim: Claim, words: Words, out: Path | None, *, as_json: bool
+) -> None:
     """Answer, say it on stdout and write the folder; errors as those of what is read, answered and written."""
-    told = read_edits(file, customer)
+    told, on = read_edits(file, claim.customer), claim.on
     decision = on or told.decision
     if decision is None:
         raise DataError(f"{file} names no decision; write decision = 2024-12-31, say, or give --decision")
     if on is not None and told.decision not in (None, on):
         raise DataError(f"{file} disputes the decision of {told.decision}, not that of {on}; give one of them")
     in_force, data = asked.read()
+    if claim.receipt is not None:
+        hold_to_receipt(claim.receipt, in_force, data, told.edits.customer, decision)
     with Disputes.opened(in_force, data) as disputes:
-        found = disputes.answer(told.edits, decision, received or told.received)
+        found = disputes.answer(told.edits, decision, claim.received or told.received)
         if out is not None:
             with tables_beside(out) as part:
                 write_folder(part, found, disputes.receipts(found), notices(found, in_force.model.currency, words))

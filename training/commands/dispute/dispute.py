@@ -73,6 +73,24 @@ def dispute(
             "--policies", metavar="FOLDER", show_default=False, help="Policies that decisions on record name."
         ),
     ] = None,
+    receipt: Annotated[
+        Path | None,
+        typer.Option(
+            "--receipt",
+            metavar="FILE",
+            show_default=False,
+            help="The receipt of the disputed decision: nothing is made again unless the record gives it.",
+        ),
+    ] = None,
+    earlier: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--dispute",
+            metavar="FOLDER",
+            show_default=False,
+            help="An earlier dispute that was answered, whose records stay put right; may be repeated.",
+        ),
+    ] = None,
     received: Annotated[
         str | None,
         typer.Option(
@@ -102,23 +120,24 @@ def dispute(
     """
     if (queue is None) == (edits is None):
         raise typer.BadParameter("give one of them", param_hint="--edits or --queue")
-    if queue is not None and (customer or decision or received or as_json):
+    if queue is not None and (customer or decision or received or receipt or as_json):
         raise typer.BadParameter(
-            "is stated by each file of a queue", param_hint="--customer, --decision, --received or --json"
+            "goes with --edits; the files of a queue state their own",
+            param_hint="--customer, --decision, --received, --receipt or --json",
         )
     if queue is not None and out is None:
         raise typer.BadParameter("--queue writes a folder per dispute; name where", param_hint="--out")
     on = None if decision is None else day(decision, "--decision")
     since = None if received is None else day(received, "--received")
     asked = InForcePaths(
-        model, data, None, policy, None, tuple(decisions or ()), tuple(catalogue or ()), models, policies
+        model, data, None, policy, None, tuple(decisions or ()), tuple(catalogue or ()), models, policies, tuple(earlier or ())
     )  # fmt: skip
 
-    from creditline.training.commands.dispute.answering import answer_one, answer_queue
+    from creditline.training.commands.dispute.answering import Claim, answer_one, answer_queue
     from creditline.training.commands.own_words.check import checked_words
 
     said = checked_words(words or ())
     if queue is not None and out is not None:
         answer_queue(asked, queue, out, said)
     elif edits is not None:
-        answer_one(asked, edits, customer, on, since, said, out, as_json=as_json)
+        answer_one(asked, edits, Claim(customer, on, since, receipt), said, out, as_json=as_json)

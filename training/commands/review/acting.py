@@ -9,6 +9,7 @@ import typer
 
 from creditline.training.commands.review.arguments import By, Number, Store
 from creditline.training.commands.terminal.arguments import day
+from creditline.training.commands.terminal.echo import echo
 
 ASSIGNED = """\b
 Example:
@@ -55,7 +56,7 @@ def assign(
 
     with ReviewStore.opened(store) as opened:
         give(opened, number, by, to)
-    typer.echo(f"case {number} is assigned to {to}")
+    echo(f"case {number} is assigned to {to}")
 
 
 def decide(
@@ -105,7 +106,7 @@ def decide(
     from creditline.models.policy import Step
     from creditline.models.portfolio.review.reasons import Ruling, read_reasons, reason_for
     from creditline.models.portfolio.review.state import CaseStage
-    from creditline.models.portfolio.review.steps import Decided
+    from creditline.models.portfolio.review.steps import WhatIsDecided
     from creditline.models.portfolio.review.steps import decide as settle
     from creditline.models.portfolio.review.store import ReviewStore
 
@@ -113,12 +114,12 @@ def decide(
     given = reason_for(read_reasons(reasons), reason, ruling)
     at_step = None if step is None else Step[step.name]
     with ReviewStore.opened(store) as opened:
-        state = settle(opened, number, by, Decided(ruling, given, words, at, override, at_step))
+        state = settle(opened, number, by, WhatIsDecided(ruling, given, words, at, override, at_step))
     said = {
         CaseStage.SECOND: "waits for a second person to confirm it",
         CaseStage.EVIDENCE: "waits for the customer's evidence",
     }.get(state.stage, "is decided")
-    typer.echo(f"case {number} {said}")
+    echo(f"case {number} {said}")
 
 
 def confirm(
@@ -134,4 +135,4 @@ def confirm(
 
     with ReviewStore.opened(store) as opened:
         second(opened, number, by, words, agrees=not give_back)
-    typer.echo(f"case {number} {'is to be decided again' if give_back else 'is decided'}")
+    echo(f"case {number} {'is to be decided again' if give_back else 'is decided'}")

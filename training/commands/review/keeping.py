@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
+from creditline.features.output.paths import arrow_path
 from creditline.training.commands.review.arguments import By, Store
+from creditline.training.commands.terminal.echo import echo
 
 WRITTEN = """\b
 Example:
@@ -48,8 +50,8 @@ def decisions(
 
     with file_beside(out) as part, ReviewStore.opened(store) as opened:
         rows = overrides_table(states_of(opened.entries()))
-        parquet.write_table(rows, part, compression="zstd")
-    typer.echo(f"{rows.num_rows:,} overrides are in {out}")
+        parquet.write_table(rows, arrow_path(part), compression="zstd")
+    echo(f"{rows.num_rows:,} overrides are in {out}")
 
 
 def verify(
@@ -71,8 +73,8 @@ def verify(
     known = None if head is None else ChainHead.read(head)
     with ReviewStore.opened(store) as opened:
         found = verify_chain(opened.entries(), known)
-    typer.echo(f"{found.entries:,} entries about {found.cases:,} cases hold, {found.erased:,} of them erased")
-    typer.echo(f"head {found.head}")
+    echo(f"{found.entries:,} entries about {found.cases:,} cases hold, {found.erased:,} of them erased")
+    echo(f"head {found.head}")
 
 
 def erase(
@@ -86,4 +88,4 @@ def erase(
 
     with ReviewStore.opened(store) as opened:
         count = erase_customer(opened, by, customer)
-    typer.echo(f"{count:,} {'case is' if count == 1 else 'cases are'} erased; the chain of hashes holds")
+    echo(f"{count:,} {'case is' if count == 1 else 'cases are'} erased; the chain of hashes holds")

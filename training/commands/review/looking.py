@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.review.arguments import Number, Store
+from creditline.training.commands.terminal.echo import echo
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 
 LISTED = """\b
@@ -59,11 +60,11 @@ def listed(
             if (stage is None or state.stage == stage.value) and (assigned is None or state.assigned == assigned)
         ]
     if as_json:
-        typer.echo(json.dumps([row_data(state) for state in states], indent=2, ensure_ascii=False, allow_nan=False))
+        echo(json.dumps([row_data(state) for state in states], indent=2, ensure_ascii=False, allow_nan=False))
     elif states:
-        typer.echo(list_text(states))
+        echo(list_text(states))
     else:
-        typer.echo("no such case")
+        echo("no such case")
 
 
 def shown(store: Store, number: Number, as_json: Json = False, lang: Language = USUAL_LANGUAGE) -> None:
@@ -76,6 +77,6 @@ def shown(store: Store, number: Number, as_json: Json = False, lang: Language = 
     with ReviewStore.opened(store) as opened:
         state = state_of_case(opened.entries(number), number)
     if as_json:
-        typer.echo(json.dumps(case_data(state), indent=2, ensure_ascii=False, allow_nan=False))
+        echo(json.dumps(case_data(state), indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        typer.echo(case_text(state, lang))
+        echo(case_text(state, lang))

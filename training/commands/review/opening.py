@@ -7,6 +7,7 @@ import typer
 
 from creditline.training.commands.review.arguments import By, Store
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
+from creditline.training.commands.terminal.echo import echo
 
 if TYPE_CHECKING:
     from datetime import date
@@ -83,7 +84,7 @@ def open_reviews(
         raise typer.BadParameter("goes with --customer", param_hint="--words")
     at = None if on is None else day(on, "--decision")
 
-    from creditline.models.portfolio.review.opening import Asked, case_asked_for, open_cases
+    from creditline.models.portfolio.review.opening import AskedForPerson, case_asked_for, open_cases
     from creditline.models.portfolio.review.store import ReviewStore
     from creditline.training.commands.why.paths import InForcePaths
 
@@ -92,14 +93,14 @@ def open_reviews(
     )  # fmt: skip
     in_force, _ = asked.read()
     cases = (
-        (case_asked_for(in_force, Asked(customer, at, words)),)
+        (case_asked_for(in_force, AskedForPerson(customer, at, words)),)
         if customer is not None
         else _cases(in_force, letters, at)
     )
     with ReviewStore.opened(store, make=True) as opened:
         made = open_cases(opened, by, cases)
     numbers = f", {made[0].case} to {made[-1].case}" if len(made) > 1 else f", {made[0].case}" if made else ""
-    typer.echo(f"{len(cases):,} decisions go to a person: {len(made):,} cases opened{numbers}")
+    echo(f"{len(cases):,} decisions go to a person: {len(made):,} cases opened{numbers}")
 
 
 def _cases(in_force: "InForce", letters: Path | None, on: "date | None") -> "tuple[ReviewCase, ...]":

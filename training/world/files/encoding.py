@@ -1,5 +1,7 @@
 """How tables are laid out as Parquet, so that the same rows are always the same bytes."""
 
+from pathlib import Path
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -10,7 +12,7 @@ _PACKED = ("customer_id", "ts", "record_id", "recorded_at", "loan_id", "line_id"
 _SPLIT = ("amount", "balance")
 
 
-def open_parquet(path: str, schema: pa.Schema) -> pq.ParquetWriter:
+def open_parquet(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     """A writer for row groups of ROW_GROUP rows; words of a fixed vocabulary are kept as dictionaries.
 
     Times and whole numbers that only rise are packed as differences, amounts by byte; Arrow's own schema is left out, so
@@ -26,7 +28,7 @@ def open_parquet(path: str, schema: pa.Schema) -> pq.ParquetWriter:
         else:
             dictionary.append(field.name)
     return pq.ParquetWriter(
-        arrow_path(path),
+        arrow_path(Path(path)),
         schema,
         compression="zstd",
         compression_level=1,

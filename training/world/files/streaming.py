@@ -22,7 +22,7 @@ class TableStream:
     def add(self, table: pa.Table) -> None:
         """Write `table` after what was written before; the first one settles the columns."""
         if self._writer is None:
-            self._writer = open_parquet(str(self._path), table.schema)
+            self._writer = open_parquet(self._path, table.schema)
         self.rows += table.num_rows
         self._waiting.append(table)
         self._waiting_rows += table.num_rows

@@ -87,10 +87,10 @@ def test_files_that_no_table_is_read_from(folder):
         "warning: LOGINS.csv: is not read; names of tables are lower case: call it logins.csv, or state [logins] file = "
         "'LOGINS.csv' in data.toml",
         "warning: cards.xlsx: is not read; save its sheets as CSV (UTF-8), or leave it out",
-        "warning: line.txt: is not read; if it is lines, state [lines] file = 'line.txt' in data.toml",
+        "error: line.txt: is not read; if it is lines, state [lines] file = 'line.txt' in data.toml",
         "warning: perf.txt: is not read; say in data.toml which table it is, by file = …, or leave it out",
         "warning: scores.csv.gz: is not read; say in data.toml which table it is, by file = …, or leave it out",
-        "warning: transaction.parquet: is not read; if it is transactions, call it transactions.parquet, or state "
+        "error: transaction.parquet: is not read; if it is transactions, call it transactions.parquet, or state "
         "[transactions] file = 'transaction.parquet' in data.toml",
     ]
 

@@ -97,6 +97,7 @@ def made(folder, rows):
         ("ts", '{ column = "x", unit = "seconds", after = 1970-01-01 }', ["86400", "1e300", "x"], [datetime(1970, 1, 2), None, None]),
         ("ts", '{ column = "x", unit = "milliseconds", after = 1970-01-01 }', ["1500"], [datetime(1970, 1, 1, 0, 0, 1, 500000)]),
         ("statement_on", '{ column = "x", plus = -1, unit = "months", before = 2020-12-31 }', ["2"], [date(2020, 11, 30)]),
+        ("statement_on", '{ column = "x", times = 3, unit = "months", after = 2000-01-31 }', ["1", "x"], [date(2000, 4, 30), None]),
         ("amount", '{ column = "x", plus = "y", minus = 1 }', ["3", ""], [2.0, None]),
         ("amount", '{ column = "x", plus = ["x", "y"], times = 0.1, absolute = true }', ["-1"], [0.2]),
         ("amount", '{ column = "x", thousands = "," }', ["(1,234.5)", "1,234.5-", "--1"], [-1234.5, -1234.5, None]),
@@ -164,3 +165,13 @@ device = { column = "d", values = { "it's" = "a\\"b'c" }, strip = "'" }
 """
     place = folder(**{"data.toml": text, "logins.csv": 'customer_id,"t\'""; DROP TABLE x; --",d\n8,2024-01-01,it\'s\n'})
     assert rows(place, "SELECT CAST(ts AS VARCHAR), device FROM logins") == [("2024-01-01 00:00:00", 'a"bc')]
+
+
+def test_what_stands_for_nothing_in_typed_files(tmp_path, rows):
+    held = {"customer_id": [1, 2, 3], "late": [-999.0, 5.0, None], "grade": ["NA", "-999", "A"], "n": [-999, 1, 2]}
+    pq.write_table(pa.table(held), tmp_path / "customers.parquet")
+    (tmp_path / "logins.csv").write_text("customer_id,ts,device\n1,2024-01-01,NA\n2,2024-01-01,b\n")
+    (tmp_path / "data.toml").write_text('empty = ["NA", -999]\n')
+    asked = "SELECT late, grade, n FROM customers ORDER BY customer_id"
+    assert rows(tmp_path, asked) == [(None, None, None), (5.0, None, 1.0), (None, "A", 2.0)]
+    assert rows(tmp_path, "SELECT device FROM logins ORDER BY customer_id") == [(None,), ("b",)]

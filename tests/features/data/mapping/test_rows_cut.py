@@ -238,15 +238,15 @@ def test_ranges_of_numbered_columns(folder, rows):
     text = """
 [lines]
 file = "raw.csv"
-wide = { back = ["{0..1}"], owed = ["pay_{1..2}"] }
+wide = { back = ["{0..1}"], owed = ["pay_{1..2}"], word = [{ constant = "m{01..02}" }] }
 where = { owed = { filled = true } }
-columns = { customer_id = "id", line_id = "back", balance = "owed" }
+columns = { customer_id = "id", line_id = "back", balance = "owed", product = "word" }
 """
     place = folder(**{"raw.csv": RAW, "data.toml": text})
-    assert rows(place, "SELECT customer_id, line_id, balance FROM lines ORDER BY ALL") == [
-        ("7", "0", 5.0),
-        ("8", "0", 6.0),
-        ("8", "1", 7.0),
+    assert rows(place, "SELECT customer_id, line_id, balance, product FROM lines ORDER BY ALL") == [
+        ("7", "0", 5.0, "m01"),
+        ("8", "0", 6.0, "m01"),
+        ("8", "1", 7.0, "m02"),
     ]
 
 

@@ -98,7 +98,7 @@ BY_HAND = [
     ("[logins.columns]\nts = { joined = ['due'] }", "joins 'due' to nothing; state column, or name two"),
     ("[logins.columns]\nts = { joined = ['due', 'dayss'] }", "'dayss', which it does not have; .* did you mean 'days'"),
     ("[logins.columns]\nts = { file_name = true, column = 'due' }", "states both column and file_name; keep one"),
-    ("[logins.columns]\nts = { column = 'days', plus = 1 }", "adds to a day, but not what; state unit and after"),
+    ("[logins.columns]\nts = { column = 'days', plus = 1 }", "changes a day by a number, but not of what; state unit and after"),
     ("[logins.columns]\ndevice = { characters = [0, 2] }", r"takes the characters \[0, 2\]; state the first and the last"),
     ("[logins.columns]\ndevice = { charcters = [1, 2] }", r"did you mean characters\?"),
     ("[transactions.columns]\namount = { column = 'amount', plsu = 'days' }", r"did you mean plus\?"),

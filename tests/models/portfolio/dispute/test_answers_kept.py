@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from creditline.features.words.languages import languages
 from creditline.models.portfolio.dispute.folder import edits_of, read_answer, write_folder
 from creditline.models.portfolio.dispute.notice import dispute_notice
 from creditline.models.portfolio.dispute.queue import answer_files
+from creditline.models.portfolio.receipts.receipt import Receipt
 from creditline.models.why.words.from_toml import wording
 from creditline.models.words.terms import forbidden_in
 from creditline.training.commands.main import app
@@ -143,7 +145,7 @@ def test_the_command_of_a_queue_says_what_could_not_be_answered(asked, edits, tm
         ([], "give one of them"),
         (["--edits", "e.toml", "--queue", "q"], "give one of them"),
         (["--queue", "q"], "name where"),
-        (["--queue", "q", "--out", "o", "--customer", "1"], "is stated by each file of a queue"),
+        (["--queue", "q", "--out", "o", "--customer", "1"], "the files of a queue state their own"),
         (["--edits", "e.toml", "--decision", "May"], "is not a day"),
     ],
 )
@@ -151,6 +153,38 @@ def test_options_that_mean_nothing(asked, more, sentence):
     made = run(*asked, *more)
     assert made.exit_code == 2
     assert sentence in " ".join(made.output.split())
+
+
+def test_a_sealed_receipt_that_does_not_match(asked, edits, lender, months, strict, tmp_path):
+    receipts = tmp_path / "receipts"
+    decided = ["decide", lender.folder, lender.data.folder, "--as-of", DISPUTED, "--policy", strict[True], "--state",
+               months.files[0], "--state", months.files[1], "--receipts", receipts, "--out", tmp_path / "d.parquet"]  # fmt: skip
+    assert run(*decided).exit_code == 0
+    (tmp_path / "1.json").write_text(as_json(edits(1)), encoding="utf-8")
+    told = [*asked, "--customer", 1, "--edits", tmp_path / "1.json", "--receipt"]
+    assert "The line now: 5,000.00" in run(*told, receipts / "1-L1.json").output
+    assert "is the receipt of customer 2 on 2024-11-30, not of 1" in str(run(*told, receipts / "2-L2.json").exception)
+    sealed = Receipt.read(receipts / "1-L1.json")
+    replace(sealed, state={**sealed.state, "balance": 1.0}).write(receipts / "other.json")
+    said = str(run(*told, receipts / "other.json").exception)
+    assert "does not match: state balance is 4790, where the receipt has 1" in said
+
+
+def test_a_second_dispute_builds_on_the_first(asked, edits, tmp_path):
+    november, december = (
+        {"correct": [{"table": "lines", "where": {"statement_on": str(day)}, "set": {"balance": 410}}]}
+        for day in (DISPUTED, LAST)
+    )
+    (tmp_path / "1.json").write_text(as_json(edits(1, **november)), encoding="utf-8")
+    (tmp_path / "2.json").write_text(
+        as_json(edits(1, **december)).replace(str(DISPUTED), str(LAST), 1), encoding="utf-8"
+    )
+    assert run(*asked, "--edits", tmp_path / "1.json", "--out", tmp_path / "first").exit_code == 0
+    second = [*asked, "--edits", tmp_path / "2.json", "--decision", LAST]
+    alone, after = run(*second), run(*second, "--dispute", tmp_path / "first")
+    assert "limit before                         4,790                 4,790" in alone.output
+    assert "limit before                         5,000                 5,000" in after.output
+    assert "The line now: 5,000.00 on the step maintain" in after.output
 
 
 def test_a_folder_that_answers_nothing(tmp_path):
