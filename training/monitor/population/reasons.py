@@ -67,8 +67,8 @@ def reasons(reference: DayExplained, current: DayExplained, threshold: float, of
     )
     index = None
     if min(sizes) >= 2:
-        counts = (np.array([part.count(name) for name in names], dtype=np.int64) for part in (was, now))
-        index = index_of(*counts, threshold)
+        before, after = (np.array([part.count(name) for name in names], dtype=np.int64) for part in (was, now))
+        index = index_of(before, after, threshold)
     both = reference.worst.keys() & current.worst.keys()
     same = share_of(sum(reference.worst[one] == current.worst[one] for one in both), len(both))
     return Reasons(of, first, index, same)

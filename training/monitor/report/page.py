@@ -1,6 +1,6 @@
 """A monitoring as one HTML page: no other file, no script, no address."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
@@ -27,7 +27,13 @@ _DRAWN = {
 
 def as_page(found: Monitoring, months: Sequence[KeptNumber] = ()) -> str:
     """The page, in English; `months`: of the history, this one among them."""
-    filters = {"percent": _percent, "number": _number, "p": _p, "thousands": "{:,}".format, "words": _words}
+    filters: dict[str, Callable[..., str]] = {
+        "percent": _percent,
+        "number": _number,
+        "p": _p,
+        "thousands": "{:,}".format,
+        "words": _words,
+    }
     environment = page_environment("creditline.training.monitor.report", filters)
     return environment.get_template("page.html.j2").render(
         m=found,
