@@ -1,6 +1,7 @@
 """A monitoring as one HTML page: no other file, no script, no address."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
@@ -27,7 +28,7 @@ _DRAWN = {
 
 def as_page(found: Monitoring, months: Sequence[KeptNumber] = ()) -> str:
     """The page, in English; `months`: of the history, this one among them."""
-    filters: dict[str, Callable[..., str]] = {
+    filters: dict[str, Callable[..., Any]] = {
         "percent": _percent,
         "number": _number,
         "p": _p,
