@@ -13,7 +13,7 @@ from shown import printed
 
 EARLIER = "creditline why model lender --all-cuts --to 2023-11-30 --previous-policy graded --policy squeeze --report early.html"
 ONE_REASON = re.compile(r"(One reason in full, the first of customer )(\d+)(:\n\n)(.*?)(\n\n## )", re.DOTALL)
-ONE_INSTALMENT = re.compile(r"One instalment, of (\d+ \w+), moved both features of the first reason by itself")
+ONE_INSTALMENT = re.compile(r"One instalment, of (\d+ \w+), moved the first reason by itself")
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,14 @@ class CutsPage:
         ]
 
     def day_of_the_one_instalment(self, customer: int) -> str | None:
-        """When it was due, where one instalment alone moved the two features of the first reason; else None."""
+        """When it was due, where one instalment alone moved all features of the first reason; else None."""
         first = [row for row in self.records(customer) if row[0] == "1"]
         moved = {feature for _, feature, *_ in first}
         instalments = {(table, record, on) for _, _, table, record, on, *_ in first}
-        if len(moved) != 2 or len(instalments) != 1:
+        ((told,),) = self._asked(
+            f"SELECT features FROM reasons WHERE customer_id = {customer} AND rank = 1 AND language = 'en'"
+        )
+        if moved != set(told) or len(instalments) != 1:
             return None
         ((table, _, on),) = instalments
         day = date.fromisoformat(on)

@@ -9,7 +9,7 @@ from creditline.features.contract import TABLES, Table
 from creditline.features.data.check.columns import absent_columns, half_told, uneven_columns, unnamed_attributes
 from creditline.features.data.check.ignored import prohibited_attributes, unread_columns
 from creditline.features.data.check.nearly_numbers import nearly_numbers
-from creditline.features.data.check.problem import EXAMPLES, Problem, Report
+from creditline.features.data.check.problem import EXAMPLES, Problem, Report, Severity
 from creditline.features.data.check.repeats import unique_of
 from creditline.features.data.check.rule import Rule
 from creditline.features.data.check.rules import rules_of
@@ -73,7 +73,8 @@ def _check_table(connection: duckdb.DuckDBPyConnection, data: DataSet, table: Ta
     counted = count_all(connection, relation, rules, unique, extras, list(totals_sql(table, columns)))
     found = list(broken_lines(table.name, lines_set_aside(connection), source.leaving_out))
     if not counted.rows and not found:
-        found.append(Problem(table.name, None, "the table has no rows", "hand over its rows, or leave the file out"))
+        remedy = "hand over its rows, or leave the file out: an empty table says that there were none"
+        found.append(Problem(table.name, None, "the table has no rows", remedy, severity=Severity.WARNING))
     found.extend(_broken_rules(connection, relation, table, present, rules, counted))
     for one, repeats in zip(unique, counted.repeats, strict=True):
         if repeats and (problem := one.problem(connection, relation, table)) is not None:

@@ -58,6 +58,7 @@ def test_data_without_the_models_tables_are_refused(creditline, world, lender, t
     named = "customer_id,as_of,defaulted,known_on\n"
     (lender / "outcomes.csv").write_text(named + "\n".join(outcomes) + "\n", encoding="utf-8")
     customers = "\n".join(f"{customer}," for customer in range(40))
+    customers += "\n007,"  # whose the instalments are
     (lender / "customers.csv").write_text(f"customer_id,opened_on\n{customers}\n", encoding="utf-8")
     said = creditline("validate", world.model, lender, "--out", tmp_path / "report.html")
     _refused(said, tmp_path, "features", "does not have")

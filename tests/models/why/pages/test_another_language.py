@@ -164,6 +164,7 @@ def report() -> CutReport:
         pairs=(PairCount("repayment", "income", 2),),
         cohort=GoodCohort(600, 6, 5, 4, 100.5, causes, later),
         review=1,
+        overrides=None,
     )
 
 
