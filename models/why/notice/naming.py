@@ -7,7 +7,7 @@ from creditline.features.declare import BEFORE_CUT
 from creditline.features.declare.before_cut_words import plainly_named
 from creditline.models.why.answer.acceptance import harm_of, is_accepted
 from creditline.models.why.answer.concepts import concepts_of, shown
-from creditline.models.why.answer.values import FeatureShare, Reason, Why
+from creditline.models.why.answer.values import FeatureShare, Reason, Value, Why
 from creditline.models.why.most_reasons import MOST_REASONS
 
 LEAST_SHARE = 0.05  # of what all harmful families took together: what is worth less only fills the list
@@ -52,7 +52,7 @@ def _once(shares: Iterable[FeatureShare]) -> Iterator[FeatureShare]:
     """Without a sum that says what one before it says: where all income is regular, both went from 6,013 to 4,985."""
     told = set()
     for share in shares:
-        sums = (share.start, share.end) if share.unit == "money" else share.name
+        sums = (_cents(share.start), _cents(share.end)) if share.unit == "money" else share.name
         if sums not in told:
             told.add(sums)
             yield share
@@ -77,3 +77,7 @@ def _harmful(why: Why, families: Iterable[Reason]) -> list[Reason]:
     if why.stuck == "floor":
         return [reason for reason in families if reason.margin > 0.0]
     return [reason for reason in families if reason.points < 0]
+
+
+def _cents(value: Value) -> Value:
+    return round(value, 2) if isinstance(value, float) else value
