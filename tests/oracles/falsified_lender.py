@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from creditline.features.catalogue import BUILT_IN
+from creditline.features.contract import TABLES
 from creditline.features.data import DataSet
 from creditline.features.data.write_tables import write_table
 from creditline.features.edits.edit import Addition, Correction, Edit, Edits, Grounds, RowMeant, Strike
@@ -127,8 +128,9 @@ class _Picked:
 
 
 def _rows(data: DataSet, table: str) -> pa.Table:
+    there = ", ".join(column.name for column in TABLES[table] if data.has(table, column.name))
     with data.connect() as connection:
-        return connection.sql(f"SELECT * FROM {table}").to_arrow_table()
+        return connection.sql(f"SELECT {there} FROM {table}").to_arrow_table()
 
 
 def _by_customer(rows: Sequence[Row]) -> dict[Any, list[Row]]:
