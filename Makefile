@@ -1,6 +1,7 @@
 # make run         a simulated portfolio from raw histories to one customer's explained cut (DATA=folder for your own)
 # make test        style, types and every quick test
-# make test-slow   the tests that take minutes
+# make test-slow   the tests that take long
+# make test-long   those that take minutes (about ten; not in CI): before a release, and where their rooms change
 # make test-newest the quick tests that another Python could fail, on the newest the dependencies allow, in .venv-newest
 # make test-browser the tests that open the pages in Chromium, skipped where there is none
 # make mutants     400 changes of the code, one at a time: do the quick tests notice (about an hour; not in CI)
@@ -33,7 +34,7 @@ NEWEST_PYTHON ?= $(shell for candidate in python$(NEWEST) $(HOME)/.pyenv/version
 	$$candidate -c 'import sys, venv, ensurepip; sys.exit("%d.%d" % sys.version_info[:2] != "$(NEWEST)")' >/dev/null 2>&1 \
 	&& { echo $$candidate; break; }; done)
 
-.PHONY: run test quick test-newest test-slow test-browser break audit bandit mutants screenshots tree typecheck imports dist ui
+.PHONY: run test quick test-newest test-slow test-long test-browser break audit bandit mutants screenshots tree typecheck imports dist ui
 .DELETE_ON_ERROR:
 
 # Threads that wait give their core to others; on few or busy cores training is far slower without it.
@@ -50,17 +51,20 @@ test: $(VENV)/.installed-for-tests typecheck imports bandit
 quick: $(VENV)/.installed-for-quick
 	$(PY) -m pytest -m "not slow and not browser" -n 2 --dist loadfile $(addprefix --ignore=,$(WITHOUT))
 
-# What the newest Python cannot say otherwise: rules of the source tree, what pages say of the code, and statistics over many
-# drawn samples or probes, whose code other tests run.
-SAID_ONCE := tests/structure tests/docs tests/truth tests/training/metrics/test_coverage_and_size.py \
-	tests/training/metrics/test_spent_degrees.py
+# What the newest Python cannot say otherwise: rules of the source tree, what pages say of the code, statistics over many drawn
+# samples, and whole commands and portfolios, whose parts other tests run.
+SAID_ONCE := tests/structure tests/docs tests/truth tests/training/commands tests/training/validate tests/models/portfolio \
+	tests/training/metrics/test_coverage_and_size.py tests/training/metrics/test_spent_degrees.py
 
 test-newest:
 	@if [ -n "$(NEWEST_PYTHON)" ]; then $(MAKE) quick VENV=.venv-newest PYTHON=$(NEWEST_PYTHON) WITHOUT='$(SAID_ONCE)'; \
 	else echo "make: the tests on Python $(NEWEST) are skipped: none with venv was found" >&2; fi
 
 test-slow: $(VENV)/.installed-for-tests
-	$(PY) -m pytest -m "slow and not browser" -n 2 --dist loadfile
+	$(PY) -m pytest -m "slow and not long and not browser" -n 2 --dist loadfile
+
+test-long: $(VENV)/.installed-for-tests
+	$(PY) -m pytest -m "long and not browser" -n 2 --dist loadfile
 
 test-browser: $(VENV)/.installed-for-tests
 	$(PY) -m pytest -m browser -n 2 --dist loadfile

@@ -64,6 +64,7 @@ def test_the_whole_job(tmp_path):
     followed(README, "The whole job", tmp_path)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.real_data
 @pytest.mark.skipif(not REAL_DATA.is_dir(), reason="the public data sets are not in ../shared/data")

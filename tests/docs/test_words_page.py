@@ -39,6 +39,7 @@ def test_the_tables_of_the_page_are_there():
             found = found.get(part, {})
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_keys_of_the_page_make_the_letters(home):
     prepared(PAGE, home)

@@ -20,6 +20,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.long
 def test_taiwan_out_of_fold(tmp_path):
     import_taiwan(SHARED / "taiwan" / "UCI_Credit_Card.csv", tmp_path)
     trained = train(DataSet.open(tmp_path), TrainSettings())
