@@ -24,6 +24,10 @@ from creditline.features.data.reading.set_aside import forget_set_aside, lines_s
 from creditline.features.data.reading.sql_text import name_sql
 
 
+# What need not happen to any customer of a lender.
+MAY_BE_EMPTY = frozenset({"applications", "credit_events", "decisions", "inquiries", "links", "obligations"})
+
+
 def check(folder: Path | DataSet) -> Report:
     """Every problem of the data set, by table in the contract's order, and then what is read by nothing.
 
@@ -74,7 +78,8 @@ def _check_table(connection: duckdb.DuckDBPyConnection, data: DataSet, table: Ta
     found = list(broken_lines(table.name, lines_set_aside(connection), source.leaving_out))
     if not counted.rows and not found:
         remedy = "hand over its rows, or leave the file out: an empty table says that there were none"
-        found.append(Problem(table.name, None, "the table has no rows", remedy, severity=Severity.WARNING))
+        severity = Severity.WARNING if table.name in MAY_BE_EMPTY else Severity.ERROR
+        found.append(Problem(table.name, None, "the table has no rows", remedy, severity=severity))
     found.extend(_broken_rules(connection, relation, table, present, rules, counted))
     for one, repeats in zip(unique, counted.repeats, strict=True):
         if repeats and (problem := one.problem(connection, relation, table)) is not None:

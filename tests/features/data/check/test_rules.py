@@ -136,7 +136,8 @@ CASES = {
         (WARNING, None, 2, ("customer_id=8 ts=2024-02-01 00:00:00",)),
         "the same in every column",
     ),
-    "no rows": ("transactions.csv", TRANSACTIONS, (WARNING, None, 0, ()), "no rows"),
+    "no rows": ("transactions.csv", TRANSACTIONS, (ERROR, None, 0, ()), "no rows"),
+    "nothing that need happen": ("inquiries.csv", "customer_id,ts\n", (WARNING, None, 0, ()), "no rows"),
     "too few values": (
         "transactions.csv",
         TRANSACTIONS + GOOD + "8,2024-02-01\n",
