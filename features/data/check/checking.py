@@ -23,7 +23,6 @@ from creditline.features.data.reading.connection import open_connection
 from creditline.features.data.reading.set_aside import forget_set_aside, lines_set_aside
 from creditline.features.data.reading.sql_text import name_sql
 
-
 # What need not happen to any customer of a lender.
 MAY_BE_EMPTY = frozenset({"applications", "credit_events", "decisions", "inquiries", "links", "obligations"})
 

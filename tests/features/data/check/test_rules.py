@@ -137,7 +137,12 @@ CASES = {
         "the same in every column",
     ),
     "no rows": ("transactions.csv", TRANSACTIONS, (ERROR, None, 0, ()), "no rows"),
-    "nothing that need happen": ("inquiries.csv", "customer_id,ts\n", (WARNING, None, 0, ()), "no rows"),
+    "nothing that need happen": (
+        "inquiries.csv",
+        "customer_id,ts,institution,purpose\n",
+        (WARNING, None, 0, ()),
+        "no rows",
+    ),
     "too few values": (
         "transactions.csv",
         TRANSACTIONS + GOOD + "8,2024-02-01\n",
