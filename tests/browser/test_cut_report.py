@@ -30,7 +30,7 @@ def reports(browser, tracked, tmp_path_factory) -> dict[str, Path]:
     made = {}
     for language in COMMAND_SAYS:
         made[language] = folder / f"{language}.html"
-        explain_all(asked, (start, end), Made("reason", None, False, made[language], (), language, 1))
+        explain_all(asked, (start, end), Made("reason", None, False, made[language], (), language, (), 1))
     return made
 
 
