@@ -9,16 +9,13 @@ from numpy.typing import NDArray
 
 from creditline.features.catalogue.catalogue import Catalogue
 from creditline.features.data import Settings
-from creditline.features.declare import Feature, aggregates
-from creditline.features.engine.carriers.memory.from_records import of_one
+from creditline.features.declare import Feature, OnTarget, aggregates
 from creditline.features.engine.compute.customers import Customers
 from creditline.features.engine.compute.features import compute
 from creditline.features.engine.compute.setup import Setup
 from creditline.features.engine.kernel.arrow_columns import ArrowColumns
 from creditline.features.engine.kernel.world import Neighbours
-
-__all__ = ["FeatureGroup", "feature_groups", "of_one"]
-_OF_DECISIONS = ("lines", "decisions")
+from creditline.features.engine.planning.plan import reach_of
 
 
 @dataclass(frozen=True)
@@ -32,6 +29,14 @@ class FeatureGroup:
     tables: frozenset[str]
     decided: bool
     before_cut: bool
+
+    def first_read(self, table: str, day: int) -> int | None:
+        """The first day, since 1970, of which a row of `table` can still count on `day` or later; None where any may."""
+        sources = [scan.source for scan in self.setup.plan.scans if scan.source.table == table]
+        reach = [reach_of(self.setup.plan, source) for source in sources]
+        known = [days for days in reach if days is not None]
+        signs = any(table == read for sign in self.setup.plan.signs for read, _ in sign.needs)
+        return None if signs or len(known) < len(reach) or not reach else day - max(known)
 
     def values(
         self,
@@ -60,8 +65,7 @@ def feature_groups(catalogue: Catalogue, settings: Settings, macro: pa.Table | N
     found: dict[tuple[frozenset[str], bool], list[Feature]] = {}
     for feature in catalogue.features:
         tables = frozenset(table for table, _ in feature.needs)
-        direct = any(one.rows.of in ("decisions", "statements") for one in aggregates(feature.expression))
-        found.setdefault((tables, direct), []).append(feature)
+        found.setdefault((tables, _moves(feature)), []).append(feature)
     return tuple(
         _group(features, tables, direct, catalogue, settings, macro) for (tables, direct), features in found.items()
     )
@@ -79,5 +83,17 @@ def _group(
     setup = Setup(only, settings, macro if "macro" in tables else None)
     # What is read is told by the plan: a sign of default reads more tables than a feature names.
     read = frozenset(setup.columns) | tables
-    decided = direct or bool(read & set(_OF_DECISIONS))
-    return FeatureGroup(setup, read, decided, decided and not direct and "lines" not in read)
+    return FeatureGroup(setup, read, direct or "decisions" in tables, "decisions" in tables and not direct)
+
+
+def _moves(feature: Feature) -> bool:
+    """Whether a feature moves with every decision: it reads decisions, or the limits on statements of the line decided on."""
+    return any(
+        one.rows.of == "decisions"
+        or (
+            one.rows.of == "statements"
+            and ("lines", "credit_limit") in one.needs
+            and OnTarget(False) not in one.rows.where
+        )
+        for one in aggregates(feature.expression)
+    )

@@ -47,8 +47,7 @@ def known_records(
     connection: duckdb.DuckDBPyConnection, data: DataSet, customers: Sequence[int | str], day: date
 ) -> Known:
     """Read them from a connection of `data`; DataError for a customer who is not there."""
-    kind = pa.int64() if data.id_type == "BIGINT" else pa.string()
-    ids = pa.array(list(customers), kind)
+    ids = _as_stored(data, customers)
     asked = pa.table({"customer_id": ids, "entity": pa.array(np.arange(len(ids), dtype=np.int32))})
     connection.register("given_customers", asked)
     connection.execute("CREATE OR REPLACE TEMP TABLE carried AS SELECT * FROM given_customers")
@@ -65,6 +64,16 @@ def known_records(
     if data.has("installments"):
         schedule = connection.sql(_SCHEDULE, params={"day": day}).to_arrow_table()
     return Known(day, ids, rows, schedule)
+
+
+def _as_stored(data: DataSet, customers: Sequence[int | str]) -> Ids:
+    if data.id_type != "BIGINT":
+        return pa.array([str(one) for one in customers], pa.string())
+    try:
+        return pa.array([int(one) for one in customers], pa.int64())
+    except (ValueError, OverflowError, pa.ArrowInvalid):
+        wrong = next(one for one in customers if not str(one).isdecimal() or int(one) >= 1 << 63)
+        raise DataError(f"customer {wrong} is not in {data.folder}; check the id") from None
 
 
 _NO_SCHEDULE = pa.table(

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from creditline.features.contract import TABLES
 from creditline.features.engine.kernel.world import Neighbours
 from creditline.features.projected.behaviour import Choice
 from creditline.features.projected.dues import DuesToCome
@@ -37,20 +38,43 @@ class Projection:
     frozen: Flags
     target: str | None
     past_due: Neighbours = field(default_factory=Neighbours)
+    _made: dict[tuple[str, tuple[Choice, ...]], pa.Table] = field(default_factory=dict, repr=False)
 
     def table(self, name: str, keys: Sequence[Choice]) -> pa.Table | None:
-        """The rows of a table, known and to come, of every life under each of some choices; None where there is none."""
+        """The rows of a table, known and to come, of every life under each of some choices, in order; None where there is none."""
         if name not in self.known.rows:
             return None
+        key = (name, tuple(keys))
+        if key not in self._made:
+            self._made[key] = self._table(name, keys)
+        return self._made[key]
+
+    def _table(self, name: str, keys: Sequence[Choice]) -> pa.Table:
         known = self._known_of_lives(name)
         count = self.lives.count
-        whole = pa.concat_tables([_moved(known, place * count) for place in range(len(keys))])
+        parts = [_moved(known, place * count) for place in range(len(keys))]
         coming: list[pa.Table] = []
         if name in GOING_ON:
             coming = [_moved(under(name, self._going_on[name], key), place * count) for place, key in enumerate(keys)]
         elif name in ("installments", "lines"):
             coming = [self._dues.rows(keys)[name]]
-        return pa.concat_tables([whole, *(_like(rows, whole.schema) for rows in coming)]) if coming else whole
+        whole = pa.concat_tables([*parts, *(_like(rows, known.schema) for rows in coming)])
+        at = TABLES[name].known_from
+        time = (
+            np.zeros(len(whole))
+            if at is None
+            else whole[at].cast(pa.timestamp("us")).cast(pa.int64()).fill_null(0).to_numpy()
+        )
+        return whole.take(pa.array(np.lexsort((time, whole["entity"].to_numpy()))))
+
+    def read_by(self, group: FeatureGroup, name: str, keys: Sequence[Choice], day: int) -> pa.Table | None:
+        """The rows of a table that can count in the group's features on `day` (since 1970) or later."""
+        rows = self.table(name, keys)
+        at = group.setup.clocks.get(name)
+        first = group.first_read(name, day)
+        if rows is None or first is None or at is None:
+            return rows
+        return rows.filter(pc.greater_equal(rows[at].cast(pa.date32(), safe=False).cast(pa.int32()), first))
 
     def keys_of(self, tables: frozenset[str]) -> tuple[list[Choice], Ints]:
         """The distinct parts of the choices that write any of `tables`, and which of them each choice has."""
@@ -64,7 +88,7 @@ class Projection:
     ) -> tuple[pa.Table, Ints]:
         """The group's features on each of `days`: a row per key, life and day, and the key of each choice."""
         keys, key = self.keys_of(group.tables - {"decisions"})
-        tables = {name: rows for name in group.tables if (rows := self.table(name, keys)) is not None}
+        tables = {name: rows for name in group.tables if (rows := self.read_by(group, name, keys, days[0])) is not None}
         if decisions is not None:
             tables["decisions"] = decisions
         count = len(keys) * self.lives.count

@@ -81,8 +81,8 @@ class LinesToCome:
             shown = (on > habits.day) & (on <= number(self.habits.lives.until))
             choice, at = np.nonzero(np.broadcast_to(shown, owed.shape))
             parts.append(
-                self._statements(habits.lives.count, choice, life[at], rows, place[at], on[at], limit[at], owed[choice, at], due_next[choice, at],
-                                 np.round(paying + extra, 2)[choice, at], late_months[choice, at])
+                self._statements(habits.lives.count, choice, life[at], rows, place[at], on[at], limit[at], owed[choice, at],
+                                 due_next[choice, at], np.round(paying + extra, 2)[choice, at], late_months[choice, at])
             )  # fmt: skip
             before = on
         return pa.concat_tables(parts), dues

@@ -192,7 +192,7 @@ class MonthsReplay:
         if (id(group), name) not in self._sorted:
             lives = self._projection.lives.count
             keys, key = self._projection.keys_of(frozenset([name]))
-            rows = self._projection.table(name, keys)
+            rows = self._projection.read_by(group, name, keys, self._numbers[0])
             if rows is None:
                 return None
             own = (key[:, None] * lives + np.arange(lives)).reshape(-1)

@@ -1,4 +1,4 @@
-"""Rows of many entities, sorted once and then handed out to the rows of a replay."""
+"""Rows of many entities in order, handed out to the rows of a replay."""
 
 from dataclasses import dataclass
 
@@ -18,11 +18,8 @@ class SortedRows:
 
     @classmethod
     def of(cls, rows: pa.Table, entities: int) -> "SortedRows":
-        """Sort them, those of one entity as they come."""
-        entity = rows["entity"].to_numpy()
-        order = np.argsort(entity, kind="stable")
-        offsets = np.searchsorted(entity[order], np.arange(entities + 1))
-        return cls(rows.take(pa.array(order)), offsets)
+        """Rows that are in the order of their entity."""
+        return cls(rows, np.searchsorted(rows["entity"].to_numpy(), np.arange(entities + 1)))
 
     def of_entities(self, entities: Ints) -> pa.Table:
         """The rows of each of `entities` (any may come twice), whose place there is their `entity`."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -61,6 +61,14 @@ class Restoring:
         """Where their lines stand."""
         return start_of(self.data, source.known, self.days[0], self.model.target_product)
 
+    def projection(self, source: CarriedFrom, start: Start, lives: Lives, chosen: Sequence[Choice]) -> Projection:
+        """The records of lives carried on; a line that is suspended or closed is not drawn on."""
+        frozen = np.zeros(source.known.count, bool)
+        frozen[start.entity] = start.state.step >= Step.SUSPEND
+        return Projection(
+            source.known, source.owed, lives, tuple(chosen), frozen, self.model.target_product, source.past_due
+        )
+
     def replay(
         self,
         source: CarriedFrom,
@@ -71,13 +79,16 @@ class Restoring:
         *,
         keep: bool = False,
     ) -> Replayed:
-        """The policy replayed for lives of customers with a line, under each of some choices."""
-        frozen = np.zeros(source.known.count, bool)
-        frozen[start.entity] = start.state.step >= Step.SUSPEND
-        projection = Projection(
-            source.known, source.owed, lives, chosen, frozen, self.model.target_product, source.past_due
-        )
-        return MonthsReplay(self.force, projection, start, self.days).run(start.scaling if scaling is None else scaling, keep)
+        """The policy replayed for lives of customers with a line, under each of some choices.
+
+        `scaling`: what the portfolio cap does, without it what it did by the last decision on record. `keep`: also the features.
+        """
+        replay = MonthsReplay(self.force, self.projection(source, start, lives, chosen), start, self.days)
+        return replay.run(start.scaling if scaling is None else scaling, keep)
+
+    def under(self, policy: Policy) -> "Restoring":
+        """The same under a policy that reads no more than this one."""
+        return replace(self, policy=policy, force=replace(self.force, policy=policy))
 
 
 @contextmanager

@@ -98,7 +98,7 @@ class Restoration:
 
     `nothing`: doing nothing; `alone`: each behaviour by itself, to its furthest degree; `together`: all of them; `smallest`: the
     fewest and easiest that bring it back by `by`, None where none do; `earliest`: those that do first, None where none do.
-    `rule`: what keeps the line where it is, of a verdict of never or lender. `not_expressed`: behaviours that these data cannot
+    `rule`: what keeps the line where it is, of an outlook of never or lender. `not_expressed`: behaviours that these data cannot
     express, or that would change nothing. `held_from`: the day from which figures of the economy are held, None where none are read.
     """
 
@@ -112,7 +112,7 @@ class Restoration:
     step: int
     limit: float
     last_whole_limit: float
-    verdict: Outlook
+    outlook: Outlook
     nothing: Way
     alone: tuple[Way, ...]
     together: Way
