@@ -49,7 +49,7 @@ def way_back(session: Restoring, asked: Question) -> Restoration:
     grid = grid_of(asked.behaviours, changing)
     chosen = list(choices(grid))
     replayed = session.replay(source, start, lives, chosen)
-    whole, harmful = whole_at(replayed), harms(replayed, 1)[:, 0]
+    whole, harmful = whole_at(replayed), harms(replayed, np.zeros(len(chosen), np.int64))
     last = float(start.state.standing_limit[0])
 
     def way(at: int | None) -> Way | None:

@@ -31,7 +31,7 @@ _CUTS = [ACTIONS.index(action) for action in ACTIONS if str(action) in ("reduce"
 
 @dataclass(frozen=True)
 class Replayed:
-    """What the policy decides on each of `days`, arrays (days, rows); row = choice * lives + life.
+    """What the policy decides on each of `days`, arrays (days, rows); by row of `Pairs`.
 
     `rule_value` and `rule_threshold` as `RuleValues`; `rules`: the names that `rule` counts in. `frames`: the features read.
     """
@@ -61,15 +61,29 @@ class InForceThen:
     figures: Mapping[date, Mapping[str, float]]
 
 
+@dataclass(frozen=True)
+class Pairs:
+    """Which choice of a projection each row replays, and for which of its lives, by place."""
+
+    choice: Ints
+    life: Ints
+
+    @classmethod
+    def every(cls, choices: int, lives: int) -> "Pairs":
+        """Every choice for every life: row = choice * lives + life."""
+        return cls(np.repeat(np.arange(choices), lives), np.tile(np.arange(lives), choices))
+
+
 class MonthsReplay:
     """Replays the lines of `start`, one per life's customer, in order. `days`: of the decisions, rising."""
 
-    def __init__(self, force: InForceThen, projection: Projection, start: Start, days: Sequence[date]) -> None:
-        self._force, self._projection, self._days = force, projection, tuple(days)
+    def __init__(
+        self, force: InForceThen, projection: Projection, start: Start, days: Sequence[date], pairs: Pairs
+    ) -> None:
+        self._force, self._projection, self._days, self._pairs = force, projection, tuple(days), pairs
         self._numbers = [number(day) for day in days]
-        lives = projection.lives
-        self._rows = len(projection.chosen) * lives.count
-        self._place = np.tile(np.searchsorted(start.entity, lives.customer), len(projection.chosen))
+        self._rows = len(pairs.life)
+        self._place = np.searchsorted(start.entity, projection.lives.customer)[pairs.life]
         self._start = start
         self._lines = np.array(start.line_ids, object)[self._place]
         self._static = {
@@ -158,8 +172,7 @@ class MonthsReplay:
 
     def _of_static(self, group: FeatureGroup, at: int) -> pa.Table:
         values, key = self._static[id(group)]
-        lives = self._projection.lives.count
-        place = (key[:, None] * lives + np.arange(lives)).reshape(-1) * len(self._days) + at
+        place = self._own(key) * len(self._days) + at
         found = values.take(pa.array(place))
         if not group.before_cut or not self._cut.any():
             return found
@@ -187,6 +200,10 @@ class MonthsReplay:
             tables, len(rows), np.arange(len(rows), dtype=np.int32), day, self._projection.neighbours(self._numbers)
         )
 
+    def _own(self, key: Ints) -> Ints:
+        """The entity of each row, where choices are told apart by `key` only."""
+        return np.asarray(key[self._pairs.choice] * self._projection.lives.count + self._pairs.life, np.int64)
+
     def _sorted_rows(self, group: FeatureGroup, name: str) -> tuple[SortedRows, Ints] | None:
         """A table's rows by key and life, and which of them each row of the replay has."""
         if (id(group), name) not in self._sorted:
@@ -195,8 +212,7 @@ class MonthsReplay:
             rows = self._projection.read_by(group, name, keys, self._numbers[0])
             if rows is None:
                 return None
-            own = (key[:, None] * lives + np.arange(lives)).reshape(-1)
-            self._sorted[id(group), name] = SortedRows.of(rows, len(keys) * lives), own
+            self._sorted[id(group), name] = SortedRows.of(rows, len(keys) * lives), self._own(key)
         return self._sorted[id(group), name]
 
     def _laid_out(self) -> Statements | None:
@@ -205,9 +221,10 @@ class MonthsReplay:
         rows = self._projection.table("lines", keys)
         if rows is None:
             return None
-        own = (key[:, None] * lives + np.arange(lives)).reshape(-1)
         return Statements.of(
-            SortedRows.of(rows, len(keys) * lives).of_entities(own), self._lines, number(self._projection.lives.day)
+            SortedRows.of(rows, len(keys) * lives).of_entities(self._own(key)),
+            self._lines,
+            number(self._projection.lives.day),
         )
 
     def _stated(self, at: int, state: State) -> pa.Table:

@@ -28,7 +28,7 @@ from creditline.models.portfolio.explain.customer_rows import macro_rows
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.lines.record import decision_files, recorded
 from creditline.models.portfolio.policy_features import decision_catalogue
-from creditline.models.portfolio.restore.replay import InForceThen, MonthsReplay, Replayed
+from creditline.models.portfolio.restore.replay import InForceThen, MonthsReplay, Pairs, Replayed
 from creditline.models.portfolio.restore.start import Start, start_of
 from creditline.models.scoring.figures import figure_columns
 
@@ -77,13 +77,15 @@ class Restoring:
         chosen: Sequence[Choice],
         scaling: Scaling | None = None,
         *,
+        pairs: Pairs | None = None,
         keep: bool = False,
     ) -> Replayed:
-        """The policy replayed for lives of customers with a line, under each of some choices.
+        """The policy replayed for lives of customers with a line, under each of some choices, or for `pairs` of them only.
 
         `scaling`: what the portfolio cap does, without it what it did by the last decision on record. `keep`: also the features.
         """
-        replay = MonthsReplay(self.force, self.projection(source, start, lives, chosen), start, self.days)
+        some = Pairs.every(len(chosen), lives.count) if pairs is None else pairs
+        replay = MonthsReplay(self.force, self.projection(source, start, lives, chosen), start, self.days, some)
         return replay.run(start.scaling if scaling is None else scaling, keep)
 
     def under(self, policy: Policy) -> "Restoring":

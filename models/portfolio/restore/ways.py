@@ -22,13 +22,11 @@ def whole_at(replayed: Replayed) -> Ints:
     return np.where(whole.any(axis=0), whole.argmax(axis=0), NEVER)
 
 
-def harms(replayed: Replayed, lives: int) -> Flags:
-    """(choices, lives): whether a choice ever leaves a line less than the first of them does: less to draw, or a deeper step."""
-    days, rows = replayed.step.shape
-    step = replayed.step.reshape(days, rows // lives, lives)
-    limit = replayed.limit.reshape(step.shape)
-    drawn = np.where(step < Step.SUSPEND, limit, 0.0)
-    less = (drawn < drawn[:, :1]) | ((drawn == drawn[:, :1]) & (step > step[:, :1]))
+def harms(replayed: Replayed, nothing: Ints) -> Flags:
+    """(rows,): whether a row ever leaves a line less than the row `nothing` of it does: less to draw, or a deeper step."""
+    drawn = np.where(replayed.step < Step.SUSPEND, replayed.limit, 0.0)
+    before, step = drawn[:, nothing], replayed.step[:, nothing]
+    less = (drawn < before) | ((drawn == before) & (replayed.step > step))
     return np.asarray(less.any(axis=0))
 
 
