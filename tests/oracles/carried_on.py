@@ -1,6 +1,7 @@
-"""A lender whose customers live a choice: the records carried on, written as a data set of its own, for `decide` to decide on."""
+"""A lender whose customers have twins who live a choice: their records carried on, as a data set of its own, for `decide` to decide on."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,25 +13,35 @@ from creditline.features.data import DataSet
 from creditline.features.projected.behaviour import Choice
 from creditline.features.projected.lives import Lives
 from creditline.features.projected.opened import CarriedFrom
-from creditline.features.projected.projection import Projection
-from creditline.models.policy import Step
 from creditline.models.portfolio.restore.session import Restoring
 from creditline.models.portfolio.restore.start import Start
 
+TWIN = 9_000_000_000  # added to a customer's id
+
 
 def write_lived(
-    folder: Path, lender: Path, restoring: Restoring, source: CarriedFrom, start: Start, lives: Lives, choice: Choice
+    folder: Path,
+    lender: Path,
+    restoring: Restoring,
+    source: CarriedFrom,
+    start: Start,
+    lives: Lives,
+    own: Sequence[Choice],
 ) -> DataSet:
-    """Every life (one per customer) under one choice; of other customers what was known on the day."""
-    frozen = np.zeros(source.known.count, bool)
-    frozen[start.entity] = start.state.step >= Step.SUSPEND
-    projection = Projection(source.known, source.owed, lives, [choice], frozen, restoring.model.target_product)
+    """The twin of each life under a choice of its own; linked accounts are there as known on the day, and live no further."""
+    chosen = list(dict.fromkeys(own))
+    mine = np.array([chosen.index(choice) for choice in own]) * lives.count + np.arange(lives.count)
+    projection = restoring.projection(source, start, lives, chosen)
+    links = source.known.rows.get("links")
+    others = [] if links is None else sorted({int(one) for one in links["other_id"].to_pylist() if one is not None})
+    around = restoring.source(others).known if others else None
     folder.mkdir(parents=True)
     for name in source.known.rows:
-        rows = projection.table(name, [choice])
+        rows = projection.table(name, chosen)
         assert rows is not None
-        own = source.known.customers.take(pa.array(lives.customer[rows["entity"].to_numpy()]))
-        rows = rows.append_column("customer_id", own)
+        rows = rows.filter(pc.is_in(rows["entity"], value_set=pa.array(mine, pa.int32())))
+        ids = source.known.customers.take(pa.array(lives.customer[rows["entity"].to_numpy() % lives.count]))
+        rows = rows.append_column("customer_id", pc.add(ids, TWIN))
         if name == "lines":
             limit = dict(zip(start.line_ids, start.state.limit.tolist(), strict=True))
             coming = pc.greater(rows["statement_on"], pa.scalar(restoring.as_of, pa.date32())).to_pylist()
@@ -43,6 +54,10 @@ def write_lived(
             rows = rows.set_column(
                 rows.column_names.index("credit_limit"), "credit_limit", pa.array(limits, pa.float64())
             )
+        if around is not None and name in ("customers", "installments"):
+            told = around.rows[name]
+            told = told.append_column("customer_id", around.customers.take(told["entity"]))
+            rows = pa.concat_tables([rows, told.select(rows.column_names)])
         full = [f.name for f in rows.schema if rows[f.name].null_count < len(rows)]
         parquet.write_table(rows.select([n for n in full if n != "entity"]), folder / f"{name}.parquet")
     for name in ("macro.parquet", "data.toml"):

@@ -97,16 +97,12 @@ class Restoring:
 def restoring(in_force: InForce, data: DataSet, as_of: date, horizon: int) -> Iterator[Restoring]:
     """Open `data` with the decisions of `in_force` up to `as_of`; for use within the block.
 
-    DataError for a policy no band of which lets a line stand, a horizon without a decision date, and one beyond the table of the
+    DataError for a horizon without a decision date, and one beyond the table of the
     economy where the policy reads it.
     """
     policy, model = in_force.policy, in_force.model
     if policy is None:
         raise DataError("a way back is replayed under a policy; give --policy")
-    if all(band.step > Step.MAINTAIN for band in policy.bands):
-        raise DataError(
-            f"the policy {policy.name} has no band in which a line stands whole, so there is no way back; give a band the step maintain"
-        )
     until = as_of + timedelta(horizon)
     days = tuple(day for day in month_ends(as_of, horizon // 28 + 2) if as_of < day <= until)
     if not days:

@@ -8,7 +8,7 @@ from creditline.features.projected.behaviour import Choice
 
 
 class Rung(StrEnum):
-    """A step of the way back: may be drawn on again, stands whole, has the limit that last stood uncut."""
+    """A step of the way back: may be drawn on again, stands whole from then on, has the limit that last stood uncut."""
 
     RESTORED = "restored"
     WHOLE = "whole"
@@ -53,7 +53,7 @@ class Way:
 
     @property
     def whole_on(self) -> date | None:
-        """The first day on which the line stands whole again."""
+        """The day from which on the line stands whole again, at every decision looked at."""
         return self.rungs.get(Rung.WHOLE)
 
 

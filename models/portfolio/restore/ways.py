@@ -14,19 +14,33 @@ from creditline.models.portfolio.restore.values import DecisionToCome, Rung, Way
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 NEVER = 1 << 20
+_CENT = 0.005
 
 
 def whole_at(replayed: Replayed) -> Ints:
-    """(rows,): the place of the first day on which each line stands whole, NEVER for none."""
-    whole = replayed.step == Step.MAINTAIN
-    return np.where(whole.any(axis=0), whole.argmax(axis=0), NEVER)
+    """(rows,): the place of the day from which on each line stands whole at every decision looked at, NEVER for none.
+
+    A line that is whole for a while and cut again is not back.
+    """
+    below = replayed.step != Step.MAINTAIN
+    days = len(replayed.days)
+    since = np.where(below.any(axis=0), days - below[::-1].argmax(axis=0), 0)
+    return np.where(since < days, since, NEVER)
+
+
+def room(replayed: Replayed) -> NDArray[np.float64]:
+    """(days, rows): what may still be drawn, money; nothing on a line that is suspended or closed.
+
+    A limit is never cut below what is owed, so that who pays down may see it cut further and yet has more to draw.
+    """
+    return np.where(replayed.step < Step.SUSPEND, np.maximum(replayed.limit - replayed.balance, 0.0), 0.0)
 
 
 def harms(replayed: Replayed, nothing: Ints) -> Flags:
-    """(rows,): whether a row ever leaves a line less than the row `nothing` of it does: less to draw, or a deeper step."""
-    drawn = np.where(replayed.step < Step.SUSPEND, replayed.limit, 0.0)
+    """(rows,): whether a row ever leaves a line less than the row `nothing` of it does: less to draw, or as much on a deeper step."""
+    drawn = room(replayed)
     before, step = drawn[:, nothing], replayed.step[:, nothing]
-    less = (drawn < before) | ((drawn == before) & (replayed.step > step))
+    less = (drawn < before - _CENT) | ((drawn <= before + _CENT) & (replayed.step > step))
     return np.asarray(less.any(axis=0))
 
 
@@ -46,6 +60,7 @@ def way_of(replayed: Replayed, row: int, choice: Choice, last_whole: float) -> W
     """One row as a way."""
     decisions = []
     rungs: dict[Rung, date] = {}
+    whole = int(whole_at(replayed)[row])
     for at, day in enumerate(replayed.days):
         step, limit = int(replayed.step[at, row]), float(replayed.limit[at, row])
         value, edge = float(replayed.rule_value[at, row]), float(replayed.rule_threshold[at, row])
@@ -63,8 +78,8 @@ def way_of(replayed: Replayed, row: int, choice: Choice, last_whole: float) -> W
         )
         if step < Step.SUSPEND:
             rungs.setdefault(Rung.RESTORED, day)
-        if step == Step.MAINTAIN:
+        if at >= whole:
             rungs.setdefault(Rung.WHOLE, day)
-        if step == Step.MAINTAIN and limit >= last_whole - 0.005:
+        if at >= whole and limit >= last_whole - _CENT:
             rungs.setdefault(Rung.RAISED, day)
     return Way(choice, tuple(decisions), rungs)
