@@ -45,6 +45,7 @@ COMMANDS += [
     "verify",
     "why",
     "dispute",
+    "restore",
     "review",
     "access",
     "scorecard",
