@@ -33,7 +33,7 @@ class Lived:
 
 
 def lived(session: Restoring, lender: Path, policy: str, out: Path) -> tuple[Lived, Mapping[str, dict[str, Any]]]:
-    """Doing nothing and the smallest sets, both lived: `same` counts both, `back` those of the `suggested` sets that bring the line back."""
+    """Doing nothing and the smallest sets, both lived; `same` counts both, `back` the `suggested` sets that bring the line back."""
     ways_of_every(session, [one.name for one in acts()], session.until, out / "back.parquet")
     rows = parquet.read_table(out / "back.parquet").to_pylist()
     told = {row["customer_id"]: row for row in rows if row["rule"] not in ("closed", "no quiet month")}
