@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from creditline.features.projected.days import number
@@ -221,6 +222,9 @@ class MonthsReplay:
         rows = self._projection.table("lines", keys)
         if rows is None:
             return None
+        target = self._force.model.target_product
+        if target is not None and all(g.of_target for g in self._force.groups if g.decided and "lines" in g.tables):
+            rows = rows.filter(pc.equal(rows["product"], target))
         return Statements.of(
             SortedRows.of(rows, len(keys) * lives).of_entities(self._own(key)),
             self._lines,
