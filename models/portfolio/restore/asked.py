@@ -107,6 +107,12 @@ def _refuse(session: Restoring, source: CarriedFrom, start: Start, asked: Questi
         raise DataError(
             f"customer {asked.customer} has {found}{on} on {session.as_of} in {where}; name a customer with one"
         )
+    last = start.decided[0]
+    if start.state.step[0] == Step.MAINTAIN and last is not None and last.get("rule") == PORTFOLIO:
+        raise DataError(
+            f"the line of customer {asked.customer} stands whole but for the portfolio cap, which scaled it on {last['decided_on']}; "
+            "only the lender can restore it"
+        )
     if start.state.step[0] == Step.MAINTAIN:
         raise DataError(
             f"the line of customer {asked.customer} stands whole on {session.as_of}, so there is nothing to restore; name the day "
