@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import pyarrow as pa
 
@@ -54,7 +53,7 @@ def feature_frame(
     is asked for; before that every table's ids and event times are read once. DataError as `compute_features`, here or,
     inside the engine's own error, when it is computed.
     """
-    job = _Job(data, *_days_and_pairs(asked))
+    job = _Job(data, days_of_pairs(asked), None if isinstance(asked, Sequence) else asked)
     return job.frame(Setup(catalogue, data.settings, data.macro), finished, buckets)
 
 
@@ -162,19 +161,19 @@ def _sending(data: EngineData, tag: int, one: Wanted, setup: Setup) -> Sending:
     return sending_of(data, one.table, tag, one.selected_sql(), columns, one.between)
 
 
-def _days_and_pairs(asked: Any) -> tuple[tuple[date, ...], Frame | None]:
+def days_of_pairs(asked: Sequence[date] | Frame) -> tuple[date, ...]:
+    """The days asked about, each once and rising; DataError where there is none or a column is missing."""
     if isinstance(asked, Sequence):
-        days = tuple(sorted(set(asked)))
-        if not days:
+        if not asked:
             raise DataError("no day arrived to compute on; give at least one.")
-        return days, None
+        return tuple(sorted(set(asked)))
     lacking = [name for name in ("customer_id", "as_of") if name not in asked.columns]
     if lacking:
         raise DataError(f"the rows to compute have no column {lacking[0]}; give customer_id and as_of")
     told = asked.select(asked["as_of"].cast("date").alias("day")).distinct().toArrow()["day"]
     if told.null_count or not len(told):
         raise DataError("a row to compute has no as_of, or there is no row; fill it.")
-    return tuple(sorted(told.to_pylist())), asked
+    return tuple(sorted(told.to_pylist()))
 
 
 def _ddl(keys: pa.Schema, catalogue: Catalogue) -> str:
