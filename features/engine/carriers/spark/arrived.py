@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -44,20 +45,24 @@ class Sent:
         with task_connection("UTC") as connection:
             for bucket in sorted(messages):
                 arrived = messages.pop(bucket)
-                found = {}
+                found = {one.table: unpacked(arrived.get(one.tag, ()), one.schema) for one in self.tables}
                 for carried in self.tables:
-                    table = unpacked(arrived.get(carried.tag, ()), carried.schema)
-                    self._require(bucket, carried, len(table))
-                    if len(table):
-                        ids = table.column(0).combine_chunks().unique()
-                        other = buckets_of(connection, ids, self.buckets)
-                        if np.any(other != bucket):
-                            raise DataError(
-                                f"rows of {carried.table} of bucket {other[other != bucket][0]} arrived as bucket {bucket} "
-                                f"of {self.buckets}: the engine mixed up what it carried; run the job again"
-                            )
-                    found[carried.table] = table
+                    self._require(bucket, carried, len(found[carried.table]))
+                self._require_own(connection, bucket, found)
                 yield bucket, found
+
+    def _require_own(self, connection: duckdb.DuckDBPyConnection, bucket: int, found: Mapping[str, pa.Table]) -> None:
+        """DataError for rows that travelled under another bucket's number."""
+        ids = {table: rows.column(0).unique() for table, rows in found.items() if len(rows)}
+        if not ids or not np.any(buckets_of(connection, pa.concat_arrays(ids.values()), self.buckets) != bucket):
+            return
+        for table, some in ids.items():
+            other = buckets_of(connection, some, self.buckets)
+            if np.any(other != bucket):
+                raise DataError(
+                    f"rows of {table} of bucket {other[other != bucket][0]} arrived as bucket {bucket} of {self.buckets}: the "
+                    "engine mixed up what it carried; run the job again"
+                )
 
     def _require(self, bucket: int, carried: Carried, received: int) -> None:
         sent = int(self.rows[carried.tag][bucket]) if carried.tag in self.rows else 0

@@ -14,6 +14,7 @@ from creditline.features.engine.carriers.spark.wire import buckets_of
 COUNTED = pa.schema([("tag", pa.int32()), ("bucket", pa.int32()), ("rows", pa.int64()), ("first", pa.date32())])
 COUNTED_DDL = "tag int, bucket int, rows bigint, first date"
 NO_BUCKET = -1  # of the row that tells the first day
+NO_TAG = -1  # of a table that is not sent
 
 
 @dataclass(frozen=True)

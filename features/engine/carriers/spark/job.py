@@ -23,7 +23,6 @@ from creditline.features.engine.carriers.spark.sending import (
     Sending,
     carried,
     counted,
-    first_day,
     packed_frame,
     sending_of,
 )
@@ -64,7 +63,6 @@ class _Job:
     pairs: Frame | None
 
     def frame(self, setup: Setup, finished: Finished | None, stated: int | None) -> Frame:
-        self._refuse_too_early()
         data, zone = self.data, self.data.settings.time_zone
         wants = {one.table: one for one in self._wants(setup)}
         sizes = sizes_of(data, list(wants), len(self.days), stated)
@@ -80,10 +78,18 @@ class _Job:
             first = self._first_job(past_due)
             linked_tables = [carried(one, zone) for one in first]
             told = sending_of(
-                data, "links", _OWED_TAG, "customer_id, other_id", ["other_id"], "other_id IS NOT NULL", table=OWED
+                data,
+                "links",
+                _OWED_TAG,
+                "customer_id, other_id",
+                ["other_id"],
+                "other_id IS NOT NULL",
+                table=OWED,
+                judged=["other_id"],
             )
             first.append(told)
-        sent = counted(data, [*sendings, *first], tables, sizes.buckets)
+        sent, earliest = counted(data, [*sendings, *first], tables, sizes.buckets)
+        self._refuse_too_early(earliest)
         schemas = {one.tag: one.schema for one in (*tables, *linked_tables)}
         rows = packed_frame(data, sendings, schemas, sizes.buckets)
         if owing:
@@ -111,7 +117,9 @@ class _Job:
             functions.col("customer_id").cast(kind).alias("c0"), functions.col("as_of").cast("date").alias("c1")
         )
         view = 'SELECT c0 AS customer_id, c1 AS as_of FROM "creditline arrived"'
-        return Sending(ASKED, _ASKED_TAG, "customer_id, as_of", "TRUE", "customer_id", (RowsRead(frame, view),))
+        return Sending(
+            ASKED, _ASKED_TAG, "customer_id, as_of", "TRUE", "customer_id", ("customer_id",), (RowsRead(frame, view),)
+        )
 
     def _first_job(self, setup: Setup) -> list[Sending]:
         """What is read for what linked accounts owed: their day of opening, their instalments, and who is linked to them."""
@@ -122,7 +130,7 @@ class _Job:
             _sending(self.data, _DUES_TAG, dues, setup),
             sending_of(
                 self.data, "links", _LINKED_TAG, "other_id, customer_id", ["customer_id"], "customer_id IS NOT NULL",
-                key="other_id", table=LINKED,
+                key="other_id", table=LINKED, judged=["customer_id"],
             ),
         ]  # fmt: skip
 
@@ -146,8 +154,7 @@ class _Job:
         [linked] = [one.schema for one in tables if one.table == LINKED]
         return pa.schema([linked.field("customer_id"), linked.field("other_id"), ("states", pa.binary(len(self.days)))])
 
-    def _refuse_too_early(self) -> None:
-        first = first_day(self.data)
+    def _refuse_too_early(self, first: date | None) -> None:
         if first is not None and self.days[0] < first:
             raise DataError(
                 f"as_of {self.days[0]} is before the first record of {self.data.folder} ({first}); nothing was known then, "
@@ -157,8 +164,8 @@ class _Job:
 
 def _sending(data: EngineData, tag: int, one: Wanted, setup: Setup) -> Sending:
     clock = setup.clocks.get(one.table)
-    columns = [*one.columns, *([clock] if clock else [])]
-    return sending_of(data, one.table, tag, one.selected_sql(), columns, one.between)
+    judged = [clock] if clock is not None and one.between != "TRUE" else []
+    return sending_of(data, one.table, tag, one.selected_sql(), one.columns, one.between, judged=judged)
 
 
 def days_of_pairs(asked: Sequence[date] | Frame) -> tuple[date, ...]:

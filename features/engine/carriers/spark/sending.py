@@ -13,7 +13,7 @@ from creditline.features.data.reading.connection import open_connection
 from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.declare import SOURCES
 from creditline.features.engine.carriers.spark.arrived import Carried, Sent
-from creditline.features.engine.carriers.spark.count import COUNTED_DDL, NO_BUCKET, CountRows
+from creditline.features.engine.carriers.spark.count import COUNTED_DDL, NO_BUCKET, NO_TAG, CountRows
 from creditline.features.engine.carriers.spark.engine_data import EngineData, Frame, RowsRead
 from creditline.features.engine.carriers.spark.pack import Pack
 from creditline.features.engine.carriers.spark.raw_rows import ARRIVED
@@ -23,16 +23,19 @@ from creditline.features.engine.planning.layout import LAYOUTS
 
 @dataclass(frozen=True)
 class Sending:
-    """Rows that travel as `table`, under `tag`: of `source`, those `where`, `selected` in SQL, `key` (first) telling the bucket.
+    """Rows that travel as `table`, under `tag`: of the contract's table `source`, those `where`, `selected` in SQL.
 
-    `columns`: those of the contract that all of it reads. `parts`: the frames they come from.
+    `key`, the first column selected, tells the bucket.
+    `counting`: the columns of the contract that `key` and `where` read. `parts`: the frames they come from.
     """
 
     table: str
+    source: str
     tag: int
     selected: str
     where: str
     key: str
+    counting: tuple[str, ...]
     parts: tuple[RowsRead, ...]
 
     def sql(self, read: RowsRead) -> str:
@@ -41,16 +44,17 @@ class Sending:
 
     def counted_sql(self, read: RowsRead) -> str:
         """The number of them by id."""
-        return f"SELECT {name_sql(self.key)} AS id, count(*) AS n FROM ({self.sql(read)}) GROUP BY 1"
+        key = name_sql(self.key)
+        return f"SELECT {key} AS id, count(*) AS n FROM ({read.view}) WHERE {key} IS NOT NULL AND ({self.where}) GROUP BY 1"
 
 
 def sending_of(
     data: EngineData, source: str, tag: int, selected: str, columns: Iterable[str], where: str = "TRUE",
-    key: str = "customer_id", table: str = "",
+    key: str = "customer_id", table: str = "", judged: Sequence[str] = (),
 ) -> Sending:  # fmt: skip
-    """Of the contract's table `source`, `columns` being all that `selected`, `where` and `key` read."""
-    read = data.rows(source, list(dict.fromkeys([key, *columns])))
-    return Sending(table or source, tag, selected, where, key, read)
+    """Of the contract's table `source`: `columns` are those that `selected` reads, `judged` those of `where`."""
+    read = data.rows(source, list(dict.fromkeys([key, *columns, *judged])))
+    return Sending(table or source, source, tag, selected, where, key, (key, *judged), read)
 
 
 def carried(sending: Sending, time_zone: str) -> Carried:
@@ -74,40 +78,43 @@ def packed_frame(
     )
 
 
-def counted(data: EngineData, sendings: Sequence[Sending], tables: Sequence[Carried], buckets: int) -> Sent:
-    """What will be sent, by tag and bucket."""
+def counted(
+    data: EngineData, sendings: Sequence[Sending], tables: Sequence[Carried], buckets: int
+) -> tuple[Sent, date | None]:
+    """What will be sent, by tag and bucket, and the day of the first record of any table that features read."""
     from pyspark.sql import functions
 
-    zone = data.settings.time_zone
-    frames = [
-        read.frame.mapInArrow(CountRows(one.counted_sql(read), None, one.tag, buckets, zone), COUNTED_DDL)
-        for one in sendings
-        for read in one.parts
-    ]
-    found = _together(frames).groupBy("tag", "bucket").agg(functions.sum("rows").alias("rows")).toArrow()
+    zone, frames = data.settings.time_zone, []
+    clocks: dict[str, list[str]] = {}
+    for name, layout in LAYOUTS.items():
+        if SOURCES[name].table != "macro" and data.has(SOURCES[name].table):
+            clocks.setdefault(SOURCES[name].table, []).append(layout.at)
+    for one in sendings:
+        told = clocks.pop(one.source, [])
+        reads = one.parts if not one.source else data.rows(one.source, [*one.counting, *told])
+        for read in reads:
+            task = CountRows(one.counted_sql(read), _first_sql(told, read), one.tag, buckets, zone)
+            frames.append(read.frame.mapInArrow(task, COUNTED_DDL))
+    for table, told in clocks.items():
+        for read in data.rows(table, told):
+            task = CountRows(None, _first_sql(told, read), NO_TAG, buckets, zone)
+            frames.append(read.frame.mapInArrow(task, COUNTED_DDL))
+    summed = [functions.sum("rows").alias("rows"), functions.min("first").alias("first")]
+    found = _together(frames).groupBy("tag", "bucket").agg(*summed).toArrow()
     rows = {one.tag: np.zeros(buckets, np.int64) for one in sendings}
     tag, bucket, number = (found[name].to_numpy() for name in ("tag", "bucket", "rows"))
-    there = bucket != NO_BUCKET
-    for one in rows:
-        mine = there & (tag == one)
-        rows[one][bucket[mine]] = number[mine]
-    return Sent(tuple(tables), rows, buckets)
+    for one, counts in rows.items():
+        mine = (bucket != NO_BUCKET) & (tag == one)
+        counts[bucket[mine]] = number[mine]
+    days = [day for day in found["first"].to_pylist() if day is not None]
+    if data.macro is not None:
+        days += [day for day in data.macro[LAYOUTS["macro"].at].to_pylist() if day is not None]
+    return Sent(tuple(tables), rows, buckets), min(days, default=None)
 
 
-def first_day(data: EngineData) -> date | None:
-    """The day of the first record of any table that features read, the macro table among them."""
-    frames, zone, found = [], data.settings.time_zone, []
-    for name, layout in LAYOUTS.items():
-        table = SOURCES[name].table
-        if table == "macro" and data.macro is not None:
-            found += [day for day in data.macro[layout.at].to_pylist() if day is not None]
-        elif data.has(table) and table != "macro":
-            for read in data.rows(table, [layout.at]):
-                sql = f"SELECT CAST(min({name_sql(layout.at)}) AS DATE) FROM ({read.view})"
-                frames.append(read.frame.mapInArrow(CountRows(None, sql, 0, 1, zone), COUNTED_DDL))
-    if frames:
-        found += [day for day in _together(frames).toArrow()["first"].to_pylist() if day is not None]
-    return min(found, default=None)
+def _first_sql(clocks: Sequence[str], read: RowsRead) -> str | None:
+    firsts = ", ".join(f"min({name_sql(clock)})" for clock in clocks)
+    return f"SELECT CAST(least({firsts}) AS DATE) FROM ({read.view})" if clocks else None
 
 
 def empty_like(frame: Frame) -> pa.Table:
