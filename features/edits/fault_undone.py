@@ -9,6 +9,7 @@ import duckdb
 from creditline.features.contract import TABLES, Kind, Table
 from creditline.features.data import DataSet, Settings, TableMapping
 from creditline.features.data.check import check
+from creditline.features.data.reading.connection import open_connection
 from creditline.features.data.reading.source import read_source
 from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.edits.changed_rows import ChangedRows
@@ -29,13 +30,13 @@ def write_undone(data: DataSet, fault: FeedFault, folder: Path) -> ChangedRows:
     """
     if not data.has(fault.table):
         raise DataError(f"a fault is of the table {fault.table}, which {data.folder} does not have; leave it out")
-    changed = ChangedRows(
-        fault.table, folder / f"{fault.table}.gone.parquet", folder / f"{fault.table}.coming.parquet"
-    )
+    changed = ChangedRows(fault.table, folder / f"{fault.table}.gone.parquet", folder / f"{fault.table}.coming.parquet")
     with data.connect() as connection:
-        _refuse_other_days(data, connection, fault)
-        undo = {FaultKind.DOUBLED: _doubled, FaultKind.MISSING: _missing, FaultKind.SHIFTED: _shifted}
-        gone, coming = undo[fault.kind](data, connection, fault)
+        _refuse_other_days(connection, fault)
+        if fault.kind is FaultKind.SHIFTED:
+            gone, coming = _shifted(fault)
+        else:
+            gone, coming = (_doubled if fault.kind is FaultKind.DOUBLED else _missing)(data, connection, fault)
         for sql, file in ((gone, changed.gone), (coming, changed.coming)):
             connection.execute(copy_sql(sql, file))
     return changed
@@ -58,10 +59,13 @@ def _doubled(data: DataSet, connection: duckdb.DuckDBPyConnection, fault: FeedFa
             f"{fault.table} of customer {customer} on {at} is told {copies} times, and {many - 1} more rows an odd number of "
             "times, where a doubled feed tells each twice; state the days of the fault, or the rows to strike as edits"
         )
-    return "SELECT * EXCLUDE (n, copies) FROM told WHERE n > copies / 2", "SELECT * EXCLUDE (n, copies) FROM told LIMIT 0"
+    return (
+        "SELECT * EXCLUDE (n, copies) FROM told WHERE n > copies / 2",
+        "SELECT * EXCLUDE (n, copies) FROM told LIMIT 0",
+    )
 
 
-def _shifted(data: DataSet, connection: duckdb.DuckDBPyConnection, fault: FeedFault) -> tuple[str, str]:
+def _shifted(fault: FeedFault) -> tuple[str, str]:
     clock, kind = _clock(fault), _kind(fault)
     rows = f"SELECT * FROM {name_sql(fault.table)} WHERE {_during(fault)}"
     moved = f"CAST({name_sql(clock)} - INTERVAL ({fault.days}) DAY AS {kind.sql_type}) AS {name_sql(clock)}"
@@ -74,7 +78,7 @@ def _missing(data: DataSet, connection: duckdb.DuckDBPyConnection, fault: FeedFa
     if not file.is_file():
         raise DataError(f"{file}, the rows that were missing, is not there; put it beside the fault's file")
     mappings = {table.name: (TableMapping(files=(file.name,)),)}
-    with duckdb.connect() as plain:
+    with open_connection("1GB", 1, data.settings.time_zone) as plain:
         source = read_source(plain, file.parent, table, Settings(data.settings.time_zone, mappings=mappings))
     assert source is not None
     if unknown := [one.name for one in table if source.has(one.name) and not data.has(table.name, one.name)]:
@@ -103,7 +107,7 @@ def _refuse_late(connection: duckdb.DuckDBPyConnection, file: Path, table: Table
             )
 
 
-def _refuse_other_days(data: DataSet, connection: duckdb.DuckDBPyConnection, fault: FeedFault) -> None:
+def _refuse_other_days(connection: duckdb.DuckDBPyConnection, fault: FeedFault) -> None:
     clock, table = name_sql(_clock(fault)), name_sql(fault.table)
     found = connection.execute(
         f"SELECT min({clock})::DATE, max({clock})::DATE, count(*) FILTER ({_during(fault)}) FROM {table}"

@@ -87,7 +87,9 @@ class _EditedSource(TableSource):
             # Of rows that are equal in everything as many go as are gone, and those that stay are as good as any other.
             counted = f"SELECT *, row_number() OVER (PARTITION BY {names}) AS n FROM ({self.gone})"
             numbered = f"SELECT *, row_number() OVER (PARTITION BY {names}) AS n FROM ({rows} WHERE {self.narrow})"
-            same = " AND ".join(f"b.{name_sql(name)} IS NOT DISTINCT FROM g.{name_sql(name)}" for name in (*listed, "n"))
+            same = " AND ".join(
+                f"b.{name_sql(name)} IS NOT DISTINCT FROM g.{name_sql(name)}" for name in (*listed, "n")
+            )
             kept = f"SELECT b.* EXCLUDE (n) FROM ({numbered}) b ANTI JOIN ({counted}) g ON {same}"
             rows = f"{rows} WHERE NOT {self.narrow} UNION ALL {kept}"
         if self.coming:
@@ -130,9 +132,7 @@ def given_of(data: DataSet, connection: duckdb.DuckDBPyConnection, customer: str
     return Given(own, rows, data.settings.time_zone, lambda table, column: has_column(data, table, column), other)
 
 
-def own_ids(
-    data: DataSet, connection: duckdb.DuckDBPyConnection, customers: Sequence[str]
-) -> list[Any]:
+def own_ids(data: DataSet, connection: duckdb.DuckDBPyConnection, customers: Sequence[str]) -> list[Any]:
     """The ids as the data store them, in the order given; DataError for a customer that is not there."""
     connection.register("named", pa.table({"place": range(len(customers)), "said": pa.array(customers, pa.string())}))
     found = connection.execute(
