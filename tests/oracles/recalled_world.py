@@ -8,7 +8,7 @@ from typing import Any
 
 from pyarrow import parquet
 
-CAP = ("portfolio_threshold", "portfolio_factor", "portfolio_below")
+CAP = ("portfolio_threshold", "portfolio_factor", "portfolio_below", "rule_threshold")
 
 Rows = dict[tuple[Any, Any], dict[str, Any]]
 
@@ -31,16 +31,26 @@ def unlike(recorded: Path, recalled: Path, true: Path, days: Sequence[date]) -> 
         wanted, had = rows_of(true / f"{day}.parquet"), rows_of(recorded / f"{day}.parquet")
         file = recalled / "again" / f"{day}.parquet"
         again = rows_of(file) if file.exists() else {}
-        gone = {(row["customer_id"], row["line_id"]) for row in told if row["decided_on"] == day and row["wrong"] == "only on record"}
+        gone = {
+            (row["customer_id"], row["line_id"])
+            for row in told
+            if row["decided_on"] == day and row["wrong"] == "only on record"
+        }
         world = {key: row for key, row in had.items() if key not in gone} | again
         found += [f"{day} {key} is decided on in one world only" for key in world.keys() ^ wanted.keys()]
         for key in world.keys() & wanted.keys():
             same = () if key in again or months[str(day)]["cap"]["same"] else CAP
-            one, other = ({n: v for n, v in row.items() if n not in (*same, "recalled_on")} for row in (world[key], wanted[key]))
+            one, other = (
+                {n: v for n, v in row.items() if n not in (*same, "recalled_on")} for row in (world[key], wanted[key])
+            )
             if one != other:
                 names = [name for name in other if one.get(name) != other[name]]
-                found.append(f"{day} {key}: {names[:4]} {[one.get(n) for n in names[:4]]} not {[other[n] for n in names[:4]]}")
-        otherwise = {(row["customer_id"], row["line_id"]) for row in told if row["decided_on"] == day and row["otherwise"]}
+                found.append(
+                    f"{day} {key}: {names[:4]} {[one.get(n) for n in names[:4]]} not {[other[n] for n in names[:4]]}"
+                )
+        otherwise = {
+            (row["customer_id"], row["line_id"]) for row in told if row["decided_on"] == day and row["otherwise"]
+        }
         moved = {
             key
             for key in had.keys() | wanted.keys()
@@ -49,5 +59,7 @@ def unlike(recorded: Path, recalled: Path, true: Path, days: Sequence[date]) -> 
             or any(had[key][name] != wanted[key][name] for name in ("limit_after", "step", "action"))
         }
         if otherwise != moved:
-            found.append(f"{day}: {len(otherwise ^ moved)} decisions are told to be otherwise and are not, or the other way")
+            found.append(
+                f"{day}: {len(otherwise ^ moved)} decisions are told to be otherwise and are not, or the other way"
+            )
     return found

@@ -10,6 +10,7 @@ import typer
 
 from creditline.training.commands.terminal.arguments import AsOf, Declared, Product, Rows, asked_days
 from creditline.training.commands.terminal.echo import echo
+from creditline.training.commands.terminal.edited import EditFiles, edited
 
 EXAMPLE = """\b
 Examples:
@@ -41,6 +42,7 @@ def features(
     ] = None,
     as_of: AsOf = None,
     rows: Rows = None,
+    edits: EditFiles = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -74,8 +76,8 @@ def features(
     Every feature DATA can give, one row per customer and day; nothing recorded later moves a value.
     """
     if listed:
-        if as_of is not None or rows is not None or out is not None:
-            raise typer.BadParameter("goes to stdout, without --as-of, --rows or --out", param_hint="--list")
+        if as_of is not None or rows is not None or out is not None or edits:
+            raise typer.BadParameter("goes to stdout, without --as-of, --rows, --edits or --out", param_hint="--list")
         _print_catalogue(data, form or CatalogueForm.table, catalogue or ())
         return
     if form is not None:
@@ -98,7 +100,8 @@ def features(
             write, folder = opened.enter_context(table_out(out)), None
         else:
             write, folder = None, opened.enter_context(tables_beside(out))
-        declarations, source = read_declarations(catalogue or ()), open_sound(data)
+        right = opened.enter_context(edited(edits))
+        declarations, source = read_declarations(catalogue or ()), right(open_sound(data))
         pairs = asked_pairs(source, wanted, rows)
         known = declarations.of(source, product).available(source)
         step(f"computing {len(known)} features of {pairs.num_rows:,} rows")

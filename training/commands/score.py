@@ -3,11 +3,13 @@
 import typer
 
 from creditline.training.commands.terminal.arguments import AsOf, DataFolder, ModelFolder, OutFile, Rows, asked_days
+from creditline.training.commands.terminal.edited import EditFiles, edited
 
 EXAMPLE = """\b
 Examples:
   creditline score runs/model lender --as-of 2025-06-30 --out scores.parquet
   creditline score runs/model lender --rows wanted.csv
+  creditline score runs/model lender --as-of 2025-06-30 --edits corrections.csv
 """
 
 
@@ -16,7 +18,14 @@ def add_to(app: typer.Typer) -> None:
     app.command("score", epilog=EXAMPLE)(score)
 
 
-def score(model: ModelFolder, data: DataFolder, as_of: AsOf = None, rows: Rows = None, out: OutFile = None) -> None:
+def score(
+    model: ModelFolder,
+    data: DataFolder,
+    as_of: AsOf = None,
+    rows: Rows = None,
+    edits: EditFiles = None,
+    out: OutFile = None,
+) -> None:
     """Score customers as known at the end of a day.
 
     One row per customer and day. Columns: customer_id, as_of, margin, pd (0 to 1), raw, score (350 to 950, higher is
@@ -31,8 +40,8 @@ def score(model: ModelFolder, data: DataFolder, as_of: AsOf = None, rows: Rows =
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.run.sound import open_sound
 
-    with table_out(out) as write, progress() as step:
-        trained, opened = read_model(model), open_sound(data)
+    with table_out(out) as write, progress() as step, edited(edits) as right:
+        trained, opened = read_model(model), right(open_sound(data))
         pairs = asked_pairs(opened, wanted, rows)
         step(f"scoring {pairs.num_rows:,} rows")
         write(score_pairs(trained, opened, pairs))
