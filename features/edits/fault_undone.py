@@ -25,8 +25,8 @@ def write_undone(data: DataSet, fault: FeedFault, folder: Path) -> ChangedRows:
     """Write what undoes `fault` into `folder`.
 
     Of a row told twice the one recorded first stays. DataError for days outside the table or without a row of it, rows told
-    an odd number of times by a feed that told each twice, and missing rows that are not of those days, of customers there
-    are, or of the contract, or that are recorded already.
+    an odd number of times by a feed that told each twice, and missing rows that are not of those days or of the
+    contract, or are recorded already.
     """
     if not data.has(fault.table):
         raise DataError(f"a fault is of the table {fault.table}, which {data.folder} does not have; leave it out")
@@ -96,7 +96,6 @@ def _refuse_late(connection: duckdb.DuckDBPyConnection, file: Path, table: Table
     asked = {
         f"is not of the days from {fault.first} to {fault.last}": f"SELECT customer_id, {clock}::VARCHAR FROM late WHERE NOT "
         f"coalesce({_during(fault)}, false)",
-        "is of nobody in customers": f"SELECT customer_id, {clock}::VARCHAR FROM late ANTI JOIN customers USING (customer_id)",
         "is recorded already": f"SELECT l.customer_id, l.{clock}::VARCHAR FROM late l SEMI JOIN {name_sql(table.name)} t "
         "ON l.record_id = t.record_id",
     }
