@@ -106,7 +106,7 @@ class _ByCustomer:
     def of(cls, rows: pa.Table) -> "_ByCustomer":
         ids = combined(rows["customer_id"]).to_pylist()
         first = np.flatnonzero([not n or one != ids[n - 1] for n, one in enumerate(ids)]).tolist()
-        ends = [*first[1:], len(ids)]
+        ends = [*first[1:], len(ids)] if first else []
         return cls(rows, {ids[start]: (start, end) for start, end in zip(first, ends, strict=True)})
 
     def of_customer(self, customer: int | str) -> pa.Table:

@@ -20,6 +20,7 @@ from creditline.features.errors import DataError
 from creditline.features.output.paths import arrow_path, copy_sql, parquet_sql
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.recall.as_it_was import seen_as_it_was
+from creditline.models.portfolio.recall.closed_lines import closed_lines
 from creditline.models.portfolio.recall.day_files import DayFiles
 from creditline.models.portfolio.recall.decided_days import DecidedDay, DecidedDays, decided_days
 from creditline.models.portfolio.recall.extract import Extract
@@ -61,6 +62,7 @@ def recall(asked: RecallRequest, out: Path, step: Callable[[str], object], share
         with right.data.connect(asked.memory) as corrected:
             linked = any(_reads_links(replay, connection, one) for one in _versions(decided))
             touched = touched_by((connection, corrected), data, right.changed, linked=linked)
+        closed = closed_lines(data, decided, asked.in_force.model.target_product, asked.memory)
         undecided = _undecided(connection, decided, touched)
         for place in ("days", "was"):
             (folder / place).mkdir()
@@ -68,7 +70,7 @@ def recall(asked: RecallRequest, out: Path, step: Callable[[str], object], share
         months: list[RecallMonth] = []
         step(f"deciding again on {len(touched.everybody):,} customers on {len(decided.days)} days")
         with Extract.opened(right.data, asked.memory) as extract, _Table(out / TABLE) as table:
-            run = MonthByMonth(connection, data.id_type, decided, touched, replay, extract, files)
+            run = MonthByMonth(connection, data.id_type, decided, touched, replay, extract, files, closed)
             for month in run.months(table.write):
                 months.append(month)
                 share(len(months) / len(decided.days))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import parquet
 
 from creditline.features.data import DataSet
@@ -59,7 +60,10 @@ def _held_against(
     if files.waiting.exists():
         with parquet.ParquetFile(arrow_path(files.waiting)) as read:
             for batch in read.iter_batches(_AT_ONCE):
-                rows = decide_rows(decided.policy, pa.Table.from_batches([batch]), versions, decided.scaling)
+                lines = pa.Table.from_batches([batch])
+                if not decided.policy.ladder.reopen:
+                    lines = lines.filter(pc.less(lines["step"], 3))
+                rows = decide_rows(decided.policy, lines, versions, decided.scaling)
                 made.append(rows.select(["customer_id", "line_id", "limit_after", "step", "action", "model_score"]))
     if made:
         connection.register("made", pa.concat_tables(made))

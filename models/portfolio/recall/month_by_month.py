@@ -13,6 +13,7 @@ from pyarrow import parquet
 from creditline.features.output.paths import arrow_path
 from creditline.models.policy import Scaling
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows
+from creditline.models.portfolio.recall.closed_lines import ClosedLines
 from creditline.models.portfolio.recall.comparing_days import DaySums, compared
 from creditline.models.portfolio.recall.day_files import DayFiles
 from creditline.models.portfolio.recall.decided_days import DecidedDay, DecidedDays
@@ -41,6 +42,7 @@ class MonthByMonth:
     replay: Replay
     extract: Extract
     files: DayFiles
+    closed: ClosedLines
     otherwise: dict[date, pa.Array] = field(default_factory=dict)
     customers: set[int | str] = field(default_factory=set)
 
@@ -73,7 +75,7 @@ class MonthByMonth:
         totals = self.replay.lines(self.extract.data, self.members, decided, before, waiting)
         scaling, moved = decided.scaling, []
         if has_cap(decided.policy):
-            others = OtherLines(self.connection, self.id_type, decided, self.members)
+            others = OtherLines(self.connection, self.id_type, decided, self.members, self.closed)
             others.read()
             scaling = others.totals.scaling(totals)
             if _told(scaling) != _told(decided.scaling):
@@ -105,6 +107,8 @@ class MonthByMonth:
                 writer: parquet.ParquetWriter | None = None
                 for batch in read.iter_batches(_AT_ONCE):
                     rows = pa.Table.from_batches([batch])
+                    if not decided.policy.ladder.reopen:  # closed lines count for the cap, and are not decided on
+                        rows = rows.filter(pc.less(rows["step"], 3))
                     made = decide_rows(decided.policy, rows, versions, scaling)
                     writer = writer or parquet.ParquetWriter(arrow_path(own), made.schema)
                     writer.write_table(made)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from creditline.features.errors import DataError
 from creditline.models.policy import ACTIONS, Decided, Policy, Scaling, propose_lines, settle
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decisions_table, inputs_of
+from creditline.models.portfolio.recall.closed_lines import ClosedLines
 from creditline.models.portfolio.recall.decided_days import DecidedDay, as_they_stood
 from creditline.models.portfolio.recall.standing_again import CapTotals
 
@@ -21,12 +22,18 @@ class OtherLines:
     """The lines on record on a day that are not of `members`, whose decisions are made again elsewhere."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, id_type: str, decided: DecidedDay, members: pa.Array
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        id_type: str,
+        decided: DecidedDay,
+        members: pa.Array,
+        closed: ClosedLines,
     ) -> None:
         self._connection = connection
         self._id_type = id_type
         self._decided = decided
         self._members = members
+        self._closed = closed
         self.totals = CapTotals(decided.policy)
 
     def read(self) -> None:
@@ -50,6 +57,8 @@ class OtherLines:
                 )
             self.totals.take(inputs, proposed, ~own)
             of_members.take(inputs, proposed, own)
+        for totals, these in ((self.totals, False), (of_members, True)):
+            totals.owe(self._closed.owed(decided.day, self._members, these=these))
         again = self.totals.scaling(of_members)
         if _scaled(again) != _scaled(decided.scaling):
             raise DataError(

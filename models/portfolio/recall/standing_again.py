@@ -44,6 +44,13 @@ class CapTotals:
         told = (proposed.score, proposed.limit, inputs.balance, proposed.in_default)
         self._parts.append(tuple(each[which] for each in told))
 
+    def owe(self, balance: NDArray[np.float64]) -> None:
+        """Take in closed lines, of which only what is owed counts."""
+        if len(balance):
+            nothing = np.zeros(len(balance))
+            lowest = np.full(len(balance), float(self.policy.bands[0].lowest))
+            self._parts.append((lowest, nothing, balance, nothing.astype(bool)))
+
     def scaling(self, *others: "CapTotals") -> Scaling:
         """What the cap does to all lines taken in, here and by `others`."""
         parts = [part for one in (self, *others) for part in one._parts]

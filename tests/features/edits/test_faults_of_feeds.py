@@ -27,9 +27,7 @@ def fault(tmp_path):
 
 def doubled(rows, **later):
     """The rows of two days again, under other names."""
-    again = [
-        row | {"record_id": f"z{n}"} | later for n, row in enumerate(rows) if row["ts"].date() >= date(2024, 1, 5)
-    ]
+    again = [row | {"record_id": f"z{n}"} | later for n, row in enumerate(rows) if row["ts"].date() >= date(2024, 1, 5)]
     return [*rows, *again]
 
 
