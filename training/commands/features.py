@@ -11,7 +11,8 @@ import typer
 
 from creditline.training.commands.terminal.arguments import AsOf, Declared, Product, Rows, asked_days
 from creditline.training.commands.terminal.echo import echo
-from creditline.training.commands.terminal.engine import Engine
+from creditline.training.commands.terminal.edited import EditFiles, edited
+from creditline.training.commands.terminal.engine import Engine, refuse_beside_engine
 
 EXAMPLE = """\b
 Examples:
@@ -44,6 +45,7 @@ def features(
     ] = None,
     as_of: AsOf = None,
     rows: Rows = None,
+    edits: EditFiles = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -78,8 +80,8 @@ def features(
     Every feature DATA can give, one row per customer and day; nothing recorded later moves a value.
     """
     if listed:
-        if as_of is not None or rows is not None or out is not None:
-            raise typer.BadParameter("goes to stdout, without --as-of, --rows or --out", param_hint="--list")
+        if as_of is not None or rows is not None or out is not None or edits:
+            raise typer.BadParameter("goes to stdout, without --as-of, --rows, --edits or --out", param_hint="--list")
         _print_catalogue(data, form or CatalogueForm.table, catalogue or ())
         return
     if form is not None:
@@ -88,6 +90,7 @@ def features(
         raise typer.BadParameter("give DATA, or --list alone", param_hint="DATA")
     wanted = asked_days(as_of, rows)
     if engine is not None:
+        refuse_beside_engine("--edits", edits)
         _on_engine(engine, data, wanted, rows, out, product, catalogue or ())
         return
 
@@ -105,7 +108,8 @@ def features(
             write, folder = opened.enter_context(table_out(out)), None
         else:
             write, folder = None, opened.enter_context(tables_beside(out))
-        declarations, source = read_declarations(catalogue or ()), open_sound(data)
+        right = opened.enter_context(edited(edits))
+        declarations, source = read_declarations(catalogue or ()), right(open_sound(data))
         pairs = asked_pairs(source, wanted, rows)
         known = declarations.of(source, product).available(source)
         step(f"computing {len(known)} features of {pairs.num_rows:,} rows")

@@ -7,13 +7,15 @@ from pathlib import Path
 import typer
 
 from creditline.training.commands.terminal.arguments import AsOf, DataFolder, ModelFolder, OutFile, Rows, asked_days
-from creditline.training.commands.terminal.engine import Engine
+from creditline.training.commands.terminal.edited import EditFiles, edited
+from creditline.training.commands.terminal.engine import Engine, refuse_beside_engine
 
 EXAMPLE = """\b
 Examples:
   creditline score runs/model lender --as-of 2025-06-30 --out scores.parquet
   creditline score runs/model lender --rows wanted.csv
   creditline score runs/model lender --as-of 2025-06-30 --engine spark --out scores.parquet
+  creditline score runs/model lender --as-of 2025-06-30 --edits corrections.csv
 """
 
 
@@ -27,8 +29,9 @@ def score(
     data: DataFolder,
     as_of: AsOf = None,
     rows: Rows = None,
-    out: OutFile = None,
+    edits: EditFiles = None,
     engine: Engine = None,
+    out: OutFile = None,
 ) -> None:
     """Score customers as known at the end of a day.
 
@@ -37,6 +40,7 @@ def score(
     """
     wanted = asked_days(as_of, rows)
     if engine is not None:
+        refuse_beside_engine("--edits", edits)
         _on_engine(engine, model, data, wanted, rows, out)
         return
 
@@ -47,8 +51,8 @@ def score(
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.run.sound import open_sound
 
-    with table_out(out) as write, progress() as step:
-        trained, opened = read_model(model), open_sound(data)
+    with table_out(out) as write, progress() as step, edited(edits) as right:
+        trained, opened = read_model(model), right(open_sound(data))
         pairs = asked_pairs(opened, wanted, rows)
         step(f"scoring {pairs.num_rows:,} rows")
         write(score_pairs(trained, opened, pairs))

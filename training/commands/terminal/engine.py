@@ -25,6 +25,12 @@ Engine = Annotated[
 ]
 
 
+def refuse_beside_engine(option: str, given: object) -> None:
+    """BadParameter where an option is given that an engine does not do."""
+    if given:
+        raise typer.BadParameter("is not done in an engine; leave one of the two out", param_hint=f"{option} --engine")
+
+
 @contextmanager
 def engine_data(engine: str, folder: Path) -> Iterator["EngineData"]:
     """The data of `folder` in an engine, whose session ends afterwards."""

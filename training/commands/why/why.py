@@ -1,5 +1,6 @@
 """`creditline why MODEL DATA`: why a customer's score and line changed, or every line that was cut."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +8,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
+from creditline.training.commands.terminal.edited import EditFiles, edited
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 from creditline.training.commands.terminal.own_words import OwnWords
 from creditline.training.commands.why.choices import Against, Audience, Form, Per
@@ -110,6 +112,7 @@ def why(
             help="What `creditline dispute --out` wrote: records as put right, decisions as made again; may be repeated.",
         ),
     ] = None,
+    edits: EditFiles = None,
     against: Annotated[
         Against,
         typer.Option(
@@ -247,7 +250,8 @@ def why(
         from creditline.training.commands.why.customer import Said, explain_one
 
         how = Said(str(form), str(audience or Audience.customer), lang, checked_words(words or ()), letter)
-        explain_one(asked, customer, days, str(against), kept, how, out)
+        with edited(edits) as right:
+            explain_one(replace(asked, right=right), customer, days, str(against), kept, how, out)
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
     else:
@@ -257,7 +261,8 @@ def why(
         own = tuple(words or ())
         written = None if letters is None else Letters(letters, str(form), lang, own, letter)
         made = Made(str(per), out, records, report, tuple(segment or ()), lang, own, threads, written, reviews)
-        explain_all(asked, days, made)
+        with edited(edits) as right:
+            explain_all(replace(asked, right=right), days, made)
 
 
 def _days(start: str, end: str | None) -> tuple[date | None, date]:
