@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from creditline.features.words.named import Named
+from creditline.models.why.game.line_facts import Place
 
 
 class HowLeftOut(StrEnum):
@@ -21,20 +22,14 @@ class Worth:
     """What the score and the line would be without, less what they are: above zero, what is left out did harm.
 
     `points`: of whole scores, `exact` of unrounded ones; None where one side has no score, being in default. `limit`,
-    `drawable`: money; `action` and `step`: what would be decided. None where no decision can be told.
+    `drawable`: money; `line`: what would be decided. None where no decision can be told.
     """
 
     points: int | None
     exact: float | None
     limit: float | None
     drawable: float | None
-    action: str | None
-    step: str | None
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether neither the whole score nor the money would be another."""
-        return not self.points and not self.limit and not self.drawable
+    line: "Decision | None"
 
 
 @dataclass(frozen=True)
@@ -71,18 +66,18 @@ class GroupWorth:
 
 @dataclass(frozen=True)
 class Decision:
-    """The decision that worths are told of, made on the records as they are."""
+    """A decision: where it leaves the line, and what it does."""
 
-    limit: float
+    place: Place
     action: str
-    step: str
 
 
 @dataclass(frozen=True)
 class Worths:
     """What the records behind the change from `start` to `end` are worth to the score and the decision of `end`.
 
-    `line`: None where there is no policy, no line, or the decision on record is not the one the records give.
+    `line`: the decision made on the records as they are; None where there is no policy, no line, or the decision on record is not
+    the one the records give.
     """
 
     customer_id: int | str

@@ -97,20 +97,19 @@ class _Told:
     def decision(self) -> Decision | None:
         if not self._places:
             return None
-        return Decision(self._places[0].limit, self._actions[0], self._places[0].step.word)
+        return Decision(self._places[0], self._actions[0])
 
     def worth(self, at: int) -> Worth:
         points, exact = (self._less(at, name) for name in ("score", "raw"))
         if not self._places:
-            return Worth(None if points is None else int(points), exact, None, None, None, None)
+            return Worth(None if points is None else int(points), exact, None, None, None)
         here, there = self._places[0], self._places[at]
         return Worth(
             points=None if points is None else int(points),
             exact=exact,
             limit=there.limit - here.limit,
             drawable=there.drawable - here.drawable,
-            action=self._actions[at],
-            step=there.step.word,
+            line=Decision(there, self._actions[at]),
         )
 
     def _less(self, at: int, name: str) -> float | None:

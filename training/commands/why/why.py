@@ -19,6 +19,7 @@ Examples:
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --previous-model runs/older
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --policy graded --decisions year
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --policy graded --models runs/old --policies old
+  creditline why runs/model lender --customer 1042 --to 2025-06-30 --policy graded --records --worth
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --against kept --kept kept.parquet
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded \
     --format html --audience staff --out 1042.html
@@ -140,7 +141,17 @@ def why(
     records: Annotated[
         bool,
         typer.Option(
-            "--records", help="With --all-cuts: the records behind the principal reasons, in FILE.records.parquet."
+            "--records",
+            help="With --all-cuts: the records behind the principal reasons, in FILE.records.parquet. With --worth: those "
+            "of the customer.",
+        ),
+    ] = False,
+    worth: Annotated[
+        bool,
+        typer.Option(
+            "--worth",
+            help="With --records and --customer: the points and the limit that each record, and those behind a concept "
+            "together, are worth: the decision made again without them.",
         ),
     ] = False,
     report: Annotated[
@@ -226,9 +237,13 @@ def why(
         policies, tuple(dispute or ()),
     )  # fmt: skip
     _refuse_half(asked, against, kept)
-    if not all_cuts and (records or report is not None or segment or letters is not None or reviews is not None):
+    if worth and (all_cuts or not records or audience is not Audience.staff and form not in (Form.text, Form.json)):
         raise typer.BadParameter(
-            "goes with --all-cuts", param_hint="--records, --report, --reviews, --segment or --letters"
+            "goes with --records and --customer, as text, JSON or the page for staff", param_hint="--worth"
+        )
+    if not all_cuts and (records and not worth or report is not None or segment or letters is not None or reviews is not None):
+        raise typer.BadParameter(
+            "goes with --all-cuts", param_hint="--records without --worth, --report, --reviews, --segment or --letters"
         )
     if audience is not None and form is not Form.html:
         raise typer.BadParameter("goes with --format html", param_hint="--audience")
@@ -246,7 +261,8 @@ def why(
         from creditline.training.commands.own_words.check import checked_words
         from creditline.training.commands.why.customer import Said, explain_one
 
-        how = Said(str(form), str(audience or Audience.customer), lang, checked_words(words or ()), letter)
+        said = checked_words(words or ())
+        how = Said(str(form), str(audience or Audience.customer), lang, said, letter, worth, asked.disputes)
         explain_one(asked, customer, days, str(against), kept, how, out)
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
