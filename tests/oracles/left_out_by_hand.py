@@ -60,8 +60,9 @@ def decided_without(
         if row["customer_id"] == case.customer
     ]
     parquet.write_table(pa.Table.from_pylist(told, schema=before.schema), out / "before.parquet")
-    job = Job(DataSet.open(out / "data"), model, str(policy), (), "1GB", lambda _: None, lambda _: None)
-    job.once(day, out / "made.parquet", (out / "before.parquet",))
+    earlier = (out / "before.parquet",)
+    job = Job(DataSet.open(out / "data"), model, str(policy), earlier, "1GB", lambda _: None, lambda _: None)
+    job.once(day, out / "made.parquet")
     made = {row["customer_id"]: row for row in parquet.read_table(out / "made.parquet").to_pylist()}
     return [made[MORE + place] for place in range(len(cases))]
 

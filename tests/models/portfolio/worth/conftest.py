@@ -26,13 +26,13 @@ from creditline.models.portfolio.worth.session import RecordWorths
 START, END = date(2024, 11, 30), date(2024, 12, 31)
 FEATURES = (
     "utilisation.last", "utilisation.balance", "spending.sum_30d", "repayment.late_90d", "repayment.days_past_due_now",
-    "inquiries.count_90d", "activity.logins_30d", "network.past_due",
+    "inquiries.count_90d", "activity.logins_30d", "network.past_due", "repayment.due_365d",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Worn:
-    """A lender, a model of the eight features, a policy, and what was decided at the end of two months."""
+    """A lender, a model of the nine features, a policy, and what was decided at the end of two months."""
 
     data: DataSet
     model: Model
@@ -50,7 +50,11 @@ def worn(lender, tmp_path_factory) -> Worn:
     home = tmp_path_factory.mktemp("worn")
     folder = home / "data"
     for table in ("customers", "transactions", "lines"):
-        write_table(folder, table, parquet.read_table(lender.data.folder / f"{table}.parquet"))
+        rows = parquet.read_table(lender.data.folder / f"{table}.parquet")
+        if table == "transactions":
+            spent = {"customer_id": 14, "ts": datetime(2024, 12, 9, 12), "amount": 950.0, "direction": "out"}
+            rows = pa.concat_tables([rows, pa.Table.from_pylist([spent], schema=rows.schema)])
+        write_table(folder, table, rows)
     _write(folder, "installments", _installments())
     _write(folder, "inquiries", _inquiries())
     _write(folder, "logins", [{"customer_id": c, "ts": datetime(2024, 12, d, 9)} for c in range(1, 41) for d in (3, 9)])
@@ -105,7 +109,7 @@ def _grown(data: DataSet) -> Model:
     generator = np.random.default_rng(3)
     use, spent, logins = generator.random(3000), generator.uniform(0, 400, 3000), generator.poisson(3, 3000)
     late, past, asked, network = (generator.poisson(p, 3000) * 1.0 for p in (0.8, 6.0, 0.8, 0.4))
-    matrix = np.column_stack([use, 5000 * use, spent, late, past, asked, logins, network])
+    matrix = np.column_stack([use, 5000 * use, spent, late, past, asked, logins, network, late + 3])
     risk = 4 * (use - 0.5) + 0.8 * late + 0.05 * past + 0.7 * asked - 0.2 * logins + 0.5 * network
     settings = {
         "objective": "binary", "num_leaves": 15, "learning_rate": 0.2, "verbosity": -1, "seed": 7, "num_threads": 1,
@@ -116,7 +120,7 @@ def _grown(data: DataSet) -> Model:
     return Model(
         booster_text=booster.model_to_string(),
         features=features,
-        calibration=Sigmoid(1.2, -1.8),
+        calibration=Sigmoid(0.5, -1.8),
         versions=Versions("0.2.0", lightgbm.__version__, known.hash, "90 days past due within 12 months"),
         seed=3,
         data_fingerprint="f00d",
