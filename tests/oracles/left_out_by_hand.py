@@ -49,7 +49,9 @@ def decided_without(
         rows = parquet.read_table(data.folder / f"{table}.parquet")
         told = rows.to_pylist()
         for place, case in enumerate(cases):
-            told += _once_more(table, [row for row in rows.to_pylist() if row["customer_id"] == case.customer], case, place)
+            told += _once_more(
+                table, [row for row in rows.to_pylist() if row["customer_id"] == case.customer], case, place
+            )
         write_table(out / "data", table, pa.Table.from_pylist(told, schema=rows.schema))
     before = parquet.read_table(state)
     told = before.to_pylist()

@@ -106,9 +106,17 @@ class Held:
         found = {on: on_record(row) for on, row in last.items() if row["line_id"] == line}
         for run in self.runs:  # a line that was closed was not decided on any more; corrected, it may be
             if run.day > day and run.day not in found:
-                before = max(on for on in found if on < run.day)
-                after = found[before].after
-                found[run.day] = replace(run, line_id=line, before=after, after=after)
+                after = found[max(on for on in found if on < run.day)].after
+                found[run.day] = replace(
+                    run,
+                    line_id=line,
+                    before=after,
+                    after=after,
+                    action="maintain",
+                    rule=None,
+                    score=None,
+                    override=False,
+                )
         return [found[on] for on in sorted(found)]
 
     def _elsewhere(self, customer: int | str) -> Elsewhere:

@@ -1,6 +1,6 @@
 """Disputes of one data set and its decisions: opened once, then asked again and again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
@@ -31,10 +31,13 @@ class Disputes:
         with held(in_force, data, copied=True) as found:
             yield cls(found)
 
-    def answer(self, edits: Edits, day: date, received: date | None = None) -> Dispute:
+    def answer(
+        self, edits: Edits, day: date, received: date | None = None, check: Callable[[], None] = lambda: None
+    ) -> Dispute:
         """Make the decision of `day` on the customer's line again with the edits, then every decision after it.
 
-        `received`: the day of the dispute, that of its latest evidence where not given. DataError for a customer or a decision
+        `received`: the day of the dispute, that of its latest evidence where not given. `check` is called before each decision, and
+        may raise to stop. DataError for a customer or a decision
         that is not on record, a record that cannot be made again, evidence that the policy does not take, and what `changes_of`
         refuses.
         """
@@ -53,7 +56,7 @@ class Disputes:
             )
         changes = held.changes(edits, own, tables, day)
         corrected = {name: changes.of(name, rows) for name, rows in tables.items()}
-        chain = DecisionChain(held.decider, held.tables, held.ours(own), held.first, tuple(decided))
+        chain = DecisionChain(held.decider, held.tables, held.ours(own), held.first, tuple(decided), check)
         was, stood = chain.as_it_was(tables)
         days, stopped = chain.again(corrected, tables, stood, may_worsen=terms.may_worsen)
         start = received or latest

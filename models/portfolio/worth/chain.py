@@ -1,6 +1,6 @@
 """Features, score, decision of a day for many variants of one customer's records: one computation for all of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -61,7 +61,8 @@ def _reads(feature: Feature, tables: frozenset[str]) -> bool:
 class VariantChain:
     """One customer on `day`: `seen`, the tables as the record has them, `frame` the features of them, a row.
 
-    `line`: where the line stands, a row of `standing_lines`, with the decision that is made on it; None for no line.
+    `line`: where the line stands, a row of `standing_lines`, with the decision that is made on it; None for no line. `check` is
+    called before each computation.
     """
 
     held: Held
@@ -72,6 +73,7 @@ class VariantChain:
     frame: pa.Table
     neighbours: Neighbours
     line: tuple[pa.Table, OnRecord] | None
+    check: Callable[[], None] = lambda: None
     _codes: dict[str, pa.Table] = field(default_factory=dict)
 
     def of(self, variants: Sequence[Variant]) -> Outcomes:
@@ -96,6 +98,7 @@ class VariantChain:
         for tables in sorted({variant.tables for variant in variants}, key=sorted):
             own = [place for place, variant in enumerate(variants) if variant.tables == tables]
             for part in self._parts(own, tables):
+                self.check()
                 frames.append(self._frame([variants[place] for place in part], tables))
                 places += [place + 1 for place in part]
         return pa.concat_tables(frames), np.array(places)

@@ -1,6 +1,6 @@
 """What records are worth, of one data set and its decisions: opened once, then asked again and again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 
@@ -20,11 +20,11 @@ from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.worth.chain import Catalogues, VariantChain
 from creditline.models.portfolio.worth.groups import Group, groups_of
 from creditline.models.portfolio.worth.meant import RecordsMeant
-from creditline.models.portfolio.worth.valuing import valued
 from creditline.models.portfolio.worth.values import Worths
+from creditline.models.portfolio.worth.valuing import valued
 from creditline.models.why.game.line_facts import Place
 
-_EVERY = 100_000  # records behind a feature: all of them
+_MOST = 1_000  # records behind a feature
 
 
 class RecordWorths:
@@ -41,11 +41,12 @@ class RecordWorths:
         with held(in_force, data, copied=many) as found:
             yield cls(found)
 
-    def of(self, customer: str | int, start: date, end: date) -> Worths:
+    def of(self, customer: str | int, start: date, end: date, check: Callable[[], None] = lambda: None) -> Worths:
         """What the records behind the change from the end of `start` are worth to score and decision of `end`.
 
-        DataError for a customer who is not there, for days in the wrong order, and for a decision of `end` by a model or policy that
-        is not at hand.
+        `check` is called between computations, and may raise to stop. Of more than a thousand records behind a feature the latest
+        are taken. DataError for a customer who is not there, for days in the wrong order, and for a decision of `end` by a model or
+        policy that is not at hand.
         """
         if start >= end:
             raise DataError(f"{start} is not before {end}; give an earlier day")
@@ -61,11 +62,11 @@ class RecordWorths:
         both = features_from_records(setup, seen, ids, (start, end), neighbours)
         frame = self._held.decider.with_figures(both.slice(1, 1), end)
         moved = [name for name in setup.names if both[name][0].as_py() != both[name][1].as_py()]
-        evidence = evidence_from_records(setup, seen, span, neighbours, moved, _EVERY)
+        evidence = evidence_from_records(setup, seen, span, neighbours, moved, _MOST)
         groups = self._groups(moved, evidence, RecordsMeant(seen, end))
         standing = None if line is None else (line, decided)
         model = self._held.decider.model_of(decided)
-        chain = VariantChain(self._held, self._catalogues, model, end, seen, frame, neighbours, standing)
+        chain = VariantChain(self._held, self._catalogues, model, end, seen, frame, neighbours, standing, check)
         return valued(chain, groups, own["customer_id"][0].as_py(), start, recorded)
 
     def _groups(self, moved: Sequence[str], evidence: dict[str, Evidence], meant: RecordsMeant) -> list[Group]:
@@ -81,9 +82,7 @@ class RecordWorths:
         except DataError:
             return None
 
-    def _standing(
-        self, own: pa.Table, tables: Tables, decided: OnRecord
-    ) -> tuple[pa.Table | None, Tables]:
+    def _standing(self, own: pa.Table, tables: Tables, decided: OnRecord) -> tuple[pa.Table | None, Tables]:
         """Where the line stood before the decision, a row, None where none is decided on; and the tables as the record has them."""
         held, day = self._held, decided.day
         policy = None if held.in_force.policy is None else held.decider.policy_of(decided)

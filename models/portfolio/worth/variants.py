@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from creditline.features.edits.edit import Values
 from creditline.features.engine.kernel.arrow_columns import combined
 
-Places = Mapping[int, Values | None]  # a row's place among the customer's: what it says instead, None for a row that is struck
+Places = Mapping[
+    int, Values | None
+]  # a row's place among the customer's: what it says instead, None for a row that is struck
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,11 @@ def records_schema() -> Schema:
     return {"type": "object", "properties": tables, "additionalProperties": False}
 
 
+def table_schema(name: str, most: int) -> Schema:
+    """Rows of one table, `most` at most."""
+    return {**_table(TABLES[name]), "maxItems": most}
+
+
 def _table(table: Table) -> Schema:
     row: Schema = {
         "type": "object",

@@ -24,9 +24,9 @@ class ToldFeature:
 
 @dataclass(frozen=True)
 class ToldConcept:
-    """One concept, `key` its own name: the feature that says it best, its whole points, and the records that moved that feature where known.
+    """One concept: the feature that says it best, its whole points, and the records that moved that feature where known.
 
-    `pattern`: it is told to staff only. `windows`: its other features.
+    `key`: its own name. `pattern`: it is told to staff only. `windows`: its other features.
     """
 
     key: str

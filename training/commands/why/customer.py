@@ -71,7 +71,8 @@ class Said:
             return page_of(in_force, data, answer, language, words, worths, self.disputes)
         letter = customer_letter(in_force, data, answer, lender, words)
         if self.form == "json":
-            behind, told = records_behind(in_force, data, answer), worths and worths_data(worths, self.own)
+            behind = records_behind(in_force, data, answer)
+            told = None if worths is None else worths_data(worths, self.own)
             return as_json(answer, behind, letter_data(letter), self.own, told)
         if letter.review is not None:
             echo(letter.review, err=True)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
+from creditline.training.commands.terminal.in_force import AnyPolicy, Decisions, Models, Policies
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 from creditline.training.commands.terminal.own_words import OwnWords
 from creditline.training.commands.why.choices import Against, Audience, Form, Per
@@ -62,46 +63,16 @@ def why(
             "--previous-model", metavar="MODEL", show_default=False, help="The model in force at --from, if another."
         ),
     ] = None,
-    policy: Annotated[
-        str | None,
-        typer.Option(
-            "--policy", metavar="POLICY", show_default=False, help="The policy in force at --to; explains the line too."
-        ),
-    ] = None,
+    policy: AnyPolicy = None,
     previous_policy: Annotated[
         str | None,
         typer.Option(
             "--previous-policy", metavar="POLICY", show_default=False, help="The policy in force at --from, if another."
         ),
     ] = None,
-    decisions: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--decisions",
-            metavar="PLACE",
-            show_default=False,
-            help="What `creditline decide` wrote, a .parquet file or the folder of --months, in place of the lender's own "
-            "decisions; may be repeated. A decision of --to that is not on record is computed.",
-        ),
-    ] = None,
-    models: Annotated[
-        Path | None,
-        typer.Option(
-            "--models",
-            metavar="FOLDER",
-            show_default=False,
-            help="A folder of models: those that decisions on record name are taken from it.",
-        ),
-    ] = None,
-    policies: Annotated[
-        Path | None,
-        typer.Option(
-            "--policies",
-            metavar="FOLDER",
-            show_default=False,
-            help="A folder of policies, TOML: those that decisions on record name are taken from it.",
-        ),
-    ] = None,
+    decisions: Decisions = None,
+    models: Models = None,
+    policies: Policies = None,
     dispute: Annotated[
         list[Path] | None,
         typer.Option(
@@ -237,11 +208,13 @@ def why(
         policies, tuple(dispute or ()),
     )  # fmt: skip
     _refuse_half(asked, against, kept)
-    if worth and (all_cuts or not records or audience is not Audience.staff and form not in (Form.text, Form.json)):
+    if worth and (all_cuts or not records or (audience is not Audience.staff and form not in (Form.text, Form.json))):
         raise typer.BadParameter(
             "goes with --records and --customer, as text, JSON or the page for staff", param_hint="--worth"
         )
-    if not all_cuts and (records and not worth or report is not None or segment or letters is not None or reviews is not None):
+    if not all_cuts and (
+        (records and not worth) or report is not None or segment or letters is not None or reviews is not None
+    ):
         raise typer.BadParameter(
             "goes with --all-cuts", param_hint="--records without --worth, --report, --reviews, --segment or --letters"
         )

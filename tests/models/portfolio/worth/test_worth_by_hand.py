@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from left_out_by_hand import WITHOUT, LeftOut, decided_without
 
-from creditline.features.edits.changes import known_with
 from creditline.features.contract import TABLES
+from creditline.features.edits.changes import known_with
 from creditline.features.edits.edit import Correction, Edits, Grounds, RowMeant, Strike
 from creditline.features.edits.left_out import left_out
 from creditline.models.policy import Step
