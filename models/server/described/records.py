@@ -77,5 +77,6 @@ def _column(column: Column) -> Schema:
         schema["exclusiveMinimum"] = 0
     if column.allowed:
         del schema["type"]
-        schema["enum"] = [*column.allowed, *([None] if null else [])]
+        allowed = map(int, column.allowed) if column.kind is Kind.INTEGER else column.allowed
+        schema["enum"] = [*allowed, *([None] if null else [])]
     return schema

@@ -102,7 +102,7 @@ class CasesServed:
         """RequestError for a decision by another model or policy than those in force here."""
         in_force = self._lines.in_force
         rows: list[Mapping[str, Any]] = [] if ours is None else ours.to_pylist()
-        parts = (_OWN, rows), ("runs", [run.model_dump() for run in request.runs or ()])
+        parts = (_OWN, rows), ("runs", [run.model_dump() for run in request.runs])
         assert in_force.policy is not None
         known = {"policy_version": in_force.policy.version, "model_version": in_force.model.version}
         for where, told in parts:
@@ -137,7 +137,7 @@ def _runs(request: CaseRequest, ours: pa.Table | None) -> Sequence[Mapping[str, 
     stated = {
         run.decided_on: run.model_dump()
         | {"line_id": "", "limit_before": 0.0, "limit_after": 0.0, "step_before": 0, "step": 0, "action": "maintain"}
-        for run in request.runs or ()
+        for run in request.runs
     }
     days: list[date] = sorted({*own, *stated})
     return [own.get(on) or stated[on] for on in days]

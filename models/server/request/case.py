@@ -62,7 +62,7 @@ class CaseRequest(RequestPart):
     customer_id: Id
     records: Annotated[Mapping[str, object], PlainValidator(an_object), described("Records")]
     decided: Decided | None = None
-    runs: Annotated[list[RunAsked], FailFast(), Field(max_length=MOST_DAYS)] | None = None
+    runs: Annotated[list[RunAsked], FailFast(), Field(max_length=MOST_DAYS)] = Field(default_factory=list)
     neighbours: Annotated[
         Mapping[str, object] | None,
         PlainValidator(lambda value: None if value is None else an_object(value)),

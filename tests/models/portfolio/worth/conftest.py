@@ -15,7 +15,7 @@ from creditline.features.catalogue import BUILT_IN
 from creditline.features.contract import TABLES
 from creditline.features.data import DataSet
 from creditline.features.data.write_tables import write_table
-from creditline.models.artefact import Model, Prior, Versions, model_feature
+from creditline.models.artefact import Model, Prior, Versions, model_feature, write_model
 from creditline.models.calibration import Sigmoid
 from creditline.models.portfolio.decide_dates.job import Job
 from creditline.models.portfolio.dispute.session import Disputes
@@ -36,6 +36,7 @@ class Worn:
 
     data: DataSet
     model: Model
+    folder: Path
     policy: Path
     files: tuple[Path, ...]
 
@@ -66,7 +67,8 @@ def worn(lender, tmp_path_factory) -> Worn:
     policy.write_text(f"{text}\n[disputes]\nmay_worsen = true\n", encoding="utf-8")
     Job(data, model, str(policy), (), "1GB", lambda _: None, lambda _: None).months(START, 2, home / "months")
     files = tuple(home / "months" / f"{day}.parquet" for day in (START, END))
-    return Worn(data, model, policy, files)
+    write_model(model, home / "model")
+    return Worn(data, model, home / "model", policy, files)
 
 
 def _write(folder: Path, table: str, rows: list[dict[str, object]]) -> None:
