@@ -81,6 +81,9 @@ def decide(
         list[str] | None,
         typer.Option("--customer", metavar="ID", show_default=False, help="Receipts of these only; may be repeated."),
     ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only lines whose announced cut is due on --as-of, or was before.")
+    ] = False,
     catalogue: Declared = None,
     memory: Annotated[str, typer.Option("--memory", metavar="SIZE", help="What the program may take.")] = "1GB",
 ) -> None:
@@ -97,6 +100,8 @@ def decide(
         raise typer.BadParameter(
             "takes a folder for --out, and no --features, --what-if or --receipts", param_hint="--months"
         )
+    if due and (months > 1 or features or what_if):
+        raise typer.BadParameter("goes with one day, and without --features and --what-if", param_hint="--due")
     if segment is not None and what_if is None:
         raise typer.BadParameter("goes with --what-if", param_hint="--segment")
     if customer and receipts is None:
@@ -121,7 +126,7 @@ def decide(
         if months > 1:
             outcomes = job.months(first, months, out)
         else:
-            outcomes = [(first, job.once(first, out, features=features, what_if=what_if, segment=segment))]
+            outcomes = [(first, job.once(first, out, features=features, what_if=what_if, segment=segment, due=due))]
             if receipts is not None:
                 job.receipts(out, first, receipts, tuple(customer or ()))
     for at, outcome in outcomes:

@@ -37,7 +37,7 @@ class DecisionRequest:
     """What is to be decided.
 
     `other` is compared with `policy`, by `segment`, a column of the features.
-    `declarations`: which features a policy may read beside the model's own.
+    `declarations`: which features a policy may read beside the model's own. `due`: only lines whose announced cut is due.
     """
 
     model: Model
@@ -46,6 +46,7 @@ class DecisionRequest:
     segment: str | None = None
     memory: str = "1GB"
     declarations: Declarations = BUILT_IN
+    due: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,8 @@ def decide_portfolio(
         data.connect(asked.memory) as connection,
     ):
         add_standing(connection, data, pairs, product, closed=closed)
+        if asked.due:
+            pairs = _due(connection, pairs)
         if batches is None:
             catalogue = decision_catalogue(asked.model, data, policies, also, asked.declarations)
             batches = (chunk.table for chunk in feature_chunks(data, pairs, catalogue, asked.memory))
@@ -119,6 +122,15 @@ def decide_portfolio(
             as_of = pc.max(pairs["as_of"]).as_py() if pairs.num_rows else date.min
             parquet.write_table(first.kept.table(scalings[0], str(as_of)), arrow_path(kept), compression="zstd")
         return _second(asked, policies, scalings, waiting if first.lines else None, out, first)
+
+
+def _due(connection: duckdb.DuckDBPyConnection, pairs: pa.Table) -> pa.Table:
+    """Leave only the lines whose announced cut is due; of `pairs` those with one."""
+    connection.execute("DELETE FROM standing WHERE notice_left IS NULL OR notice_left > 0")
+    whose = connection.sql("SELECT DISTINCT customer_id FROM standing").to_arrow_table()["customer_id"]
+    return pairs.filter(
+        pc.is_in(pairs["customer_id"], value_set=whose.combine_chunks().cast(pairs["customer_id"].type))
+    )
 
 
 class _First:
@@ -174,7 +186,7 @@ class _First:
                 totals.score.append(proposed.score)
                 totals.limit.append(proposed.limit)
                 totals.balance.append(inputs.balance)
-                totals.in_default.append(proposed.in_default)
+                totals.in_default.append(proposed.in_default | inputs.state.announced)
             if self._keep and not place:
                 at = pc.index_in(rows["customer_id"], value_set=scores["customer_id"].combine_chunks())
                 self.kept.add(rows, frame.take(at), proposed, inputs.balance)

@@ -18,6 +18,8 @@ from creditline.models.artefact import Model
 from creditline.models.calibration.figures import PREFIX
 from creditline.models.policy import ACTIONS, Policy, Step
 from creditline.models.policy.deciding.actions import actions_of
+from creditline.models.policy.deciding.inputs import NOTICE
+from creditline.models.portfolio.decide.notice_columns import NOTICE_COLUMNS
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
 from creditline.models.portfolio.dispute.going_on import Stands
 from creditline.models.portfolio.dispute.own_record import OwnRecord
@@ -71,7 +73,7 @@ class Decider:
         frame = self._with_figures(frame, decided.day)
         rows = line_rows(lines, score_frame(model, frame), frame, dict.fromkeys(policy.columns))
         made = decide_rows(policy, _plain(rows), DecisionVersions.of(model), decided.scaling)
-        (state,) = rows.select(list(STATE)).to_pylist()
+        (state,) = rows.select([*STATE, *NOTICE]).to_pylist()
         return MadeAgain(decided.day, made, frame, state)
 
     def model_of(self, decided: OnRecord) -> Model:
@@ -110,6 +112,8 @@ def as_recorded_if_less(made: MadeAgain, recorded: OnRecord) -> MadeAgain:
         "limit_after": after.limit, "step": int(after.step), "action": str(ACTIONS[action]), "rule": recorded.rule,
         "reason": recorded.rule,
     }  # fmt: skip
+    if recorded.after == recorded.before:
+        values |= {name: None for name in NOTICE_COLUMNS if name in told}
     row = pa.Table.from_pylist([told | values], schema=made.row.schema)
     return replace(made, row=row, held=True)
 
