@@ -58,6 +58,7 @@ WITH past AS (
     any_value(until) AS until,
     arg_max(step, decided_on) FILTER (step IS NOT NULL) AS own_step,
     max(decided_on) FILTER (step IS NOT NULL) AS own_on,
+    arg_max(step, decided_on) FILTER (lender AND step IS NOT NULL) AS given_step,
     arg_max(action, decided_on) FILTER (lender AND action IN ('suspend', 'restore', 'close')) AS gate,
     max(decided_on) FILTER (lender AND action IN ('suspend', 'restore', 'close')) AS gate_on,
     arg_max(action, decided_on) FILTER (lender AND action IN ('reduce', 'restore', 'increase')) AS level,
@@ -89,6 +90,7 @@ WITH past AS (
          ELSE last_limit END AS credit_limit,
     CASE WHEN until IS NOT NULL THEN least(until.limit_in_force, lower_wish) END AS in_force,
     CASE
+      WHEN until IS NOT NULL THEN given_step
       WHEN own_on IS NOT NULL AND own_on >= coalesce(greatest(gate_on, level_on), own_on) THEN own_step
       WHEN gate = 'close' AND (level_on IS NULL OR gate_on >= level_on) THEN 3
       WHEN gate IN ('suspend', 'close') AND level IS DISTINCT FROM 'restore' THEN CASE gate WHEN 'close' THEN 3 ELSE 2 END
