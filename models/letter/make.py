@@ -118,7 +118,12 @@ class _Making:
     def _lowered_later(self) -> str | None:
         """Of a limit that is lowered some days after the letter, from when on; None of any other change, made at once."""
         line = self.why.line
-        if line is None or not self.lender.notice_days or became(line.facts) is not Became.LOWERED:
+        if (
+            line is None
+            or not self.lender.notice_days
+            or line.facts.announced is not None
+            or became(line.facts) is not Became.LOWERED
+        ):
             return None
         before, after = (
             limit_said(limit, self.words.language, self.why.currency, self.words)

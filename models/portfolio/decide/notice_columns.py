@@ -55,11 +55,3 @@ def notice_columns(
         "repay_payments": pa.array(payments, mask=~due),
     }
     return {name: values[name] for name in NOTICE_COLUMNS}
-
-
-def recorded_plan(row: Mapping[str, object]) -> tuple[float, float, int] | None:
-    """What is owed above the limit, the instalment and how many there are, of a decision's row; None without a plan."""
-    above, instalment, payments = (row.get(name) for name in ("repay_above", "repay_instalment", "repay_payments"))
-    if above is None or instalment is None or payments is None:
-        return None
-    return float(str(above)), float(str(instalment)), int(float(str(payments)))

@@ -19,8 +19,8 @@ from creditline.models.calibration.figures import PREFIX
 from creditline.models.policy import ACTIONS, Policy, Step
 from creditline.models.policy.deciding.actions import actions_of
 from creditline.models.policy.deciding.inputs import NOTICE
-from creditline.models.portfolio.decide.notice_columns import NOTICE_COLUMNS
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
+from creditline.models.portfolio.decide.notice_columns import NOTICE_COLUMNS
 from creditline.models.portfolio.dispute.going_on import Stands
 from creditline.models.portfolio.dispute.own_record import OwnRecord
 from creditline.models.portfolio.dispute.values import MadeAgain, OnRecord, leaves_less

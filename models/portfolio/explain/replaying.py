@@ -72,6 +72,7 @@ class Replaying:
                 scale=policy.scale,
                 not_at_hand=tuple(not_at_hand[line]),
                 cuts=self.ways.cuts[self.ways.line[last]],
+                announced=ends.notice(line),
             )
             for line, last in enumerate(self._last.tolist())
         )

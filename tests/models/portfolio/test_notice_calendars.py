@@ -251,7 +251,7 @@ def _standing(told: Told, ids: pa.Array, day: date, files: tuple[Path, ...]) -> 
 def _passing(names: list[str], day: date, following: date) -> Passing:
     lowered = np.array([who == "lowered" and day <= date(2024, 2, 10) < following for who in names])
     month = (day.year, day.month) == (following.year, following.month)
-    late = lowered & ((2024, 2) == (following.year, following.month))
+    late = lowered & ((following.year, following.month) == (2024, 2))
     return Passing(
         np.full(len(names), float((following - day).days)),
         np.full(len(names), month),
