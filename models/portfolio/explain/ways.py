@@ -150,6 +150,18 @@ class Ways:
         )
 
     @cached_property
+    def withdrawn(self) -> Flags:
+        """The dates of announcements that were withdrawn later."""
+        days, notices = self.day.astype(object), self.text("notice", np.arange(len(self.line)))
+        announced = self.dates["announced_on"].to_pylist()
+        gone = {
+            (line, announced[row])
+            for row, (line, notice) in enumerate(zip(self.line.tolist(), notices, strict=True))
+            if notice == "withdrawn"
+        }
+        return np.array([key in gone for key in zip(self.line.tolist(), days.tolist(), strict=True)], dtype=bool)
+
+    @cached_property
     def whole(self) -> Flags:
         """Which dates before the last left the line whole: on the top step, and no cut of the lender's since unreversed."""
         found = (self.step == Step.MAINTAIN) & ~self._cut & (self.limit > 0.0)

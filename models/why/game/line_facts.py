@@ -72,7 +72,8 @@ class StepTaken:
     condition, `readings` what it read, `words` what the policy says of it to customers, `internal` whether it says that they may not
     know. `income`: what the limit was set to by, where it was set to so many monthly incomes. `taken_off`: the points, 0 or more, by
     which the policy's overlay had lowered the score that a rule read. `score_part`: whether the
-    score's change since the line stood had a part in the rule, None where that is not known.
+    score's change since the line stood had a part in the rule, None where that is not known. `withdrawn`: whether it was announced,
+    and withdrawn before it took effect.
     """
 
     on: date
@@ -90,10 +91,16 @@ class StepTaken:
     income: IncomeRead | None = None
     taken_off: int = 0
     score_part: bool | None = None
+    withdrawn: bool = False
 
     @property
     def lowers(self) -> bool:
-        """Whether it took anything away: by a lower limit, or by shutting the line; a deeper step alone takes nothing."""
+        """Whether it took anything away: by a lower limit, or by shutting the line; a deeper step alone takes nothing.
+
+        Nor does what was withdrawn before it took effect.
+        """
+        if self.withdrawn:
+            return False
         shut = self.after.shut and self.after.step > self.before.step
         return self.after.limit < self.before.limit or shut
 
