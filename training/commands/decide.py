@@ -141,6 +141,8 @@ def _said(outcome: "Outcome") -> str:
         f"{outcome.lines:,} lines ({counted or 'none'})",
         f"limits {outcome.limit_before:,.0f} before and {outcome.limit_after:,.0f} after",
     ]
+    if outcome.notices:
+        parts.append("cuts " + ", ".join(f"{state} {count:,}" for state, count in sorted(outcome.notices.items())))
     if outcome.reviews:
         parts.append(f"{outcome.reviews:,} for a person to review")
     if outcome.in_default:

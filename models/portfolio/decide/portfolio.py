@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +24,7 @@ from creditline.models.policy import Policy, Scaling, propose_lines, scale_to_ca
 from creditline.models.portfolio.decide.comparing import Comparing, Comparison
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, inputs_of, line_rows
 from creditline.models.portfolio.decide.kept import KeptLines
+from creditline.models.portfolio.decide.notices_of_day import only_due, settled_before
 from creditline.models.portfolio.figures import with_figures
 from creditline.models.portfolio.lines.standing import add_standing
 from creditline.models.portfolio.policy_features import decision_catalogue
@@ -53,7 +54,7 @@ class DecisionRequest:
 class Outcome:
     """What came of it. `actions`: lines by action; `without_line`: customers scored who have none; limits in money.
 
-    `in_default`: of the lines, those of customers in default, who have no score.
+    `in_default`: of the lines, those of customers in default, who have no score. `notices`: lines by what is done with a notice.
     """
 
     lines: int
@@ -66,6 +67,7 @@ class Outcome:
     limit_after: float
     scaling: Scaling
     comparison: Comparison | None = None
+    notices: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -109,7 +111,7 @@ def decide_portfolio(
     ):
         add_standing(connection, data, pairs, product, closed=closed)
         if asked.due:
-            pairs = _due(connection, pairs)
+            pairs = only_due(connection, pairs)
         if batches is None:
             catalogue = decision_catalogue(asked.model, data, policies, also, asked.declarations)
             batches = (chunk.table for chunk in feature_chunks(data, pairs, catalogue, asked.memory))
@@ -121,16 +123,8 @@ def decide_portfolio(
         if kept is not None:
             as_of = pc.max(pairs["as_of"]).as_py() if pairs.num_rows else date.min
             parquet.write_table(first.kept.table(scalings[0], str(as_of)), arrow_path(kept), compression="zstd")
-        return _second(asked, policies, scalings, waiting if first.lines else None, out, first)
-
-
-def _due(connection: duckdb.DuckDBPyConnection, pairs: pa.Table) -> pa.Table:
-    """Leave only the lines whose announced cut is due; of `pairs` those with one."""
-    connection.execute("DELETE FROM standing WHERE notice_left IS NULL OR notice_left > 0")
-    whose = connection.sql("SELECT DISTINCT customer_id FROM standing").to_arrow_table()["customer_id"]
-    return pairs.filter(
-        pc.is_in(pairs["customer_id"], value_set=whose.combine_chunks().cast(pairs["customer_id"].type))
-    )
+        settled = settled_before(connection, data, pairs) if asked.other is not None else (0, 0)
+        return _second(asked, policies, scalings, waiting if first.lines else None, out, first, settled)
 
 
 class _First:
@@ -199,15 +193,17 @@ def _second(
     waiting: Path | None,
     out: Path,
     first: _First,
+    settled: tuple[int, int],
 ) -> Outcome:
     """Over the lines once more, now that the portfolio's scaling is known."""
     versions = DecisionVersions.of(asked.model)
     actions: Counter[str] = Counter()
+    notices: Counter[str] = Counter()
     before, after, reviews, in_default = 0.0, 0.0, 0, 0
     comparing = None
     if asked.other is not None:
         said = [f"{policy.name} {policy.version}" for policy in policies]
-        comparing = Comparing(said[0], said[1], asked.segment)
+        comparing = Comparing(said[0], said[1], asked.segment, settled)
     with ExitStack() as opened:
         writer: _Writer | None = None
         for rows in _batches(waiting):
@@ -218,6 +214,8 @@ def _second(
             if not asked.policy.ladder.reopen:  # closed lines are there for the other policy only
                 made = made.filter(pc.less(made["step_before"], 3))
             actions.update(made["action"].to_pylist())
+            if "notice" in made.column_names:
+                notices.update(pc.drop_null(made["notice"]).to_pylist())
             before += pc.sum(made["limit_before"]).as_py() or 0.0
             after += pc.sum(made["limit_after"]).as_py() or 0.0
             reviews += pc.sum(made["review"]).as_py() or 0
@@ -239,6 +237,7 @@ def _second(
         limit_after=after,
         scaling=scalings[0],
         comparison=comparing.result() if comparing is not None and first.lines else None,
+        notices=notices,
     )
 
 

@@ -63,7 +63,12 @@ def _income(policy: Policy, inputs: Inputs, decided: Decided, line: int, step: S
 
 
 def _readings(rule: Rule, inputs: Inputs, decided: Decided, line: int, stood: pa.Table) -> tuple[Reading, ...]:
-    own = {"score": decided.score, "pd": inputs.pd, "credit_limit": inputs.state.in_force.limit, "balance": inputs.balance}
+    own = {
+        "score": decided.score,
+        "pd": inputs.pd,
+        "credit_limit": inputs.state.in_force.limit,
+        "balance": inputs.balance,
+    }
     found = []
     for column in rule.columns:
         if column in own:
