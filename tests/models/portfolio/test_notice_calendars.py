@@ -15,14 +15,29 @@ import pytest
 from hand_made_line import PAST_DUE, Hand, decision, hand, statement
 from pyarrow import parquet
 
+from creditline.features.catalogue import Catalogue
+from creditline.features.declare import Audience, Concept, Family, Feature, Unit
+from creditline.features.edits.from_file import edit_file
+from creditline.features.engine import compute_features
+from creditline.features.engine.planning.plan import DAYS_SINCE_CUT
+from creditline.features.words.named import Named
+from creditline.models.letter.lender import Lender
+from creditline.models.letter.make import letter_of
+from creditline.models.letter.part import Section
 from creditline.models.policy import Policy, State
 from creditline.models.policy.deciding.passing import Passing, after_decision, passed
 from creditline.models.portfolio.decide_dates.job import Job
+from creditline.models.portfolio.dispute.session import Disputes
+from creditline.models.portfolio.explain.customer import explain_customer
+from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.lines.notice_on_record import NAMES, notice_on_record
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.lines.standing import standing_lines, state_of
 from creditline.models.portfolio.receipts.receipt import Receipt
 from creditline.models.portfolio.receipts.verifying import differences
+from creditline.models.why import Why
+from creditline.models.why.notice.notice import notice_of
+from creditline.models.why.words.from_toml import wording
 
 pytestmark = pytest.mark.slow
 
@@ -298,3 +313,101 @@ def test_what_a_person_decides_is_in_force_at_once_and_ends_the_notice(told: Tol
     told.job(*told.files[:3], person).once(FEBRUARY, out)
     (row,) = [row for row in parquet.read_table(out).to_pylist() if row["customer_id"] == "plain"]
     assert (row["limit_before"], row["notice"], row["effective_on"]) == (1000, "announced", date(2024, 3, 30))
+
+
+def _why(told: Told, who: str, day: date) -> Why:
+    made = InForce(told.made.model, policy=told.policy, decisions=told.files)
+    return explain_customer(made, told.made.data, who, None, day)
+
+
+LETTERS = {
+    ("plain", JANUARY, "en"): (
+        "On 1 March 2024 your credit limit will be lowered from CNY 1,000 to CNY 500.",
+        "Until 1 March 2024 nothing changes: your credit limit stays at CNY 1,000.",
+        "On 1 March 2024 we look at it again. The change will not be made if our rule for it no longer applies to you on that day.",
+        "It will not be made either if on 1 March 2024 you owe between 301 and 305.",
+    ),
+    ("plain", JANUARY, "zh"): (
+        "自2024年3月1日起，您的授信额度将由1,000元下调至500元。",
+        "2024年3月1日之前不作任何变动，您的授信额度仍为1,000元。",
+        "我们将于2024年3月1日重新评估；如届时调整所依据的规则对您不再适用，则不作上述调整。",
+        "如截至2024年3月1日您的欠款在301元至305元之间，也不作上述调整。",
+    ),
+    ("plain", FEBRUARY, "en"): (
+        "The change that we announced on 31 January 2024 takes effect on 1 March 2024, unless it is withdrawn. Until then your credit "
+        "limit stays at CNY 1,000.",
+    ),
+    ("drew", FIRST, "en"): (
+        "The change that we announced on 31 January 2024 takes effect on 1 March 2024. Your credit limit is now CNY 500.",
+        "On the day of this letter you owe CNY 50 more than the new limit. You can repay that in monthly instalments: 3 in all, each of "
+        "CNY 20, the last no larger.",
+    ),
+    ("drew", FIRST, "zh"): (
+        "我们于2024年1月31日告知的调整自2024年3月1日起生效，您的授信额度现为500元。",
+        "截至本告知书日期，您的欠款超出新额度50元。超出部分可按月分期偿还，共3期，每期20元，末期不高于此数。",
+    ),
+    ("last_day", FIRST, "en"): (
+        "On 1 March 2024 we withdrew the change that we announced on 31 January 2024. Your credit limit stays at CNY 1,000.",
+    ),
+    ("last_day", FIRST, "zh"): ("我们已于2024年3月1日撤回2024年1月31日告知的调整，您的授信额度仍为1,000元。",),
+    ("at_once", FEBRUARY, "en"): (
+        "On 29 February 2024 your credit account was suspended. For now you cannot borrow or spend on it. Your credit limit stays at "
+        "CNY 1,000.",
+        "On 1 March 2024 the credit limit of your suspended credit account will be lowered from CNY 1,000 to CNY 500.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "day", "language"), LETTERS)
+def test_letters_name_both_dates_and_what_withdraws_the_cut(told: Told, who: str, day: date, language: str) -> None:
+    found = _why(told, who, day)
+    letter = letter_of(notice_of(found, language), found, Lender(), wording(language))
+    (happened,) = [part for part in letter.parts if part.part is Section.HAPPENED]
+    expected = LETTERS[who, day, language]
+    assert happened.sentences[: len(expected)] == expected
+    assert found.line is not None
+    assert found.line.facts.departures == ()
+
+
+def test_the_descent_begins_with_the_announcement(told: Told) -> None:
+    """In the answer, and for features measured before a cut: the day it takes effect is no other cut."""
+    found = _why(told, "plain", MARCH)
+    assert found.line is not None
+    assert [step.on for step in found.line.facts.steps] == [JANUARY]
+    since = Feature(
+        "since.cut",
+        DAYS_SINCE_CUT,
+        Concept.alike(Family.ACTIVITY, "cut"),
+        Unit.DAYS,
+        Named.alike("days since the cut"),
+        Audience.INTERNAL,
+    )
+    pairs = pa.table({"customer_id": ["plain"], "as_of": pa.array([MARCH], pa.date32())})
+    with recorded(told.made.data, told.files[:6], MARCH) as record:
+        rows = compute_features(record, pairs, Catalogue((since,), "card"))
+        assert rows["since.cut"].to_pylist() == [(MARCH - JANUARY).days]
+
+
+@pytest.mark.parametrize(
+    ("who", "day", "stated", "owed", "before", "after"),
+    [
+        ("too_late", FIRST, "2024-01-20", 100, ("effective", 500), ("withdrawn", 1000)),
+        ("plain", JANUARY, "2024-01-20", 100, ("announced", 500), (None, 1000)),
+        ("last_day", FIRST, "2024-03-01", 301, ("withdrawn", 1000), ("withdrawn", 1000)),
+    ],
+)
+def test_a_dispute_makes_a_notice_again(
+    told: Told, who: str, day: date, stated: str, owed: float, before: tuple[object, float], after: tuple[object, float]
+) -> None:
+    told_edits = {
+        "customer": who,
+        "evidence": {"reference": "CASE-1", "on": "2024-05-06", "by": "desk", "why": "paid in cash"},
+        "correct": [{"table": "lines", "where": {"statement_on": stated}, "set": {"balance": owed}}],
+    }
+    in_force = InForce(told.made.model, policy=told.policy, decisions=told.files)
+    with Disputes.opened(in_force, told.made.data) as session:
+        found = session.answer(edit_file(told_edits, "the edits").edits, day)
+    assert found.decision.again is not None
+    again = found.decision.again.told
+    assert (found.was.told["notice"], found.was.told["limit_after"]) == before
+    assert (again["notice"], again["limit_after"]) == after
