@@ -30,6 +30,7 @@ from creditline.training.commands import (
     verify,
 )
 from creditline.training.commands.dispute import dispute
+from creditline.training.commands.recall import recall
 from creditline.training.commands.restore import restore
 from creditline.training.commands.review import review
 from creditline.training.commands.terminal.failure import exit_code_of, warnings_once
@@ -92,6 +93,7 @@ for command in (
     verify,
     why,
     dispute,
+    recall,
     restore,
     review,
     access,
