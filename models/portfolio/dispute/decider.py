@@ -126,7 +126,7 @@ def as_recorded_if_less(made: MadeAgain, recorded: OnRecord) -> MadeAgain:
         "limit_after": after.limit, "step": int(after.step), "action": str(ACTIONS[action]), "rule": recorded.rule,
         "reason": recorded.rule,
     }  # fmt: skip
-    row = pa.Table.from_pylist([told | values], schema=made.row.schema)
+    row = pa.Table.from_pylist([{**told, **values}], schema=made.row.schema)
     return replace(made, row=row, held=True)
 
 
