@@ -104,7 +104,9 @@ def _column(column: Column, values: list[object], where: str) -> list[object]:
         if column.sign is Sign.POSITIVE:
             _check(column, values, where, lambda v: v == 0, "must be above zero")
     if column.allowed:
-        _check(column, values, where, lambda v: str(v) not in column.allowed, f"must be one of {', '.join(column.allowed)}")
+        _check(
+            column, values, where, lambda v: str(v) not in column.allowed, f"must be one of {', '.join(column.allowed)}"
+        )
     return values
 
 

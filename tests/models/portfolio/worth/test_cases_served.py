@@ -31,7 +31,11 @@ EDITS = {
     "evidence": EVIDENCE,
     "correct": [
         {"table": "lines", "where": {"statement_on": START}, "set": {"balance": 410}},
-        {"table": "installments", "where": {"due_on": "2024-12-05"}, "set": {"paid_on": "2024-12-05", "amount_paid": 100}},
+        {
+            "table": "installments",
+            "where": {"due_on": "2024-12-05"},
+            "set": {"paid_on": "2024-12-05", "amount_paid": 100},
+        },
     ],
 }
 Ask = Callable[[str, object], httpx.Response]
@@ -109,7 +113,8 @@ def test_the_lenders_own_decisions_may_be_disputed(ask, case):
     own = asked | {"records": asked["records"] | {"decisions": asked["decided"]}}
     del own["decided"]
     answers = [
-        ask("/v1/dispute", one | {"decision": START, "edits": EDITS, "received": "2025-02-01"}).json() for one in (asked, own)
+        ask("/v1/dispute", one | {"decision": START, "edits": EDITS, "received": "2025-02-01"}).json()
+        for one in (asked, own)
     ]
     assert [day["again"] for day in answers[0]["days"]] == [day["again"] for day in answers[1]["days"]]
     assert answers[0]["received"] == "2025-02-01"
@@ -169,7 +174,7 @@ def test_what_is_refused_of_a_dispute(ask, case, what):
         ({"previous": END, "as_of": START}, "", "as_of must be 1 to 3700 days after previous"),
         ({"previous": "1999-01-01"}, "", "as_of must be"),
         ({"as_of": "2024-13-01"}, "as_of", "must be a day"),
-        ({"neighbours": {"2": {END: True}}}, "records", f"neighbours.2.2024-12-05 is not there"),
+        ({"neighbours": {"2": {END: True}}}, "records", "neighbours.2.2024-12-05 is not there"),
         ({"edits": EDITS}, "edits", "is not known here"),
     ],
 )
