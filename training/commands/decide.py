@@ -7,6 +7,7 @@ import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
 from creditline.training.commands.terminal.echo import echo
+from creditline.training.commands.terminal.edited import EditFiles, edited
 
 if TYPE_CHECKING:
     from creditline.models.portfolio.decide.portfolio import Outcome
@@ -81,6 +82,10 @@ def decide(
         list[str] | None,
         typer.Option("--customer", metavar="ID", show_default=False, help="Receipts of these only; may be repeated."),
     ] = None,
+    edits: EditFiles = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only lines whose announced cut is due on --as-of, or was before.")
+    ] = False,
     catalogue: Declared = None,
     memory: Annotated[str, typer.Option("--memory", metavar="SIZE", help="What the program may take.")] = "1GB",
 ) -> None:
@@ -97,6 +102,8 @@ def decide(
         raise typer.BadParameter(
             "takes a folder for --out, and no --features, --what-if or --receipts", param_hint="--months"
         )
+    if due and (months > 1 or features or what_if):
+        raise typer.BadParameter("goes with one day, and without --features and --what-if", param_hint="--due")
     if segment is not None and what_if is None:
         raise typer.BadParameter("goes with --what-if", param_hint="--segment")
     if customer and receipts is None:
@@ -114,14 +121,14 @@ def decide(
     if receipts is not None:
         require_folder_place(receipts)
     # Receipts are of the decisions beside them: whoever decides into the same places waits for both.
-    with locked(out, *([] if receipts is None else [receipts])), progress() as step:
-        declarations, trained, opened = read_declarations(catalogue or ()), read_model(model), open_sound(data)
+    with locked(out, *([] if receipts is None else [receipts])), progress() as step, edited(edits) as right:
+        declarations, trained, opened = read_declarations(catalogue or ()), read_model(model), right(open_sound(data))
         say_nothing_since(opened, first)
         job = Job(opened, trained, policy, tuple(state or ()), memory, step, step.share, declarations)
         if months > 1:
             outcomes = job.months(first, months, out)
         else:
-            outcomes = [(first, job.once(first, out, features=features, what_if=what_if, segment=segment))]
+            outcomes = [(first, job.once(first, out, features=features, what_if=what_if, segment=segment, due=due))]
             if receipts is not None:
                 job.receipts(out, first, receipts, tuple(customer or ()))
     for at, outcome in outcomes:
@@ -136,6 +143,8 @@ def _said(outcome: "Outcome") -> str:
         f"{outcome.lines:,} lines ({counted or 'none'})",
         f"limits {outcome.limit_before:,.0f} before and {outcome.limit_after:,.0f} after",
     ]
+    if outcome.notices:
+        parts.append("cuts " + ", ".join(f"{state} {count:,}" for state, count in sorted(outcome.notices.items())))
     if outcome.reviews:
         parts.append(f"{outcome.reviews:,} for a person to review")
     if outcome.in_default:

@@ -143,7 +143,7 @@ def held(in_force: InForce, data: DataSet, *, copied: bool) -> Iterator[CaseHeld
         if in_force.decisions:
             check_decisions(connection, in_force.decisions)
             columns[OURS] = _add_ours(connection, data, in_force.decisions)
-            runs = [on_record(row) for row in connection.sql(_RUNS).to_arrow_table().to_pylist()]
+            runs = [on_record(row) for row in connection.sql(_runs_of(columns[OURS])).to_arrow_table().to_pylist()]
         rows = FromCopy(connection, columns, Path(folder)) if copied else FromFiles(connection, columns)
         macro = macro_rows(connection, data)
         decider = Decider(in_force, data, catalogue, macro)
@@ -156,7 +156,17 @@ def held(in_force: InForce, data: DataSet, *, copied: bool) -> Iterator[CaseHeld
 
 
 _NONE = pa.table({"initiated_by": pa.array([], pa.string())})
-_RUNS = f"SELECT * FROM {OURS} QUALIFY row_number() OVER (PARTITION BY decided_on ORDER BY customer_id, line_id) = 1 ORDER BY decided_on"
+
+
+def _runs_of(there: Sequence[str]) -> str:
+    """A decision of each day on which all lines were decided on: not of one on which only announced cuts were settled."""
+    every = (
+        "AND bool_or(notice IS NULL OR notice = 'announced') OVER (PARTITION BY decided_on)"
+        if "notice" in there
+        else ""
+    )
+    first = f"row_number() OVER (PARTITION BY decided_on ORDER BY customer_id, line_id) = 1 {every}"
+    return f"SELECT * FROM {OURS} QUALIFY {first} ORDER BY decided_on"
 
 
 def _add_ours(connection: duckdb.DuckDBPyConnection, data: DataSet, made: Sequence[Path]) -> tuple[str, ...]:

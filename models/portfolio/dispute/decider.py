@@ -18,7 +18,9 @@ from creditline.models.artefact import Model
 from creditline.models.calibration.figures import PREFIX
 from creditline.models.policy import ACTIONS, Policy, Step
 from creditline.models.policy.deciding.actions import actions_of
+from creditline.models.policy.deciding.inputs import NOTICE
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
+from creditline.models.portfolio.decide.notice_columns import NOTICE_COLUMNS
 from creditline.models.portfolio.dispute.going_on import Stands
 from creditline.models.portfolio.dispute.own_record import OwnRecord
 from creditline.models.portfolio.dispute.values import MadeAgain, OnRecord, leaves_less
@@ -75,7 +77,7 @@ class Decider:
         """
         frame = self.features(stands.seen, decided.day, neighbours)
         made = self.decide_lines(stands.line, score_frame(self.model_of(decided), frame), frame, decided)
-        (state,) = stands.line.select(list(STATE)).to_pylist()
+        (state,) = stands.line.select([*STATE, *NOTICE]).to_pylist()
         return MadeAgain(decided.day, made, frame, state)
 
     def features(self, seen: Tables, day: date, neighbours: Neighbours) -> pa.Table:
@@ -126,6 +128,8 @@ def as_recorded_if_less(made: MadeAgain, recorded: OnRecord) -> MadeAgain:
         "limit_after": after.limit, "step": int(after.step), "action": str(ACTIONS[action]), "rule": recorded.rule,
         "reason": recorded.rule,
     }  # fmt: skip
+    if recorded.after == recorded.before:
+        values |= {name: None for name in NOTICE_COLUMNS if name in told}
     row = pa.Table.from_pylist([{**told, **values}], schema=made.row.schema)
     return replace(made, row=row, held=True)
 

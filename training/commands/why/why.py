@@ -1,5 +1,6 @@
 """`creditline why MODEL DATA`: why a customer's score and line changed, or every line that was cut."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +8,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
+from creditline.training.commands.terminal.edited import EditFiles, edited
 from creditline.training.commands.terminal.in_force import AnyPolicy, Decisions, Models, Policies
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 from creditline.training.commands.terminal.own_words import OwnWords
@@ -82,6 +84,7 @@ def why(
             help="What `creditline dispute --out` wrote: records as put right, decisions as made again; may be repeated.",
         ),
     ] = None,
+    edits: EditFiles = None,
     against: Annotated[
         Against,
         typer.Option(
@@ -236,7 +239,8 @@ def why(
 
         said = checked_words(words or ())
         how = Said(str(form), str(audience or Audience.customer), lang, said, letter, worth, asked.disputes)
-        explain_one(asked, customer, days, str(against), kept, how, out)
+        with edited(edits) as right:
+            explain_one(replace(asked, right=right), customer, days, str(against), kept, how, out)
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
     else:
@@ -246,7 +250,8 @@ def why(
         own = tuple(words or ())
         written = None if letters is None else Letters(letters, str(form), lang, own, letter)
         made = Made(str(per), out, records, report, tuple(segment or ()), lang, own, threads, written, reviews)
-        explain_all(asked, days, made)
+        with edited(edits) as right:
+            explain_all(replace(asked, right=right), days, made)
 
 
 def _days(start: str, end: str | None) -> tuple[date | None, date]:

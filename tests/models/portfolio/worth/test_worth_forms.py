@@ -27,6 +27,7 @@ from creditline.models.why.pages.disputes import PageDispute
 from creditline.models.why.pages.page import as_page
 from creditline.models.why.pages.worth import PageWorth
 from creditline.models.why.words.from_toml import wording
+from creditline.models.why.words.line import place_said
 
 DOCS = Path(__file__).parents[4] / "docs"
 SCHEMA = json.loads((DOCS / "why.schema.json").read_text(encoding="utf-8"))
@@ -133,8 +134,8 @@ def test_disputes_answered_before_stand_on_the_page(worn, disputes, why, tmp_pat
         said[0] == "Put right: Statement of 30 November 2024: corrected and Statement of 31 December 2024: corrected."
     )
     last = answers[13].now
-    now, then = (f"CNY {place.after.limit:,.10g}" for place in (last.again, last.recorded))
-    assert last.elsewhere and said[-1] == f"As of 31 December 2024 the limit is {now}, and was {then}."
+    now, then = (place_said(one.after, wording("en")) for one in (last.again, last.recorded))
+    assert last.elsewhere and said[-1] == f"As of 31 December 2024 it is {now}; it was {then}."
     page = as_page(why, notice_of(why, "en"), disputes=found)
     assert page.count("Of the decision of 30 November 2024") == 1
     assert "Disputes answered before" in page and "<b>CASE" not in page
