@@ -22,27 +22,6 @@ def run(*arguments):
     return CliRunner().invoke(app, [str(one) for one in arguments])
 
 
-@pytest.fixture(scope="module")
-def asked(lender, on_record):
-    return [
-        "recall",
-        lender.folder,
-        on_record.data.folder,
-        "--policy",
-        on_record.policy,
-        "--decisions",
-        on_record.decisions,
-    ]
-
-
-@pytest.fixture(scope="module")
-def found(asked, on_record, tmp_path_factory):
-    out = tmp_path_factory.mktemp("recall") / "out"
-    made = run(*asked, "--edits", on_record.edits, "--out", out)
-    assert made.exit_code == 0, made.output
-    return made.output, out
-
-
 def test_it_is_the_right_world_decision_by_decision(found, on_record):
     _, out = found
     assert unlike(on_record.decisions, out, on_record.true, on_record.days) == []
