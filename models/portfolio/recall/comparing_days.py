@@ -112,7 +112,8 @@ class _Side:
 
     def __init__(self, rows: pa.Table, end: str) -> None:
         def numbers(name: str) -> NDArray[np.float64]:
-            return np.nan_to_num(rows[f"{name}_{end}"].cast(pa.float64()).to_numpy(zero_copy_only=False))
+            told = rows[f"{name}_{end}"].cast(pa.float64()).to_numpy(zero_copy_only=False)
+            return np.asarray(np.nan_to_num(told), dtype=np.float64)
 
         self.limit, self.step = numbers("limit_after"), numbers("step")
         self.action = np.asarray(pc.fill_null(rows[f"action_{end}"], "").to_pylist(), object)
