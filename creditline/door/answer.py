@@ -285,13 +285,13 @@ def why(
     in_force = InForce(
         trained,
         earlier,
-        None if policy is None else read_policy_for(str(policy), trained, opened.data_set),
-        None if previous_policy is None else read_policy_for(str(previous_policy), earlier or trained, opened.data_set),
-        versions=read_versions(trained, opened.data_set, (), folder_of_models, folder_of_policies),
+        None if policy is None else read_policy_for(str(policy), trained, opened.sound),
+        None if previous_policy is None else read_policy_for(str(previous_policy), earlier or trained, opened.sound),
+        versions=read_versions(trained, opened.sound, (), folder_of_models, folder_of_policies),
     )
     if customer is None:
         return _cuts(in_force, opened, first, last)
-    return Why(explain_customer(in_force, opened.data_set, customer, first, last), in_force, opened)
+    return Why(explain_customer(in_force, opened.sound, customer, first, last), in_force, opened)
 
 
 def _cuts(in_force: "InForce", data: Data, start: Any, end: Any) -> Cuts:

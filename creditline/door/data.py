@@ -34,6 +34,14 @@ class Data:
         return self.data_set.tables
 
     @cached_property
+    def sound(self) -> "DataSet":
+        """The same held once against `check`; DataError, naming the first, where it finds an error."""
+        from creditline.training.run.sound import refuse_problems
+
+        refuse_problems(self.data_set)
+        return self.data_set
+
+    @cached_property
     def span(self) -> tuple[date, date]:
         """The first and the last day that anything is recorded of; DataError where nothing is dated."""
         from creditline.features.data.span import span_of

@@ -41,7 +41,7 @@ def features(
     """
     from creditline.features.engine import compute_features
 
-    opened = data_of(data).data_set
+    opened = data_of(data).sound
     known = declarations_of(catalogue).of(opened, product).available(opened)
     return Table(compute_features(opened, _pairs(opened, as_of, rows), known), "features")
 
@@ -60,7 +60,7 @@ def score(
     """
     from creditline.models.portfolio.scores import score_pairs
 
-    trained, opened = model_of(model).artefact, data_of(data).data_set
+    trained, opened = model_of(model).artefact, data_of(data).sound
     return Table(score_pairs(trained, opened, _pairs(opened, as_of, rows)), f"scores of model {trained.version}")
 
 
@@ -81,7 +81,7 @@ def decide(
 
     from creditline.models.portfolio.decide_dates.job import Job
 
-    trained, opened, day = model_of(model).artefact, data_of(data).data_set, day_of(as_of, "as_of")
+    trained, opened, day = model_of(model).artefact, data_of(data).sound, day_of(as_of, "as_of")
     job = Job(opened, trained, str(policy), (), "1GB", _unheard, _unheard)
     with tempfile.TemporaryDirectory(prefix="creditline-decide-") as folder:
         place = Path(folder) / "decisions.parquet" if out is None else path_of(out, "out")
@@ -114,7 +114,7 @@ def validate(
     trained = model_of(model).artefact
     chosen = replace(definition or DefaultDefinition(), product=trained.target_product)
     other = None if champion is None else model_of(champion).artefact
-    found = validate_model(trained, data_of(data).data_set, ValidateSettings(chosen, refits=refits), other)
+    found = validate_model(trained, data_of(data).sound, ValidateSettings(chosen, refits=refits), other)
     if out is not None:
         _write_validation(found, path_of(out, "out"))
     return found

@@ -22,6 +22,7 @@ from creditline.features.words.named import Named
 
 _STATUS = Concept.alike(Family.REPAYMENT, "default_status")
 DAYS_PAST_DUE, MONTHS_PAST_DUE = "status.days_past_due", "status.months_past_due"
+EVENT = "status.event_"  # how the name of a sign that an event is begins
 _SAID: dict[type[Sign], str] = {
     LoanArrears: "days since a loan was last in default",
     StatementArrears: "days since a line was last in default",
@@ -46,7 +47,7 @@ def sign_name(sign: Sign) -> str:
         case StatementArrears(months, above):
             return f"status.statement_{months}m{_over(above)}"
         case FinalEvent(kinds):
-            return f"status.event_{'_'.join(sorted(kinds))}"
+            return f"{EVENT}{'_'.join(sorted(kinds))}"
 
 
 def standing_features(signs: Sequence[Sign]) -> tuple[Feature, ...]:

@@ -9,7 +9,7 @@ from creditline.features.errors import DataError
 from creditline.models.artefact import IN_DEFAULT, Model
 from creditline.models.policy import Policy, PolicyWarning, check_scale, read_policy
 from creditline.models.policy.rules import known_columns
-from creditline.models.portfolio.known_features import all_known, refuse_absent
+from creditline.models.portfolio.known_features import all_known, given_by, refuse_absent
 
 
 def read_policy_for(place: str, model: Model, data: DataSet, declarations: Declarations = BUILT_IN) -> Policy:
@@ -41,7 +41,7 @@ def decision_catalogue(
     Warns (PolicyWarning) of those it cannot give: they count as not known. DataError as `refuse_absent`.
     """
     refuse_absent(model, data)
-    available = all_known([model], data, declarations).available(data)
+    available = given_by(data, all_known([model], data, declarations), [model])
     read = dict.fromkeys(name for policy in policies for name in policy.columns if name != IN_DEFAULT)
     absent = [name for name in read if name not in available]
     for name in absent:

@@ -78,6 +78,24 @@ def test_frames_answer_as_their_folder_does(lender: cl.Data, model: cl.Model):
     assert not cl.check(opened).problems
 
 
+def test_no_verb_reads_over_what_check_finds(lender: cl.Data, model: cl.Model):
+    frames = frames_of(lender)
+    twice = pd.concat([frames["transactions"], frames["transactions"].tail(3)])
+    day = "2024-12-31"
+    opened = cl.open_data({**frames, "transactions": twice}, time_zone="Asia/Shanghai", currency="CNY")
+    (found,) = cl.check(opened).problems
+    assert "record_id" in str(found)
+    for verb in (
+        lambda: cl.features(opened, as_of=day),
+        lambda: cl.score(model, opened, as_of=day),
+        lambda: cl.decide(model, opened, as_of=day, policy="graded"),
+        lambda: cl.why(model, opened, customer="1", end=day),
+        lambda: cl.validate(model, opened),
+    ):
+        with pytest.raises(cl.DataError, match="record_id"):
+            verb()
+
+
 def test_a_model_is_the_same_after_its_folder(model: cl.Model, tmp_path: Path):
     again = cl.load_model(model.save(tmp_path / "model"))
     assert again.version == model.version

@@ -32,7 +32,7 @@ from creditline.training.commands import (
 from creditline.training.commands.dispute import dispute
 from creditline.training.commands.recall import recall
 from creditline.training.commands.review import review
-from creditline.training.commands.terminal.failure import exit_code_of, say_warning
+from creditline.training.commands.terminal.failure import exit_code_of, warnings_once
 from creditline.training.commands.terminal.stopping import stopping_cleanly
 from creditline.training.commands.terminal.trust import TRUST_OPTION, without_trust
 from creditline.training.commands.why import why
@@ -115,7 +115,7 @@ def command_line() -> None:
     """The same where somebody else sees to signals."""
     arguments = sys.argv[1:]
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # else waiting threads burn the cores others need
-    warnings.showwarning = say_warning
+    warnings.showwarning = warnings_once()
     try:
         app(without_trust([argument for argument in arguments if argument != DEBUG]), prog_name="creditline")
     except Exception as error:

@@ -11,7 +11,7 @@ from creditline.features.declare import Family
 from creditline.features.errors import DataError
 from creditline.models.artefact import IN_DEFAULT, Model
 from creditline.models.portfolio.explain.in_force import InForce
-from creditline.models.portfolio.known_features import all_known, refuse_absent
+from creditline.models.portfolio.known_features import all_known, given_by, refuse_absent
 from creditline.models.portfolio.policy_features import decision_catalogue
 from creditline.models.scoring.status import in_default
 
@@ -30,7 +30,7 @@ def read_by(data: DataSet, in_force: InForce, beside: Sequence[str] = ()) -> Cat
     read = decision_catalogue(in_force.model, data, in_force.policies, declarations=in_force.declarations)
     for model in in_force.models:
         refuse_absent(model, data)
-    available = all_known(in_force.models, data, in_force.declarations).available(data)
+    available = given_by(data, all_known(in_force.models, data, in_force.declarations), in_force.models)
     others = (feature.name for model in in_force.models for feature in model.row_features)
     return available.only(dict.fromkeys((*(feature.name for feature in read), *others, *beside)))
 

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from creditline.features.catalogue import BUILT_IN, Declarations, OwnFeatures
+from creditline.features.catalogue.status import sign_feature
 from creditline.features.data import Settings
-from creditline.features.declare import Aggregate, How, Rows
+from creditline.features.declare import Aggregate, FinalEvent, How, LoanArrears, Rows, StatementArrears
 from creditline.features.errors import DataError
 from creditline.features.testing.tables import write_tables
 from creditline.models.artefact import model_feature, read_model
-from creditline.models.portfolio.known_features import all_known, refuse_absent
+from creditline.models.artefact.default_status import DefaultStatus
+from creditline.models.portfolio.known_features import all_known, given_by, refuse_absent
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "format_2" / "model"
 DAY = date(2024, 1, 31)
@@ -80,6 +82,29 @@ def test_what_the_data_lack_is_named(model, tmp_path, changed, absent):
     tables = {name: rows for name, rows in {**TABLES, **changed}.items() if rows is not None}
     with pytest.raises(DataError, match=rf"1 features that .* does not have \({absent}\)"):
         refuse_absent(model, write_tables(tmp_path, tables))
+
+
+def status_of(*signs):
+    told = tuple(model_feature(sign_feature(sign)) for sign in signs)
+    return DefaultStatus(90, 3, 0.0, ("write_off",), 90, told, ())
+
+
+def test_no_table_of_events_is_warned_of_where_arrears_tell_default_too(model, tmp_path):
+    event = FinalEvent(("write_off",))
+    data, known = write_tables(tmp_path, TABLES), replace(model, default=status_of(LoanArrears(90), event))
+    with pytest.warns(UserWarning, match=r"has no events that could tell status\.event_write_off: .* by arrears alone"):
+        refuse_absent(known, data)
+    given = given_by(data, all_known([known], data, BUILT_IN), [known])
+    assert "status.event_write_off" in given
+    assert "status.event_write_off" not in given.available(data)
+    with pytest.raises(DataError, match=r"1 features that .* does not have \(status\.event_write_off\)"):
+        refuse_absent(replace(model, default=status_of(event)), data)
+
+
+def test_no_table_of_arrears_is_refused(model, tmp_path):
+    known = replace(model, default=status_of(LoanArrears(90), StatementArrears(3)))
+    with pytest.raises(DataError, match=r"1 features that .* does not have \(status\.statement_3m\)"):
+        refuse_absent(known, write_tables(tmp_path, TABLES))
 
 
 def test_data_of_another_grace_are_refused_before_anything_is_looked_for(model, tmp_path):

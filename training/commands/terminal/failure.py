@@ -2,6 +2,7 @@
 
 import errno
 import sys
+from collections.abc import Callable
 
 from creditline.features.errors import CreditlineError
 from creditline.features.output.shown import shown
@@ -48,6 +49,18 @@ def say_warning(message: Warning | str, category: type[Warning] = UserWarning, *
     del category
     if told_to_stop() is None:
         _say(f"warning: {message}")
+
+
+def warnings_once() -> Callable[..., None]:
+    """The same for one run of a command, in which each warning is said once however many steps give it."""
+    said: set[str] = set()
+
+    def say(message: Warning | str, *where: object, **how: object) -> None:
+        if str(message) not in said:
+            said.add(str(message))
+            say_warning(message, *where, **how)  # type: ignore[arg-type]
+
+    return say
 
 
 def _sentence(error: OSError) -> str:

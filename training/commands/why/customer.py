@@ -26,6 +26,7 @@ from creditline.models.why.words.by_language import Words, spoken_in
 from creditline.models.why.words.page import as_text
 from creditline.models.why.words.wording import Wording
 from creditline.training.commands.terminal.echo import echo
+from creditline.training.commands.terminal.pairs import say_nothing_since
 
 if TYPE_CHECKING:
     from creditline.models.why import Against
@@ -90,6 +91,7 @@ def _explained(
 ) -> tuple[Why, InForce, DataSet]:
     in_force, data = asked.read()
     start, end = days
+    say_nothing_since(data, end)
     own = against == "past" and (kept is None or start is None or has_past(data, customer, start))
     if own:
         answer = explain_customer(in_force, data, customer, start, end)
