@@ -25,7 +25,8 @@ from creditline.models.policy.deciding.passing import Passing
 from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.line_facts import LineFacts, Place
 from creditline.models.why.game.lines import LineOutcomes
-from creditline.models.why.game.replay import Override, Replay, Stop
+from creditline.models.why.game.override import Override
+from creditline.models.why.game.replay import Replay, Stop
 from creditline.models.why.game.told import Told
 from creditline.training.world import PRESETS
 

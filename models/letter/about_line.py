@@ -45,7 +45,9 @@ def stays(why: Why, facts: LetterFacts, words: Wording) -> LetterPart | None:
     if facts.balance:
         shown = (limit_said(amount, words.language, why.currency, words) for amount in (facts.balance, after.limit))
         balance, limit = shown
-        over = after.step is not Step.CLOSE and facts.balance > after.limit
+        told = why.line.facts.announced
+        planned = told is not None and told.plan is not None
+        over = after.step is not Step.CLOSE and facts.balance > after.limit and not planned
         day = words.dates.say(why.end.as_of)
         found.append(said["over" if over else "owed"].format(date=day, balance=balance, limit=limit))
     return LetterPart(Section.STAYS, sentences=tuple(found))

@@ -15,6 +15,7 @@ from creditline.models.letter.required import lacking
 from creditline.models.policy.parts.notice_terms import NoticeTerms
 from creditline.models.why.answer.became import Became, became
 from creditline.models.why.answer.values import Why
+from creditline.models.why.notice.announced import what_follows
 from creditline.models.why.notice.leads import led
 from creditline.models.why.notice.letter import is_adverse
 from creditline.models.why.notice.steps import step_statements
@@ -107,7 +108,9 @@ class _Making:
         if later is not None and said:
             said[0] = later
         if self.kind in (Kind.BETTER, Kind.REVIEW):
-            return said[:1], (), ()
+            line = self.why.line
+            dates = () if line is None else tuple(what_follows(self.why, line.facts, self.words))
+            return (*said[:1], *dates), (), ()
         rules = set() if self.why.line is None else set(step_statements(self.why, self.why.line, self.words))
         at = [place for place, one in enumerate(said) if one in rules]
         if not at:
@@ -118,7 +121,12 @@ class _Making:
     def _lowered_later(self) -> str | None:
         """Of a limit that is lowered some days after the letter, from when on; None of any other change, made at once."""
         line = self.why.line
-        if line is None or not self.lender.notice_days or became(line.facts) is not Became.LOWERED:
+        if (
+            line is None
+            or not self.lender.notice_days
+            or line.facts.announced is not None
+            or became(line.facts) is not Became.LOWERED
+        ):
             return None
         before, after = (
             limit_said(limit, self.words.language, self.why.currency, self.words)

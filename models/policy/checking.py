@@ -30,6 +30,16 @@ def check_policy(policy: Policy, known: Mapping[str, Known]) -> None:
     for rule in policy.rules:
         _check_columns(f"rule {rule.name}", rule.columns, known)
         _check_reach(rule, known)
+    for cure in policy.period.cures:
+        _check_columns(f"cure {cure.rule.name}", cure.rule.columns, known)
+        _check_reach(cure.rule, known)
+        if cure.words.missing:
+            warnings.warn(
+                f"cure {cure.rule.name} has no words in {' and '.join(cure.words.missing)}, so that no customer is told of it; "
+                "write them under [notice.cures.words]",
+                PolicyWarning,
+                stacklevel=4,
+            )
     wanted = {"income": policy.income.feature, "overlay": policy.overlay.feature}
     for what, name in wanted.items():
         if name is not None:

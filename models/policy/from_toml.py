@@ -15,6 +15,7 @@ from creditline.models.policy.parts.band import PolicyBand
 from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap, Review, Trigger
 from creditline.models.policy.parts.dispute_terms import DisputeTerms
 from creditline.models.policy.parts.ladder import Ladder
+from creditline.models.policy.parts.notice_period import Cure, NoticePeriod, PlanTerms
 from creditline.models.policy.parts.notice_terms import Held, NoticeTerms, Regime
 from creditline.models.policy.parts.overlay import Level, Overlay
 from creditline.models.policy.parts.policy_words import PolicyWords
@@ -97,10 +98,13 @@ class _Trigger:
     keep: float = 1.0
     words: Mapping[str, str] = field(default_factory=dict)
     internal: bool = False
+    immediate: bool = False
 
     def trigger(self) -> Trigger:
         words = PolicyWords.of(self.words, f"trigger {self.name}: words", "value", "threshold")
-        return Trigger(parse_rule(self.name, self.when), _step(self.step), self.keep, words, self.internal)
+        return Trigger(
+            parse_rule(self.name, self.when), _step(self.step), self.keep, words, self.immediate, self.internal
+        )
 
 
 @dataclass(frozen=True)
@@ -138,12 +142,29 @@ class _Overlay:
 
 
 @dataclass(frozen=True)
+class _Cure:
+    name: str
+    when: str
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def cure(self) -> Cure:
+        words = PolicyWords.of(self.words, f"cure {self.name}: words", "threshold")
+        return Cure(parse_rule(self.name, self.when), words)
+
+
+@dataclass(frozen=True)
 class _Notice:
     regime: Regime = Regime.PLAIN
     must_hold: tuple[Held, ...] = ()
     most_patterns: float = 0.25
     least_surviving: float = 0.95
     band_names: bool = False
+    days: int = 0
+    cures: tuple[_Cure, ...] = ()
+    plan: PlanTerms | None = None
+
+    def period(self) -> NoticePeriod:
+        return NoticePeriod(self.days, tuple(each.cure() for each in self.cures), self.plan)
 
     def terms(self) -> NoticeTerms:
         return NoticeTerms(self.regime, self.must_hold, self.most_patterns, self.least_surviving, self.band_names)
@@ -179,6 +200,7 @@ class _Policy:
             reviews=tuple(each.review() for each in self.reviews),
             portfolio=self.portfolio,
             overlay=Overlay() if self.overlay is None else self.overlay.overlay(),
+            period=self.notice.period(),
             notice=self.notice.terms(),
             disputes=self.disputes,
             review=self.review,

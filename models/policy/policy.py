@@ -14,6 +14,7 @@ from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap
 from creditline.models.policy.parts.dispute_terms import DisputeTerms
 from creditline.models.policy.parts.ladder import Ladder
 from creditline.models.policy.parts.money import CENT
+from creditline.models.policy.parts.notice_period import NoticePeriod
 from creditline.models.policy.parts.notice_terms import NoticeTerms
 from creditline.models.policy.parts.overlay import Overlay
 from creditline.models.policy.parts.review_terms import ReviewTerms
@@ -42,6 +43,8 @@ class Policy:
     """The most that all lines together may come to; None: no cap. Default: None."""
     overlay: Overlay = field(default_factory=Overlay)
     """Points and factors for the state of the economy. Default: that of `Overlay`."""
+    period: NoticePeriod = field(default_factory=NoticePeriod)
+    """How long before its effect a cut is announced, and what cures it. Default: that of `NoticePeriod`."""
     notice: NoticeTerms = field(default_factory=NoticeTerms, compare=False)
     """What a letter about a cut must hold. Default: that of `NoticeTerms`."""
     disputes: DisputeTerms = field(default_factory=DisputeTerms, compare=False)
@@ -63,7 +66,7 @@ class Policy:
                 raise DeclarationError(
                     f"{what} leads to {step.word}, which the ladder lacks; add it to down, or change it"
                 )
-        names = [rule.name for rule in self.rules]
+        names = [rule.name for rule in (*self.rules, *(cure.rule for cure in self.period.cures))]
         twice = {name for name in names if names.count(name) > 1}
         if twice:
             raise DeclarationError(f"the policy has two rules called {min(twice)}; give each a name of its own")
@@ -84,18 +87,25 @@ class Policy:
     def columns(self) -> tuple[str, ...]:
         """The columns the policy reads, each once: income, overlay, what the rules read, then whether the customer is in default."""
         overlay = () if self.overlay.feature is None else (self.overlay.feature,)
-        read = (name for rule in self.rules for name in rule.columns if name not in score_columns())
+        rules = (*self.rules, *(cure.rule for cure in self.period.cures))
+        read = (name for rule in rules for name in rule.columns if name not in score_columns())
         return tuple(dict.fromkeys((self.income.feature, *overlay, *read, IN_DEFAULT)))
 
     @cached_property
     def version(self) -> str:
         """12 hex digits that change exactly when anything does that decides; what is said of it is no part of it.
 
-        A policy in cents has the version it had before limits were rounded, so that what it decided then is found.
+        A policy in cents has the version it had before limits were rounded, one that announces nothing that from before cuts
+        could be announced, so that what it decided then is found.
         """
         told = _plain(self)
         if self.changes.rounding == CENT:
             del told["changes"]["rounding"]
+        if not self.period.days:
+            del told["period"]
+        for trigger in told["triggers"]:
+            if not (self.period.days and trigger["immediate"]):
+                del trigger["immediate"]
         text = json.dumps(told, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 

@@ -9,7 +9,7 @@ from typing import Any
 from creditline.features.evidence.values import Evidence
 from creditline.models.why.answer.concepts import ConceptShare, concepts_of
 from creditline.models.why.answer.in_default import InDefault
-from creditline.models.why.answer.line import LineStory, MoneyLedger, Place, StepBehind, StepTaken
+from creditline.models.why.answer.line import Announced, LineStory, MoneyLedger, Place, StepBehind, StepTaken
 from creditline.models.why.answer.parts import FeatureShare, LayerShare, Moment, Reason, WhatIf
 from creditline.models.why.answer.telling import telling
 from creditline.models.why.answer.values import Why
@@ -26,12 +26,14 @@ def as_json(
     evidence: Mapping[str, Evidence] = MappingProxyType({}),
     letter: Mapping[str, Any] | None = None,
     words: Words = SHIPPED,
+    worth: Mapping[str, Any] | None = None,
 ) -> str:
     """The answer as JSON text, with the records of the features that have `evidence`; see docs/why.schema.json.
 
-    `words`: with a lender's own, where there are any.
+    `words`: with a lender's own, where there are any. `worth`: what the records are worth, as plain values, where it is asked for.
     """
-    return json.dumps(as_data(why, evidence, letter, words), ensure_ascii=False, indent=2, allow_nan=False)
+    told = as_data(why, evidence, letter, words) | ({} if worth is None else {"worth": worth})
+    return json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False)
 
 
 def as_data(
@@ -107,6 +109,7 @@ def _line(line: LineStory, why: Why, evidence: Mapping[str, Evidence], words: Wo
         "before": _place(facts.eve),
         "after": _place(facts.after),
         "action": facts.action,
+        **({} if facts.announced is None else {"announced": _announced(facts.announced)}),
         "computed": facts.computed,
         "asked_from": None if facts.asked_from is None else facts.asked_from.isoformat(),
         "telling": None if told is None else str(told),
@@ -127,6 +130,16 @@ def _line(line: LineStory, why: Why, evidence: Mapping[str, Evidence], words: Wo
             }
             for departure in facts.departures
         ],
+    }
+
+
+def _announced(told: Announced) -> dict[str, Any]:
+    return {
+        "state": told.state,
+        "on": told.on.isoformat(),
+        "effective_on": told.effective_on.isoformat(),
+        "in_force": _place(told.in_force),
+        "plan": None if told.plan is None else asdict(told.plan),
     }
 
 

@@ -21,6 +21,10 @@ _CUSTOMERS = (
 _CUSTOMERS_TOO = (
     "letter",
     "dispute",
+    "restore.part",
+    "restore.and_if",
+    "restore.told",
+    "restore.told_nothing",
     "access",
     "pages.common",
     "pages.customer",

@@ -83,6 +83,9 @@ def decide(
         typer.Option("--customer", metavar="ID", show_default=False, help="Receipts of these only; may be repeated."),
     ] = None,
     edits: EditFiles = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only lines whose announced cut is due on --as-of, or was before.")
+    ] = False,
     catalogue: Declared = None,
     memory: Annotated[str, typer.Option("--memory", metavar="SIZE", help="What the program may take.")] = "1GB",
 ) -> None:
@@ -99,6 +102,8 @@ def decide(
         raise typer.BadParameter(
             "takes a folder for --out, and no --features, --what-if or --receipts", param_hint="--months"
         )
+    if due and (months > 1 or features or what_if):
+        raise typer.BadParameter("goes with one day, and without --features and --what-if", param_hint="--due")
     if segment is not None and what_if is None:
         raise typer.BadParameter("goes with --what-if", param_hint="--segment")
     if customer and receipts is None:
@@ -123,7 +128,7 @@ def decide(
         if months > 1:
             outcomes = job.months(first, months, out)
         else:
-            outcomes = [(first, job.once(first, out, features=features, what_if=what_if, segment=segment))]
+            outcomes = [(first, job.once(first, out, features=features, what_if=what_if, segment=segment, due=due))]
             if receipts is not None:
                 job.receipts(out, first, receipts, tuple(customer or ()))
     for at, outcome in outcomes:
@@ -138,6 +143,8 @@ def _said(outcome: "Outcome") -> str:
         f"{outcome.lines:,} lines ({counted or 'none'})",
         f"limits {outcome.limit_before:,.0f} before and {outcome.limit_after:,.0f} after",
     ]
+    if outcome.notices:
+        parts.append("cuts " + ", ".join(f"{state} {count:,}" for state, count in sorted(outcome.notices.items())))
     if outcome.reviews:
         parts.append(f"{outcome.reviews:,} for a person to review")
     if outcome.in_default:

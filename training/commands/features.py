@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,12 +12,14 @@ import typer
 from creditline.training.commands.terminal.arguments import AsOf, Declared, Product, Rows, asked_days
 from creditline.training.commands.terminal.echo import echo
 from creditline.training.commands.terminal.edited import EditFiles, edited
+from creditline.training.commands.terminal.engine import Engine, refuse_beside_engine
 
 EXAMPLE = """\b
 Examples:
   creditline features lender --as-of 2025-06-30 --out features.parquet
   creditline features lender --rows wanted.csv --out features.csv
   creditline features lender --as-of 2025-05-31,2025-06-30 --product huabei --out features --memory 2GB
+  creditline features lender --as-of 2025-06-30 --engine spark --out features.parquet
   creditline features --list
   creditline features lender --list --format json --catalogue my_features.py
 """
@@ -62,6 +65,7 @@ def features(
         ),
     ] = "1GB",
     catalogue: Declared = None,
+    engine: Engine = None,
     listed: Annotated[
         bool,
         typer.Option("--list", help="Print every feature and what it means; with DATA, whether it can give it."),
@@ -85,6 +89,10 @@ def features(
     if data is None:
         raise typer.BadParameter("give DATA, or --list alone", param_hint="DATA")
     wanted = asked_days(as_of, rows)
+    if engine is not None:
+        refuse_beside_engine("--edits", edits)
+        _on_engine(engine, data, wanted, rows, out, product, catalogue or ())
+        return
 
     from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.engine import compute_features
@@ -109,6 +117,28 @@ def features(
             write(compute_features(source, pairs, known, memory))
         elif folder is not None:
             write_features(source, pairs, known, folder, memory, step.share)
+
+
+def _on_engine(
+    engine: str, folder: Path, days: Sequence[date], rows: Path | None, out: Path | None, product: str | None,
+    places: Sequence[str],
+) -> None:  # fmt: skip
+    if out is not None and not out.suffix:
+        raise typer.BadParameter("an engine's features go to a .parquet or .csv file, or to stdout", param_hint="--out")
+
+    from creditline.features.catalogue.own_features import read_declarations
+    from creditline.features.engine.carriers.spark.collected import collected
+    from creditline.features.engine.carriers.spark.job import feature_frame
+    from creditline.training.commands.terminal.engine import asked_of_engine, engine_data
+    from creditline.training.commands.terminal.frames import table_out
+    from creditline.training.commands.terminal.progress import progress
+
+    declarations = read_declarations(places)
+    with table_out(out) as write, progress() as step, engine_data(engine, folder) as data:
+        asked, pairs = asked_of_engine(data, days, rows)
+        known = declarations.of(data, product).available(data)
+        step(f"computing {len(known)} features in {engine}")
+        write(collected(feature_frame(data, asked, known), pairs))
 
 
 def _print_catalogue(data: Path | None, form: CatalogueForm, places: Sequence[str]) -> None:

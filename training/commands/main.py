@@ -31,6 +31,7 @@ from creditline.training.commands import (
 )
 from creditline.training.commands.dispute import dispute
 from creditline.training.commands.recall import recall
+from creditline.training.commands.restore import restore
 from creditline.training.commands.review import review
 from creditline.training.commands.terminal.failure import exit_code_of, warnings_once
 from creditline.training.commands.terminal.stopping import stopping_cleanly
@@ -93,6 +94,7 @@ for command in (
     why,
     dispute,
     recall,
+    restore,
     review,
     access,
     scorecard,

@@ -9,7 +9,8 @@ from creditline.models.policy.deciding.actions import actions_of
 from creditline.models.policy.deciding.decided import ACTIONS, Decided, Proposed, Scaling
 from creditline.models.policy.deciding.inputs import Inputs
 from creditline.models.policy.deciding.portfolio_cap import scale_to_cap, scaled
-from creditline.models.policy.deciding.propose_lines import PORTFOLIO, propose_lines
+from creditline.models.policy.deciding.propose_lines import PORTFOLIO
+from creditline.models.policy.deciding.with_notice import announced, propose_lines
 from creditline.models.policy.parts.action import Action, Step
 from creditline.models.policy.policy import Policy
 
@@ -22,14 +23,14 @@ def decide_lines(policy: Policy, inputs: Inputs, scaling: Scaling | None = None)
     """
     proposed = propose_lines(policy, inputs)
     if scaling is None:
-        alone = (proposed.score, proposed.limit, inputs.balance, proposed.in_default)
+        alone = (proposed.score, proposed.limit, inputs.balance, proposed.in_default | inputs.state.announced)
         scaling = scale_to_cap(policy.portfolio, *alone, policy.changes.rounding)
     return settle(policy, inputs, proposed, scaling)
 
 
 def settle(policy: Policy, inputs: Inputs, proposed: Proposed, scaling: Scaling) -> Decided:
-    """Apply the portfolio's scaling to decisions already proposed."""
-    factor = np.where(proposed.in_default, 1.0, scaling.factors(proposed.score))
+    """Apply the portfolio's scaling to decisions already proposed; lines on which a cut is announced are not scaled."""
+    factor = np.where(proposed.in_default | inputs.state.announced, 1.0, scaling.factors(proposed.score))
     small = scaled(proposed.limit, inputs.balance, factor, policy.changes.rounding)
     limit = np.where(proposed.step < Step.CLOSE, small, proposed.limit)
     bound = limit < proposed.limit
@@ -37,6 +38,7 @@ def settle(policy: Policy, inputs: Inputs, proposed: Proposed, scaling: Scaling)
     known = {field.name: getattr(proposed, field.name) for field in fields(Proposed)}
     known["limit"], known["action"] = limit, np.where(bound, action, proposed.action)
     known["rule"] = np.where(bound, proposed.rules.index(PORTFOLIO), proposed.rule)
+    known["notice"] = announced(policy, inputs.state, proposed, limit)
     return Decided(**known, limit_before=inputs.state.limit, scaling=scaling)
 
 

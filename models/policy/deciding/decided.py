@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from creditline.models.policy.deciding.in_notice import InNotice
 from creditline.models.policy.parts.action import Action
 
 Floats = NDArray[np.float64]
@@ -42,7 +43,8 @@ class Proposed:
     `score`: after the overlay. `band`: place in the policy's bands. `limit`: afterwards. `step`: afterwards. `action`:
     place in `ACTIONS`. `wanted`: what would have been done had no review held it. `rule`: place in `rules`, the name of
     what decided. `fired`: shape (n, rules of the policy), which triggers and reviews held. `review`: a person must look.
-    `in_default`: who has no score; they stand in the lowest band, and the cap ranks the others.
+    `in_default`: who has no score; they stand in the lowest band, and the cap ranks the others. `notice`: what is announced; None
+    where the policy announces nothing. Of a cut that is announced `limit` and `step` are those it leads to.
     """
 
     score: Floats
@@ -57,6 +59,7 @@ class Proposed:
     review: Flags
     income: Floats
     in_default: Flags
+    notice: InNotice | None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What a decision on n lines is made from, apart by cause."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +12,12 @@ from creditline.models.artefact.default_status import IN_DEFAULT
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_NOTHING: Floats = np.zeros(0)  # stands for fields that are left out
+NOTICE = ("limit_in_force", "step_in_force", "clock_in_force", "notice_left", "notice_age")
+
+
+def _left_out() -> Floats:
+    return _NOTHING
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,11 @@ class State:
     lender last changed limit or step, NaN for never. `month_limit`: the limit when the calendar month of the decision
     began. `standing_limit`: the limit that last stood uncut. `customer_cap`: what the customer last asked it to be lowered to, NaN
     for never; the lender does not raise above it.
+
+    Of a line on which a cut is announced and not yet in effect `limit` and `step` are those announced, for a descent begins with
+    its announcement. `notice_left`: days until it takes effect, 0 or less where it is due, NaN where nothing is announced;
+    `notice_age`: days since the announcement. `limit_in_force` and `step_in_force` hold until then, `clock_in_force` is
+    `days_since_change` had nothing been announced. All five may be left out where nothing is announced on any line.
     """
 
     limit: Floats
@@ -30,6 +41,39 @@ class State:
     month_limit: Floats
     standing_limit: Floats
     customer_cap: Floats
+    limit_in_force: Floats = field(default_factory=_left_out)
+    step_in_force: Floats = field(default_factory=_left_out)
+    clock_in_force: Floats = field(default_factory=_left_out)
+    notice_left: Floats = field(default_factory=_left_out)
+    notice_age: Floats = field(default_factory=_left_out)
+
+    def __post_init__(self) -> None:
+        for name in NOTICE:
+            if getattr(self, name) is _NOTHING:
+                object.__setattr__(self, name, np.full(len(self.limit), np.nan))
+
+    @property
+    def announced(self) -> NDArray[np.bool_]:
+        """On which lines a cut is announced and not yet in effect."""
+        return ~np.isnan(self.notice_left)
+
+    @property
+    def in_force(self) -> "State":
+        """Where the lines stand until what is announced takes effect, no clock running on those; elsewhere as they stand."""
+        until = self.announced
+        if not until.any():
+            return self
+        limit = np.where(until, self.limit_in_force, self.limit)
+        month = np.where(np.isnan(self.month_limit), limit, self.month_limit)
+        step = np.where(until, np.nan_to_num(self.step_in_force), self.step).astype(np.int64)
+        return replace(
+            self,
+            limit=limit,
+            step=step,
+            days_since_change=np.where(until, np.nan, self.days_since_change),
+            month_limit=np.where(until, np.maximum(month, limit), self.month_limit),
+            standing_limit=np.where(until & (step == 0), limit, self.standing_limit),
+        )
 
     @classmethod
     def fresh(cls, limit: Floats) -> "State":

@@ -1,6 +1,7 @@
 """What each line's own record, score and state lead to, before the portfolio is looked at."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
@@ -14,20 +15,20 @@ from creditline.models.policy.parts.action import Action, Step
 from creditline.models.policy.parts.clauses import Unknown
 from creditline.models.policy.parts.money import down_to, up_to
 from creditline.models.policy.policy import Policy
-from creditline.models.policy.rules import fired
+from creditline.models.policy.rules import Rule, fired
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 _A = {action: place for place, action in enumerate(ACTIONS)}
-STANDS, COOLING, HYSTERESIS, CLOSED, NO_INCOME, PORTFOLIO, DEFAULTED = (
-    "stands", "cool-down", "hysteresis", "closed", "income not known", "portfolio cap", "in default",
+STANDS, COOLING, HYSTERESIS, CLOSED, NO_INCOME, PORTFOLIO, DEFAULTED, AT_NOTICE = (
+    "stands", "cool-down", "hysteresis", "closed", "income not known", "portfolio cap", "in default", "notice",
 )  # fmt: skip
-_OTHERS = (STANDS, COOLING, HYSTERESIS, CLOSED, NO_INCOME, PORTFOLIO, DEFAULTED)
+_OTHERS = (STANDS, COOLING, HYSTERESIS, CLOSED, NO_INCOME, PORTFOLIO, DEFAULTED, AT_NOTICE)
 
 
-def propose_lines(policy: Policy, inputs: Inputs) -> Proposed:
-    """Decide on each line by itself, in an order of which no part is ever kinder to a lower score.
+def propose_at_once(policy: Policy, inputs: Inputs, owed: Floats | None = None) -> Proposed:
+    """Decide on each line by itself, in an order of which no part is ever kinder to a lower score; nothing is announced.
 
     1. The overlay takes its points off the score. Who is in default has no score and stands where the lowest would.
     2. Bands and hysteresis say which step is wanted; the ladder and the cool-down say how far the line moves towards it.
@@ -37,10 +38,12 @@ def propose_lines(policy: Policy, inputs: Inputs) -> Proposed:
        limit that changes is a multiple of `rounding`: the next below its target, or the next above what it must not fall
        below.
     5. A review that holds leaves everything as it was, triggers excepted.
+
+    `owed`: what no limit is cut below, where that is not the balance.
     """
     state, rows = inputs.state, len(inputs.score)
     at = _place(policy, inputs)
-    holds = fired(policy.rules, _rule_columns(policy, inputs, at.score), rows)
+    holds = fired(policy.rules, rule_columns(policy.rules, inputs, at.score), rows)
     triggers = len(policy.triggers)
     forced = np.zeros(rows, dtype=np.int64)
     keep = np.ones(rows)
@@ -60,7 +63,9 @@ def propose_lines(policy: Policy, inputs: Inputs) -> Proposed:
     downward = asked & (forced > 0)  # what a trigger does to a line that is held is never a way up
     step = np.where(downward, np.maximum(step, state.step), step)
 
-    limit = _cut(policy, inputs, at, step, cooling, forced > 0, keep)
+    limit = _cut(
+        policy, replace(inputs, balance=inputs.balance if owed is None else owed), at, step, cooling, forced > 0, keep
+    )
     limit = np.where(_may_rise(policy, inputs, at, step, no_raise), _raised(policy, inputs, at), limit)
     limit = np.where((state.step == Step.CLOSE) & (step < Step.CLOSE), _reopened(policy, inputs, at), limit)
     limit = np.where(step == Step.CLOSE, 0.0, limit)
@@ -86,6 +91,7 @@ def propose_lines(policy: Policy, inputs: Inputs) -> Proposed:
         review=review,
         income=at.income,
         in_default=inputs.in_default,
+        notice=None,
     )
 
 
@@ -179,9 +185,10 @@ def _reopened(policy: Policy, inputs: Inputs, at: _Placed) -> Floats:
     return down_to(policy.changes.rounding, np.fmin(np.fmin(at.raise_to, state.standing_limit), state.customer_cap))
 
 
-def _rule_columns(policy: Policy, inputs: Inputs, score: Floats) -> dict[str, pa.Array | pa.ChunkedArray]:
+def rule_columns(rules: Sequence[Rule], inputs: Inputs, score: Floats) -> dict[str, pa.Array | pa.ChunkedArray]:
+    """What the rules read, `score` after the overlay."""
     own = {"score": score, "pd": inputs.pd, "credit_limit": inputs.state.limit, "balance": inputs.balance}
-    names = dict.fromkeys(chain.from_iterable(rule.columns for rule in policy.rules))
+    names = dict.fromkeys(chain.from_iterable(rule.columns for rule in rules))
     found = {
         name: own[name] if name in own else inputs.features[name]
         for name in names

@@ -83,6 +83,8 @@ class Trigger:
     """Share, above 0 and up to 1, of the limit that last stood uncut, which the limit is cut to. Default: 1.0."""
     words: PolicyWords = field(default_factory=PolicyWords, compare=False)
     """What a customer is told of it, which may name `{value}` and `{threshold}`. Default: that of `PolicyWords`."""
+    immediate: bool = False
+    """Whether what it does takes effect at once, where the policy announces cuts before. Default: False."""
     internal: bool = field(default=False, compare=False)
     """Whether only staff may know of it: a person looks before a customer is told. Default: False."""
 

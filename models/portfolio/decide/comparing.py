@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from creditline.models.policy import exposure_of
 from creditline.models.policy.deciding.propose_lines import DEFAULTED
+from creditline.models.portfolio.decide.notice_price import NoticePrice
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,10 @@ class Sums:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`policy` and `other` (name and version) on the same lines; groups by band of `policy` (who is in default apart) and by `segment`."""
+    """`policy` and `other` (name and version) on the same lines; groups by band of `policy` (who is in default apart) and by `segment`.
+
+    What may be owed is by the limits decided, those announced among them. `notices`: of each policy that announces cuts, its price.
+    """
 
     policy: str
     other: str
@@ -44,10 +48,14 @@ class Comparison:
     bands: tuple[Sums, ...]
     segment: str | None
     segments: tuple[Sums, ...]
+    notices: tuple[NoticePrice, ...] = ()
 
     def to_json(self) -> Mapping[str, Any]:
-        """The same as plain values."""
-        return asdict(self)
+        """The same as plain values; `notices` where a policy announces cuts."""
+        told = asdict(self)
+        if not self.notices:
+            del told["notices"]
+        return told
 
     def text(self) -> str:
         """A page for the terminal."""
@@ -62,20 +70,28 @@ class Comparison:
             for g in groups:
                 sums = (g.exposure, g.other_exposure, g.loss, g.other_loss)
                 lines.append(f"{g.group:16}{g.lines:>16,}{g.changed:>16,}" + "".join(f"{n:>16,.0f}" for n in sums))
+        for price in self.notices:
+            lines += ["", *price.text()]
         return "\n".join(lines)
 
 
 @dataclass
 class Comparing:
-    """Adds up batches of decisions by two policies on the same rows."""
+    """Adds up batches of decisions by two policies on the same rows; `settled`: notices settled on record, and of them withdrawn."""
 
     policy: str
     other: str
     segment: str | None
+    settled: tuple[int, int] = (0, 0)
     _parts: list[pa.Table] = field(default_factory=list)
+    _notices: dict[str, NoticePrice] = field(default_factory=dict)
 
     def add(self, one: pa.Table, other: pa.Table, segments: pa.ChunkedArray | None) -> None:
         """`one` and `other`: decisions on the same lines, in one order."""
+        for name, made in ((self.policy, one), (self.other, other)):
+            if "notice" in made.column_names:
+                price = self._notices.get(name) or NoticePrice(name, settled=self.settled[0], withdrawn=self.settled[1])
+                self._notices[name] = price.add(made)
         balance, pd = one["balance"].to_numpy(), one["pd"].to_numpy()
         exposure, instead = (exposure_of(t["limit_after"].to_numpy(), balance) for t in (one, other))
         changed = pc.or_(
@@ -108,6 +124,7 @@ class Comparing:
             total=_sums(_summed(rows, []), None)[0],
             bands=_sums(_summed(rows, ["band"]), "band"),
             segment=self.segment,
+            notices=tuple(self._notices.values()),
             segments=_sums(_summed(rows, ["segment"]), "segment") if self.segment else (),
         )
 

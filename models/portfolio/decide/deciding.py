@@ -12,6 +12,7 @@ from creditline.models.artefact import IN_DEFAULT, Model
 from creditline.models.policy import Decided, Inputs, Policy, Scaling, decide_lines
 from creditline.models.policy.deciding.decided import ACTIONS
 from creditline.models.policy.deciding.rule_values import rule_values
+from creditline.models.portfolio.decide.notice_columns import notice_columns
 from creditline.models.portfolio.lines.standing import state_of
 
 
@@ -119,6 +120,7 @@ def decisions_table(
         "portfolio_threshold": same(decided.scaling.threshold, pa.float64()),
         "portfolio_factor": same(decided.scaling.factor, pa.float64()),
         "portfolio_below": same(decided.scaling.below, pa.float64()),
+        **notice_columns(policy, rows["as_of"], decided, inputs.balance),
         "score": pa.array(decided.score.astype(np.int64), mask=decided.in_default),
         "model_score": rows["score"],
         "pd": rows["pd"],

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +24,7 @@ from creditline.models.policy import Policy, Scaling, propose_lines, scale_to_ca
 from creditline.models.portfolio.decide.comparing import Comparing, Comparison
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, inputs_of, line_rows
 from creditline.models.portfolio.decide.kept import KeptLines
+from creditline.models.portfolio.decide.notices_of_day import only_due, settled_before
 from creditline.models.portfolio.figures import with_figures
 from creditline.models.portfolio.lines.standing import add_standing
 from creditline.models.portfolio.policy_features import decision_catalogue
@@ -37,7 +38,7 @@ class DecisionRequest:
     """What is to be decided.
 
     `other` is compared with `policy`, by `segment`, a column of the features.
-    `declarations`: which features a policy may read beside the model's own.
+    `declarations`: which features a policy may read beside the model's own. `due`: only lines whose announced cut is due.
     """
 
     model: Model
@@ -46,13 +47,14 @@ class DecisionRequest:
     segment: str | None = None
     memory: str = "1GB"
     declarations: Declarations = BUILT_IN
+    due: bool = False
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What came of it. `actions`: lines by action; `without_line`: customers scored who have none; limits in money.
 
-    `in_default`: of the lines, those of customers in default, who have no score.
+    `in_default`: of the lines, those of customers in default, who have no score. `notices`: lines by what is done with a notice.
     """
 
     lines: int
@@ -65,6 +67,7 @@ class Outcome:
     limit_after: float
     scaling: Scaling
     comparison: Comparison | None = None
+    notices: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -107,6 +110,8 @@ def decide_portfolio(
         data.connect(asked.memory) as connection,
     ):
         add_standing(connection, data, pairs, product, closed=closed)
+        if asked.due:
+            pairs = only_due(connection, pairs)
         if batches is None:
             catalogue = decision_catalogue(asked.model, data, policies, also, asked.declarations)
             batches = (chunk.table for chunk in feature_chunks(data, pairs, catalogue, asked.memory))
@@ -118,7 +123,8 @@ def decide_portfolio(
         if kept is not None:
             as_of = pc.max(pairs["as_of"]).as_py() if pairs.num_rows else date.min
             parquet.write_table(first.kept.table(scalings[0], str(as_of)), arrow_path(kept), compression="zstd")
-        return _second(asked, policies, scalings, waiting if first.lines else None, out, first)
+        settled = settled_before(connection, data, pairs) if asked.other is not None else (0, 0)
+        return _second(asked, policies, scalings, waiting if first.lines else None, out, first, settled)
 
 
 class _First:
@@ -174,7 +180,7 @@ class _First:
                 totals.score.append(proposed.score)
                 totals.limit.append(proposed.limit)
                 totals.balance.append(inputs.balance)
-                totals.in_default.append(proposed.in_default)
+                totals.in_default.append(proposed.in_default | inputs.state.announced)
             if self._keep and not place:
                 at = pc.index_in(rows["customer_id"], value_set=scores["customer_id"].combine_chunks())
                 self.kept.add(rows, frame.take(at), proposed, inputs.balance)
@@ -187,15 +193,17 @@ def _second(
     waiting: Path | None,
     out: Path,
     first: _First,
+    settled: tuple[int, int],
 ) -> Outcome:
     """Over the lines once more, now that the portfolio's scaling is known."""
     versions = DecisionVersions.of(asked.model)
     actions: Counter[str] = Counter()
+    notices: Counter[str] = Counter()
     before, after, reviews, in_default = 0.0, 0.0, 0, 0
     comparing = None
     if asked.other is not None:
         said = [f"{policy.name} {policy.version}" for policy in policies]
-        comparing = Comparing(said[0], said[1], asked.segment)
+        comparing = Comparing(said[0], said[1], asked.segment, settled)
     with ExitStack() as opened:
         writer: _Writer | None = None
         for rows in _batches(waiting):
@@ -206,6 +214,8 @@ def _second(
             if not asked.policy.ladder.reopen:  # closed lines are there for the other policy only
                 made = made.filter(pc.less(made["step_before"], 3))
             actions.update(made["action"].to_pylist())
+            if "notice" in made.column_names:
+                notices.update(pc.drop_null(made["notice"]).to_pylist())
             before += pc.sum(made["limit_before"]).as_py() or 0.0
             after += pc.sum(made["limit_after"]).as_py() or 0.0
             reviews += pc.sum(made["review"]).as_py() or 0
@@ -227,6 +237,7 @@ def _second(
         limit_after=after,
         scaling=scalings[0],
         comparison=comparing.result() if comparing is not None and first.lines else None,
+        notices=notices,
     )
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from creditline.features.table import FeatureTable
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
 from creditline.models.portfolio.decide.portfolio import DecisionRequest, Outcome, decide_portfolio
+from creditline.models.portfolio.decide_dates.notices_due import first_due
 from creditline.models.portfolio.known_features import all_known
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.policy_features import decision_catalogue, read_policy_for
@@ -46,14 +47,17 @@ class Job:
         features: Path | None = None,
         what_if: str | None = None,
         segment: str | None = None,
+        *,
+        due: bool = False,
     ) -> Outcome:
         """Decide at the end of `as_of` into `out`, and write beside it the just-kept lines and the comparison.
 
-        DataError for a day before the first record, a portfolio without a single line, and what is refused below.
+        `due`: only on lines whose announced cut is due, of which there may be none. DataError for a day before the first record,
+        a portfolio without a single line, and what is refused below.
         """
         policy = self._read(self.policy)
         other = None if what_if is None else self._read(what_if)
-        asked = DecisionRequest(self.model, policy, other, segment, self.memory, self.declarations)
+        asked = DecisionRequest(self.model, policy, other, segment, self.memory, self.declarations, due)
         with recorded(self.data, self.earlier, as_of) as data:
             return self._decide(data, asked, as_of, out, features)
 
@@ -61,7 +65,8 @@ class Job:
         """Decide at the end of `first`, then at each month end after; each month's decisions are known to the next.
 
         Decisions are made on the record, see `recorded`: what was decided here takes the place of the data's own. One file
-        a month in the folder `out`. DataError as `once`, and for a month the data do not reach.
+        a month in the folder `out`, and one of every day in between on which announced cuts are due, with these lines alone.
+        DataError as `once`, and for a month the data do not reach.
         """
         policy = self._read(self.policy)
         days = month_ends(first, count)
@@ -75,11 +80,18 @@ class Job:
         asked = DecisionRequest(self.model, policy, memory=self.memory, declarations=self.declarations)
         with tables_beside(out) as folder:
             for at in days:
-                file = folder / f"{at}.parquet"
-                with recorded(self.data, (*self.earlier, *made), at) as data:
-                    outcomes.append((at, self._decide(data, asked, at, file, None)))
-                made.append(file)
+                while (day := first_due(made, outcomes[-1][0], at) if made else None) is not None:
+                    outcomes.append((day, self._next(replace(asked, due=True), day, folder, made)))
+                outcomes.append((at, self._next(asked, at, folder, made)))
         return outcomes
+
+    def _next(self, asked: DecisionRequest, at: date, folder: Path, made: list[Path]) -> Outcome:
+        """Decide on one more day, with what was made before known, and add it."""
+        file = folder / f"{at}.parquet"
+        with recorded(self.data, (*self.earlier, *made), at) as data:
+            outcome = self._decide(data, asked, at, file, None)
+        made.append(file)
+        return outcome
 
     def receipts(self, decisions: Path, as_of: date, folder: Path, customers: tuple[str, ...]) -> int:
         """Write a receipt of each decision in `decisions` (or of `customers` only) into `folder`; how many."""
@@ -111,10 +123,10 @@ class Job:
         self.step(f"deciding on {pairs.num_rows:,} customers as of {as_of}")
         with ExitStack() as stack:
             part = stack.enter_context(file_beside(out))
-            kept = stack.enter_context(file_beside(beside(out, "kept.parquet")))
+            kept = None if asked.due else stack.enter_context(file_beside(beside(out, "kept.parquet")))
             told = stack.enter_context(file_beside(beside(out, "what-if.json"))) if asked.other else None
             outcome = decide_portfolio(data, asked, pairs, part, kept, batches, self.share)
-            if not outcome.lines:
+            if not outcome.lines and not asked.due:
                 product = asked.model.target_product
                 on = "" if product is None else f" on {product}"
                 raise DataError(

@@ -13,8 +13,10 @@ import pyarrow.compute as pc
 
 from creditline.features.contract import TABLES
 from creditline.models.policy import Step
+from creditline.models.policy.deciding.inputs import NOTICE
 from creditline.models.policy.deciding.passing import Passing, after_decision, passed
 from creditline.models.portfolio.dispute.values import MadeAgain
+from creditline.models.portfolio.lines.notice_on_record import NAMES, notice_on_record
 from creditline.models.portfolio.lines.standing import state_of
 
 
@@ -47,7 +49,9 @@ def next_stands(before: Stands, made: MadeAgain, day: date, *, closed: bool) -> 
     """Where the line stands at `day` after what was `made`; None where there is none left. `closed`: as of `standing_lines`."""
     own = before.line
     limit, step = np.array([made.after.limit]), np.array([int(made.after.step)])
-    evening = after_decision(state_of(own), limit, step)
+    told = made.told
+    notice = notice_on_record([made.day], {name: [told.get(name)] for name in NAMES})
+    evening = after_decision(state_of(own), limit, step, notice)
     same_month = (made.day.year, made.day.month) == (day.year, day.month)
     nothing = np.array([np.nan])
     state = passed(
@@ -67,21 +71,24 @@ def next_stands(before: Stands, made: MadeAgain, day: date, *, closed: bool) -> 
     values = {
         "as_of": pa.array([day], pa.date32()),
         "credit_limit": state.limit,
-        "balance": pa.array([_balance(seen["lines"].filter(_of(seen["lines"], made)), day)], pa.float64()),
+        "balance": pa.array([balance_known(seen["lines"].filter(_of(seen["lines"], made)), day)], pa.float64()),
         "step": state.step,
         "days_since_change": _known(state.days_since_change),
         "month_limit": state.month_limit,
         "standing_limit": state.standing_limit,
         "customer_cap": _known(state.customer_cap),
+        **{name: _known(getattr(state, name)) for name in NOTICE},
     }
     line = pa.table({name: values.get(name, own[name]) for name in own.column_names})
     return Stands(line, seen)
 
 
 def _lines(lines: pa.Table, made: MadeAgain) -> pa.Table:
-    """Statements after a decision show its limit."""
+    """Statements after a decision show its limit, or the one in force until then where it is announced."""
     after = pc.and_(_of(lines, made), pc.greater(lines["statement_on"], pa.scalar(made.day, pa.date32())))
-    limit = pc.if_else(after, pa.scalar(made.after.limit, pa.float64()), lines["credit_limit"])
+    told = made.told
+    shown = told["limit_in_force"] if told.get("notice") in ("announced", "running") else made.after.limit
+    limit = pc.if_else(after, pa.scalar(shown, pa.float64()), lines["credit_limit"])
     return lines.set_column(lines.column_names.index("credit_limit"), "credit_limit", limit)
 
 
@@ -102,8 +109,8 @@ def _of(rows: pa.Table, made: MadeAgain) -> pa.ChunkedArray:
     return pc.equal(rows["line_id"], made.told["line_id"])
 
 
-def _balance(lines: pa.Table, day: date) -> float:
-    """What is owed by the last statement known at the end of the day."""
+def balance_known(lines: pa.Table, day: date) -> float:
+    """What is owed on a line by its last statement known at the end of the day; 0 where there is none."""
     known = [
         (stated, balance)
         for stated, recorded, balance in zip(

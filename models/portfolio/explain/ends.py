@@ -1,10 +1,11 @@
 """The decisions of a day: those on record, or computed now on the recorded state."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,9 +18,12 @@ from creditline.features.engine import pairs_for
 from creditline.features.errors import DataError
 from creditline.features.output.paths import arrow_path
 from creditline.models.policy import Scaling
+from creditline.models.portfolio.decide.notice_columns import NOTICE_COLUMNS
 from creditline.models.portfolio.decide.portfolio import DecisionRequest, decide_portfolio
+from creditline.models.portfolio.explain.announced_of import announced_of
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.ways import Ways
+from creditline.models.why.game.line_facts import Announced
 
 _COMPUTED = ("customer_id", "limit_before", "limit_after", "step", "action")
 _SCALING = ("portfolio_threshold", "portfolio_factor", "portfolio_below")
@@ -27,25 +31,36 @@ _SCALING = ("portfolio_threshold", "portfolio_factor", "portfolio_below")
 
 @dataclass(frozen=True)
 class Ends:
-    """What was decided on the last date, (lines,) each: recorded, or `computed` now. `scaling`: that of those computed."""
+    """What was decided on the last date, (lines,) each: recorded, or `computed` now. `scaling`: that of those computed.
+
+    `notices`: what each has to do with a notice, none where no policy announces cuts.
+    """
 
     limit: NDArray[np.float64]
     step: NDArray[np.int64]
     action: Sequence[str]
     computed: NDArray[np.bool_]
     scaling: Scaling = field(default_factory=Scaling)
+    notices: Sequence[Announced | None] = ()
+
+    def notice(self, line: int) -> Announced | None:
+        """What one line's decision has to do with a notice; None where none is known of."""
+        return self.notices[line] if self.notices else None
 
     def take(self, lines: NDArray[np.int64]) -> "Ends":
         """Of some of the lines."""
         return Ends(
             self.limit[lines], self.step[lines], [self.action[line] for line in lines.tolist()], self.computed[lines],
-            self.scaling,
+            self.scaling, [self.notices[line] for line in lines.tolist()] if self.notices else (),
         )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Computed:
-    """Decisions computed now: `customer_id`, `limit_before`, `limit_after`, `step` and `action`, and the cap's `scaling`."""
+    """Decisions computed now: `customer_id`, `limit_before`, `limit_after`, `step` and `action`, and the cap's `scaling`.
+
+    By a policy that announces cuts also what is announced.
+    """
 
     rows: pa.Table
     scaling: Scaling
@@ -67,11 +82,12 @@ def compute_decisions(
     with tempfile.TemporaryDirectory(prefix="creditline.") as folder:
         file = Path(folder) / "decisions.parquet"
         outcome = decide_portfolio(record, asked, pairs, file, kept)
-        rows = parquet.read_table(arrow_path(file), columns=[*_COMPUTED, *_SCALING]) if outcome.lines else None
+        notice = NOTICE_COLUMNS if in_force.policy.period.days else ()
+        rows = parquet.read_table(arrow_path(file), columns=[*_COMPUTED, *notice, *_SCALING]) if outcome.lines else None
     if rows is None:
         return Computed(pa.table({name: pa.array([], pairs["customer_id"].type) for name in _COMPUTED}), Scaling())
     scaling = Scaling(*(rows[name][0].as_py() for name in _SCALING))
-    rows = rows.select(list(_COMPUTED))
+    rows = rows.select([*_COMPUTED, *notice])
     if customers is not None:
         rows = rows.filter(pc.is_in(rows["customer_id"], customers))
     return Computed(rows, scaling)
@@ -124,4 +140,12 @@ def ends_of(in_force: InForce, ways: Ways, computed: Computed | None) -> Ends:
         made = computed.rows["action"].to_pylist()
         actions = [made[at[line]] if now[line] else action for line, action in enumerate(actions)]
     actions = [action if recorded[line] or now[line] else "maintain" for line, action in enumerate(actions)]
-    return Ends(limit, step, actions, now, Scaling() if computed is None else computed.scaling)
+    told = ways.dates.take(pa.array(ways.last)) if "notice" in ways.dates.column_names else None
+    rows: list[Mapping[str, Any] | None] = [None] * len(ways)
+    if told is not None:
+        rows = [row if recorded[line] else None for line, row in enumerate(told.to_pylist())]
+    if computed is not None and "notice" in computed.rows.column_names:
+        made_rows = computed.rows.to_pylist()
+        rows = [made_rows[at[line]] if now[line] else row for line, row in enumerate(rows)]
+    notices = announced_of(in_force.policy, rows)
+    return Ends(limit, step, actions, now, Scaling() if computed is None else computed.scaling, notices)

@@ -1,6 +1,7 @@
 """What became of a line, from its feature rows and decisions by date as they were given."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,8 @@ import pyarrow as pa
 
 from creditline.features.catalogue import Catalogue
 from creditline.features.errors import DataError
+from creditline.models.policy.deciding.inputs import NOTICE
+from creditline.models.portfolio.decide.notice_columns import NOTICE_COLUMNS
 from creditline.models.portfolio.explain.ends import ends_of, on_record
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.line_answers import LineAnswers
@@ -87,9 +90,32 @@ def _dates(rows: pa.Table, decisions: Sequence[Mapping[str, Any]]) -> pa.Table:
             "override": pa.array([one.get("override") == 1 for one in decisions]),
             "scored": column("model_score", real, "score"),
             "cut": pa.array(list(_cuts(decisions))),
+            **_notices(decisions),
             **{name: column(name, pa.string()) for name in _TEXTS},
         }
     )
+
+
+def _notices(decisions: Sequence[Mapping[str, Any]]) -> dict[str, pa.Array]:
+    """What each decision does with a notice, and what was announced on its eve by the decision before."""
+    told = {name: pa.array([one.get(name) for one in decisions], kind) for name, kind in NOTICE_COLUMNS.items()}
+    eves: dict[str, list[float | None]] = {name: [None] for name in NOTICE}
+    clock: float | None = None
+    for one, following in pairwise(decisions):
+        days = (following["decided_on"] - one["decided_on"]).days
+        goes_on = one.get("notice") in ("announced", "running")
+        if one.get("notice") == "announced":
+            clock = one.get("days_since_change")
+        clock = None if clock is None else clock + days
+        known = (
+            one.get("limit_in_force"), one.get("step_in_force"), clock,
+            (one["effective_on"] - following["decided_on"]).days if goes_on else None,
+            (following["decided_on"] - one["announced_on"]).days if goes_on else None,
+        )  # fmt: skip
+        for name, value in zip(NOTICE, known, strict=True):
+            eves[name].append(float(value) if goes_on and value is not None else None)
+    renamed = {"until_limit": told.pop("limit_in_force"), "until_step": told.pop("step_in_force")}
+    return {**told, **renamed, **{name: pa.array(values, pa.float64()) for name, values in eves.items()}}
 
 
 def _cuts(decisions: Sequence[Mapping[str, Any]]) -> Iterator[bool]:

@@ -129,6 +129,7 @@ class LineAnswers:
                 scale=None if policy is None else policy.scale,
                 cuts=self.ways.cuts[line],
                 departures=departed[place],
+                announced=ends.notice(place),
             )
             for place, line in enumerate(lines.tolist())
         )

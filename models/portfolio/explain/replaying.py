@@ -24,7 +24,8 @@ from creditline.models.portfolio.explain.ways import Ways
 from creditline.models.scoring.frame import score_frame
 from creditline.models.why.game.line_facts import Departure, LineFacts, Place, StepTaken
 from creditline.models.why.game.lines import LineOutcomes
-from creditline.models.why.game.replay import Override, RecordedScore, Replay, Stop
+from creditline.models.why.game.override import Override
+from creditline.models.why.game.replay import RecordedScore, Replay, Stop
 from creditline.models.why.game.told import Told
 from creditline.models.why.previous import Previous, chain_of
 
@@ -71,6 +72,7 @@ class Replaying:
                 scale=policy.scale,
                 not_at_hand=tuple(not_at_hand[line]),
                 cuts=self.ways.cuts[self.ways.line[last]],
+                announced=ends.notice(line),
             )
             for line, last in enumerate(self._last.tolist())
         )

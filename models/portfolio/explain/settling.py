@@ -157,6 +157,10 @@ def due_at(in_force: InForce, ways: Ways, rows: Rows, frame: pa.Table) -> Flags:
             decided = decide_lines(policy, inputs, Scaling())
             due[here] |= lowers(eve, decided)
             chosen = np.isin(np.arange(len(rows)), here)
-            state = after_decision(eve, decided.limit, decided.step).spread(here, len(rows)).where(chosen, state)
+            state = (
+                after_decision(eve, decided.limit, decided.step, decided.notice)
+                .spread(here, len(rows))
+                .where(chosen, state)
+            )
             before[here] = then
     return due

@@ -18,7 +18,8 @@ def step_recorded(ways: Ways, row: int, before: Place, after: Place) -> StepTake
     at = np.array([row])
     (rule,), (reason,) = ways.text("rule", at), ways.text("reason", at)
     value, threshold = (ways.number(name, row) for name in ("rule_value", "rule_threshold"))
-    return StepTaken(ways.day[row].astype(object), before, after, rule or reason, value=value, threshold=threshold)
+    day, gone = ways.day[row].astype(object), bool(ways.withdrawn[row])
+    return StepTaken(day, before, after, rule or reason, value=value, threshold=threshold, withdrawn=gone)
 
 
 def step_taken(
@@ -62,7 +63,12 @@ def _income(policy: Policy, inputs: Inputs, decided: Decided, line: int, step: S
 
 
 def _readings(rule: Rule, inputs: Inputs, decided: Decided, line: int, stood: pa.Table) -> tuple[Reading, ...]:
-    own = {"score": decided.score, "pd": inputs.pd, "credit_limit": inputs.state.limit, "balance": inputs.balance}
+    own = {
+        "score": decided.score,
+        "pd": inputs.pd,
+        "credit_limit": inputs.state.in_force.limit,
+        "balance": inputs.balance,
+    }
     found = []
     for column in rule.columns:
         if column in own:

@@ -11,14 +11,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from creditline.models.policy import Scaling, State, Step
+from creditline.models.policy import NoticeState, Scaling, State, Step
 from creditline.models.policy.deciding.passing import Passing, after_decision
 from creditline.models.portfolio.lines.history import LineHistory
+from creditline.models.portfolio.lines.notice_on_record import NAMES, notice_on_record
 from creditline.models.portfolio.lines.standing import state_of
 
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 _NO_SCALING = (-np.inf, 1.0, 1.0)
+_NOTICE = {"limit_in_force": "until_limit", "step_in_force": "until_step"}  # as `line_history` calls them
+
+
+def _until(state: State) -> tuple[NDArray[np.float64], ...]:
+    return state.limit_in_force, state.step_in_force, state.notice_left, state.notice_age
 
 
 @dataclass(frozen=True)
@@ -144,6 +150,18 @@ class Ways:
         )
 
     @cached_property
+    def withdrawn(self) -> Flags:
+        """The dates of announcements that were withdrawn later."""
+        days, notices = self.day.astype(object), self.text("notice", np.arange(len(self.line)))
+        announced = self.dates["announced_on"].to_pylist()
+        gone = {
+            (line, announced[row])
+            for row, (line, notice) in enumerate(zip(self.line.tolist(), notices, strict=True))
+            if notice == "withdrawn"
+        }
+        return np.array([key in gone for key in zip(self.line.tolist(), days.tolist(), strict=True)], dtype=bool)
+
+    @cached_property
     def whole(self) -> Flags:
         """Which dates before the last left the line whole: on the top step, and no cut of the lender's since unreversed."""
         found = (self.step == Step.MAINTAIN) & ~self._cut & (self.limit > 0.0)
@@ -152,7 +170,15 @@ class Ways:
 
     def evening(self, rows: Rows) -> State:
         """The recorded state after what was decided on these dates."""
-        return after_decision(self.eve.take(rows), self.limit[rows], self.step[rows])
+        days = self.day[rows].astype(object).tolist()
+        told = {name: self.dates[_NOTICE.get(name, name)].take(pa.array(rows)).to_pylist() for name in NAMES}
+        eve = self.eve.take(rows)
+        goes_on = np.flatnonzero(eve.announced & ~self.decided[rows])  # nothing was decided: a notice runs on
+        notice = notice_on_record(days, told)
+        for own, values in zip((notice.limit, notice.step, notice.left, notice.age), _until(eve), strict=True):
+            own[goes_on] = values[goes_on]
+        notice.state[goes_on] = int(NoticeState.RUNNING)
+        return after_decision(eve, self.limit[rows], self.step[rows], notice)
 
     def passing(self, before: Rows, rows: Rows) -> Passing:
         """What passes from the dates of the rows `before` to those of `rows`, of the same lines."""

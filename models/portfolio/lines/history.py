@@ -41,7 +41,9 @@ SELECT s.{eve}, m.decided_on IS NOT NULL AS decided, m.limit_after, m.step AS st
   m.rule_threshold, m.reason,
   coalesce(m.override, 0) = 1 AS override, m.policy_version, m.model_version,
   coalesce(m.model_score, m.score)::DOUBLE AS scored,
-  m.portfolio_threshold, m.portfolio_factor, m.portfolio_below, coalesce(c.cut, FALSE) AS cut
+  m.portfolio_threshold, m.portfolio_factor, m.portfolio_below, coalesce(c.cut, FALSE) AS cut,
+  m.notice, m.announced_on, m.effective_on, m.limit_in_force AS until_limit, m.step_in_force AS until_step,
+  m.repay_above, m.repay_instalment, m.repay_payments
 FROM standing s
 LEFT JOIN made m ON m.customer_id = s.customer_id AND m.line_id = s.line_id AND m.decided_on = s.as_of
 ASOF LEFT JOIN (SELECT * FROM made WHERE changed) c

@@ -11,7 +11,7 @@ from creditline.features.data.reading.sql_text import name_sql
 
 _NAMES = [column.name for column in TABLES["decisions"].all_columns]
 AGAIN = ("disputed_on", "reviewed_on", "recalled_on")  # the day a decision was made again on
-_WISHES = {"limit_before": "o.limit_after AS limit_before"}
+_SHOWN = "CASE WHEN o.notice IN ('announced', 'running') THEN o.limit_in_force ELSE o.limit_after END"  # until it takes effect
 
 SINCE = "SELECT customer_id, line_id, {first} AS first FROM ours GROUP BY ALL"
 
@@ -30,16 +30,18 @@ def decisions_in_place(there: Collection[str], told: str | None) -> str:
     """The decisions of the record, where `ours` has the columns `there`; `told`: the lender's own, None for none."""
     listed = ", ".join(name_sql(n) if n in there else f"NULL AS {name_sql(n)}" for n in _NAMES)
     parts = [f"SELECT {listed} FROM ours"]
+    shown = _SHOWN if "notice" in there else "o.limit_after"
+    wishes = {"limit_before": f"{shown} AS limit_before"}
     if told is not None:
         own = ", ".join(f"d.{name_sql(n)}" for n in _NAMES)
         parts += [
             f"SELECT {own} FROM {told} d ANTI JOIN since USING (customer_id, line_id)",
             f"SELECT {own} FROM {told} d JOIN since USING (customer_id, line_id) WHERE d.decided_on < since.first",
-            f"SELECT {', '.join(_WISHES.get(n, f'd.{name_sql(n)}') for n in _NAMES)} FROM ("
+            f"SELECT {', '.join(wishes.get(n, f'd.{name_sql(n)}') for n in _NAMES)} FROM ("
             f"SELECT d.* FROM {told} d JOIN since USING (customer_id, line_id) "
             "WHERE d.decided_on >= since.first AND d.initiated_by = 'customer') d "
             "ASOF JOIN ours o ON d.customer_id = o.customer_id AND d.line_id = o.line_id AND d.decided_on >= o.decided_on "
-            "WHERE d.limit_after < o.limit_after",
+            f"WHERE d.limit_after < {shown}",
         ]
     return " UNION ALL ".join(parts)
 
@@ -47,7 +49,7 @@ def decisions_in_place(there: Collection[str], told: str | None) -> str:
 def lines_in_place(names: Collection[str], stated: str, placed: str) -> str:
     """The statements with the limit of the last decision before each; `placed`: the decisions of the record, `names`: the columns."""
     columns = ", ".join(
-        "CASE WHEN o.limit_after IS NULL THEN l.credit_limit ELSE o.limit_after END AS credit_limit"
+        f"CASE WHEN o.limit_after IS NULL THEN l.credit_limit ELSE {_SHOWN} END AS credit_limit"
         if n == "credit_limit"
         else f"l.{name_sql(n)}"
         for n in names

@@ -9,14 +9,16 @@ from creditline.features.data import DataSet
 from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.errors import DataError
 from creditline.models.policy import State
+from creditline.models.policy.deciding.inputs import NOTICE
 
 COLUMNS = (
     "customer_id", "as_of", "line_id", "product", "credit_limit", "balance", "step", "days_since_change", "month_limit",
-    "standing_limit", "customer_cap",
+    "standing_limit", "customer_cap", *NOTICE,
 )  # fmt: skip
 
 # A decision counts from the day after it was made: on its own day it is what is being decided. A wish of the customer's
-# of that day is carried out on what the lender decided.
+# of that day is carried out on what the lender decided. What is announced is what the last decision says. A cut that was
+# withdrawn, and its withdrawal, started no clock.
 _STANDING = """
 WITH past AS (
   SELECT d.*, p.as_of FROM told d JOIN pair p USING (customer_id)
@@ -33,6 +35,17 @@ WITH past AS (
   SELECT customer_id, line_id, as_of,
     max(decided_on) FILTER (step = 0 OR (step IS NULL AND action = 'increase')) AS uncut_on
   FROM past GROUP BY ALL
+), notified AS (
+  SELECT customer_id, line_id, as_of,
+    CASE WHEN told.notice IN ('announced', 'running') THEN told END AS until, withdrawn
+  FROM (
+    SELECT customer_id, line_id, as_of,
+      arg_max(
+        struct_pack(notice, announced_on, effective_on, limit_in_force, step_in_force), decided_on
+      ) AS told,
+      list(announced_on) FILTER (notice = 'withdrawn') AS withdrawn
+    FROM past WHERE initiated_by = 'lender' GROUP BY ALL
+  )
 ), history AS (
   SELECT customer_id, line_id, as_of,
     max(decided_on) AS last_on,
@@ -41,31 +54,43 @@ WITH past AS (
     arg_max(limit_after, decided_on) FILTER (lender) AS given_limit,
     max(decided_on) FILTER (NOT lender AND limit_after < limit_before) AS lowered_on,
     max(decided_on) FILTER (moved) AS moved_on,
+    max(decided_on) FILTER (moved AND decided_on IS DISTINCT FROM until.announced_on) AS moved_before,
+    any_value(until) AS until,
     arg_max(step, decided_on) FILTER (step IS NOT NULL) AS own_step,
     max(decided_on) FILTER (step IS NOT NULL) AS own_on,
+    arg_max(step, decided_on) FILTER (lender AND step IS NOT NULL) AS given_step,
     arg_max(action, decided_on) FILTER (lender AND action IN ('suspend', 'restore', 'close')) AS gate,
     max(decided_on) FILTER (lender AND action IN ('suspend', 'restore', 'close')) AS gate_on,
     arg_max(action, decided_on) FILTER (lender AND action IN ('reduce', 'restore', 'increase')) AS level,
     max(decided_on) FILTER (lender AND action IN ('reduce', 'restore', 'increase')) AS level_on,
-    arg_min(limit_before, place) FILTER (decided_on >= date_trunc('month', as_of)) AS month_limit,
+    arg_min(
+      greatest(limit_before, coalesce(limit_in_force, limit_before)), place
+    ) FILTER (decided_on >= date_trunc('month', as_of)) AS month_limit,
     arg_min(limit_before, decided_on) FILTER (
       lender AND action IN ('reduce', 'suspend', 'close') AND (uncut_on IS NULL OR decided_on > uncut_on)
     ) AS standing_limit,
     arg_max(CASE WHEN limit_after < limit_before THEN limit_after END, decided_on) FILTER (NOT lender) AS asked,
-    arg_max(limit_after < limit_before, decided_on) FILTER (NOT lender) AS asked_lower
+    arg_max(limit_after < limit_before, decided_on) FILTER (NOT lender) AS asked_lower,
+    min(limit_after) FILTER (
+      NOT lender AND limit_after < limit_before AND decided_on >= coalesce(until.announced_on, decided_on)
+    ) AS lower_wish
   FROM (
     SELECT *, initiated_by = 'lender' AS lender,
       2 * (decided_on - DATE '1970-01-01') + (initiated_by = 'customer')::INT AS place,
-      initiated_by = 'lender' AND (action <> 'maintain' OR coalesce(step <> step_before, FALSE)) AS moved
-    FROM past LEFT JOIN whole USING (customer_id, line_id, as_of)
+      initiated_by = 'lender' AND (action <> 'maintain' OR coalesce(step <> step_before, FALSE))
+        AND notice IS DISTINCT FROM 'withdrawn' AND NOT coalesce(list_contains(withdrawn, decided_on), FALSE) AS moved
+    FROM past LEFT JOIN whole USING (customer_id, line_id, as_of) LEFT JOIN notified USING (customer_id, line_id, as_of)
   )
   GROUP BY ALL
 ), placed AS (
   SELECT s.*, h.*EXCLUDE (customer_id, line_id, as_of),
-    CASE WHEN last_on < stated_on OR last_on IS NULL THEN stated_limit
+    CASE WHEN until IS NOT NULL THEN least(given_limit, lower_wish)
+         WHEN last_on < stated_on OR last_on IS NULL THEN stated_limit
          WHEN given_on = last_on AND lowered_on = last_on THEN least(given_limit, last_limit)
          ELSE last_limit END AS credit_limit,
+    CASE WHEN until IS NOT NULL THEN least(until.limit_in_force, lower_wish) END AS in_force,
     CASE
+      WHEN until IS NOT NULL THEN given_step
       WHEN own_on IS NOT NULL AND own_on >= coalesce(greatest(gate_on, level_on), own_on) THEN own_step
       WHEN gate = 'close' AND (level_on IS NULL OR gate_on >= level_on) THEN 3
       WHEN gate IN ('suspend', 'close') AND level IS DISTINCT FROM 'restore' THEN CASE gate WHEN 'close' THEN 3 ELSE 2 END
@@ -77,11 +102,14 @@ WITH past AS (
 )
 SELECT customer_id, as_of, line_id, product, credit_limit::DOUBLE AS credit_limit,
   coalesce(balance, 0)::DOUBLE AS balance, step::BIGINT AS step, (as_of - moved_on)::DOUBLE AS days_since_change,
-  coalesce(month_limit, credit_limit)::DOUBLE AS month_limit,
+  coalesce(month_limit, greatest(credit_limit, in_force))::DOUBLE AS month_limit,
   CASE WHEN step = 0 THEN credit_limit
        ELSE least(coalesce(standing_limit, credit_limit), coalesce(CASE WHEN asked_lower THEN asked END, standing_limit, credit_limit))
   END::DOUBLE AS standing_limit,
-  CASE WHEN asked_lower THEN asked END::DOUBLE AS customer_cap
+  CASE WHEN asked_lower THEN asked END::DOUBLE AS customer_cap,
+  in_force::DOUBLE AS limit_in_force, until.step_in_force::DOUBLE AS step_in_force,
+  CASE WHEN until IS NOT NULL THEN (as_of - moved_before)::DOUBLE END AS clock_in_force,
+  (until.effective_on - as_of)::DOUBLE AS notice_left, (as_of - until.announced_on)::DOUBLE AS notice_age
 FROM placed
 WHERE credit_limit > 0 OR ($closed AND step = 3)
 ORDER BY customer_id, as_of, line_id
@@ -141,6 +169,7 @@ def state_of(lines: pa.Table) -> State:
         month_limit=numbers("month_limit"),
         standing_limit=numbers("standing_limit"),
         customer_cap=numbers("customer_cap"),
+        **{name: numbers(name) for name in NOTICE if name in lines.column_names},
     )
 
 

@@ -19,7 +19,9 @@ from creditline.features.output.table import read_table
 from creditline.models.artefact import Model
 from creditline.models.artefact.canonical import canonical
 from creditline.models.policy import Policy, Scaling
+from creditline.models.policy.deciding.inputs import NOTICE
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
+from creditline.models.portfolio.decide.notice_columns import NOTICE_COLUMNS
 from creditline.models.portfolio.figures import with_figures
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.lines.standing import standing_lines
@@ -104,7 +106,12 @@ def receipt(
     versions: Mapping[str, str], records: Records, features: Mapping[str, object], row: Mapping[str, object],
     decided: Mapping[str, object], scaling: Scaling, edits: Mapping[str, Any] | None = None,
 ) -> Receipt:  # fmt: skip
-    """The receipt of a decision: of what was read, the standing line's `row`, and the row that was `decided`."""
+    """The receipt of a decision: of what was read, the standing line's `row`, and the row that was `decided`.
+
+    A notice is told where there is one: in the state, where it was given before, in the decision, where it takes part.
+    """
+    state = (*STATE, *(NOTICE if row.get("notice_left") is not None else ()))
+    decision = (*_DECISION, *(NOTICE_COLUMNS if decided.get("notice") is not None else ()))
     return Receipt(
         customer_id=str(decided["customer_id"]),
         line_id=str(decided["line_id"]),
@@ -113,9 +120,9 @@ def receipt(
         versions=versions,
         records=records,
         features={name: _plain(value) for name, value in features.items()},
-        state={name: _plain(row[name]) for name in STATE},  # type: ignore[misc]
+        state={name: _plain(row[name]) for name in state},  # type: ignore[misc]
         portfolio={name: _told(getattr(scaling, name)) for name in _PORTFOLIO},
-        decision={name: _plain(decided[name]) for name in _DECISION},
+        decision={name: _plain(decided[name]) for name in decision},
         edits=edits,
     )
 

@@ -4,14 +4,20 @@ from collections.abc import Mapping
 from datetime import date
 
 import pyarrow as pa
+from pydantic import model_validator
 
+from creditline.models.policy.deciding.inputs import NOTICE
 from creditline.models.server.request.declared import Day, Id, LineFeatures, Money, Number, RequestPart
 from creditline.models.server.request.line import Step
 from creditline.models.server.request.parsed import RequestOptions
 
 
 class StandingLine(RequestPart):
-    """Where the line stands before the decision. What is left out: never decided on, as one that was just opened."""
+    """Where the line stands before the decision. What is left out: never decided on, as one that was just opened.
+
+    Where a cut is announced and not yet in effect `credit_limit` and `step` are those announced, `limit_in_force` and
+    `step_in_force` those until then, `notice_left` the days until it takes effect, and `notice_age` those since the announcement.
+    """
 
     line_id: Id = "line"
     credit_limit: Money
@@ -21,6 +27,20 @@ class StandingLine(RequestPart):
     month_limit: Money | None = None
     standing_limit: Money | None = None
     customer_cap: Money | None = None
+    limit_in_force: Money | None = None
+    step_in_force: Step | None = None
+    clock_in_force: Number | None = None
+    notice_left: Number | None = None
+    notice_age: Number | None = None
+
+    @model_validator(mode="after")
+    def _whole_notice(self) -> "StandingLine":
+        told = (self.limit_in_force, self.step_in_force, self.notice_left, self.notice_age)
+        if any(one is not None for one in told) and None in told:
+            raise ValueError(
+                "has a part of a notice only; give limit_in_force, step_in_force, notice_left and notice_age, or none of them"
+            )
+        return self
 
     def standing(self, customer: str | int, day: date, product: str | None) -> pa.Table:
         """The same as a row of `standing_lines`."""
@@ -32,6 +52,7 @@ class StandingLine(RequestPart):
             "month_limit": limit if self.month_limit is None else self.month_limit,
             "standing_limit": limit if self.standing_limit is None else self.standing_limit,
             "customer_cap": self.customer_cap,
+            **{name: getattr(self, name) for name in NOTICE},
         }
         return pa.table(
             {

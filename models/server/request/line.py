@@ -46,6 +46,14 @@ class DecisionAsked(RequestPart):
     portfolio_threshold: Number | None = None
     portfolio_factor: Number | None = None
     portfolio_below: Number | None = None
+    notice: Literal["announced", "running", "effective", "withdrawn"] | None = None
+    announced_on: Day | None = None
+    effective_on: Day | None = None
+    limit_in_force: Money | None = None
+    step_in_force: Step | None = None
+    repay_above: Money | None = None
+    repay_instalment: Money | None = None
+    repay_payments: Number | None = None
     reason: str | None = None
     rule: str | None = None
     policy_version: str | None = None
@@ -57,6 +65,10 @@ class DecisionAsked(RequestPart):
             for name in ("action", "step_before", "step"):
                 if getattr(self, name) is None:
                     raise ValueError(f"has no {name}; give it of each of the lender's decisions")
+        if self.notice is not None:
+            for name in ("announced_on", "effective_on", "limit_in_force", "step_in_force"):
+                if getattr(self, name) is None:
+                    raise ValueError(f"has a notice and no {name}; give it of each decision with a notice")
         return self
 
     def row(self) -> dict[str, object]:

@@ -4,9 +4,19 @@ from dataclasses import dataclass
 
 from creditline.models.why.answer.step_behind import ScoreWay, StepBehind
 from creditline.models.why.game.layer import Layer
-from creditline.models.why.game.line_facts import Departure, LineFacts, NotAtHand, Place, Reading, StepTaken
+from creditline.models.why.game.line_facts import (
+    Announced,
+    Departure,
+    LineFacts,
+    NotAtHand,
+    Place,
+    Reading,
+    RepaymentPlan,
+    StepTaken,
+)
 
 __all__ = [
+    "Announced",
     "Departure",
     "LineFacts",
     "LineStory",
@@ -14,6 +24,7 @@ __all__ = [
     "NotAtHand",
     "Place",
     "Reading",
+    "RepaymentPlan",
     "ScoreWay",
     "StepBehind",
     "StepTaken",

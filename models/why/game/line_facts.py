@@ -72,7 +72,8 @@ class StepTaken:
     condition, `readings` what it read, `words` what the policy says of it to customers, `internal` whether it says that they may not
     know. `income`: what the limit was set to by, where it was set to so many monthly incomes. `taken_off`: the points, 0 or more, by
     which the policy's overlay had lowered the score that a rule read. `score_part`: whether the
-    score's change since the line stood had a part in the rule, None where that is not known.
+    score's change since the line stood had a part in the rule, None where that is not known. `withdrawn`: whether it was announced,
+    and withdrawn before it took effect.
     """
 
     on: date
@@ -90,10 +91,16 @@ class StepTaken:
     income: IncomeRead | None = None
     taken_off: int = 0
     score_part: bool | None = None
+    withdrawn: bool = False
 
     @property
     def lowers(self) -> bool:
-        """Whether it took anything away: by a lower limit, or by shutting the line; a deeper step alone takes nothing."""
+        """Whether it took anything away: by a lower limit, or by shutting the line; a deeper step alone takes nothing.
+
+        Nor does what was withdrawn before it took effect.
+        """
+        if self.withdrawn:
+            return False
         shut = self.after.shut and self.after.step > self.before.step
         return self.after.limit < self.before.limit or shut
 
@@ -118,6 +125,33 @@ class NotAtHand:
 
 
 @dataclass(frozen=True)
+class RepaymentPlan:
+    """What is owed `above` the new limit is repaid in `payments` monthly instalments of `instalment`, the last the smallest; money."""
+
+    above: float
+    instalment: float
+    payments: int
+
+
+@dataclass(frozen=True)
+class Announced:
+    """What a decision has to do with the notice of a cut.
+
+    `state`: `announced` by it, `running` since before, `effective` from it on, or `withdrawn`. `on`: the day of the announcement;
+    `effective_on`: when it takes effect, unless it is cured. `in_force`: where the line stands until then, or stood until this
+    decision. `plan`: how what is owed above the new limit is repaid. `cures`: what the policy says to customers of what withdraws
+    it, with the number that each is compared with.
+    """
+
+    state: str
+    on: date
+    effective_on: date
+    in_force: Place
+    plan: RepaymentPlan | None = None
+    cures: tuple[tuple[PolicyWords, float | None], ...] = ()
+
+
+@dataclass(frozen=True)
 class LineFacts:
     """What is known of a line beside its ledgers. `stood`: recorded at the earlier date, None where it never stood whole.
 
@@ -126,7 +160,8 @@ class LineFacts:
     for as the earlier date, on which the line was already going down. `notice`: what a letter must hold by the policy of the
     decision, `scale`: the lowest and the highest score there is; None where no policy is given. `not_at_hand`: versions that were
     in force in between, the earliest first. `cuts`: the days before the later date on which the lender lowered or shut the line, as
-    far back as it bears one id, the earliest first.
+    far back as it bears one id, the earliest first. `announced`: the notice of the later date's decision; `after` is then where the
+    line stands once it has taken effect, and `eve` where it would by a notice of before.
     """
 
     stood: Place | None
@@ -141,3 +176,4 @@ class LineFacts:
     scale: tuple[int, int] | None = None
     not_at_hand: tuple[NotAtHand, ...] = ()
     cuts: tuple[date, ...] = ()
+    announced: Announced | None = None

@@ -9,12 +9,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from creditline.models.policy import Decided, Inputs, Policy, Scaling, State, Step, decide_lines
+from creditline.models.policy import Decided, Inputs, Policy, Scaling, State, decide_lines
 from creditline.models.policy.deciding.passing import Passing, after_decision, passed
 from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.layer import Coalition, Layer
 from creditline.models.why.game.line_facts import LineFacts
 from creditline.models.why.game.lines import LineOutcomes
+from creditline.models.why.game.override import Override, notice_of, overridden
 from creditline.models.why.game.standing import standing
 from creditline.models.why.game.told import Told, features_differ
 
@@ -23,27 +24,6 @@ Places = NDArray[np.int64]
 
 _SCORING = frozenset({Layer.BEHAVIOUR, Layer.MODEL, Layer.CALIBRATION, Layer.MACRO})
 _FOR_ALL = frozenset({Layer.POLICY, Layer.MACRO, Layer.PORTFOLIO})  # what is decided by is the same for every line
-
-
-@dataclass(frozen=True)
-class Override:
-    """By how much the record departs from the policy, (lines,) each: steps of the ladder, and money. 0 for not at all.
-
-    `bounded`: whether it ends at the most the policy gives anybody; not where another policy decided.
-    """
-
-    rungs: Places
-    money: Floats
-    bounded: bool = True
-
-    def take(self, lines: Places) -> "Override":
-        """Of some of the lines."""
-        return replace(self, rungs=self.rungs[lines], money=self.money[lines])
-
-    def add(self, other: "Override") -> "Override":
-        """Both departures together."""
-        bounded = self.bounded and other.bounded
-        return Override(self.rungs + other.rungs, self.money + other.money, bounded)
 
 
 @dataclass(frozen=True)
@@ -249,7 +229,7 @@ class Replay:
             decided = self._together(stop, some, before)
             chosen = [stop.departs(one) for one in some]
             limit, step = overridden(decided, chosen, stop.policy(shared))
-            evening = after_decision(before, limit, step)
+            evening = after_decision(before, limit, step, notice_of(decided, limit, step))
             count = len(stop.lines)
             for at, number in enumerate(numbers):
                 found[number] = evening.take(np.arange(at * count, (at + 1) * count))
@@ -281,19 +261,3 @@ class Replay:
             state=before,
         )
         return decide_lines(policy, inputs, stop.scaling if Layer.PORTFOLIO in coalitions[0] else Scaling())
-
-
-def overridden(decided: Decided, overrides: Sequence[Override | None], policy: Policy) -> tuple[Floats, Places]:
-    """Limits and steps with what was decided otherwise, one block of lines per override.
-
-    The limit stays from 0 up to the most the policy gives anybody, or to what was decided where that is more; where another
-    policy decided, there is no end above.
-    """
-    count = len(decided.limit) // max(len(overrides), 1)
-    rungs = np.concatenate([np.zeros(count, np.int64) if one is None else one.rungs for one in overrides])
-    money = np.concatenate([np.zeros(count) if one is None else one.money for one in overrides])
-    step = np.clip(decided.step + rungs, Step.MAINTAIN, Step.CLOSE)
-    free = np.concatenate([np.full(count, one is not None and not one.bounded) for one in overrides])
-    most = np.where(free, np.inf, np.maximum(policy.bands[-1].cap, decided.limit))
-    limit = np.where(money == 0.0, decided.limit, np.rint(100.0 * np.clip(decided.limit + money, 0.0, most)) / 100.0)
-    return np.where(step == Step.CLOSE, 0.0, limit), step

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from creditline.features.engine.planning.plan import CUT_COUNTS_DAYS
-from creditline.models.why.answer.became import became
 from creditline.models.why.answer.line import LineStory, MoneyLedger
 from creditline.models.why.answer.telling import REVIEWED, Telling, blames_behaviour, telling
 from creditline.models.why.answer.values import Why
 from creditline.models.why.answer.verdict import Verdict, verdict
 from creditline.models.why.game.layer import Layer
+from creditline.models.why.notice.announced import statement, what_follows
 from creditline.models.why.notice.steps import step_statements
 from creditline.models.why.words.in_default import sign_said
 from creditline.models.why.words.numbers import limit_said
@@ -18,7 +18,8 @@ from creditline.models.why.words.wording import CAUSED_BESIDE, Wording
 def line_statements(why: Why, line: LineStory, words: Wording) -> Iterator[str]:
     """What became of the line, where it stood before, and what the customer's own behaviour had to do with it."""
     said = words.notice
-    yield line_statement(why, line, words)
+    yield statement(why, line.facts, words)
+    yield from what_follows(why, line.facts, words)
     stood, eve, after = line.facts.stood, line.facts.eve, line.facts.after
     if stood is None:
         if not why.unscored:
@@ -73,15 +74,6 @@ def _change(line: LineStory, drawable: MoneyLedger) -> str:
     earlier = before.drawable < drawable.wished
     now = after.limit < before.limit or (after.shut and after.step > before.step)
     return "both" if earlier and now else "earlier" if earlier else "now"
-
-
-def line_statement(why: Why, line: LineStory, words: Wording) -> str:
-    """What became of the line on the day of the decision."""
-    return words.notice.lines[became(line.facts)].format(
-        date=words.dates.say(why.end.as_of),
-        before=_money(line.facts.eve.limit, why, words),
-        after=_money(line.facts.after.limit, why, words),
-    )
 
 
 def default_statements(why: Why, words: Wording) -> Iterator[str]:

@@ -9,6 +9,7 @@ from creditline.features.declare.templates import all_templates
 from creditline.features.declare.windows import Windows
 from creditline.features.errors import DeclarationError
 from creditline.features.words.languages import files, languages, short_path
+from creditline.models.why.words.announced_words import AnnouncedWords
 from creditline.models.why.words.letter_words import LetterWords
 from creditline.models.why.words.own_names import OwnNames, own_names
 from creditline.models.why.words.wording import (
@@ -34,6 +35,7 @@ SECTIONS: dict[str, type] = {
     "notice": NoticeWords,
     "in_default": DefaultWords,
     "letter": LetterWords,
+    "announced": AnnouncedWords,
 }
 
 

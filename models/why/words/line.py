@@ -24,6 +24,10 @@ def line_head(why: Why, words: Wording) -> Iterator[str]:
     action = words.names.actions.get(facts.action, facts.action)
     before, after = place_said(facts.eve, words), place_said(facts.after, words)
     yield page.line_decided.format(end=why.end.as_of, before=before, after=after, action=action)
+    if facts.announced is not None:
+        told = facts.announced
+        place = place_said(told.in_force, words)
+        yield words.announced.staff[told.state].format(on=told.on, date=told.effective_on, place=place)
     if facts.computed:
         yield page.line_computed
     if facts.asked_from is not None and facts.stood is not None:

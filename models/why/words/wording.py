@@ -17,6 +17,7 @@ from creditline.models.why.answer.became import Became
 from creditline.models.why.answer.telling import REVIEWED, Telling
 from creditline.models.why.answer.values import Against
 from creditline.models.why.game.layer import Layer
+from creditline.models.why.words.announced_words import AnnouncedWords
 from creditline.models.why.words.letter_words import LetterWords
 from creditline.models.words.tables import Table, table_at
 
@@ -256,6 +257,7 @@ class Wording:
     notice: NoticeWords
     in_default: DefaultWords
     letter: LetterWords
+    announced: AnnouncedWords
     tables: Table = field(repr=False)
     where: str
     features: Mapping[str, str]

@@ -35,7 +35,8 @@ from creditline.models.why.game.chain import Chain
 from creditline.models.why.game.line_facts import LineFacts, Place
 from creditline.models.why.game.lines import LineOutcomes
 from creditline.models.why.game.model_rows import ModelRows
-from creditline.models.why.game.replay import Override, Replay, Stop
+from creditline.models.why.game.override import Override
+from creditline.models.why.game.replay import Replay, Stop
 from creditline.models.why.game.told import Told
 
 DAYS = (date(2025, 3, 31), date(2025, 4, 30), date(2025, 5, 14), date(2025, 5, 31))

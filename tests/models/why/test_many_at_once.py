@@ -25,7 +25,8 @@ from creditline.models.why.game.layer import Layer
 from creditline.models.why.game.line_facts import LineFacts, Place
 from creditline.models.why.game.lines import LAYERS, LineOutcomes
 from creditline.models.why.game.model_rows import ModelRows
-from creditline.models.why.game.replay import Override, Replay, Stop
+from creditline.models.why.game.override import Override
+from creditline.models.why.game.replay import Replay, Stop
 from creditline.models.why.game.told import Told
 from creditline.models.why.ledger.verdicts import PARTS
 from creditline.models.why.ledger.whole import whole_rows
