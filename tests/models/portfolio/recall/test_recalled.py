@@ -142,3 +142,13 @@ def test_a_sealed_receipt_that_does_not_match(asked, lender, on_record, tmp_path
     sealed = Receipt.read(receipts / "1-L1.json")
     replace(sealed, state={**sealed.state, "balance": 1.0}).write(receipts / "other.json")
     assert "does not match: state balance" in str(run(*told, receipts / "other.json").exception)
+
+
+@pytest.mark.slow
+def test_a_policy_that_announces_cuts(lender, on_record, tmp_path):
+    policy, out = tmp_path / "announced.toml", tmp_path / "d.parquet"
+    policy.write_text(on_record.policy.read_text(encoding="utf-8") + "\n[notice]\ndays = 20\n", encoding="utf-8")
+    both = [lender.folder, on_record.data.folder, "--policy", policy]
+    assert run("decide", *both, "--as-of", on_record.days[0], "--out", out).exit_code == 0
+    refused = run("recall", *both, "--decisions", out, "--edits", on_record.edits, "--out", tmp_path / "out").exception
+    assert "announces cuts before they take effect" in str(refused)
