@@ -45,6 +45,7 @@ COMMANDS += [
     "verify",
     "why",
     "dispute",
+    "recall",
     "review",
     "access",
     "scorecard",

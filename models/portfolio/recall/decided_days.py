@@ -75,7 +75,7 @@ def decided_days(in_force: InForce, connection: duckdb.DuckDBPyConnection) -> De
     """Read what is on record, each day with the model and the policy that decided it.
 
     DataError where there are no files, one is none of `decide` or lacks what its decisions were made from, a day was decided
-    by several models or policies, or one of them is not at hand.
+    by several models or policies, one of them is not at hand, or a policy announces cuts.
     """
     if not in_force.decisions:
         raise DataError(
@@ -131,6 +131,11 @@ def _day(in_force: InForce, connection: duckdb.DuckDBPyConnection, day: date, fi
         raise DataError(
             f"the decisions of {day} were made with the policy {policy}, which is not at hand; give it with --policy, or the "
             "folder it lies in with --policies"
+        )
+    if by.period.days:
+        raise DataError(
+            f"the policy {by.name} of {day} announces cuts before they take effect, and a recall follows none that are announced; "
+            "dispute the decisions of each customer"
         )
     scaling = replace(Scaling(), threshold=threshold, factor=factor, below=below)
     return DecidedDay(day, in_force.model_at(model, last=True), by, scaling, lines, tuple(files))
