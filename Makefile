@@ -4,6 +4,7 @@
 # make test-long   those that take minutes (about ten; not in CI): before a release, and where their rooms change
 # make test-newest the quick tests that another Python could fail, on the newest the dependencies allow, in .venv-newest
 # make test-browser the tests that open the pages in Chromium, skipped where there is none
+# make test-spark  features and scores in Sail, and in Spark where there is Java, in .venv-spark
 # make mutants     400 changes of the code, one at a time: do the quick tests notice (about an hour; not in CI)
 # make break       tries to break it: damaged data, kills, edited models, hostile requests (up to an hour; SHARE=0.03 in CI)
 # make audit       holds the pinned versions against published advisories, where those can be reached (not in CI)
@@ -34,7 +35,7 @@ NEWEST_PYTHON ?= $(shell for candidate in python$(NEWEST) $(HOME)/.pyenv/version
 	$$candidate -c 'import sys, venv, ensurepip; sys.exit("%d.%d" % sys.version_info[:2] != "$(NEWEST)")' >/dev/null 2>&1 \
 	&& { echo $$candidate; break; }; done)
 
-.PHONY: run test quick test-newest test-slow test-long test-browser break audit bandit mutants screenshots tree typecheck imports dist ui
+.PHONY: run test quick test-newest test-slow test-long test-browser test-spark break audit bandit mutants screenshots tree typecheck imports dist ui
 .DELETE_ON_ERROR:
 
 # Threads that wait give their core to others; on few or busy cores training is far slower without it.
@@ -68,6 +69,13 @@ test-long: $(VENV)/.installed-for-tests
 
 test-browser: $(VENV)/.installed-for-tests
 	$(PY) -m pytest -m browser -n 2 --dist loadfile
+
+# Sail needs no JVM; Spark is tried where there is one. One engine a process: PySpark cannot hold both.
+test-spark:
+	$(MAKE) VENV=.venv-spark .venv-spark/.installed-for-spark
+	CREDITLINE_ENGINE=sail .venv-spark/bin/python -m pytest -m spark -n 0
+	@if command -v java >/dev/null; then CREDITLINE_ENGINE=spark .venv-spark/bin/python -m pytest -m spark -n 0; \
+	else echo "make: Spark itself is not tried: there is no Java" >&2; fi
 
 SEED ?= 2026
 SHARE ?= 1
@@ -128,6 +136,10 @@ $(VENV)/.installed: pyproject.toml $(wildcard constraints*.txt) | $(VENV)/.made
 
 $(VENV)/.installed-for-quick: $(VENV)/.installed
 	$(INSTALL) -e '.[test]'
+	@touch $@
+
+$(VENV)/.installed-for-spark: $(VENV)/.installed
+	$(INSTALL) -e '.[spark]' pytest pytest-timeout pytest-xdist hypothesis
 	@touch $@
 
 # pip knows dependency groups since 25.1; where it does already, the first line does nothing.

@@ -21,16 +21,21 @@ _FIXED: Mapping[str, str] = {
 
 def editable(edit: Edit) -> Table:
     """The table an edit is of; DataError where that is none, is derived, or the edit is of columns it may not touch."""
-    if edit.table not in TABLES:
-        near = get_close_matches(edit.table, TABLES, 1, 0.5)
-        raise DataError(f"an edit names the table {edit.table!r}; {_there(near, TABLES)}")
-    if edit.table in _DERIVED:
-        raise DataError(f"{edit.table} is a derived table: {_DERIVED[edit.table]}")
+    require_editable(edit.table)
     table = TABLES[edit.table]
     if edit.table == "customers" and not isinstance(edit, Correction):
         raise DataError("a row of customers can be corrected only; strike or add rows of the other tables")
     _check_columns(edit, table)
     return table
+
+
+def require_editable(name: str) -> None:
+    """Refuse (DataError) a table that is none, and one that is derived."""
+    if name not in TABLES:
+        near = get_close_matches(name, TABLES, 1, 0.5)
+        raise DataError(f"an edit names the table {name!r}; {_there(near, TABLES)}")
+    if name in _DERIVED:
+        raise DataError(f"{name} is a derived table: {_DERIVED[name]}")
 
 
 def _check_columns(edit: Edit, table: Table) -> None:

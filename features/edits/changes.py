@@ -121,7 +121,7 @@ def _of_table(
     changes = []
     for place in sorted({*struck, *corrected}):
         before = rows.slice(place, 1).to_pylist()[0]
-        after = None if place in struck else before | _as_known(table, corrected[place])
+        after = None if place in struck else before | known_with(table, corrected[place])
         if after is not None:
             hold_against(table, after, before)
         changes.append(RowChange(before, after, place, (struck[place],) if place in struck else tuple(grounds[place])))
@@ -130,11 +130,11 @@ def _of_table(
     return tuple(changes)
 
 
-def _as_known(table: Table, values: dict[str, Value]) -> dict[str, Value]:
+def known_with(table: Table, values: Mapping[str, Value]) -> dict[str, Value]:
     """`values`, known when the row was: a payment that was put right counts from its own day, as what is due does."""
     if table.due_known and table.later is not None and set(values) & set(table.later[1]):
         return {"recorded_at": None, **values}
-    return values
+    return dict(values)
 
 
 def _added(table: Table, rows: pa.Table, edit: Addition, given: Given) -> RowChange:

@@ -1,4 +1,4 @@
-"""A file of edits: TOML or JSON, of one customer."""
+"""A file of edits: TOML or JSON, of one customer or of several."""
 
 import json
 from collections.abc import Mapping
@@ -42,11 +42,34 @@ def edit_file(table: Mapping[str, Any], where: str, customer: str | None = None)
         raise DataError(f'{where} names no customer; write customer = "…", or give --customer')
     if customer is not None and named not in (None, customer):
         raise DataError(f"{where} is of customer {named}, not of {customer}; give the edits of {customer}")
+    whose = named or str(customer)
+    if other := next((one.customer for one in told.stated if str(one.customer or whose) != whose), None):
+        raise DataError(f"{where} has an edit of customer {other} among those of {whose}; give each customer a file")
     try:
-        edits = Edits(named or str(customer), told.edits())
+        edits = Edits(whose, told.edits())
     except DataError as fault:
         raise DataError(f"{where}: {fault}") from None
     return EditFile(edits, told.decision, told.received)
+
+
+def read_by_customer(file: Path) -> tuple[Edits, ...]:
+    """The edits in `file`, each of the customer that it names or else the file does, those of one together.
+
+    DataError as `read_edits`, and for an edit of nobody.
+    """
+    told = typed(_File, _table_of(file), str(file), DataError)
+    whose = [one.customer if one.customer is not None else told.customer for one in told.stated]
+    if any(one is None for one in whose):
+        raise DataError(f'{file} has an edit of nobody; write customer = "…" for all of it, or in the edit')
+    found: dict[str, tuple[Edit, ...]] = {}
+    try:
+        for customer, edit in zip(map(str, whose), told.edits(), strict=True):
+            found[customer] = (*found.get(customer, ()), edit)
+        if not found:
+            return (Edits(str(told.customer), ()),)
+    except DataError as fault:
+        raise DataError(f"{file}: {fault}") from None
+    return tuple(Edits(customer, edits) for customer, edits in found.items())
 
 
 def _table_of(file: Path) -> Mapping[str, Any]:
@@ -82,6 +105,7 @@ class _RowTold:
     where: Mapping[str, _Cell] = field(default_factory=dict)
     copies: int | None = None
     evidence: _Grounds | None = None
+    customer: str | int | None = None
 
     def __post_init__(self) -> None:
         if self.copies is not None and self.copies < 1:
@@ -109,6 +133,7 @@ class _Add:
     table: str
     row: Mapping[str, _Cell]
     evidence: _Grounds | None = None
+    customer: str | int | None = None
 
 
 @dataclass(frozen=True)
@@ -120,6 +145,11 @@ class _File:
     strike: tuple[_RowTold, ...] = ()
     correct: tuple[_Correct, ...] = ()
     add: tuple[_Add, ...] = ()
+
+    @property
+    def stated(self) -> "tuple[_RowTold | _Add, ...]":
+        """What is stated, in the order of `edits`."""
+        return (*self.strike, *self.correct, *self.add)
 
     def edits(self) -> tuple[Edit, ...]:
         found: list[Edit] = [Strike(one.table, one.row, self._grounds(one)) for one in self.strike]

@@ -16,7 +16,8 @@ from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.engine.carriers.duckdb.batch import neighbours_on, setup_of
 from creditline.features.engine.carriers.duckdb.memory_limit import Memory, ranges, row_bytes
 from creditline.features.engine.carriers.duckdb.places import Places
-from creditline.features.engine.carriers.duckdb.tables import TableStreams, Wanted
+from creditline.features.engine.carriers.duckdb.tables import TableStreams
+from creditline.features.engine.carriers.duckdb.wanted import Wanted
 from creditline.features.engine.compute.facts import Facts
 from creditline.features.engine.compute.scopes import scope_of
 from creditline.features.engine.kernel import arrow_columns as ac

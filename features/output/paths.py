@@ -88,6 +88,21 @@ def mlflow_folder(folder: Path) -> Iterator[str]:
         yield str(shutil.copytree(folder, Path(plain) / "model"))
 
 
+@contextmanager
+def duckdb_file(file: Path, into: Path | None = None) -> Iterator[str]:
+    """A copy of a small DuckDB database, if it is there, under a plain name; what became of it is written `into` another place.
+
+    DuckDB names its log after the database, and another file where the name holds `?`.
+    """
+    with tempfile.TemporaryDirectory(prefix="creditline-") as plain:
+        copy = Path(plain) / "database"
+        if file.exists():
+            shutil.copyfile(file, copy)
+        yield str(copy)
+        if into is not None:
+            shutil.copyfile(copy, into)
+
+
 def _files(files: Iterable[Path]) -> str:
     return "[" + ", ".join(_text(_literal(file)) for file in files) + "]"
 

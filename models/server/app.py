@@ -16,14 +16,23 @@ from creditline.models.server.described.page import HEADERS
 from creditline.models.server.guard import Guard
 from creditline.models.server.in_force.served import CurrentModel, Served
 from creditline.models.server.request.body import Room, body_of
+from creditline.models.server.request.case import DisputeRequest, WorthRequest
 from creditline.models.server.request.decide import DecideRequest
-from creditline.models.server.request.declared import read_object
+from creditline.models.server.request.declared import T, read_object
 from creditline.models.server.request.limits import Limits
 from creditline.models.server.request.line import LineDays
 from creditline.models.server.request.parsed import FeatureRows, RecordsRequest, parse_request
 from creditline.models.server.request.problem import RequestError
 from creditline.models.server.request.strict_json import parse
-from creditline.models.server.response.answers import Answering, decide_answer, line_answer, score_answer, why_answer
+from creditline.models.server.response.answers import (
+    Answering,
+    decide_answer,
+    dispute_answer,
+    line_answer,
+    score_answer,
+    why_answer,
+    worth_answer,
+)
 from creditline.models.server.response.computing import AT_ONCE, Computing, Deadline
 from creditline.models.server.response.explaining import is_light
 from creditline.models.server.tables.route import Tables
@@ -86,12 +95,19 @@ def application(state: ServerState, token: str | None = None, beside: Beside = n
             return await answering(score_answer)(request)
         return await tables.score(request, kind, state.in_force.current.scorer)
 
-    async def decide(request: Request) -> Response:
-        async with body_of(request, state.limits, room) as body:
-            served = state.in_force.current
-            content = await computing.do(lambda _: decide_answer(served, read_object(DecideRequest, parse(body))))
-        request.state.rows, request.state.model = 1, served.scorer.version
-        return Response(content, media_type="application/json")
+    def alone(
+        kind: type[T], answer: Callable[[Served, T, Deadline], bytes]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """A route that takes one customer at a time."""
+
+        async def answered(request: Request) -> Response:
+            async with body_of(request, state.limits, room) as body:
+                served = state.in_force.current
+                content = await computing.do(lambda deadline: answer(served, read_object(kind, parse(body)), deadline))
+            request.state.rows, request.state.model = 1, served.scorer.version
+            return Response(content, media_type="application/json")
+
+        return answered
 
     async def health(_: Request) -> Response:
         return JSONResponse({"status": "alive"})
@@ -115,7 +131,9 @@ def application(state: ServerState, token: str | None = None, beside: Beside = n
         routes=[
             Route("/v1/score", score, methods=["POST"]),
             Route("/v1/why", answering(why_answer), methods=["POST"]),
-            Route("/v1/decide", decide, methods=["POST"]),
+            Route("/v1/decide", alone(DecideRequest, decide_answer), methods=["POST"]),
+            Route("/v1/dispute", alone(DisputeRequest, dispute_answer), methods=["POST"]),
+            Route("/v1/worth", alone(WorthRequest, worth_answer), methods=["POST"]),
             Route("/healthz", health),
             Route("/readyz", ready),
             Route("/metrics", metrics),

@@ -14,9 +14,9 @@ from creditline.models.server.request.problem import RequestError
 from creditline.models.server.telemetry.log import fault_of, log
 from creditline.models.server.telemetry.metrics import Metrics
 
-ROUTES = ("/v1/score", "/v1/why", "/v1/decide", "/healthz", "/readyz", "/metrics", "/openapi.json", "/docs")
+COUNTED = ("/v1/score", "/v1/why", "/v1/decide", "/v1/dispute", "/v1/worth")
+ROUTES = (*COUNTED, "/healthz", "/readyz", "/metrics", "/openapi.json", "/docs")
 OPEN = ("/healthz", "/readyz")  # told to anybody, and always
-COUNTED = ("/v1/score", "/v1/why", "/v1/decide")
 
 
 class Guard:

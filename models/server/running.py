@@ -19,7 +19,8 @@ from creditline.models.server.addresses import bound, check_access
 from creditline.models.server.app import ServerState, application
 from creditline.models.server.connections.bounded import BoundedProtocol, Bounds
 from creditline.models.server.connections.stopping import StoppingServer
-from creditline.models.server.in_force.installing import Histories, Installing, Opener, Role
+from creditline.models.server.in_force.histories import Histories
+from creditline.models.server.in_force.installing import Installing, Opener, Role
 from creditline.models.server.in_force.watching import Signature, signature, watch
 from creditline.models.server.request.limits import Limits
 from creditline.models.server.telemetry.log import log, log_unhandled, to_stderr

@@ -26,12 +26,14 @@ def as_json(
     evidence: Mapping[str, Evidence] = MappingProxyType({}),
     letter: Mapping[str, Any] | None = None,
     words: Words = SHIPPED,
+    worth: Mapping[str, Any] | None = None,
 ) -> str:
     """The answer as JSON text, with the records of the features that have `evidence`; see docs/why.schema.json.
 
-    `words`: with a lender's own, where there are any.
+    `words`: with a lender's own, where there are any. `worth`: what the records are worth, as plain values, where it is asked for.
     """
-    return json.dumps(as_data(why, evidence, letter, words), ensure_ascii=False, indent=2, allow_nan=False)
+    told = as_data(why, evidence, letter, words) | ({} if worth is None else {"worth": worth})
+    return json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False)
 
 
 def as_data(

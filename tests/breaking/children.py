@@ -41,7 +41,7 @@ class Ended:
         """What no command may end in, whatever it was given: a fault, a crash, a hang, more than one sentence."""
         if self.code is None:
             return f"went on for {SECONDS:.0f} seconds"
-        if self.code not in (0, 1, 2):
+        if self.code not in (0, 1, 2, 4):  # 4: alerts
             return f"ended with {self.code}: {self.last[:400]}"
         if "Traceback" in self.err or "Exception ignored" in self.err:
             return f"showed a traceback: {self.err[-400:]}"

@@ -16,6 +16,19 @@ NAMES = (
     "a" * 240, "客" * 80, "a\\b", "$HOME", "~", "a:b", "a=b", "a,b", "..x", "x.csv", "file:a", "%2e%2e", "a|b", "`id`", "a\tb",
 )  # fmt: skip
 
+_DISPUTE = """customer = "{}"
+decision = 2022-12-31
+received = 2023-01-10
+[evidence]
+reference = "1"
+on = 2023-01-09
+by = "x"
+why = "y"
+[[add]]
+table = "transactions"
+row = {{ ts = 2022-12-01T10:00:00, amount = 10.0, direction = "in" }}
+"""
+
 
 def tasks(world: World, seed: int, share: float) -> Iterator[Task]:
     """One odd folder for inputs and outputs each, beside decoys with other data."""
@@ -36,6 +49,9 @@ def _tried(world: World, folder: Path, name: str, draw: random.Random) -> str:
         place.mkdir(parents=True)
         shutil.copytree(world.lender, place / "lender")
         shutil.copytree(world.model, place / "model")
+        (place / "own.toml").write_text('language = "en"\n')
+        (place / "inbox").mkdir()
+        (place / "inbox" / "1.toml").write_text(_DISPUTE.format(world.customer))
     for decoy in {
         name.translate(str.maketrans("", "", "[]?*")),
         name.replace("*", "x").replace("?", "y"),
@@ -50,8 +66,8 @@ def _tried(world: World, folder: Path, name: str, draw: random.Random) -> str:
     for kind in asked:
         said = {}
         for place in (plain, odd):
-            arguments = [_option(one) for one in _commands(world, place)[kind]]
-            said[place] = command(arguments, folder / "said")
+            for arguments in _commands(world, place)[kind]:  # the last is what is tried, on what those before it made
+                said[place] = command(arguments, folder / "said")
         mine, theirs = said[odd], said[plain]
         wrong = mine.unsound()
         if wrong is None and mine.code != theirs.code:
@@ -67,20 +83,47 @@ def _tried(world: World, folder: Path, name: str, draw: random.Random) -> str:
     return json.dumps(found)
 
 
-def _option(one: object) -> object:
-    return one
-
-
-def _commands(world: World, at: Path) -> dict[str, list[object]]:
+def _commands(world: World, at: Path) -> dict[str, list[list[object]]]:
     lender, model, out, policy = at / "lender", at / "model", at / "out", ("--policy", "graded")
+    both, months, store = (model, lender), out / "months", out / "cases.db"
+    decided = ["decide", *both, "--as-of", BEFORE, *policy, "--months", "3", "--out", months, "--receipts", out / "r"]
+    opened = [
+        "review",
+        "open",
+        store,
+        *both,
+        *policy,
+        "--decisions",
+        months,
+        "--customer",
+        world.customer,
+        "--by",
+        "x",
+        "--words",
+        "y",
+    ]
+    of_one = ("--customer", world.customer)
+    said = ["words", "own.", "--words", at / "own.toml"]
     return {
-        "check": ["check", lender],
-        "score": ["score", model, lender, "--as-of", DAY, "--out", out / "s.csv"],
-        "features": ["features", lender, "--as-of", DAY, "--out", out / "f"],
-        "decide": ["decide", model, lender, "--as-of", DAY, *policy, "--out", out / "d.parquet", "--receipts", out / "r"],
-        "why": ["why", model, lender, "--customer", world.customer, "--from", BEFORE, "--to", DAY, *policy, "--out", out / "w.json"],
-        "simulate": ["simulate", out / "made", "--customers", "20", "--months", "6"],
-        "export": ["export", model, "--to", "bundle", out / "bundle"],
+        "check": [["check", lender]],
+        "score": [["score", *both, "--as-of", DAY, "--out", out / "s.csv"]],
+        "features": [["features", lender, "--as-of", DAY, "--out", out / "f"]],
+        "decide": [["decide", *both, "--as-of", DAY, *policy, "--out", out / "d.parquet", "--receipts", out / "r"]],
+        "why": [["why", *both, *of_one, "--from", BEFORE, "--to", DAY, *policy, "--out", out / "w.json"]],
+        "cuts": [["why", *both, "--all-cuts", "--to", DAY, *policy, "--out", out / "c.parquet", "--report", out / "c.html"]],
+        "letters": [["why", *both, "--all-cuts", "--to", DAY, *policy, "--letters", out / "letters", "--format", "json"]],
+        "simulate": [["simulate", out / "made", "--customers", "20", "--months", "6"]],
+        "export": [["export", model, "--to", "bundle", out / "bundle"]],
+        "train": [["train", lender, "--product", "huabei", "--out", out / "m", "--store", out / "mlflow.db"]],
+        "run": [["run", lender, "--out", out / "run"]],
+        "validate": [["validate", *both, "--out", out / "v.html"]],
+        "monitor": [["monitor", *both, "--reference", BEFORE, "--current", DAY, "--history", out / "h.duckdb", "--out", out / "mon"]],
+        "access": [decided, ["access", *both, *of_one, *policy, "--decisions", months, "--out", out / "access"]],
+        "review": [decided, opened, ["review", "list", store]],
+        "words": [said],
+        "sign": [["sign", model, "--key", at / "own.key", "--new-key", "--by", "x"]],
+        "verify": [decided, ["verify", out / "r" / "none.json", *both, *policy, "--state", months / "none.parquet"]],
+        "queue": [decided, ["dispute", *both, "--queue", at / "inbox", *policy, "--decisions", months, "--out", out / "answers"]],
     }  # fmt: skip
 
 
@@ -88,7 +131,7 @@ def _same(one: Path, other: Path) -> bool:
     files = [sorted(str(file.relative_to(place)) for file in place.rglob("*")) for place in (one, other)]
     if files[0] != files[1]:
         return False
-    bundled = ("w.json", "parity.json")
+    bundled = ("w.json", "parity.json", "cases.db", "h.duckdb", "mlflow.db")  # hold a path or a moment
     return all(
         (one / name).read_bytes() == (other / name).read_bytes()
         for name in files[0]

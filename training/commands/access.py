@@ -7,6 +7,7 @@ import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder
 from creditline.training.commands.terminal.echo import echo
+from creditline.training.commands.terminal.in_force import AnyPolicy, Decisions, Models, Policies
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 from creditline.training.commands.terminal.own_words import OwnWords
 
@@ -30,31 +31,10 @@ def access(
     out: Annotated[
         Path, typer.Option("--out", metavar="FOLDER", show_default=False, help="Gets access.html and access.json.")
     ],
-    policy: Annotated[
-        str | None,
-        typer.Option(
-            "--policy", metavar="P", show_default=False, help="The policy in force; without it no reasons are told."
-        ),
-    ] = None,
-    decisions: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--decisions",
-            metavar="PLACE",
-            show_default=False,
-            help="What `creditline decide` or `review decisions` wrote, in place of the lender's own; may be repeated.",
-        ),
-    ] = None,
-    models: Annotated[
-        Path | None,
-        typer.Option("--models", metavar="FOLDER", show_default=False, help="Models that decisions on record name."),
-    ] = None,
-    policies: Annotated[
-        Path | None,
-        typer.Option(
-            "--policies", metavar="FOLDER", show_default=False, help="Policies that decisions on record name."
-        ),
-    ] = None,
+    policy: AnyPolicy = None,
+    decisions: Decisions = None,
+    models: Models = None,
+    policies: Policies = None,
     disputes: Annotated[
         list[Path] | None,
         typer.Option(

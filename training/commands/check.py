@@ -15,6 +15,7 @@ from creditline.training.commands.terminal.arguments import (
     day,
 )
 from creditline.training.commands.terminal.echo import echo
+from creditline.training.commands.terminal.edited import EditFiles, edited
 
 EXAMPLE = """\b
 Examples:
@@ -38,12 +39,14 @@ def check(
     days_past_due: DaysPastDue = 90,
     horizon: Horizon = 12,
     observed_to: ObservedTo = None,
+    edits: EditFiles = None,
 ) -> None:
     """Hold every table of DATA against the contract.
 
     Exit 1 if anything is wrong. One line per problem: table, column, how many rows, three keys, and what to do. Then what
     each table adds up to, for your own books, and what `train` (with these options), `score`, `decide` and `why` would
-    refuse the data for. With --show, the rows come first: they say whether data.toml means what you meant.
+    refuse the data for. With --show, the rows come first: they say whether data.toml means what you meant. With --edits, all
+    of it is of the data as put right.
     """
     from creditline.features.data import DataSet
     from creditline.features.data.check import check as check_data
@@ -55,13 +58,14 @@ def check(
 
     settings = CohortSettings(observed_to=None if observed_to is None else day(observed_to, "--observed-to"))
     definition = DefaultDefinition(days_past_due, horizon, product)
-    opened = DataSet.open(data)
-    report = check_data(opened)
-    if show:
-        with suppress(DataError):  # what cannot be read is in the report
-            echo(first_rows(opened, show) + "\n")
-    for refusal in refusals(opened, report, definition, settings, seed=DEFAULT_SEED):
-        echo(str(refusal))
-    echo(str(report))
+    with edited(edits, written=True) as right:
+        opened = right(DataSet.open(data))
+        report = check_data(opened)
+        if show:
+            with suppress(DataError):  # what cannot be read is in the report
+                echo(first_rows(opened, show) + "\n")
+        for refusal in refusals(opened, report, definition, settings, seed=DEFAULT_SEED):
+            echo(str(refusal))
+        echo(str(report))
     if report.problems:
         raise typer.Exit(1)

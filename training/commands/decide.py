@@ -7,6 +7,7 @@ import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
 from creditline.training.commands.terminal.echo import echo
+from creditline.training.commands.terminal.edited import EditFiles, edited
 
 if TYPE_CHECKING:
     from creditline.models.portfolio.decide.portfolio import Outcome
@@ -81,6 +82,7 @@ def decide(
         list[str] | None,
         typer.Option("--customer", metavar="ID", show_default=False, help="Receipts of these only; may be repeated."),
     ] = None,
+    edits: EditFiles = None,
     due: Annotated[
         bool, typer.Option("--due", help="Only lines whose announced cut is due on --as-of, or was before.")
     ] = False,
@@ -119,8 +121,8 @@ def decide(
     if receipts is not None:
         require_folder_place(receipts)
     # Receipts are of the decisions beside them: whoever decides into the same places waits for both.
-    with locked(out, *([] if receipts is None else [receipts])), progress() as step:
-        declarations, trained, opened = read_declarations(catalogue or ()), read_model(model), open_sound(data)
+    with locked(out, *([] if receipts is None else [receipts])), progress() as step, edited(edits) as right:
+        declarations, trained, opened = read_declarations(catalogue or ()), read_model(model), right(open_sound(data))
         say_nothing_since(opened, first)
         job = Job(opened, trained, policy, tuple(state or ()), memory, step, step.share, declarations)
         if months > 1:

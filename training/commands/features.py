@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +11,15 @@ import typer
 
 from creditline.training.commands.terminal.arguments import AsOf, Declared, Product, Rows, asked_days
 from creditline.training.commands.terminal.echo import echo
+from creditline.training.commands.terminal.edited import EditFiles, edited
+from creditline.training.commands.terminal.engine import Engine, refuse_beside_engine
 
 EXAMPLE = """\b
 Examples:
   creditline features lender --as-of 2025-06-30 --out features.parquet
   creditline features lender --rows wanted.csv --out features.csv
   creditline features lender --as-of 2025-05-31,2025-06-30 --product huabei --out features --memory 2GB
+  creditline features lender --as-of 2025-06-30 --engine spark --out features.parquet
   creditline features --list
   creditline features lender --list --format json --catalogue my_features.py
 """
@@ -41,6 +45,7 @@ def features(
     ] = None,
     as_of: AsOf = None,
     rows: Rows = None,
+    edits: EditFiles = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -60,6 +65,7 @@ def features(
         ),
     ] = "1GB",
     catalogue: Declared = None,
+    engine: Engine = None,
     listed: Annotated[
         bool,
         typer.Option("--list", help="Print every feature and what it means; with DATA, whether it can give it."),
@@ -74,8 +80,8 @@ def features(
     Every feature DATA can give, one row per customer and day; nothing recorded later moves a value.
     """
     if listed:
-        if as_of is not None or rows is not None or out is not None:
-            raise typer.BadParameter("goes to stdout, without --as-of, --rows or --out", param_hint="--list")
+        if as_of is not None or rows is not None or out is not None or edits:
+            raise typer.BadParameter("goes to stdout, without --as-of, --rows, --edits or --out", param_hint="--list")
         _print_catalogue(data, form or CatalogueForm.table, catalogue or ())
         return
     if form is not None:
@@ -83,6 +89,10 @@ def features(
     if data is None:
         raise typer.BadParameter("give DATA, or --list alone", param_hint="DATA")
     wanted = asked_days(as_of, rows)
+    if engine is not None:
+        refuse_beside_engine("--edits", edits)
+        _on_engine(engine, data, wanted, rows, out, product, catalogue or ())
+        return
 
     from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.engine import compute_features
@@ -98,7 +108,8 @@ def features(
             write, folder = opened.enter_context(table_out(out)), None
         else:
             write, folder = None, opened.enter_context(tables_beside(out))
-        declarations, source = read_declarations(catalogue or ()), open_sound(data)
+        right = opened.enter_context(edited(edits))
+        declarations, source = read_declarations(catalogue or ()), right(open_sound(data))
         pairs = asked_pairs(source, wanted, rows)
         known = declarations.of(source, product).available(source)
         step(f"computing {len(known)} features of {pairs.num_rows:,} rows")
@@ -106,6 +117,28 @@ def features(
             write(compute_features(source, pairs, known, memory))
         elif folder is not None:
             write_features(source, pairs, known, folder, memory, step.share)
+
+
+def _on_engine(
+    engine: str, folder: Path, days: Sequence[date], rows: Path | None, out: Path | None, product: str | None,
+    places: Sequence[str],
+) -> None:  # fmt: skip
+    if out is not None and not out.suffix:
+        raise typer.BadParameter("an engine's features go to a .parquet or .csv file, or to stdout", param_hint="--out")
+
+    from creditline.features.catalogue.own_features import read_declarations
+    from creditline.features.engine.carriers.spark.collected import collected
+    from creditline.features.engine.carriers.spark.job import feature_frame
+    from creditline.training.commands.terminal.engine import asked_of_engine, engine_data
+    from creditline.training.commands.terminal.frames import table_out
+    from creditline.training.commands.terminal.progress import progress
+
+    declarations = read_declarations(places)
+    with table_out(out) as write, progress() as step, engine_data(engine, folder) as data:
+        asked, pairs = asked_of_engine(data, days, rows)
+        known = declarations.of(data, product).available(data)
+        step(f"computing {len(known)} features in {engine}")
+        write(collected(feature_frame(data, asked, known), pairs))
 
 
 def _print_catalogue(data: Path | None, form: CatalogueForm, places: Sequence[str]) -> None:

@@ -30,6 +30,8 @@ from creditline.training.commands import (
     verify,
 )
 from creditline.training.commands.dispute import dispute
+from creditline.training.commands.recall import recall
+from creditline.training.commands.restore import restore
 from creditline.training.commands.review import review
 from creditline.training.commands.terminal.failure import exit_code_of, warnings_once
 from creditline.training.commands.terminal.stopping import stopping_cleanly
@@ -91,6 +93,8 @@ for command in (
     verify,
     why,
     dispute,
+    recall,
+    restore,
     review,
     access,
     scorecard,

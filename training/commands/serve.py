@@ -11,7 +11,7 @@ from creditline.training.commands.terminal.arguments import ModelFolder
 from creditline.training.commands.terminal.own_words import OwnWords
 
 if TYPE_CHECKING:
-    from creditline.models.server.in_force.installing import Histories
+    from creditline.models.server.in_force.histories import Histories
 
 EXAMPLE = """\b
 Examples:
@@ -166,7 +166,7 @@ def serve(
 
 def _histories(settings: Path, macro: Path | None) -> "Histories":
     from creditline.features.data.mapping.settings_file import read_settings_file
-    from creditline.models.server.in_force.installing import Histories
+    from creditline.models.server.in_force.histories import Histories
     from creditline.models.server.in_force.online import read_macro
 
     return Histories(read_settings_file(settings), None if macro is None else read_macro(macro))

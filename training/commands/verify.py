@@ -7,6 +7,7 @@ import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder
 from creditline.training.commands.terminal.echo import echo
+from creditline.training.commands.terminal.edited import EditFiles, edited
 
 EXAMPLE = """\b
 Examples:
@@ -35,6 +36,7 @@ def verify(
             "--state", metavar="FILE", show_default=False, help="The earlier decisions that decide was given."
         ),
     ] = None,
+    edits: EditFiles = None,
     catalogue: Declared = None,
 ) -> None:
     """Replay the decision of a receipt.
@@ -49,10 +51,12 @@ def verify(
     from creditline.models.portfolio.receipts.verifying import differences
     from creditline.training.run.sound import open_sound
 
-    given, trained, opened = Receipt.read(receipt), read_model(model), open_sound(data)
+    given, trained, recorded = Receipt.read(receipt), read_model(model), open_sound(data)
     declarations = read_declarations(catalogue or ())
-    by = read_policy_for(policy, trained, opened, declarations)
-    found = differences(given, opened, trained, by, tuple(state or ()), declarations)
+    with edited(edits) as right:
+        opened = right(recorded)
+        by = read_policy_for(policy, trained, opened, declarations)
+        found = differences(given, opened, trained, by, tuple(state or ()), declarations)
     if not found:
         echo(f"equal: {given.hash}")
         return

@@ -36,8 +36,9 @@ def unread_files(data: DataSet) -> Iterator[Problem]:
 
     Of other files that hold a table by their names a warning each.
     """
-    feeds = [feed for source in data.sources.values() for feed in source.parts]
-    read = {_real(file) for feed in feeds for file in (*feed.part.files, *feed.part.files_beside)}
+    sources = data.sources.values()
+    beside = (file for source in sources for feed in source.parts for file in feed.part.files_beside)
+    read = {_real(file) for file in (*beside, *(file for source in sources for file in source.files))}
     for place in sorted(data.folder.iterdir()):
         if place.name.startswith((".", "_")) or _real(place) in read:
             continue

@@ -27,6 +27,7 @@ class Settings:
     permitted: tuple[str, ...] = ()
     mappings: Mapping[str, tuple[TableMapping, ...]] = field(default_factory=dict)
     written: Written = PLAIN
+    spark: Mapping[str, str] = field(default_factory=dict)
 
     def is_prohibited(self, attribute: str) -> bool:
         """Whether `attribute` must stay out of every model."""

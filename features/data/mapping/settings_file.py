@@ -1,5 +1,6 @@
 """Reading `data.toml`: every key is known, or the error names the nearest one that is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, make_dataclass
 from datetime import date
 from pathlib import Path
@@ -52,6 +53,7 @@ def read_settings_file(path: Path) -> Settings:
         permitted=tuple(name for one in customers for name in one.permitted),
         mappings={name: found for name, found in mappings.items() if found != (TableMapping(written=written),)},
         written=written,
+        spark=dict(told.spark),
     )
 
 
@@ -60,6 +62,7 @@ class _Top(WrittenSo):
     time_zone: str = "UTC"
     currency: str = ""
     grace_days: int = 0
+    spark: Mapping[str, str] = field(default_factory=dict)
     customers: CustomersSection | tuple[CustomersSection, ...] | None = None
 
 

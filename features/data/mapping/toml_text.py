@@ -29,6 +29,8 @@ def settings_toml(settings: Settings, prohibited_anyway: Iterable[str]) -> str:
                 lines += ["", f"[[{name}]]" if len(mappings) > 1 else f"[{name}]", *body]
             if columns:
                 lines += ["", f"[{name}.columns]", *columns]
+    if settings.spark:
+        lines += ["", "[spark]", *(f"{name} = {_text(table)}" for name, table in settings.spark.items())]
     return "\n".join(lines) + "\n"
 
 

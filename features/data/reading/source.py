@@ -149,13 +149,13 @@ def read_source(
 
         for own in read_parts(connection, folder, table.name, files, mapping.written):
             part = with_beside(own, mapping.beside, read, f"[{table.name}.beside]")
-            feed = Feed(table, part, _with_own_names(table, part, mapping), settings.time_zone, section)
+            feed = Feed(table, part, with_own_names(table, part, mapping), settings.time_zone, section)
             require_columns(feed)
             feeds.append(feed)
     return TableSource(table, tuple(feeds), settings.time_zone) if feeds else None
 
 
-def _with_own_names(table: Table, part: Part, mapping: TableMapping) -> TableMapping:
+def with_own_names(table: Table, part: Part, mapping: TableMapping) -> TableMapping:
     """The mapping with the file's name of every column that states none: its own, or CUSTOMER_ID for customer_id."""
     there = {*part.columns, *mapping.wide, *_unfolded(mapping)}
     spelt = {name.lower(): name for name in sorted(there)}

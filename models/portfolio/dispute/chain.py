@@ -1,6 +1,6 @@
 """A customer's decisions made again one after the other, each on what the one before left."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,13 +20,17 @@ _OF_THE_LINE = ("lines", "decisions", "customers")
 
 @dataclass(frozen=True)
 class DecisionChain:
-    """The decisions `decided` on one line, the disputed one first. `ours`: the customer's by `creditline decide`, `first`: of anybody's."""
+    """The decisions `decided` on one line, the disputed one first. `ours`: the customer's by `creditline decide`, `first`: of anybody's.
+
+    `check` is called before each of them.
+    """
 
     decider: Decider
     rows: CustomerTables
     ours: pa.Table | None
     first: date | None
     decided: tuple[OnRecord, ...]
+    check: Callable[[], None] = lambda: None
 
     def as_it_was(self, tables: Tables) -> tuple[MadeAgain, Stands]:
         """The disputed decision made again on what is recorded; DataError where that does not give what is on record."""
@@ -56,6 +60,7 @@ class DecisionChain:
         neighbours = self._neighbours(tables, self.decided)
         made: list[DisputedDay] = []
         for decided in self.decided:
+            self.check()
             if made and decided.override:
                 return tuple(made), f"a person decided on {decided.day}; they must look at it again"
             try:

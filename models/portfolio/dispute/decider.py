@@ -35,10 +35,12 @@ Tables = Mapping[str, pa.Table]
 class Decider:
     """Decides by what was in force on each day; keeps what is the same for everybody. One thread at a time."""
 
-    def __init__(self, in_force: InForce, data: DataSet, catalogue: Catalogue, macro: pa.Table | None) -> None:
+    def __init__(
+        self, in_force: InForce, data: DataSet, catalogue: Catalogue, macro: pa.Table | None, setup: Setup | None = None
+    ) -> None:
         self._in_force = in_force
         self._data = data
-        self._setup = Setup(catalogue, data.settings, macro)
+        self.setup = Setup(catalogue, data.settings, macro) if setup is None else setup
         self._record = OwnRecord(data, in_force.model.target_product)
         self._figures: dict[tuple[date, str], float] = {}
 
@@ -54,7 +56,7 @@ class Decider:
     def stands(self, tables: Tables, ours: pa.Table | None, first: date | None, decided: OnRecord) -> Stands | None:
         """Where the line stood before a decision, by `tables` and the customer's decisions before it; None where there is none."""
         reopen = self.policy_of(decided).ladder.reopen
-        lines, seen = self._record.on(decided.day, tables, ours, first, closed=reopen)
+        lines, seen = self.standing(tables, ours, first, decided.day, closed=reopen)
         own = [
             line == decided.line_id and (reopen or step < Step.CLOSE)
             for line, step in zip(lines["line_id"].to_pylist(), lines["step"].to_pylist(), strict=True)
@@ -62,19 +64,33 @@ class Decider:
         lines = lines.filter(pa.array(own, pa.bool_()))
         return Stands(lines, seen) if len(lines) else None
 
+    def standing(
+        self, tables: Tables, ours: pa.Table | None, first: date | None, day: date, *, closed: bool
+    ) -> tuple[pa.Table, Tables]:
+        """Where the customer's lines stood at `day`, a row each, and the tables as the record has them; see `OwnRecord.on`."""
+        return self._record.on(day, tables, ours, first, closed=closed)
+
     def decide(self, stands: Stands, decided: OnRecord, neighbours: Neighbours) -> MadeAgain:
         """The decision of a day, made again on where the line stands.
 
         The portfolio's scaling is that on record. DataError where the model or the policy of the day is not at hand.
         """
-        model, policy, lines = self.model_of(decided), self.policy_of(decided), stands.line
-        customer = stands.seen["customers"]["customer_id"].combine_chunks()
-        frame = features_from_records(self._setup, stands.seen, customer, [decided.day], neighbours)
-        frame = self._with_figures(frame, decided.day)
-        rows = line_rows(lines, score_frame(model, frame), frame, dict.fromkeys(policy.columns))
-        made = decide_rows(policy, _plain(rows), DecisionVersions.of(model), decided.scaling)
-        (state,) = rows.select([*STATE, *NOTICE]).to_pylist()
+        frame = self.features(stands.seen, decided.day, neighbours)
+        made = self.decide_lines(stands.line, score_frame(self.model_of(decided), frame), frame, decided)
+        (state,) = stands.line.select([*STATE, *NOTICE]).to_pylist()
         return MadeAgain(decided.day, made, frame, state)
+
+    def features(self, seen: Tables, day: date, neighbours: Neighbours) -> pa.Table:
+        """The customer's features as known on a day, and the figures of the economy that models read."""
+        customer = seen["customers"]["customer_id"].combine_chunks()
+        frame = features_from_records(self.setup, seen, customer, [day], neighbours)
+        return self.with_figures(frame, day)
+
+    def decide_lines(self, lines: pa.Table, scores: pa.Table, frame: pa.Table, decided: OnRecord) -> pa.Table:
+        """Decide on lines of customers who have these `scores` and features, as on the day of a decision; errors as `decide`."""
+        model, policy = self.model_of(decided), self.policy_of(decided)
+        rows = line_rows(lines, scores, frame, dict.fromkeys(policy.columns))
+        return decide_rows(policy, _plain(rows), DecisionVersions.of(model), decided.scaling)
 
     def model_of(self, decided: OnRecord) -> Model:
         """The model of a decision; DataError where it is not at hand."""
@@ -89,15 +105,15 @@ class Decider:
             raise DataError(_not_at_hand(decided, "policy", decided.policy_version))
         return policy
 
-    def _with_figures(self, frame: pa.Table, day: date) -> pa.Table:
-        """See `with_figures`; each figure of a day is looked up once."""
+    def with_figures(self, frame: pa.Table, day: date) -> pa.Table:
+        """A day's feature rows with the figures of the economy that models read; each figure of a day is looked up once."""
         names = dict.fromkeys(name for model in self._in_force.models for name in figure_columns(model))
         missing = [name.removeprefix(PREFIX) for name in names if (day, name) not in self._figures]
         if missing:
             known = figures_known(self._data, missing, [day])[day]
             self._figures |= {(day, PREFIX + name): value for name, value in known.items()}
         for name in names:
-            frame = frame.append_column(name, pa.array([self._figures[day, name]], pa.float64()))
+            frame = frame.append_column(name, pa.array([self._figures[day, name]] * len(frame), pa.float64()))
         return frame
 
 

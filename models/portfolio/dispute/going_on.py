@@ -71,7 +71,7 @@ def next_stands(before: Stands, made: MadeAgain, day: date, *, closed: bool) -> 
     values = {
         "as_of": pa.array([day], pa.date32()),
         "credit_limit": state.limit,
-        "balance": pa.array([_balance(seen["lines"].filter(_of(seen["lines"], made)), day)], pa.float64()),
+        "balance": pa.array([balance_known(seen["lines"].filter(_of(seen["lines"], made)), day)], pa.float64()),
         "step": state.step,
         "days_since_change": _known(state.days_since_change),
         "month_limit": state.month_limit,
@@ -109,8 +109,8 @@ def _of(rows: pa.Table, made: MadeAgain) -> pa.ChunkedArray:
     return pc.equal(rows["line_id"], made.told["line_id"])
 
 
-def _balance(lines: pa.Table, day: date) -> float:
-    """What is owed by the last statement known at the end of the day."""
+def balance_known(lines: pa.Table, day: date) -> float:
+    """What is owed on a line by its last statement known at the end of the day; 0 where there is none."""
     known = [
         (stated, balance)
         for stated, recorded, balance in zip(

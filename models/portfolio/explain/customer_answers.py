@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,16 +15,11 @@ from creditline.features.catalogue import Catalogue
 from creditline.features.contract import TABLES
 from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
-from creditline.features.engine.carriers.memory.from_records import (
-    features_from_records,
-    of_one,
-    region_from_records,
-)
+from creditline.features.engine.carriers.memory.from_records import features_from_records
 from creditline.features.engine.compute.setup import Setup
 from creditline.features.engine.kernel.world import Neighbours
 from creditline.features.errors import DataError
-from creditline.features.evidence.asks import Asks, Span
-from creditline.features.evidence.finding import Finder
+from creditline.features.evidence.asks import Span
 from creditline.features.evidence.values import Evidence
 from creditline.models.portfolio.explain.customer_rows import (
     CustomerRows,
@@ -35,7 +30,7 @@ from creditline.models.portfolio.explain.customer_rows import (
 )
 from creditline.models.portfolio.explain.customer_tables import CustomerTables
 from creditline.models.portfolio.explain.ends import Computed, compute_decisions, ends_of, on_record
-from creditline.models.portfolio.explain.evidence import as_evidence
+from creditline.models.portfolio.explain.evidence import evidence_from_records
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.just_kept import just_kept
 from creditline.models.portfolio.explain.line_answers import LineAnswers
@@ -81,7 +76,6 @@ class CustomerAnswers:
         self._in_force = in_force
         self._data = data
         self._of = CustomerTables(data, rows)
-        self._macro = macro
         self.catalogue = catalogue
         self._setup = Setup(catalogue, data.settings, macro)
         self._span = span_of(data)
@@ -135,19 +129,8 @@ class CustomerAnswers:
 
     def evidence(self, history: CustomerHistory, features: Sequence[str], most: int = 20) -> dict[str, Evidence]:
         """What moved each of `features`, in their order; see `evidence_of`."""
-        names = tuple(name for name in dict.fromkeys(features) if name in self.catalogue)
-        if not names:
-            return {name: Evidence(name, ()) for name in dict.fromkeys(features)}
-        finder = Finder([self.catalogue[name] for name in names], history.span, most)
-        macro, scope = None, 0
-        world = replace(self._setup.world, neighbours=history.neighbours)
-        if "macro" in finder.parts and self._macro is not None:
-            macro = finder.macro(self._macro, world)
-            scope = macro.scope.get(region_from_records(history.tables, history.span.end) or "", 0)
-        asks = Asks(np.zeros(len(names), np.int32), np.arange(len(names), dtype=np.int32), np.array([scope], np.int32))
-        tables = {name: of_one(history.tables[name]) for name in finder.tables if name in history.tables}
-        found = finder.of(tables.get, asks, world, macro)
-        return as_evidence(features, names, found)
+        found = history.tables, history.span, history.neighbours
+        return evidence_from_records(self._setup, *found, features, most)
 
     def history(self, customer: str | int, start: date, end: date) -> CustomerHistory:
         """The customer's rows, once it is clear that there is something to explain; errors as `why`."""

@@ -1,18 +1,24 @@
 """The records behind the changes of a customer's features, or of many customers', from a data set."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from creditline.features.catalogue import Catalogue
 from creditline.features.data import DataSet
-from creditline.features.evidence.finding import Found
+from creditline.features.engine.carriers.memory.from_records import of_one, region_from_records
+from creditline.features.engine.compute.setup import Setup
+from creditline.features.engine.kernel.world import Neighbours
+from creditline.features.evidence.asks import Asks, Span
+from creditline.features.evidence.finding import Finder, Found
 from creditline.features.evidence.of_data import evidence_chunks
 from creditline.features.evidence.values import Evidence, Move, RecordMove
 
-__all__ = ["as_evidence", "evidence_chunks", "evidence_of"]
+__all__ = ["as_evidence", "evidence_chunks", "evidence_from_records", "evidence_of"]
 
 
 def evidence_of(
@@ -33,6 +39,24 @@ def evidence_of(
     rows = [row for chunk in evidence_chunks(data, catalogue, asks, start, end, most) for row in chunk.to_pylist()]
     more = {row["feature"]: row["more"] for row in rows}
     return _by_feature(features, [(row["feature"], _record(row)) for row in rows], more)
+
+
+def evidence_from_records(
+    setup: Setup, tables: Mapping[str, pa.Table], span: Span, neighbours: Neighbours, features: Sequence[str], most: int
+) -> dict[str, Evidence]:
+    """The same from a customer's rows held in memory; `neighbours`: of each day from the earlier date to the later."""
+    names = tuple(name for name in dict.fromkeys(features) if name in setup.catalogue)
+    if not names:
+        return {name: Evidence(name, ()) for name in dict.fromkeys(features)}
+    finder = Finder([setup.catalogue[name] for name in names], span, most)
+    macro, scope = None, 0
+    world = replace(setup.world, neighbours=neighbours)
+    if "macro" in finder.parts and setup.macro is not None:
+        macro = finder.macro(setup.macro, world)
+        scope = macro.scope.get(region_from_records(tables, span.end) or "", 0)
+    asks = Asks(np.zeros(len(names), np.int32), np.arange(len(names), dtype=np.int32), np.array([scope], np.int32))
+    own = {name: of_one(tables[name]) for name in finder.tables if name in tables}
+    return as_evidence(features, names, finder.of(own.get, asks, world, macro))
 
 
 def as_evidence(features: Sequence[str], names: Sequence[str], found: Found) -> dict[str, Evidence]:

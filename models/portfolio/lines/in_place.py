@@ -10,7 +10,7 @@ from creditline.features.contract import TABLES
 from creditline.features.data.reading.sql_text import name_sql
 
 _NAMES = [column.name for column in TABLES["decisions"].all_columns]
-_AGAIN = ("disputed_on", "reviewed_on")  # the day a decision was made again on
+AGAIN = ("disputed_on", "reviewed_on", "recalled_on")  # the day a decision was made again on
 _SHOWN = "CASE WHEN o.notice IN ('announced', 'running') THEN o.limit_in_force ELSE o.limit_after END"  # until it takes effect
 
 SINCE = "SELECT customer_id, line_id, {first} AS first FROM ours GROUP BY ALL"
@@ -18,7 +18,7 @@ SINCE = "SELECT customer_id, line_id, {first} AS first FROM ours GROUP BY ALL"
 
 def ours_once(rows: str, there: Collection[str]) -> str:
     """Our decisions, of which `rows` have the columns `there`: of a line and a day that made last, in a dispute or by a person."""
-    again = [name for name in _AGAIN if name in there]
+    again = [name for name in AGAIN if name in there]
     if not again:
         return f"SELECT * FROM {rows}"
     made = f"greatest({', '.join(again)})"

@@ -25,13 +25,16 @@ _STEPS = ("step", "step_before")
 
 
 @contextmanager
-def recorded(data: DataSet, made: Sequence[Path] = (), before: date | None = None) -> Iterator[DataSet]:
+def recorded(
+    data: DataSet, made: Sequence[Path] = (), before: date | None = None, since: date | None = None
+) -> Iterator[DataSet]:
     """`data` with the decisions `made` (Parquet files of `decide`) in place of the lender's own from the first of them on.
 
     Of every line decided on, the lender's decisions from that day on are left out and ours put in; a wish of the
     customer's to lower the line stands, against our limit. A statement shows the limit of the last decision before it.
     Everything else is as recorded, balances too: what customers would have done under other limits is not known.
     Every decision counts from the day after it was made: on its own day it is what is being decided.
+    `since`: the day of the first of all decisions, where `made` are those on some customers only.
     The data set is for use within the block. DataError for a file that is none of `decide`, for decisions of `before` or
     later, and for data without `lines` to carry decisions on in.
     """
@@ -42,7 +45,7 @@ def recorded(data: DataSet, made: Sequence[Path] = (), before: date | None = Non
         folder = Path(name)
         with data.connect() as connection:
             check_decisions(connection, made, before)
-            _write(connection, data, made, folder)
+            _write(connection, data, made, folder, since)
             settings = Settings(time_zone=data.settings.time_zone)
             sources = dict(data.sources)
             for table in ("decisions", "lines"):
@@ -114,12 +117,14 @@ def check_decisions(connection: duckdb.DuckDBPyConnection, made: Sequence[Path],
             )
 
 
-def _write(connection: duckdb.DuckDBPyConnection, data: DataSet, made: Sequence[Path], folder: Path) -> None:
+def _write(
+    connection: duckdb.DuckDBPyConnection, data: DataSet, made: Sequence[Path], folder: Path, since: date | None
+) -> None:
     read = parquet_sql(made, ", union_by_name = true")
     there = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()}
     rows = f"(SELECT * REPLACE (CAST(customer_id AS {data.id_type}) AS customer_id) FROM {read})"
     connection.execute(f"CREATE VIEW ours AS {ours_once(rows, there)}")
-    first = "(SELECT min(decided_on) FROM ours)"
+    first = "(SELECT min(decided_on) FROM ours)" if since is None else f"DATE '{since}'"
     connection.execute(f"CREATE VIEW since AS {SINCE.format(first=first)}")
     told = "decisions" if data.has("decisions") else None
     file = folder / "decisions.parquet"

@@ -7,11 +7,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from creditline.models.artefact.feature import ModelFeature
-from creditline.models.server.described.records import EXAMPLE_RECORDS, NEIGHBOURS, records_schema
+from creditline.models.server.described.edits import EDITS
+from creditline.models.server.described.records import EXAMPLE_RECORDS, NEIGHBOURS, records_schema, table_schema
 from creditline.models.server.in_force.served import Served
+from creditline.models.server.request.case import DisputeRequest, WorthRequest
 from creditline.models.server.request.decide import DecideRequest
 from creditline.models.server.request.declared import ELSEWHERE, LARGEST
-from creditline.models.server.request.line import LineRequest
+from creditline.models.server.request.line import MOST_DAYS, LineRequest
 from creditline.models.server.request.parsed import RecordsRequest, RowsRequest
 from creditline.models.server.request.problem import KINDS, MEDIA_TYPE
 from creditline.models.server.response.declared import DecideAnswer, ProblemAnswer, ScoreAnswer, WhyAnswer
@@ -22,6 +24,8 @@ Schema = dict[str, Any]
 _WHERE = "#/components/schemas/"
 _DESCRIPTION = "Scores of a credit-line risk model, and exact reasons for their changes. A higher score is safer."
 _SCORE = "Score rows, or a table of them in Arrow or Parquet, which comes back as Arrow"
+_DISPUTE_ANSWER = "As `creditline dispute --json` says it, with `notice` where it is asked for; docs/disputes.md."
+_WORTH_ANSWER = "The `worth` of `creditline why --records --worth --format json`; docs/why.schema.json has every field."
 _LINE_ANSWER = "As `creditline why --format json` says it; docs/why.schema.json has every field."
 
 
@@ -42,12 +46,21 @@ def openapi(served: Served, guarded: bool) -> Schema:
         answers.append("LineAnswer")
         more["LineFeatures"] = _line_features(served.lines.columns, served.lines.texts)
         more["LineAnswer"] = {"type": "object", "description": _LINE_ANSWER, "required": ["schema_version", "line"]}
+    if served.cases is not None:
+        kinds += [DisputeRequest, WorthRequest]
+        more |= {"Decisions": table_schema("decisions", MOST_DAYS), "Edits": EDITS}
+        more |= {"DisputeAnswer": _as_command(_DISPUTE_ANSWER), "WorthAnswer": _as_command(_WORTH_ANSWER)}
     paths = {
         "/v1/score": {"post": _post("score", _SCORE, ways, ["ScoreAnswer"], examples)},
         "/v1/why": {"post": _post("why", "Say why scores changed", [*ways, *why_ways], answers, examples)},
     }
     if served.lines is not None:
         paths["/v1/decide"] = {"post": _post("decide", "Decide on a line", ["DecideRequest"], ["DecideAnswer"], {})}
+    if served.cases is not None:
+        told = {"dispute": "Make a disputed decision again on records put right", "worth": "Say what records are worth"}
+        for name, summary in told.items():
+            kind = name.capitalize()
+            paths[f"/v1/{name}"] = {"post": _post(name, summary, [f"{kind}Request"], [f"{kind}Answer"], {})}
     components: Schema = {"schemas": _declared(kinds) | more}
     document: Schema = {
         "openapi": "3.1.0",
@@ -68,6 +81,10 @@ def openapi(served: Served, guarded: bool) -> Schema:
         for path in ("/healthz", "/readyz"):
             document["paths"][path]["get"]["security"] = []
     return document
+
+
+def _as_command(said: str) -> Schema:
+    return {"type": "object", "description": said}
 
 
 def _declared(kinds: Sequence[Any]) -> Schema:

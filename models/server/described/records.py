@@ -47,6 +47,11 @@ def records_schema() -> Schema:
     return {"type": "object", "properties": tables, "additionalProperties": False}
 
 
+def table_schema(name: str, most: int) -> Schema:
+    """Rows of one table, `most` at most."""
+    return {**_table(TABLES[name]), "maxItems": most}
+
+
 def _table(table: Table) -> Schema:
     row: Schema = {
         "type": "object",
@@ -72,5 +77,6 @@ def _column(column: Column) -> Schema:
         schema["exclusiveMinimum"] = 0
     if column.allowed:
         del schema["type"]
-        schema["enum"] = [*column.allowed, *([None] if null else [])]
+        allowed = map(int, column.allowed) if column.kind is Kind.INTEGER else column.allowed
+        schema["enum"] = [*allowed, *([None] if null else [])]
     return schema

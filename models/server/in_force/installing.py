@@ -3,13 +3,14 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from creditline.features.errors import CreditlineError
 from creditline.models.letter.lender import Lender
 from creditline.models.server.in_force.challenger import Challenger
+from creditline.models.server.in_force.histories import Histories
 from creditline.models.server.in_force.online import Online
 from creditline.models.server.in_force.proving import prove
 from creditline.models.server.in_force.served import CurrentModel, Served
@@ -19,22 +20,13 @@ from creditline.models.serving.scorer import Scorer
 from creditline.models.why.words.by_language import SHIPPED, Words
 
 if TYPE_CHECKING:
-    from creditline.features.data import Settings
-    from creditline.features.engine.carriers.memory.given_columns import Rows
+    from creditline.models.server.in_force.cases import CasesServed
     from creditline.models.server.in_force.lines import LinesServed
 
 _PATIENCE = 5.0  # seconds that a challenger is given to finish
 
 Role = Literal["champion", "challenger"]
 Opener = Callable[[Path], Scorer]
-
-
-@dataclass(frozen=True)
-class Histories:
-    """What features are computed from records with: `settings` of the training data, and the macro table's rows."""
-
-    settings: "Settings"
-    macro: "Rows | None" = None
 
 
 class Installing:
@@ -64,7 +56,8 @@ class Installing:
         """The models in force at the start; CreditlineError where one cannot be used."""
         champion = self._proven(model)
         other = None if challenger is None else Challenger(self._proven(challenger), self._metrics)
-        served = Served(champion, self._online(champion, other), other, self._lines(model), self._words)
+        lines = self._lines(model)
+        served = Served(champion, self._online(champion, other), other, lines, self._cases(lines), self._words)
         self._metrics.in_force("champion", champion.version)
         if other is not None:
             self._metrics.in_force("challenger", other.scorer.version)
@@ -94,7 +87,8 @@ class Installing:
     def _with(self, served: Served, role: Role, model: Scorer, folder: Path) -> Served:
         if role == "champion":
             online = self._online(model, served.challenger)
-            return replace(served, scorer=model, online=online, lines=self._lines(folder))
+            lines = self._lines(folder)
+            return replace(served, scorer=model, online=online, lines=lines, cases=self._cases(lines))
         online = self._online(served.scorer, None, model)
         return replace(served, online=online, challenger=Challenger(model, self._metrics))
 
@@ -110,6 +104,14 @@ class Installing:
         from creditline.models.server.in_force.lines import LinesServed
 
         return LinesServed.of(folder, self._policy, self._lender, refits=self._refits)
+
+    def _cases(self, lines: "LinesServed | None") -> "CasesServed | None":
+        """What disputes and worths are answered with, where there are a policy and settings."""
+        if lines is None or self._histories is None:
+            return None
+        from creditline.models.server.in_force.cases import CasesServed
+
+        return CasesServed(lines, self._histories)
 
     def _online(self, model: Scorer, challenger: Challenger | None, other: Scorer | None = None) -> Online | None:
         if self._histories is None:

@@ -60,7 +60,7 @@ class Online:
         if len(set(days)) < len(days):
             raise RequestError("request", "as_of names the same day twice", "as_of")
         columns = columns_of(request.records)
-        neighbours = None if request.neighbours is None else _neighbours(request.neighbours)
+        neighbours = None if request.neighbours is None else neighbours_of(request.neighbours)
         if self._reads_neighbours:
             refuse_unsaid(columns.get("links", {}), days, neighbours or {})
         try:
@@ -107,8 +107,8 @@ def _published(macro: "Rows | None") -> Sequence[date]:
     return () if days is None else [EPOCH + timedelta(int(day)) for day in sorted(set(days.tolist()))]
 
 
-def _neighbours(given: Mapping[str, object]) -> Neighbours:
-    """What linked accounts owed: id, then day, to whether anything was past due."""
+def neighbours_of(given: Mapping[str, object]) -> Neighbours:
+    """What linked accounts owed: id, then day, to whether anything was past due; RequestError for anything else."""
     found: Neighbours = {}
     for name, days in given.items():
         where = f"neighbours.{name}"

@@ -12,6 +12,7 @@ from creditline.models.serving.scorer import Scorer
 from creditline.models.why.words.by_language import SHIPPED, Words
 
 if TYPE_CHECKING:
+    from creditline.models.server.in_force.cases import CasesServed
     from creditline.models.server.in_force.lines import LinesServed
 
 Row = Mapping[str, object]
@@ -21,13 +22,15 @@ Row = Mapping[str, object]
 class Served:
     """A model in force. `online` computes features from records, `challenger` scores in the shadow, where there is one.
 
-    `lines` explains lines, where there is a policy. `words`: what sentences are told in.
+    `lines` explains lines, where there is a policy; `cases` answers disputes and worths, where records can be read, too. `words`: what
+    sentences are told in.
     """
 
     scorer: Scorer
     online: Online | None = None
     challenger: Challenger | None = None
     lines: "LinesServed | None" = None
+    cases: "CasesServed | None" = None
     words: Words = SHIPPED
 
     @cached_property

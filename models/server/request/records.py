@@ -33,10 +33,14 @@ _WANTED = {
 _ATTRIBUTE: frozenset[type] = frozenset({str, int, float, type(None)})
 
 
-def columns_of(records: Mapping[str, object]) -> dict[str, Columns]:
-    """Each table's rows as columns, dates and times read; RequestError naming table, row and column of what is wrong."""
+def columns_of(records: Mapping[str, object], at: str | None = None) -> dict[str, Columns]:
+    """Each table's rows as columns, dates and times read; RequestError naming table, row and column of what is wrong.
+
+    `at`: where in the request the rows stand, for one table that is not among its records.
+    """
+    places = {name: f"records.{name}" if at is None else at for name in records}
     for name, rows in records.items():
-        where = f"records.{name}"
+        where = places[name]
         if name not in TABLES or name in ("macro", "outcomes"):
             raise RequestError("request", f"{where} is no table of a customer's records", where)
         if not isinstance(rows, list):
@@ -46,14 +50,14 @@ def columns_of(records: Mapping[str, object]) -> dict[str, Columns]:
     count = sum(len(rows) for rows in records.values())  # type: ignore[misc,arg-type]
     if count > MOST_RECORDS:
         raise RequestError("request", f"{count} records arrived; send at most {MOST_RECORDS}", "records")
-    found = {name: _columns(TABLES[name], rows, f"records.{name}") for name, rows in records.items()}  # type: ignore[arg-type]
-    _of_one_customer(found)
+    found = {name: _columns(TABLES[name], rows, places[name]) for name, rows in records.items()}  # type: ignore[arg-type]
+    _of_one_customer(found, places)
     for name, columns in found.items():
-        refuse_repeats(TABLES[name], columns, f"records.{name}")
+        refuse_repeats(TABLES[name], columns, places[name])
     return found
 
 
-def _of_one_customer(found: Mapping[str, Columns]) -> None:
+def _of_one_customer(found: Mapping[str, Columns], places: Mapping[str, str]) -> None:
     """RequestError for a row of another customer, or one that does not say whose it is where others of its table do."""
     whose: str | None = None
     for name, columns in found.items():
@@ -61,7 +65,7 @@ def _of_one_customer(found: Mapping[str, Columns]) -> None:
         if name != "customers" and all(value is None for value in ids):
             continue
         for number, value in enumerate(ids):
-            where = f"records.{name}[{number}].customer_id"
+            where = f"{places[name]}[{number}].customer_id"
             if value is None:
                 if name == "customers":
                     continue
@@ -100,7 +104,9 @@ def _column(column: Column, values: list[object], where: str) -> list[object]:
         if column.sign is Sign.POSITIVE:
             _check(column, values, where, lambda v: v == 0, "must be above zero")
     if column.allowed:
-        _check(column, values, where, lambda v: v not in column.allowed, f"must be one of {', '.join(column.allowed)}")
+        _check(
+            column, values, where, lambda v: str(v) not in column.allowed, f"must be one of {', '.join(column.allowed)}"
+        )
     return values
 
 

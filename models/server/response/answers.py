@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from creditline.features.errors import DataError
 from creditline.models.scoring.scores import Scores
 from creditline.models.server.in_force.served import Served
+from creditline.models.server.request.case import DisputeRequest, WorthRequest
 from creditline.models.server.request.decide import DecideRequest
 from creditline.models.server.request.line import LineDays
 from creditline.models.server.request.parsed import FeatureRows
@@ -19,6 +20,9 @@ from creditline.models.server.response.explaining import Matrices, explained, to
 from creditline.models.server.response.sentences import ReasonFormat, reasons_said
 from creditline.models.serving.explained import Explained
 from creditline.models.why.json_form import as_data
+
+if TYPE_CHECKING:
+    from creditline.models.server.in_force.cases import CasesServed
 
 Floats = NDArray[np.float64]
 Said = list[dict[str, Any]]
@@ -99,7 +103,7 @@ def line_answer(served: Served, request: LineDays) -> bytes:
     return json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
 
 
-def decide_answer(served: Served, request: DecideRequest) -> bytes:
+def decide_answer(served: Served, request: DecideRequest, _: Deadline) -> bytes:
     """The answer to `/v1/decide`: the decision, and why the score is another than on the earlier day."""
     lines = served.lines
     if lines is None:
@@ -115,6 +119,24 @@ def decide_answer(served: Served, request: DecideRequest) -> bytes:
     (scored,) = _scored(served, rows, matrices, served.scorer.score(matrices.now))
     reasons = {name: scored[name] for name in ("against", "reasons", "others")}
     return _json({"model": served.scorer.version, "decision": decision, **reasons})
+
+
+def dispute_answer(served: Served, request: DisputeRequest, deadline: Deadline) -> bytes:
+    """The answer to `/v1/dispute`: the JSON of `creditline dispute`."""
+    return _json(_cases(served).dispute(request, served.words, deadline.check))
+
+
+def worth_answer(served: Served, request: WorthRequest, deadline: Deadline) -> bytes:
+    """The answer to `/v1/worth`: the `worth` of the JSON of `creditline why`, docs/why.schema.json."""
+    return _json(_cases(served).worth(request, served.words, deadline.check))
+
+
+def _cases(served: Served) -> "CasesServed":
+    if served.cases is None:
+        raise RequestError(
+            "not-offered", "disputes and worths need a server that was started with --policy and --settings", None
+        )
+    return served.cases
 
 
 def _previous(served: Served, rows: Matrices) -> dict[int, dict[str, Any]]:

@@ -26,9 +26,10 @@ class ToldFeature:
 class ToldConcept:
     """One concept: the feature that says it best, its whole points, and the records that moved that feature where known.
 
-    `pattern`: it is told to staff only. `windows`: its other features.
+    `key`: its own name. `pattern`: it is told to staff only. `windows`: its other features.
     """
 
+    key: str
     name: str
     sentence: str
     points: int
@@ -83,6 +84,7 @@ def _told(concept: ConceptShare, why: Why, words: Wording, evidence: Mapping[str
         return sentence(share, words.language, why.currency, why.against, words)
 
     return ToldConcept(
+        key=concept.name,
         name=words.concept(concept.name, concept.named),
         sentence=said(concept.says),
         points=concept.points,

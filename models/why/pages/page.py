@@ -1,7 +1,7 @@
 """An answer as one HTML page: no other file, no script, no address; on a screen, a phone and paper."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from creditline.features.evidence.values import Evidence
 from creditline.models.why.answer.values import Why
 from creditline.models.why.notice.values import Notice
+from creditline.models.why.pages.disputes import PageDispute
 from creditline.models.why.pages.families import MOST_RECORDS, told_families
 from creditline.models.why.pages.ledger import Ledger, ledger_of
 from creditline.models.why.pages.receipt import PageReceipt
@@ -17,6 +18,7 @@ from creditline.models.why.pages.texts import texts
 from creditline.models.why.pages.timeline import Timeline
 from creditline.models.why.pages.timeline_chart import timeline_chart
 from creditline.models.why.pages.waterfall import end_mark, step_bar
+from creditline.models.why.pages.worth import PageWorth
 from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.in_default import moment_said
 from creditline.models.why.words.line import line_head, line_story
@@ -40,10 +42,13 @@ def as_page(
     timeline: Timeline | None = None,
     receipt: PageReceipt | None = None,
     own: Wording | None = None,
+    worth: PageWorth | None = None,
+    disputes: Sequence[PageDispute] = (),
 ) -> str:
     """The page for staff, in the notice's language; whatever the data hold stands there as text.
 
-    `own`: a lender's wording, that of the notice. DataError for a language there is not.
+    `own`: a lender's wording, that of the notice. `worth`: what the records are worth, where it is told. `disputes`: those of the
+    customer that were answered before. DataError for a language there is not.
     """
     language = language_of(notice.language)
     words = own or wording(language)
@@ -76,6 +81,8 @@ def as_page(
             timeline=timeline,
             chart="" if timeline is None else _chart(timeline, say),
             receipt=receipt,
+            worth=worth,
+            disputes=disputes,
         )
     )
 

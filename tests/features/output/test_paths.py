@@ -16,6 +16,7 @@ from creditline.features.output.paths import (
     arrow_path,
     copy_sql,
     csv_sql,
+    duckdb_file,
     folder_of,
     folder_uri,
     parquet_sql,
@@ -61,6 +62,19 @@ def holds(place: Path, name: str) -> None:
     with closing(sqlite3.connect(sqlite_read_only(file), uri=True)) as connection:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("mine",)]
     assert folder_of(folder_uri(place)) == place.resolve()
+
+
+@pytest.mark.parametrize("name", ["a", "a?b", "50%", "it's", "客户"])
+def test_a_database_is_kept_under_a_nasty_name(tmp_path, name):
+    file = tmp_path / name / "h.duckdb"
+    file.parent.mkdir()
+    for told in (1, 2):
+        with duckdb_file(file, into=file) as plain, duckdb.connect(plain) as connection:
+            connection.execute("CREATE TABLE IF NOT EXISTS mine (one INT)")
+            connection.execute("INSERT INTO mine VALUES (?)", [told])
+    with duckdb_file(file) as plain, duckdb.connect(plain, read_only=True) as connection:
+        assert connection.execute("SELECT one FROM mine ORDER BY 1").fetchall() == [(1,), (2,)]
+    assert [one.name for one in tmp_path.rglob("*")] == [name, "h.duckdb"]
 
 
 @pytest.mark.parametrize("name", NASTY)

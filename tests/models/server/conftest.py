@@ -31,7 +31,8 @@ from creditline.models.artefact import (
 from creditline.models.calibration import Sigmoid
 from creditline.models.scoring.matrix import to_matrix
 from creditline.models.server.app import ServerState, application
-from creditline.models.server.in_force.installing import Histories, Installing
+from creditline.models.server.in_force.histories import Histories
+from creditline.models.server.in_force.installing import Installing
 from creditline.models.server.request.limits import Limits
 from creditline.models.server.running import server_of
 from creditline.models.server.telemetry.metrics import Metrics

@@ -8,7 +8,7 @@ from creditline.features.catalogue import catalogue
 from creditline.features.data import Attribute, Settings
 from creditline.features.engine.carriers.memory.online import OnlineFeatures
 from creditline.features.errors import DataError
-from creditline.models.server.in_force.installing import Histories
+from creditline.models.server.in_force.histories import Histories
 from creditline.models.server.request.problem import RequestError
 from creditline.models.server.request.records import columns_of
 

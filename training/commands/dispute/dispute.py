@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
+from creditline.training.commands.terminal.in_force import Decisions, Models, Policies, PolicyInForce
 from creditline.training.commands.terminal.own_words import OwnWords
 from creditline.training.commands.why.paths import InForcePaths
 
@@ -27,10 +28,7 @@ def add_to(app: typer.Typer) -> None:
 def dispute(
     model: ModelFolder,
     data: DataFolder,
-    policy: Annotated[
-        str,
-        typer.Option("--policy", metavar="P", show_default=False, help="The policy in force: a TOML file, or a name."),
-    ],
+    policy: PolicyInForce,
     customer: Annotated[
         str | None, typer.Option("--customer", metavar="ID", show_default=False, help="Whose decision is disputed.")
     ] = None,
@@ -53,26 +51,9 @@ def dispute(
             help="A folder of such files, each with its customer and decision; each is answered once, also when begun again.",
         ),
     ] = None,
-    decisions: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--decisions",
-            metavar="PLACE",
-            show_default=False,
-            help="What `creditline decide` wrote, a .parquet file or the folder of --months, in place of the lender's own "
-            "decisions; may be repeated.",
-        ),
-    ] = None,
-    models: Annotated[
-        Path | None,
-        typer.Option("--models", metavar="FOLDER", show_default=False, help="Models that decisions on record name."),
-    ] = None,
-    policies: Annotated[
-        Path | None,
-        typer.Option(
-            "--policies", metavar="FOLDER", show_default=False, help="Policies that decisions on record name."
-        ),
-    ] = None,
+    decisions: Decisions = None,
+    models: Models = None,
+    policies: Policies = None,
     receipt: Annotated[
         Path | None,
         typer.Option(

@@ -11,6 +11,8 @@ from creditline.features.declare.windows import Windows
 from creditline.models.portfolio.access.words import AccessWords
 from creditline.models.portfolio.cut_report import words as cut_report
 from creditline.models.portfolio.dispute.words import DisputeWords
+from creditline.models.portfolio.restore.words import RestoreWords
+from creditline.models.portfolio.worth.words import WorthWords
 from creditline.models.scorecard.words import CardWords
 from creditline.models.why.pages import texts as pages
 from creditline.models.why.words import from_toml
@@ -24,6 +26,8 @@ _TABLES: Mapping[str, type] = {
     "macro_terms": MacroTermWords,
     "scorecard": CardWords,
     "dispute": DisputeWords,
+    "worth": WorthWords,
+    "restore": RestoreWords,
     "access": AccessWords,
     "windows": Windows,
     "variants": Variants,

@@ -23,7 +23,8 @@ def asked_pairs(data: "DataSet", as_of: Sequence[date], rows: Path | None) -> "p
     from creditline.features.engine import pairs_for
 
     if rows is not None:
-        pairs = _read(data, rows)
+        pairs = pairs_of_file(data, rows)
+        _require_known(data, rows, pairs)
         if pairs.num_rows:
             say_nothing_since(data, max(pairs["as_of"].to_pylist()))
         return pairs
@@ -45,7 +46,8 @@ def say_nothing_since(data: "DataSet", day: date) -> None:
         say_warning(said)
 
 
-def _read(data: "DataSet", rows: Path) -> "pa.Table":
+def pairs_of_file(data: "DataSet", rows: Path) -> "pa.Table":
+    """The rows of a file: columns customer_id, as_of (date32). DataError for a file that cannot be read so."""
     import duckdb
 
     from creditline.features.contract import CUSTOMER, Column, Kind
@@ -71,13 +73,18 @@ def _read(data: "DataSet", rows: Path) -> "pa.Table":
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise DataError(f"{rows} cannot be read as customer_id, as_of pairs ({reason}); check the file") from None
-        unread = pairs["customer_id"].null_count + pairs["as_of"].null_count
-        if unread:
-            raise DataError(f"{rows}: {unread} cells are no customer id or no day; write days as 2025-06-30")
+    unread = pairs["customer_id"].null_count + pairs["as_of"].null_count
+    if unread:
+        raise DataError(f"{rows}: {unread} cells are no customer id or no day; write days as 2025-06-30")
+    return pairs
+
+
+def _require_known(data: "DataSet", rows: Path, pairs: "pa.Table") -> None:
+    with data.connect() as connection:
+        connection.register("pairs", pairs)
         unknown = connection.execute(
             "SELECT count(*), min(customer_id) FROM (SELECT DISTINCT customer_id FROM pairs "
             "ANTI JOIN customers USING (customer_id))"
         ).fetchone()
     if unknown and unknown[0]:
         raise DataError(f"{rows}: {unknown[0]} customers are not in {data.folder}, such as {unknown[1]}; take them out")
-    return pairs

@@ -20,6 +20,9 @@ from creditline.models.portfolio.explain.cohort import read_cohort
 from creditline.models.portfolio.explain.customer import explain_customer, explain_newcomer, has_past
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.letters.of_customer import customer_letter
+from creditline.models.portfolio.worth.json_form import worths_data
+from creditline.models.portfolio.worth.of_answer import record_worths
+from creditline.models.portfolio.worth.saying import worth_text
 from creditline.models.why import Why
 from creditline.models.why.json_form import as_json
 from creditline.models.why.words.by_language import Words, spoken_in
@@ -37,7 +40,8 @@ if TYPE_CHECKING:
 class Said:
     """How an answer is said: `form` is text, notice, json, html or pdf; `audience`, who reads a page.
 
-    `own`: a lender's words; `letter`: the file of what it states in letters.
+    `own`: a lender's words; `letter`: the file of what it states in letters. `worth`: whether what records are worth is told.
+    `disputes`: folders of answered ones, for the page.
     """
 
     form: str
@@ -45,6 +49,8 @@ class Said:
     language: str
     own: Words
     letter: Path | None
+    worth: bool = False
+    disputes: tuple[Path, ...] = ()
 
     def stated(self) -> tuple[Lender, Wording]:
         """What the lender states in letters, and the words; DeclarationError for a bad file, or words in another language."""
@@ -58,13 +64,17 @@ class Said:
         DataError for a PDF where WeasyPrint is not installed.
         """
         language = words.language
+        worths = record_worths(in_force, data, answer) if self.worth else None
         if self.form == "text":
-            return as_text(answer, language, words)
+            said = as_text(answer, language, words)
+            return said if worths is None else f"{said}\n\n{worth_text(worths, words)}"
         if self.form == "html" and self.audience == "staff":
-            return page_of(in_force, data, answer, language, words)
+            return page_of(in_force, data, answer, language, words, worths, self.disputes)
         letter = customer_letter(in_force, data, answer, lender, words)
         if self.form == "json":
-            return as_json(answer, records_behind(in_force, data, answer), letter_data(letter), self.own)
+            behind = records_behind(in_force, data, answer)
+            told = None if worths is None else worths_data(worths, self.own)
+            return as_json(answer, behind, letter_data(letter), self.own, told)
         if letter.review is not None:
             echo(letter.review, err=True)
         if self.form == "pdf":

@@ -1,5 +1,6 @@
 """Where the models, policies and decisions lie that a question is answered from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class InForcePaths:
-    """Where what was in force lies."""
+    """Where what was in force lies. `right`: puts the data right before anything is read of them; None leaves them."""
 
     model: Path
     data: Path
@@ -23,6 +24,7 @@ class InForcePaths:
     models: Path | None = None
     policies: Path | None = None
     disputes: tuple[Path, ...] = ()
+    right: "Callable[[DataSet], DataSet] | None" = None
 
     def read(self) -> "tuple[InForce, DataSet]":
         """Everything read from its place; errors as each reader's."""
@@ -37,7 +39,8 @@ class InForcePaths:
         from creditline.training.run.sound import open_sound
 
         declarations = read_declarations(self.catalogue)
-        data, model = with_edits(open_sound(self.data), edits_of(self.disputes)), read_model(self.model)
+        recorded = open_sound(self.data) if self.right is None else self.right(open_sound(self.data))
+        data, model = with_edits(recorded, edits_of(self.disputes)), read_model(self.model)
         earlier = None if self.previous_model is None else read_model(self.previous_model)
         made = decision_files((*self.decisions, *self.disputes))
         in_force = InForce(

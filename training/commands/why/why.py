@@ -1,5 +1,6 @@
 """`creditline why MODEL DATA`: why a customer's score and line changed, or every line that was cut."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +8,8 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
+from creditline.training.commands.terminal.edited import EditFiles, edited
+from creditline.training.commands.terminal.in_force import AnyPolicy, Decisions, Models, Policies
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 from creditline.training.commands.terminal.own_words import OwnWords
 from creditline.training.commands.why.choices import Against, Audience, Form, Per
@@ -19,6 +22,7 @@ Examples:
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --previous-model runs/older
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --policy graded --decisions year
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --policy graded --models runs/old --policies old
+  creditline why runs/model lender --customer 1042 --to 2025-06-30 --policy graded --records --worth
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --against kept --kept kept.parquet
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded \
     --format html --audience staff --out 1042.html
@@ -61,46 +65,16 @@ def why(
             "--previous-model", metavar="MODEL", show_default=False, help="The model in force at --from, if another."
         ),
     ] = None,
-    policy: Annotated[
-        str | None,
-        typer.Option(
-            "--policy", metavar="POLICY", show_default=False, help="The policy in force at --to; explains the line too."
-        ),
-    ] = None,
+    policy: AnyPolicy = None,
     previous_policy: Annotated[
         str | None,
         typer.Option(
             "--previous-policy", metavar="POLICY", show_default=False, help="The policy in force at --from, if another."
         ),
     ] = None,
-    decisions: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--decisions",
-            metavar="PLACE",
-            show_default=False,
-            help="What `creditline decide` wrote, a .parquet file or the folder of --months, in place of the lender's own "
-            "decisions; may be repeated. A decision of --to that is not on record is computed.",
-        ),
-    ] = None,
-    models: Annotated[
-        Path | None,
-        typer.Option(
-            "--models",
-            metavar="FOLDER",
-            show_default=False,
-            help="A folder of models: those that decisions on record name are taken from it.",
-        ),
-    ] = None,
-    policies: Annotated[
-        Path | None,
-        typer.Option(
-            "--policies",
-            metavar="FOLDER",
-            show_default=False,
-            help="A folder of policies, TOML: those that decisions on record name are taken from it.",
-        ),
-    ] = None,
+    decisions: Decisions = None,
+    models: Models = None,
+    policies: Policies = None,
     dispute: Annotated[
         list[Path] | None,
         typer.Option(
@@ -110,6 +84,7 @@ def why(
             help="What `creditline dispute --out` wrote: records as put right, decisions as made again; may be repeated.",
         ),
     ] = None,
+    edits: EditFiles = None,
     against: Annotated[
         Against,
         typer.Option(
@@ -140,7 +115,17 @@ def why(
     records: Annotated[
         bool,
         typer.Option(
-            "--records", help="With --all-cuts: the records behind the principal reasons, in FILE.records.parquet."
+            "--records",
+            help="With --all-cuts: the records behind the principal reasons, in FILE.records.parquet. With --worth: those "
+            "of the customer.",
+        ),
+    ] = False,
+    worth: Annotated[
+        bool,
+        typer.Option(
+            "--worth",
+            help="With --records and --customer: the points and the limit that each record, and those behind a concept "
+            "together, are worth: the decision made again without them.",
         ),
     ] = False,
     report: Annotated[
@@ -226,9 +211,15 @@ def why(
         policies, tuple(dispute or ()),
     )  # fmt: skip
     _refuse_half(asked, against, kept)
-    if not all_cuts and (records or report is not None or segment or letters is not None or reviews is not None):
+    if worth and (all_cuts or not records or (audience is not Audience.staff and form not in (Form.text, Form.json))):
         raise typer.BadParameter(
-            "goes with --all-cuts", param_hint="--records, --report, --reviews, --segment or --letters"
+            "goes with --records and --customer, as text, JSON or the page for staff", param_hint="--worth"
+        )
+    if not all_cuts and (
+        (records and not worth) or report is not None or segment or letters is not None or reviews is not None
+    ):
+        raise typer.BadParameter(
+            "goes with --all-cuts", param_hint="--records without --worth, --report, --reviews, --segment or --letters"
         )
     if audience is not None and form is not Form.html:
         raise typer.BadParameter("goes with --format html", param_hint="--audience")
@@ -246,8 +237,10 @@ def why(
         from creditline.training.commands.own_words.check import checked_words
         from creditline.training.commands.why.customer import Said, explain_one
 
-        how = Said(str(form), str(audience or Audience.customer), lang, checked_words(words or ()), letter)
-        explain_one(asked, customer, days, str(against), kept, how, out)
+        said = checked_words(words or ())
+        how = Said(str(form), str(audience or Audience.customer), lang, said, letter, worth, asked.disputes)
+        with edited(edits) as right:
+            explain_one(replace(asked, right=right), customer, days, str(against), kept, how, out)
     elif against is not Against.past:
         raise typer.BadParameter("cuts are explained against the customers' own past only", param_hint="--against")
     else:
@@ -257,7 +250,8 @@ def why(
         own = tuple(words or ())
         written = None if letters is None else Letters(letters, str(form), lang, own, letter)
         made = Made(str(per), out, records, report, tuple(segment or ()), lang, own, threads, written, reviews)
-        explain_all(asked, days, made)
+        with edited(edits) as right:
+            explain_all(replace(asked, right=right), days, made)
 
 
 def _days(start: str, end: str | None) -> tuple[date | None, date]:

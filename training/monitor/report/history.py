@@ -1,6 +1,5 @@
 """The months watched so far, in one small DuckDB file."""
 
-import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +8,7 @@ import duckdb
 
 from creditline.features.errors import DataError
 from creditline.features.output.beside import file_beside
+from creditline.features.output.paths import duckdb_file
 from creditline.training.monitor.report.monitoring import Monitoring
 
 FORMAT = 1  # of the file
@@ -36,7 +36,7 @@ def refuse_history(file: Path, model: str, current: date) -> None:
     if not file.exists():
         return
     try:
-        with duckdb.connect(str(file), read_only=True) as connection:
+        with duckdb_file(file) as plain, duckdb.connect(plain, read_only=True) as connection:
             found = connection.execute("SELECT format, model FROM history").fetchall()
             last = connection.execute("SELECT max(current) FROM number").fetchall()
     except duckdb.Error as cause:
@@ -57,9 +57,7 @@ def add_to_history(file: Path, found: Monitoring) -> tuple[KeptNumber, ...]:
     """Write a month (again) into the file, which is made if it is not there; all months, by day. Errors as `refuse_history`."""
     with file_beside(file) as part:
         refuse_history(file, found.model.version, found.current)
-        if file.exists():
-            shutil.copyfile(file, part)
-        with duckdb.connect(str(part)) as connection:
+        with duckdb_file(file, into=part) as plain, duckdb.connect(plain) as connection:
             if not file.exists():
                 for table in _TABLES:
                     connection.execute(table)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import duckdb
 import numpy as np
@@ -11,22 +10,19 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from creditline.features.catalogue.catalogue import Catalogue
-from creditline.features.contract import TABLES
 from creditline.features.data import DataSet
-from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.engine.carriers.duckdb.linked import neighbours_of
-from creditline.features.engine.carriers.duckdb.memory_limit import Memory, pair_bytes, ranges, row_bytes
+from creditline.features.engine.carriers.duckdb.memory_limit import Memory, pair_bytes, ranges
 from creditline.features.engine.carriers.duckdb.pairs import checked
 from creditline.features.engine.carriers.duckdb.places import Places
-from creditline.features.engine.carriers.duckdb.tables import TableStreams, Wanted
+from creditline.features.engine.carriers.duckdb.tables import TableStreams
+from creditline.features.engine.carriers.duckdb.wanted import wanted
 from creditline.features.engine.compute.customers import Customers
 from creditline.features.engine.compute.features import compute
 from creditline.features.engine.compute.neighbours import PAST_DUE, needs_neighbours
 from creditline.features.engine.compute.setup import Setup
 from creditline.features.engine.kernel import arrow_columns as ac
 from creditline.features.engine.kernel.world import Neighbours
-from creditline.features.engine.planning.plan import reach_of
-from creditline.features.engine.planning.prepare import told_apart
 from creditline.features.errors import DataError
 
 
@@ -104,7 +100,7 @@ class _Batch:
         order = np.argsort(entity, kind="stable")
         entity = entity[order]
         first_day, last_day = pc.min_max(pairs["as_of"]).as_py().values()
-        streams = TableStreams(self.connection, places, self._wanted(setup, first_day, last_day))
+        streams = TableStreams(self.connection, places, wanted(setup, self.data, first_day, last_day))
         weights = streams.bytes + pair_bytes(setup.plan) * np.bincount(entity, minlength=len(places))
         for first, end in ranges(weights, self.memory):
             lo, hi = np.searchsorted(entity, (first, end))
@@ -120,37 +116,6 @@ class _Batch:
         """What the accounts owed that the customers of the table `asked` are linked to, on each of `days`."""
         setup = Setup(PAST_DUE, self.data.settings)
         return neighbours_of(self.connection, self.data, days, lambda pairs: self.chunks(setup, pairs))
-
-    def _wanted(self, setup: Setup, first: date, last: date) -> list[Wanted]:
-        """What is read of each table: of rows those that can count on any of the dates; the kernel decides which do."""
-        scans = {scan.source.table: scan for scan in setup.scans.values()}
-        found = []
-        for table, columns in setup.columns.items():
-            if table == "customers":
-                there = tuple(name for name in columns if self._has(name))
-                found.append(Wanted(table, there, 24 * len(there)))
-            elif scan := scans.get(table):
-                if not self.data.has(table):
-                    raise DataError(
-                        f"{self.data.folder} has no table {table}, which the features asked for read; add it, or ask "
-                        "for those of `Catalogue.available`"
-                    )
-                at = name_sql(setup.clocks[table])
-                between = f"{at} < DATE '{last + timedelta(1)}'"
-                reach = reach_of(setup.plan, scan.source)
-                if reach is not None:
-                    between += f" AND {at} >= DATE '{first - timedelta(reach)}'"
-                found.append(Wanted(table, columns, row_bytes(scan), between, told_apart(scan)))
-            elif self.data.has(table):
-                found.append(Wanted(table, columns, 48 * len(columns), f"{setup.clocks[table]} <= DATE '{last}'"))
-        return found
-
-    def _has(self, name: str) -> bool:
-        """Whether the view of `customers` has the column: every one of the contract, and attributes."""
-        return name in _OWN or any(attribute.name == name for attribute in self.data.attributes)
-
-
-_OWN = frozenset(column.name for column in TABLES["customers"])
 
 
 def _entities(places: Places, pairs: pa.Table) -> NDArray[np.int32]:

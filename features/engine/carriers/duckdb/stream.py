@@ -1,6 +1,5 @@
 """The rows of one table, a range of customers at a time, in bounded memory."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -9,8 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from creditline.features.data.reading.sql_text import name_sql, text_sql
+from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.engine.carriers.duckdb.places import Places
+from creditline.features.engine.carriers.duckdb.wanted import Wanted
 from creditline.features.engine.kernel import arrow_columns as ac
 
 BATCH_ROWS = 131_072
@@ -56,41 +56,34 @@ def _add(counts: NDArray[np.int64], at: NDArray[np.int32], rows: NDArray[np.int6
 
 
 class CustomerStream:
-    """Reads `columns` of a view in customer order and hands out rows by entity (the place of the id).
+    """Reads what is `wanted` of a view in customer order and hands out rows by entity (the place of the id).
 
     `sort` False takes the rows as they come, for a table whose rows come in order, which saves sorting it.
-    Rows of customers without a place are dropped, and those not `between` (a condition in SQL). A label among
-    `told_apart` arrives as one of the values named there, or null: comparing inside the database is far cheaper than
-    handing every text on.
+    Rows of customers without a place are dropped.
     """
 
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
-        table: str,
-        columns: Sequence[str],
+        wanted: Wanted,
         places: Places,
-        told_apart: Mapping[str, tuple[str, ...]],
-        between: str,
         *,
         sort: bool,
         only: bool,
     ) -> None:
-        names = ", ".join(
-            f"{_code_sql(name, told_apart[name])} AS {name_sql(name)}" if name in told_apart else name_sql(name)
-            for name in ("customer_id", *columns)
+        where = f" WHERE {wanted.between}" + (
+            " AND customer_id IN (SELECT customer_id FROM wanted_ids)" if only else ""
         )
-        where = f" WHERE {between}" + (" AND customer_id IN (SELECT customer_id FROM wanted_ids)" if only else "")
         # A join may hand rows on out of order, so a selection of customers is always sorted.
         order = " ORDER BY customer_id" if sort or only else ""
-        self._reader = connection.sql(f"SELECT {names} FROM {name_sql(table)}{where}{order}").to_arrow_reader(
-            BATCH_ROWS
-        )
+        self._reader = connection.sql(
+            f"SELECT {wanted.selected_sql()} FROM {name_sql(wanted.table)}{where}{order}"
+        ).to_arrow_reader(BATCH_ROWS)
         self._places = places
-        self._told_apart = {name: pa.array(values) for name, values in told_apart.items()}
+        self._wanted = wanted
         self._held: list[pa.Table] = []
         self._last = -1
-        self._empty = self._labelled(pa.Table.from_batches([], self._reader.schema)).remove_column(0)
+        self._empty = self._wanted.labelled(pa.Table.from_batches([], self._reader.schema)).remove_column(0)
         self._empty = self._empty.append_column("entity", pa.array([], pa.int32()))
 
     def take(self, first: int, end: int) -> pa.Table:
@@ -129,7 +122,7 @@ class CustomerStream:
         rising = found[found >= 0]
         if rising.size and (rising[0] < self._last or np.any(np.diff(rising) < 0)):
             raise NotSortedError
-        table = self._labelled(pa.Table.from_batches([batch])).remove_column(0)
+        table = self._wanted.labelled(pa.Table.from_batches([batch])).remove_column(0)
         entity = np.repeat(found, lengths)
         table = table.append_column("entity", pa.array(entity))
         if rising.size < found.size:
@@ -137,15 +130,3 @@ class CustomerStream:
         if rising.size:
             self._last = int(rising[-1])
             self._held.append(table)
-
-    def _labelled(self, table: pa.Table) -> pa.Table:
-        for name, values in self._told_apart.items():
-            codes = table[name].combine_chunks()
-            at = table.column_names.index(name)
-            table = table.set_column(at, name, pa.DictionaryArray.from_arrays(codes, values))
-        return table
-
-
-def _code_sql(name: str, values: Sequence[str]) -> str:
-    cases = " ".join(f"WHEN {text_sql(value)} THEN {i}::USMALLINT" for i, value in enumerate(values))
-    return f"CASE {name_sql(name)} {cases} END"

@@ -1,7 +1,6 @@
 """The rows of the tables of a data set, a range of customers at a time, side by side."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 import duckdb
 import numpy as np
@@ -10,20 +9,7 @@ from numpy.typing import NDArray
 
 from creditline.features.engine.carriers.duckdb.places import Places
 from creditline.features.engine.carriers.duckdb.stream import CustomerStream, row_counts
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What is read of a table: `columns`, the rows `between` (a condition in SQL), and labels as in `CustomerStream`.
-
-    `row_bytes`: about what one row takes while its customer is worked on.
-    """
-
-    table: str
-    columns: tuple[str, ...]
-    row_bytes: int
-    between: str = "TRUE"
-    told_apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+from creditline.features.engine.carriers.duckdb.wanted import Wanted
 
 
 class TableStreams:
@@ -52,6 +38,4 @@ def _stream(
     cursor = connection.cursor()
     if only:
         cursor.register("wanted_ids", pa.table({"customer_id": places.ids}))
-    return CustomerStream(
-        cursor, wanted.table, wanted.columns, places, wanted.told_apart, wanted.between, sort=sort, only=only
-    )
+    return CustomerStream(cursor, wanted, places, sort=sort, only=only)

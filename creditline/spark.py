@@ -1,0 +1,81 @@
+"""Features and scores where the tables are: on a session of Spark, Spark Connect or Sail.
+
+    import creditline.spark
+
+    features = creditline.spark.features(spark, {"customers": customers, "transactions": "lake.transactions"}, "2025-06-30")
+    scores = creditline.spark.score(spark, "model", "lender", "2025-06-30")
+
+Each answers a DataFrame of the session, which is computed when it is asked for. Every value is that of `creditline.features`
+and `creditline.score`, to the last bit. `docs/spark.md` is for the person who runs it.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from creditline.door.given import Day, days_of, declarations_of, path_of
+from creditline.door.model import model_of
+
+if TYPE_CHECKING:
+    from creditline.door.model import Model
+    from creditline.features.catalogue import Declarations
+    from creditline.features.engine.carriers.spark.engine_data import EngineData
+
+__all__ = ["features", "score"]
+
+
+def features(
+    spark: Any,
+    tables: "Mapping[str, Any] | str | Path",
+    as_of: "Day | Iterable[Day] | None" = None,
+    *,
+    rows: Any = None,
+    product: str | None = None,
+    catalogue: "Declarations | str | Path | None" = None,
+    settings: "str | Path | None" = None,
+) -> Any:
+    """A row per customer and day, a column per feature: a DataFrame of `spark`.
+
+    `tables`: by the contract's name a DataFrame or the name of a table; or a data folder of Parquet files, or whose `data.toml`
+    names tables under `[spark]`. `as_of`: days, for every customer there was on each; or `rows`: a DataFrame of
+    `customer_id` and `as_of`. `settings`: the `data.toml` of tables. DataError for a day before the first record, for what
+    a task cannot read, and, inside the engine's own error, for rows that were lost or came twice on the way.
+    """
+    from creditline.features.engine.carriers.spark.job import feature_frame
+
+    data = _data(spark, tables, settings)
+    known = declarations_of(catalogue).of(data, product).available(data)
+    return feature_frame(data, _asked(as_of, rows), known)
+
+
+def score(
+    spark: Any,
+    model: "Model | str | Path",
+    tables: "Mapping[str, Any] | str | Path",
+    as_of: "Day | Iterable[Day] | None" = None,
+    *,
+    rows: Any = None,
+    settings: "str | Path | None" = None,
+) -> Any:
+    """customer_id, as_of, margin, pd (0 to 1), raw, score, band, in_default: a DataFrame of `spark`; arguments as `features`."""
+    from creditline.models.portfolio.engine_scores import score_frame_of
+
+    return score_frame_of(model_of(model).artefact, _data(spark, tables, settings), _asked(as_of, rows))
+
+
+def _data(spark: Any, tables: "Mapping[str, Any] | str | Path", settings: "str | Path | None") -> "EngineData":
+    from creditline.features.data.mapping.settings_file import read_settings_file
+    from creditline.features.engine.carriers.spark.engine_data import EngineData
+
+    if isinstance(tables, Mapping):
+        stated = None if settings is None else read_settings_file(path_of(settings, "settings"))
+        return EngineData.of_tables(spark, tables, stated)
+    return EngineData.of_folder(spark, path_of(tables, "tables"))
+
+
+def _asked(as_of: "Day | Iterable[Day] | None", rows: Any) -> Any:
+    from creditline.features.errors import DataError
+
+    if (as_of is None) == (rows is None):
+        raise DataError("give as_of or rows, one of them")
+    return rows if as_of is None else days_of(as_of, "as_of")

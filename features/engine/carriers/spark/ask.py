@@ -1,0 +1,27 @@
+"""The task of a question about the whole: what SQL says of the rows of a task, a few rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from creditline.features.engine.carriers.spark.raw_rows import ARRIVED, flushes, task_connection
+from creditline.features.engine.carriers.spark.same_versions import SameVersions
+
+
+@dataclass(frozen=True)
+class Ask:
+    """`sql` over the rows that arrived, `FLUSH_BYTES` at a time."""
+
+    sql: str
+    time_zone: str
+    versions: SameVersions = field(default_factory=SameVersions)
+
+    def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Batches of the frame in, the answers out."""
+        self.versions.require()
+        with task_connection(self.time_zone) as connection:
+            for arrived in flushes(batches):
+                connection.register(ARRIVED, arrived)
+                yield from connection.sql(self.sql).to_arrow_table().to_batches()
+                connection.unregister(ARRIVED)

@@ -1,0 +1,185 @@
+"""A lender's data set whose rows are in an engine: what is asked of the whole is asked there, once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from creditline.features.contract import TABLES
+from creditline.features.data import DataSet, Settings
+from creditline.features.data.attribute import Attribute
+from creditline.features.data.attributes import read_attributes, reads_as_number
+from creditline.features.data.mapping.settings_file import read_settings
+from creditline.features.data.named_in_rows import indicators
+from creditline.features.data.reading.connection import open_connection
+from creditline.features.data.reading.feed import Feed
+from creditline.features.data.reading.require_columns import require_columns
+from creditline.features.data.reading.source import TableSource, with_own_names
+from creditline.features.engine.carriers.spark.ask import Ask
+from creditline.features.engine.carriers.spark.engine_types import columns_of_frame
+from creditline.features.engine.carriers.spark.raw_rows import ARRIVED, EngineRows
+from creditline.features.engine.carriers.spark.refused import require_files_for_engine, require_row_by_row
+from creditline.features.errors import DataError
+
+Frame = Any  # a DataFrame of Spark, of Spark Connect or of Sail
+
+
+@dataclass(frozen=True)
+class RowsRead:
+    """A frame of the columns that are read of one part of a table, and the SELECT that makes contract rows of them."""
+
+    frame: Frame
+    view: str
+
+
+@dataclass(frozen=True)
+class EngineData(DataSet):
+    """`frames`: by table the frame of each part of its source, in their order."""
+
+    spark: Any = None
+    frames: Mapping[str, tuple[Frame, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of_folder(cls, spark: Any, folder: Path) -> "EngineData":
+        """The Parquet files of a data folder, read by the engine, or the tables that `[spark]` of its data.toml names."""
+        settings = read_settings(folder)
+        if settings.spark:
+            return cls.of_tables(spark, settings.spark, settings, folder)
+        local = DataSet.open(folder)
+        sources, frames = {}, {}
+        for name, source in local.sources.items():
+            feeds = []
+            for feed in source.parts:
+                require_row_by_row(name, feed.mapping)
+                require_files_for_engine(feed)
+                frame = spark.read.parquet(*(str(path.absolute()) for path in feed.part.files))
+                feeds.append((replace(feed, part=EngineRows(feed.part.files, columns_of_frame(frame))), frame))
+            sources[name] = replace(source, parts=tuple(feed for feed, _ in feeds))
+            frames[name] = tuple(frame for _, frame in feeds)
+        return cls(folder, local.settings, sources, spark, frames)
+
+    @classmethod
+    def of_tables(
+        cls, spark: Any, tables: Mapping[str, Any], settings: Settings | None = None, folder: Path = Path("the session")
+    ) -> "EngineData":
+        """Tables of a session: by contract table a frame, or the name of a table or view.
+
+        DataError for a name that is no table of the contract, and for one the session does not have.
+        """
+        settings = Settings() if settings is None else settings
+        sources, frames = {}, {}
+        for name in tables:
+            if name not in TABLES:
+                raise DataError(f"[spark] names a table for {name!r}, which is no table; there are {', '.join(TABLES)}")
+        for name, table in TABLES.items():
+            if name not in tables:
+                continue
+            frame = _opened(spark, name, tables[name])
+            columns = columns_of_frame(frame)
+            feeds = []
+            for section, mapping in enumerate(settings.mapping(name)):
+                require_row_by_row(name, mapping)
+                part = EngineRows((Path(f"the table {name}"),), columns)
+                feed = Feed(table, part, with_own_names(table, part, mapping), settings.time_zone, section)
+                require_columns(feed)
+                feeds.append(feed)
+            sources[name] = TableSource(table, tuple(feeds), settings.time_zone)
+            frames[name] = (frame,) * len(feeds)
+        if "customers" not in sources or not any(TABLES[name].is_event for name in sources):
+            raise DataError("the tables lack customers or every event table; name both, under the contract's names")
+        return cls(folder, settings, sources, spark, frames)
+
+    @cached_property
+    def attributes(self) -> tuple[Attribute, ...]:
+        """As of a data set; DataError where only a look at the values would say whether it is a number."""
+        try:
+            return read_attributes(self.sources["customers"])
+        except duckdb.CatalogException:
+            raise DataError(
+                "only the values say whether an attribute of customers is a number; state its kind under [customers.attributes]"
+            ) from None
+
+    @cached_property
+    def changing_attributes(self) -> tuple[Attribute, ...]:
+        """As of a data set: each task looks at its rows."""
+        if not self.has("attributes"):
+            return ()
+        sql = (
+            f"SELECT name, {reads_as_number('value')} AS is_number FROM ({{view}}) WHERE trim(name) <> '' GROUP BY name"
+        )
+        found: dict[str, bool] = {}
+        for row in self.ask("attributes", ("name", "value"), sql, "name string, is_number boolean").to_pylist():
+            found[row["name"]] = found.get(row["name"], True) and row["is_number"]
+        fixed = {attribute.name for attribute in self.attributes}
+        return tuple(Attribute(name, found[name]) for name in sorted(found) if name not in fixed)
+
+    @cached_property
+    def indicators(self) -> tuple[str, ...]:
+        """As of a data set."""
+        if not self.has("macro"):
+            return ()
+        with self.connect() as connection:
+            return indicators(connection)
+
+    @cached_property
+    def macro(self) -> pa.Table | None:
+        """The rows of the macro table, in the contract's types; None where there is none."""
+        if not self.has("macro"):
+            return None
+        parts = []
+        with open_connection("1GB", 1, self.settings.time_zone) as connection:
+            for read in self.rows("macro", [column.name for column in TABLES["macro"]]):
+                connection.register(ARRIVED, read.frame.toArrow())
+                parts.append(connection.sql(read.view).to_arrow_table())
+        return pa.concat_tables(parts)
+
+    def connect(self, memory_limit: str = "1GB", threads: int = 2) -> duckdb.DuckDBPyConnection:
+        """A connection that holds the macro table alone: no other fits here for certain."""
+        connection = open_connection(memory_limit, threads, self.settings.time_zone)
+        if self.macro is not None:
+            connection.register("macro", self.macro)
+        return connection
+
+    def rows(self, table: str, columns: list[str]) -> tuple[RowsRead, ...]:
+        """Each part of a table with no more than what `columns` (the contract's, or attributes) are made of."""
+        from pyspark.sql import functions
+
+        source, found = self.sources[table], []
+        extras = (
+            {one.name: one.is_number for one in self.attributes if one.name in columns} if table == "customers" else {}
+        )
+        for feed, frame in zip(source.parts, self.frames[table], strict=True):
+            declared = [feed.reading(name) for name in columns if name not in extras]
+            own = [source.extra_reading(feed, name) for name in extras]
+            names = feed.columns_read([reading for reading in (*declared, *own) if reading is not None])
+            part = replace(feed.part, carried=names)
+            view = replace(source, parts=(replace(feed, part=part),)).view_sql(self.id_type, extras)
+            quoted = [functions.col(f"`{name.replace('`', '``')}`").alias(f"c{i}") for i, name in enumerate(names)]
+            found.append(RowsRead(frame.select(*quoted), view))
+        return tuple(found)
+
+    def ask(self, table: str, columns: tuple[str, ...], sql: str, ddl: str) -> pa.Table:
+        """What `sql` says of the rows of each task, `{view}` being theirs; all of them together on the driver."""
+        found = [
+            read.frame.mapInArrow(Ask(sql.format(view=read.view), self.settings.time_zone), ddl).toArrow()
+            for read in self.rows(table, list(columns))
+        ]
+        return pa.concat_tables(found)
+
+
+def _opened(spark: Any, name: str, given: Any) -> Frame:
+    if not isinstance(given, str):
+        return given
+    try:
+        frame = spark.table(given)
+        _ = frame.schema
+    except Exception as error:
+        first = str(error).splitlines()[0]
+        raise DataError(
+            f"the engine has no table {given}, which [spark] names for {name} ({first}); correct it"
+        ) from None
+    return frame

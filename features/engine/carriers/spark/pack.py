@@ -1,0 +1,34 @@
+"""The task of the sending side: rows of one table read, and packed by the bucket of their customer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from creditline.features.engine.carriers.spark.raw_rows import ARRIVED, flushes, task_connection
+from creditline.features.engine.carriers.spark.same_versions import SameVersions
+from creditline.features.engine.carriers.spark.wire import buckets_of, packed
+
+
+@dataclass(frozen=True)
+class Pack:
+    """`sql`: the rows that travel, the id that decides their bucket first, none of them null there."""
+
+    sql: str
+    tag: int
+    buckets: int
+    schema: pa.Schema
+    time_zone: str
+    versions: SameVersions = field(default_factory=SameVersions)
+
+    def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Batches of the frame in, `WIRE` out."""
+        self.versions.require()
+        with task_connection(self.time_zone) as connection:
+            for arrived in flushes(batches):
+                connection.register(ARRIVED, arrived)
+                rows = connection.sql(self.sql).to_arrow_table().cast(self.schema)
+                connection.unregister(ARRIVED)
+                if len(rows):
+                    ids = rows.column(0).combine_chunks()
+                    yield from packed(rows, buckets_of(connection, ids, self.buckets), self.tag)

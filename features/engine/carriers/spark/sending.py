@@ -1,0 +1,132 @@
+"""What travels of each table, and how many rows of it each bucket is to receive."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from creditline.features.data.reading.connection import open_connection
+from creditline.features.data.reading.sql_text import name_sql
+from creditline.features.declare import SOURCES
+from creditline.features.engine.carriers.spark.arrived import Carried, Sent
+from creditline.features.engine.carriers.spark.count import COUNTED_DDL, NO_BUCKET, NO_TAG, CountRows
+from creditline.features.engine.carriers.spark.engine_data import EngineData, Frame, RowsRead
+from creditline.features.engine.carriers.spark.pack import Pack
+from creditline.features.engine.carriers.spark.raw_rows import ARRIVED
+from creditline.features.engine.carriers.spark.wire import WIRE_DDL
+from creditline.features.engine.planning.layout import LAYOUTS
+
+
+@dataclass(frozen=True)
+class Sending:
+    """Rows that travel as `table`, under `tag`: of the contract's table `source`, those `where`, `selected` in SQL.
+
+    `key`, the first column selected, tells the bucket.
+    `counting`: the columns of the contract that `key` and `where` read. `parts`: the frames they come from.
+    """
+
+    table: str
+    source: str
+    tag: int
+    selected: str
+    where: str
+    key: str
+    counting: tuple[str, ...]
+    parts: tuple[RowsRead, ...]
+
+    def sql(self, read: RowsRead) -> str:
+        """The rows that travel."""
+        return f"SELECT {self.selected} FROM ({read.view}) WHERE {name_sql(self.key)} IS NOT NULL AND ({self.where})"
+
+    def counted_sql(self, read: RowsRead) -> str:
+        """The number of them by id."""
+        key = name_sql(self.key)
+        return f"SELECT {key} AS id, count(*) AS n FROM ({read.view}) WHERE {key} IS NOT NULL AND ({self.where}) GROUP BY 1"
+
+
+def sending_of(
+    data: EngineData, source: str, tag: int, selected: str, columns: Iterable[str], where: str = "TRUE",
+    key: str = "customer_id", table: str = "", judged: Sequence[str] = (),
+) -> Sending:  # fmt: skip
+    """Of the contract's table `source`: `columns` are those that `selected` reads, `judged` those of `where`."""
+    read = data.rows(source, list(dict.fromkeys([key, *columns, *judged])))
+    return Sending(table or source, source, tag, selected, where, key, (key, *judged), read)
+
+
+def carried(sending: Sending, time_zone: str) -> Carried:
+    """With the schema that the rows have, as DuckDB tells it of no rows."""
+    read = sending.parts[0]
+    with open_connection("1GB", 1, time_zone) as connection:
+        connection.register(ARRIVED, empty_like(read.frame))
+        schema = connection.sql(sending.sql(read)).to_arrow_table().schema
+    return Carried(sending.tag, sending.table, pa.schema([(one.name, one.type) for one in schema]))
+
+
+def packed_frame(
+    data: EngineData, sendings: Sequence[Sending], schemas: Mapping[int, pa.Schema], buckets: int
+) -> Frame:
+    """All that travels, as one frame of `WIRE`."""
+    zone = data.settings.time_zone
+    return _together(
+        read.frame.mapInArrow(Pack(one.sql(read), one.tag, buckets, schemas[one.tag], zone), WIRE_DDL)
+        for one in sendings
+        for read in one.parts
+    )
+
+
+def counted(
+    data: EngineData, sendings: Sequence[Sending], tables: Sequence[Carried], buckets: int
+) -> tuple[Sent, date | None]:
+    """What will be sent, by tag and bucket, and the day of the first record of any table that features read."""
+    from pyspark.sql import functions
+
+    zone, frames = data.settings.time_zone, []
+    clocks: dict[str, list[str]] = {}
+    for name, layout in LAYOUTS.items():
+        if SOURCES[name].table != "macro" and data.has(SOURCES[name].table):
+            clocks.setdefault(SOURCES[name].table, []).append(layout.at)
+    for one in sendings:
+        told = clocks.pop(one.source, [])
+        reads = one.parts if not one.source else data.rows(one.source, [*one.counting, *told])
+        for read in reads:
+            task = CountRows(one.counted_sql(read), _first_sql(told, read), one.tag, buckets, zone)
+            frames.append(read.frame.mapInArrow(task, COUNTED_DDL))
+    for table, told in clocks.items():
+        for read in data.rows(table, told):
+            task = CountRows(None, _first_sql(told, read), NO_TAG, buckets, zone)
+            frames.append(read.frame.mapInArrow(task, COUNTED_DDL))
+    summed = [functions.sum("rows").alias("rows"), functions.min("first").alias("first")]
+    found = _together(frames).groupBy("tag", "bucket").agg(*summed).toArrow()
+    rows = {one.tag: np.zeros(buckets, np.int64) for one in sendings}
+    tag, bucket, number = (found[name].to_numpy() for name in ("tag", "bucket", "rows"))
+    for one, counts in rows.items():
+        mine = (bucket != NO_BUCKET) & (tag == one)
+        counts[bucket[mine]] = number[mine]
+    days = [day for day in found["first"].to_pylist() if day is not None]
+    if data.macro is not None:
+        days += [day for day in data.macro[LAYOUTS["macro"].at].to_pylist() if day is not None]
+    return Sent(tuple(tables), rows, buckets), min(days, default=None)
+
+
+def _first_sql(clocks: Sequence[str], read: RowsRead) -> str | None:
+    firsts = ", ".join(f"min({name_sql(clock)})" for clock in clocks)
+    return f"SELECT CAST(least({firsts}) AS DATE) FROM ({read.view})" if clocks else None
+
+
+def empty_like(frame: Frame) -> pa.Table:
+    """No rows of a frame, as they come into a task."""
+    from creditline.features.engine.carriers.spark.engine_types import columns_of_frame
+
+    with open_connection("1GB", 1, "UTC") as connection:
+        columns = ", ".join(
+            f"CAST(NULL AS {kind}) AS {name_sql(name)}" for name, kind in columns_of_frame(frame).items()
+        )
+        return connection.sql(f"SELECT {columns} LIMIT 0").to_arrow_table()
+
+
+def _together(frames: Iterable[Any]) -> Frame:
+    return reduce(lambda one, other: one.union(other), frames)

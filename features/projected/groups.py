@@ -1,0 +1,99 @@
+"""Features by the tables that they read, so that those that a behaviour does not touch are computed once for all choices."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from creditline.features.catalogue.catalogue import Catalogue
+from creditline.features.data import Settings
+from creditline.features.declare import Feature, OnTarget, aggregates
+from creditline.features.engine.compute.customers import Customers
+from creditline.features.engine.compute.features import compute
+from creditline.features.engine.compute.setup import Setup
+from creditline.features.engine.kernel.arrow_columns import ArrowColumns
+from creditline.features.engine.kernel.world import Neighbours
+from creditline.features.engine.planning.plan import reach_of
+
+
+@dataclass(frozen=True)
+class FeatureGroup:
+    """Features that read the same `tables`. `decided`: whether they move with the decisions made on the way.
+
+    `before_cut`: whether they only look for the lender's last cut in the decisions.
+    """
+
+    setup: Setup
+    tables: frozenset[str]
+    decided: bool
+    before_cut: bool
+
+    def first_read(self, table: str, day: int) -> int | None:
+        """The first day, since 1970, of which a row of `table` can still count on `day` or later; None where any may."""
+        sources = [scan.source for scan in self.setup.plan.scans if scan.source.table == table]
+        reach = [reach_of(self.setup.plan, source) for source in sources]
+        known = [days for days in reach if days is not None]
+        signs = any(table == read for sign in self.setup.plan.signs for read, _ in sign.needs)
+        return None if signs or len(known) < len(reach) or not reach else day - max(known)
+
+    def values(
+        self,
+        tables: Mapping[str, pa.Table],
+        count: int,
+        entity: NDArray[np.int32],
+        day: NDArray[np.int32],
+        neighbours: Neighbours,
+    ) -> pa.Table:
+        """A row per pair: the columns of the features. `tables` have `entity`, below `count`."""
+        columns = {
+            name: ArrowColumns(tables[name], self.setup.clocks.get(name))
+            for name in self.setup.columns
+            if name in tables
+        }
+        pairs = pa.table({"customer_id": pa.array(entity), "as_of": pa.array(day, pa.int32()).cast(pa.date32())})
+        return (
+            compute(Customers(self.setup, count, entity, day, columns, neighbours))
+            .table(pairs)
+            .drop_columns(["customer_id", "as_of"])
+        )
+
+
+def feature_groups(catalogue: Catalogue, settings: Settings, macro: pa.Table | None) -> tuple[FeatureGroup, ...]:
+    """The features of `catalogue`, each in one group."""
+    found: dict[tuple[frozenset[str], bool], list[Feature]] = {}
+    for feature in catalogue.features:
+        tables = frozenset(table for table, _ in feature.needs)
+        found.setdefault((tables, _moves(feature)), []).append(feature)
+    return tuple(
+        _group(features, tables, direct, catalogue, settings, macro) for (tables, direct), features in found.items()
+    )
+
+
+def _group(
+    features: Sequence[Feature],
+    tables: frozenset[str],
+    direct: bool,
+    catalogue: Catalogue,
+    settings: Settings,
+    macro: pa.Table | None,
+) -> FeatureGroup:
+    only = Catalogue(tuple(features), catalogue.target_product, catalogue.grace_days)
+    setup = Setup(only, settings, macro if "macro" in tables else None)
+    # What is read is told by the plan: a sign of default reads more tables than a feature names.
+    read = frozenset(setup.columns) | tables
+    return FeatureGroup(setup, read, direct or "decisions" in tables, "decisions" in tables and not direct)
+
+
+def _moves(feature: Feature) -> bool:
+    """Whether a feature moves with every decision: it reads decisions, or the limits on statements of the line decided on."""
+    return any(
+        one.rows.of == "decisions"
+        or (
+            one.rows.of == "statements"
+            and ("lines", "credit_limit") in one.needs
+            and OnTarget(False) not in one.rows.where
+        )
+        for one in aggregates(feature.expression)
+    )

@@ -1,0 +1,1 @@
+"""One customer's records and decisions as they were given, in place of a lender's data set."""

@@ -1,0 +1,1 @@
+"""The way back of a line: its customer's records carried on, and the policy replayed month by month."""

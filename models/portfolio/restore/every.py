@@ -1,0 +1,254 @@
+"""The way back of every line of a day that does not stand whole: a row per line, some customers at a time."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+from pyarrow import parquet
+
+from creditline.features.errors import DataError
+from creditline.features.output.beside import file_beside
+from creditline.features.output.paths import arrow_path
+from creditline.features.projected.behaviour import Act, Choice, behaviours, choices
+from creditline.features.projected.lives import Lives, in_turn
+from creditline.features.projected.opened import CarriedFrom, apply_to
+from creditline.models.policy import Step
+from creditline.models.policy.deciding.propose_lines import CLOSED
+from creditline.models.portfolio.lines.standing import add_standing
+from creditline.models.portfolio.restore.json_form import acts_data
+from creditline.models.portfolio.restore.replay import Pairs, Replayed
+from creditline.models.portfolio.restore.session import Restoring
+from creditline.models.portfolio.restore.start import Start
+from creditline.models.portfolio.restore.values import Outlook
+from creditline.models.portfolio.restore.ways import NEVER, harms, smallest, whole_at
+
+Ints = NDArray[np.int64]
+AT_ONCE = 1000
+NO_QUIET = "no quiet month"
+SCHEMA = pa.schema(
+    [
+        ("customer_id", pa.string()), ("line_id", pa.string()), ("product", pa.string()), ("as_of", pa.date32()),
+        ("step", pa.int64()), ("credit_limit", pa.float64()), ("last_whole_limit", pa.float64()), ("outlook", pa.string()),
+        ("rule", pa.string()), ("nothing_on", pa.date32()), ("together_on", pa.date32()), ("smallest", pa.string()),
+        ("smallest_on", pa.date32()),
+    ]
+)  # fmt: skip
+
+
+@dataclass
+class Counted:
+    """What came of the lines of a day. `back`: by way of going on (nothing, each behaviour, together) lines by month.
+
+    `outlooks`: lines by outlook; `rules`: what keeps those that do not come back, by rule.
+    """
+
+    as_of: date
+    days: tuple[date, ...]
+    lines: int = 0
+    outlooks: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    back: dict[str, Counter[date]] = field(default_factory=dict)
+
+
+def ways_of_every(
+    session: Restoring, asked: Sequence[str], by: date, out: Path, share: Callable[[float], object] = float
+) -> Counted:
+    """Write `out` (.parquet), a row per line not whole on the day, and count them.
+
+    `smallest` is JSON, the acts of the smallest set that brings the line back by `by`; it is looked for where doing nothing does
+    not, and some set does. DataError where no line was cut.
+    """
+    below = _not_whole(session)
+    if not len(below):
+        raise DataError(
+            f"every line of {session.data.folder} stands whole on {session.as_of}; there is nothing to restore"
+        )
+    counted = Counted(session.as_of, session.days)
+    schema = SCHEMA
+    for name in asked:
+        schema = schema.append(pa.field(f"{name}_on", pa.date32()))
+    with file_beside(out) as part, parquet.ParquetWriter(arrow_path(part), schema, compression="zstd") as writer:
+        shut = pc.and_(pc.equal(below["step"], int(Step.CLOSE)), not session.policy.ladder.reopen)
+        closed = [_closed(session, row) for row in below.filter(shut).to_pylist()]
+        ids = below.filter(pc.invert(shut))["customer_id"].to_pylist()
+        for first in range(0, max(len(ids), 1), AT_ONCE):
+            rows = [*closed, *_rows(session, ids[first : first + AT_ONCE], asked, by)]
+            closed = []
+            for row in rows:
+                _count(counted, row, asked)
+            writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+            share(min(1.0, (first + AT_ONCE) / max(len(ids), 1)))
+    return counted
+
+
+def report_lines(counted: Counted, out: Path) -> Iterator[str]:
+    """How many come back, by month, under doing nothing, each behaviour, and all together."""
+    yield f"{counted.lines:,} lines do not stand whole on {counted.as_of}; {out} has a row of each"
+    yield ""
+    yield "Whole again by" + "".join(f"{name:>18}" for name in counted.back)
+    for day in counted.days:
+        done = [sum(n for on, n in each.items() if on <= day) for each in counted.back.values()]
+        yield f"  {day}  " + "".join(f"{n:>18,}" for n in done)
+    yield ""
+    for name, lines in sorted(counted.outlooks.items()):
+        yield f"{name:18}{lines:>8,}"
+    if counted.rules:
+        yield from ("", "What keeps those that do not come back")
+        for rule, lines in counted.rules.most_common():
+            yield f"  {rule:50}{lines:>8,}"
+
+
+def _not_whole(session: Restoring) -> pa.Table:
+    """The lines on the model's product that are below maintain at the end of the day, closed ones with them, by customer."""
+    with session.data.connect() as connection:
+        ids = connection.sql("SELECT DISTINCT customer_id FROM lines ORDER BY 1").to_arrow_table()["customer_id"]
+        morrow = session.as_of + timedelta(1)
+        pairs = pa.table({"customer_id": ids, "as_of": pa.array([morrow] * len(ids), pa.date32())})
+        add_standing(connection, session.data, pairs, session.model.target_product, closed=True)
+        return connection.sql("SELECT * FROM standing WHERE step > 0 ORDER BY customer_id, line_id").to_arrow_table()
+
+
+def _closed(session: Restoring, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row of a closed line that the policy does not open again."""
+    own = {name: row[name] for name in ("line_id", "product", "step", "credit_limit")}
+    told = {"customer_id": str(row["customer_id"]), "as_of": session.as_of, "last_whole_limit": row["standing_limit"]}
+    return own | told | {"outlook": str(Outlook.NEVER), "rule": CLOSED}
+
+
+def _rows(session: Restoring, ids: Sequence[int | str], asked: Sequence[str], by: date) -> Iterator[dict[str, Any]]:
+    if not ids:
+        return
+    source = session.source(list(dict.fromkeys(ids)))
+    start = session.start(source)
+    start = start.take(np.flatnonzero(start.state.step > Step.MAINTAIN))
+    quiet = np.array([bool(source.quiet.months[e]) for e in start.entity.tolist()], bool)
+    rows = [_plain(session, source, start, place) for place in range(len(start.entity))]
+    for place in np.flatnonzero(~quiet).tolist():
+        rows[place] |= {"outlook": NO_QUIET, "rule": NO_QUIET}
+    going = np.flatnonzero(quiet)
+    if len(going):
+        for place, found in zip(going.tolist(), _found(session, source, start.take(going), asked, by), strict=True):
+            rows[place] |= found
+    yield from rows
+
+
+def _plain(session: Restoring, source: CarriedFrom, start: Start, place: int) -> dict[str, Any]:
+    return {
+        "customer_id": str(source.known.customers[int(start.entity[place])].as_py()),
+        "line_id": start.line_ids[place],
+        "product": start.products[place],
+        "as_of": session.as_of,
+        "step": int(start.state.step[place]),
+        "credit_limit": float(start.state.limit[place]),
+        "last_whole_limit": float(start.state.standing_limit[place]),
+    }
+
+
+def _found(
+    session: Restoring, source: CarriedFrom, start: Start, asked: Sequence[str], by: date
+) -> list[dict[str, Any]]:
+    """Of each line: when doing nothing, each behaviour and all of them bring it back, and the smallest set that does by the day."""
+    lives = in_turn(source.quiet, session.as_of, session.until, start.entity)
+    changing = apply_to(source, lives, session.model.target_product)
+    own = [tuple(name for name in asked if changing[name][life]) for life in range(lives.count)]
+    furthest = {name: Act(behaviours()[name], (behaviours()[name].degrees or (None,))[-1]) for name in asked}
+    tried = [
+        [Choice(), *(Choice((furthest[name],)) for name in names), Choice(tuple(furthest[name] for name in names))]
+        for names in own
+    ]
+    replayed, first = _replayed(session, source, start, lives, tried)
+    whole = whole_at(replayed)
+    last = sum(day <= by for day in session.days) - 1
+    left = np.flatnonzero(whole[first[:-1]] > last)
+    small_ones = _smallest(session, source, start, own, last, left)
+    rows = []
+    for life, names in enumerate(own):
+        at = whole[first[life] : first[life + 1]].tolist()
+        alone = dict(zip(names, at[1:-1], strict=True))
+        row: dict[str, Any] = {
+            "nothing_on": _day(session, at[0]),
+            "together_on": _day(session, at[-1]),
+            **{f"{name}_on": _day(session, alone.get(name, at[0])) for name in asked},
+        }
+        small = small_ones.get(life)
+        if at[0] <= last:
+            row |= {"outlook": str(Outlook.NOTHING), "smallest": "[]", "smallest_on": _day(session, at[0])}
+        elif small is not None:
+            acts = json.dumps(acts_data(small[0]), ensure_ascii=False)
+            row |= {"outlook": str(Outlook.ACTS), "smallest": acts, "smallest_on": _day(session, small[1])}
+        elif min(at) < NEVER:
+            row |= {"outlook": str(Outlook.LATE)}
+        else:
+            rule = replayed.rules[int(replayed.rule[-1, first[life + 1] - 1])]
+            kind = Outlook.LENDER if rule.startswith("review ") else Outlook.NEVER
+            row |= {"outlook": str(kind), "rule": rule}
+        rows.append(row)
+    return rows
+
+
+def _replayed(
+    session: Restoring, source: CarriedFrom, start: Start, lives: Lives, tried: Sequence[Sequence[Choice]]
+) -> tuple[Replayed, Ints]:
+    """Each life under its own choices, one after the other, and where each life's rows begin."""
+    chosen = {choice: place for place, choice in enumerate(dict.fromkeys(c for own in tried for c in own))}
+    count = np.array([len(own) for own in tried], dtype=np.int64)
+    pairs = Pairs(
+        np.array([chosen[choice] for own in tried for choice in own], dtype=np.int64),
+        np.repeat(np.arange(len(tried)), count),
+    )
+    first = np.concatenate([np.zeros(1, np.int64), np.cumsum(count)])
+    return session.replay(source, start, lives, list(chosen), pairs=pairs), first
+
+
+def _smallest(
+    session: Restoring, source: CarriedFrom, start: Start, own: Sequence[tuple[str, ...]], last: int, left: Ints
+) -> dict[int, tuple[Choice, int]]:
+    """Of the lines `left`: the easiest choice of what changes anything that brings each back by the day at place `last`, and when.
+
+    Choices of one act are tried for all, then those of two for the lines that are left, and so on.
+    """
+    listed = {
+        names: [c for c in choices({name: behaviours()[name].degrees or (None,) for name in names}) if c.acts]
+        for names in set(own)
+    }
+    found: dict[int, tuple[Choice, int]] = {}
+    for size in range(1, 1 + max((len(names) for names in own), default=0)):
+        left = np.array(
+            [life for life in left.tolist() if len(own[life]) >= size and life not in found], dtype=np.int64
+        )
+        if not len(left):
+            break
+        some = start.take(left)
+        lives = in_turn(source.quiet, session.as_of, session.until, some.entity)
+        tried = [[Choice(), *(c for c in listed[own[life]] if len(c.acts) == size)] for life in left.tolist()]
+        replayed, first = _replayed(session, source, some, lives, tried)
+        at, harmful = whole_at(replayed), harms(replayed, np.repeat(first[:-1], np.diff(first)))
+        for place, life in enumerate(left.tolist()):
+            here = slice(first[place], first[place + 1])
+            best = smallest(tried[place], at[here], harmful[here], last)
+            if best:
+                found[life] = tried[place][best], int(at[here][best])
+    return found
+
+
+def _day(session: Restoring, place: int) -> date | None:
+    return session.days[place] if place < len(session.days) else None
+
+
+def _count(counted: Counted, row: Mapping[str, Any], asked: Sequence[str]) -> None:
+    counted.lines += 1
+    counted.outlooks[row["outlook"]] += 1
+    if row.get("rule"):
+        counted.rules[row["rule"]] += 1
+    for name, column in (("nothing", "nothing_on"), *((n, f"{n}_on") for n in asked), ("together", "together_on")):
+        months = counted.back.setdefault(name, Counter())
+        if row.get(column) is not None:
+            months[row[column]] += 1

@@ -1,0 +1,307 @@
+"""The policy replayed month by month on records carried on: many choices of many lines at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from creditline.features.projected.days import number
+from creditline.features.projected.groups import FeatureGroup
+from creditline.features.projected.projection import Projection
+from creditline.models.artefact import IN_DEFAULT, Model
+from creditline.models.calibration.figures import PREFIX
+from creditline.models.policy import Inputs, Policy, Scaling, State, Step, decide_lines
+from creditline.models.policy.deciding.decided import ACTIONS, Decided
+from creditline.models.policy.deciding.passing import Passing, after_decision, passed
+from creditline.models.policy.deciding.rule_values import rule_values
+from creditline.models.portfolio.restore.rows_of import SortedRows
+from creditline.models.portfolio.restore.start import Start
+from creditline.models.portfolio.restore.stated import Statements
+from creditline.models.scoring.figures import figure_columns
+from creditline.models.scoring.frame import score_frame
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+_CUTS = [ACTIONS.index(action) for action in ACTIONS if str(action) in ("reduce", "suspend", "close")]
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """What the policy decides on each of `days`, arrays (days, rows); by row of `Pairs`.
+
+    `rule_value` and `rule_threshold` as `RuleValues`; `rules`: the names that `rule` counts in. `frames`: the features read.
+    """
+
+    days: tuple[date, ...]
+    score: Floats
+    in_default: Flags
+    limit: Floats
+    step: Ints
+    action: Ints
+    rule: Ints
+    rules: tuple[str, ...]
+    rule_value: Floats
+    rule_threshold: Floats
+    standing_limit: Floats
+    balance: Floats
+    frames: tuple[pa.Table, ...]
+
+
+@dataclass(frozen=True)
+class InForceThen:
+    """What decides: the model, the policy, the features by group, and the economy's figures of each day by column."""
+
+    model: Model
+    policy: Policy
+    groups: tuple[FeatureGroup, ...]
+    figures: Mapping[date, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Which choice of a projection each row replays, and for which of its lives, by place."""
+
+    choice: Ints
+    life: Ints
+
+    @classmethod
+    def every(cls, choices: int, lives: int) -> "Pairs":
+        """Every choice for every life: row = choice * lives + life."""
+        return cls(np.repeat(np.arange(choices), lives), np.tile(np.arange(lives), choices))
+
+
+class MonthsReplay:
+    """Replays the lines of `start`, one per life's customer, in order. `days`: of the decisions, rising."""
+
+    def __init__(
+        self, force: InForceThen, projection: Projection, start: Start, days: Sequence[date], pairs: Pairs
+    ) -> None:
+        self._force, self._projection, self._days, self._pairs = force, projection, tuple(days), pairs
+        self._numbers = [number(day) for day in days]
+        self._rows = len(pairs.life)
+        self._place = np.searchsorted(start.entity, projection.lives.customer)[pairs.life]
+        self._start = start
+        self._lines = np.array(start.line_ids, object)[self._place]
+        self._static = {
+            id(group): projection.values(group, self._numbers, self._known_decisions(group))
+            for group in force.groups
+            if not group.decided or group.before_cut
+        }
+        self._sorted: dict[tuple[int, str], tuple[SortedRows, Ints]] = {}
+        self._made: list[pa.Table] = []
+        self._cut = np.zeros(self._rows, bool)
+        self._statements = self._laid_out()
+
+    def run(self, scaling: Scaling, keep: bool = False) -> Replayed:
+        """Decide on every day. `keep`: also the features read."""
+        state = self._start.state.take(self._place)
+        found: list[Decided] = []
+        values, frames, standing, owed = [], [], [], []
+        for at, day in enumerate(self._days):
+            frame = self._frame(at, state)
+            balance = self._balance(at)
+            inputs = self._inputs(frame, state, balance)
+            decided = decide_lines(self._force.policy, inputs, scaling)
+            closed = (state.step == Step.CLOSE) & (not self._force.policy.ladder.reopen)
+            found.append(decided)
+            values.append(rule_values(self._force.policy, inputs, decided))
+            standing.append(state.standing_limit)
+            owed.append(balance)
+            if keep:
+                frames.append(frame)
+            self._remember(day, state, decided, ~closed)
+            evening = after_decision(state, decided.limit, decided.step)
+            if at + 1 < len(self._days):
+                state = passed(evening, self._passing(day, self._days[at + 1]))
+        return Replayed(
+            days=self._days,
+            score=np.stack([one.score for one in found]),
+            in_default=np.stack([one.in_default for one in found]),
+            limit=np.stack([one.limit for one in found]),
+            step=np.stack([one.step for one in found]),
+            action=np.stack([one.action for one in found]),
+            rule=np.stack([one.rule for one in found]),
+            rules=found[0].rules,
+            rule_value=np.stack([one.value for one in values]),
+            rule_threshold=np.stack([one.threshold for one in values]),
+            standing_limit=np.stack(standing),
+            balance=np.stack(owed),
+            frames=tuple(frames),
+        )
+
+    def _passing(self, day: date, following: date) -> Passing:
+        rows = self._rows
+        nothing, none = np.full(rows, np.nan), np.zeros(rows, bool)
+        same = np.full(rows, (day.year, day.month) == (following.year, following.month))
+        return Passing(np.full(rows, float((following - day).days)), same, nothing, none, none)
+
+    def _inputs(self, frame: pa.Table, state: State, balance: Floats) -> Inputs:
+        scores = score_frame(self._force.model, frame)
+        features: dict[str, pa.ChunkedArray | pa.Array] = {}
+        for name in self._force.policy.columns:
+            if name == IN_DEFAULT:
+                features[name] = scores[name].cast(pa.float64())
+            elif name in frame.column_names:
+                column = frame[name]
+                features[name] = column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+            else:
+                features[name] = pa.nulls(self._rows, pa.float64())
+        score = scores["score"].cast(pa.float64()).to_numpy()
+        return Inputs(score, scores["pd"].to_numpy(), features, balance, state)
+
+    def _frame(self, at: int, state: State) -> pa.Table:
+        columns: dict[str, pa.ChunkedArray | pa.Array] = {
+            "customer_id": pa.array(np.arange(self._rows)),
+            "as_of": pa.array(np.full(self._rows, self._numbers[at], np.int32)).cast(pa.date32()),
+        }
+        for group in self._force.groups:
+            if id(group) in self._static:
+                values = self._of_static(group, at)
+            else:
+                values = self._decided_values(group, at, state, np.arange(self._rows))
+            columns |= {name: values[name] for name in values.column_names}
+        frame = pa.table(columns)
+        for name in figure_columns(self._force.model):
+            figure = self._force.figures[self._days[at]][name.removeprefix(PREFIX)]
+            frame = frame.append_column(name, pa.array(np.full(self._rows, figure)))
+        return frame
+
+    def _of_static(self, group: FeatureGroup, at: int) -> pa.Table:
+        values, key = self._static[id(group)]
+        place = self._own(key) * len(self._days) + at
+        found = values.take(pa.array(place))
+        if not group.before_cut or not self._cut.any():
+            return found
+        cut = np.flatnonzero(self._cut)
+        anew = self._decided_values(group, at, None, cut)
+        back = np.full(self._rows, -1)
+        back[cut] = np.arange(len(cut))
+        own = np.where(back >= 0, self._rows + back, np.arange(self._rows))
+        return pa.concat_tables([found, anew]).take(pa.array(own))
+
+    def _decided_values(self, group: FeatureGroup, at: int, state: State | None, rows: Ints) -> pa.Table:
+        """The group's features of some rows, with the decisions made on the way."""
+        tables: dict[str, pa.Table] = {}
+        for name in group.tables:
+            if name == "decisions":
+                tables[name] = self._decisions(group, rows)
+            elif name == "lines" and state is not None:
+                tables[name] = self._stated(at, state)
+            else:
+                own = self._sorted_rows(group, name)
+                if own is not None:
+                    tables[name] = own[0].of_entities(own[1][rows])
+        day = np.full(len(rows), self._numbers[at], np.int32)
+        return group.values(
+            tables, len(rows), np.arange(len(rows), dtype=np.int32), day, self._projection.neighbours(self._numbers)
+        )
+
+    def _own(self, key: Ints) -> Ints:
+        """The entity of each row, where choices are told apart by `key` only."""
+        return np.asarray(key[self._pairs.choice] * self._projection.lives.count + self._pairs.life, np.int64)
+
+    def _sorted_rows(self, group: FeatureGroup, name: str) -> tuple[SortedRows, Ints] | None:
+        """A table's rows by key and life, and which of them each row of the replay has."""
+        if (id(group), name) not in self._sorted:
+            lives = self._projection.lives.count
+            keys, key = self._projection.keys_of(frozenset([name]))
+            rows = self._projection.read_by(group, name, keys, self._numbers[0])
+            if rows is None:
+                return None
+            self._sorted[id(group), name] = SortedRows.of(rows, len(keys) * lives), self._own(key)
+        return self._sorted[id(group), name]
+
+    def _laid_out(self) -> Statements | None:
+        lives = self._projection.lives.count
+        keys, key = self._projection.keys_of(frozenset(["lines"]))
+        rows = self._projection.table("lines", keys)
+        if rows is None:
+            return None
+        return Statements.of(
+            SortedRows.of(rows, len(keys) * lives).of_entities(self._own(key)),
+            self._lines,
+            number(self._projection.lives.day),
+        )
+
+    def _stated(self, at: int, state: State) -> pa.Table:
+        """The statements with the limits that were decided."""
+        assert self._statements is not None
+        since = number(self._projection.lives.day) if not at else self._numbers[at - 1]
+        return self._statements.with_limits(since, self._numbers[at], state.limit)
+
+    def _balance(self, at: int) -> Floats:
+        if self._statements is None:
+            return np.zeros(self._rows)
+        return self._statements.balance_on(self._numbers[at], self._rows)
+
+    def _known_decisions(self, group: FeatureGroup) -> pa.Table | None:
+        """The decisions on record, for a group that only looks for the last cut."""
+        if "decisions" not in group.tables or "decisions" not in self._projection.known.rows:
+            return None
+        keys, _ = self._projection.keys_of(group.tables - {"decisions"})
+        return self._projection.table("decisions", keys)
+
+    def _decisions(self, group: FeatureGroup, rows: Ints) -> pa.Table:
+        """The decisions on record and those made on the way."""
+        own = self._sorted_rows(group, "decisions")
+        made = [] if not self._made else [self._made_of(rows)]
+        if own is None:
+            return pa.concat_tables(made) if made else _NO_DECISIONS
+        told = own[0].of_entities(own[1][rows])
+        return pa.concat_tables([told, *(_like(each, told.schema) for each in made)])
+
+    def _made_of(self, rows: Ints) -> pa.Table:
+        place = np.full(self._rows, -1, np.int32)
+        place[rows] = np.arange(len(rows), dtype=np.int32)
+        every = pa.concat_tables(self._made)
+        entity = place[every["entity"].to_numpy()]
+        kept = every.filter(pa.array(entity >= 0))
+        return kept.set_column(kept.schema.get_field_index("entity"), "entity", pa.array(entity[entity >= 0]))
+
+    def _remember(self, day: date, state: State, decided: Decided, alive: Flags) -> None:
+        at = np.flatnonzero(alive)
+        start = self._start
+        products = pa.array(np.array(start.products, object)[self._place[at]].tolist(), pa.string())
+        words = pa.array([str(action) for action in ACTIONS], pa.string())
+        known = datetime(day.year, day.month, day.day) + timedelta(1)
+        self._made.append(
+            pa.table(
+                {
+                    "entity": pa.array(at.astype(np.int32)),
+                    "line_id": pa.array(self._lines[at].tolist(), pa.string()),
+                    "product": products,
+                    "decided_on": pa.array([day] * len(at), pa.date32()),
+                    "limit_before": state.limit[at],
+                    "limit_after": decided.limit[at],
+                    "action": words.take(pa.array(decided.action[at])),
+                    "initiated_by": pa.array(["lender"] * len(at), pa.string()),
+                    "step_before": state.step[at],
+                    "step": decided.step[at],
+                    "recorded_at": pa.array([known] * len(at), pa.timestamp("us")),
+                }
+            )
+        )
+        self._cut |= np.isin(decided.action, _CUTS) & alive
+
+
+_NO_DECISIONS = pa.table(
+    {
+        "entity": pa.array([], pa.int32()), "product": pa.array([], pa.string()), "decided_on": pa.array([], pa.date32()),
+        "limit_before": pa.array([], pa.float64()), "limit_after": pa.array([], pa.float64()), "action": pa.array([], pa.string()),
+        "initiated_by": pa.array([], pa.string()), "recorded_at": pa.array([], pa.timestamp("us")),
+    }
+)  # fmt: skip
+
+
+def _like(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    return pa.table(
+        {
+            f.name: rows[f.name].cast(f.type) if f.name in rows.column_names else pa.nulls(len(rows), f.type)
+            for f in schema
+        },
+        schema=schema,
+    )

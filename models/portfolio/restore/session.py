@@ -1,0 +1,148 @@
+"""Ways back of lines of one data set: opened once, then asked customer by customer or many at once."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from creditline.features.catalogue import Catalogue
+from creditline.features.data import DataSet
+from creditline.features.data.economy import figures_known
+from creditline.features.engine.compute.setup import reads_macro
+from creditline.features.errors import DataError
+from creditline.features.projected.behaviour import Choice
+from creditline.features.projected.groups import feature_groups
+from creditline.features.projected.lives import Lives
+from creditline.features.projected.opened import CarriedFrom, carried_from
+from creditline.features.projected.projection import Projection
+from creditline.models.artefact import Model
+from creditline.models.calibration.figures import PREFIX
+from creditline.models.policy import Policy, Scaling, Step
+from creditline.models.portfolio.decide_dates.job import month_ends
+from creditline.models.portfolio.explain.customer_rows import macro_rows
+from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.lines.record import decision_files, recorded
+from creditline.models.portfolio.policy_features import decision_catalogue
+from creditline.models.portfolio.restore.replay import InForceThen, MonthsReplay, Pairs, Replayed
+from creditline.models.portfolio.restore.start import Start, start_of
+from creditline.models.scoring.figures import figure_columns
+
+Ints = NDArray[np.int64]
+ECONOMY = "macro."
+
+
+@dataclass(frozen=True)
+class Restoring:
+    """What ways back are worked out with. `days`: of the decisions to come.
+
+    `held_from`: the day figures of the economy end on, None where none are read.
+    """
+
+    data: DataSet
+    model: Model
+    policy: Policy
+    catalogue: Catalogue
+    force: InForceThen
+    as_of: date
+    until: date
+    days: tuple[date, ...]
+    held_from: date | None
+
+    def source(self, customers: Sequence[int | str]) -> CarriedFrom:
+        """The records of customers; DataError for one who is not there."""
+        return carried_from(self.data, customers, self.as_of, self.catalogue)
+
+    def start(self, source: CarriedFrom) -> Start:
+        """Where their lines stand."""
+        return start_of(self.data, source.known, self.days[0], self.model.target_product)
+
+    def projection(self, source: CarriedFrom, start: Start, lives: Lives, chosen: Sequence[Choice]) -> Projection:
+        """The records of lives carried on; a line that is suspended or closed is not drawn on."""
+        frozen = np.zeros(source.known.count, bool)
+        frozen[start.entity] = start.state.step >= Step.SUSPEND
+        return Projection(
+            source.known, source.owed, lives, tuple(chosen), frozen, self.model.target_product, source.past_due
+        )
+
+    def replay(
+        self,
+        source: CarriedFrom,
+        start: Start,
+        lives: Lives,
+        chosen: Sequence[Choice],
+        scaling: Scaling | None = None,
+        *,
+        pairs: Pairs | None = None,
+        keep: bool = False,
+    ) -> Replayed:
+        """The policy replayed for lives of customers with a line, under each of some choices, or for `pairs` of them only.
+
+        `scaling`: what the portfolio cap does, without it what it did by the last decision on record. `keep`: also the features.
+        """
+        some = Pairs.every(len(chosen), lives.count) if pairs is None else pairs
+        replay = MonthsReplay(self.force, self.projection(source, start, lives, chosen), start, self.days, some)
+        return replay.run(start.scaling if scaling is None else scaling, keep)
+
+    def under(self, policy: Policy) -> "Restoring":
+        """The same under a policy that reads no more than this one."""
+        return replace(self, policy=policy, force=replace(self.force, policy=policy))
+
+
+@contextmanager
+def restoring(in_force: InForce, data: DataSet, as_of: date, horizon: int) -> Iterator[Restoring]:
+    """Open `data` with the decisions of `in_force` up to `as_of`; for use within the block.
+
+    DataError for a horizon without a decision date, and one beyond the table of the
+    economy where the policy reads it.
+    """
+    policy, model = in_force.policy, in_force.model
+    if policy is None:
+        raise DataError("a way back is replayed under a policy; give --policy")
+    until = as_of + timedelta(horizon)
+    days = tuple(day for day in month_ends(as_of, horizon // 28 + 2) if as_of < day <= until)
+    if not days:
+        raise DataError(
+            f"no month ends within {horizon} days of {as_of}, so nothing is decided by then; give a longer --horizon"
+        )
+    with recorded(data, _until(in_force.decisions, as_of), as_of + timedelta(1)) as rec:
+        catalogue = decision_catalogue(model, rec, [policy], declarations=in_force.declarations)
+        with rec.connect() as connection:
+            macro = macro_rows(connection, rec)
+        ends = _economy_ends(macro)
+        columns = figure_columns(model)
+        if until > (ends or as_of) and (read := [name for name in policy.columns if name.startswith(ECONOMY)]):
+            raise DataError(
+                f"the policy {policy.name} reads {read[0]}, and the table macro ends on {ends}, before {until}; give a shorter "
+                "--horizon, or figures that are expected until then"
+            )
+        names = [name.removeprefix(PREFIX) for name in columns]
+        figures = figures_known(rec, names, days) if names else {day: {} for day in days}
+        groups = feature_groups(catalogue, rec.settings, macro)
+        held = ends if columns or reads_macro(catalogue) else None
+        yield Restoring(
+            rec, model, policy, catalogue, InForceThen(model, policy, groups, figures), as_of, until, days, held
+        )
+
+
+def _economy_ends(macro: pa.Table | None) -> date | None:
+    if macro is None or not len(macro):
+        return None
+    return max(day for day in macro["published_on"].to_pylist() if day is not None)
+
+
+def _until(files: Sequence[Path], as_of: date) -> tuple[Path, ...]:
+    """Of files called by their day, as `decide --months` calls them, those of `as_of` and before; others as they are."""
+    kept = []
+    for file in decision_files(files):
+        try:
+            day = date.fromisoformat(file.stem)
+        except ValueError:
+            day = as_of
+        if day <= as_of:
+            kept.append(file)
+    return tuple(kept)

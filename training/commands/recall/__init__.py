@@ -1,0 +1,1 @@
+"""`creditline recall`: decisions on many customers made again with records put right."""

@@ -1,0 +1,1 @@
+"""`creditline restore`."""
