@@ -6,8 +6,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from creditline.models.policy import Decided, NoticeState, Policy
+from creditline.models.policy import Decided, NoticeState, Policy, State
+from creditline.models.policy.deciding.inputs import NOTICE
 from creditline.models.policy.parts.money import CENT, up_to
+
+EVE = "eve:"  # before the columns that say what was announced on the eve of a decision
 
 NOTICE_COLUMNS: Mapping[str, pa.DataType] = {
     "notice": pa.string(),
@@ -19,6 +22,13 @@ NOTICE_COLUMNS: Mapping[str, pa.DataType] = {
     "repay_instalment": pa.float64(),
     "repay_payments": pa.int64(),
 }
+
+
+def eve_columns(policy: Policy, state: State) -> dict[str, pa.Array]:
+    """What was announced on the eve of decisions, as of `State`, by a policy that announces cuts; null where nothing was."""
+    if not policy.period.days:
+        return {}
+    return {f"{EVE}{name}": pa.array(getattr(state, name), from_pandas=True) for name in NOTICE}
 
 
 def notice_columns(
