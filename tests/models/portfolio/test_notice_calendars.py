@@ -25,7 +25,10 @@ from creditline.models.letter.lender import Lender
 from creditline.models.letter.make import letter_of
 from creditline.models.letter.part import Section
 from creditline.models.policy import Policy, State
+from creditline.models.policy.deciding.inputs import NOTICE
 from creditline.models.policy.deciding.passing import Passing, after_decision, passed
+from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows
+from creditline.models.portfolio.decide.notice_columns import EVE
 from creditline.models.portfolio.decide_dates.job import Job
 from creditline.models.portfolio.dispute.session import Disputes
 from creditline.models.portfolio.explain.customer import explain_customer
@@ -35,6 +38,7 @@ from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.lines.standing import standing_lines, state_of
 from creditline.models.portfolio.receipts.receipt import Receipt
 from creditline.models.portfolio.receipts.verifying import differences
+from creditline.models.server.request.decide import StandingLine
 from creditline.models.why import Why
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.words.from_toml import wording
@@ -411,3 +415,35 @@ def test_a_dispute_makes_a_notice_again(
     again = found.decision.again.told
     assert (found.was.told["notice"], found.was.told["limit_after"]) == before
     assert (again["notice"], again["limit_after"]) == after
+
+
+def test_a_request_about_a_line_in_notice_is_decided_as_in_batch(
+    told: Told, rows: dict[tuple[str, date], dict[str, object]]
+) -> None:
+    """What `eve:` columns tell of the eve is what a request says; a row for each customer of the day on which cuts are due."""
+    for (who, day), row in rows.items():
+        if day != FIRST:
+            continue
+        until = {name: row[f"{EVE}{name}"] for name in NOTICE}
+        until["step_in_force"] = int(str(row[f"{EVE}step_in_force"]).split(".")[0])
+        own = {
+            name: row[name]
+            for name in ("balance", "days_since_change", "month_limit", "standing_limit", "customer_cap")
+        }
+        line = StandingLine.model_validate(
+            {"credit_limit": row["limit_before"], "step": row["step_before"], **own, **until}
+        )
+        standing = line.standing(who, day, "card")
+        told_row = parquet.read_table(told.files[4], filters=[("customer_id", "=", who)])
+        more = {name: told_row[f"input:{name}"] for name in told.policy.columns}
+        inputs = pa.table(
+            {
+                **{n: standing[n] for n in standing.column_names},
+                "score": told_row["model_score"],
+                "pd": told_row["pd"],
+                **more,
+            }
+        )
+        (made,) = decide_rows(told.policy, inputs, DecisionVersions.of(told.made.model)).to_pylist()
+        same = [name for name in made if name not in ("line_id", "catalogue_version")]
+        assert {name: made[name] for name in same} == {name: row[name] for name in same}
