@@ -1,7 +1,5 @@
 """What is announced with decisions, as columns of the contract's table `decisions`."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -9,19 +7,7 @@ from numpy.typing import NDArray
 from creditline.models.policy import Decided, NoticeState, Policy, State
 from creditline.models.policy.deciding.inputs import NOTICE
 from creditline.models.policy.parts.money import CENT, up_to
-
-EVE = "eve:"  # before the columns that say what was announced on the eve of a decision
-
-NOTICE_COLUMNS: Mapping[str, pa.DataType] = {
-    "notice": pa.string(),
-    "announced_on": pa.date32(),
-    "effective_on": pa.date32(),
-    "limit_in_force": pa.float64(),
-    "step_in_force": pa.int64(),
-    "repay_above": pa.float64(),
-    "repay_instalment": pa.float64(),
-    "repay_payments": pa.int64(),
-}
+from creditline.models.portfolio.lines.notice_on_record import EVE, NOTICE_COLUMNS
 
 
 def eve_columns(policy: Policy, state: State) -> dict[str, pa.Array]:

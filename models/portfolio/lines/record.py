@@ -17,8 +17,8 @@ from creditline.features.data.reading.source import TableSource, read_source
 from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.errors import DataError
 from creditline.features.output.paths import copy_sql, parquet_sql
-from creditline.models.portfolio.decide.notice_columns import NOTICE_COLUMNS
 from creditline.models.portfolio.lines.in_place import SINCE, decisions_in_place, known_later, lines_in_place, ours_once
+from creditline.models.portfolio.lines.notice_on_record import NOTICE_COLUMNS
 
 _NEEDED = [column.name for column in TABLES["decisions"].columns if not column.optional]
 _STEPS = ("step", "step_before")

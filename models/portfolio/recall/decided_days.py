@@ -13,9 +13,9 @@ from creditline.features.output.paths import parquet_sql
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy, Scaling
 from creditline.models.policy.deciding.inputs import NOTICE
-from creditline.models.portfolio.decide.notice_columns import EVE
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.lines.in_place import AGAIN
+from creditline.models.portfolio.lines.notice_on_record import EVE
 from creditline.models.portfolio.lines.record import check_decisions
 
 _AT_ONCE = 65_536

@@ -28,12 +28,11 @@ from creditline.models.policy import Policy, State
 from creditline.models.policy.deciding.inputs import NOTICE
 from creditline.models.policy.deciding.passing import Passing, after_decision, passed
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows
-from creditline.models.portfolio.decide.notice_columns import EVE
 from creditline.models.portfolio.decide_dates.job import Job
 from creditline.models.portfolio.dispute.session import Disputes
 from creditline.models.portfolio.explain.customer import explain_customer
 from creditline.models.portfolio.explain.in_force import InForce
-from creditline.models.portfolio.lines.notice_on_record import NAMES, notice_on_record
+from creditline.models.portfolio.lines.notice_on_record import EVE, NAMES, notice_on_record
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.lines.standing import standing_lines, state_of
 from creditline.models.portfolio.receipts.receipt import Receipt

@@ -11,7 +11,7 @@ import pytest
 from pyarrow import parquet
 
 from creditline.features.contract import TABLES
-from creditline.models.portfolio.decide.notice_columns import NOTICE_COLUMNS
+from creditline.models.portfolio.lines.notice_on_record import NOTICE_COLUMNS
 
 DAY = "2024-03-31"
 
