@@ -20,11 +20,11 @@ from creditline.models.policy import ACTIONS, Policy, Step
 from creditline.models.policy.deciding.actions import actions_of
 from creditline.models.policy.deciding.inputs import NOTICE
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
-from creditline.models.portfolio.decide.notice_columns import NOTICE_COLUMNS
 from creditline.models.portfolio.dispute.going_on import Stands
 from creditline.models.portfolio.dispute.own_record import OwnRecord
 from creditline.models.portfolio.dispute.values import MadeAgain, OnRecord, leaves_less
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.lines.notice_on_record import NOTICE_COLUMNS
 from creditline.models.portfolio.receipts.receipts import STATE
 from creditline.models.scoring.figures import figure_columns
 from creditline.models.scoring.frame import score_frame

@@ -12,8 +12,10 @@ from creditline.features.errors import DataError
 from creditline.features.output.paths import parquet_sql
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy, Scaling
+from creditline.models.policy.deciding.inputs import NOTICE
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.lines.in_place import AGAIN
+from creditline.models.portfolio.lines.notice_on_record import EVE
 from creditline.models.portfolio.lines.record import check_decisions
 
 _AT_ONCE = 65_536
@@ -149,6 +151,7 @@ def as_they_stood(rows: pa.Table, policy: Policy) -> pa.Table:
         "standing_limit", "customer_cap", "score", "pd",
     )  # fmt: skip
     columns = {name: rows[renamed.get(name, name)] for name in names}
+    columns |= {name: rows[f"{EVE}{name}"] for name in NOTICE if f"{EVE}{name}" in rows.column_names}
     for name in policy.columns:
         if f"input:{name}" not in rows.column_names:
             raise DataError(

@@ -41,7 +41,7 @@ class CapTotals:
 
     def take(self, inputs: Inputs, proposed: Proposed, which: NDArray[np.bool_]) -> None:
         """Take in those of lines with what is proposed for them."""
-        told = (proposed.score, proposed.limit, inputs.balance, proposed.in_default)
+        told = (proposed.score, proposed.limit, inputs.balance, proposed.in_default | inputs.state.announced)
         self._parts.append(tuple(each[which] for each in told))
 
     def owe(self, balance: NDArray[np.float64]) -> None:

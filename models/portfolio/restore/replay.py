@@ -114,7 +114,7 @@ class MonthsReplay:
             if keep:
                 frames.append(frame)
             self._remember(day, state, decided, ~closed)
-            evening = after_decision(state, decided.limit, decided.step)
+            evening = after_decision(state, decided.limit, decided.step, decided.notice)
             if at + 1 < len(self._days):
                 state = passed(evening, self._passing(day, self._days[at + 1]))
         return Replayed(
@@ -231,7 +231,7 @@ class MonthsReplay:
         """The statements with the limits that were decided."""
         assert self._statements is not None
         since = number(self._projection.lives.day) if not at else self._numbers[at - 1]
-        return self._statements.with_limits(since, self._numbers[at], state.limit)
+        return self._statements.with_limits(since, self._numbers[at], state.in_force.limit)
 
     def _balance(self, at: int) -> Floats:
         if self._statements is None:
