@@ -46,6 +46,7 @@ COMMANDS += [
     "why",
     "dispute",
     "restore",
+    "recall",
     "review",
     "access",
     "scorecard",
