@@ -47,6 +47,7 @@ COMMANDS += [
     "dispute",
     "restore",
     "recall",
+    "restore",
     "review",
     "access",
     "scorecard",
