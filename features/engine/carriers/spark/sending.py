@@ -103,8 +103,8 @@ def counted(
     found = _together(frames).groupBy("tag", "bucket").agg(*summed).toArrow()
     rows = {one.tag: np.zeros(buckets, np.int64) for one in sendings}
     tag, bucket, number = (found[name].to_numpy() for name in ("tag", "bucket", "rows"))
-    for one, counts in rows.items():
-        mine = (bucket != NO_BUCKET) & (tag == one)
+    for sent, counts in rows.items():
+        mine = (bucket != NO_BUCKET) & (tag == sent)
         counts[bucket[mine]] = number[mine]
     days = [day for day in found["first"].to_pylist() if day is not None]
     if data.macro is not None:
