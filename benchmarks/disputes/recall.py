@@ -38,7 +38,7 @@ def main(model: Path, folder: Path, out: Path, share: float, months: int, cap: f
     policy = out / "policy.toml"
     text = resources.files("creditline.models.policy.examples").joinpath("graded.toml").read_text(encoding="utf-8")
     if cap is not None:
-        text += f"\n[portfolio]\ncap = {cap * limits(data, days[0]):.0f}\nkeep = 0.6\n"
+        text += f"\n[portfolio]\ncap = {cap * limits(data, str(trained.target_product), days[0]):.0f}\nkeep = 0.6\n"
     policy.write_text(text, encoding="utf-8")
     asked = ("--as-of", days[0], "--policy", policy, "--months", months)
     decided = run("decide", model, folder, *asked, "--out", out / "recorded")
@@ -56,6 +56,7 @@ def main(model: Path, folder: Path, out: Path, share: float, months: int, cap: f
         "--out",
         out / "recall",
     )
+    checked = run("check", folder)
     wrong = unlike(out / "recorded", out / "recall", out / "right", days)
     told = json.loads((out / "recall" / "recall.json").read_text(encoding="utf-8"))
     lines = sum(month["lines"] for month in told["months"])
@@ -66,7 +67,9 @@ def main(model: Path, folder: Path, out: Path, share: float, months: int, cap: f
         f"{lines:,} decisions on record, {told['otherwise']:,} otherwise ({told['causes']}); {len(wrong)} unlike the right world"
     )
     print(*wrong[:5], sep="\n")
-    print(f"CPU: decide {decided:.1f} s, recall {recalled:.1f} s, {recalled / decided:.1%} of it")
+    print(
+        f"CPU: decide {decided:.1f} s, recall {recalled:.1f} s, {recalled / decided:.1%} of it; of either, check takes {checked:.1f} s"
+    )
 
 
 def corrections(data: DataSet, product: str, days: list[date], share: float, file: Path) -> int:
@@ -94,20 +97,24 @@ def corrections(data: DataSet, product: str, days: list[date], share: float, fil
     return len(late)
 
 
-def limits(data: DataSet, day: date) -> float:
-    """What all limits come to on the statements before a day."""
+def limits(data: DataSet, product: str, day: date) -> float:
+    """What the limits on a product come to on the statements before a day."""
     with data.connect() as connection:
         sql = (
             "SELECT sum(limit_then) FROM (SELECT arg_max(credit_limit, statement_on) AS limit_then FROM lines "
-            "WHERE statement_on <= $day GROUP BY customer_id, line_id)"
+            "WHERE statement_on <= $day AND product = $product GROUP BY customer_id, line_id)"
         )
-        return float(connection.execute(sql, {"day": day}).fetchall()[0][0])
+        return float(connection.execute(sql, {"day": day, "product": product}).fetchall()[0][0])
 
 
 def run(command: str, *arguments: object) -> float:
     """Run it; CPU seconds."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run([Path(sys.executable).parent / "creditline", command, *map(str, arguments)], check=True)
+    subprocess.run(
+        [Path(sys.executable).parent / "creditline", command, *map(str, arguments)],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     print(f"{command}: {cpu:.1f} s of CPU, {time.perf_counter() - began:.1f} s")

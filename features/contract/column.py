@@ -55,7 +55,8 @@ class Column:
     """A declared column. `optional`: the column may be absent from the file, and null where it is present.
 
     `allowed`: no other value may stand in it. `vocabulary`: the words that features tell apart; others may stand too.
-    `days`: what a file's column of days is called, which is read as this number of months where the file has no other.
+    `days`: what a file's column of days is called, which is read as this number of months where the file has no other. `added`:
+    whether rows had names before it was declared: where it is null it is no part of a row's name.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Column:
     counts: Counts | None = None
     vocabulary: Vocabulary | None = None
     days: str | None = None
+    added: bool = False
 
 
 CUSTOMER = Column("customer_id", Kind.ID, "the customer")

@@ -48,7 +48,7 @@ def read_fault(file: Path) -> FeedFault:
     DataError that names the file, for a key that means nothing, a table that may not be edited or has no event day, days in
     the wrong order, and a kind without what it needs.
     """
-    told = typed(_File, read_table(file, DataError, "give a .toml file of a fault"), str(file), DataError)
+    told = typed(_Declared, read_table(file, DataError, "give a .toml file of a fault"), str(file), DataError)
     try:
         return told.fault(file.parent)
     except DataError as fault:
@@ -64,7 +64,7 @@ class _Evidence:
 
 
 @dataclass(frozen=True)
-class _File:
+class _Declared:
     table: str
     kind: FaultKind
     first: date

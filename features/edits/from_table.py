@@ -52,8 +52,8 @@ def _parts(file: Path) -> Iterator[pa.Table]:
                 for batch in opened.iter_batches(_AT_ONCE):
                     yield pa.Table.from_batches([batch])
             return
-        with file.open("rb") as head:
-            names = csv.open_csv(head).schema.names
+        with csv.open_csv(arrow_path(file)) as head:
+            names = head.schema.names
         options = csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
         )

@@ -1,11 +1,12 @@
 """What a row is called that has no `record_id`."""
 
 import hashlib
+from collections.abc import Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from creditline.features.contract import TABLES, Kind
+from creditline.features.contract import TABLES, Column, Kind
 from creditline.features.engine.kernel.arrow_columns import combined
 
 _LENGTH = 12
@@ -20,12 +21,21 @@ def fingerprints(table: str, rows: pa.Table) -> list[str]:
     rows of one customer apart. A column that is not there is null.
     What was not known yet must arrive as null.
     """
-    columns = [_text(column.kind, rows, column.name) for column in TABLES[table] if column.name not in _NOT_CONTENT]
+    content = [column for column in TABLES[table] if column.name not in _NOT_CONTENT]
     if not rows.num_rows:
         return []
-    joined = pc.binary_join_element_wise(*columns, "\x1f")
+    joined = _joined([column for column in content if not column.added], rows)
+    added = [column for column in content if column.added]
+    if any(column.name in rows.column_names for column in added):
+        later = _joined(added, rows)
+        nothing = pc.equal(later, "\x1f".join([_NULL] * len(added)))
+        joined = pc.if_else(nothing, joined, pc.binary_join_element_wise(joined, later, "\x1f"))
     start = table + "\x1f"
     return [hashlib.sha256((start + text).encode()).hexdigest()[:_LENGTH] for text in joined.to_pylist()]
+
+
+def _joined(columns: Sequence[Column], rows: pa.Table) -> pa.Array:
+    return pc.binary_join_element_wise(*(_text(column.kind, rows, column.name) for column in columns), "\x1f")
 
 
 def _text(kind: Kind, rows: pa.Table, name: str) -> pa.Array:

@@ -20,6 +20,7 @@ _CUSTOMERS = (
 )
 _CUSTOMERS_TOO = (
     "letter",
+    "announced",
     "dispute",
     "restore.part",
     "restore.and_if",
@@ -33,6 +34,7 @@ _CUSTOMERS_TOO = (
 _STAFF = (
     "notice.internal", "notice.internal_rule", "notice.patterns", "notice.unsteady", "notice.wordless", "notice.cannot_hold",
     "notice.untold", "notice.nothing_named", "notice.reviews", "notice.held", "letter.lacking", "letter.no_file",
+    "announced.staff",
     "in_default.moment", "in_default.no_points",
 )  # fmt: skip
 

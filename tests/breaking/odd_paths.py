@@ -124,6 +124,10 @@ def _commands(world: World, at: Path) -> dict[str, list[list[object]]]:
         "sign": [["sign", model, "--key", at / "own.key", "--new-key", "--by", "x"]],
         "verify": [decided, ["verify", out / "r" / "none.json", *both, *policy, "--state", months / "none.parquet"]],
         "queue": [decided, ["dispute", *both, "--queue", at / "inbox", *policy, "--decisions", months, "--out", out / "answers"]],
+        "recall": [
+            decided[: decided.index("--receipts")],
+            ["recall", *both, *policy, "--decisions", months, "--edits", at / "inbox" / "1.toml", "--out", out / "recall"],
+        ],
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.letters.of_customer import customer_letter
 from creditline.models.portfolio.policy_features import read_policy_for
+from creditline.models.portfolio.worth.of_answer import record_worths
 from creditline.models.why import Why
 from creditline.models.why.answer.verdict import Part, verdict
 from creditline.models.why.game.layer import Layer
@@ -82,11 +83,12 @@ def pages(cuts, lender, tmp_path_factory) -> dict[tuple[str, str, str], Path]:
     folder = tmp_path_factory.mktemp("pages")
     written = {}
     for kind, cut in cuts.items():
+        worths = record_worths(cut.in_force, lender, cut.why) if kind == "own" else None
         for audience in ("customer", "staff"):
             for language in languages():
                 file = folder / f"{kind}-{audience}-{language}.html"
                 if audience == "staff":
-                    page = page_of(cut.in_force, lender, cut.why, language)
+                    page = page_of(cut.in_force, lender, cut.why, language, worths=worths)
                 else:
                     stated = read_lender(LENDER)
                     page = letter_html(
@@ -193,6 +195,19 @@ def test_on_paper(browser, pages):
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         page.emulate_media(media="screen")
     context.close()
+
+
+def test_what_records_are_worth_stands_beside_them(browser, pages):
+    """Of the cut by the customer's own behaviour, and no wider than the paper."""
+    page = browser.new_page(viewport={"width": 690, "height": 900})
+    for language in languages():
+        page.goto(pages["own", "staff", language].as_uri())
+        assert page.locator(".records .worth").count() > 0
+        page.emulate_media(media="print")
+        wide = "[...document.querySelectorAll('.worth')].filter(one => one.getBoundingClientRect().right > window.innerWidth).length"
+        assert page.evaluate(wide) == 0
+        page.emulate_media(media="screen")
+    page.close()
 
 
 def test_by_keyboard_and_in_order(browser, pages):

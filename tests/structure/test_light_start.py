@@ -45,6 +45,8 @@ COMMANDS += [
     "verify",
     "why",
     "dispute",
+    "restore",
+    "recall",
     "review",
     "access",
     "scorecard",

@@ -67,7 +67,8 @@ def serve(
             "--policy",
             metavar="POLICY",
             show_default=False,
-            help="The policy in force; offers explaining a line from rows and decisions by date.",
+            help="The policy in force; offers explaining a line from rows and decisions by date, decisions, and with --settings "
+            "disputes and what records are worth.",
         ),
     ] = None,
     refits: Annotated[
@@ -122,7 +123,8 @@ def serve(
 ) -> None:
     """Serve a model over HTTP: scores, reasons, health, metrics.
 
-    Paths: /v1/score, /v1/why, /v1/decide, /docs, /openapi.json, /healthz, /readyz, /metrics. SIGTERM finishes what is in flight and stops.
+    Paths: /v1/score, /v1/why, /v1/decide, /v1/dispute, /v1/worth, /docs, /openapi.json, /healthz, /readyz, /metrics.
+    SIGTERM finishes what is in flight and stops.
     """
     if macro is not None and settings is None:
         raise typer.BadParameter("goes with --settings", param_hint="--macro")

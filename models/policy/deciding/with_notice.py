@@ -117,7 +117,7 @@ class _Settling:
             return np.zeros(len(due), dtype=bool), np.zeros(len(due), dtype=np.int64)
         judged = replace(self.inputs, state=self.judged)
         holds = fired(rules, rule_columns(rules, judged, self.made.score), len(due))
-        return holds.any(axis=1), np.argmax(holds, axis=1)
+        return np.asarray(holds.any(axis=1)), np.asarray(np.argmax(holds, axis=1))
 
     def _notice(self, lapsed: Flags, took: Flags, running: Flags, after: tuple[Floats, Ints]) -> InNotice:
         state, now, (limit, step) = self.inputs.state, self.now, after

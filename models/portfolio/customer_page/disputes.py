@@ -5,10 +5,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from creditline.models.policy import Step
 from creditline.models.portfolio.dispute.folder import read_answer
 from creditline.models.portfolio.dispute.words import dispute_words
+from creditline.models.why.game.line_facts import Place
 from creditline.models.why.pages.disputes import PageDispute
 from creditline.models.why.pages.saying import Saying
+from creditline.models.why.words.line import place_said
 from creditline.models.why.words.wording import Wording
 
 
@@ -42,7 +45,9 @@ def _limits(day: Mapping[str, Any], say: Saying) -> str:
 
 
 def _both(day: Mapping[str, Any], say: Saying) -> tuple[str, str]:
-    return say.money(day["recorded"]["limit_after"]), say.money(day["again"]["limit_after"])
+    places = (Place(float(day[which]["limit_after"]), Step(day[which]["step"])) for which in ("recorded", "again"))
+    before, after = (place_said(place, say.words) for place in places)
+    return before, after
 
 
 def _record(record: Mapping[str, Any], say: Saying) -> str:

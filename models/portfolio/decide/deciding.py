@@ -12,7 +12,7 @@ from creditline.models.artefact import IN_DEFAULT, Model
 from creditline.models.policy import Decided, Inputs, Policy, Scaling, decide_lines
 from creditline.models.policy.deciding.decided import ACTIONS
 from creditline.models.policy.deciding.rule_values import rule_values
-from creditline.models.portfolio.decide.notice_columns import notice_columns
+from creditline.models.portfolio.decide.notice_columns import eve_columns, notice_columns
 from creditline.models.portfolio.lines.standing import state_of
 
 
@@ -135,6 +135,7 @@ def decisions_table(
         "month_limit": rows["month_limit"],
         "standing_limit": rows["standing_limit"],
         "customer_cap": rows["customer_cap"],
+        **eve_columns(policy, inputs.state),
         "monthly_income": pa.array(decided.income, from_pandas=True),
         **{f"input:{name}": rows[name] for name in policy.columns},
         "catalogue_version": same(versions.catalogue, pa.string()),

@@ -1,24 +1,20 @@
 """What is announced with decisions, as columns of the contract's table `decisions`."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from creditline.models.policy import Decided, NoticeState, Policy
+from creditline.models.policy import Decided, NoticeState, Policy, State
+from creditline.models.policy.deciding.inputs import NOTICE
 from creditline.models.policy.parts.money import CENT, up_to
+from creditline.models.portfolio.lines.notice_on_record import EVE, NOTICE_COLUMNS
 
-NOTICE_COLUMNS: Mapping[str, pa.DataType] = {
-    "notice": pa.string(),
-    "announced_on": pa.date32(),
-    "effective_on": pa.date32(),
-    "limit_in_force": pa.float64(),
-    "step_in_force": pa.int64(),
-    "repay_above": pa.float64(),
-    "repay_instalment": pa.float64(),
-    "repay_payments": pa.int64(),
-}
+
+def eve_columns(policy: Policy, state: State) -> dict[str, pa.Array]:
+    """What was announced on the eve of decisions, as of `State`, by a policy that announces cuts; null where nothing was."""
+    if not policy.period.days:
+        return {}
+    return {f"{EVE}{name}": pa.array(getattr(state, name), from_pandas=True) for name in NOTICE}
 
 
 def notice_columns(

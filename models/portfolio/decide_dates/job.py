@@ -76,7 +76,7 @@ class Job:
                 f"{self.data.folder} ends on {last}, before {days[-1]}, the last month asked for; ask for fewer months"
             )
         made: list[Path] = []
-        outcomes = []
+        outcomes: list[tuple[date, Outcome]] = []
         asked = DecisionRequest(self.model, policy, memory=self.memory, declarations=self.declarations)
         with tables_beside(out) as folder:
             for at in days:

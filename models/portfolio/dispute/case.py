@@ -40,7 +40,7 @@ OURS = "ours"  # the decisions of `creditline decide`, as a table of customers' 
 
 
 @dataclass(frozen=True)
-class Held:
+class CaseHeld:
     """Customers' records and decisions. `runs`: the days decided on by `creditline decide`, of anybody; none without such decisions.
 
     `connection`: of the data, to find whose a record is; None where there is nobody else. One thread at a time.
@@ -130,7 +130,7 @@ class Held:
 
 
 @contextmanager
-def held(in_force: InForce, data: DataSet, *, copied: bool) -> Iterator[Held]:
+def held(in_force: InForce, data: DataSet, *, copied: bool) -> Iterator[CaseHeld]:
     """The records of a data set, and the decisions that are in force. Errors as `read_by` and `check_decisions`.
 
     `copied`: for many customers, a copy of the tables in the order of the customers is kept while it is open; otherwise the
@@ -148,7 +148,7 @@ def held(in_force: InForce, data: DataSet, *, copied: bool) -> Iterator[Held]:
         macro = macro_rows(connection, data)
         decider = Decider(in_force, data, catalogue, macro)
         try:
-            yield Held(
+            yield CaseHeld(
                 in_force, data, catalogue, macro, rows, CustomerTables(data, rows), decider, runs, connection
             )  # fmt: skip
         finally:

@@ -11,6 +11,7 @@ from creditline.features.contract import TABLES
 from creditline.features.engine.kernel.world import Neighbours
 from creditline.features.errors import DataError
 from creditline.models.portfolio.dispute.decider import Decider, Tables, as_recorded_if_less
+from creditline.models.portfolio.dispute.encoded import encoded
 from creditline.models.portfolio.dispute.going_on import Stands, can_go_on, next_stands
 from creditline.models.portfolio.dispute.values import DisputedDay, MadeAgain, OnRecord
 from creditline.models.portfolio.explain.customer_tables import CustomerTables
@@ -54,6 +55,7 @@ class DecisionChain:
         `stood`: where the line stood by the tables `recorded`, and stands again where the edits leave what is told of it alone.
         """
         same = all(tables.get(name) is recorded.get(name) for name in _OF_THE_LINE)
+        tables = {name: rows if name in _OF_THE_LINE else encoded(rows) for name, rows in tables.items()}
         of_the_line = {name: stood.seen[name] for name in _OF_THE_LINE if name in stood.seen}
         stands = Stands(stood.line, {**tables, **of_the_line}) if same else self._stood(tables)
         goes_on = can_go_on(tables, self.decided[0].day, self.decided[0].line_id, self.decider.product)

@@ -20,11 +20,11 @@ from creditline.models.policy import ACTIONS, Policy, Step
 from creditline.models.policy.deciding.actions import actions_of
 from creditline.models.policy.deciding.inputs import NOTICE
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
-from creditline.models.portfolio.decide.notice_columns import NOTICE_COLUMNS
 from creditline.models.portfolio.dispute.going_on import Stands
 from creditline.models.portfolio.dispute.own_record import OwnRecord
 from creditline.models.portfolio.dispute.values import MadeAgain, OnRecord, leaves_less
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.lines.notice_on_record import NOTICE_COLUMNS
 from creditline.models.portfolio.receipts.receipts import STATE
 from creditline.models.scoring.figures import figure_columns
 from creditline.models.scoring.frame import score_frame
@@ -130,7 +130,7 @@ def as_recorded_if_less(made: MadeAgain, recorded: OnRecord) -> MadeAgain:
     }  # fmt: skip
     if recorded.after == recorded.before:
         values |= {name: None for name in NOTICE_COLUMNS if name in told}
-    row = pa.Table.from_pylist([told | values], schema=made.row.schema)
+    row = pa.Table.from_pylist([{**told, **values}], schema=made.row.schema)
     return replace(made, row=row, held=True)
 
 

@@ -1,12 +1,13 @@
 """What of a score moved between the recorded records and the corrected ones, on one day."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pyarrow as pa
 
 from creditline.models.artefact import Model
 from creditline.models.portfolio.dispute.values import MadeAgain, MovedFeature
-from creditline.models.why import explain_change
+from creditline.models.why.change import explain_many
 
 
 def moved_features(model: Model, was: MadeAgain, again: MadeAgain | None) -> tuple[MovedFeature, ...]:
@@ -26,7 +27,8 @@ def moved_features(model: Model, was: MadeAgain, again: MadeAgain | None) -> tup
     # Two rows of one day; the walk from the one to the other is told apart by dates.
     eve = pa.array([was.day - timedelta(1)], pa.date32())
     earlier = was.features.set_column(was.features.column_names.index("as_of"), "as_of", eve)
-    why = explain_change(model, earlier, again.features)
+    answers = explain_many(model, earlier, again.features)
+    why = replace(answers, survival=lambda: None).why(0)  # which reasons survive other trainings is not asked here
     points = {share.name: share.points for reason in why.reasons for share in reason.features}
     families = {feature.name: feature.family for feature in model.features}
     found = [

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from creditline.features.data import DataSet
 from creditline.features.edits.edit import Edits
 from creditline.features.errors import DataError
-from creditline.models.portfolio.dispute.case import Held, held
+from creditline.models.portfolio.dispute.case import CaseHeld, held
 from creditline.models.portfolio.dispute.chain import DecisionChain
 from creditline.models.portfolio.dispute.moved import moved_features
 from creditline.models.portfolio.dispute.put_right import records_put_right
@@ -20,7 +20,7 @@ from creditline.models.portfolio.receipts.receipt import Receipt
 class Disputes:
     """Use `opened`, or give what is `held`. One thread at a time."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: CaseHeld) -> None:
         self._held = held
         self._receipts = DisputeReceipts(held.in_force, held.data, held.macro)
 

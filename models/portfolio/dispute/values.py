@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -42,8 +43,8 @@ class MadeAgain:
     state: Mapping[str, float | None]
     held: bool = False
 
-    @property
-    def told(self) -> dict[str, Any]:
+    @cached_property
+    def told(self) -> Mapping[str, Any]:
         """The row as plain values."""
         (told,) = self.row.to_pylist()
         return dict(told)

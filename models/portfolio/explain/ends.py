@@ -18,11 +18,11 @@ from creditline.features.engine import pairs_for
 from creditline.features.errors import DataError
 from creditline.features.output.paths import arrow_path
 from creditline.models.policy import Scaling
-from creditline.models.portfolio.decide.notice_columns import NOTICE_COLUMNS
 from creditline.models.portfolio.decide.portfolio import DecisionRequest, decide_portfolio
 from creditline.models.portfolio.explain.announced_of import announced_of
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.ways import Ways
+from creditline.models.portfolio.lines.notice_on_record import NOTICE_COLUMNS
 from creditline.models.why.game.line_facts import Announced
 
 _COMPUTED = ("customer_id", "limit_before", "limit_after", "step", "action")

@@ -10,7 +10,6 @@ import pyarrow as pa
 from creditline.features.catalogue import Catalogue
 from creditline.features.errors import DataError
 from creditline.models.policy.deciding.inputs import NOTICE
-from creditline.models.portfolio.decide.notice_columns import NOTICE_COLUMNS
 from creditline.models.portfolio.explain.ends import ends_of, on_record
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.line_answers import LineAnswers
@@ -18,6 +17,7 @@ from creditline.models.portfolio.explain.refusing import refuse_closed
 from creditline.models.portfolio.explain.settling import settle
 from creditline.models.portfolio.explain.ways import Rows, Ways
 from creditline.models.portfolio.lines.history import LineHistory
+from creditline.models.portfolio.lines.notice_on_record import NOTICE_COLUMNS
 from creditline.models.why import Why
 
 _NUMBERS = (

@@ -54,15 +54,14 @@ class Replaying:
     def replay(self) -> Replay:
         """The lines in their order."""
         evening, ends, policy = self.ways.evening(self.since), self.ends, self.now[0]
-        asked = self._asked(evening)
+        asked, eve = self._asked(evening), self.ways.eve
         stops, departures, steps = self._stops()
         not_at_hand, unseen = unseen_versions(self.in_force, self.ways, self.since)
-        eve = self.ways.eve
         facts = tuple(
             LineFacts(
                 stood=Place(float(evening.limit[line]), Step(int(evening.step[line]))),
-                eve=Place(float(eve.limit[last]), Step(int(eve.step[last]))),
-                after=Place(float(ends.limit[line]), Step(int(ends.step[line]))),
+                eve=place_of(eve.limit[last], eve.step[last]),
+                after=place_of(ends.limit[line], ends.step[line]),
                 action=ends.action[line],
                 computed=bool(ends.computed[line]),
                 departures=tuple(sorted(departures[line], key=lambda one: one.on)),

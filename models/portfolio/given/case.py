@@ -11,11 +11,11 @@ from creditline.features.catalogue import Catalogue
 from creditline.features.data import Settings
 from creditline.features.engine.compute.neighbours import needs_neighbours
 from creditline.features.engine.compute.setup import Setup
-from creditline.models.portfolio.dispute.case import OURS, Held
+from creditline.models.portfolio.dispute.case import OURS, CaseHeld
 from creditline.models.portfolio.dispute.decider import Decider
 from creditline.models.portfolio.dispute.decisions import on_record
 from creditline.models.portfolio.explain.in_force import InForce
-from creditline.models.portfolio.given.customer import GivenRows, GivenTables, PastDue
+from creditline.models.portfolio.given.customer import GivenTables, PastDue, RowsGiven
 from creditline.models.portfolio.given.data import GivenData
 
 _MOST = 8  # sets of tables whose features are kept ready
@@ -49,17 +49,17 @@ class GivenCases:
         self._known: dict[tuple[str, ...], Setup] = {}
 
     @contextmanager
-    def held(self, case: GivenCase) -> Iterator[Held]:
+    def held(self, case: GivenCase) -> Iterator[CaseHeld]:
         """The case, to be asked about; errors as `Decider`."""
         rows = dict(case.tables) if self._macro is None else {**case.tables, "macro": self._macro}
         data = GivenData.of(rows, self._settings, whole_ids=isinstance(case.customer, int))
         setup = self._setup(data)
         decider = Decider(self._in_force, data, setup.catalogue, self._macro, setup)
-        own = GivenRows(case.customer, {**rows, **({} if case.ours is None else {OURS: case.ours})})
+        own = RowsGiven(case.customer, {**rows, **({} if case.ours is None else {OURS: case.ours})})
         tables = GivenTables(data, own, case.neighbours, reads=needs_neighbours(setup.plan))
         runs = [on_record(run) for run in case.runs]
         try:
-            yield Held(self._in_force, data, setup.catalogue, self._macro, own, tables, decider, runs)
+            yield CaseHeld(self._in_force, data, setup.catalogue, self._macro, own, tables, decider, runs)
         finally:
             decider.close()
 

@@ -17,7 +17,7 @@ PastDue = Mapping[str, Mapping[date, bool | None]]  # linked account -> day -> w
 
 
 @dataclass(frozen=True)
-class GivenRows:
+class RowsGiven:
     """As `CustomerRows`: `tables`, whoever is asked for being `customer`."""
 
     customer: int | str

@@ -46,10 +46,14 @@ def decisions_in_place(there: Collection[str], told: str | None) -> str:
     return " UNION ALL ".join(parts)
 
 
-def lines_in_place(names: Collection[str], stated: str, placed: str) -> str:
-    """The statements with the limit of the last decision before each; `placed`: the decisions of the record, `names`: the columns."""
+def lines_in_place(names: Collection[str], stated: str, placed: str, *, noticed: bool = True) -> str:
+    """The statements with the limit of the last decision before each; `placed`: the decisions of the record, `names`: the columns.
+
+    `noticed`: whether the decisions have the columns of a notice.
+    """
+    shown = _SHOWN if noticed else "o.limit_after"
     columns = ", ".join(
-        f"CASE WHEN o.limit_after IS NULL THEN l.credit_limit ELSE {_SHOWN} END AS credit_limit"
+        f"CASE WHEN o.limit_after IS NULL THEN l.credit_limit ELSE {shown} END AS credit_limit"
         if n == "credit_limit"
         else f"l.{name_sql(n)}"
         for n in names

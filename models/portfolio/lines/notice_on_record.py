@@ -4,9 +4,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from creditline.models.policy import InNotice, NoticeState
 
+EVE = "eve:"  # before the columns that say what was announced on the eve of a decision
+
+NOTICE_COLUMNS: Mapping[str, pa.DataType] = {
+    "notice": pa.string(),
+    "announced_on": pa.date32(),
+    "effective_on": pa.date32(),
+    "limit_in_force": pa.float64(),
+    "step_in_force": pa.int64(),
+    "repay_above": pa.float64(),
+    "repay_instalment": pa.float64(),
+    "repay_payments": pa.int64(),
+}
 NAMES = ("notice", "announced_on", "effective_on", "limit_in_force", "step_in_force")
 _STATES = {state.word: int(state) for state in NoticeState}
 

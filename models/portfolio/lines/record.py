@@ -14,9 +14,11 @@ from creditline.features.data import DataSet
 from creditline.features.data.mapping.settings import Settings
 from creditline.features.data.reading.feed import Feed
 from creditline.features.data.reading.source import TableSource, read_source
+from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.errors import DataError
 from creditline.features.output.paths import copy_sql, parquet_sql
 from creditline.models.portfolio.lines.in_place import SINCE, decisions_in_place, known_later, lines_in_place, ours_once
+from creditline.models.portfolio.lines.notice_on_record import NOTICE_COLUMNS
 
 _NEEDED = [column.name for column in TABLES["decisions"].columns if not column.optional]
 _STEPS = ("step", "step_before")
@@ -126,11 +128,14 @@ def _write(
     connection.execute(f"CREATE VIEW since AS {SINCE.format(first=first)}")
     told = "decisions" if data.has("decisions") else None
     file = folder / "decisions.parquet"
-    _copy(connection, f"{decisions_in_place(there, told)} ORDER BY customer_id, decided_on", file)
+    noticed = "notice" in there or data.has("decisions", "notice")
+    columns = "*" if noticed else f"* EXCLUDE ({', '.join(name_sql(name) for name in NOTICE_COLUMNS)})"
+    placed = f"SELECT {columns} FROM ({decisions_in_place(there, told)})"
+    _copy(connection, f"{placed} ORDER BY customer_id, decided_on", file)
     if not data.has("lines"):
         return
     names = [column.name for column in TABLES["lines"].all_columns if data.has("lines", column.name)]
-    placed = lines_in_place(names, "lines", parquet_sql([file]))
+    placed = lines_in_place(names, "lines", parquet_sql([file]), noticed=noticed)
     _copy(connection, f"{placed} ORDER BY l.customer_id, l.statement_on", folder / "lines.parquet")
 
 

@@ -25,7 +25,7 @@ from creditline.models.portfolio.recall.day_files import DayFiles
 from creditline.models.portfolio.recall.decided_days import DecidedDay, DecidedDays, decided_days
 from creditline.models.portfolio.recall.extract import Extract
 from creditline.models.portfolio.recall.month_by_month import MonthByMonth
-from creditline.models.portfolio.recall.standing_again import Replay
+from creditline.models.portfolio.recall.standing_again import LinesAgain
 from creditline.models.portfolio.recall.touched import Touched, touched_by
 from creditline.models.portfolio.recall.values import Recall, RecallMonth
 
@@ -58,7 +58,7 @@ def recall(asked: RecallRequest, out: Path, step: Callable[[str], object], share
         decided = decided_days(asked.in_force, connection)
         step("putting records right")
         right = put_right(data, asked.faults, asked.edits, folder)
-        replay = Replay(data, asked.in_force.declarations, decided.first, asked.memory)
+        replay = LinesAgain(data, asked.in_force.declarations, decided.first, asked.memory)
         with right.data.connect(asked.memory) as corrected:
             linked = any(_reads_links(replay, connection, one) for one in _versions(decided))
             touched = touched_by((connection, corrected), data, right.changed, linked=linked)
@@ -114,7 +114,7 @@ def _versions(decided: DecidedDays) -> list[DecidedDay]:
     return list({(one.model.version, one.policy.version): one for one in decided.days}.values())
 
 
-def _reads_links(replay: Replay, connection: duckdb.DuckDBPyConnection, decided: DecidedDay) -> bool:
+def _reads_links(replay: LinesAgain, connection: duckdb.DuckDBPyConnection, decided: DecidedDay) -> bool:
     """Whether anything that decided reads what linked accounts owe."""
     return needs_neighbours(setup_of(connection, replay.data, replay.read(decided.model, decided.policy)).plan)
 

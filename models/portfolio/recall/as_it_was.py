@@ -16,13 +16,13 @@ from creditline.models.portfolio.decide.deciding import DecisionVersions, decide
 from creditline.models.portfolio.recall.day_files import DayFiles
 from creditline.models.portfolio.recall.decided_days import DecidedDay, DecidedDays
 from creditline.models.portfolio.recall.extract import Extract
-from creditline.models.portfolio.recall.standing_again import Replay
+from creditline.models.portfolio.recall.standing_again import LinesAgain
 
 _AT_ONCE = 65_536
 
 
 def seen_as_it_was(
-    connection: duckdb.DuckDBPyConnection, data: DataSet, decided: DecidedDays, replay: Replay,
+    connection: duckdb.DuckDBPyConnection, data: DataSet, decided: DecidedDays, replay: LinesAgain,
     otherwise: Mapping[date, pa.Array], folder: Path,
 ) -> int:  # fmt: skip
     """Make the decisions on the customers of `otherwise` again, by day, without any correction; how many.

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,18 +24,17 @@ _TOLD = (
 _LETTER = ("rule", "score", "pd", "fired")  # what a letter about a cut rests on
 
 
-@dataclass
 class DaySums:
-    """Counts and money of a day, added up batch by batch."""
+    """Counts and money of a day, added up batch by batch: of all decisions, and of those that are otherwise."""
 
-    causes: Counter[str] = field(default_factory=Counter)
-    wrongs: Counter[str] = field(default_factory=Counter)
-    letters: Counter[str] = field(default_factory=Counter)
-    recorded: Money = field(default_factory=Money)
-    again: Money = field(default_factory=Money)
-    otherwise: int = 0
-    lines: int = 0
-    customers: set[int | str] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.causes: Counter[str] = Counter()
+        self.wrongs: Counter[str] = Counter()
+        self.letters: Counter[str] = Counter()
+        self.recorded = Money()
+        self.again = Money()
+        self.lines = self.otherwise = 0
+        self.customers: set[int | str] = set()
 
 
 def compared(
@@ -112,7 +110,8 @@ class _Side:
 
     def __init__(self, rows: pa.Table, end: str) -> None:
         def numbers(name: str) -> NDArray[np.float64]:
-            return np.nan_to_num(rows[f"{name}_{end}"].cast(pa.float64()).to_numpy(zero_copy_only=False))
+            told = rows[f"{name}_{end}"].cast(pa.float64()).to_numpy(zero_copy_only=False)
+            return np.asarray(np.nan_to_num(told), dtype=np.float64)
 
         self.limit, self.step = numbers("limit_after"), numbers("step")
         self.action = np.asarray(pc.fill_null(rows[f"action_{end}"], "").to_pylist(), object)

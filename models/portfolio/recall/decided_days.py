@@ -12,8 +12,10 @@ from creditline.features.errors import DataError
 from creditline.features.output.paths import parquet_sql
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy, Scaling
+from creditline.models.policy.deciding.inputs import NOTICE
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.lines.in_place import AGAIN
+from creditline.models.portfolio.lines.notice_on_record import EVE
 from creditline.models.portfolio.lines.record import check_decisions
 
 _AT_ONCE = 65_536
@@ -75,7 +77,7 @@ def decided_days(in_force: InForce, connection: duckdb.DuckDBPyConnection) -> De
     """Read what is on record, each day with the model and the policy that decided it.
 
     DataError where there are no files, one is none of `decide` or lacks what its decisions were made from, a day was decided
-    by several models or policies, or one of them is not at hand.
+    by several models or policies, one of them is not at hand, or a policy announces cuts.
     """
     if not in_force.decisions:
         raise DataError(
@@ -132,6 +134,11 @@ def _day(in_force: InForce, connection: duckdb.DuckDBPyConnection, day: date, fi
             f"the decisions of {day} were made with the policy {policy}, which is not at hand; give it with --policy, or the "
             "folder it lies in with --policies"
         )
+    if by.period.days:
+        raise DataError(
+            f"the policy {by.name} of {day} announces cuts before they take effect, and a recall follows none that are announced; "
+            "dispute the decisions of each customer"
+        )
     scaling = replace(Scaling(), threshold=threshold, factor=factor, below=below)
     return DecidedDay(day, in_force.model_at(model, last=True), by, scaling, lines, tuple(files))
 
@@ -144,6 +151,7 @@ def as_they_stood(rows: pa.Table, policy: Policy) -> pa.Table:
         "standing_limit", "customer_cap", "score", "pd",
     )  # fmt: skip
     columns = {name: rows[renamed.get(name, name)] for name in names}
+    columns |= {name: rows[f"{EVE}{name}"] for name in NOTICE if f"{EVE}{name}" in rows.column_names}
     for name in policy.columns:
         if f"input:{name}" not in rows.column_names:
             raise DataError(

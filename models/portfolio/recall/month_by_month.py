@@ -1,7 +1,6 @@
 """A recall: every decision on record that corrected records touch made again, month after month, the cap solved anew."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from creditline.models.portfolio.recall.day_files import DayFiles
 from creditline.models.portfolio.recall.decided_days import DecidedDay, DecidedDays
 from creditline.models.portfolio.recall.extract import Extract
 from creditline.models.portfolio.recall.others import OtherLines, has_cap
-from creditline.models.portfolio.recall.standing_again import Replay
+from creditline.models.portfolio.recall.standing_again import LinesAgain
 from creditline.models.portfolio.recall.touched import Touched
 from creditline.models.portfolio.recall.values import CapOfDay, RecallMonth
 
@@ -27,33 +26,30 @@ _AT_ONCE = 65_536
 _ALONE = pa.schema([("limit_alone", pa.float64()), ("step_alone", pa.int64()), ("action_alone", pa.string())])
 
 
-@dataclass
 class MonthByMonth:
     """Goes through the days on record, first to last. `members`: whose decisions are made again, more where a cap moves others.
 
     `connection`: on the data as recorded; `extract`: of the data as put right. `otherwise`: by day, of whom a decision that was
-    made again from records came out otherwise.
+    made again from records came out otherwise; `customers`: all who have one.
     """
 
-    connection: duckdb.DuckDBPyConnection
-    id_type: str
-    decided: DecidedDays
-    touched: Touched
-    replay: Replay
-    extract: Extract
-    files: DayFiles
-    closed: ClosedLines
-    otherwise: dict[date, pa.Array] = field(default_factory=dict)
-    customers: set[int | str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.members = self.touched.everybody
-        self._causes = pa.table(
-            {
-                "customer_id": self.members,
-                "cause": ["record"] * len(self.touched.by_record) + ["link"] * len(self.touched.by_link),
-            }
-        )
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, id_type: str, decided: DecidedDays, touched: Touched, replay: LinesAgain,
+        extract: Extract, files: DayFiles, closed: ClosedLines,
+    ) -> None:  # fmt: skip
+        self.connection = connection
+        self.id_type = id_type
+        self.decided = decided
+        self.touched = touched
+        self.replay = replay
+        self.extract = extract
+        self.files = files
+        self.closed = closed
+        self.otherwise: dict[date, pa.Array] = {}
+        self.customers: set[int | str] = set()
+        self.members = touched.everybody
+        causes = ["record"] * len(touched.by_record) + ["link"] * len(touched.by_link)
+        self._causes = pa.table({"customer_id": self.members, "cause": pa.array(causes, pa.string())})
         self._joined = False
 
     def months(self, write: Callable[[pa.Table], object]) -> Iterator[RecallMonth]:

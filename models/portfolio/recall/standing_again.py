@@ -26,12 +26,12 @@ from creditline.models.portfolio.recall.decided_days import DecidedDay
 from creditline.models.scoring.frame import score_frame
 
 
-@dataclass
 class CapTotals:
     """What is remembered of every line for the cap: score, limit, balance and status, 25 bytes each."""
 
-    policy: Policy
-    _parts: list[tuple[np.ndarray, ...]] = field(default_factory=list)
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self._parts: list[tuple[np.ndarray, ...]] = []
 
     def add(self, rows: pa.Table) -> None:
         """Take in lines as they stand."""
@@ -41,7 +41,7 @@ class CapTotals:
 
     def take(self, inputs: Inputs, proposed: Proposed, which: NDArray[np.bool_]) -> None:
         """Take in those of lines with what is proposed for them."""
-        told = (proposed.score, proposed.limit, inputs.balance, proposed.in_default)
+        told = (proposed.score, proposed.limit, inputs.balance, proposed.in_default | inputs.state.announced)
         self._parts.append(tuple(each[which] for each in told))
 
     def owe(self, balance: NDArray[np.float64]) -> None:
@@ -61,7 +61,7 @@ class CapTotals:
 
 
 @dataclass(frozen=True)
-class Replay:
+class LinesAgain:
     """Stands lines of some customers ready to be decided on. `data`: the whole data set, which says what features there are."""
 
     data: DataSet

@@ -14,7 +14,8 @@ def _lines(found: Recall) -> Iterator[str]:
     yield "Records put right: " + "; ".join(found.told)
     for table, (gone, coming) in found.rows.items():
         yield f"  {table}: {gone:,} rows go, {coming:,} come"
-    yield f"  of {found.by_record:,} customers, and {found.by_link:,} more are linked to some of them"
+    linked = f", and {found.by_link:,} more are linked to some of them" if found.by_link else ""
+    yield f"  of {found.by_record:,} customers{linked}"
     if found.undecided:
         yield f"  on {found.undecided:,} of them no decision is on record"
     heads = (("lines", 9), ("replayed", 10), ("otherwise", 11), ("by record", 11), ("by link", 9), ("by cap", 8))
@@ -30,7 +31,7 @@ def _lines(found: Recall) -> Iterator[str]:
     else:
         wrongs = _counted(found.counted("wrongs"), WRONGS)
         yield f"{found.otherwise:,} decisions on {found.customers:,} customers would have been otherwise: {wrongs}."
-        yield f"Each of {found.made_again:,} made again from the records as they were gave what is on record."
+        yield f"Each of the {found.made_again:,} that rest on records, made again from those as they were, gave what is on record."
     if letters := found.counted("letters"):
         yield f"Letters no longer true: {_counted(letters, LETTERS)}."
     yield from _caps(found)
@@ -42,6 +43,8 @@ def _caps(found: Recall) -> Iterator[str]:
     other = [month for month in found.months if not month.same_cap]
     for month in other:
         yield f"The cap of {month.day} solved again: {_cap(month.cap_recorded)} before, {_cap(month.cap_again)} now."
+    if other:
+        yield "Under it every other decision of the day, settled again, leaves the line where it is on record."
     same = len(found.months) - len(other)
     if same:
         yield (

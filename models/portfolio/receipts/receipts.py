@@ -21,8 +21,8 @@ from creditline.models.artefact.canonical import canonical
 from creditline.models.policy import Policy, Scaling
 from creditline.models.policy.deciding.inputs import NOTICE
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
-from creditline.models.portfolio.decide.notice_columns import NOTICE_COLUMNS
 from creditline.models.portfolio.figures import with_figures
+from creditline.models.portfolio.lines.notice_on_record import NOTICE_COLUMNS
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.lines.standing import standing_lines
 from creditline.models.portfolio.policy_features import decision_catalogue

@@ -7,7 +7,7 @@ import duckdb
 
 from creditline.features.contract import TABLES, Table
 from creditline.features.data import DataSet
-from creditline.features.data.reading.sql_text import name_sql
+from creditline.features.data.reading.sql_text import name_sql, text_sql
 
 HEX = 16
 
@@ -18,7 +18,8 @@ def records_of(data: DataSet, customer: str | int, as_of: date) -> Records:
     """Table to record key to hash (16 hex digits of SHA-256), of the records of `customer` known at the end of `as_of`.
 
     The key is `record_id`, or the hash itself where the row carries none; equal rows count up: `…#2`. What ends later
-    (a payment, a closing) is in the hash only once it is known. `macro` is everybody's; outcomes are in no decision.
+    (a payment, a closing) is in the hash only once it is known. So is a column only where it says something: one that is empty is
+    as good as one that the files lack. `macro` is everybody's; outcomes are in no decision.
     """
     with data.connect() as connection:
         return records_on(connection, data, customer, as_of)
@@ -41,11 +42,8 @@ def _rows(
     names += [attribute.name for attribute in data.attributes if table.name == "customers"]
     late_column, masked = table.later or ("", ())
     unknown = f"({late_column} > $day OR recorded_at::DATE > $day)"
-    values = ", ".join(
-        f"{name_sql(n)} := CASE WHEN {unknown} THEN NULL ELSE {name_sql(n)} END"
-        if n in masked
-        else f"{name_sql(n)} := {name_sql(n)}"
-        for n in names
+    told = ", ".join(
+        _told(n, f"CASE WHEN {unknown} THEN NULL ELSE {name_sql(n)} END" if n in masked else name_sql(n)) for n in names
     )
     conditions = [] if table.name == "macro" else [f"customer_id = CAST($id AS {data.id_type})"]
     if table.known_from is not None:
@@ -54,11 +52,17 @@ def _rows(
         conditions.append("(recorded_at IS NULL OR recorded_at::DATE <= $day)")
     key = "record_id" if table.is_event else "NULL"
     sql = (
-        f"SELECT CAST({key} AS VARCHAR), left(sha256(CAST(struct_pack({values}) AS VARCHAR)), {HEX}) FROM {table.name} "
+        f"SELECT CAST({key} AS VARCHAR), left(sha256(concat_ws(' ', {told})), {HEX}) FROM {table.name} "
         f"WHERE {' AND '.join(conditions) or 'TRUE'} ORDER BY ALL"
     )
     given = {"day": as_of, "id": str(customer)}
     return connection.execute(sql, {name: value for name, value in given.items() if f"${name}" in sql}).fetchall()
+
+
+def _told(name: str, value: str) -> str:
+    """SQL of a column's part of the hash, of which no other columns' parts can be made; null where it says nothing."""
+    text = f"CAST({value} AS VARCHAR)"
+    return f"{text_sql(name + '=')} || length({text}) || ':' || {text}"
 
 
 def _keyed(rows: list[tuple[str | None, str]]) -> dict[str, str]:

@@ -17,10 +17,11 @@ from creditline.features.engine.kernel.arrow_columns import ArrowColumns
 from creditline.features.engine.kernel.world import Neighbours, day_number
 from creditline.features.evidence.behind import attributes_of
 from creditline.models.artefact import Model
-from creditline.models.portfolio.dispute.case import Held
+from creditline.models.portfolio.dispute.case import CaseHeld
+from creditline.models.portfolio.dispute.encoded import encoded
 from creditline.models.portfolio.dispute.going_on import balance_known
 from creditline.models.portfolio.dispute.values import OnRecord
-from creditline.models.portfolio.worth.variants import Variant, encoded, repeated
+from creditline.models.portfolio.worth.variants import Variant, repeated
 from creditline.models.scoring.frame import score_frame
 
 _MOST_ROWS = 400_000  # of all tables that one computation repeats
@@ -65,7 +66,7 @@ class VariantChain:
     called before each computation.
     """
 
-    held: Held
+    held: CaseHeld
     catalogues: Catalogues
     model: Model
     day: date

@@ -7,18 +7,18 @@ from functools import cached_property
 from creditline.features.declare import Feature
 from creditline.features.evidence.values import Evidence, RecordMove
 from creditline.features.words.named import Named
-from creditline.models.portfolio.worth.meant import Meant, RecordsMeant
+from creditline.models.portfolio.worth.meant import RecordMeant, RecordsMeant
 from creditline.models.portfolio.worth.variants import Variant, joined
 
 MOST = 200  # records of a concept that are valued alone
 
 
 @dataclass(frozen=True)
-class Member:
+class GroupMember:
     """One record behind a concept."""
 
     record: RecordMove
-    meant: Meant
+    meant: RecordMeant
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class Group:
     concept: str
     named: Named
     features: tuple[str, ...]
-    members: tuple[Member, ...]
+    members: tuple[GroupMember, ...]
 
     @cached_property
-    def alone(self) -> tuple[Member, ...]:
+    def alone(self) -> tuple[GroupMember, ...]:
         """Those that are told alone."""
         return self.members[:MOST]
 
@@ -52,7 +52,7 @@ def groups_of(features: Sequence[Feature], evidence: Mapping[str, Evidence], mea
         records = {(r.table, r.record): r for feature in members for r in evidence[feature.name].records}
         ordered = sorted(records.values(), key=lambda r: (-r.on.toordinal(), r.table, r.record))
         if ordered:
-            told = tuple(Member(record, meant.of(record.table, record.record)) for record in ordered)
+            told = tuple(GroupMember(record, meant.of(record.table, record.record)) for record in ordered)
             names = tuple(feature.name for feature in members)
             found.append(Group(concept, members[0].concept.words, names, told))
     return found

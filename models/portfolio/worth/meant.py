@@ -19,7 +19,7 @@ from creditline.models.portfolio.worth.variants import Variant
 
 
 @dataclass(frozen=True)
-class Meant:
+class RecordMeant:
     """What a name means: `copies` equal rows. `one`: a single one of them left out, `all`: all of them; None where there is nothing to."""
 
     how: HowLeftOut
@@ -29,7 +29,7 @@ class Meant:
     all: Variant | None
 
 
-_NOTHING = Meant(HowLeftOut.NO_MEANING, 1, 0, None, None)
+_NOTHING = RecordMeant(HowLeftOut.NO_MEANING, 1, 0, None, None)
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class RecordsMeant:
     day: date
     _places: dict[str, Mapping[str, list[int]]] = field(default_factory=dict)
 
-    def of(self, table: str, record: str) -> Meant:
+    def of(self, table: str, record: str) -> RecordMeant:
         """What leaving the record out comes to."""
         if table not in self.tables or not has_meaning(table):
             return _NOTHING
@@ -50,11 +50,11 @@ class RecordsMeant:
         (row,) = self.tables[table].slice(places[0], 1).to_pylist()
         says, late = left_out(table, row), self._late(table, row)
         if says is not None and not says:
-            return Meant(HowLeftOut.AS_IT_IS, len(places), late, None, None)
+            return RecordMeant(HowLeftOut.AS_IT_IS, len(places), late, None, None)
         instead = None if says is None else known_with(TABLES[table], says)
         how = HowLeftOut.STRUCK if instead is None else HowLeftOut.INSTEAD
         one, every = (Variant({table: dict.fromkeys(some, instead)}) for some in (places[:1], places))
-        return Meant(how, len(places), late, one, every)
+        return RecordMeant(how, len(places), late, one, every)
 
     def _named(self, table: str) -> Mapping[str, list[int]]:
         if table not in self._places:

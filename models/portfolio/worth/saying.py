@@ -46,7 +46,7 @@ class WorthSaying:
         """What the records behind a concept are worth together."""
         say = worth_words(self.words)
         concept = self.words.concept(group.concept, group.named)
-        count = f"{len(group.records) + group.more:,}"
+        count = f"{sum(one.copies for one in group.records) + group.more:,}"
         said = say.together.format(concept=concept, count=count)
         if group.together is None:
             alone = all(one.how is HowLeftOut.NO_MEANING for one in group.records)

@@ -12,7 +12,7 @@ from creditline.features.errors import DataError
 from creditline.features.evidence.asks import Span
 from creditline.features.evidence.values import Evidence
 from creditline.models.policy import Scaling, Step
-from creditline.models.portfolio.dispute.case import Held, held
+from creditline.models.portfolio.dispute.case import CaseHeld, held
 from creditline.models.portfolio.dispute.decider import Tables
 from creditline.models.portfolio.dispute.values import OnRecord
 from creditline.models.portfolio.explain.evidence import evidence_from_records
@@ -30,7 +30,7 @@ _MOST = 1_000  # records behind a feature
 class RecordWorths:
     """Use `opened`, or give what is `held`. One thread at a time."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: CaseHeld) -> None:
         self._held = held
         self._catalogues = Catalogues(held.decider.setup)
 

@@ -7,7 +7,7 @@ from typing import Any
 from creditline.models.policy import Step
 from creditline.models.portfolio.dispute.values import OnRecord
 from creditline.models.portfolio.worth.chain import Outcomes, VariantChain
-from creditline.models.portfolio.worth.groups import Group, Member
+from creditline.models.portfolio.worth.groups import Group, GroupMember
 from creditline.models.portfolio.worth.values import Decision, GroupWorth, RecordWorth, Worth, Worths
 from creditline.models.portfolio.worth.variants import Variant
 from creditline.models.why.game.line_facts import Place
@@ -46,7 +46,7 @@ def _variants(groups: Sequence[Group]) -> dict[_Key, Variant]:
     return found
 
 
-def _key(member: Member) -> _Key:
+def _key(member: GroupMember) -> _Key:
     return member.record.table, member.record.record
 
 

@@ -38,14 +38,6 @@ def joined(variants: Sequence[Variant]) -> Variant:
     return Variant(found)
 
 
-def encoded(rows: pa.Table) -> pa.Table:
-    """The rows with their texts as codes, so that repeating them is cheap."""
-    for at, column in enumerate(rows.columns):
-        if pa.types.is_string(column.type):
-            rows = rows.set_column(at, rows.column_names[at], combined(column).dictionary_encode())
-    return rows
-
-
 def repeated(rows: pa.Table, changed: Sequence[Places]) -> pa.Table:
     """The rows once per element of `changed`, without what it leaves out; `entity` (int32) is its place."""
     count = len(rows)

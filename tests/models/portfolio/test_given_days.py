@@ -263,6 +263,7 @@ def test_a_decision_is_that_of_decide(lender, made, server, asked, customer: int
         ({"line": {}}, "is not there", "line.credit_limit"),
         ({"line": {"credit_limit": -1.0}}, "must be 0 or more", "line.credit_limit"),
         ({"line": {"credit_limit": 100.0, "step": 4}}, "must be 3 or less", "line.step"),
+        ({"line": {"credit_limit": 100.0, "notice_left": 3}}, "has a part of a notice only", "line"),
         ({"features": {"shoe": 43}}, "is no feature", "features.shoe"),
         ({"previous": {"shoe": 43}}, "is no feature", "previous.shoe"),
         ({"as_of": "2024-02-30"}, "must be a day", "as_of"),

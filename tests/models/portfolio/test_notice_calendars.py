@@ -25,16 +25,19 @@ from creditline.models.letter.lender import Lender
 from creditline.models.letter.make import letter_of
 from creditline.models.letter.part import Section
 from creditline.models.policy import Policy, State
+from creditline.models.policy.deciding.inputs import NOTICE
 from creditline.models.policy.deciding.passing import Passing, after_decision, passed
+from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows
 from creditline.models.portfolio.decide_dates.job import Job
 from creditline.models.portfolio.dispute.session import Disputes
 from creditline.models.portfolio.explain.customer import explain_customer
 from creditline.models.portfolio.explain.in_force import InForce
-from creditline.models.portfolio.lines.notice_on_record import NAMES, notice_on_record
+from creditline.models.portfolio.lines.notice_on_record import EVE, NAMES, notice_on_record
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.lines.standing import standing_lines, state_of
 from creditline.models.portfolio.receipts.receipt import Receipt
 from creditline.models.portfolio.receipts.verifying import differences
+from creditline.models.server.request.decide import StandingLine
 from creditline.models.why import Why
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.words.from_toml import wording
@@ -329,7 +332,7 @@ LETTERS = {
     ),
     ("plain", JANUARY, "zh"): (
         "自2024年3月1日起，您的授信额度将由1,000元下调至500元。",
-        "2024年3月1日之前不作任何变动，您的授信额度仍为1,000元。",
+        "2024年3月1日之前不作任何调整，您的授信额度仍为1,000元。",
         "我们将于2024年3月1日重新评估；如届时调整所依据的规则对您不再适用，则不作上述调整。",
         "如截至2024年3月1日您的欠款在301元至305元之间，也不作上述调整。",
     ),
@@ -344,7 +347,7 @@ LETTERS = {
     ),
     ("drew", FIRST, "zh"): (
         "我们于2024年1月31日告知的调整自2024年3月1日起生效，您的授信额度现为500元。",
-        "截至本告知书日期，您的欠款超出新额度50元。超出部分可按月分期偿还，共3期，每期20元，末期不高于此数。",
+        "截至本告知书日期，您的未还余额超出新额度50元。超出部分可按月分期偿还，共3期，每期20元，末期不高于此数。",
     ),
     ("last_day", FIRST, "en"): (
         "On 1 March 2024 we withdrew the change that we announced on 31 January 2024. Your credit limit stays at CNY 1,000.",
@@ -411,3 +414,35 @@ def test_a_dispute_makes_a_notice_again(
     again = found.decision.again.told
     assert (found.was.told["notice"], found.was.told["limit_after"]) == before
     assert (again["notice"], again["limit_after"]) == after
+
+
+def test_a_request_about_a_line_in_notice_is_decided_as_in_batch(
+    told: Told, rows: dict[tuple[str, date], dict[str, object]]
+) -> None:
+    """What `eve:` columns tell of the eve is what a request says; a row for each customer of the day on which cuts are due."""
+    for (who, day), row in rows.items():
+        if day != FIRST:
+            continue
+        until = {name: row[f"{EVE}{name}"] for name in NOTICE}
+        until["step_in_force"] = int(str(row[f"{EVE}step_in_force"]).split(".")[0])
+        own = {
+            name: row[name]
+            for name in ("balance", "days_since_change", "month_limit", "standing_limit", "customer_cap")
+        }
+        line = StandingLine.model_validate(
+            {"credit_limit": row["limit_before"], "step": row["step_before"], **own, **until}
+        )
+        standing = line.standing(who, day, "card")
+        told_row = parquet.read_table(told.files[4], filters=[("customer_id", "=", who)])
+        more = {name: told_row[f"input:{name}"] for name in told.policy.columns}
+        inputs = pa.table(
+            {
+                **{n: standing[n] for n in standing.column_names},
+                "score": told_row["model_score"],
+                "pd": told_row["pd"],
+                **more,
+            }
+        )
+        (made,) = decide_rows(told.policy, inputs, DecisionVersions.of(told.made.model)).to_pylist()
+        same = [name for name in made if name not in ("line_id", "catalogue_version")]
+        assert {name: made[name] for name in same} == {name: row[name] for name in same}

@@ -39,3 +39,16 @@ def test_rows_without_a_key_are_known_by_what_they_say(tmp_path: Path) -> None:
     (one, two) = sorted(found)
     assert two == f"{one}#2"
     assert set(found.values()) == {one}
+
+
+def test_a_column_that_is_empty_is_as_good_as_none(tmp_path: Path) -> None:
+    """An edited row has every column of the data; another lender's same row may lack those that say nothing."""
+    day = date(2024, 6, 30)
+    without = lender(tmp_path / "a", "customer_id,loan_id,product,due_on,amount_due\nann,L,card,2024-05-10,100\n")
+    empty = lender(
+        tmp_path / "b", "customer_id,loan_id,product,due_on,amount_due,paid_on\nann,L,card,2024-05-10,100,\n"
+    )
+    assert records_of(without, "ann", day) == records_of(empty, "ann", day)
+    text = "customer_id,loan_id,product,due_on,amount_due\nann,{},{},2024-05-10,100\n"
+    told = [lender(tmp_path / name, text.format(*row)) for name, row in (("c", ("a b", "c")), ("d", ("a", "b c")))]
+    assert records_of(told[0], "ann", day)["installments"] != records_of(told[1], "ann", day)["installments"]

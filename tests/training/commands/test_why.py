@@ -31,6 +31,18 @@ def test_json_goes_to_stdout_and_nothing_else_does(creditline, world, customer) 
     assert answer["line"] is None  # no line is asked about without a policy
 
 
+def test_what_records_are_worth(creditline, world, customer) -> None:
+    asked = ("why", world.model, world.data, "--customer", customer, *DATES)
+    answer = json.loads(creditline(*asked, "--records", "--worth", "--format", "json").out)
+    validate(answer, SCHEMA, Draft202012Validator)
+    assert answer["worth"]["line"] is None  # without a policy
+    assert any(group["together"] is not None for group in answer["worth"]["groups"])
+    for more in (("--worth",), ("--records",), ("--records", "--worth", "--format", "notice")):
+        said = creditline(*asked, *more)
+        assert (said.code, said.out) == (2, "")
+        assert "goes with" in said.err
+
+
 def test_the_answer_goes_to_a_file(creditline, world, customer, tmp_path) -> None:
     asked = ("why", world.model, world.data, "--customer", customer, *DATES)
     said = creditline(*asked, "--out", tmp_path / "why.txt")

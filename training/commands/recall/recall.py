@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder
+from creditline.training.commands.terminal.in_force import MadeDecisions, Models, Policies, PolicyInForce
 from creditline.training.commands.why.paths import InForcePaths
 
 EXAMPLE = """\b
@@ -23,19 +24,8 @@ def add_to(app: typer.Typer) -> None:
 def recall(
     model: ModelFolder,
     data: DataFolder,
-    policy: Annotated[
-        str,
-        typer.Option("--policy", metavar="P", show_default=False, help="The policy in force: a TOML file, or a name."),
-    ],
-    decisions: Annotated[
-        list[Path],
-        typer.Option(
-            "--decisions",
-            metavar="PLACE",
-            show_default=False,
-            help="What `creditline decide` wrote, a .parquet file or the folder of --months; may be repeated.",
-        ),
-    ],
+    policy: PolicyInForce,
+    decisions: MadeDecisions,
     out: Annotated[
         Path,
         typer.Option(
@@ -63,16 +53,8 @@ def recall(
             help="A feed that was doubled, missing or shifted on some days, declared as TOML; may be repeated.",
         ),
     ] = None,
-    models: Annotated[
-        Path | None,
-        typer.Option("--models", metavar="FOLDER", show_default=False, help="Models that decisions on record name."),
-    ] = None,
-    policies: Annotated[
-        Path | None,
-        typer.Option(
-            "--policies", metavar="FOLDER", show_default=False, help="Policies that decisions on record name."
-        ),
-    ] = None,
+    models: Models = None,
+    policies: Policies = None,
     receipt: Annotated[
         list[Path] | None,
         typer.Option(

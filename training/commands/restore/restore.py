@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
+from creditline.training.commands.terminal.in_force import Decisions, PolicyInForce
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 from creditline.training.commands.terminal.own_words import OwnWords
 from creditline.training.commands.why.paths import InForcePaths
@@ -42,24 +43,12 @@ def restore(
             "--as-of", metavar="DATE", show_default=False, help="The day whose records are carried on, YYYY-MM-DD."
         ),
     ],
-    policy: Annotated[
-        str,
-        typer.Option("--policy", metavar="P", show_default=False, help="The policy in force: a TOML file, or a name."),
-    ],
+    policy: PolicyInForce,
     customer: Annotated[
         str | None, typer.Option("--customer", metavar="ID", show_default=False, help="Whose line it is.")
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Of every line that does not stand whole that day.")] = False,
-    decisions: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--decisions",
-            metavar="PLACE",
-            show_default=False,
-            help="What `creditline decide` wrote, a .parquet file or the folder of --months, in place of the lender's own "
-            "decisions; may be repeated.",
-        ),
-    ] = None,
+    decisions: Decisions = None,
     by: Annotated[
         str | None,
         typer.Option(

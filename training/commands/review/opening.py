@@ -8,6 +8,7 @@ import typer
 from creditline.training.commands.review.arguments import By, Store
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
 from creditline.training.commands.terminal.echo import echo
+from creditline.training.commands.terminal.in_force import MadeDecisions, Policies, PolicyInForce
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,19 +34,8 @@ def open_reviews(
     store: Store,
     model: ModelFolder,
     data: DataFolder,
-    policy: Annotated[
-        str,
-        typer.Option("--policy", metavar="P", show_default=False, help="The policy in force: a TOML file, or a name."),
-    ],
-    decisions: Annotated[
-        list[Path],
-        typer.Option(
-            "--decisions",
-            metavar="PLACE",
-            show_default=False,
-            help="What `creditline decide` wrote, a .parquet file or the folder of --months; may be repeated.",
-        ),
-    ],
+    policy: PolicyInForce,
+    decisions: MadeDecisions,
     by: By,
     on: Annotated[
         str | None,
@@ -67,10 +57,7 @@ def open_reviews(
     words: Annotated[
         str, typer.Option("--words", metavar="TEXT", show_default=False, help="What the customer says.")
     ] = "",
-    policies: Annotated[
-        Path | None,
-        typer.Option("--policies", metavar="FOLDER", show_default=False, help="Policies that the decisions name."),
-    ] = None,
+    policies: Policies = None,
     catalogue: Declared = None,
 ) -> None:
     """Open a case for every decision that a rule of the policy sends to a person.

@@ -10,16 +10,15 @@ _POLICY = typer.Option(
 )
 PolicyInForce = Annotated[str, _POLICY]
 AnyPolicy = Annotated[str | None, _POLICY]
-Decisions = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--decisions",
-        metavar="PLACE",
-        show_default=False,
-        help="What `creditline decide` or `review decisions` wrote, a .parquet file or the folder of --months, in place of the "
-        "lender's own decisions; may be repeated.",
-    ),
-]
+_DECISIONS = typer.Option(
+    "--decisions",
+    metavar="PLACE",
+    show_default=False,
+    help="What `creditline decide` or `review decisions` wrote, a .parquet file or the folder of --months, in place of the "
+    "lender's own decisions; may be repeated.",
+)
+Decisions = Annotated[list[Path] | None, _DECISIONS]
+MadeDecisions = Annotated[list[Path], _DECISIONS]
 Models = Annotated[
     Path | None,
     typer.Option(

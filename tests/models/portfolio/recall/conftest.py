@@ -8,10 +8,12 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
+from typer.testing import CliRunner
 
 from creditline.features.data import DataSet
 from creditline.features.data.write_tables import write_table
 from creditline.models.portfolio.decide_dates.job import Job
+from creditline.training.commands.main import app
 
 DAYS = tuple(date(2024, month, day) for month, day in ((10, 31), (11, 30), (12, 31)))
 HEAD = "customer_id,table,how,where:statement_on,balance,reference,on,by,why\n"
@@ -52,3 +54,19 @@ def on_record(lender, tmp_path_factory) -> Recorded:
     for name, data in (("decisions", lender.data), ("true", DataSet.open(home / "data"))):
         Job(data, lender.model, str(policy), (), "1GB", lambda _: None, lambda _: None).months(DAYS[0], 3, home / name)
     return Recorded(lender.data, policy, edits, home / "decisions", home / "true")
+
+
+@pytest.fixture(scope="session")
+def asked(lender, on_record) -> list[object]:
+    """The command line but for what is put right and where the answer goes."""
+    place = on_record.decisions
+    return ["recall", lender.folder, on_record.data.folder, "--policy", on_record.policy, "--decisions", place]
+
+
+@pytest.fixture(scope="session")
+def found(asked, on_record, tmp_path_factory) -> tuple[str, Path]:
+    """What the command says of the corrections, and the folder that it wrote."""
+    out = tmp_path_factory.mktemp("recall") / "out"
+    made = CliRunner().invoke(app, [str(one) for one in (*asked, "--edits", on_record.edits, "--out", out)])
+    assert made.exit_code == 0, made.output
+    return made.stdout, out

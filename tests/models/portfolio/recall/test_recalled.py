@@ -22,27 +22,6 @@ def run(*arguments):
     return CliRunner().invoke(app, [str(one) for one in arguments])
 
 
-@pytest.fixture(scope="module")
-def asked(lender, on_record):
-    return [
-        "recall",
-        lender.folder,
-        on_record.data.folder,
-        "--policy",
-        on_record.policy,
-        "--decisions",
-        on_record.decisions,
-    ]
-
-
-@pytest.fixture(scope="module")
-def found(asked, on_record, tmp_path_factory):
-    out = tmp_path_factory.mktemp("recall") / "out"
-    made = run(*asked, "--edits", on_record.edits, "--out", out)
-    assert made.exit_code == 0, made.output
-    return made.output, out
-
-
 def test_it_is_the_right_world_decision_by_decision(found, on_record):
     _, out = found
     assert unlike(on_record.decisions, out, on_record.true, on_record.days) == []
@@ -163,3 +142,13 @@ def test_a_sealed_receipt_that_does_not_match(asked, lender, on_record, tmp_path
     sealed = Receipt.read(receipts / "1-L1.json")
     replace(sealed, state={**sealed.state, "balance": 1.0}).write(receipts / "other.json")
     assert "does not match: state balance" in str(run(*told, receipts / "other.json").exception)
+
+
+@pytest.mark.slow
+def test_a_policy_that_announces_cuts(lender, on_record, tmp_path):
+    policy, out = tmp_path / "announced.toml", tmp_path / "d.parquet"
+    policy.write_text(on_record.policy.read_text(encoding="utf-8") + "\n[notice]\ndays = 20\n", encoding="utf-8")
+    both = [lender.folder, on_record.data.folder, "--policy", policy]
+    assert run("decide", *both, "--as-of", on_record.days[0], "--out", out).exit_code == 0
+    refused = run("recall", *both, "--decisions", out, "--edits", on_record.edits, "--out", tmp_path / "out").exception
+    assert "announces cuts before they take effect" in str(refused)

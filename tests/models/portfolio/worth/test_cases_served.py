@@ -45,7 +45,7 @@ def asking(worn, histories: Histories | None, limits: Limits | None = None) -> A
     """`ask(path, body)`: the application itself, without a port."""
     metrics = Metrics()
     installing = Installing(Scorer.open, metrics, histories, str(worn.policy))
-    app = application(ServerState(installing.first(worn.folder, None), limits or Limits(), metrics))
+    app = application(ServerState(installing.first(worn.folder, None), limits or Limits(timeout=300.0), metrics))
 
     async def request(method: str, path: str, body: object) -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
