@@ -47,7 +47,6 @@ COMMANDS += [
     "dispute",
     "restore",
     "recall",
-    "restore",
     "review",
     "access",
     "scorecard",
