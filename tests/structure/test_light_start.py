@@ -46,6 +46,7 @@ COMMANDS += [
     "why",
     "dispute",
     "recall",
+    "restore",
     "review",
     "access",
     "scorecard",

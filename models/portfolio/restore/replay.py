@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from creditline.features.projected.days import number
@@ -17,6 +18,7 @@ from creditline.models.policy import Inputs, Policy, Scaling, State, Step, decid
 from creditline.models.policy.deciding.decided import ACTIONS, Decided
 from creditline.models.policy.deciding.passing import Passing, after_decision, passed
 from creditline.models.policy.deciding.rule_values import rule_values
+from creditline.models.portfolio.restore.made import NO_DECISIONS, in_columns, made_rows
 from creditline.models.portfolio.restore.rows_of import SortedRows
 from creditline.models.portfolio.restore.start import Start
 from creditline.models.portfolio.restore.stated import Statements
@@ -221,6 +223,9 @@ class MonthsReplay:
         rows = self._projection.table("lines", keys)
         if rows is None:
             return None
+        target = self._force.model.target_product
+        if target is not None and all(g.of_target for g in self._force.groups if g.decided and "lines" in g.tables):
+            rows = rows.filter(pc.equal(rows["product"], target))
         return Statements.of(
             SortedRows.of(rows, len(keys) * lives).of_entities(self._own(key)),
             self._lines,
@@ -250,9 +255,9 @@ class MonthsReplay:
         own = self._sorted_rows(group, "decisions")
         made = [] if not self._made else [self._made_of(rows)]
         if own is None:
-            return pa.concat_tables(made) if made else _NO_DECISIONS
+            return pa.concat_tables(made) if made else NO_DECISIONS
         told = own[0].of_entities(own[1][rows])
-        return pa.concat_tables([told, *(_like(each, told.schema) for each in made)])
+        return pa.concat_tables([told, *(in_columns(each, told.schema) for each in made)])
 
     def _made_of(self, rows: Ints) -> pa.Table:
         place = np.full(self._rows, -1, np.int32)
@@ -263,45 +268,5 @@ class MonthsReplay:
         return kept.set_column(kept.schema.get_field_index("entity"), "entity", pa.array(entity[entity >= 0]))
 
     def _remember(self, day: date, state: State, decided: Decided, alive: Flags) -> None:
-        at = np.flatnonzero(alive)
-        start = self._start
-        products = pa.array(np.array(start.products, object)[self._place[at]].tolist(), pa.string())
-        words = pa.array([str(action) for action in ACTIONS], pa.string())
-        known = datetime(day.year, day.month, day.day) + timedelta(1)
-        self._made.append(
-            pa.table(
-                {
-                    "entity": pa.array(at.astype(np.int32)),
-                    "line_id": pa.array(self._lines[at].tolist(), pa.string()),
-                    "product": products,
-                    "decided_on": pa.array([day] * len(at), pa.date32()),
-                    "limit_before": state.limit[at],
-                    "limit_after": decided.limit[at],
-                    "action": words.take(pa.array(decided.action[at])),
-                    "initiated_by": pa.array(["lender"] * len(at), pa.string()),
-                    "step_before": state.step[at],
-                    "step": decided.step[at],
-                    "recorded_at": pa.array([known] * len(at), pa.timestamp("us")),
-                }
-            )
-        )
+        self._made.append(made_rows(day, self._start, self._place, alive, state, decided))
         self._cut |= np.isin(decided.action, _CUTS) & alive
-
-
-_NO_DECISIONS = pa.table(
-    {
-        "entity": pa.array([], pa.int32()), "product": pa.array([], pa.string()), "decided_on": pa.array([], pa.date32()),
-        "limit_before": pa.array([], pa.float64()), "limit_after": pa.array([], pa.float64()), "action": pa.array([], pa.string()),
-        "initiated_by": pa.array([], pa.string()), "recorded_at": pa.array([], pa.timestamp("us")),
-    }
-)  # fmt: skip
-
-
-def _like(rows: pa.Table, schema: pa.Schema) -> pa.Table:
-    return pa.table(
-        {
-            f.name: rows[f.name].cast(f.type) if f.name in rows.column_names else pa.nulls(len(rows), f.type)
-            for f in schema
-        },
-        schema=schema,
-    )

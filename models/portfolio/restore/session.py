@@ -132,7 +132,8 @@ def restoring(in_force: InForce, data: DataSet, as_of: date, horizon: int) -> It
 def _economy_ends(macro: pa.Table | None) -> date | None:
     if macro is None or not len(macro):
         return None
-    return max(day for day in macro["published_on"].to_pylist() if day is not None)
+    days: list[date] = [day for day in macro["published_on"].to_pylist() if day is not None]
+    return max(days, default=None)
 
 
 def _until(files: Sequence[Path], as_of: date) -> tuple[Path, ...]:
