@@ -47,6 +47,7 @@ COMMANDS += [
     "dispute",
     "recall",
     "restore",
+    "warn",
     "review",
     "access",
     "scorecard",
