@@ -17,8 +17,8 @@ from creditline.models.portfolio.restore.ways import harms
 from creditline.models.portfolio.warn.weighing import weighing
 
 Ints = NDArray[np.int64]
-POINTS = 10  # falls are tried in steps of so many points, up
-FURTHER, MORE = 20, 4  # a line that stays whole with its fall is tried with so many points more, so often in all
+POINTS = 20  # falls are tried in steps of so many points, up
+FURTHER, MORE = 20, 3  # a line that stays whole with its fall is tried with so many points more, so often in all
 
 
 @dataclass(frozen=True)
