@@ -1,6 +1,7 @@
 """In a simulated world: twins live what `restore` says, and `decide` decides on them month after month."""
 
 from datetime import date
+from importlib import resources
 
 import pytest
 from decided_lender import last_months
@@ -18,16 +19,22 @@ PRODUCT, MONTHS, HORIZON = "huabei", 3, 200
 
 
 @pytest.mark.slow
-def test_twins_who_live_what_is_said_are_decided_on_as_said(tmp_path):
+@pytest.mark.parametrize("more", ["", "\n[notice]\ndays = 30\n"], ids=["at once", "with notice"])
+def test_twins_who_live_what_is_said_are_decided_on_as_said(tmp_path, more):
+    graded = resources.files("creditline.models.policy.examples").joinpath("graded.toml").read_text(encoding="utf-8")
+    policy = tmp_path / "graded.toml"
+    policy.write_text(graded + more, encoding="utf-8")
     simulate(tmp_path / "lender", WorldSettings(customers=450, months=22, seed=5, preset="recession"))
     data = DataSet.open(tmp_path / "lender")
     days = list(last_months(data, MONTHS))
     model = grown_on(data, PRODUCT, days[0])
-    Job(data, model, "graded", (), "1GB", lambda _: None, lambda _: None).months(days[0], MONTHS, tmp_path / "decided")
+    Job(data, model, str(policy), (), "1GB", lambda _: None, lambda _: None).months(
+        days[0], MONTHS, tmp_path / "decided"
+    )
     files = tuple(tmp_path / "decided" / f"{day}.parquet" for day in days)
-    asked = InForce(model, policy=read_policy_for("graded", model, data), decisions=files)
+    asked = InForce(model, policy=read_policy_for(str(policy), model, data), decisions=files)
     with restoring(asked, data, days[-1], HORIZON) as session:
-        found, told = lived(session, tmp_path / "lender", "graded", tmp_path)
+        found, told = lived(session, tmp_path / "lender", str(policy), tmp_path)
         some = [customer for customer, row in told.items() if isinstance(row["nothing_on"], date)][:20]
         lines, stated, held, draws = inside(session, some, 40)
     assert found.lines > 40 and found.suggested > 5

@@ -23,7 +23,7 @@ from creditline.models.portfolio.restore.json_form import restore_data
 from creditline.models.portfolio.restore.session import restoring
 from creditline.models.portfolio.restore.text import restore_text
 from creditline.models.portfolio.restore.told import told_to_customer
-from creditline.models.portfolio.restore.values import Outlook
+from creditline.models.portfolio.restore.values import Outlook, Rung
 from creditline.models.portfolio.restore.ways import NEVER, harms, smallest, whole_at
 from creditline.models.why.words.by_language import SHIPPED
 
@@ -148,6 +148,8 @@ def test_a_customer_is_promised_nothing(cut, regime):
     ):
         heading, said = told_to_customer(found, regime, SHIPPED.of(language))
         assert heading and not any(word in said for word in never)
+        (then,) = (made for made in found.way.decisions if made.day == found.way.rungs[Rung.WHOLE])
+        assert f"{then.limit:,.2f}" in said and f"{found.last_whole_limit:,.2f}" in said
         assert ("not a promise" in said or "or a promise" in said) if language == "en" else "承诺" in said
 
 
