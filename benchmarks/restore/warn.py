@@ -64,11 +64,15 @@ def main(model_folder: Path, lender: Path, out: Path, first: date, months: int, 
             f"probable {ours}, of {capacity} lowest scores {theirs}, of {told.calls} calls {calls} ({told.avoidable} avoidable); quiet "
             f"months going on: {on.sum()} of {len(on)}; {took:.1f} s of CPU"
         )
-    whole, low, high = ratio(found, capacity, 500, 1)
-    ours, theirs = np.array([hits(came, capacity) for came in found]).sum(axis=0)
-    went, asks = sum(int(came.down.sum()) for came in found), capacity * len(found)
-    print(f"precision {ours / asks:.3f} against {theirs / asks:.3f}: {whole:.3f} times, 90 % interval {low:.3f} to {high:.3f}")
-    print(f"recall {ours / went:.3f} against {theirs / went:.3f}")
+    went = sum(int(came.down.sum()) for came in found)
+    for calls in (capacity // 2, capacity, 2 * capacity):
+        whole, low, high = ratio(found, calls, 500, 1)
+        ours, theirs = np.array([hits(came, calls) for came in found]).sum(axis=0)
+        asks = calls * len(found)
+        print(
+            f"{calls} a month: precision {ours / asks:.3f} against {theirs / asks:.3f}, {whole:.3f} times, 90 % interval {low:.3f} to "
+            f"{high:.3f}; recall {ours / went:.3f} against {theirs / went:.3f}"
+        )
     leads = [came.went[np.lexsort((came.score, -came.probability))[:capacity]] for came in found]
     lead = np.concatenate(leads)
     print(f"lead time of those found: median {np.nanmedian(lead):.0f} days, mean {np.nanmean(lead):.0f}")

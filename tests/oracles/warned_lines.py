@@ -1,5 +1,6 @@
 """What a warning said against what `decide` did later, beside everybody below a score."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -77,7 +78,7 @@ def calibration(days: Sequence[Came], edges: Sequence[float]) -> list[tuple[floa
     """Of each range of probability: what was said, what came, of how many lines."""
     said, came = np.concatenate([one.probability for one in days]), np.concatenate([one.down for one in days])
     found = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in itertools.pairwise(edges):
         mine = (said >= low) & (said < high)
         if mine.any():
             found.append((float(said[mine].mean()), float(came[mine].mean()), int(mine.sum())))

@@ -107,7 +107,17 @@ def test_no_phrase_is_unread():
         for file in (ROOT / room).rglob(pattern)
     )
     read = set(re.findall(r"\.(\w+)", code))
-    kinds = [Wording, Texts, ReportWords, MacroTermWords, DisputeWords, RestoreWords, AccessWords, WorthWords, WarnWords]
+    kinds = [
+        Wording,
+        Texts,
+        ReportWords,
+        MacroTermWords,
+        DisputeWords,
+        RestoreWords,
+        AccessWords,
+        WorthWords,
+        WarnWords,
+    ]
     names: list[str] = []
     while kinds:
         for each in fields(kinds.pop()):

@@ -46,7 +46,9 @@ def alike(now: OnRecord, past: OnRecord, reaches: Sequence[int]) -> Alike:
     rules, rule = _coded(past)
     parts = [_of(tree, block, down, falls, taken, rule, reaches) for block in _blocks(_place(now))]
     probability, after, fall, share, most = (np.concatenate([part[n] for part in parts]) for n in range(5))
-    return Alike(probability, after, fall, share, tuple("" if at < 0 else rules[at] for at in most.astype(int).tolist()))
+    return Alike(
+        probability, after, fall, share, tuple("" if at < 0 else rules[at] for at in most.astype(int).tolist())
+    )
 
 
 def _place(rows: OnRecord) -> Floats:
@@ -66,7 +68,13 @@ def _coded(past: OnRecord) -> tuple[list[str], NDArray[np.int64]]:
 
 
 def _of(
-    tree: cKDTree, place: Floats, down: Floats, falls: Floats, taken: Floats, rule: NDArray[np.int64], reaches: Sequence[int]
+    tree: cKDTree,
+    place: Floats,
+    down: Floats,
+    falls: Floats,
+    taken: Floats,
+    rule: NDArray[np.int64],
+    reaches: Sequence[int],
 ) -> tuple[Floats, ...]:
     _, near = tree.query(place, k=ALIKE)
     after = down[near]

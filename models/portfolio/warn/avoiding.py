@@ -91,7 +91,9 @@ def _enough(
     chosen = {choice: place for place, choice in enumerate(dict.fromkeys(c for own in tried for c in own))}
     count = np.array([len(own) for own in tried], np.int64)
     first = np.concatenate([np.zeros(1, np.int64), np.cumsum(count)])
-    pairs = Pairs(np.array([chosen[c] for own in tried for c in own], np.int64), np.repeat(np.arange(len(tried)), count))
+    pairs = Pairs(
+        np.array([chosen[c] for own in tried for c in own], np.int64), np.repeat(np.arange(len(tried)), count)
+    )
     lives = in_turn(source.quiet, session.as_of, session.until, start.entity)
     replayed = session.replay(source, start, lives, list(chosen), pairs=pairs)
     fit = _whole(replayed) & ~harms(replayed, np.repeat(first[:-1], count))

@@ -86,5 +86,3 @@ def on_record(data: DataSet, policy: Policy, product: str | None, day: date) -> 
             "nobody is known who could be alike; give what `creditline decide --months` wrote with --decisions"
         )
     return OnRecord(rows)
-
-

@@ -52,4 +52,3 @@ def _counted(heading: str, counts: tuple[tuple[str, int], ...], said: Callable[[
     yield from ("", heading)
     for name, count in counts[:MOST]:
         yield f"  {count:>6,}  {said(name)}"
-

@@ -33,8 +33,9 @@ class Warned:
     """The answer on a portfolio.
 
     `lines` stand whole on `as_of`; of them `unknown` were not decided on by this policy before, `no_quiet` have no quiet month. `past`:
-    lines on record that could be alike. `calls`: the lines to call, of which `avoidable` have a set of behaviours that keeps them whole; they
-    hold `expected` lines that go down and `saved` money of limits. `rules` and `concepts`: of the calls, the most frequent first.
+    lines on record that could be alike. `calls`: the lines to call, of which `avoidable` have a set of behaviours that keeps them
+    whole; they hold `expected` lines that go down and `saved` money of limits. `rules` and `concepts`: of the calls, the most
+    frequent first.
     """
 
     as_of: date

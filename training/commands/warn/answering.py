@@ -28,7 +28,9 @@ def answer_warning(
     with progress() as step:
         in_force, data = asked.read()
         if not data.has("lines", "credit_limit"):
-            raise DataError(f"{data.folder} has no table lines with credit_limit, so nobody has a line to warn of; add it")
+            raise DataError(
+                f"{data.folder} has no table lines with credit_limit, so nobody has a line to warn of; add it"
+            )
         names = tuple(one.name for one in acts() if any(data.has(table) for table in one.writes))
         step("carrying the records of every line in good standing on")
         with restoring(in_force, data, as_of, within[-1]) as session:

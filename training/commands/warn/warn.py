@@ -54,7 +54,9 @@ def warn(
     within: Annotated[
         str,
         typer.Option(
-            "--within", metavar="DAYS", help="Horizons in days, by commas; of monthly decisions 31,62,92 hold 1, 2 and 3."
+            "--within",
+            metavar="DAYS",
+            help="Horizons in days, by commas; of monthly decisions 31,62,92 hold 1, 2 and 3.",
         ),
     ] = "30,60,90",
     capacity: Annotated[

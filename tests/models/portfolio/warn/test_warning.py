@@ -49,7 +49,9 @@ def few(monkeypatch):
 def test_the_share_of_those_alike_that_went_down():
     """By hand: of the nearest 200, half went down after 30 days, and none of those with another score."""
     none, past = np.nan, [600.0] * ALIKE + [700.0] * ALIKE
-    found = alike(rows([600.0, 700.0], [none, none]), rows(past, [30.0, none] * (ALIKE // 2) + [none] * ALIKE), (20, 34))
+    found = alike(
+        rows([600.0, 700.0], [none, none]), rows(past, [30.0, none] * (ALIKE // 2) + [none] * ALIKE), (20, 34)
+    )
     assert found.probability.tolist() == [[0.0, 0.5], [0.0, 0.0]]
     assert (found.after[0], found.fall[0], found.taken[0], found.rule) == (30.0, 30.0, 0.5, ("band fair", ""))
     assert np.isnan([found.after[1], found.fall[1], found.taken[1]]).all()
@@ -69,7 +71,9 @@ def test_nothing_after_the_day_is_read(whole):
     assert set(early.rows["decided_on"].to_pylist()) == {date(2024, 8, 31)}
     assert np.isnan(early.column("down_after")).all()
     assert len(every.rows) > len(early.rows)
-    ends = [d.toordinal() + n for d, n in zip(every.rows["decided_on"].to_pylist(), every.column("down_after"), strict=True)]
+    ends = [
+        d.toordinal() + n for d, n in zip(every.rows["decided_on"].to_pylist(), every.column("down_after"), strict=True)
+    ]
     assert np.nanmax([*ends, 0]) <= whole.as_of.toordinal()
 
 
@@ -100,7 +104,7 @@ def test_the_table_the_summary_and_the_schema_agree(whole, few, tmp_path):
 
 def test_what_avoids_a_fall_is_what_the_replay_gives(whole):
     """Each set found keeps the line whole where doing nothing does not; each smaller act does not."""
-    source = whole.source([row for row in _customers(whole)])
+    source = whole.source(list(_customers(whole)))
     start = whole.start(source)
     ids = [source.known.customers[int(e)].as_py() for e in start.entity[start.state.step == Step.MAINTAIN]]
     ids = [c for c in ids if source.quiet.months[source.known.customers.index(c).as_py()]][:12]
