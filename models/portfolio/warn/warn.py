@@ -26,18 +26,25 @@ Ints = NDArray[np.int64]
 SLACK = 3  # days by which months differ, so that as many decisions count of a line on record
 SHORTLIST = 3  # lines looked at closely, for every call that can be made
 AT_ONCE = 1000
+STALE = 62  # days after which a decision no longer says how a line looks
 
 
 def warn(session: Restoring, asked: Asked, out: Path, share: Callable[[float], object] = float) -> Warned:
     """Write `out`, a row per line that stands whole in the evening of the day, and say what is in it.
 
-    DataError where no line stands whole, and where too few on record could be alike.
+    DataError where no line stands whole, where nothing was decided lately, and where too few on record could be alike.
     """
     lines = customers_whole(session)
     if not len(lines):
         raise DataError(f"no line of {session.data.folder} stands whole on {session.as_of}; there is nobody to warn of")
     reaches = reaches_of(session, asked.within)
     every = on_record(session.data, session.policy, session.model.target_product, session.as_of)
+    decided_on = max(every.rows["decided_on"].to_pylist())
+    if (session.as_of - decided_on).days > STALE:
+        raise DataError(
+            f"the last decision under the policy {session.policy.name} before {session.as_of} is of {decided_on}, and how lines look now "
+            "is read from it; name an earlier day, or give later decisions with --decisions"
+        )
     past = every.between(None, session.as_of - timedelta(reaches[-1] - 2 * SLACK))
     rows = _carried(session, lines, share)
     at = _places(rows, every.latest())
@@ -128,7 +135,7 @@ def _answer(
         horizons=tuple(_horizon(session, n, probability[:, place], going) for place, n in enumerate(asked.within)),
         calls=len(calls), avoidable=sum(found[at].choice is not None for at in calls),
         expected=float(probability[calls, -1].sum()), saved=float(np.nansum(saved[calls])),
-        rules=_often([columns["rule"][at] for at in calls]),  # type: ignore[index]
+        rules=_often([columns["rule"][at] for at in calls]),
         concepts=_often([name for at in calls for name, _ in found[at].concepts[:1]]),
         sets=_often(["+".join(c.names) for at in calls if (c := found[at].choice)]),
     )  # fmt: skip

@@ -145,3 +145,12 @@ def test_a_policy_that_decided_nothing_knows_nobody_alike(whole, lender):
     with pytest.raises(DataError, match="holds no decision under the policy lenient") as told:
         on_record(whole.data, lender.policy("lenient"), None, whole.as_of)
     assert "\n" not in str(told.value)
+
+
+def test_decisions_of_long_ago_are_refused(whole, few, monkeypatch, tmp_path):
+    monkeypatch.setattr("creditline.models.portfolio.warn.warn.STALE", -1)
+    with pytest.raises(
+        DataError, match="the last decision under the policy strict before 2024-12-31 is of 2024-12-31"
+    ) as told:
+        warn(whole, ASKED, tmp_path / "warned.parquet")
+    assert "\n" not in str(told.value)
