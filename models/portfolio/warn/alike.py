@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from creditline.features.errors import DataError
-from creditline.models.portfolio.warn.record import OnRecord
+from creditline.models.portfolio.warn.record import LinesOnRecord
 
 Floats = NDArray[np.float64]
 ALIKE = 200  # lines on record that a line is compared with
@@ -34,7 +34,7 @@ class Alike:
     rule: tuple[str, ...]
 
 
-def alike(now: OnRecord, past: OnRecord, reaches: Sequence[int]) -> Alike:
+def alike(now: LinesOnRecord, past: LinesOnRecord, reaches: Sequence[int]) -> Alike:
     """Of each row of `now`, by the `past`; `reaches`: days, rising. DataError for a past of fewer lines than are compared with."""
     if len(past.rows) < ALIKE:
         raise DataError(
@@ -51,7 +51,7 @@ def alike(now: OnRecord, past: OnRecord, reaches: Sequence[int]) -> Alike:
     )
 
 
-def _place(rows: OnRecord) -> Floats:
+def _place(rows: LinesOnRecord) -> Floats:
     """(rows, 3): score, movement and use, in points."""
     used = np.clip(rows.column("used"), 0.0, 1.5)
     return np.stack([rows.column("score"), MOVEMENT * np.nan_to_num(rows.column("movement")), USE * used], axis=1)
@@ -61,7 +61,7 @@ def _blocks(place: Floats) -> Sequence[Floats]:
     return [place[first : first + AT_ONCE] for first in range(0, max(len(place), 1), AT_ONCE)]
 
 
-def _coded(past: OnRecord) -> tuple[list[str], NDArray[np.int64]]:
+def _coded(past: LinesOnRecord) -> tuple[list[str], NDArray[np.int64]]:
     told = past.rows["rule"].to_pylist()
     names = sorted({name for name in told if name})
     return names, np.array([names.index(name) if name else -1 for name in told], np.int64)

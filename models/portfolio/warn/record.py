@@ -45,7 +45,7 @@ ORDER BY s.customer_id, s.line_id, s.decided_on
 
 
 @dataclass(frozen=True)
-class OnRecord:
+class LinesOnRecord:
     """Lines in good standing after a decision, a row per line and decision day, by customer.
 
     `down_after`: days until the first later decision that leaves the line below maintain, NaN where none known does; `fall`: points
@@ -58,23 +58,23 @@ class OnRecord:
         """A column of numbers, NaN for null."""
         return np.asarray(self.rows[name].cast(pa.float64()).to_numpy(), dtype=np.float64)
 
-    def between(self, first: date | None, last: date) -> "OnRecord":
+    def between(self, first: date | None, last: date) -> "LinesOnRecord":
         """Those of decision days from `first` to `last`."""
         kept = pc.less_equal(self.rows["decided_on"], last)
         if first is not None:
             kept = pc.and_(kept, pc.greater_equal(self.rows["decided_on"], first))
-        return OnRecord(self.rows.filter(kept))
+        return LinesOnRecord(self.rows.filter(kept))
 
-    def latest(self) -> "OnRecord":
+    def latest(self) -> "LinesOnRecord":
         """Of each line the last row."""
         lines = self.rows["line_id"].to_numpy(zero_copy_only=False)
         customers = self.rows["customer_id"].to_numpy(zero_copy_only=False)
         last = np.ones(len(lines), bool)
         last[:-1] = (lines[1:] != lines[:-1]) | (customers[1:] != customers[:-1])
-        return OnRecord(self.rows.filter(pa.array(last)))
+        return LinesOnRecord(self.rows.filter(pa.array(last)))
 
 
-def on_record(data: DataSet, policy: Policy, product: str | None, day: date) -> OnRecord:
+def on_record(data: DataSet, policy: Policy, product: str | None, day: date) -> LinesOnRecord:
     """Read it as known in the evening of `day`; DataError where nothing was decided under the policy with a score."""
     with data.connect() as connection:
         add_decided(connection, data)
@@ -85,4 +85,4 @@ def on_record(data: DataSet, policy: Policy, product: str | None, day: date) -> 
             f"{data.folder} holds no decision under the policy {policy.name} {policy.version} up to {day} that left a line whole, so "
             "nobody is known who could be alike; give what `creditline decide --months` wrote with --decisions"
         )
-    return OnRecord(rows)
+    return LinesOnRecord(rows)

@@ -17,7 +17,7 @@ from creditline.models.portfolio.restore.session import Restoring
 from creditline.models.portfolio.warn.alike import Alike, alike
 from creditline.models.portfolio.warn.avoiding import Avoided, avoided
 from creditline.models.portfolio.warn.going_on import customers_whole, going_on
-from creditline.models.portfolio.warn.record import OnRecord, on_record
+from creditline.models.portfolio.warn.record import LinesOnRecord, on_record
 from creditline.models.portfolio.warn.table import schema_of, write_warnings
 from creditline.models.portfolio.warn.values import Asked, Horizon, Warned
 
@@ -48,7 +48,7 @@ def warn(session: Restoring, asked: Asked, out: Path, share: Callable[[float], o
     past = every.between(None, session.as_of - timedelta(reaches[-1] - 2 * SLACK))
     rows = _carried(session, lines, share)
     at = _places(rows, every.latest())
-    now = OnRecord(every.latest().rows.take(pa.array(at[at >= 0])))
+    now = LinesOnRecord(every.latest().rows.take(pa.array(at[at >= 0])))
     told = alike(now, past, reaches)
     known = np.flatnonzero(at >= 0)
     return _answer(session, asked, out, rows, known, now, told, len(past.rows))
@@ -75,7 +75,7 @@ def _carried(session: Restoring, lines: pa.Table, share: Callable[[float], objec
     return joined.sort_by([("customer_id", "ascending"), ("line_id", "ascending")]).combine_chunks()
 
 
-def _places(rows: pa.Table, latest: OnRecord) -> Ints:
+def _places(rows: pa.Table, latest: LinesOnRecord) -> Ints:
     """The row on record of each line, -1 for none."""
     keys = list(zip(latest.rows["customer_id"].to_pylist(), latest.rows["line_id"].to_pylist(), strict=True))
     place = {key: at for at, key in enumerate(keys)}
@@ -84,7 +84,7 @@ def _places(rows: pa.Table, latest: OnRecord) -> Ints:
 
 
 def _answer(
-    session: Restoring, asked: Asked, out: Path, rows: pa.Table, known: Ints, now: OnRecord, told: Alike, past: int
+    session: Restoring, asked: Asked, out: Path, rows: pa.Table, known: Ints, now: LinesOnRecord, told: Alike, past: int
 ) -> Warned:
     count, days = len(rows), session.as_of
     limit = rows["credit_limit"].cast(pa.float64()).to_numpy()

@@ -17,7 +17,7 @@ from creditline.models.policy import Level, Overlay, Step
 from creditline.models.portfolio.warn.alike import ALIKE, alike
 from creditline.models.portfolio.warn.avoiding import avoided, worse
 from creditline.models.portfolio.warn.json_form import warn_data
-from creditline.models.portfolio.warn.record import OnRecord, on_record
+from creditline.models.portfolio.warn.record import LinesOnRecord, on_record
 from creditline.models.portfolio.warn.text import warn_text
 from creditline.models.portfolio.warn.values import Asked
 from creditline.models.portfolio.warn.warn import reaches_of, warn
@@ -26,9 +26,9 @@ from creditline.models.why.words.by_language import SHIPPED
 ASKED = Asked((31, 62, 92), 5, ("pays_on_time", "clears_arrears", "pays_down"))
 
 
-def rows(score: list[float], down: list[float], used: float = 0.5) -> OnRecord:
+def rows(score: list[float], down: list[float], used: float = 0.5) -> LinesOnRecord:
     count = len(score)
-    return OnRecord(
+    return LinesOnRecord(
         pa.table(
             {
                 "customer_id": list(range(count)), "line_id": [f"L{n}" for n in range(count)], "score": score,
