@@ -36,6 +36,7 @@ from creditline.training.commands.review import review
 from creditline.training.commands.terminal.failure import exit_code_of, warnings_once
 from creditline.training.commands.terminal.stopping import stopping_cleanly
 from creditline.training.commands.terminal.trust import TRUST_OPTION, without_trust
+from creditline.training.commands.warn import warn
 from creditline.training.commands.why import why
 from creditline.training.commands.words import words
 
@@ -95,6 +96,7 @@ for command in (
     dispute,
     recall,
     restore,
+    warn,
     review,
     access,
     scorecard,
