@@ -16,6 +16,7 @@ from creditline.features.data.span import span_of
 from creditline.features.engine import compute_features, pairs_for
 from creditline.features.errors import DataError
 from creditline.features.output.beside import file_beside, tables_beside
+from creditline.features.output.stage import Stage
 from creditline.features.table import FeatureTable
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
@@ -120,7 +121,7 @@ class Job:
             batches = _batches_of(table, data, asked, pairs)
         if asked.segment is not None:
             _check_segment(asked, data)
-        self.step(f"deciding on {pairs.num_rows:,} customers as of {as_of}")
+        self.step(Stage(f"deciding on {pairs.num_rows:,} customers as of {as_of}", pairs.num_rows))
         with ExitStack() as stack:
             part = stack.enter_context(file_beside(out))
             kept = None if asked.due else stack.enter_context(file_beside(beside(out, "kept.parquet")))

@@ -72,6 +72,7 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
     made.check(asked.policy)
 
     from creditline.features.output.report import write_report
+    from creditline.features.output.stage import Stage
     from creditline.models.portfolio.cut_report.account import CutOutputs, write_cuts
     from creditline.models.portfolio.cut_report.make import make_report
     from creditline.models.portfolio.cut_report.page import as_page
@@ -99,7 +100,7 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
         step("finding the cuts")
         cuts = find_cuts(in_force, data, start, end)
         late = late_features(data, in_force) if counted else ()
-        step(f"explaining {cuts.count:,} cuts")
+        step(Stage(f"explaining {cuts.count:,} cuts", cuts.count))
         answers = explain_cuts(in_force, data, cuts, start, end, made.threads, late)
         id_type = cuts.customers.type
         letters = None
