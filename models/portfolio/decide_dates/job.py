@@ -175,7 +175,7 @@ def _batches_of(table: FeatureTable, data: DataSet, asked: DecisionRequest, pair
     """The features of `pairs`, those of one day in the table's order, with who is in default, which no table of features tells."""
     asked.model.catalogue.require_grace(table.manifest.grace_days)
     policies: list[Policy] = [asked.policy] if asked.other is None else [asked.policy, asked.other]
-    everything = decision_catalogue(asked.model, data, policies, declarations=asked.declarations)
+    everything = decision_catalogue(asked.model, data, policies, declarations=asked.declarations, priced=asked.priced)
     own = {feature.name for feature in asked.model.row_features[len(asked.model.features) :]}
     wanted, status = (everything.only(f.name for f in everything if (f.name in own) is one) for one in (False, True))
     there = {column.name: column.definition for column in table.manifest.columns}
