@@ -7,10 +7,9 @@ from numpy.typing import NDArray
 
 from creditline.models.policy import Action, Policy
 from creditline.models.policy.parts.economics import FIGURES
-from creditline.models.policy.parts.line_economics import LineEconomics
+from creditline.models.policy.parts.line_economics import LineEconomics, break_even_pd
 from creditline.models.portfolio.cut_report.values import CutMoney
 from creditline.models.portfolio.cuts.cuts import Cuts, ExplainedCuts
-from creditline.models.portfolio.decide.cut_price import CutPrice
 
 Floats = NDArray[np.float64]
 _PREFIX = "economics:"
@@ -62,15 +61,20 @@ def cut_money(rows: pa.Table, cuts: Cuts) -> CutMoney | None:
         for name in ("drawable_from", "drawable_to")
     )
     freed = pc.equal(rows["action"], str(Action.CLOSE)).to_numpy() & (balance <= 0.0)
-    price = CutPrice("").add(economics, pd, before, after, freed)
+    lost = before - after
+    slope, forgone = economics.at_stake(lost, freed)
+    loss_before, loss_after = (float(economics.expected_loss(pd, balance, room).sum()) for room in (before, after))
+    earnings = float((economics.earnings(pd, balance, before) - economics.earnings(pd, balance, after)).sum())
+    handling = float(economics.handling[freed].sum())
+    together = break_even_pd(slope.sum(), forgone.sum())
     return CutMoney(
-        loss_before=float(economics.expected_loss(pd, balance, before).sum()),
-        loss_after=float(economics.expected_loss(pd, balance, after).sum()),
-        room_removed=price.room,
-        earnings_forgone=price.earnings,
-        handling_saved=price.handling,
-        profit=price.profit,
-        break_even_pd=price.break_even,
+        loss_before=loss_before,
+        loss_after=loss_after,
+        room_removed=float(lost.sum()),
+        earnings_forgone=earnings,
+        handling_saved=handling,
+        profit=loss_before - loss_after + handling - earnings,
+        break_even_pd=float(together) if (lost > 0.0).any() else None,
         mean_pd=float(pd.mean()) if len(pd) else None,
-        below_break_even=price.unpaid,
+        below_break_even=int(((lost > 0.0) & (pd < break_even_pd(slope, forgone))).sum()),
     )

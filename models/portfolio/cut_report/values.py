@@ -107,9 +107,10 @@ class Later:
 class CutMoney:
     """The cuts in money, by the economics beside the policy; told from where each line last stood whole, with what is owed and the pd now.
 
-    `loss_before`, `loss_after`: pd x LGD x EAD. `room_removed`: above what is owed. `earnings_forgone`: expected. `handling_saved`: of
-    lines closed with nothing owed. `profit`: loss spared and handling saved less earnings forgone. `break_even_pd`: the one pd at which the cuts
-    together neither gain nor lose, None where nothing was to be drawn. `below_break_even`: cuts at a pd below their own.
+    `loss_before`, `loss_after`: pd x LGD x EAD. `room_removed`: above what is owed. `earnings_forgone`: expected.
+    `handling_saved`: of lines closed with nothing owed. `profit`: loss spared and handling saved less earnings forgone.
+    `break_even_pd`: the one pd at which the cuts together neither gain nor lose, None where nothing was to be drawn.
+    `below_break_even`: cuts at a pd below their own.
     """
 
     loss_before: float
