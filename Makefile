@@ -73,8 +73,8 @@ test-browser: $(VENV)/.installed-for-tests
 # Sail needs no JVM; Spark is tried where there is one. One engine a process: PySpark cannot hold both.
 test-spark:
 	$(MAKE) VENV=.venv-spark .venv-spark/.installed-for-spark
-	CREDITLINE_ENGINE=sail .venv-spark/bin/python -m pytest -m spark -n 0
-	@if command -v java >/dev/null; then CREDITLINE_ENGINE=spark .venv-spark/bin/python -m pytest -m spark -n 0; \
+	CREDITLINE_ENGINE=sail .venv-spark/bin/python -m pytest -m spark -n 0 tests/features/engine/spark
+	@if command -v java >/dev/null; then CREDITLINE_ENGINE=spark .venv-spark/bin/python -m pytest -m spark -n 0 tests/features/engine/spark; \
 	else echo "make: Spark itself is not tried: there is no Java" >&2; fi
 
 SEED ?= 2026

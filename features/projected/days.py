@@ -32,7 +32,7 @@ def months_on(day: Ints, months: Ints) -> Ints:
     month = month_of(day)
     offset = day - first_of(month)
     length = first_of(month + months + 1) - first_of(month + months)
-    return first_of(month + months) + np.minimum(offset, length - 1)
+    return np.asarray(first_of(month + months) + np.minimum(offset, length - 1), np.int64)
 
 
 def months_after(day: Ints, of_month: Ints) -> Ints:
@@ -40,6 +40,6 @@ def months_after(day: Ints, of_month: Ints) -> Ints:
     month = month_of(day)
 
     def at(which: Ints) -> Ints:
-        return first_of(which) + np.minimum(of_month, first_of(which + 1) - first_of(which)) - 1
+        return np.asarray(first_of(which) + np.minimum(of_month, first_of(which + 1) - first_of(which)) - 1, np.int64)
 
     return np.where(at(month) > day, at(month), at(month + 1))

@@ -30,6 +30,18 @@ class FeatureGroup:
     decided: bool
     before_cut: bool
 
+    @property
+    def of_target(self) -> bool:
+        """Whether of statements it reads those of the target product only."""
+        read = [
+            one
+            for f in self.setup.catalogue.features
+            for one in aggregates(f.expression)
+            if one.rows.of == "statements"
+        ]
+        signs = any(table == "lines" for sign in self.setup.plan.signs for table, _ in sign.needs)
+        return not signs and all(OnTarget() in one.rows.where for one in read)
+
     def first_read(self, table: str, day: int) -> int | None:
         """The first day, since 1970, of which a row of `table` can still count on `day` or later; None where any may."""
         sources = [scan.source for scan in self.setup.plan.scans if scan.source.table == table]

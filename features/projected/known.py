@@ -13,8 +13,6 @@ from creditline.features.data import DataSet
 from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.errors import DataError
 
-Ids = pa.Array
-
 
 @dataclass(frozen=True)
 class Known:
@@ -24,7 +22,7 @@ class Known:
     """
 
     day: date
-    customers: Ids
+    customers: pa.Array
     rows: Mapping[str, pa.Table]
     schedule: pa.Table
 
@@ -66,7 +64,7 @@ def known_records(
     return Known(day, ids, rows, schedule)
 
 
-def _as_stored(data: DataSet, customers: Sequence[int | str]) -> Ids:
+def _as_stored(data: DataSet, customers: Sequence[int | str]) -> pa.Array:
     if data.id_type != "BIGINT":
         return pa.array([str(one) for one in customers], pa.string())
     try:

@@ -43,7 +43,7 @@ def write_lived(
         ids = source.known.customers.take(pa.array(lives.customer[rows["entity"].to_numpy() % lives.count]))
         rows = rows.append_column("customer_id", pc.add(ids, TWIN))
         if name == "lines":
-            limit = dict(zip(start.line_ids, start.state.limit.tolist(), strict=True))
+            limit = dict(zip(start.line_ids, start.state.in_force.limit.tolist(), strict=True))
             coming = pc.greater(rows["statement_on"], pa.scalar(restoring.as_of, pa.date32())).to_pylist()
             limits = [
                 limit.get(line, told) if ahead else told

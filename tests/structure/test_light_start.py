@@ -45,6 +45,7 @@ COMMANDS += [
     "verify",
     "why",
     "dispute",
+    "restore",
     "recall",
     "review",
     "access",

@@ -128,7 +128,7 @@ def _on_engine(
         raise typer.BadParameter("an engine's features go to a .parquet or .csv file, or to stdout", param_hint="--out")
 
     from creditline.features.catalogue.own_features import read_declarations
-    from creditline.features.engine.carriers.spark.collected import collected
+    from creditline.features.engine.carriers.spark.collected import collected, known_rows
     from creditline.features.engine.carriers.spark.job import feature_frame
     from creditline.training.commands.terminal.engine import asked_of_engine, engine_data
     from creditline.training.commands.terminal.frames import table_out
@@ -139,7 +139,8 @@ def _on_engine(
         asked, pairs = asked_of_engine(data, days, rows)
         known = declarations.of(data, product).available(data)
         step(f"computing {len(known)} features in {engine}")
-        write(collected(feature_frame(data, asked, known), pairs))
+        expected = None if rows is not None else known_rows(data, days)
+        write(collected(feature_frame(data, asked, known), pairs, expected))
 
 
 def _print_catalogue(data: Path | None, form: CatalogueForm, places: Sequence[str]) -> None:

@@ -62,7 +62,7 @@ def score(
 def _on_engine(
     engine: str, model: Path, folder: Path, days: Sequence[date], rows: Path | None, out: Path | None
 ) -> None:
-    from creditline.features.engine.carriers.spark.collected import collected
+    from creditline.features.engine.carriers.spark.collected import collected, known_rows
     from creditline.models.artefact import read_model
     from creditline.models.portfolio.engine_scores import score_frame_of
     from creditline.training.commands.terminal.engine import asked_of_engine, engine_data
@@ -74,4 +74,5 @@ def _on_engine(
         with engine_data(engine, folder) as opened:
             asked, pairs = asked_of_engine(opened, days, rows)
             step(f"scoring in {engine}")
-            write(collected(score_frame_of(trained, opened, asked), pairs))
+            expected = None if rows is not None else known_rows(opened, days)
+            write(collected(score_frame_of(trained, opened, asked), pairs, expected))

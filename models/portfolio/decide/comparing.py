@@ -87,8 +87,8 @@ class Comparison:
                 sums = [g.exposure, g.other_exposure, g.loss, g.other_loss]
                 sums += [profit for profit in (g.profit, g.other_profit) if profit is not None]
                 lines.append(f"{g.group:16}{g.lines:>16,}{g.changed:>16,}" + "".join(f"{n:>16,.0f}" for n in sums))
-        for price in (*self.cuts, *self.notices):
-            lines += ["", *price.text()]
+        for said in (*(cut.text() for cut in self.cuts), *(notice.text() for notice in self.notices)):
+            lines += ["", *said]
         return "\n".join(lines)
 
 

@@ -223,7 +223,7 @@ def _second(
                 other = decide_rows(asked.other, rows, versions, scalings[1])
                 comparing.add(made, other, rows[asked.segment] if asked.segment else None, rows)
             if not asked.policy.ladder.reopen:  # closed lines are there for the other policy only
-                made = made.filter(pc.less(made["step_before"], 3))
+                made = made.filter(_stood(made))
             actions.update(made["action"].to_pylist())
             if "notice" in made.column_names:
                 notices.update(pc.drop_null(made["notice"]).to_pylist())
@@ -301,3 +301,9 @@ def _nothing(asked: DecisionRequest, versions: DecisionVersions) -> pa.Table:
     for name in ("score", "pd", *asked.policy.columns):
         rows = rows.append_column(name, pa.array([], pa.float64()))
     return decide_rows(asked.policy, rows, versions, Scaling())
+
+
+def _stood(made: pa.Table) -> pa.ChunkedArray:
+    """Which lines were not closed before: one whose close is announced is still open."""
+    opened = pc.less(made["step_before"], 3)
+    return pc.or_(opened, made["notice"].is_valid()) if "notice" in made.column_names else opened

@@ -111,7 +111,7 @@ SELECT customer_id, as_of, line_id, product, credit_limit::DOUBLE AS credit_limi
   CASE WHEN until IS NOT NULL THEN (as_of - moved_before)::DOUBLE END AS clock_in_force,
   (until.effective_on - as_of)::DOUBLE AS notice_left, (as_of - until.announced_on)::DOUBLE AS notice_age
 FROM placed
-WHERE credit_limit > 0 OR ($closed AND step = 3)
+WHERE credit_limit > 0 OR in_force > 0 OR ($closed AND step = 3)
 ORDER BY customer_id, as_of, line_id
 """
 

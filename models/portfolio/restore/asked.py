@@ -48,7 +48,7 @@ def way_back(session: Restoring, asked: Question) -> Restoration:
     changing = {name for name, changes in apply_to(source, lives, session.model.target_product).items() if changes[0]}
     grid = grid_of(asked.behaviours, changing)
     chosen = list(choices(grid))
-    replayed = session.replay(source, start, lives, chosen)
+    replayed = session.replay(source, start, lives, chosen, keep=True)
     whole, harmful = whole_at(replayed), harms(replayed, np.zeros(len(chosen), np.int64))
     last = float(start.state.standing_limit[0])
 
@@ -83,12 +83,14 @@ def way_back(session: Restoring, asked: Question) -> Restoration:
         not_expressed=tuple(name for name in asked.behaviours if name not in changing),
         held_from=session.held_from,
     )
-    if found.way.whole_on is None:
+    choice, whole_on = found.way.choice, found.way.whole_on
+    if whole_on is None:
         return found
+    then = replayed.frames[session.days.index(whole_on)].slice(chosen.index(choice), 1)
     return replace(
         found,
-        interval=_interval(session, source, start, found.way.choice, asked),
-        concepts=concepts_back(session, source, start, lives, found.way.choice, found.way.whole_on),
+        interval=_interval(session, source, start, choice, asked),
+        concepts=concepts_back(session, session.projection(source, start, lives, [choice]), choice, then, whole_on),
     )
 
 
@@ -104,6 +106,12 @@ def _refuse(session: Restoring, source: CarriedFrom, start: Start, asked: Questi
         found = "no line with a known limit" if not len(start.entity) else f"{len(start.entity)} lines"
         raise DataError(
             f"customer {asked.customer} has {found}{on} on {session.as_of} in {where}; name a customer with one"
+        )
+    last = start.decided[0]
+    if start.state.step[0] == Step.MAINTAIN and last is not None and last.get("rule") == PORTFOLIO:
+        raise DataError(
+            f"the line of customer {asked.customer} stands whole but for the portfolio cap, which scaled it on {last['decided_on']}; "
+            "only the lender can restore it"
         )
     if start.state.step[0] == Step.MAINTAIN:
         raise DataError(

@@ -11,11 +11,8 @@ from creditline.features.evidence.finding import Finder
 from creditline.features.evidence.values import Move
 from creditline.features.projected.behaviour import Choice
 from creditline.features.projected.days import number
-from creditline.features.projected.lives import Lives
-from creditline.features.projected.opened import CarriedFrom
 from creditline.features.projected.projection import Projection
 from creditline.models.portfolio.restore.session import Restoring
-from creditline.models.portfolio.restore.start import Start
 from creditline.models.portfolio.restore.values import ConceptBack, FallenAway
 from creditline.models.scoring.figures import figure_columns
 from creditline.models.scoring.frame import score_frame
@@ -24,14 +21,13 @@ MOST_CONCEPTS, MOST_RECORDS = 6, 3
 
 
 def concepts_back(
-    session: Restoring, source: CarriedFrom, start: Start, lives: Lives, choice: Choice, whole_on: date
+    session: Restoring, projection: Projection, choice: Choice, then: pa.Table, whole_on: date
 ) -> tuple[ConceptBack, ...]:
     """The concepts without whose change the score would be lower on `whole_on`, those worth most first; told to customers only.
 
-    A concept's points: by how much lower the score would be with its features as they were on the day asked about.
+    `projection`: of one life under the `choice`; `then`: its features on that day. A concept's points: by how much lower the score
+    would be with its features as they were on the day asked about.
     """
-    projection = session.projection(source, start, lives, [choice])
-    then = session.replay(source, start, lives, [choice], keep=True).frames[session.days.index(whole_on)]
     before = _as_known(session, projection)
     features = [feature for feature in session.model.features if feature.name in before.column_names]
     concepts = list(dict.fromkeys(f.concept for f in features if f.audience == "customer"))

@@ -43,7 +43,7 @@ SCHEMA = pa.schema(
 )  # fmt: skip
 
 
-@dataclass
+@dataclass(frozen=True)
 class Counted:
     """What came of the lines of a day. `back`: by way of going on (nothing, each behaviour, together) lines by month.
 
@@ -52,10 +52,14 @@ class Counted:
 
     as_of: date
     days: tuple[date, ...]
-    lines: int = 0
     outlooks: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
     back: dict[str, Counter[date]] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> int:
+        """How many lines do not stand whole."""
+        return sum(self.outlooks.values())
 
 
 def ways_of_every(
@@ -244,7 +248,6 @@ def _day(session: Restoring, place: int) -> date | None:
 
 
 def _count(counted: Counted, row: Mapping[str, Any], asked: Sequence[str]) -> None:
-    counted.lines += 1
     counted.outlooks[row["outlook"]] += 1
     if row.get("rule"):
         counted.rules[row["rule"]] += 1

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from creditline.features.projected.days import number
@@ -17,6 +18,7 @@ from creditline.models.policy import Inputs, Policy, Scaling, State, Step, decid
 from creditline.models.policy.deciding.decided import ACTIONS, Decided
 from creditline.models.policy.deciding.passing import Passing, after_decision, passed
 from creditline.models.policy.deciding.rule_values import rule_values
+from creditline.models.portfolio.restore.made import NO_DECISIONS, in_columns, made_rows
 from creditline.models.portfolio.restore.rows_of import SortedRows
 from creditline.models.portfolio.restore.start import Start
 from creditline.models.portfolio.restore.stated import Statements
@@ -95,28 +97,25 @@ class MonthsReplay:
         self._made: list[pa.Table] = []
         self._cut = np.zeros(self._rows, bool)
         self._statements = self._laid_out()
+        self._evening: date | None = None  # of the last decision
 
     def run(self, scaling: Scaling, keep: bool = False) -> Replayed:
         """Decide on every day. `keep`: also the features read."""
         state = self._start.state.take(self._place)
         found: list[Decided] = []
         values, frames, standing, owed = [], [], [], []
-        for at, day in enumerate(self._days):
-            frame = self._frame(at, state)
-            balance = self._balance(at)
-            inputs = self._inputs(frame, state, balance)
-            decided = decide_lines(self._force.policy, inputs, scaling)
-            closed = (state.step == Step.CLOSE) & (not self._force.policy.ladder.reopen)
+        for day in self._days:
+            state = self._on_days_due(state, day, scaling)
+            inputs, decided, frame = self._decide(day, state, scaling)
             found.append(decided)
             values.append(rule_values(self._force.policy, inputs, decided))
             standing.append(state.standing_limit)
-            owed.append(balance)
+            owed.append(inputs.balance)
             if keep:
                 frames.append(frame)
-            self._remember(day, state, decided, ~closed)
-            evening = after_decision(state, decided.limit, decided.step, decided.notice)
-            if at + 1 < len(self._days):
-                state = passed(evening, self._passing(day, self._days[at + 1]))
+            self._remember(day, state, decided, np.ones(self._rows, bool))
+            state = after_decision(state, decided.limit, decided.step, decided.notice)
+            self._evening = day
         return Replayed(
             days=self._days,
             score=np.stack([one.score for one in found]),
@@ -132,6 +131,27 @@ class MonthsReplay:
             balance=np.stack(owed),
             frames=tuple(frames),
         )
+
+    def _decide(self, day: date, state: State, scaling: Scaling) -> tuple[Inputs, Decided, pa.Table]:
+        frame = self._frame(day, state)
+        inputs = self._inputs(frame, state, self._balance(number(day)))
+        return inputs, decide_lines(self._force.policy, inputs, scaling), frame
+
+    def _on_days_due(self, state: State, day: date, scaling: Scaling) -> State:
+        """The state on the eve of `day`: on days before it on which announced cuts are due, those lines alone were decided on."""
+        if self._evening is None:
+            return state  # where lines stand at the first day is on record
+        while state.announced.any():
+            due = self._evening + timedelta(int(np.ceil(max(float(np.nanmin(state.notice_left)), 1.0))))
+            if due >= day:
+                break
+            state = passed(state, self._passing(self._evening, due))
+            whose = state.announced & (state.notice_left <= 0.0)
+            _, decided, _ = self._decide(due, state, scaling)
+            self._remember(due, state, decided, whose)
+            state = after_decision(state, decided.limit, decided.step, decided.notice).where(whose, state)
+            self._evening = due
+        return passed(state, self._passing(self._evening, day))
 
     def _passing(self, day: date, following: date) -> Passing:
         rows = self._rows
@@ -153,52 +173,55 @@ class MonthsReplay:
         score = scores["score"].cast(pa.float64()).to_numpy()
         return Inputs(score, scores["pd"].to_numpy(), features, balance, state)
 
-    def _frame(self, at: int, state: State) -> pa.Table:
+    def _frame(self, day: date, state: State) -> pa.Table:
         columns: dict[str, pa.ChunkedArray | pa.Array] = {
             "customer_id": pa.array(np.arange(self._rows)),
-            "as_of": pa.array(np.full(self._rows, self._numbers[at], np.int32)).cast(pa.date32()),
+            "as_of": pa.array(np.full(self._rows, number(day), np.int32)).cast(pa.date32()),
         }
         for group in self._force.groups:
             if id(group) in self._static:
-                values = self._of_static(group, at)
+                values = self._of_static(group, day)
             else:
-                values = self._decided_values(group, at, state, np.arange(self._rows))
+                values = self._decided_values(group, day, state, np.arange(self._rows))
             columns |= {name: values[name] for name in values.column_names}
         frame = pa.table(columns)
         for name in figure_columns(self._force.model):
-            figure = self._force.figures[self._days[at]][name.removeprefix(PREFIX)]
+            figure = self._force.figures[day][name.removeprefix(PREFIX)]
             frame = frame.append_column(name, pa.array(np.full(self._rows, figure)))
         return frame
 
-    def _of_static(self, group: FeatureGroup, at: int) -> pa.Table:
-        values, key = self._static[id(group)]
-        place = self._own(key) * len(self._days) + at
+    def _of_static(self, group: FeatureGroup, day: date) -> pa.Table:
+        if day in self._days:
+            values, key = self._static[id(group)]
+            place = self._own(key) * len(self._days) + self._days.index(day)
+        else:
+            values, key = self._projection.values(group, [number(day)], self._known_decisions(group))
+            place = self._own(key)
         found = values.take(pa.array(place))
         if not group.before_cut or not self._cut.any():
             return found
         cut = np.flatnonzero(self._cut)
-        anew = self._decided_values(group, at, None, cut)
+        anew = self._decided_values(group, day, None, cut)
         back = np.full(self._rows, -1)
         back[cut] = np.arange(len(cut))
         own = np.where(back >= 0, self._rows + back, np.arange(self._rows))
         return pa.concat_tables([found, anew]).take(pa.array(own))
 
-    def _decided_values(self, group: FeatureGroup, at: int, state: State | None, rows: Ints) -> pa.Table:
+    def _decided_values(self, group: FeatureGroup, day: date, state: State | None, rows: Ints) -> pa.Table:
         """The group's features of some rows, with the decisions made on the way."""
         tables: dict[str, pa.Table] = {}
         for name in group.tables:
             if name == "decisions":
                 tables[name] = self._decisions(group, rows)
             elif name == "lines" and state is not None:
-                tables[name] = self._stated(at, state)
+                tables[name] = self._stated(number(day), state)
             else:
                 own = self._sorted_rows(group, name)
                 if own is not None:
                     tables[name] = own[0].of_entities(own[1][rows])
-        day = np.full(len(rows), self._numbers[at], np.int32)
-        return group.values(
-            tables, len(rows), np.arange(len(rows), dtype=np.int32), day, self._projection.neighbours(self._numbers)
-        )
+        when = np.full(len(rows), number(day), np.int32)
+        entity, around = np.arange(len(rows), dtype=np.int32), self._projection.neighbours([number(day)])
+        return group.values(tables, len(rows), entity, when, around)
 
     def _own(self, key: Ints) -> Ints:
         """The entity of each row, where choices are told apart by `key` only."""
@@ -221,22 +244,25 @@ class MonthsReplay:
         rows = self._projection.table("lines", keys)
         if rows is None:
             return None
+        target = self._force.model.target_product
+        if target is not None and all(g.of_target for g in self._force.groups if g.decided and "lines" in g.tables):
+            rows = rows.filter(pc.equal(rows["product"], target))
         return Statements.of(
             SortedRows.of(rows, len(keys) * lives).of_entities(self._own(key)),
             self._lines,
             number(self._projection.lives.day),
         )
 
-    def _stated(self, at: int, state: State) -> pa.Table:
-        """The statements with the limits that were decided."""
+    def _stated(self, day: int, state: State) -> pa.Table:
+        """The statements with the limits in force: of a cut that is announced the limit until it takes effect."""
         assert self._statements is not None
-        since = number(self._projection.lives.day) if not at else self._numbers[at - 1]
-        return self._statements.with_limits(since, self._numbers[at], state.in_force.limit)
+        since = number(self._projection.lives.day if self._evening is None else self._evening)
+        return self._statements.with_limits(since, day, state.in_force.limit)
 
-    def _balance(self, at: int) -> Floats:
+    def _balance(self, day: int) -> Floats:
         if self._statements is None:
             return np.zeros(self._rows)
-        return self._statements.balance_on(self._numbers[at], self._rows)
+        return self._statements.balance_on(day, self._rows)
 
     def _known_decisions(self, group: FeatureGroup) -> pa.Table | None:
         """The decisions on record, for a group that only looks for the last cut."""
@@ -250,9 +276,9 @@ class MonthsReplay:
         own = self._sorted_rows(group, "decisions")
         made = [] if not self._made else [self._made_of(rows)]
         if own is None:
-            return pa.concat_tables(made) if made else _NO_DECISIONS
+            return pa.concat_tables(made) if made else NO_DECISIONS
         told = own[0].of_entities(own[1][rows])
-        return pa.concat_tables([told, *(_like(each, told.schema) for each in made)])
+        return pa.concat_tables([told, *(in_columns(each, told.schema) for each in made)])
 
     def _made_of(self, rows: Ints) -> pa.Table:
         place = np.full(self._rows, -1, np.int32)
@@ -263,45 +289,6 @@ class MonthsReplay:
         return kept.set_column(kept.schema.get_field_index("entity"), "entity", pa.array(entity[entity >= 0]))
 
     def _remember(self, day: date, state: State, decided: Decided, alive: Flags) -> None:
-        at = np.flatnonzero(alive)
-        start = self._start
-        products = pa.array(np.array(start.products, object)[self._place[at]].tolist(), pa.string())
-        words = pa.array([str(action) for action in ACTIONS], pa.string())
-        known = datetime(day.year, day.month, day.day) + timedelta(1)
-        self._made.append(
-            pa.table(
-                {
-                    "entity": pa.array(at.astype(np.int32)),
-                    "line_id": pa.array(self._lines[at].tolist(), pa.string()),
-                    "product": products,
-                    "decided_on": pa.array([day] * len(at), pa.date32()),
-                    "limit_before": state.limit[at],
-                    "limit_after": decided.limit[at],
-                    "action": words.take(pa.array(decided.action[at])),
-                    "initiated_by": pa.array(["lender"] * len(at), pa.string()),
-                    "step_before": state.step[at],
-                    "step": decided.step[at],
-                    "recorded_at": pa.array([known] * len(at), pa.timestamp("us")),
-                }
-            )
-        )
-        self._cut |= np.isin(decided.action, _CUTS) & alive
-
-
-_NO_DECISIONS = pa.table(
-    {
-        "entity": pa.array([], pa.int32()), "product": pa.array([], pa.string()), "decided_on": pa.array([], pa.date32()),
-        "limit_before": pa.array([], pa.float64()), "limit_after": pa.array([], pa.float64()), "action": pa.array([], pa.string()),
-        "initiated_by": pa.array([], pa.string()), "recorded_at": pa.array([], pa.timestamp("us")),
-    }
-)  # fmt: skip
-
-
-def _like(rows: pa.Table, schema: pa.Schema) -> pa.Table:
-    return pa.table(
-        {
-            f.name: rows[f.name].cast(f.type) if f.name in rows.column_names else pa.nulls(len(rows), f.type)
-            for f in schema
-        },
-        schema=schema,
-    )
+        closed = (state.step == Step.CLOSE) & ~state.announced & (not self._force.policy.ladder.reopen)
+        self._made.append(made_rows(day, self._start, self._place, alive & ~closed, state, decided))
+        self._cut |= np.isin(decided.action, _CUTS) & alive & ~closed

@@ -64,7 +64,7 @@ class Restoring:
     def projection(self, source: CarriedFrom, start: Start, lives: Lives, chosen: Sequence[Choice]) -> Projection:
         """The records of lives carried on; a line that is suspended or closed is not drawn on."""
         frozen = np.zeros(source.known.count, bool)
-        frozen[start.entity] = start.state.step >= Step.SUSPEND
+        frozen[start.entity] = start.state.in_force.step >= Step.SUSPEND
         return Projection(
             source.known, source.owed, lives, tuple(chosen), frozen, self.model.target_product, source.past_due
         )
@@ -121,7 +121,10 @@ def restoring(in_force: InForce, data: DataSet, as_of: date, horizon: int) -> It
                 "--horizon, or figures that are expected until then"
             )
         names = [name.removeprefix(PREFIX) for name in columns]
-        figures = figures_known(rec, names, days) if names else {day: {} for day in days}
+        between = (
+            [as_of + timedelta(n) for n in range(1, horizon + 1)] if policy.period.days else []
+        )  # a notice may be due
+        figures = figures_known(rec, names, [*days, *between]) if names else {}
         groups = feature_groups(catalogue, rec.settings, macro)
         held = ends if columns or reads_macro(catalogue) else None
         yield Restoring(
@@ -132,7 +135,8 @@ def restoring(in_force: InForce, data: DataSet, as_of: date, horizon: int) -> It
 def _economy_ends(macro: pa.Table | None) -> date | None:
     if macro is None or not len(macro):
         return None
-    return max(day for day in macro["published_on"].to_pylist() if day is not None)
+    days: list[date] = [day for day in macro["published_on"].to_pylist() if day is not None]
+    return max(days, default=None)
 
 
 def _until(files: Sequence[Path], as_of: date) -> tuple[Path, ...]:

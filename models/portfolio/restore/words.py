@@ -43,8 +43,8 @@ class RestoreWords:
     steps: Mapping[str, str] = phrases(STEPS)
     rungs: Mapping[str, str] = phrases(Rung)
     outlooks: Mapping[str, str] = phrases(Outlook, "date", "by", "until", "acts", "rule")
-    told: Mapping[str, str] = phrases(Regime, "acts", "date")
-    told_nothing: Mapping[str, str] = phrases(Regime, "date")
+    told: Mapping[str, str] = phrases(Regime, "acts", "date", "limit", "last")
+    told_nothing: Mapping[str, str] = phrases(Regime, "date", "limit", "last")
 
 
 @lru_cache(maxsize=16)

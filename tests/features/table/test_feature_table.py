@@ -10,7 +10,7 @@ import pytest
 from creditline.features.catalogue import catalogue
 from creditline.features.data import Attribute
 from creditline.features.engine import compute_features
-from creditline.features.engine.carriers.duckdb import batch
+from creditline.features.engine.carriers.duckdb import batch, wanted
 from creditline.features.engine.carriers.duckdb.memory_limit import LEAST, Memory, ranges
 from creditline.features.errors import DataError
 from creditline.features.table import FeatureTable, months, write_features
@@ -150,7 +150,7 @@ def test_customers_are_worked_on_together_as_far_as_they_fit():
 
 def test_a_customer_who_does_not_fit_is_an_error_and_not_a_kill(asked, monkeypatch):
     data, pairs, chosen, _ = asked
-    monkeypatch.setattr(batch, "row_bytes", lambda scan: 10**9)
+    monkeypatch.setattr(wanted, "row_bytes", lambda scan: 10**9)
     with pytest.raises(DataError, match=r"longest history of one customer takes about .* give at least"):
         compute_features(data, pairs, chosen, "1GB")
     assert compute_features(data, pairs, chosen).equals(asked[3])  # no limit was stated

@@ -209,7 +209,7 @@ SITES = {
     "models/portfolio/lines/record.py:decision_files": ASKED,
     "models/portfolio/lines/record.py:recorded": ASKED,
     "models/portfolio/lines/standing.py:add_standing": "two lines of a product",
-    "features/engine/carriers/duckdb/batch.py:_wanted": ASKED,
+    "features/engine/carriers/duckdb/wanted.py:wanted": ASKED,
     "features/engine/carriers/duckdb/batch.py:compute_features": ASKED,
     "features/engine/carriers/duckdb/batch.py:feature_chunks": ASKED,
     "features/engine/carriers/duckdb/memory_limit.py:of": ASKED,

@@ -57,7 +57,12 @@ class EngineData(DataSet):
                 require_row_by_row(name, feed.mapping)
                 require_files_for_engine(feed)
                 frame = spark.read.parquet(*(str(path.absolute()) for path in feed.part.files))
-                feeds.append((replace(feed, part=EngineRows(feed.part.files, columns_of_frame(frame))), frame))
+                feeds.append(
+                    (
+                        replace(feed, part=EngineRows(feed.part.files, columns_of_frame(frame), empty=feed.part.empty)),
+                        frame,
+                    )
+                )
             sources[name] = replace(source, parts=tuple(feed for feed, _ in feeds))
             frames[name] = tuple(frame for _, frame in feeds)
         return cls(folder, local.settings, sources, spark, frames)
@@ -83,7 +88,7 @@ class EngineData(DataSet):
             feeds = []
             for section, mapping in enumerate(settings.mapping(name)):
                 require_row_by_row(name, mapping)
-                part = EngineRows((Path(f"the table {name}"),), columns)
+                part = EngineRows((Path(f"the table {name}"),), columns, empty=mapping.written.empty)
                 feed = Feed(table, part, with_own_names(table, part, mapping), settings.time_zone, section)
                 require_columns(feed)
                 feeds.append(feed)
@@ -156,7 +161,7 @@ class EngineData(DataSet):
             declared = [feed.reading(name) for name in columns if name not in extras]
             own = [source.extra_reading(feed, name) for name in extras]
             names = feed.columns_read([reading for reading in (*declared, *own) if reading is not None])
-            part = replace(feed.part, carried=names)
+            part = EngineRows(feed.part.files, feed.part.columns, empty=feed.part.empty, carried=names)
             view = replace(source, parts=(replace(feed, part=part),)).view_sql(self.id_type, extras)
             quoted = [functions.col(f"`{name.replace('`', '``')}`").alias(f"c{i}") for i, name in enumerate(names)]
             found.append(RowsRead(frame.select(*quoted), view))

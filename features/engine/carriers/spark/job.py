@@ -118,7 +118,14 @@ class _Job:
         )
         view = 'SELECT c0 AS customer_id, c1 AS as_of FROM "creditline arrived"'
         return Sending(
-            ASKED, _ASKED_TAG, "customer_id, as_of", "TRUE", "customer_id", ("customer_id",), (RowsRead(frame, view),)
+            ASKED,
+            "",
+            _ASKED_TAG,
+            "customer_id, as_of",
+            "TRUE",
+            "customer_id",
+            ("customer_id",),
+            (RowsRead(frame, view),),
         )
 
     def _first_job(self, setup: Setup) -> list[Sending]:

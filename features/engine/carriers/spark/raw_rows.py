@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from creditline.features.data.reading.connection import open_connection
+from creditline.features.data.reading.emptied import emptied_sql
 from creditline.features.data.reading.parts import Part
 from creditline.features.data.reading.sql_text import name_sql, text_sql
 
@@ -30,7 +31,7 @@ class EngineRows(Part):
             f"{f'c{place[name]}' if name in place else f'CAST(NULL AS {physical})'} AS {name_sql(name)}"
             for name, physical in self.columns.items()
         )
-        return f"(SELECT {columns} FROM {name_sql(ARRIVED)})"
+        return emptied_sql(f"(SELECT {columns} FROM {name_sql(ARRIVED)})", list(self.columns.items()), self.empty)
 
 
 @contextmanager

@@ -81,7 +81,7 @@ def packed_frame(
 def counted(
     data: EngineData, sendings: Sequence[Sending], tables: Sequence[Carried], buckets: int
 ) -> tuple[Sent, date | None]:
-    """What will be sent, by tag and bucket, and the day of the first record of any table that features read."""
+    """What will be sent, by tag and bucket, and the day of the first record of any table of customers' that features read."""
     from pyspark.sql import functions
 
     zone, frames = data.settings.time_zone, []
@@ -103,12 +103,10 @@ def counted(
     found = _together(frames).groupBy("tag", "bucket").agg(*summed).toArrow()
     rows = {one.tag: np.zeros(buckets, np.int64) for one in sendings}
     tag, bucket, number = (found[name].to_numpy() for name in ("tag", "bucket", "rows"))
-    for one, counts in rows.items():
-        mine = (bucket != NO_BUCKET) & (tag == one)
+    for sent, counts in rows.items():
+        mine = (bucket != NO_BUCKET) & (tag == sent)
         counts[bucket[mine]] = number[mine]
     days = [day for day in found["first"].to_pylist() if day is not None]
-    if data.macro is not None:
-        days += [day for day in data.macro[LAYOUTS["macro"].at].to_pylist() if day is not None]
     return Sent(tuple(tables), rows, buckets), min(days, default=None)
 
 

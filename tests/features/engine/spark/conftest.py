@@ -66,10 +66,12 @@ def tables(history):
     found = history(lambda options: chance.choice(list(options)), CUSTOMERS, 12)
     for row in found["transactions"]:
         row["amount"] = chance.lognormvariate(3, 2)  # sums that depend on the order they are added up in
+    for row in found["attributes"][::2]:
+        row["name"] = "stage"
     for row in found["links"]:
         row["other_id"] = chance.choice([*CUSTOMERS, "no customer"])
     for row in found["customers"]:
-        row |= {"tier": chance.choice([1.0, 2.5, None]), "job": chance.choice(["baker", "smith", None])}
+        row |= {"grade": chance.choice([1.0, 2.5, None]), "trade": chance.choice(["baker", "smith", None])}
     for rows in found.values():
         chance.shuffle(rows)
     return {name: rows for name, rows in found.items() if rows}

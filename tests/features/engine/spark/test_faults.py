@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from creditline.features.engine.carriers.spark import job
-from creditline.features.engine.carriers.spark.collected import collected
+from creditline.features.engine.carriers.spark.collected import collected, known_rows
 from creditline.features.engine.carriers.spark.engine_data import EngineData
 from creditline.features.engine.carriers.spark.same_versions import SameVersions, versions_here
 from creditline.features.engine.carriers.spark.session import refusals
@@ -35,7 +35,8 @@ def computed(engine, data, known, days):
     def run(buckets=3):
         with refusals():
             opened = EngineData.of_folder(engine, data.folder)
-            return collected(job.feature_frame(opened, days, known, buckets=buckets))
+            frame = job.feature_frame(opened, days, known, buckets=buckets)
+            return collected(frame, expected=known_rows(opened, days))
 
     return run
 
@@ -62,6 +63,15 @@ def test_a_message_that_is_dropped(through, computed):
         DataError, match=r"^bucket 1 of 3: 0 rows of \w+ arrived and [\d,]+ were counted: rows were lost"
     ):
         computed()
+
+
+def test_an_answer_that_lacks_rows(engine, data, known, days):
+    opened = EngineData.of_folder(engine, data.folder)
+    frame = job.feature_frame(opened, days, known).where("customer_id <> 'c07'")
+    with pytest.raises(
+        DataError, match=r"^the engine answered \d+ rows and \d+ were asked for: whole buckets were lost"
+    ):
+        collected(frame, expected=known_rows(opened, days))
 
 
 def test_a_message_that_comes_twice(through, computed):

@@ -4,12 +4,14 @@ import random
 from datetime import date
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
 from creditline import spark as face
 from creditline.features.catalogue import BUILT_IN
-from creditline.features.engine import compute_features
+from creditline.features.data import DataSet
+from creditline.features.engine import compute_features, pairs_for
 from creditline.features.engine.carriers.spark.collected import collected
 from creditline.features.engine.carriers.spark.engine_data import EngineData
 from creditline.features.engine.carriers.spark.job import feature_frame
@@ -88,3 +90,20 @@ def test_the_face_takes_tables_by_name(engine, data, known, expected, days, same
     settings = data.folder / "data.toml"
     found = face.features(engine, names, days[2].isoformat(), product="card", settings=settings)
     same_bits(collected(found), expected(days[2:]))
+
+
+def test_what_data_toml_says_of_rows(engine, data, known, days, same_bits, tmp_path):
+    for name in data.tables:
+        rows = pq.read_table(data.folder / f"{name}.parquet")
+        if name == "transactions":
+            cents = pc.multiply(rows["amount"], 100.0)
+            rows = rows.set_column(rows.column_names.index("amount"), "cents", cents)
+        pq.write_table(rows, tmp_path / f"{name}.parquet", store_schema=False)
+    (tmp_path / "data.toml").write_text(
+        'time_zone = "Asia/Shanghai"\n[transactions]\nempty = ["x", "1.0"]\nwhere = { direction = "out" }\n'
+        '[transactions.columns]\namount = { column = "cents", times = 0.01 }\n',
+        encoding="utf-8",
+    )
+    here = DataSet.open(tmp_path)
+    expected = compute_features(here, pairs_for(here, days), known)
+    same_bits(collected(feature_frame(EngineData.of_folder(engine, tmp_path), days, known)), expected)

@@ -15,7 +15,7 @@ from creditline.features.errors import DataError, DeclarationError
 from creditline.features.projected.behaviour import Act, Choice, acts, behaviours, choices
 from creditline.features.projected.lives import in_turn
 from creditline.features.projected.quiet import QuietMonths, quiet_months
-from creditline.models.policy import Regime, Step
+from creditline.models.policy import Level, Overlay, Regime, Step
 from creditline.models.portfolio.decide_dates.job import Job
 from creditline.models.portfolio.restore.asked import Question, way_back
 from creditline.models.portfolio.restore.every import ways_of_every
@@ -23,7 +23,7 @@ from creditline.models.portfolio.restore.json_form import restore_data
 from creditline.models.portfolio.restore.session import restoring
 from creditline.models.portfolio.restore.text import restore_text
 from creditline.models.portfolio.restore.told import told_to_customer
-from creditline.models.portfolio.restore.values import Outlook
+from creditline.models.portfolio.restore.values import Outlook, Rung
 from creditline.models.portfolio.restore.ways import NEVER, harms, smallest, whole_at
 from creditline.models.why.words.by_language import SHIPPED
 
@@ -43,6 +43,15 @@ def test_the_smallest_set_brings_it_back_when_the_replay_says(cut):
     later = [one.step for one in found.smallest.decisions if one.day >= found.smallest.whole_on]
     assert set(later) == {Step.MAINTAIN}
     assert found.interval is not None and found.interval.within == found.interval.draws  # its months are all alike
+
+
+def test_a_record_leaves_a_window_on_its_day(cut):
+    """Of day d out of a window of N days on d + N; what raised the score is worth points."""
+    found = way_back(cut, asked(cut))
+    assert found.concepts and all(concept.points > 0 for concept in found.concepts)
+    gone = [one for concept in found.concepts for one in concept.records]
+    assert all(one.on <= cut.as_of < one.day <= found.smallest.whole_on for one in gone)
+    assert all((one.day - one.on).days == one.window for one in gone if one.window is not None)
 
 
 def test_brute_force_finds_no_smaller_set(cut):
@@ -139,6 +148,8 @@ def test_a_customer_is_promised_nothing(cut, regime):
     ):
         heading, said = told_to_customer(found, regime, SHIPPED.of(language))
         assert heading and not any(word in said for word in never)
+        (then,) = (made for made in found.way.decisions if made.day == found.way.rungs[Rung.WHOLE])
+        assert f"{then.limit:,.2f}" in said and f"{found.last_whole_limit:,.2f}" in said
         assert ("not a promise" in said or "or a promise" in said) if language == "en" else "承诺" in said
 
 
@@ -185,6 +196,29 @@ def test_what_cannot_be_asked_is_one_sentence(cut, more, said):
     with pytest.raises(DataError, match=said) as told:
         way_back(cut, asked(cut, **more))
     assert "\n" not in str(told.value)
+
+
+def test_what_only_the_lender_can_undo_is_said(cut):
+    """With an overlay no score reaches the band that stands whole; without it the same acts do."""
+    strict = cut.under(replace(cut.policy, overlay=Overlay(levels=(Level(points=300),))))
+    found = way_back(strict, asked(strict))
+    assert (found.outlook, found.rule) == (Outlook.LENDER, "overlay")
+    assert found.smallest is None and found.interval is None
+    assert told_to_customer(found, Regime.PLAIN, SHIPPED.of("en")) == ()
+
+
+def test_a_line_that_is_never_opened_again_is_said(cut, lender):
+    found = way_back(cut, asked(cut, customer=lender.closed))
+    assert (found.outlook, found.rule) == (Outlook.NEVER, "closed")
+    assert {one.step for one in found.together.decisions} == {Step.CLOSE}
+
+
+def test_a_line_that_the_cap_alone_scaled_is_the_lenders(cut, monkeypatch):
+    start = cut.start(cut.source([13]))
+    capped = replace(start, decided=({"rule": "portfolio cap", "decided_on": cut.as_of},))
+    monkeypatch.setattr(type(cut), "start", lambda _session, _source: capped)
+    with pytest.raises(DataError, match="only the lender can restore it"):
+        way_back(cut, asked(cut, customer=13))
 
 
 def test_a_horizon_without_a_decision_is_refused(lender, in_force):
