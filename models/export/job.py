@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.features.output.beside import MARK, file_beside, require_file_place, require_folder_place, tables_beside
+from creditline.features.output.stage import Stage
 from creditline.models.artefact import Model, read_model
 from creditline.models.export.actions import actions, read_policy_of
 from creditline.models.export.cohort import cohort_of, kept_cohort
@@ -70,7 +71,7 @@ class Export:
         write, ask = ROUTES[self.route]()
         step(f"writing the {self.route} export")
         package = write(model, self.artefact, cohort, folder)
-        step(f"comparing it on {rows.num_rows:,} rows")
+        step(Stage(f"comparing it on {rows.num_rows:,} rows", rows.num_rows))
         scored = score_rows(model, rows)
         ours = RouteScores(
             scored["pd"].to_numpy(), scored["score"].cast(pa.float64()).to_numpy(), scored["band"].to_pylist()

@@ -40,8 +40,9 @@ def check_policy(policy: Policy, known: Mapping[str, Known]) -> None:
                 PolicyWarning,
                 stacklevel=4,
             )
-    wanted = {"income": policy.income.feature, "overlay": policy.overlay.feature}
-    for what, name in wanted.items():
+    wanted = [("income", policy.income.feature), ("overlay", policy.overlay.feature)]
+    wanted += [("[economics]", name) for name in (policy.economics.features if policy.economics else ())]
+    for what, name in wanted:
         if name is not None:
             _check_columns(what, (name,), known)
             if not known[name].is_number:

@@ -14,6 +14,7 @@ from creditline.models.policy.parts.action import Action, Step
 from creditline.models.policy.parts.band import PolicyBand
 from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap, Review, Trigger
 from creditline.models.policy.parts.dispute_terms import DisputeTerms
+from creditline.models.policy.parts.economics import Economics
 from creditline.models.policy.parts.ladder import Ladder
 from creditline.models.policy.parts.notice_period import Cure, NoticePeriod, PlanTerms
 from creditline.models.policy.parts.notice_terms import Held, NoticeTerms, Regime
@@ -187,6 +188,7 @@ class _Policy:
     notice: _Notice = field(default_factory=_Notice)
     disputes: DisputeTerms = field(default_factory=DisputeTerms)
     review: ReviewTerms = field(default_factory=ReviewTerms)
+    economics: Economics | None = None
 
     def policy(self) -> Policy:
         return Policy(
@@ -204,6 +206,7 @@ class _Policy:
             notice=self.notice.terms(),
             disputes=self.disputes,
             review=self.review,
+            economics=self.economics,
         )
 
 

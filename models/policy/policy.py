@@ -12,6 +12,7 @@ from creditline.models.policy.parts.action import Step
 from creditline.models.policy.parts.band import PolicyBand, check_policy_bands, check_whole_limits
 from creditline.models.policy.parts.clauses import Changes, Income, PortfolioCap, Review, Trigger
 from creditline.models.policy.parts.dispute_terms import DisputeTerms
+from creditline.models.policy.parts.economics import Economics
 from creditline.models.policy.parts.ladder import Ladder
 from creditline.models.policy.parts.money import CENT
 from creditline.models.policy.parts.notice_period import NoticePeriod
@@ -51,6 +52,8 @@ class Policy:
     """How a disputed decision is made again. Default: that of `DisputeTerms`."""
     review: ReviewTerms = field(default_factory=ReviewTerms, compare=False)
     """How a person decides a case. Default: that of `ReviewTerms`."""
+    economics: Economics | None = field(default=None, compare=False)
+    """What a line costs and earns, None where it is not stated. Default: None."""
     target_product: str | None = None
     """The product it is for; None for the model's. Default: None."""
 
@@ -70,6 +73,13 @@ class Policy:
         twice = {name for name in names if names.count(name) > 1}
         if twice:
             raise DeclarationError(f"the policy has two rules called {min(twice)}; give each a name of its own")
+        if self.economics is not None:
+            bands = {band.name for band in self.bands}
+            for group in self.economics.groups:
+                if group.band is not None and group.band not in bands:
+                    raise DeclarationError(
+                        f"[[economics.groups]] names the band {group.band}, which the policy has not; it has {', '.join(sorted(bands))}"
+                    )
         if self.bands[-1].step is not Step.MAINTAIN:
             raise DeclarationError(f"no band leads back to maintain; {self.bands[-1].name}, the safest, must")
 

@@ -35,14 +35,17 @@ def decision_catalogue(
     policies: Sequence[Policy],
     also: Sequence[str] = (),
     declarations: Declarations = BUILT_IN,
+    priced: Sequence[str] = (),
 ) -> Catalogue:
     """The features of `model` and of its default, then those only `policies` read and `data` can give, and `also`, each once.
+
+    `priced`: what their economics read, as what they read themselves.
 
     Warns (PolicyWarning) of those it cannot give: they count as not known. DataError as `refuse_absent`.
     """
     refuse_absent(model, data)
     available = given_by(data, all_known([model], data, declarations), [model])
-    read = dict.fromkeys(name for policy in policies for name in policy.columns if name != IN_DEFAULT)
+    read = dict.fromkeys(name for policy in policies for name in (*policy.columns, *priced) if name != IN_DEFAULT)
     absent = [name for name in read if name not in available]
     for name in absent:
         warnings.warn(

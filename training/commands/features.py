@@ -97,6 +97,7 @@ def features(
     from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.engine import compute_features
     from creditline.features.output.beside import tables_beside
+    from creditline.features.output.stage import Stage
     from creditline.features.table import write_features
     from creditline.training.commands.terminal.frames import table_out
     from creditline.training.commands.terminal.pairs import asked_pairs
@@ -112,7 +113,7 @@ def features(
         declarations, source = read_declarations(catalogue or ()), right(open_sound(data))
         pairs = asked_pairs(source, wanted, rows)
         known = declarations.of(source, product).available(source)
-        step(f"computing {len(known)} features of {pairs.num_rows:,} rows")
+        step(Stage(f"computing {len(known)} features of {pairs.num_rows:,} rows", pairs.num_rows))
         if write is not None:
             write(compute_features(source, pairs, known, memory))
         elif folder is not None:

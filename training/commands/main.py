@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from creditline.features.output.stop import stop_if_told
+from creditline.features.output.stop import stop_if_told, told_to_stop
 from creditline.training.commands import (
     access,
     check,
@@ -34,6 +34,8 @@ from creditline.training.commands.recall import recall
 from creditline.training.commands.restore import restore
 from creditline.training.commands.review import review
 from creditline.training.commands.terminal.failure import exit_code_of, warnings_once
+from creditline.training.commands.terminal.log_format import give_log_format
+from creditline.training.commands.terminal.log_lines import end_log, log_to
 from creditline.training.commands.terminal.stopping import stopping_cleanly
 from creditline.training.commands.terminal.trust import TRUST_OPTION, without_trust
 from creditline.training.commands.warn import warn
@@ -107,6 +109,7 @@ for command in (
     doctor,
 ):
     command.add_to(app)
+give_log_format(app)
 
 
 def main() -> None:
@@ -120,10 +123,17 @@ def command_line() -> None:
     arguments = sys.argv[1:]
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # else waiting threads burn the cores others need
     warnings.showwarning = warnings_once()
+    log_to(None)
     try:
         app(without_trust([argument for argument in arguments if argument != DEBUG]), prog_name="creditline")
     except Exception as error:
         stop_if_told()  # whatever a library made of it
         if DEBUG in arguments:
             raise
-        sys.exit(exit_code_of(error))
+        code = exit_code_of(error)
+        end_log(code)
+        sys.exit(code)
+    except SystemExit as ended:
+        if told_to_stop() is None:
+            end_log(ended.code if isinstance(ended.code, int) else 0)
+        raise

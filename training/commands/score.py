@@ -44,6 +44,7 @@ def score(
         _on_engine(engine, model, data, wanted, rows, out)
         return
 
+    from creditline.features.output.stage import Stage
     from creditline.models.artefact import read_model
     from creditline.models.portfolio.scores import score_pairs
     from creditline.training.commands.terminal.frames import table_out
@@ -54,7 +55,7 @@ def score(
     with table_out(out) as write, progress() as step, edited(edits) as right:
         trained, opened = read_model(model), right(open_sound(data))
         pairs = asked_pairs(opened, wanted, rows)
-        step(f"scoring {pairs.num_rows:,} rows")
+        step(Stage(f"scoring {pairs.num_rows:,} rows", pairs.num_rows))
         write(score_pairs(trained, opened, pairs))
 
 

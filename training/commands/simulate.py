@@ -39,6 +39,7 @@ def simulate(
     Nobody in them exists; their defaults depend on how they behave.
     """
     from creditline.features.output.beside import writable
+    from creditline.features.output.stage import Stage
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.world import WorldSettings
     from creditline.training.world import simulate as simulate_world
@@ -46,6 +47,6 @@ def simulate(
     settings = WorldSettings(customers=customers, months=months, preset=preset, seed=seed, truth=truth, probes=probes)
     writable(out.parent)
     with progress() as step:
-        step(f"simulating {customers:,} customers over {months} months")
+        step(Stage(f"simulating {customers:,} customers over {months} months", customers))
         simulate_world(out, settings, step.share)
     echo(f"{customers:,} simulated customers are in {out}")

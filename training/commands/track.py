@@ -15,14 +15,14 @@ Example:
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    track = typer.Typer(name="track", no_args_is_help=True, help="Carry recorded trainings to a tracking server.")
+    track = typer.Typer(no_args_is_help=True, help="Carry recorded trainings to a tracking server.")
 
     @track.callback()
     def nothing_by_itself() -> None:
         """Carry recorded trainings to a tracking server."""
 
     track.command("upload", epilog=EXAMPLE)(upload)
-    app.add_typer(track)
+    app.add_typer(track, name="track")
 
 
 def upload(

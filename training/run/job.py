@@ -13,6 +13,7 @@ from creditline.features.data import DataSet
 from creditline.features.output.beside import file_beside, require_file_place, writable
 from creditline.features.output.lock import locked
 from creditline.features.output.place import settled
+from creditline.features.output.stage import Stage
 from creditline.features.output.table import write_table
 from creditline.models.artefact import write_model
 from creditline.models.artefact.folder.write_model import refuse_no_model
@@ -94,7 +95,7 @@ def _run(
 ) -> RunSummary:
     if folder is None:
         folder = place.data
-        step(f"simulating {settings.world.customers:,} customers")
+        step(Stage(f"simulating {settings.world.customers:,} customers", settings.world.customers))
         simulate(folder, settings.world, share)
     step("checking the data")
     data = DataSet.open(folder)

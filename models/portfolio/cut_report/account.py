@@ -8,11 +8,13 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from creditline.features.output.paths import arrow_path
+from creditline.models.portfolio.cut_report.money import money_columns
 from creditline.models.portfolio.cut_report.rows import cut_rows
 from creditline.models.portfolio.cuts.cut_notices import reasons_schema, reasons_table, tell
 from creditline.models.portfolio.cuts.cut_records import asks_of
 from creditline.models.portfolio.cuts.cuts import ExplainedCuts
 from creditline.models.portfolio.cuts.table import Per, schema, table
+from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.why.words.by_language import SHIPPED, Words
 
 
@@ -22,6 +24,7 @@ class CutOutputs:
 
     `counted`: whether rows for the report are kept, with the features that tell who was ever `late`. `asked`: whether it
     is kept what the reasons name, to look up its records. `words`: what the notices are told in.
+    `priced`: whose policy's economics the counted rows are priced by, where it states any.
     """
 
     per: Per
@@ -30,6 +33,7 @@ class CutOutputs:
     late: tuple[str, ...] = ()
     asked: bool = False
     words: Words = SHIPPED
+    priced: InForce | None = None
 
     @property
     def told(self) -> bool:
@@ -74,7 +78,8 @@ def write_cuts(parts: Iterable[ExplainedCuts], id_type: pa.DataType, wanted: Cut
             if part.answers.verdicts is None:
                 others += len(part.those)
             elif wanted.counted:
-                counted.append(cut_rows(part, told, wanted.late, id_type))
+                found = cut_rows(part, told, wanted.late, id_type)
+                counted.append(_priced(found, part, wanted.priced))
             if wanted.asked:
                 asks.append(asks_of(part.answers, told, id_type))
             cuts += len(part.those)
@@ -82,3 +87,11 @@ def write_cuts(parts: Iterable[ExplainedCuts], id_type: pa.DataType, wanted: Cut
         if writer is not None:
             writer.close()
     return Written(cuts, rows, others, pa.concat_tables(counted) if counted else pa.table({}), tuple(asks))
+
+
+def _priced(rows: pa.Table, part: ExplainedCuts, by: InForce | None) -> pa.Table:
+    if by is None or by.policy is None or by.policy.economics is None:
+        return rows
+    for name, column in money_columns(part, by.policy, by.model.target_product).items():
+        rows = rows.append_column(name, column)
+    return rows

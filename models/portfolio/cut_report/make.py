@@ -11,6 +11,7 @@ from creditline.features.errors import DataError
 from creditline.models.policy import Action
 from creditline.models.policy.deciding.propose_lines import DEFAULTED
 from creditline.models.portfolio.cut_report.counting import causes, counts, pairs, removed_cents
+from creditline.models.portfolio.cut_report.money import cut_money
 from creditline.models.portfolio.cut_report.overridden import count_overrides
 from creditline.models.portfolio.cut_report.segments import segments
 from creditline.models.portfolio.cut_report.values import About, CutReport, GoodCohort, Later
@@ -59,9 +60,10 @@ def make_report(
         bands=counts(rows, "band", bands),
         segments=segments(data, by, rows, cuts.decided),
         pairs=pairs(rows),
-        cohort=_cohort(in_force, rows, later),
+        cohort=_cohort(in_force, cuts, rows, later),
         review=int(pc.sum(rows["review"]).as_py() or 0),
         overrides=None if reviews is None else count_overrides(reviews, end, bands, cuts.decided.type, later),
+        money=cut_money(rows, cuts),
     )
 
 
@@ -70,7 +72,7 @@ def lowest_good(bands: Sequence[Band]) -> int:
     return next((band for band in bands if band.name == "good"), bands[len(bands) // 2]).lowest
 
 
-def _cohort(in_force: InForce, rows: pa.Table, later: Callable[[pa.Table], Later]) -> GoodCohort | None:
+def _cohort(in_force: InForce, cuts: Cuts, rows: pa.Table, later: Callable[[pa.Table], Later]) -> GoodCohort | None:
     if rows["never_late"].null_count:
         return None
     lowest = lowest_good(in_force.model.bands)
@@ -84,6 +86,7 @@ def _cohort(in_force: InForce, rows: pa.Table, later: Callable[[pa.Table], Later
         exposure_removed=int(removed_cents(found).sum()) / 100.0,
         causes=causes(found),
         later=later(found),
+        money=cut_money(found, cuts),
     )
 
 

@@ -8,7 +8,7 @@ from creditline.features.output.page import page_environment
 from creditline.models.pictures.bars import bars
 from creditline.models.policy.deciding.propose_lines import DEFAULTED
 from creditline.models.portfolio.cut_report.segments import MOST, SMALLEST
-from creditline.models.portfolio.cut_report.values import Causes, CutReport, OverrideGroup, Overrides
+from creditline.models.portfolio.cut_report.values import Causes, CutMoney, CutReport, OverrideGroup, Overrides
 from creditline.models.portfolio.cut_report.words import OverrideWords, report_words
 from creditline.models.portfolio.review.case import SentBy
 from creditline.models.portfolio.review.reasons import shipped_reasons
@@ -47,12 +47,19 @@ def as_page(report: CutReport, language: str, own: Wording | None = None) -> str
             for band in report.bands
             if band.cuts or band.name != DEFAULTED
         ],
+        moneys=_moneys(report),
         overrides=None if report.overrides is None else _override_tables(report.overrides, words, say.overrides),
         segment_names=list(dict.fromkeys(segment.by for segment in report.segments)),
         own=sum(one.cuts for one in report.causes.behaviour if one.name not in ("none", "softened", "merged")),
         smallest=SMALLEST,
         most=MOST,
     )
+
+
+def _moneys(report: CutReport) -> list[CutMoney]:
+    """Of all cuts and, where it has any, of the cohort."""
+    cohort = None if report.cohort is None or not report.cohort.cuts else report.cohort.money
+    return [one for one in (report.money, cohort) if one is not None]
 
 
 @dataclass(frozen=True)

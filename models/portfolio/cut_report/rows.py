@@ -31,6 +31,15 @@ def late_features(data: DataSet, in_force: InForce) -> tuple[str, ...]:
     return tuple(name for name in _EVER_LATE if name in there)
 
 
+def priced_features(data: DataSet, in_force: InForce) -> tuple[str, ...]:
+    """The features that the economics of the policy in force read, of those the data can give."""
+    stated = None if in_force.policy is None else in_force.policy.economics
+    if stated is None or not stated.features:
+        return ()
+    there = {feature.name for feature in all_known(in_force.models, data, in_force.declarations).available(data)}
+    return tuple(name for name in stated.features if name in there)
+
+
 def cut_rows(part: ExplainedCuts, told: Sequence[CutNotices], late: Sequence[str], id_type: pa.DataType) -> pa.Table:
     """Rows of a part's cuts, in its order.
 

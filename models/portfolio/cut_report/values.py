@@ -104,10 +104,31 @@ class Later:
 
 
 @dataclass(frozen=True)
+class CutMoney:
+    """The cuts in money, by the economics beside the policy; told from where each line last stood whole, with what is owed and the pd now.
+
+    `loss_before`, `loss_after`: pd x LGD x EAD. `room_removed`: above what is owed. `earnings_forgone`: expected.
+    `handling_saved`: of lines closed with nothing owed. `profit`: loss spared and handling saved less earnings forgone.
+    `break_even_pd`: the one pd at which the cuts together neither gain nor lose, None where nothing was to be drawn.
+    `below_break_even`: cuts at a pd below their own.
+    """
+
+    loss_before: float
+    loss_after: float
+    room_removed: float
+    earnings_forgone: float
+    handling_saved: float
+    profit: float
+    break_even_pd: float | None
+    mean_pd: float | None
+    below_break_even: int
+
+
+@dataclass(frozen=True)
 class GoodCohort:
     """Customers never late and with a score of at least `lowest_score`, whose line was cut all the same.
 
-    `never_late` and `good_score`: cuts of which either holds.
+    `never_late` and `good_score`: cuts of which either holds. `money` is None where the policy states no economics.
     """
 
     lowest_score: int
@@ -117,6 +138,7 @@ class GoodCohort:
     exposure_removed: float
     causes: Causes
     later: Later
+    money: CutMoney | None = None
 
 
 @dataclass(frozen=True)
@@ -171,6 +193,7 @@ class CutReport:
     `never_whole`: lines cut besides that never stood whole with nothing due, which are explained against other customers.
     `cohort` is None where the data cannot tell who was ever late. `review`: cuts a person must look at before the
     customer is told. `overrides`: what persons decided, None where no reviews are given.
+    `money`: None where the policy states no economics.
     """
 
     about: About
@@ -190,6 +213,7 @@ class CutReport:
     cohort: GoodCohort | None
     review: int
     overrides: Overrides | None
+    money: CutMoney | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, dates as YYYY-MM-DD, with the schema's version."""

@@ -145,6 +145,26 @@ class OverrideWords:
 
 
 @dataclass(frozen=True)
+class MoneyWords:
+    """The cuts by the economics beside the policy; `amount` and `cohort` head two columns."""
+
+    heading: str = phrase()
+    lead: str = phrase("profit", "below", "cuts")
+    cohort: str = phrase()
+    note: str = phrase()
+    room: str = phrase()
+    loss_before: str = phrase()
+    loss_after: str = phrase()
+    earnings: str = phrase()
+    handling: str = phrase()
+    profit: str = phrase()
+    break_even: str = phrase()
+    mean_pd: str = phrase()
+    below: str = phrase()
+    amount: str = phrase()
+
+
+@dataclass(frozen=True)
 class ReviewWords:
     """Cases for a person."""
 
@@ -178,6 +198,7 @@ class ReportWords:
     segments: Segments
     cohort: CohortWords
     overrides: OverrideWords
+    economics: MoneyWords
     review: ReviewWords
 
 
@@ -190,6 +211,7 @@ SECTIONS: Mapping[str, type] = {
     "segments": Segments,
     "cohort": CohortWords,
     "overrides": OverrideWords,
+    "economics": MoneyWords,
     "review": ReviewWords,
 }
 

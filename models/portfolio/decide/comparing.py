@@ -9,7 +9,10 @@ import pyarrow.compute as pc
 
 from creditline.models.policy import exposure_of
 from creditline.models.policy.deciding.propose_lines import DEFAULTED
+from creditline.models.policy.parts.economics import Economics
+from creditline.models.portfolio.decide.cut_price import CutPrice
 from creditline.models.portfolio.decide.notice_price import NoticePrice
+from creditline.models.portfolio.decide.priced_lines import economics_of, priced_lines
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,10 @@ class Moved:
 
 @dataclass(frozen=True)
 class Sums:
-    """One group of lines under both policies; money. `loss`: expected, the sum of pd times exposure."""
+    """One group of lines under both policies; money.
+
+    `loss`: expected, the sum of pd x LGD x EAD where economics are stated, else of pd times exposure. `profit` is None without them.
+    """
 
     group: str
     lines: int
@@ -32,6 +38,8 @@ class Sums:
     other_exposure: float
     loss: float
     other_loss: float
+    profit: float | None = None
+    other_profit: float | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class Comparison:
     """`policy` and `other` (name and version) on the same lines; groups by band of `policy` (who is in default apart) and by `segment`.
 
     What may be owed is by the limits decided, those announced among them. `notices`: of each policy that announces cuts, its price.
+    `cuts`: where economics are stated, what the cuts of each policy save and forgo.
     """
 
     policy: str
@@ -49,10 +58,16 @@ class Comparison:
     segment: str | None
     segments: tuple[Sums, ...]
     notices: tuple[NoticePrice, ...] = ()
+    cuts: tuple[CutPrice, ...] = ()
 
     def to_json(self) -> Mapping[str, Any]:
-        """The same as plain values; `notices` where a policy announces cuts."""
+        """The same as plain values; `notices` where a policy announces cuts, `cuts` and profits where economics are stated."""
         told = asdict(self)
+        told["cuts"] = [price.to_json() for price in self.cuts]
+        if not self.cuts:
+            del told["cuts"]
+            for group in (told["total"], *told["bands"], *told["segments"]):
+                del group["profit"], group["other_profit"]
         if not self.notices:
             del told["notices"]
         return told
@@ -65,13 +80,15 @@ class Comparison:
         for title, groups in (("", (self.total,)), ("band", self.bands), (self.segment or "", self.segments)):
             if not groups:
                 continue
-            head = ("lines", "changed", "exposure", "instead", "expected loss", "instead")
+            head: tuple[str, ...] = ("lines", "changed", "exposure", "instead", "expected loss", "instead")
+            head += ("profit", "instead") if self.cuts else ()
             lines += ["", f"{title:16}" + "".join(f"{name:>16}" for name in head)]
             for g in groups:
-                sums = (g.exposure, g.other_exposure, g.loss, g.other_loss)
+                sums = [g.exposure, g.other_exposure, g.loss, g.other_loss]
+                sums += [profit for profit in (g.profit, g.other_profit) if profit is not None]
                 lines.append(f"{g.group:16}{g.lines:>16,}{g.changed:>16,}" + "".join(f"{n:>16,.0f}" for n in sums))
-        for price in self.notices:
-            lines += ["", *price.text()]
+        for said in (*(cut.text() for cut in self.cuts), *(notice.text() for notice in self.notices)):
+            lines += ["", *said]
         return "\n".join(lines)
 
 
@@ -83,11 +100,15 @@ class Comparing:
     other: str
     segment: str | None
     settled: tuple[int, int] = (0, 0)
+    economics: Economics | None = None
     _parts: list[pa.Table] = field(default_factory=list)
     _notices: dict[str, NoticePrice] = field(default_factory=dict)
+    _cuts: tuple[CutPrice, ...] = ()
 
-    def add(self, one: pa.Table, other: pa.Table, segments: pa.ChunkedArray | None) -> None:
-        """`one` and `other`: decisions on the same lines, in one order."""
+    def add(
+        self, one: pa.Table, other: pa.Table, segments: pa.ChunkedArray | None, rows: pa.Table | None = None
+    ) -> None:
+        """`one` and `other`: decisions on the same lines, in one order; `rows`: the features that `economics` read, in that order."""
         for name, made in ((self.policy, one), (self.other, other)):
             if "notice" in made.column_names:
                 price = self._notices.get(name) or NoticePrice(name, settled=self.settled[0], withdrawn=self.settled[1])
@@ -97,7 +118,14 @@ class Comparing:
         changed = pc.or_(
             pc.not_equal(one["action"], other["action"]), pc.not_equal(one["limit_after"], other["limit_after"])
         )
-        rows = pa.table(
+        priced = [pd * exposure, pd * instead, *(pa.array([0.0] * one.num_rows) for _ in range(2))]
+        if self.economics is not None:
+            stated = economics_of(self.economics, one, rows)
+            before = self._cuts or (CutPrice(self.policy), CutPrice(self.other))
+            loss, profit, cuts = priced_lines(stated, one, before[0])
+            other_loss, other_profit, other_cuts = priced_lines(stated, other, before[1])
+            priced, self._cuts = [loss, other_loss, profit, other_profit], (cuts, other_cuts)
+        summed = pa.table(
             {
                 "action": one["action"],
                 "other": other["action"],
@@ -107,11 +135,10 @@ class Comparing:
                 "changed": changed.cast(pa.int64()),
                 "exposure": exposure,
                 "other_exposure": instead,
-                "loss": pd * exposure,
-                "other_loss": pd * instead,
+                **dict(zip(_PRICED, priced, strict=True)),
             }
         )
-        self._parts.append(_summed(rows, ["action", "other", "band", "segment"]))
+        self._parts.append(_summed(summed, ["action", "other", "band", "segment"]))
 
     def result(self) -> Comparison:
         """What the batches add up to."""
@@ -121,25 +148,27 @@ class Comparing:
             policy=self.policy,
             other=self.other,
             moved=tuple(Moved(row["action"], row["other"], row["lines"]) for row in moved.to_pylist()),
-            total=_sums(_summed(rows, []), None)[0],
-            bands=_sums(_summed(rows, ["band"]), "band"),
+            total=self._sums(_summed(rows, []), None)[0],
+            bands=self._sums(_summed(rows, ["band"]), "band"),
             segment=self.segment,
             notices=tuple(self._notices.values()),
-            segments=_sums(_summed(rows, ["segment"]), "segment") if self.segment else (),
+            cuts=self._cuts,
+            segments=self._sums(_summed(rows, ["segment"]), "segment") if self.segment else (),
         )
 
+    def _sums(self, rows: pa.Table, by: str | None) -> tuple[Sums, ...]:
+        names = _NUMBERS if self.economics is not None else _NUMBERS[:-2]
+        found = [Sums(row[by] if by else "all", **{name: row[name] or 0 for name in names}) for row in rows.to_pylist()]
+        return tuple(sorted(found, key=lambda sums: sums.group))
 
-_NUMBERS = ("lines", "changed", "exposure", "other_exposure", "loss", "other_loss")
+
+_PRICED = ("loss", "other_loss", "profit", "other_profit")
+_NUMBERS = ("lines", "changed", "exposure", "other_exposure", *_PRICED)
 
 
 def _summed(rows: pa.Table, by: list[str]) -> pa.Table:
     table = rows.group_by(by).aggregate([(name, "sum") for name in _NUMBERS])
     return table.rename_columns([name.removesuffix("_sum") for name in table.column_names])
-
-
-def _sums(rows: pa.Table, by: str | None) -> tuple[Sums, ...]:
-    found = [Sums(row[by] if by else "all", **{name: row[name] or 0 for name in _NUMBERS}) for row in rows.to_pylist()]
-    return tuple(sorted(found, key=lambda sums: sums.group))
 
 
 def _words(column: pa.ChunkedArray) -> pa.ChunkedArray:

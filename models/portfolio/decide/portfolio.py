@@ -21,6 +21,7 @@ from creditline.features.output.paths import arrow_path
 from creditline.features.output.table import write_csv
 from creditline.models.artefact import IN_DEFAULT, Model
 from creditline.models.policy import Policy, Scaling, propose_lines, scale_to_cap
+from creditline.models.policy.parts.economics import Economics
 from creditline.models.portfolio.decide.comparing import Comparing, Comparison
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, inputs_of, line_rows
 from creditline.models.portfolio.decide.kept import KeptLines
@@ -48,6 +49,16 @@ class DecisionRequest:
     memory: str = "1GB"
     declarations: Declarations = BUILT_IN
     due: bool = False
+
+    @property
+    def economics(self) -> Economics | None:
+        """What prices a comparison: the economics of `policy`, or of `other` where it states none; None without a comparison."""
+        return None if self.other is None else self.policy.economics or self.other.economics
+
+    @property
+    def priced(self) -> tuple[str, ...]:
+        """The features that these read."""
+        return () if self.economics is None else self.economics.features
 
 
 @dataclass(frozen=True)
@@ -113,7 +124,7 @@ def decide_portfolio(
         if asked.due:
             pairs = only_due(connection, pairs)
         if batches is None:
-            catalogue = decision_catalogue(asked.model, data, policies, also, asked.declarations)
+            catalogue = decision_catalogue(asked.model, data, policies, also, asked.declarations, asked.priced)
             batches = (chunk.table for chunk in feature_chunks(data, pairs, catalogue, asked.memory))
         batches = (with_figures(batch, data, asked.model) for batch in batches)
         waiting = Path(folder) / "lines.parquet"
@@ -142,7 +153,7 @@ class _First:
         self._keep = keep
 
     def read(self, batches: Iterator[pa.Table], waiting: Path, share: Callable[[float], object]) -> None:
-        names = dict.fromkeys(name for policy in self._policies for name in policy.columns)
+        names = dict.fromkeys(name for policy in self._policies for name in (*policy.columns, *self._asked.priced))
         if self._asked.segment is not None:
             names = {**names, self._asked.segment: None}
         with ExitStack() as opened:
@@ -203,14 +214,14 @@ def _second(
     comparing = None
     if asked.other is not None:
         said = [f"{policy.name} {policy.version}" for policy in policies]
-        comparing = Comparing(said[0], said[1], asked.segment, settled)
+        comparing = Comparing(said[0], said[1], asked.segment, settled, asked.economics)
     with ExitStack() as opened:
         writer: _Writer | None = None
         for rows in _batches(waiting):
             made = decide_rows(asked.policy, rows, versions, scalings[0])
             if comparing is not None and asked.other is not None:
                 other = decide_rows(asked.other, rows, versions, scalings[1])
-                comparing.add(made, other, rows[asked.segment] if asked.segment else None)
+                comparing.add(made, other, rows[asked.segment] if asked.segment else None, rows)
             if not asked.policy.ladder.reopen:  # closed lines are there for the other policy only
                 made = made.filter(_stood(made))
             actions.update(made["action"].to_pylist())

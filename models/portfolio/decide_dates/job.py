@@ -16,6 +16,7 @@ from creditline.features.data.span import span_of
 from creditline.features.engine import compute_features, pairs_for
 from creditline.features.errors import DataError
 from creditline.features.output.beside import file_beside, tables_beside
+from creditline.features.output.stage import Stage
 from creditline.features.table import FeatureTable
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
@@ -120,7 +121,7 @@ class Job:
             batches = _batches_of(table, data, asked, pairs)
         if asked.segment is not None:
             _check_segment(asked, data)
-        self.step(f"deciding on {pairs.num_rows:,} customers as of {as_of}")
+        self.step(Stage(f"deciding on {pairs.num_rows:,} customers as of {as_of}", pairs.num_rows))
         with ExitStack() as stack:
             part = stack.enter_context(file_beside(out))
             kept = None if asked.due else stack.enter_context(file_beside(beside(out, "kept.parquet")))
@@ -174,7 +175,7 @@ def _batches_of(table: FeatureTable, data: DataSet, asked: DecisionRequest, pair
     """The features of `pairs`, those of one day in the table's order, with who is in default, which no table of features tells."""
     asked.model.catalogue.require_grace(table.manifest.grace_days)
     policies: list[Policy] = [asked.policy] if asked.other is None else [asked.policy, asked.other]
-    everything = decision_catalogue(asked.model, data, policies, declarations=asked.declarations)
+    everything = decision_catalogue(asked.model, data, policies, declarations=asked.declarations, priced=asked.priced)
     own = {feature.name for feature in asked.model.row_features[len(asked.model.features) :]}
     wanted, status = (everything.only(f.name for f in everything if (f.name in own) is one) for one in (False, True))
     there = {column.name: column.definition for column in table.manifest.columns}

@@ -18,6 +18,7 @@ from creditline.features.engine.carriers.duckdb.batch import setup_of
 from creditline.features.engine.compute.neighbours import needs_neighbours
 from creditline.features.errors import DataError
 from creditline.features.output.paths import arrow_path, copy_sql, parquet_sql
+from creditline.features.output.stage import Stage
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.recall.as_it_was import seen_as_it_was
 from creditline.models.portfolio.recall.closed_lines import closed_lines
@@ -68,7 +69,8 @@ def recall(asked: RecallRequest, out: Path, step: Callable[[str], object], share
             (folder / place).mkdir()
         files = DayFiles(connection, data.id_type, decided, folder / "days")
         months: list[RecallMonth] = []
-        step(f"deciding again on {len(touched.everybody):,} customers on {len(decided.days)} days")
+        many = len(touched.everybody)
+        step(Stage(f"deciding again on {many:,} customers on {len(decided.days)} days", many))
         with Extract.opened(right.data, asked.memory) as extract, _Table(out / TABLE) as table:
             run = MonthByMonth(connection, data.id_type, decided, touched, replay, extract, files, closed)
             for month in run.months(table.write):

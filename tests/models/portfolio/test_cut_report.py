@@ -25,9 +25,11 @@ from creditline.features.engine import compute_features, pairs_for
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model, Prior, Versions, model_feature, write_model
 from creditline.models.calibration import Sigmoid
+from creditline.models.policy.parts.economics import FIGURES, Economics, EconomicsGroup
 from creditline.models.portfolio.cut_report import values
 from creditline.models.portfolio.cut_report.account import CutOutputs, write_cuts
 from creditline.models.portfolio.cut_report.make import make_report
+from creditline.models.portfolio.cut_report.money import money_columns
 from creditline.models.portfolio.cut_report.page import as_page
 from creditline.models.portfolio.cut_report.rows import late_features
 from creditline.models.portfolio.cut_report.segments import chosen_segments
@@ -375,6 +377,56 @@ def overridden(day: Day) -> CutReport:
     return dataclasses.replace(day.report, overrides=counted)
 
 
+STATED = Economics(lgd=0.6, ccf=0.5, usage=0.3, margin=0.2, funding=0.04, handling=10.0)
+
+
+def in_money(day: Day) -> CutReport:
+    """The report by a policy that states what lines cost and earn."""
+    figures = {f"economics:{name}": pa.array([float(getattr(STATED, name))] * day.report.cuts) for name in FIGURES}
+    rows = day.counted.append_column("pd", pa.array(np.linspace(0.001, 0.6, day.report.cuts)))
+    for name, column in figures.items():
+        rows = rows.append_column(name, column)
+    return make_report(day.in_force, day.data, day.cuts, rows, (), CUT, later_of(day))
+
+
+def test_the_cuts_in_money_by_plain_sums(day: Day) -> None:
+    money = in_money(day).money
+    owed = dict(zip(day.cuts.customers.to_pylist(), day.cuts.ways.balance[day.cuts.ways.last].tolist(), strict=True))
+    before = after = earned = 0.0
+    for row, pd in zip(day.counted.to_pylist(), np.linspace(0.001, 0.6, day.report.cuts).tolist(), strict=True):
+        balance = max(owed[row["customer_id"]], 0.0)
+        stood, left = (max(row[name] - balance, 0.0) for name in ("drawable_from", "drawable_to"))
+        before += pd * 0.6 * (balance + 0.5 * stood)
+        after += pd * 0.6 * (balance + 0.5 * left)
+        earned += (1 - pd) * 0.16 * 0.3 * (stood - left)
+    assert (money.loss_before, money.loss_after, money.earnings_forgone) == pytest.approx((before, after, earned))
+    assert money.profit == pytest.approx(before - after + money.handling_saved - earned)
+    assert 0.0 < money.break_even_pd < 1.0
+    assert day.report.money is None
+
+
+def test_the_figures_of_a_cut_are_those_of_its_band(day: Day) -> None:
+    poorest = day.in_force.policy.bands[0].name
+    stated = dataclasses.replace(STATED, groups=(EconomicsGroup(band=poorest, lgd=0.9),))
+    policy = dataclasses.replace(day.in_force.policy, economics=stated)
+    cuts = find_cuts(day.in_force, day.data, None, CUT)
+    part = next(iter(explain_cuts(day.in_force, day.data, cuts, None, CUT)))
+    columns = money_columns(part, policy, "huabei")
+    late = part.answers.in_default[1]
+    assert set(columns["economics:lgd"].to_pylist()) == {0.6, 0.9}
+    assert columns["economics:lgd"].to_numpy()[late].tolist() == [0.6] * int(late.sum())
+    assert columns["pd"].to_numpy()[late].tolist() == [1.0] * int(late.sum())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_money_is_on_the_page_where_it_is_stated(day: Day, language: str) -> None:
+    words = topic(language, "cut_report", "economics")
+    page = as_page(in_money(day), language)
+    for said in (words["heading"], words["below"], f"{round(in_money(day).money.profit):,}"):
+        assert said in page
+    assert words["heading"] not in as_page(day.report, language)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_persons_decided_is_on_the_page(day: Day, language: str) -> None:
     report, words = overridden(day), topic(language, "cut_report", "overrides")
@@ -399,7 +451,7 @@ def test_the_schema_says_every_field(day: Day) -> None:
     for name, one in found["$defs"].items():
         assert one["required"] == [field.name for field in dataclasses.fields(getattr(values, name))]
     validator = Draft202012Validator(closed)
-    for report in (day.report, dataclasses.replace(day.report, cohort=None), overridden(day)):
+    for report in (day.report, dataclasses.replace(day.report, cohort=None), overridden(day), in_money(day)):
         assert [error.message for error in validator.iter_errors(report.to_json())] == []
     wrong = day.report.to_json() | {"cuts": "many"}
     assert len(list(validator.iter_errors(wrong))) == 1

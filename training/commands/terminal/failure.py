@@ -1,6 +1,7 @@
 """What a failure says and exits with: 1 when the reader can put it right, 3 when the program is at fault."""
 
 import errno
+import re
 import sys
 from collections.abc import Callable
 
@@ -8,9 +9,11 @@ from creditline.features.errors import CreditlineError
 from creditline.features.output.shown import shown
 from creditline.features.output.stop import told_to_stop
 from creditline.training.commands.terminal.libraries import of_data_or_machine
+from creditline.training.commands.terminal.log_lines import run_log
 
 WRONG_REQUEST = 1
 INTERNAL_FAULT = 3
+_QUOTED = re.compile("'[^']*'|\"[^\"]*\"")  # what a library quotes may be a cell of somebody's row
 
 _REMEDIES = {
     errno.ENOSPC: "free some space on that disk, or write elsewhere, and run again",
@@ -32,15 +35,16 @@ _REMEDIES = {
 def exit_code_of(error: Exception) -> int:
     """Say `error` in one sentence on stderr and return the exit code it means."""
     if isinstance(error, CreditlineError):
-        _say(str(error))
+        _say("error", str(error))
         return WRONG_REQUEST
     if isinstance(error, OSError):
-        _say(_sentence(error))
+        _say("error", _sentence(error))
         return WRONG_REQUEST
     if (found := of_data_or_machine(error)) is not None:
-        _say(found)
+        _say("error", found if run_log() is None else _QUOTED.sub("[value]", found))
         return WRONG_REQUEST
-    _say(f"internal fault, {type(error).__name__}: {error}. Please report it with what --debug shows")
+    what = type(error).__name__ if run_log() is not None else f"{type(error).__name__}: {error}"
+    _say("error", f"internal fault, {what}. Please report it with what --debug shows")
     return INTERNAL_FAULT
 
 
@@ -48,7 +52,7 @@ def say_warning(message: Warning | str, category: type[Warning] = UserWarning, *
     """Say a warning in one line on stderr, in place of Python's two; goes where `warnings.showwarning` was."""
     del category
     if told_to_stop() is None:
-        _say(f"warning: {message}")
+        _say("warning", str(message))
 
 
 def warnings_once() -> Callable[..., None]:
@@ -69,6 +73,9 @@ def _sentence(error: OSError) -> str:
     return f"{where}{what}; {_REMEDIES.get(error.errno or 0, 'check that path and the disk it lies on')}"
 
 
-def _say(sentence: str) -> None:
+def _say(event: str, sentence: str) -> None:
     one_line = " ".join(sentence.split())
-    print(f"creditline: {shown(one_line)}", file=sys.stderr)
+    if (log := run_log()) is not None:
+        log.say(event, one_line)
+        return
+    print(f"creditline: {'warning: ' if event == 'warning' else ''}{shown(one_line)}", file=sys.stderr)

@@ -1,10 +1,11 @@
-"""A progress bar on stderr while a command works, on a terminal only."""
+"""What a command tells of its stages on stderr: a bar on a terminal, else a line each, JSON where asked for."""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from creditline.features.output.shown import shown
+from creditline.training.commands.terminal.log_lines import RunLog, run_log
 from creditline.training.commands.terminal.steps import Steps
 
 
@@ -12,8 +13,13 @@ from creditline.training.commands.terminal.steps import Steps
 def progress() -> Iterator[Steps]:
     """Show the work of the block: on a terminal as a bar, which disappears at the end, else a line per step.
 
-    The bar of a step that does not say its share only shows that it goes on, and for how long.
+    The bar of a step that does not say its share only shows that it goes on, and for how long. With `--log-format json`
+    there is no bar: a line is written when a step is done.
     """
+    if (log := run_log()) is not None:
+        yield _Logged(log)
+        log.stage_done()
+        return
     if not sys.stderr.isatty():
         yield _Lines()
         return
@@ -29,3 +35,14 @@ class _Lines:
 
     def share(self, done: float, /) -> None:
         """Say nothing: a log has no use for it."""
+
+
+class _Logged:
+    def __init__(self, log: RunLog) -> None:
+        self._log = log
+
+    def __call__(self, name: str, /) -> None:
+        self._log.stage(name)
+
+    def share(self, done: float, /) -> None:
+        """Say nothing: the line of the stage is written at its end."""

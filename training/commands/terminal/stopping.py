@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from creditline.features.output.stop import stop_if_told, tell_stop, told_to_stop
+from creditline.training.commands.terminal.log_lines import end_log, run_log
 
 SAID = "creditline: stopped; what was half written has been taken away"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -46,8 +47,16 @@ def stopping_cleanly() -> Iterator[None]:
         sys.unraisablehook = said_of_lost
     if (asked := told_to_stop()) is not None:
         with contextlib.suppress(OSError, ValueError):
-            print(SAID, file=sys.stderr, flush=True)
+            _say_stopped(_FATAL + asked)
         sys.exit(_FATAL + asked)
+
+
+def _say_stopped(code: int) -> None:
+    if (log := run_log()) is None:
+        print(SAID, file=sys.stderr, flush=True)
+        return
+    log.say("error", SAID.removeprefix("creditline: "))
+    end_log(code)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
@@ -71,8 +80,11 @@ def _at_once(number: int, _frame: FrameType | None) -> None:
     for other in _SIGNALS:
         signal.signal(other, signal.SIG_IGN)
     sweep()
-    with contextlib.suppress(OSError):
-        os.write(2, f"{SAID}\n".encode())
+    with contextlib.suppress(OSError, ValueError, RuntimeError):  # also a line that was being written
+        if run_log() is None:
+            os.write(2, f"{SAID}\n".encode())
+        else:
+            _say_stopped(_FATAL + number)
     os._exit(_FATAL + number)
 
 

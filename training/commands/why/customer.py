@@ -29,6 +29,7 @@ from creditline.models.why.words.by_language import Words, spoken_in
 from creditline.models.why.words.page import as_text
 from creditline.models.why.words.wording import Wording
 from creditline.training.commands.terminal.echo import echo
+from creditline.training.commands.terminal.log_lines import run_log
 from creditline.training.commands.terminal.pairs import say_nothing_since
 
 if TYPE_CHECKING:
@@ -76,10 +77,18 @@ class Said:
             told = None if worths is None else worths_data(worths, self.own)
             return as_json(answer, behind, letter_data(letter), self.own, told)
         if letter.review is not None:
-            echo(letter.review, err=True)
+            _say_review(letter.review)
         if self.form == "pdf":
             return letter_pdf(letter, words)
         return letter_html(letter, words) if self.form == "html" else letter_text(letter, words)
+
+
+def _say_review(why: str) -> None:
+    """To people on stderr; a log of the job hears that there is a reason, which is about somebody, and not which."""
+    if (log := run_log()) is None:
+        echo(why, err=True)
+    else:
+        log.say("warning", "a person must look at the letter first")
 
 
 def explain_one(

@@ -72,10 +72,11 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
     made.check(asked.policy)
 
     from creditline.features.output.report import write_report
+    from creditline.features.output.stage import Stage
     from creditline.models.portfolio.cut_report.account import CutOutputs, write_cuts
     from creditline.models.portfolio.cut_report.make import make_report
     from creditline.models.portfolio.cut_report.page import as_page
-    from creditline.models.portfolio.cut_report.rows import late_features
+    from creditline.models.portfolio.cut_report.rows import late_features, priced_features
     from creditline.models.portfolio.cut_report.segments import chosen_segments
     from creditline.models.portfolio.cuts.cut_records import write_records
     from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
@@ -98,16 +99,17 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
         by = chosen_segments(data, made.segments) if counted else ()
         step("finding the cuts")
         cuts = find_cuts(in_force, data, start, end)
-        late = late_features(data, in_force) if counted else ()
-        step(f"explaining {cuts.count:,} cuts")
-        answers = explain_cuts(in_force, data, cuts, start, end, made.threads, late)
+        late, priced = (late_features(data, in_force), priced_features(data, in_force)) if counted else ((), ())
+        step(Stage(f"explaining {cuts.count:,} cuts", cuts.count))
+        answers = explain_cuts(in_force, data, cuts, start, end, made.threads, tuple(dict.fromkeys((*late, *priced))))
         id_type = cuts.customers.type
         letters = None
         if made.letters is not None and stated is not None and parts.letters is not None:
             collected = made.letters.collected(parts.letters, stated, in_force, data, end, id_type)
             letters = opened.enter_context(collected)
             answers = letters.through(answers, id_type)
-        done = write_cuts(answers, id_type, CutOutputs(Per(made.per), parts.table, counted, late, made.records, words))
+        wanted = CutOutputs(Per(made.per), parts.table, counted, late, made.records, words, in_force)
+        done = write_cuts(answers, id_type, wanted)
         behind = 0
         if parts.records is not None:
             step("finding the records")

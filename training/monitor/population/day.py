@@ -15,6 +15,7 @@ from creditline.features.data.reading.sql_text import text_sql
 from creditline.features.engine import feature_chunks, pairs_for
 from creditline.features.errors import DataError
 from creditline.features.output.paths import parquet_sql
+from creditline.features.output.stage import Stage
 from creditline.models.artefact import Model
 from creditline.models.policy import Action, Policy, PolicyWarning
 from creditline.models.portfolio.decide.portfolio import DecisionRequest, decide_portfolio
@@ -54,7 +55,7 @@ def tally_day(asked: Watching, day: date, step: Callable[[str], None]) -> tuple[
     pairs = pairs_for(asked.data, [day])
     if not pairs.num_rows:
         raise DataError(f"no customer of {asked.data.folder} was known on {day}; name a later day")
-    step(f"scoring {pairs.num_rows:,} customers as of {day}")
+    step(Stage(f"scoring {pairs.num_rows:,} customers as of {day}", pairs.num_rows))
     tallying = Tallying(asked.model, asked.data, asked.binning, asked.folder / f"scored-{day}.parquet")
     with ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())

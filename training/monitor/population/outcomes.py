@@ -15,6 +15,7 @@ from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
 from creditline.features.errors import DataError
 from creditline.features.output.paths import parquet_sql
+from creditline.features.output.stage import Stage
 from creditline.models.artefact import Model
 from creditline.training.metrics.delong import auc_interval
 from creditline.training.metrics.jeffreys import jeffreys_interval
@@ -140,7 +141,7 @@ def _seen(
             f"SELECT customer_id, pd FROM {parquet_sql([tally.file])} ORDER BY customer_id"
         ).to_arrow_table()
     pairs = pa.table({"customer_id": scored["customer_id"], "as_of": pa.array([day] * scored.num_rows, pa.date32())})
-    step(f"looking up what became of {pairs.num_rows:,} customers as of {day}")
+    step(Stage(f"looking up what became of {pairs.num_rows:,} customers as of {day}", pairs.num_rows))
     outcomes = look_past_as_of(asked.data, pairs, definition, current, refuse_immature=False)
     known = np.array([status == "ok" for status in outcomes["status"].to_pylist()], dtype=bool)
     bad = np.array([one or 0 for one in outcomes["defaulted"].to_pylist()], dtype=np.float64)
