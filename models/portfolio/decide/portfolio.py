@@ -18,12 +18,12 @@ from creditline.features.catalogue import BUILT_IN, Declarations
 from creditline.features.data import DataSet
 from creditline.features.engine import feature_chunks
 from creditline.features.output.paths import arrow_path
-from creditline.features.output.table import write_csv
 from creditline.models.artefact import IN_DEFAULT, Model
 from creditline.models.policy import Policy, Scaling, propose_lines, scale_to_cap
 from creditline.models.policy.parts.economics import Economics
 from creditline.models.portfolio.decide.comparing import Comparing, Comparison
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, inputs_of, line_rows
+from creditline.models.portfolio.decide.decisions_file import DecisionsFile
 from creditline.models.portfolio.decide.kept import KeptLines
 from creditline.models.portfolio.decide.notices_of_day import only_due, settled_before
 from creditline.models.portfolio.figures import with_figures
@@ -216,7 +216,7 @@ def _second(
         said = [f"{policy.name} {policy.version}" for policy in policies]
         comparing = Comparing(said[0], said[1], asked.segment, settled, asked.economics)
     with ExitStack() as opened:
-        writer: _Writer | None = None
+        writer: DecisionsFile | None = None
         for rows in _batches(waiting):
             made = decide_rows(asked.policy, rows, versions, scalings[0])
             if comparing is not None and asked.other is not None:
@@ -232,10 +232,10 @@ def _second(
             reviews += pc.sum(made["review"]).as_py() or 0
             in_default += pc.sum(made[IN_DEFAULT]).as_py() or 0
             if writer is None:
-                writer = opened.enter_context(_Writer(out, made.schema))
+                writer = opened.enter_context(DecisionsFile(out, made.schema))
             writer.write(made)
         if writer is None:
-            with _Writer(out, _nothing(asked, versions).schema) as empty:
+            with DecisionsFile(out, _nothing(asked, versions).schema) as empty:
                 empty.write(_nothing(asked, versions))
     return Outcome(
         lines=sum(actions.values()),
@@ -250,30 +250,6 @@ def _second(
         comparison=comparing.result() if comparing is not None and first.lines else None,
         notices=notices,
     )
-
-
-class _Writer:
-    """Rows to a Parquet or CSV file, batch by batch."""
-
-    def __init__(self, file: Path, schema: pa.Schema) -> None:
-        self._csv = file.open("wb") if file.suffix != ".parquet" else None
-        self._parquet = None if self._csv else parquet.ParquetWriter(arrow_path(file), schema, compression="zstd")
-        self._head = True
-
-    def __enter__(self) -> "_Writer":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for each in (self._csv, self._parquet):
-            if each is not None:
-                each.close()
-
-    def write(self, rows: pa.Table) -> None:
-        if self._parquet is not None:
-            self._parquet.write_table(rows)
-        elif self._csv is not None:
-            write_csv(rows, self._csv, header=self._head)
-            self._head = False
 
 
 def _batches(waiting: Path | None) -> Iterator[pa.Table]:
