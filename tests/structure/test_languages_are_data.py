@@ -18,6 +18,7 @@ from creditline.models.portfolio.access.words import AccessWords
 from creditline.models.portfolio.cut_report.words import ReportWords
 from creditline.models.portfolio.dispute.words import DisputeWords
 from creditline.models.portfolio.restore.words import RestoreWords
+from creditline.models.portfolio.warn.words import WarnWords
 from creditline.models.portfolio.worth.words import WorthWords
 from creditline.models.why.pages.texts import Texts
 from creditline.models.why.words.wording import Wording
@@ -106,7 +107,17 @@ def test_no_phrase_is_unread():
         for file in (ROOT / room).rglob(pattern)
     )
     read = set(re.findall(r"\.(\w+)", code))
-    kinds = [Wording, Texts, ReportWords, MacroTermWords, DisputeWords, RestoreWords, AccessWords, WorthWords]
+    kinds = [
+        Wording,
+        Texts,
+        ReportWords,
+        MacroTermWords,
+        DisputeWords,
+        RestoreWords,
+        AccessWords,
+        WorthWords,
+        WarnWords,
+    ]
     names: list[str] = []
     while kinds:
         for each in fields(kinds.pop()):

@@ -38,6 +38,7 @@ from creditline.training.commands.terminal.log_format import give_log_format
 from creditline.training.commands.terminal.log_lines import end_log, log_to
 from creditline.training.commands.terminal.stopping import stopping_cleanly
 from creditline.training.commands.terminal.trust import TRUST_OPTION, without_trust
+from creditline.training.commands.warn import warn
 from creditline.training.commands.why import why
 from creditline.training.commands.words import words
 
@@ -97,6 +98,7 @@ for command in (
     dispute,
     recall,
     restore,
+    warn,
     review,
     access,
     scorecard,

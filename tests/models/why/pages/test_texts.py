@@ -14,6 +14,7 @@ from creditline.models.words import languages
 from creditline.models.words.languages import words_file
 
 ROOM = Path(module.__file__).parent
+OF_CUSTOMER = ROOM.parents[1] / "portfolio" / "customer_page"  # writes what a page says of disputes
 
 
 def phrases(said: Texts):
@@ -42,7 +43,8 @@ def test_no_english_in_the_chinese():
 
 
 def test_every_phrase_stands_on_a_page():
-    written = "".join(file.read_text(encoding="utf-8") for file in (*ROOM.glob("*.j2"), *ROOM.glob("*.py")))
+    files = (*ROOM.glob("*.j2"), *ROOM.glob("*.py"), *OF_CUSTOMER.glob("*.py"))
+    written = "".join(file.read_text(encoding="utf-8") for file in files)
     for part, short in (("common", "common"), ("staff", "s"), ("look", "look")):
         for one in fields(getattr(texts(wording("en")), part)):
             used = (f"{short}.{one.name}", f"{part}.{one.name}", f"words.{one.name}", f"words_of.{one.name}")

@@ -1,0 +1,1 @@
+"""A warning before a line goes down the ladder."""
