@@ -23,9 +23,9 @@ from creditline.models.policy import Policy, Scaling, propose_lines, scale_to_ca
 from creditline.models.policy.parts.economics import Economics
 from creditline.models.portfolio.decide.comparing import Comparing, Comparison
 from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, inputs_of, line_rows
+from creditline.models.portfolio.decide.decisions_file import DecisionsFile
 from creditline.models.portfolio.decide.kept import KeptLines
 from creditline.models.portfolio.decide.notices_of_day import only_due, settled_before
-from creditline.models.portfolio.decide.rows_writer import RowsWriter
 from creditline.models.portfolio.figures import with_figures
 from creditline.models.portfolio.lines.standing import add_standing
 from creditline.models.portfolio.policy_features import decision_catalogue
@@ -216,7 +216,7 @@ def _second(
         said = [f"{policy.name} {policy.version}" for policy in policies]
         comparing = Comparing(said[0], said[1], asked.segment, settled, asked.economics)
     with ExitStack() as opened:
-        writer: RowsWriter | None = None
+        writer: DecisionsFile | None = None
         for rows in _batches(waiting):
             made = decide_rows(asked.policy, rows, versions, scalings[0])
             if comparing is not None and asked.other is not None:
@@ -232,10 +232,10 @@ def _second(
             reviews += pc.sum(made["review"]).as_py() or 0
             in_default += pc.sum(made[IN_DEFAULT]).as_py() or 0
             if writer is None:
-                writer = opened.enter_context(RowsWriter(out, made.schema))
+                writer = opened.enter_context(DecisionsFile(out, made.schema))
             writer.write(made)
         if writer is None:
-            with RowsWriter(out, _nothing(asked, versions).schema) as empty:
+            with DecisionsFile(out, _nothing(asked, versions).schema) as empty:
                 empty.write(_nothing(asked, versions))
     return Outcome(
         lines=sum(actions.values()),

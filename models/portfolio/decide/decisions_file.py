@@ -1,4 +1,4 @@
-"""Rows to a Parquet or CSV file, batch by batch."""
+"""The file that decisions are written to, batch by batch."""
 
 from pathlib import Path
 
@@ -9,15 +9,15 @@ from creditline.features.output.paths import arrow_path
 from creditline.features.output.table import write_csv
 
 
-class RowsWriter:
-    """What a file gets, of one schema; its ending says which it is."""
+class DecisionsFile:
+    """Rows to a Parquet or CSV file, batch by batch, until the block ends."""
 
     def __init__(self, file: Path, schema: pa.Schema) -> None:
         self._csv = file.open("wb") if file.suffix != ".parquet" else None
         self._parquet = None if self._csv else parquet.ParquetWriter(arrow_path(file), schema, compression="zstd")
         self._head = True
 
-    def __enter__(self) -> "RowsWriter":
+    def __enter__(self) -> "DecisionsFile":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -26,7 +26,7 @@ class RowsWriter:
                 each.close()
 
     def write(self, rows: pa.Table) -> None:
-        """Write rows after those before."""
+        """Add rows; all batches have one schema."""
         if self._parquet is not None:
             self._parquet.write_table(rows)
         elif self._csv is not None:
