@@ -70,11 +70,14 @@ test-long: $(VENV)/.installed-for-tests
 test-browser: $(VENV)/.installed-for-tests
 	$(PY) -m pytest -m browser -n 2 --dist loadfile
 
-# Sail needs no JVM; Spark is tried where there is one. One engine a process: PySpark cannot hold both.
+# Sail needs no JVM; Spark is tried where there is one, with the tests that SPARK= names or all of them. One engine a process:
+# PySpark cannot hold both.
+SPARK ?=
+
 test-spark:
 	$(MAKE) VENV=.venv-spark .venv-spark/.installed-for-spark
 	CREDITLINE_ENGINE=sail .venv-spark/bin/python -m pytest -m spark -n 0 tests/features/engine/spark
-	@if command -v java >/dev/null; then CREDITLINE_ENGINE=spark .venv-spark/bin/python -m pytest -m spark -n 0 tests/features/engine/spark; \
+	@if command -v java >/dev/null; then CREDITLINE_ENGINE=spark .venv-spark/bin/python -m pytest -m spark -k '$(SPARK)' -n 0 tests/features/engine/spark; \
 	else echo "make: Spark itself is not tried: there is no Java" >&2; fi
 
 SEED ?= 2026
