@@ -12,6 +12,7 @@ from creditline.models.portfolio.access.words import AccessWords
 from creditline.models.portfolio.cut_report import words as cut_report
 from creditline.models.portfolio.dispute.words import DisputeWords
 from creditline.models.portfolio.restore.words import RestoreWords
+from creditline.models.portfolio.warn.words import WarnWords
 from creditline.models.portfolio.worth.words import WorthWords
 from creditline.models.scorecard.words import CardWords
 from creditline.models.why.pages import texts as pages
@@ -28,6 +29,7 @@ _TABLES: Mapping[str, type] = {
     "dispute": DisputeWords,
     "worth": WorthWords,
     "restore": RestoreWords,
+    "warn": WarnWords,
     "access": AccessWords,
     "windows": Windows,
     "variants": Variants,
