@@ -15,6 +15,7 @@ EXTRAS = {
     "pdf": "letters as PDF",
     "sign": "signed models",
     "postgres": "reviews kept in PostgreSQL",
+    "spark": "--engine, and creditline.spark",
     "notebooks": "the notebooks",
 }
 _REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?([^;]*)(?:;(.*))?$")
