@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
+from creditline.training.commands.terminal.in_force import Decisions, PolicyInForce
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 from creditline.training.commands.terminal.own_words import OwnWords
 from creditline.training.commands.why.paths import InForcePaths
@@ -41,10 +42,7 @@ def warn(
             "--as-of", metavar="DATE", show_default=False, help="The day in whose evening is asked, YYYY-MM-DD."
         ),
     ],
-    policy: Annotated[
-        str,
-        typer.Option("--policy", metavar="P", show_default=False, help="The policy in force: a TOML file, or a name."),
-    ],
+    policy: PolicyInForce,
     out: Annotated[
         Path,
         typer.Option(
@@ -62,16 +60,7 @@ def warn(
     capacity: Annotated[
         int, typer.Option("--capacity", metavar="N", min=1, max=1_000_000, help="How many calls can be made.")
     ] = 500,
-    decisions: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--decisions",
-            metavar="PLACE",
-            show_default=False,
-            help="What `creditline decide` wrote, a .parquet file or the folder of --months, in place of the lender's own "
-            "decisions; may be repeated.",
-        ),
-    ] = None,
+    decisions: Decisions = None,
     form: Annotated[WarnForm, typer.Option("--format", help="How the summary is written.")] = WarnForm.TEXT,
     lang: Language = USUAL_LANGUAGE,
     catalogue: Declared = None,
