@@ -31,6 +31,7 @@ class LetterFacts:
     """`terms`: of the policy in force, for letters that tell of no line.
 
     `arrears`: None where nothing is past due; `balance`: what is owed, in major units, None where it is not known.
+    `way_back`: sentences on what brings the line back, in the language of the letter; only what was replayed.
     """
 
     product: str | None = None
@@ -38,3 +39,4 @@ class LetterFacts:
     arrears: Arrears | None = None
     balance: float | None = None
     back: WayBack | None = None
+    way_back: tuple[str, ...] = ()

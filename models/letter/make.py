@@ -188,6 +188,9 @@ class _Making:
     def _back(self) -> LetterPart | None:
         return back(self.why, self.lender, self.facts, self.words)
 
+    def _way_back(self) -> LetterPart:
+        return LetterPart(Section.WAY_BACK, sentences=self.facts.way_back)
+
     def _rights(self) -> LetterPart | None:
         return rights(self.terms.regime, self.lender, self.words, reasons=bool(self.notice.reasons))
 

@@ -19,7 +19,8 @@ class Section(StrEnum):
     REASONS = "reasons"  # the principal ones
     ARREARS = "arrears"  # what is past due, and how it is settled
     STAYS = "stays"  # what stays as it was
-    BACK = "back"  # what brings it back, without promise
+    BACK = "back"  # when it is looked at again, and what the policy asks for then
+    WAY_BACK = "way_back"  # what brings it back, as it was replayed, without promise
     RIGHTS = "rights"  # explanation, refusal, a person
     CORRECTION = "correction"  # of personal data
     BUREAU = "bureau"  # a dispute of the credit report
@@ -65,6 +66,7 @@ SHOWN: Mapping[Section, Shown] = {
     Section.ARREARS: Shown(_CUT),
     Section.STAYS: Shown(_CUT),
     Section.BACK: Shown(_CUT),
+    Section.WAY_BACK: Shown(_CUT),
     Section.RIGHTS: Shown(_TOLD),
     Section.CORRECTION: Shown(_TOLD),
     Section.BUREAU: Shown(_CUT, frozenset({Regime.CN, Regime.US_REGB})),

@@ -16,7 +16,7 @@ from creditline.models.server.described.page import HEADERS
 from creditline.models.server.guard import Guard
 from creditline.models.server.in_force.served import CurrentModel, Served
 from creditline.models.server.request.body import Room, body_of
-from creditline.models.server.request.case import DisputeRequest, WorthRequest
+from creditline.models.server.request.case import DisputeRequest, RestoreRequest, WorthRequest
 from creditline.models.server.request.decide import DecideRequest
 from creditline.models.server.request.declared import T, read_object
 from creditline.models.server.request.limits import Limits
@@ -29,6 +29,7 @@ from creditline.models.server.response.answers import (
     decide_answer,
     dispute_answer,
     line_answer,
+    restore_answer,
     score_answer,
     why_answer,
     worth_answer,
@@ -134,6 +135,7 @@ def application(state: ServerState, token: str | None = None, beside: Beside = n
             Route("/v1/decide", alone(DecideRequest, decide_answer), methods=["POST"]),
             Route("/v1/dispute", alone(DisputeRequest, dispute_answer), methods=["POST"]),
             Route("/v1/worth", alone(WorthRequest, worth_answer), methods=["POST"]),
+            Route("/v1/restore", alone(RestoreRequest, restore_answer), methods=["POST"]),
             Route("/healthz", health),
             Route("/readyz", ready),
             Route("/metrics", metrics),

@@ -14,7 +14,7 @@ from creditline.models.server.request.problem import RequestError
 from creditline.models.server.telemetry.log import fault_of, log
 from creditline.models.server.telemetry.metrics import Metrics
 
-COUNTED = ("/v1/score", "/v1/why", "/v1/decide", "/v1/dispute", "/v1/worth")
+COUNTED = ("/v1/score", "/v1/why", "/v1/decide", "/v1/dispute", "/v1/worth", "/v1/restore")
 ROUTES = (*COUNTED, "/healthz", "/readyz", "/metrics", "/openapi.json", "/docs")
 OPEN = ("/healthz", "/readyz")  # told to anybody, and always
 

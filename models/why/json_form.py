@@ -27,12 +27,15 @@ def as_json(
     letter: Mapping[str, Any] | None = None,
     words: Words = SHIPPED,
     worth: Mapping[str, Any] | None = None,
+    way_back: Mapping[str, Any] | None = None,
 ) -> str:
     """The answer as JSON text, with the records of the features that have `evidence`; see docs/why.schema.json.
 
-    `words`: with a lender's own, where there are any. `worth`: what the records are worth, as plain values, where it is asked for.
+    `words`: with a lender's own, where there are any. As plain values, where they are asked for, `worth`: what the records are
+    worth; `way_back`: what brings the line back.
     """
-    told = as_data(why, evidence, letter, words) | ({} if worth is None else {"worth": worth})
+    beside = {"worth": worth, "way_back": way_back}
+    told = as_data(why, evidence, letter, words) | {name: one for name, one in beside.items() if one is not None}
     return json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False)
 
 

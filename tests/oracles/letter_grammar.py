@@ -195,10 +195,29 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Noticed:
+    """What a decision's row holds of the notice of a cut: what it did with it, both days, and where the line stands until then.
+
+    `above`, `instalment`, `payments`: the plan, None where there is none. `cures`: what the policy's file says, by language.
+    """
+
+    state: str
+    on: date
+    effective_on: date
+    limit: float
+    step: int
+    above: float | None = None
+    instalment: float | None = None
+    payments: int | None = None
+    cures: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Recorded:
     """What the record holds: before and after the decision of a day, and on the evening of the day it stood.
 
-    `effective`: the day from which a lower limit holds, where that is not the day of the decision.
+    `effective`: the day from which a lower limit holds, where that is not the day of the decision, by the lender's file; `notice`:
+    that of the policy.
     """
 
     before: float
@@ -207,6 +226,7 @@ class Recorded:
     step: int
     stood: float | None
     effective: date | None = None
+    notice: Noticed | None = None
 
 
 def read(sentence: str, language: str) -> Said | None:
@@ -234,6 +254,11 @@ def read(sentence: str, language: str) -> Said | None:
 
 def contradictions(statements: Sequence[str], language: str, why: Why, record: Recorded) -> Iterator[str]:
     """What the sentences of a letter say that the record or the ledger do not hold."""
+    from letter_announced import Announcing  # which reads days and money as this does
+
+    announcing = Announcing(language, why.end.as_of, record)
+    yield from announcing.faults(statements)
+    begins, statements = not announcing.others(statements[:1]), announcing.others(statements)
     rules = RuleGrammar(language, MONEY[language], DAY[language], lambda told: to_day(told, language))
     of_rules = {sentence: found for sentence in statements if (found := rules.check(sentence, why)) is not None}
     for found in of_rules.values():
@@ -247,7 +272,8 @@ def contradictions(statements: Sequence[str], language: str, why: Why, record: R
     kinds = [one.kind for one in known]
     if len(kinds) != len(set(kinds)) or sum(kind.startswith(("line", "part")) for kind in kinds) > 2:
         yield f"says two things: {kinds}"
-    if why.line is not None and (not kinds or not kinds[0].startswith("line ")):
+    of_line = [kind.startswith("line ") for kind in kinds]
+    if why.line is not None and (begins, of_line[:1] == [True]) != (announcing.begins, not announcing.begins):
         yield f"does not begin with the line: {kinds}"
     of_score = any(kind.startswith(("score", "default")) for kind in kinds) or any(map(rules.of_score, of_rules))
     if of_score != ("note" in kinds):
@@ -255,7 +281,7 @@ def contradictions(statements: Sequence[str], language: str, why: Why, record: R
     for one in known:
         first, _, rest = one.kind.partition(" ")
         if first == "line":
-            yield from _of_the_line(rest, one, why, record)
+            yield from _of_the_line(rest, one, why, announcing.happened)
         elif first == "part":
             yield from _of_the_part(rest, one, why)
             yield from _of_the_change(one, why, record)

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from letter_grammar import DAY, MONEY, Recorded, to_day
+from letter_way_back import WayHeld, acts_of
 
 from creditline.models.why.answer.parts import Value
 
 WHOLE = r"(?P<{0}>\d{{1,3}}(?:,\d{{3}})*)"
+DAYS, SUMS = ("day", "answer_by", "back_on", "first", "last"), ("amount", "balance", "limit", "then", "whole")
 NUMBERS = ("count", "late", "wait", "points", "review_days", "answer_days", "complaint_days")
 
 
@@ -28,7 +30,7 @@ class Held:
     """What a letter is held to. `line`: None of one that tells of no line. `policy`: its file's tables. `lender`: `[letter]` of its.
 
     `value`: a feature's value on a day by the data; None where the answer's own is taken. `overridden`: whether a person decided
-    otherwise on the way.
+    otherwise on the way. `way`: what the replay gave of what brings the line back, None where it is not told.
     """
 
     line: Recorded | None
@@ -39,6 +41,7 @@ class Held:
     balance: float | None = None
     overridden: bool = False
     value: Callable[[str, date], Value] | None = None
+    way: WayHeld | None = None
 
     @property
     def regime(self) -> str:
@@ -62,8 +65,8 @@ def filled(said: str, language: str) -> str:
     def slot(found: re.Match[str]) -> str:
         name = found[1]
         of = (
-            DAY[language] if name in ("day", "start", "answer_by")
-            else MONEY[language] if name in ("amount", "balance", "limit")
+            DAY[language] if name in ("start", *DAYS)
+            else MONEY[language] if name in SUMS
             else WHOLE if name in NUMBERS
             else "(?P<{0}>.+?)"
         )  # fmt: skip
@@ -74,8 +77,10 @@ def filled(said: str, language: str) -> str:
 
 def value_of(slot: str, told: str, language: str) -> Any:
     """A value as it is told: a day, money, a whole number or a text."""
-    if slot in ("day", "answer_by"):
+    if slot in DAYS:
         return to_day(told, language)
-    if slot in ("amount", "balance", "limit"):
+    if slot == "acts":
+        return acts_of(told, language)
+    if slot in SUMS:
         return float(told.replace(",", ""))
     return int(told.replace(",", "")) if slot in NUMBERS else told

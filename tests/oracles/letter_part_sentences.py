@@ -187,13 +187,15 @@ HEADINGS = {
     "en": {
         "head": "", "happened": "What happened", "automated": "", "rule": "The rule", "assessment": "Our assessment",
         "reasons": "The main reasons", "arrears": "What is overdue", "stays": "What stays as it was", "back": "What comes next",
+        "way_back": "What brings it back",
         "rights": "Your rights", "correction": "Correct your data", "bureau": "Your credit report", "law": "Equal credit",
         "sources": "Where the data come from", "complaint": "Complaints", "warning": "Beware of fraud",
         "in_review": "Review by a person", "signature": "",
     },
     "zh": {
         "head": "", "happened": "本次情况", "automated": "", "rule": "适用规则", "assessment": "评估情况", "reasons": "主要原因",
-        "arrears": "未还款项", "stays": "保持不变的内容", "back": "后续评估", "rights": "您的权利", "correction": "个人信息更正",
+        "arrears": "未还款项", "stays": "保持不变的内容", "back": "后续评估", "way_back": "如何恢复",
+        "rights": "您的权利", "correction": "个人信息更正",
         "bureau": "征信报告", "law": "平等信贷", "sources": "信息来源", "complaint": "投诉", "warning": "谨防诈骗",
         "in_review": "人工复核", "signature": "",
     },
@@ -203,6 +205,6 @@ RIGHTS = {
     "eu": ("explanation", "person", "view"),
 }  # fmt: skip
 ORDER = (
-    "head", "happened", "in_review", "automated", "rule", "assessment", "reasons", "arrears", "stays", "back", "rights",
+    "head", "happened", "in_review", "automated", "rule", "assessment", "reasons", "arrears", "stays", "back", "way_back", "rights",
     "correction", "bureau", "law", "sources", "complaint", "warning", "signature",
 )  # fmt: skip

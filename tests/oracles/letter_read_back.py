@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from letter_announced import Announcing
 from letter_grammar import DAY, MONEY, Recorded, contradictions, read, to_day
 from letter_held import Held, filled, value_of
 from letter_part_sentences import HEADINGS, LABELS, ORDER, PARTS, RIGHTS, TAIL, TITLES
 from letter_reasons import ReasonsRead
 from letter_rules import RuleGrammar
+from letter_way_back import WAY_BACK
 
 from creditline.models.letter.letter import Letter, LetterPart
 from creditline.models.why import Why
@@ -66,6 +68,7 @@ class _Reading:
             "wait": policy.get("changes", {}).get("raise_cool_down_days", 0), "points": policy.get("ladder", {}).get("hysteresis", 0),
             "bureau": self.stated("bureau.name"), "answer_by": self.day + timedelta(days=lender.get("answer_days", 0)),
         }  # fmt: skip
+        self.facts |= {} if self.held.way is None else vars(self.held.way)
         self.facts |= {"count": None, "amount": None, "late": None} if due is None else vars(due)
         self.kind = self._kind()
 
@@ -128,6 +131,7 @@ class _Reading:
             found.add("in_review")
         if kind == "adverse" and line is not None:
             found |= {"stays", "back"} | ({"arrears"} if self.held.due else set())
+            found |= set() if self.held.way is None else {"way_back"}
             known = self.why.line is not None and bool(self.why.line.facts.steps)  # which rule decided
             automated = self.held.policy is not None and known and not self.held.overridden
             found |= {"automated"} if automated and regime != "us-regb" else set()
@@ -162,10 +166,13 @@ class _Reading:
                 return found + (["settle"] if facts["payment"] else []) + (["paid_already"] if facts["hotline"] else [])
             case "stays":
                 assert line is not None
-                over = line.step < 3 and (facts["balance"] or 0.0) > line.after
+                planned = line.notice is not None and line.notice.above is not None
+                over = line.step < 3 and (facts["balance"] or 0.0) > line.after and not planned
                 return ["loans"] + ([] if not facts["balance"] else ["over"] if over else ["owed"])
             case "back":
                 return self._ways_back()
+            case "way_back":
+                return [] if self.held.way is None else self.held.way.kinds(regime, self.language)
             case "rights":
                 found = [*RIGHTS[regime], *(["records"] if self.notice.reasons else [])]
                 answered = "person" in found and facts["review_days"] is not None
@@ -202,10 +209,11 @@ class _Reading:
 
     def _sentences(self, name: str, sentences: Sequence[str], expected: Sequence[str]) -> Iterator[str]:
         found = []
+        known = WAY_BACK[self.language] if name == "way_back" else PARTS[self.language][name]
         for sentence in sentences:
             hits = [
                 (kind, hit)
-                for kind, said in PARTS[self.language][name].items()
+                for kind, said in known.items()
                 if (hit := re.fullmatch(filled(said, self.language), sentence)) is not None
             ]
             if len(hits) != 1:
@@ -275,18 +283,23 @@ class _Reading:
         happened, rules, assessment = self._stated()
         line = self.held.line or Recorded(0.0, 0.0, 0, 0, None)
         days = self.held.lender.get("notice_days", 0)
-        if days and line.after < line.before and line.step < 2 and line.step_before < 2:
+        if days and line.notice is None and line.after < line.before and line.step < 2 and line.step_before < 2:
             line = replace(line, effective=self.day + timedelta(days=days))
         yield from ["fields or lists"] if part.fields or part.lists or part.after else ()
         if self.kind in ("better", "review"):
-            kinds = [None if (one := read(sentence, self.language)) is None else one.kind for sentence in happened]
-            if self.why.line is not None and (len(kinds) != 1 or not str(kinds[0]).startswith("line ")):
+            kinds = self._kinds_of(happened, line)
+            if self.why.line is not None and line.notice is None and len(kinds) != 1:
+                yield f"what became of the line is told as {kinds}"
+            if any(not str(kind).startswith("line ") for kind in kinds) and self.why.line is not None:
                 yield f"what became of the line is told as {kinds}"
             yield from contradictions(happened, self.language, self.why, line) if self.why.line is not None else ()
             return
         yield from contradictions([*happened, *rules, *assessment], self.language, self.why, line)
         grammar = RuleGrammar(self.language, MONEY[self.language], DAY[self.language], self._to_day)
-        kinds = [None if (one := read(sentence, self.language)) is None else one.kind for sentence in happened]
+        kinds = self._kinds_of(happened, line)
+        moved = line.stood is not None and (line.stood, False) != (line.before, line.step_before >= 2)
+        if kinds.count("stood") != moved:
+            yield f"where the line stood before is told {kinds.count('stood')} times"
         if rules and any(str(kind).partition(" ")[0] not in HAPPENED for kind in kinds):
             yield f"says {kinds} of what happened"
         if any(not grammar.is_rule(sentence) for sentence in rules) or any(
@@ -307,6 +320,11 @@ class _Reading:
         told_of = sum(grammar.kind(sentence) == "taken_off" for sentence in rules)
         if verdict(self.why) is not None and told_of != must:
             yield f"tells {told_of} times of points taken off, where {off} were"
+
+    def _kinds_of(self, sentences: Sequence[str], line: Recorded) -> list[str | None]:
+        """What sentences are, those about the notice left out."""
+        others = Announcing(self.language, self.day, line).others(sentences)
+        return [None if (one := read(sentence, self.language)) is None else one.kind for sentence in others]
 
     def _assessed_by(self, sentence: str, grammar: RuleGrammar) -> str:
         one = read(sentence, self.language)

@@ -1,17 +1,19 @@
 """An answer of every kind that a letter is written about, by hand, and what the made-up lender of the fixtures states."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from descent_by_hand import BAND, CUT, HALVED, PAST_DUE, TRIGGER, WHOLE, feature, moment, why
+from descent_by_hand import BAND, CUT, HALVED, NOVEMBER, PAST_DUE, TRIGGER, WHOLE, feature, moment, why
 
 from creditline.models.letter.facts import Arrears, LetterFacts, WayBack
 from creditline.models.letter.from_toml import read_lender
-from creditline.models.policy import NoticeTerms, Regime, Step
+from creditline.models.policy import NoticeTerms, PolicyWords, Regime, Step
 from creditline.models.policy.deciding.propose_lines import DEFAULTED
 from creditline.models.why import Layer, LayerShare, Why
 from creditline.models.why.answer.in_default import InDefault
-from creditline.models.why.answer.line import Place, StepBehind
+from creditline.models.why.answer.line import Announced, Place, RepaymentPlan, StepBehind
 
 LENDER_FILE = Path(__file__).parents[1] / "fixtures" / "lender.toml"
 LENDER = read_lender(LENDER_FILE)
@@ -78,6 +80,43 @@ def for_review(terms: NoticeTerms) -> Why:
     return _known(why((BAND, StepBehind()), reasons=(hidden,), terms=terms))
 
 
+EFFECTIVE_ON = date(2025, 1, 30)
+SHUT, LESS_SHUT = Place(9000.0, Step.SUSPEND), Place(4500.0, Step.SUSPEND)
+CURE = PolicyWords((("en", "you owe {threshold} or less"), ("zh", "您的欠款不超过{threshold}元")))
+
+
+def _noticed(
+    state: str, eve: Place, after: Place, in_force: Place = WHOLE, *, planned: bool = False, on: date = CUT
+) -> Callable[[NoticeTerms], Why]:
+    """A cut that was announced on a day, as the decision of the last day left it."""
+
+    def made(terms: NoticeTerms) -> Why:
+        found = reduced(terms)
+        plan = RepaymentPlan(1500.0, 375.0, 4) if planned else None
+        effective = CUT if state == "effective" else EFFECTIVE_ON
+        told = Announced(state, on, effective, in_force, plan, ((CURE, 4500.0),))
+        steps = tuple(replace(step, on=on, before=WHOLE, after=after) for step in found.line.facts.steps)
+        cut = () if state == "withdrawn" else steps
+        facts = replace(found.line.facts, eve=eve, after=after, action="reduce", steps=cut, announced=told)
+        return replace(found, line=replace(found.line, facts=facts, behind=found.line.behind[: len(cut)]))
+
+    return made
+
+
+ANNOUNCED = {
+    "announced lower": _noticed("announced", WHOLE, HALVED, planned=True),
+    "announced suspension": _noticed("announced", WHOLE, SHUT),
+    "announced lower suspension": _noticed("announced", WHOLE, LESS_SHUT),
+    "announced closing": _noticed("announced", WHOLE, Place(9000.0, Step.CLOSE)),
+    "announced of a suspended": _noticed("announced", SHUT, LESS_SHUT, SHUT),
+    "announced and shut at once": _noticed("announced", WHOLE, LESS_SHUT, SHUT),
+    "running": _noticed("running", HALVED, HALVED, on=NOVEMBER),
+    "running and deeper": _noticed("running", HALVED, LESS_SHUT, on=NOVEMBER),
+    "running and shut at once": _noticed("running", HALVED, LESS_SHUT, SHUT, on=NOVEMBER),
+    "effective": _noticed("effective", HALVED, HALVED, planned=True, on=NOVEMBER),
+    "effective suspension": _noticed("effective", LESS_SHUT, LESS_SHUT, on=NOVEMBER),
+    "withdrawn": _noticed("withdrawn", HALVED, WHOLE, on=NOVEMBER),
+}  # fmt: skip
 CUTS = {
     "reduce": reduced, "suspend": suspended, "close": closed, "policy alone": by_policy_alone, "cap alone": by_cap_alone,
     "in default": in_default, "overlay": overlaid,

@@ -123,7 +123,8 @@ def serve(
 ) -> None:
     """Serve a model over HTTP: scores, reasons, health, metrics.
 
-    Paths: /v1/score, /v1/why, /v1/decide, /v1/dispute, /v1/worth, /docs, /openapi.json, /healthz, /readyz, /metrics.
+    Paths: /v1/score, /v1/why, /v1/decide, /v1/dispute, /v1/worth, /v1/restore, /docs, /openapi.json, /healthz,
+    /readyz, /metrics.
     SIGTERM finishes what is in flight and stops.
     """
     if macro is not None and settings is None:

@@ -8,10 +8,12 @@ from creditline.features.evidence.values import Evidence
 from creditline.models.portfolio.customer_page.disputes import page_disputes
 from creditline.models.portfolio.customer_page.recorded import recorded_decision
 from creditline.models.portfolio.customer_page.timeline import timeline_of
+from creditline.models.portfolio.customer_page.way_back import page_way_back
 from creditline.models.portfolio.customer_page.worth import page_worth
 from creditline.models.portfolio.explain.behind import records_behind
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.lines.record import recorded
+from creditline.models.portfolio.restore.values import Restoration
 from creditline.models.portfolio.worth.values import Worths
 from creditline.models.why import Why
 from creditline.models.why.notice.notice import notice_of
@@ -25,11 +27,12 @@ from creditline.models.why.words.wording import Wording
 
 def page_of(
     in_force: InForce, data: DataSet, why: Why, language: str, own: Wording | None = None, worths: Worths | None = None,
-    disputes: Sequence[Path] = (),
+    disputes: Sequence[Path] = (), way_back: Restoration | None = None,
 ) -> str:  # fmt: skip
     """The page for staff; errors as `as_page` and `page_disputes`.
 
-    `own`: a lender's wording; `worths`: what the records are worth, where it is told; `disputes`: folders of answered ones.
+    `own`: a lender's wording; `worths`: what the records are worth, where it is told; `disputes`: folders of answered ones;
+    `way_back`: what brings the line back, where it is told.
     """
     words = own or wording(language)
     notice = notice_of(why, language, own)
@@ -45,6 +48,7 @@ def page_of(
         own=own,
         worth=None if worths is None else page_worth(worths, words),
         disputes=page_disputes(disputes, why.customer_id, words, why.currency),
+        way_back=None if way_back is None else page_way_back(way_back, why, notice, data.folder.name, words),
     )
 
 

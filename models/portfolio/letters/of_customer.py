@@ -1,5 +1,7 @@
 """One customer's letter."""
 
+from dataclasses import replace
+
 from creditline.features.data import DataSet
 from creditline.models.letter.facts import LetterFacts
 from creditline.models.letter.lender import Lender
@@ -8,15 +10,22 @@ from creditline.models.letter.make import letter_of
 from creditline.models.portfolio.explain.customer import find_customer
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.letters.facts import facts_of_policy, letter_facts
+from creditline.models.portfolio.letters.way_back import way_back_told
 from creditline.models.portfolio.lines.record import recorded
+from creditline.models.portfolio.restore.values import Restoration
 from creditline.models.why import Why
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.words.wording import Wording
 
 
-def customer_letter(in_force: InForce, data: DataSet, why: Why, lender: Lender, words: Wording) -> Letter:
-    """The letter of an answer about a customer of `data`, in the language of `words`."""
-    return letter_of(notice_of(why, words.language, words), why, lender, words, facts_of_customer(in_force, data, why))
+def customer_letter(
+    in_force: InForce, data: DataSet, why: Why, lender: Lender, words: Wording, way_back: Restoration | None = None
+) -> Letter:
+    """The letter of an answer about a customer of `data`, in the language of `words`. `way_back`: where it is told."""
+    facts = facts_of_customer(in_force, data, why)
+    if way_back is not None:
+        facts = replace(facts, way_back=way_back_told(way_back, why, words))
+    return letter_of(notice_of(why, words.language, words), why, lender, words, facts)
 
 
 def facts_of_customer(in_force: InForce, data: DataSet, why: Why) -> LetterFacts:

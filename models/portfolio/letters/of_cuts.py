@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,14 @@ from creditline.models.letter.lender import Lender
 from creditline.models.letter.letter import Letter
 from creditline.models.letter.make import letter_of
 from creditline.models.letter.merge_fields import COLUMNS, merge_fields
+from creditline.models.letter.part import Kind
 from creditline.models.portfolio.cuts.cuts import ExplainedCuts
 from creditline.models.portfolio.cuts.table import customers_of
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.letters.facts import letter_facts
+from creditline.models.portfolio.letters.way_back import way_back_told
+from creditline.models.portfolio.restore.of_answer import WaysBack
+from creditline.models.why import Why
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.words.wording import Wording
 
@@ -29,7 +33,7 @@ _UNSAFE = re.compile(r"[^\w.-]+")  # what a letter's number may not put into the
 
 @dataclass(frozen=True)
 class CutLetters:
-    """Collects the letters; `folder` and `form`: where each goes as a file, None for none."""
+    """Collects the letters; `folder` and `form`: where each goes as a file, None for none. `ways`: what brings lines back, if told."""
 
     in_force: InForce
     record: DataSet
@@ -38,6 +42,7 @@ class CutLetters:
     words: Wording
     folder: Path | None = None
     form: LetterForm | None = None
+    ways: WaysBack | None = None
     rows: list[dict[str, Any]] = field(default_factory=list)
     _numbers: set[str] = field(default_factory=set)
 
@@ -55,7 +60,11 @@ class CutLetters:
         for place, customer, facts in zip(places, customers.to_pylist(), told, strict=True):
             why = part.answers.for_notice(place)
             notice = notice_of(why, self.words.language, self.words)
-            yield customer, letter_of(notice, why, self.lender, self.words, facts)
+            letter = letter_of(notice, why, self.lender, self.words, facts)
+            if self.ways is not None and letter.kind is Kind.ADVERSE:
+                way = replace(facts, way_back=self._way_back(self.ways, why))
+                letter = letter_of(notice, why, self.lender, self.words, way)
+            yield customer, letter
 
     def through(self, parts: Iterator[ExplainedCuts], id_type: pa.DataType) -> Iterator[ExplainedCuts]:
         """The parts as they come, once their letters are made."""
@@ -66,6 +75,13 @@ class CutLetters:
     def table(self, id_type: pa.DataType) -> pa.Table:
         """A row per letter: `customer_id`, `decided_on`, the columns of `merge_fields`, and `file` where it was written."""
         return pa.Table.from_pylist(self.rows, schema=letters_schema(id_type))
+
+    def _way_back(self, ways: WaysBack, why: Why) -> tuple[str, ...]:
+        """What may be told; nothing where there is nothing to go on from, as without a quiet month."""
+        try:
+            return way_back_told(ways.of(why), why, self.words)
+        except DataError:
+            return ()
 
     def _written(self, letter: Letter) -> str | None:
         if letter.number in self._numbers:

@@ -14,9 +14,9 @@ from creditline.models.why.words.by_language import Words
 SCHEMA_VERSION = 1
 
 
-def restore_data(found: Restoration, regime: Regime, words: Words) -> dict[str, Any]:
+def restore_data(found: Restoration, regime: Regime, currency: str, words: Words) -> dict[str, Any]:
     """All of it, with what the customer may be told in every language."""
-    told = {name: list(told_to_customer(found, regime, words.of(name))) for name in languages()}
+    told = {name: list(told_to_customer(found, regime, currency, words.of(name))) for name in languages()}
     return {
         "schema_version": SCHEMA_VERSION,
         "customer_id": found.customer_id,

@@ -6,24 +6,37 @@ from creditline.features.projected.behaviour import Choice
 from creditline.models.policy import Regime
 from creditline.models.portfolio.restore.values import Outlook, Restoration, Rung
 from creditline.models.portfolio.restore.words import restore_words
+from creditline.models.why.words.numbers import limit_said
 from creditline.models.why.words.wording import Wording
 
 
-def told_to_customer(found: Restoration, regime: Regime, words: Wording) -> tuple[str, ...]:
-    """A heading and a sentence; nothing where no way was replayed to its end, or only the lender can restore the line.
+def told_to_customer(found: Restoration, regime: Regime, currency: str, words: Wording) -> tuple[str, ...]:
+    """A heading and a sentence or two; nothing where no way was replayed to its end, or only the lender can restore the line.
 
-    The day is that on which the line stands whole again, the limit what the replay leaves it with on that day: a line that is
-    reduced no longer may still have the limit it was reduced to.
+    Nothing either where months drawn at random bring the line back too seldom for an interval: the day would hold for one course
+    of the months alone. The day is that on which the line stands whole again, the limit what the replay leaves it with on that day:
+    a line that is reduced no longer may still have the limit it was reduced to. Where drawn months move the day, the second
+    sentence says between which.
     """
-    say, way = restore_words(words), found.way
+    say, way, drawn = restore_words(words), found.way, found.interval
     if found.outlook in (Outlook.LENDER, Outlook.NEVER) or way.whole_on is None:
+        return ()
+    if drawn is not None and (drawn.first is None or drawn.last is None):
         return ()
     on = way.rungs[Rung.WHOLE]
     limit = next(made.limit for made in way.decisions if made.day == on)
-    then = {"date": words.dates.say(on), "limit": f"{limit:,.2f}", "last": f"{found.last_whole_limit:,.2f}"}
-    if not way.choice.acts:
-        return say.part, say.told_nothing[regime].format(**then)
-    return say.part, say.told[regime].format(acts=acts_said(way.choice, found.as_of, words), **then)
+    then = {"date": words.dates.say(on)} | {
+        name: limit_said(amount, words.language, currency, words)
+        for name, amount in (("limit", limit), ("last", found.last_whole_limit))
+    }
+    if way.choice.acts:
+        said = say.told[regime].format(acts=acts_said(way.choice, found.as_of, words), **then)
+    else:
+        said = say.told_nothing[regime].format(**then)
+    if drawn is None or (drawn.first, drawn.last) == (on, on):
+        return say.part, said
+    first, last = (words.dates.say(day) for day in (drawn.first, drawn.last) if day is not None)
+    return say.part, said, say.told_between.format(first=first, last=last)
 
 
 def acts_said(choice: Choice, as_of: date, words: Wording) -> str:

@@ -10,7 +10,7 @@ from creditline.models.artefact.feature import ModelFeature
 from creditline.models.server.described.edits import EDITS
 from creditline.models.server.described.records import EXAMPLE_RECORDS, NEIGHBOURS, records_schema, table_schema
 from creditline.models.server.in_force.served import Served
-from creditline.models.server.request.case import DisputeRequest, WorthRequest
+from creditline.models.server.request.case import DisputeRequest, RestoreRequest, WorthRequest
 from creditline.models.server.request.decide import DecideRequest
 from creditline.models.server.request.declared import ELSEWHERE, LARGEST
 from creditline.models.server.request.line import MOST_DAYS, LineRequest
@@ -26,6 +26,7 @@ _DESCRIPTION = "Scores of a credit-line risk model, and exact reasons for their 
 _SCORE = "Score rows, or a table of them in Arrow or Parquet, which comes back as Arrow"
 _DISPUTE_ANSWER = "As `creditline dispute --json` says it, with `notice` where it is asked for; docs/disputes.md."
 _WORTH_ANSWER = "The `worth` of `creditline why --records --worth --format json`; docs/why.schema.json has every field."
+_RESTORE_ANSWER = "As `creditline restore --format json` says it; restore.schema.json has every field."
 _LINE_ANSWER = "As `creditline why --format json` says it; docs/why.schema.json has every field."
 
 
@@ -47,9 +48,10 @@ def openapi(served: Served, guarded: bool) -> Schema:
         more["LineFeatures"] = _line_features(served.lines.columns, served.lines.texts)
         more["LineAnswer"] = {"type": "object", "description": _LINE_ANSWER, "required": ["schema_version", "line"]}
     if served.cases is not None:
-        kinds += [DisputeRequest, WorthRequest]
+        kinds += [DisputeRequest, WorthRequest, RestoreRequest]
         more |= {"Decisions": table_schema("decisions", MOST_DAYS), "Edits": EDITS}
-        more |= {"DisputeAnswer": _as_command(_DISPUTE_ANSWER), "WorthAnswer": _as_command(_WORTH_ANSWER)}
+        answered = {"DisputeAnswer": _DISPUTE_ANSWER, "WorthAnswer": _WORTH_ANSWER, "RestoreAnswer": _RESTORE_ANSWER}
+        more |= {name: _as_command(said) for name, said in answered.items()}
     paths = {
         "/v1/score": {"post": _post("score", _SCORE, ways, ["ScoreAnswer"], examples)},
         "/v1/why": {"post": _post("why", "Say why scores changed", [*ways, *why_ways], answers, examples)},
@@ -57,7 +59,11 @@ def openapi(served: Served, guarded: bool) -> Schema:
     if served.lines is not None:
         paths["/v1/decide"] = {"post": _post("decide", "Decide on a line", ["DecideRequest"], ["DecideAnswer"], {})}
     if served.cases is not None:
-        told = {"dispute": "Make a disputed decision again on records put right", "worth": "Say what records are worth"}
+        told = {
+            "dispute": "Make a disputed decision again on records put right",
+            "worth": "Say what records are worth",
+            "restore": "Say what brings a line back that was cut, and when",
+        }
         for name, summary in told.items():
             kind = name.capitalize()
             paths[f"/v1/{name}"] = {"post": _post(name, summary, [f"{kind}Request"], [f"{kind}Answer"], {})}

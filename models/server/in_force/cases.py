@@ -1,4 +1,4 @@
-"""Disputes and worths of customers whose records arrive with the request: the answers of the commands."""
+"""Disputes, worths and ways back of customers whose records arrive with the request: the answers of the commands."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -14,12 +14,16 @@ from creditline.models.portfolio.dispute.json_form import dispute_data
 from creditline.models.portfolio.dispute.notice import dispute_notice
 from creditline.models.portfolio.dispute.session import Disputes
 from creditline.models.portfolio.given.case import GivenCase, GivenCases
+from creditline.models.portfolio.restore.asked import Question, way_back
+from creditline.models.portfolio.restore.given import given_restoring
+from creditline.models.portfolio.restore.json_form import restore_data
+from creditline.models.portfolio.restore.of_answer import expressible
 from creditline.models.portfolio.worth.json_form import worths_data
 from creditline.models.portfolio.worth.session import RecordWorths
 from creditline.models.server.in_force.histories import Histories
 from creditline.models.server.in_force.lines import LinesServed
 from creditline.models.server.in_force.online import neighbours_of
-from creditline.models.server.request.case import MOST_EDITS, CaseRequest, DisputeRequest, WorthRequest
+from creditline.models.server.request.case import MOST_EDITS, CaseRequest, DisputeRequest, RestoreRequest, WorthRequest
 from creditline.models.server.request.problem import RequestError
 from creditline.models.server.request.records import columns_of
 from creditline.models.why.words.by_language import Words
@@ -60,6 +64,22 @@ class CasesServed:
         except (DataError, OverflowError) as error:
             raise RequestError("request", str(error), "records") from error
         return worths_data(found, words)
+
+    def restore(self, request: RestoreRequest, words: Words, check: Check) -> dict[str, Any]:
+        """As `creditline restore --format json`; RequestError for what that refuses."""
+        case, policy = self._case(request), self._lines.in_force.policy
+        assert policy is not None
+        try:
+            with (
+                self._cases.held(case) as held,
+                given_restoring(held, case.customer, request.as_of, request.horizon, check) as session,
+            ):
+                behaviours = tuple(request.behaviours or expressible(session.data))
+                by = request.by or session.until
+                found = way_back(session, Question(case.customer, by, behaviours, request.draws, request.seed))
+        except (DataError, OverflowError) as error:
+            raise RequestError("request", str(error), "records") from error
+        return restore_data(found, policy.notice.regime, self._lines.model.currency, words)
 
     def _case(self, request: CaseRequest) -> GivenCase:
         """RequestError naming what of the request is none."""

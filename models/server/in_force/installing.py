@@ -106,7 +106,7 @@ class Installing:
         return LinesServed.of(folder, self._policy, self._lender, refits=self._refits)
 
     def _cases(self, lines: "LinesServed | None") -> "CasesServed | None":
-        """What disputes and worths are answered with, where there are a policy and settings."""
+        """What disputes, worths and ways back are answered with, where there are a policy and settings."""
         if lines is None or self._histories is None:
             return None
         from creditline.models.server.in_force.cases import CasesServed

@@ -22,8 +22,8 @@ Row = Mapping[str, object]
 class Served:
     """A model in force. `online` computes features from records, `challenger` scores in the shadow, where there is one.
 
-    `lines` explains lines, where there is a policy; `cases` answers disputes and worths, where records can be read, too. `words`: what
-    sentences are told in.
+    `lines` explains lines, where there is a policy; `cases` answers disputes, worths and ways back, where records can be read,
+    too. `words`: what sentences are told in.
     """
 
     scorer: Scorer

@@ -1,12 +1,13 @@
-"""A customer's records and decisions as a request states them, and what is asked of them: a dispute, or what records are worth."""
+"""A customer's records and decisions as a request states them, and what is asked of them: a dispute, a worth, a way back."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Annotated
+from datetime import date, timedelta
+from typing import Annotated, Literal
 
 from pydantic import FailFast, Field, PlainValidator, WithJsonSchema, model_validator
 
 from creditline.models.server.request.declared import (
+    WHOLE,
     Id,
     Language,
     Number,
@@ -18,7 +19,11 @@ from creditline.models.server.request.declared import (
 from creditline.models.server.request.line import MOST_DAYS
 
 MOST_EDITS = 100
+MOST_HORIZON = 366  # days that a way back is looked for
+MOST_DRAWS = 200  # of quiet months
 MOST_SPAN = 3_700  # days between the two dates of a worth
+NAMES = ("pays_on_time", "no_new_inquiries", "no_new_loans", "clears_arrears", "pays_down")
+Behaviours = Literal["pays_on_time", "no_new_inquiries", "no_new_loans", "clears_arrears", "pays_down"]
 _FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -89,4 +94,26 @@ class WorthRequest(CaseRequest):
     def _in_order(self) -> "WorthRequest":
         if not 0 < (self.as_of - self.previous).days <= MOST_SPAN:
             raise ValueError(f"as_of must be 1 to {MOST_SPAN} days after previous")
+        return self
+
+
+class RestoreRequest(CaseRequest):
+    """What brings the line back that does not stand whole in the evening of `as_of`, `by` a day; without it, within `horizon` days.
+
+    `behaviours`: of the customer's, those to look at; None for each that the records have a table for. `draws`: how often quiet
+    months are drawn at random, 0 for no interval; the same `seed` gives the same.
+    """
+
+    as_of: NearDay
+    by: NearDay | None = None
+    horizon: Annotated[int, Field(ge=1, le=MOST_HORIZON), WHOLE] = 365
+    behaviours: Annotated[list[Behaviours], Field(min_length=1, max_length=len(NAMES))] | None = None
+    draws: Annotated[int, Field(ge=0, le=MOST_DRAWS), WHOLE] = 100
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1), WHOLE] = 1
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "RestoreRequest":
+        until = self.as_of + timedelta(days=self.horizon)
+        if self.by is not None and not self.as_of < self.by <= until:
+            raise ValueError(f"by must be after as_of and within {self.horizon} days of it")
         return self

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from creditline.features.errors import DataError
 from creditline.models.scoring.scores import Scores
 from creditline.models.server.in_force.served import Served
-from creditline.models.server.request.case import DisputeRequest, WorthRequest
+from creditline.models.server.request.case import DisputeRequest, RestoreRequest, WorthRequest
 from creditline.models.server.request.decide import DecideRequest
 from creditline.models.server.request.line import LineDays
 from creditline.models.server.request.parsed import FeatureRows
@@ -131,10 +131,17 @@ def worth_answer(served: Served, request: WorthRequest, deadline: Deadline) -> b
     return _json(_cases(served).worth(request, served.words, deadline.check))
 
 
+def restore_answer(served: Served, request: RestoreRequest, deadline: Deadline) -> bytes:
+    """The answer to `/v1/restore`: the JSON of `creditline restore`."""
+    return _json(_cases(served).restore(request, served.words, deadline.check))
+
+
 def _cases(served: Served) -> "CasesServed":
     if served.cases is None:
         raise RequestError(
-            "not-offered", "disputes and worths need a server that was started with --policy and --settings", None
+            "not-offered",
+            "disputes, worths and ways back need a server that was started with --policy and --settings",
+            None,
         )
     return served.cases
 

@@ -18,6 +18,7 @@ from creditline.models.why.pages.texts import texts
 from creditline.models.why.pages.timeline import Timeline
 from creditline.models.why.pages.timeline_chart import timeline_chart
 from creditline.models.why.pages.waterfall import end_mark, step_bar
+from creditline.models.why.pages.way_back import PageWayBack
 from creditline.models.why.pages.worth import PageWorth
 from creditline.models.why.words.from_toml import wording
 from creditline.models.why.words.in_default import moment_said
@@ -44,11 +45,12 @@ def as_page(
     own: Wording | None = None,
     worth: PageWorth | None = None,
     disputes: Sequence[PageDispute] = (),
+    way_back: PageWayBack | None = None,
 ) -> str:
     """The page for staff, in the notice's language; whatever the data hold stands there as text.
 
     `own`: a lender's wording, that of the notice. `worth`: what the records are worth, where it is told. `disputes`: those of the
-    customer that were answered before. DataError for a language there is not.
+    customer that were answered before. `way_back`: what brings the line back, where it is told. DataError for a language there is not.
     """
     language = language_of(notice.language)
     words = own or wording(language)
@@ -83,6 +85,7 @@ def as_page(
             receipt=receipt,
             worth=worth,
             disputes=disputes,
+            way_back=way_back,
         )
     )
 

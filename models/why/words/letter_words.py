@@ -7,7 +7,7 @@ from creditline.features.declare.phrases import phrase, phrases
 
 TITLES = ("changed", "reviewed", "score", "compared")
 HEADED = (
-    "happened", "rule", "assessment", "reasons", "arrears", "stays", "back", "rights", "correction", "bureau", "law",
+    "happened", "rule", "assessment", "reasons", "arrears", "stays", "back", "way_back", "rights", "correction", "bureau", "law",
     "sources", "complaint", "warning", "in_review",
 )  # fmt: skip
 LABELS = ("number", "date", "customer", "product", "hotline", "hours", "app_path", "name", "address", "phone")

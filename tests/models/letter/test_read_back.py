@@ -4,35 +4,42 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
-from letter_grammar import Recorded
+from letter_grammar import Noticed, Recorded
 from letter_held import Due, Held
 from letter_read_back import letter_contradictions
-from letters_by_hand import KINDS, LENDER, LENDER_FILE, OWED, PAID_UP, terms_of
+from letters_by_hand import ANNOUNCED, KINDS, LENDER, LENDER_FILE, OWED, PAID_UP, terms_of
+from ways_by_hand import restoration, way_held
 
+from creditline.features.projected.behaviour import Act, Choice, acts
 from creditline.models.letter.facts import LetterFacts
 from creditline.models.letter.letter import Letter, LetterPart
 from creditline.models.letter.make import letter_of
+from creditline.models.letter.part import Section
 from creditline.models.policy import Regime
+from creditline.models.portfolio.letters.way_back import way_back_told
+from creditline.models.portfolio.restore.values import Outlook, WholeWithin
 from creditline.models.why import Why
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.values import Notice
 from creditline.models.why.words.from_toml import wording
 
 STATED = tomllib.loads(LENDER_FILE.read_text("utf-8"))["letter"]
-CASES = [(kind, regime, language) for kind in KINDS for regime in Regime for language in ("en", "zh")]
+EVERY = {**KINDS, **ANNOUNCED}
+CASES = [(kind, regime, language) for kind in EVERY for regime in Regime for language in ("en", "zh")]
 
 
 def made(kind: str, regime: Regime, language: str, facts: LetterFacts = OWED) -> tuple[Letter, Notice, Why, Held]:
     """The letter, and what it is held to, taken from the values that it was made of."""
-    why = KINDS[kind](terms_of(regime))
+    why = EVERY[kind](terms_of(regime))
     notice = notice_of(why, language)
     letter = letter_of(notice, why, LENDER, wording(language), replace(facts, terms=terms_of(regime)))
     line = why.line and why.line.facts
     return letter, notice, why, Held(
         line and Recorded(line.eve.limit, line.after.limit, int(line.eve.step), int(line.after.step),
-                          line.stood and line.stood.limit),
+                          line.stood and line.stood.limit, notice=noticed(why)),
         STATED,
         {"notice": {"regime": regime.value}, "changes": {"raise_cool_down_days": 90}, "ladder": {"hysteresis": 20}},
         "card",
@@ -41,10 +48,89 @@ def made(kind: str, regime: Regime, language: str, facts: LetterFacts = OWED) ->
     )  # fmt: skip
 
 
+def noticed(why: Why) -> Noticed | None:
+    told = why.line.facts.announced
+    if told is None:
+        return None
+    cures = tuple(
+        {language: words.said(language).format(threshold="4,500") for language in ("en", "zh")}
+        for words, _ in told.cures
+    )
+    plan = (None,) * 3 if told.plan is None else (told.plan.above, told.plan.instalment, told.plan.payments)
+    return Noticed(told.state, told.on, told.effective_on, told.in_force.limit, int(told.in_force.step), *plan, cures)
+
+
 @pytest.mark.parametrize(("kind", "regime", "language"), CASES)
 def test_each_part_says_what_it_was_made_of(kind: str, regime: Regime, language: str) -> None:
     for facts in (OWED, PAID_UP, replace(PAID_UP, balance=None)):
         assert list(letter_contradictions(*made(kind, regime, language, facts))) == []
+
+
+# Each behaviour to each degree, all together, and nothing else.
+EVERYTHING = tuple(Act(one, (one.degrees or (None,))[-1]) for one in acts())
+WAYS = [Choice(), Choice(EVERYTHING), *(Choice((Act(one, d),)) for one in acts() for d in one.degrees or (None,))]
+MOVED = WholeWithin(date(2025, 1, 31), date(2025, 4, 30), 92, 97, 100)
+
+
+def with_way(
+    choice: Choice, drawn: WholeWithin | None, regime: Regime, language: str
+) -> tuple[Letter, Notice, Why, Held]:
+    """A letter about a suspended line, with what brings it back."""
+    why, words = KINDS["suspend"](terms_of(regime)), wording(language)
+    told = way_back_told(restoration(choice, drawn), why, words)
+    letter, notice, why, held = made("suspend", regime, language, replace(OWED, way_back=told))
+    return letter, notice, why, replace(held, way=way_held(choice, drawn))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("regime", Regime)
+def test_every_behaviour_is_told_as_it_was_replayed_and_nothing_else(regime: Regime, language: str) -> None:
+    """The grammar knows what a customer of one's own records does, in words of the regime: no other way, no other person, no promise."""
+    for choice in WAYS:
+        for drawn in (None, MOVED):
+            assert list(letter_contradictions(*with_way(choice, drawn, regime, language))) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_way_that_is_another_is_seen(language: str) -> None:
+    letter, *rest = with_way(Choice(EVERYTHING), MOVED, Regime.EU, language)
+    (place,) = [at for at, part in enumerate(letter.parts) if part.part is Section.WAY_BACK]
+    altered = [*other_parts(letter.parts[place])]
+    assert len(altered) > 20
+    for what, part in altered:
+        other = replace(letter, parts=(*letter.parts[:place], part, *letter.parts[place + 1 :]))
+        assert any(letter_contradictions(other, *rest)), what
+
+
+def test_a_customer_is_told_of_no_way_that_was_not_proved() -> None:
+    """Not where only the lender can or nothing does, and not where months drawn at random bring the line back too seldom."""
+    why, words = KINDS["suspend"](terms_of(Regime.PLAIN)), wording("en")
+    seldom = WholeWithin(None, None, 0, 61, 100)
+    for found in (
+        restoration(Choice(), outlook=Outlook.NEVER),
+        restoration(Choice(EVERYTHING), outlook=Outlook.LENDER),
+        restoration(Choice(EVERYTHING), seldom),
+    ):
+        assert way_back_told(found, why, words) == ()
+
+
+@pytest.mark.parametrize("kind", ["announced lower", "running", "effective"])
+def test_of_a_cut_to_come_only_what_follows_it_is_told(kind: str) -> None:
+    """A way by which the cut would be withdrawn is told where the cut is: the restriction that it ends is not there yet."""
+    why, words = ANNOUNCED[kind](terms_of(Regime.PLAIN)), wording("en")
+    announced = why.line.facts.announced
+    assert announced is not None
+    assert way_back_told(restoration(Choice()), why, words)
+    later = replace(announced, effective_on=date(2025, 3, 31))
+    why = replace(why, line=replace(why.line, facts=replace(why.line.facts, announced=later)))
+    assert bool(way_back_told(restoration(Choice()), why, words)) is (kind == "effective")
+
+
+def test_a_letter_that_is_not_about_a_cut_has_no_way_back() -> None:
+    told = replace(OWED, way_back=("If you pay, it comes back.",))
+    for kind in ("raise", "restore", "stay", "new customer", "review"):
+        letter, *_ = made(kind, Regime.PLAIN, "en", told)
+        assert Section.WAY_BACK not in [part.part for part in letter.parts]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from creditline.features.data import DataSet
-from creditline.features.projected.behaviour import acts
 from creditline.models.portfolio.restore.asked import Question, way_back
 from creditline.models.portfolio.restore.every import report_lines, ways_of_every
 from creditline.models.portfolio.restore.json_form import restore_data
+from creditline.models.portfolio.restore.of_answer import expressible
 from creditline.models.portfolio.restore.session import restoring
 from creditline.models.portfolio.restore.text import restore_text
 from creditline.models.portfolio.restore.told import told_to_customer
@@ -36,7 +36,7 @@ class Wanted:
 
     def asked(self, data: DataSet) -> tuple[str, ...]:
         """The behaviours to look at."""
-        return self.behaviours or tuple(one.name for one in acts() if any(data.has(table) for table in one.writes))
+        return self.behaviours or expressible(data)
 
 
 def answer_customer(asked: "InForcePaths", customer: str, wanted: Wanted, form: str, words: Words) -> None:
@@ -47,13 +47,13 @@ def answer_customer(asked: "InForcePaths", customer: str, wanted: Wanted, form: 
         with restoring(in_force, data, wanted.as_of, wanted.horizon) as session:
             question = Question(customer, wanted.by, wanted.asked(data), wanted.draws, wanted.seed)
             found = way_back(session, question)
-        regime, said = session.policy.notice.regime, words.of(wanted.language)
+        regime, said, currency = session.policy.notice.regime, words.of(wanted.language), in_force.model.currency
     if form == "json":
-        echo(json.dumps(restore_data(found, regime, words), indent=2, ensure_ascii=False, allow_nan=False))
+        echo(json.dumps(restore_data(found, regime, currency, words), indent=2, ensure_ascii=False, allow_nan=False))
     elif form == "notice":
-        echo("\n".join(told_to_customer(found, regime, said)))
+        echo("\n".join(told_to_customer(found, regime, currency, said)))
     else:
-        echo(restore_text(found, regime, asked.data.name, said))
+        echo(restore_text(found, regime, currency, asked.data.name, said))
 
 
 def answer_every(asked: "InForcePaths", wanted: Wanted, out: Path) -> None:

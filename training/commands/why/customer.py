@@ -14,12 +14,17 @@ from creditline.models.letter.json_form import letter_data
 from creditline.models.letter.lender import Lender
 from creditline.models.letter.pdf import letter_pdf
 from creditline.models.letter.text import letter_text
+from creditline.models.policy import Regime
 from creditline.models.portfolio.customer_page.page import page_of
 from creditline.models.portfolio.explain.behind import records_behind
 from creditline.models.portfolio.explain.cohort import read_cohort
 from creditline.models.portfolio.explain.customer import explain_customer, explain_newcomer, has_past
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.letters.of_customer import customer_letter
+from creditline.models.portfolio.restore.json_form import restore_data
+from creditline.models.portfolio.restore.of_answer import ways_back
+from creditline.models.portfolio.restore.text import restore_text
+from creditline.models.portfolio.restore.values import Restoration
 from creditline.models.portfolio.worth.json_form import worths_data
 from creditline.models.portfolio.worth.of_answer import record_worths
 from creditline.models.portfolio.worth.saying import worth_text
@@ -41,8 +46,8 @@ if TYPE_CHECKING:
 class Said:
     """How an answer is said: `form` is text, notice, json, html or pdf; `audience`, who reads a page.
 
-    `own`: a lender's words; `letter`: the file of what it states in letters. `worth`: whether what records are worth is told.
-    `disputes`: folders of answered ones, for the page.
+    `own`: a lender's words; `letter`: the file of what it states in letters. `worth`: whether what records are worth is told;
+    `way_back`: whether what brings the line back is, `by` which day. `disputes`: folders of answered ones, for the page.
     """
 
     form: str
@@ -52,6 +57,8 @@ class Said:
     letter: Path | None
     worth: bool = False
     disputes: tuple[Path, ...] = ()
+    way_back: bool = False
+    by: date | None = None
 
     def stated(self) -> tuple[Lender, Wording]:
         """What the lender states in letters, and the words; DeclarationError for a bad file, or words in another language."""
@@ -66,21 +73,38 @@ class Said:
         """
         language = words.language
         worths = record_worths(in_force, data, answer) if self.worth else None
+        back = self._way_back(answer, in_force, data)
         if self.form == "text":
-            said = as_text(answer, language, words)
-            return said if worths is None else f"{said}\n\n{worth_text(worths, words)}"
+            parts = [as_text(answer, language, words)]
+            if worths is not None:
+                parts.append(worth_text(worths, words))
+            if back is not None:
+                parts.append(restore_text(back, regime_of(answer), answer.currency, data.folder.name, words))
+            return "\n\n".join(parts)
         if self.form == "html" and self.audience == "staff":
-            return page_of(in_force, data, answer, language, words, worths, self.disputes)
-        letter = customer_letter(in_force, data, answer, lender, words)
+            return page_of(in_force, data, answer, language, words, worths, self.disputes, back)
+        letter = customer_letter(in_force, data, answer, lender, words, back)
         if self.form == "json":
             behind = records_behind(in_force, data, answer)
             told = None if worths is None else worths_data(worths, self.own)
-            return as_json(answer, behind, letter_data(letter), self.own, told)
+            way = None if back is None else restore_data(back, regime_of(answer), answer.currency, self.own)
+            return as_json(answer, behind, letter_data(letter), self.own, told, way)
         if letter.review is not None:
             _say_review(letter.review)
         if self.form == "pdf":
             return letter_pdf(letter, words)
         return letter_html(letter, words) if self.form == "html" else letter_text(letter, words)
+
+    def _way_back(self, answer: Why, in_force: InForce, data: DataSet) -> Restoration | None:
+        if not self.way_back:
+            return None
+        with ways_back(in_force, data, answer.end.as_of, self.by) as ways:
+            return ways.of(answer)
+
+
+def regime_of(answer: Why) -> Regime:
+    """Of the policy that decided; plain where no line was."""
+    return Regime.PLAIN if answer.line is None else answer.line.facts.notice.regime
 
 
 def _say_review(why: str) -> None:

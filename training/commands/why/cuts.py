@@ -105,7 +105,7 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
         id_type = cuts.customers.type
         letters = None
         if made.letters is not None and stated is not None and parts.letters is not None:
-            collected = made.letters.collected(parts.letters, stated, in_force, data, end, id_type)
+            collected = made.letters.collected(parts.letters, stated, in_force, given, data, end, id_type)
             letters = opened.enter_context(collected)
             answers = letters.through(answers, id_type)
         wanted = CutOutputs(Per(made.per), parts.table, counted, late, made.records, words, in_force)
@@ -132,6 +132,9 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
         waiting = sum(row["review"] is not None for row in letters.rows)
         said = f"{len(letters.rows):,} letters are in {made.letters.place}"
         echo(f"{said}, {waiting:,} of them for a person to look at first")
+        if made.letters.way_back:
+            told = sum(row["way_back"] is not None for row in letters.rows)
+            echo(f"{told:,} of them say what brings the line back")
     if made.report is not None:
         echo(f"report {made.report}, numbers in {made.report.with_suffix('.json')}")
 

@@ -1,7 +1,7 @@
 """`creditline why --all-cuts --letters`: a letter per cut, in a folder, or as a table of fields to merge."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from creditline.models.letter.lender import Lender
     from creditline.models.portfolio.explain.in_force import InForce
     from creditline.models.portfolio.letters.of_cuts import CutLetters
+    from creditline.models.portfolio.restore.of_answer import WaysBack
     from creditline.models.why.words.wording import Wording
 
 INDEX = "letters.csv"  # of a folder: whose each letter is
@@ -25,13 +26,18 @@ _NEITHER = (".xlsx", ".xls", ".tsv", ".txt", ".json", ".html", ".pdf", ".zip")  
 
 @dataclass(frozen=True)
 class Letters:
-    """Where letters go: `place` a folder, or a table of fields; `form` of a folder's files, "text" for the usual one, html."""
+    """Where letters go: `place` a folder, or a table of fields; `form` of a folder's files, "text" for the usual one, html.
+
+    `way_back`: whether they say what brings lines back, `by` which day.
+    """
 
     place: Path
     form: str
     language: str
     own: tuple[Path, ...]
     lender: Path | None
+    way_back: bool = False
+    by: date | None = None
 
     @property
     def is_table(self) -> bool:
@@ -65,22 +71,36 @@ class Letters:
 
     @contextmanager
     def collected(
-        self, part: Path, by: "Stated", in_force: "InForce", record: "DataSet", day: date, id_type: "pa.DataType"
+        self,
+        part: Path,
+        by: "Stated",
+        in_force: "InForce",
+        given: "DataSet",
+        record: "DataSet",
+        day: date,
+        id_type: "pa.DataType",
     ) -> Iterator["CutLetters"]:
-        """Collect letters within the block; when it ends well they are in `part`, with an index of a folder's."""
+        """Collect letters within the block; when it ends well they are in `part`, with an index of a folder's.
+
+        `record`: `given` with the decisions in force in place of the lender's.
+        """
         from creditline.models.letter.forms import FORMS
         from creditline.models.portfolio.letters.of_cuts import CutLetters
 
-        if self.is_table:
-            made = CutLetters(in_force, record, day, by.lender, by.words)
+        form = None if self.is_table else FORMS["html" if self.form == "text" else self.form]
+        with self._ways(in_force, given, day) as ways:
+            made = CutLetters(in_force, record, day, by.lender, by.words, None if self.is_table else part, form, ways)
             yield made
+        if self.is_table:
             _write(made.table(id_type).drop_columns(["file"]), part)
             return
-        form = FORMS["html" if self.form == "text" else self.form]
-        made = CutLetters(in_force, record, day, by.lender, by.words, part, form)
-        yield made
         index = made.table(id_type).select(["customer_id", "decided_on", "number", "kind", "review", "file"])
         _write(index, part / INDEX)
+
+    def _ways(self, in_force: "InForce", data: "DataSet", day: date) -> "AbstractContextManager[WaysBack | None]":
+        from creditline.models.portfolio.restore.of_answer import ways_back
+
+        return ways_back(in_force, data, day, self.by) if self.way_back else nullcontext()
 
 
 @dataclass(frozen=True)

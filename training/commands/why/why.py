@@ -1,17 +1,17 @@
 """`creditline why MODEL DATA`: why a customer's score and line changed, or every line that was cut."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
+from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder
 from creditline.training.commands.terminal.edited import EditFiles, edited
 from creditline.training.commands.terminal.in_force import AnyPolicy, Decisions, Models, Policies
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 from creditline.training.commands.terminal.own_words import OwnWords
+from creditline.training.commands.why.checked import day_whole, days_asked, refuse_half
 from creditline.training.commands.why.choices import Against, Audience, Form, Per
 from creditline.training.commands.why.paths import InForcePaths
 
@@ -23,6 +23,7 @@ Examples:
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --policy graded --decisions year
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --policy graded --models runs/old --policies old
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --policy graded --records --worth
+  creditline why runs/model lender --customer 1042 --to 2025-06-30 --policy graded --decisions year --way-back
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --against kept --kept kept.parquet
   creditline why runs/model lender --customer 1042 --from 2025-05-31 --to 2025-06-30 --policy graded \
     --format html --audience staff --out 1042.html
@@ -128,6 +129,23 @@ def why(
             "together, are worth: the decision made again without them.",
         ),
     ] = False,
+    way_back: Annotated[
+        bool,
+        typer.Option(
+            "--way-back",
+            help="With --customer or --letters, and --policy: what brings the line back, and when, as `creditline restore` "
+            "replays it; a customer's letter has only what may be told.",
+        ),
+    ] = False,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="DATE",
+            show_default=False,
+            help="With --way-back: by when the line is to be whole again; without it, within 365 days.",
+        ),
+    ] = None,
     report: Annotated[
         Path | None,
         typer.Option(
@@ -205,12 +223,12 @@ def why(
     The customer is set against their own past, from the last date that left the line whole. The points add up to the change
     of the score exactly.
     """
-    days = _days(start, end)
+    days = days_asked(start, end)
     asked = InForcePaths(
         model, data, previous_model, policy, previous_policy, tuple(decisions or ()), tuple(catalogue or ()), models,
         policies, tuple(dispute or ()),
     )  # fmt: skip
-    _refuse_half(asked, against, kept)
+    refuse_half(asked, against, kept)
     if worth and (all_cuts or not records or (audience is not Audience.staff and form not in (Form.text, Form.json))):
         raise typer.BadParameter(
             "goes with --records and --customer, as text, JSON or the page for staff", param_hint="--worth"
@@ -221,6 +239,9 @@ def why(
         raise typer.BadParameter(
             "goes with --all-cuts", param_hint="--records without --worth, --report, --reviews, --segment or --letters"
         )
+    if way_back and (policy is None or (all_cuts and letters is None)):
+        raise typer.BadParameter("goes with --policy, and --customer or --letters", param_hint="--way-back")
+    whole_by = day_whole(by, days[1], way_back)
     if audience is not None and form is not Form.html:
         raise typer.BadParameter("goes with --format html", param_hint="--audience")
     if all_cuts and form is not Form.text and letters is None:
@@ -238,7 +259,9 @@ def why(
         from creditline.training.commands.why.customer import Said, explain_one
 
         said = checked_words(words or ())
-        how = Said(str(form), str(audience or Audience.customer), lang, said, letter, worth, asked.disputes)
+        how = Said(
+            str(form), str(audience or Audience.customer), lang, said, letter, worth, asked.disputes, way_back, whole_by
+        )  # fmt: skip
         with edited(edits) as right:
             explain_one(replace(asked, right=right), customer, days, str(against), kept, how, out)
     elif against is not Against.past:
@@ -248,32 +271,7 @@ def why(
         from creditline.training.commands.why.letters import Letters
 
         own = tuple(words or ())
-        written = None if letters is None else Letters(letters, str(form), lang, own, letter)
+        written = None if letters is None else Letters(letters, str(form), lang, own, letter, way_back, whole_by)
         made = Made(str(per), out, records, report, tuple(segment or ()), lang, own, threads, written, reviews)
         with edited(edits) as right:
             explain_all(replace(asked, right=right), days, made)
-
-
-def _days(start: str, end: str | None) -> tuple[date | None, date]:
-    if end is None:
-        raise typer.BadParameter("say on which date the line was decided on", param_hint="--to")
-    before, after = None if start == "auto" else day(start, "--from"), day(end, "--to")
-    if before is not None and before >= after:
-        raise typer.BadParameter(f"{before} is not before --to {after}", param_hint="--from")
-    return before, after
-
-
-def _refuse_half(asked: InForcePaths, against: Against, kept: Path | None) -> None:
-    """Options that mean nothing without another."""
-    if against is not Against.past and kept is None:
-        raise typer.BadParameter(f"--against {against} compares with customers in a file; give it", param_hint="--kept")
-    needing = {
-        "--previous-policy": asked.previous_policy,
-        "--decisions": asked.decisions or None,
-        "--models": asked.models,
-        "--policies": asked.policies,
-        "--dispute": asked.disputes or None,
-    }
-    for option, given in needing.items():
-        if given is not None and asked.policy is None:
-            raise typer.BadParameter("goes with --policy", param_hint=option)

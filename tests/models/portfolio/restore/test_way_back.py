@@ -126,15 +126,15 @@ def test_what_is_suggested_never_leaves_less(cut, lender):
 
 def test_it_is_said_alike_in_every_language_and_by_its_schema(cut):
     found = way_back(cut, asked(cut))
-    again = restore_data(way_back(cut, asked(cut)), Regime.PLAIN, SHIPPED)
-    told = restore_data(found, Regime.PLAIN, SHIPPED)
+    again = restore_data(way_back(cut, asked(cut)), Regime.PLAIN, "CNY", SHIPPED)
+    told = restore_data(found, Regime.PLAIN, "CNY", SHIPPED)
     assert told == again
     schema = json.loads(
         resources.files("creditline.models.portfolio.restore").joinpath("restore.schema.json").read_text("utf-8")
     )
     jsonschema.validate(told, schema)
     for language in ("en", "zh"):
-        page = restore_text(found, Regime.PLAIN, "data", SHIPPED.of(language))
+        page = restore_text(found, Regime.PLAIN, "CNY", "data", SHIPPED.of(language))
         assert str(found.customer_id) in page and "{" not in page
         assert SHIPPED.of(language).dates.say(found.smallest.whole_on) in page
 
@@ -146,16 +146,16 @@ def test_a_customer_is_promised_nothing(cut, regime):
         ("en", ("will be restored", "guarantee", "we promise", "must")),
         ("zh", ("保证", "一定", "必将")),
     ):
-        heading, said = told_to_customer(found, regime, SHIPPED.of(language))
+        heading, said = told_to_customer(found, regime, "CNY", SHIPPED.of(language))
         assert heading and not any(word in said for word in never)
         (then,) = (made for made in found.way.decisions if made.day == found.way.rungs[Rung.WHOLE])
-        assert f"{then.limit:,.2f}" in said and f"{found.last_whole_limit:,.2f}" in said
+        assert all(f"{amount:,.10g}" in said for amount in (then.limit, found.last_whole_limit))
         assert ("not a promise" in said or "or a promise" in said) if language == "en" else "承诺" in said
 
 
 def test_only_what_the_replay_gives_is_told(cut):
     nobody = replace(way_back(cut, asked(cut)), smallest=None, earliest=None, outlook=Outlook.NEVER)
-    assert told_to_customer(nobody, Regime.PLAIN, SHIPPED.of("en")) == ()
+    assert told_to_customer(nobody, Regime.PLAIN, "CNY", SHIPPED.of("en")) == ()
 
 
 def test_nothing_harmful_is_ever_suggested():
@@ -204,7 +204,7 @@ def test_what_only_the_lender_can_undo_is_said(cut):
     found = way_back(strict, asked(strict))
     assert (found.outlook, found.rule) == (Outlook.LENDER, "overlay")
     assert found.smallest is None and found.interval is None
-    assert told_to_customer(found, Regime.PLAIN, SHIPPED.of("en")) == ()
+    assert told_to_customer(found, Regime.PLAIN, "CNY", SHIPPED.of("en")) == ()
 
 
 def test_a_line_that_is_never_opened_again_is_said(cut, lender):
