@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from creditline.training.commands.terminal.arguments import DataFolder, Horizon, ModelFolder, day
+from creditline.training.commands.terminal.arguments import DataFolder, Horizon, ModelFolder, Workbook, day
 from creditline.training.commands.terminal.echo import echo
+from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 
 if TYPE_CHECKING:
     from creditline.training.monitor.report.monitoring import Monitoring
@@ -71,6 +72,8 @@ def monitor(
     ] = None,
     horizon: Horizon = 12,
     memory: Annotated[str, typer.Option("--memory", metavar="SIZE", help="What the program may take.")] = "1GB",
+    xlsx: Workbook = None,
+    lang: Language = USUAL_LANGUAGE,
 ) -> None:
     """Watch a released model: feeds that broke, customers who changed, promises that no longer hold.
 
@@ -79,6 +82,7 @@ def monitor(
     first, last = day(reference, "--reference"), day(current, "--current")
 
     from contextlib import ExitStack
+    from functools import partial
 
     from creditline.features.data import DataSet
     from creditline.features.output.beside import file_beside
@@ -86,12 +90,14 @@ def monitor(
     from creditline.models.artefact import read_model
     from creditline.models.portfolio.policy_features import read_policy_for
     from creditline.training.commands.terminal.progress import progress
+    from creditline.training.commands.terminal.workbook import workbook_beside
     from creditline.training.monitor.feeds.periods import Periods
     from creditline.training.monitor.monitor import monitor as watch
     from creditline.training.monitor.monitor_settings import MonitorSettings
     from creditline.training.monitor.report.history import add_to_history, refuse_history
     from creditline.training.monitor.report.page import as_page
     from creditline.training.monitor.watch.thresholds import read_thresholds
+    from creditline.training.workbooks.monitor_book import monitor_book
 
     Periods.of(first, last)
     limits = read_thresholds(thresholds)
@@ -99,6 +105,7 @@ def monitor(
         places = None
         if out is not None:
             places = [stack.enter_context(file_beside(out / name)) for name in ("monitor.html", "monitor.json")]
+        write_workbook = stack.enter_context(workbook_beside(xlsx, lang))
         step = stack.enter_context(progress())
         trained = read_model(model)
         if history is not None:
@@ -111,6 +118,7 @@ def monitor(
         if places is not None:
             step("writing the report")
             write_report(as_page(found, months), found.to_json(), places[0], places[1])
+        write_workbook(partial(monitor_book, found))
     if tracking_uri is not None:
         from creditline.training.track.log_monitoring import log_monitoring
 

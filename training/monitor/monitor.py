@@ -22,6 +22,7 @@ from creditline.training.monitor.population.drift import (
     customers_on,
     decided_rates,
     features_moved,
+    score_bins,
     score_moved,
 )
 from creditline.training.monitor.population.migration import band_moves
@@ -84,6 +85,7 @@ def _drift(
         reference=customers_on(was),
         current=customers_on(now),
         score=score_moved(was, now, limits.population),
+        score_bins=score_bins(asked.binning, was, now),
         features=features_moved(model, (was, now), (explained_was, explained_now), limits.population),
         concepts=concepts_moved(asked.binning, explained_was, explained_now, limits.population),
         moves=band_moves(was.file, now.file, tuple(band.name for band in model.bands), asked.memory),
