@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from creditline.training.monitor.population.causes import ShiftByCause
 from creditline.training.monitor.population.drift import Moved
 from creditline.training.monitor.population.rates import Shares
 from creditline.training.monitor.report.monitoring import Monitoring
 from creditline.training.monitor.watch.check import Watched
+from creditline.training.workbooks.audit_table import audit_table
 from creditline.training.workbooks.book import Book, Column, Form, Lit, Row, Sheet, Table, Value
 from creditline.training.workbooks.facts import sentences
 from creditline.training.workbooks.shares import index_table, migration_table
@@ -33,6 +35,8 @@ def _sheets(found: Monitoring, words: BookWords, title: str) -> Iterator[Sheet]:
         "features", _moved(words, drift.features, words("columns.feature")), note=words("monitoring.shift_note")
     )
     yield sheet("concepts", _moved(words, drift.concepts, words("columns.name")), note=words("monitoring.shift_note"))
+    if drift.causes is not None:
+        yield sheet("causes", _causes(words, drift.causes))
     heading = words("notes.before_rows", day=found.reference)
     yield sheet("migration", migration_table(words, heading, drift.moves.bands, drift.moves.counts))
     if drift.rates:
@@ -40,6 +44,8 @@ def _sheets(found: Monitoring, words: BookWords, title: str) -> Iterator[Sheet]:
     heading = words("monitoring.reasons_title", whom=drift.reasons.of)
     yield sheet("reasons", _shares(words, heading, drift.reasons.first))
     yield sheet("cohorts", _cohorts(found, words))
+    if found.audit is not None:
+        yield sheet("audit", audit_table(found.audit, words), note=words("monitoring.audit_note"))
     yield sheet("feeds", _feeds(found, words))
     yield sheet("checks", _checks(found, words))
     yield sentences(words, words("monitoring.limits"), words("monitoring.limits"), found.limits)
@@ -105,6 +111,26 @@ def _moved(words: BookWords, moved: Sequence[Moved], named: str) -> Table:
             }
         )
     return Table("", columns, tuple(rows))
+
+
+def _causes(words: BookWords, causes: ShiftByCause) -> Table:
+    """The parts of the change; they add up to it."""
+    priced = causes.loss_before is not None and causes.loss_now is not None
+    columns = (
+        Column("cause", words("columns.cause")),
+        Column("layer", words("columns.layer")),
+        Column("points", words("columns.points"), Form.SIGNED, total="SUM({points.all})"),
+        Column("loss", words("columns.loss"), Form.MONEY, total="SUM({loss.all})" if priced else None),
+    )
+    keys = [one.key for one in columns]
+    total: Row = {
+        "cause": words("notes.total"),
+        "layer": None,
+        "points": causes.score_now - causes.score_before,
+        "loss": (causes.loss_now or 0.0) - (causes.loss_before or 0.0) if priced else None,
+    }
+    rows: tuple[Row, ...] = tuple({key: getattr(one, key) for key in keys} for one in causes.causes)
+    return Table(words("monitoring.causes_title"), columns, rows, total)
 
 
 def _shares(words: BookWords, heading: str, shares: Sequence[Shares]) -> Table:

@@ -20,7 +20,9 @@ from creditline.models.portfolio.cut_report.values import (
     SegmentCount,
 )
 from creditline.training.metrics.stability import index_bins, psi
+from creditline.training.monitor.audit.cut_audit import AuditedPolicy, CutAudit, OutcomeGroup
 from creditline.training.monitor.feeds.faults import FeedSeen
+from creditline.training.monitor.population.causes import CauseShare, ShiftByCause
 from creditline.training.monitor.population.drift import CustomersOn, Drift, Moved
 from creditline.training.monitor.population.migration import BandMoves
 from creditline.training.monitor.population.outcomes import CohortRead, Cohorts
@@ -90,6 +92,15 @@ def monitoring() -> Monitoring:
     early = CohortRead(
         date(2024, 2, 29), 3, False, True, 60, 1, 0.2, 1 / 60, 0.02, 0.0, 0.1, 0.9, 0.9, None, None, None, None
     )
+    shares = (
+        CauseShare("income.level", "behaviour", -2.0, 30.0),
+        CauseShare("line", "line", 0.0, -60.0),
+        CauseShare("joined", "joined", 0.5, 10.0),
+    )
+    causes = ShiftByCause(62, 58, True, 640.0, 638.5, 900.0, 880.0, shares)
+    group = OutcomeGroup(5, 5, 4, 3, 1, 0.25, 0.03, 0.7, 1000.0, 300.0, 120.0, 180.0)
+    none = OutcomeGroup(0, 0, 0, 0, 0, None, None, None, 0.0, None, None, None)
+    audited = (AuditedPolicy("graded 2", group, group, none), AuditedPolicy("=other", group, group, None))
     checks = (
         Check(Watched.FEED, "stopped", "logins", 0.0, 0.5, 1e-9, "logins brought nothing"),
         Check(Watched.POPULATION, "score_moved", "score", index.psi, 0.1, 1e-6, "the score moved", "logins"),
@@ -113,10 +124,12 @@ def monitoring() -> Monitoring:
             moves=BandMoves(("poor", "good"), ((25, 3), (12, 18)), 12, 3, -4.0, 2, 2),
             rates=(cut, Shares("recorded_cut", None, share_of(0, 5))),
             reasons=Reasons("the lines that are cut", (cut,), None, None),
+            causes=causes,
         ),
         cohorts=Cohorts((read, early), ()),
         checks=checks,
         limits=("=Cohorts: none.",),
+        audit=CutAudit(date(2023, 5, 31), date(2024, 5, 31), "90 days past due", 600, audited, group, none),
     )
 
 

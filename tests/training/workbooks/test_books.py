@@ -1,12 +1,16 @@
 """The workbooks of cuts and of a month watched: numbers as the reports have them, formulas that give them, both languages."""
 
+import json
 import re
+from importlib import resources
 from pathlib import Path
 
 import openpyxl
 import pytest
+from jsonschema import Draft202012Validator
 from recalculated import refuted_formulas
 
+from creditline.training.monitor.report.page import as_page
 from creditline.training.workbooks.cuts_book import cuts_book
 from creditline.training.workbooks.monitor_book import monitor_book
 from creditline.training.workbooks.wording import book_words
@@ -65,6 +69,8 @@ def test_a_month_is_told_with_its_alerts_first(written, monitoring):
     assert book["预警"].conditional_formatting
     score = values(book["评分"])
     assert score[-1][5] == pytest.approx(monitoring.drift.score.index.psi)
+    assert values(book["变动成因"])[-1][2:4] == [-1.5, -20.0]
+    assert [row[7] for row in values(book["降额回顾"])][5] == 0.25
     assert values(book["局限"])[-1][0] == "=Cohorts: none."
 
 
@@ -81,3 +87,14 @@ def test_no_sheet_of_either_language_has_a_name_excel_refuses(written):
         for name in openpyxl.load_workbook(file, read_only=True).sheetnames:
             assert len(name) <= 31
             assert not re.search(r"[\[\]:*?/\\]", name)
+
+
+def test_the_page_and_the_schema_have_every_part_too(monitoring):
+    schema = json.loads(
+        (resources.files("creditline.training.monitor.report") / "monitor.schema.json").read_text("utf-8")
+    )
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(monitoring.to_json())] == []
+    page = as_page(monitoring)
+    assert "What moved the score and the expected loss" in page
+    assert "cut though" not in page
+    assert "never late, score from 600, cut" in page

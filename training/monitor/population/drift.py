@@ -7,6 +7,7 @@ from creditline.features.declare.kinds import Family
 from creditline.models.artefact import Model
 from creditline.training.metrics.stability import IndexBin, index_bins
 from creditline.training.monitor.population.binning import Binning
+from creditline.training.monitor.population.causes import ShiftByCause
 from creditline.training.monitor.population.day import CUTTING, LinesDecided
 from creditline.training.monitor.population.migration import BandMoves
 from creditline.training.monitor.population.rates import Share, Shares, share_of
@@ -55,6 +56,7 @@ class Drift:
     """The reference day against the current one. `rates`: of lines under the policy, then as recorded.
 
     `score_bins`: scores by the tenths of the model's reference sample (the last: no score), which `score`'s index is of.
+    `causes`: what moved the mean score, and the expected loss where the policy states economics; None where nobody was scored on both days.
     """
 
     reference: CustomersOn
@@ -66,6 +68,7 @@ class Drift:
     moves: BandMoves
     rates: tuple[Shares, ...]
     reasons: Reasons
+    causes: ShiftByCause | None = None
 
 
 def customers_on(tally: Tally) -> CustomersOn:
