@@ -1,21 +1,21 @@
-"""How often `creditline monitor` finds a feed's fault, and how often a quiet month raises any alert.
+"""How often `creditline monitor` finds a feed's fault or a changed world, and how often a quiet month raises any alert.
 
-    python benchmarks/monitor/alerts.py FOLDER [--edits 200] [--quiet 200] [--worlds 5] [--customers 800]
+    python benchmarks/monitor/alerts.py FOLDER [--edits 200] [--changed 5] [--quiet 200] [--worlds 5] [--customers 800]
 
-Simulates worlds, breaks one table at a time (`table_edits`) and asks for the right alert on that table; and watches quiet pairs of
-months whole, by a model of the first world and the policy `graded`. The folder keeps worlds and model for the next call.
+Simulates worlds, breaks one table at a time (`table_edits`) and asks for the right alert on that table; watches worlds that changed
+(`changed_worlds`); and watches quiet pairs of months whole, by a model of the first world and the policy `graded`. The folder keeps
+worlds, model and verdicts: a run that was stopped goes on with the next case.
 """
 
 import argparse
-import sys
 import tempfile
 import time
-from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import numpy as np
+from changed_worlds import changed_worlds
+from marks import Marks
 from table_edits import Edit, broken_since, edits
 
 from creditline.features.data import DataSet
@@ -33,23 +33,6 @@ from creditline.training.world import WorldSettings, simulate
 
 MONTHS, START = 30, date(2022, 1, 1)
 OTHERS = 160  # checks on customers and model, which the feeds' are judged together with
-
-
-@dataclass
-class Marks:
-    """Cases, those that came out as they should, and what the others said."""
-
-    cases: Counter[str] = field(default_factory=Counter)
-    right: Counter[str] = field(default_factory=Counter)
-    wrong: list[str] = field(default_factory=list)
-
-    def add(self, kind: str, right: bool, said: str) -> None:
-        """Take one case."""
-        self.cases[kind] += 1
-        self.right[kind] += right
-        if not right:
-            self.wrong.append(f"{kind}: {said}")
-        print(f"{self.right.total()} of {self.cases.total()}", "" if right else self.wrong[-1], file=sys.stderr)
 
 
 def month_ends() -> list[date]:
@@ -71,34 +54,42 @@ def found_by(alerts: tuple[Alert, ...], edit: Edit) -> bool:
     return any(alert.kind in edit.alerts and alert.where.partition(".")[0] == edit.table for alert in alerts)
 
 
-def broken_months(lenders: list[Path], count: int, seed: int = 1) -> Marks:
+def broken_months(lenders: list[Path], count: int, seed: int = 1, kept: Path | None = None) -> Marks:
     """`count` months in which one table broke."""
-    random, marks = np.random.default_rng(seed), Marks()
+    random, marks = np.random.default_rng(seed), Marks(kept)
     known, ends = edits(), month_ends()
     order = [int(one) for _ in range(count // len(known) + 1) for one in random.permutation(len(known))]
     for number in range(count):
         edit, lender = known[order[number]], lenders[number % len(lenders)]
         place = int(random.integers(0, len(ends) - 1))
         since = broken_since(edit, ends[place], random)
+        if marks.has(case := f"edit {seed} {number}"):
+            continue
         with tempfile.TemporaryDirectory() as folder:
             broken = Path(folder) / "lender"
             edit.write(lender, broken, since)
             alerts = feed_alerts(broken, ends[place], ends[place + 1])
         said = ", ".join(f"{a.kind} {a.where}" for a in alerts)
-        marks.add(edit.kind, found_by(alerts, edit), f"{edit.table} {edit.what} since {since} in {lender.name}: {said}")
+        marks.add(
+            case, edit.kind, found_by(alerts, edit), f"{edit.table} {edit.what} since {since} in {lender.name}: {said}"
+        )
     return marks
 
 
-def quiet_months(lenders: list[Path], model: Model, policy: Policy | None, count: int, seed: int = 2) -> Marks:
+def quiet_months(
+    lenders: list[Path], model: Model, policy: Policy | None, count: int, seed: int = 2, kept: Path | None = None
+) -> Marks:
     """`count` months in which nothing broke: right is no alert at all."""
-    random, marks, ends = np.random.default_rng(seed), Marks(), month_ends()
+    random, marks, ends = np.random.default_rng(seed), Marks(kept), month_ends()
     pairs = [(lender, place) for lender in lenders for place in range(len(ends) - 1)]
     for one in random.permutation(len(pairs))[:count]:
         lender, place = pairs[int(one)]
+        if marks.has(case := f"quiet {seed} {lender.name} {ends[place + 1]}"):
+            continue
         settings = MonitorSettings(ends[place], ends[place + 1])
         found = monitor(model, DataSet.open(lender), settings, policy)
         said = ", ".join(f"{a.kind} {a.where} {a.value:.2f}" for a in found.alerts)
-        marks.add("quiet", not found.alerts, f"{lender.name} {ends[place + 1]}: {said}")
+        marks.add(case, "quiet", not found.alerts, f"{lender.name} {ends[place + 1]}: {said}")
     return marks
 
 
@@ -117,31 +108,31 @@ def main() -> None:
     """Print the marks."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("folder", type=Path)
-    for name, usual in (("edits", 200), ("quiet", 200), ("worlds", 5), ("customers", 800)):
+    for name, usual in (("edits", 200), ("changed", 5), ("quiet", 200), ("worlds", 5), ("customers", 800)):
         asked.add_argument(f"--{name}", type=int, default=usual)
     given = asked.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    lenders = worlds(given.folder, given.worlds, given.customers)
+    lenders, kept = worlds(given.folder, given.worlds, given.customers), given.folder / "verdicts.jsonl"
     began = time.process_time()
     if given.edits:
-        _say(broken_months(lenders, given.edits), began)
+        _say(broken_months(lenders, given.edits, kept=kept), began)
+    place = given.folder / "model"
+    if not place.exists():
+        write_model(train(DataSet.open(lenders[0]), TrainSettings(refits=0)).model, place)
+    model = read_model(place)
+    if given.changed:
+        began = time.process_time()
+        _say(changed_worlds(given.folder, model, lenders, given.changed, given.customers, kept), began)
     if given.quiet:
-        place = given.folder / "model"
-        if not place.exists():
-            write_model(train(DataSet.open(lenders[0]), TrainSettings(refits=0)).model, place)
-        model = read_model(place)
         policy = read_policy_for("graded", model, DataSet.open(lenders[0]))
         began = time.process_time()
-        _say(quiet_months(lenders, model, policy, given.quiet), began)
+        _say(quiet_months(lenders, model, policy, given.quiet, kept=kept), began)
 
 
 def _say(marks: Marks, began: float) -> None:
-    for kind, cases in sorted(marks.cases.items()):
-        print(f"{kind:12} {marks.right[kind]:>4} of {cases:>4} ({marks.right[kind] / cases:.1%})")
-    total = marks.cases.total()
-    print(f"{'all':12} {marks.right.total():>4} of {total:>4}, CPU {time.process_time() - began:.0f} s")
-    for line in marks.wrong:
-        print("  not as it should:", line)
+    for line in marks.lines():
+        print(line)
+    print(f"CPU of this call {time.process_time() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """`creditline validate MODEL DATA --out report.html`: what a validator signs, as a page and as data."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -17,9 +18,11 @@ from creditline.training.commands.terminal.arguments import (
     ModelFolder,
     MonthsOnBook,
     ObservedTo,
+    Workbook,
     day,
 )
 from creditline.training.commands.terminal.echo import echo
+from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 
 EXAMPLE = """\b
 Examples:
@@ -60,6 +63,8 @@ def validate(
     min_months_on_book: MonthsOnBook = 0,
     dormant_days: DormantDays = None,
     closed_lines: ClosedLine = Closed.WEIGH,
+    xlsx: Workbook = None,
+    lang: Language = USUAL_LANGUAGE,
 ) -> None:
     """Validate a model on DATA: discrimination, calibration, stability, directions, sensitivity and limits.
 
@@ -73,13 +78,20 @@ def validate(
     from creditline.models.artefact import read_model
     from creditline.training.cohorts import ClosedLines, CohortSettings
     from creditline.training.commands.terminal.progress import progress
+    from creditline.training.commands.terminal.workbook import workbook_beside
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.run.sound import open_sound
     from creditline.training.validate import ValidateSettings
     from creditline.training.validate import validate as validate_model
     from creditline.training.validate.report.page import as_page
+    from creditline.training.workbooks.validation_book import validation_book
 
-    with file_beside(out) as page, file_beside(out.with_suffix(".json")) as numbers, progress() as step:
+    with (
+        file_beside(out) as page,
+        file_beside(out.with_suffix(".json")) as numbers,
+        workbook_beside(xlsx, lang) as write_workbook,
+        progress() as step,
+    ):
         trained = read_model(model)
         other = None if champion is None else read_model(champion)
         definition = DefaultDefinition(
@@ -99,8 +111,9 @@ def validate(
         found = validate_model(trained, open_sound(data), settings, other, step)
         step("writing the report")
         write_report(as_page(found), found.to_json(), page, numbers)
+        write_workbook(partial(validation_book, found))
     everybody = found.discrimination[0]
-    echo(f"report {out}, numbers in {out.with_suffix('.json')}")
+    echo(f"report {out}, numbers in {out.with_suffix('.json')}" + ("" if xlsx is None else f", workbook {xlsx}"))
     echo(
         f"auc {everybody.auc:.4f} ({everybody.low:.4f} to {everybody.high:.4f}), ks {everybody.ks:.4f}, "
         f"calibration error {found.calibration.error:.4f} (a right model: up to "

@@ -14,6 +14,7 @@ EXTRAS = {
     "serve": "creditline serve",
     "pdf": "letters as PDF",
     "sign": "signed models",
+    "excel": "reports as Excel workbooks",
     "postgres": "reviews kept in PostgreSQL",
     "spark": "--engine, and creditline.spark",
     "notebooks": "the notebooks",

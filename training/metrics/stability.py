@@ -1,11 +1,36 @@
 """How far one distribution has moved from another, and how evenly it is spread."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from creditline.training.metrics.outcome_pair import Floats
 
 _PRIOR = 0.5  # added to every count, so that an empty bin gives no infinity
+
+
+@dataclass(frozen=True)
+class IndexBin:
+    """One bin of a stability index: values above `above`, up to and with `upto` (None: no bound); counts of both sides.
+
+    Half a customer is added to every count before shares are taken, as `psi` says.
+    """
+
+    above: float | None
+    upto: float | None
+    reference: int
+    current: int
+
+
+def index_bins(edges: Sequence[float], reference: ArrayLike, current: ArrayLike) -> tuple[IndexBin, ...]:
+    """The bins between these edges, rising; further counts, of values that are missing, are of a last bin without bounds."""
+    was, now = ([int(one) for one in np.asarray(counts)] for counts in (reference, current))
+    bounds: list[float | None] = [None, *map(float, edges), None]
+    pairs = [*pairwise(bounds), *[(None, None)] * (len(was) - len(edges) - 1)]
+    return tuple(IndexBin(*pair, *counts) for pair, *counts in zip(pairs, was, now, strict=True))
 
 
 def psi(expected: ArrayLike, actual: ArrayLike) -> float:
@@ -29,8 +54,7 @@ def count_in_bins(reference: Floats, values: Floats, bins: int = 10) -> tuple[ND
 
     Equal deciles are one edge, so there may be fewer bins; values on an edge count to its left.
     """
-    known = reference[~np.isnan(reference)]
-    edges = np.unique(np.quantile(known, np.arange(1, bins) / bins)) if known.size else np.empty(0)
+    edges = decile_edges(reference, bins)
 
     def counted(these: Floats) -> NDArray[np.int64]:
         missing = np.isnan(these)
@@ -38,6 +62,12 @@ def count_in_bins(reference: Floats, values: Floats, bins: int = 10) -> tuple[ND
         return np.append(inside, missing.sum())
 
     return counted(reference), counted(values)
+
+
+def decile_edges(reference: Floats, bins: int = 10) -> NDArray[np.float64]:
+    """The edges that `count_in_bins` counts by: inner ones only, rising; none where no value is known."""
+    known = reference[~np.isnan(reference)]
+    return np.unique(np.quantile(known, np.arange(1, bins) / bins)) if known.size else np.empty(0)
 
 
 def herfindahl(counts: ArrayLike) -> float:

@@ -2,19 +2,31 @@
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from creditline.features.data import DataSet
+from creditline.features.data.economy import figures_known
 from creditline.features.data.span import span_of
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
+from creditline.models.calibration.figures import PREFIX
 from creditline.models.policy import Policy
+from creditline.models.policy.parts.economics import Economics
 from creditline.models.portfolio.known_features import refuse_absent
+from creditline.models.scoring.figures import figure_columns
+from creditline.training.monitor.audit.audit import AuditRequest, audit_cuts
+from creditline.training.monitor.audit.cut_audit import CutAudit
 from creditline.training.monitor.drift_checks import model_checks, population_checks
 from creditline.training.monitor.feeds.faults import Feeds, watch_feeds
 from creditline.training.monitor.feeds.periods import Periods
 from creditline.training.monitor.monitor_settings import MonitorSettings
 from creditline.training.monitor.population.binning import Binning
+from creditline.training.monitor.population.causes import shift_by_cause
 from creditline.training.monitor.population.day import Watching, tally_day
 from creditline.training.monitor.population.drift import (
     Drift,
@@ -22,6 +34,7 @@ from creditline.training.monitor.population.drift import (
     customers_on,
     decided_rates,
     features_moved,
+    score_bins,
     score_moved,
 )
 from creditline.training.monitor.population.migration import band_moves
@@ -31,6 +44,7 @@ from creditline.training.monitor.population.recorded_rates import recorded_rates
 from creditline.training.monitor.population.tallied import KEPT, Tally
 from creditline.training.monitor.report.monitoring import Monitoring, WatchedModel
 from creditline.training.monitor.watch.check import alerts_of
+from creditline.training.outcomes.spells.months import months_after
 
 
 def monitor(
@@ -39,11 +53,13 @@ def monitor(
     settings: MonitorSettings,
     policy: Policy | None = None,
     step: Callable[[str], None] = lambda _: None,
+    other: Policy | None = None,
 ) -> Monitoring:
     """Watch `model` on `settings.current` against `settings.reference`, by what was known on each day.
 
     Feeds are tested on the raw tables; customers scored, and decided on by `policy`, on both days; earlier cohorts read by what was
-    known on the current one. DataError where the data lack what the model reads, or hold nothing on one of the days.
+    known on the current one. With `settings.audit` the policy's cuts a horizon earlier are audited, beside those of an `other`
+    one. DataError where the data lack what the model reads, or hold nothing on one of the days.
     """
     refuse_absent(model, data)
     periods = Periods.of(settings.reference, settings.current)
@@ -64,8 +80,25 @@ def monitor(
             settings.thresholds.model.auc,
             step,
         )
+        audit = None if not settings.audit or policy is None else _audit(asked, settings, policy, other, step)
     step("holding it against the thresholds")
-    return _judged(model, settings, policy, periods, feeds, drift, read, _limits(settings, policy, tally, read))
+    limits = _limits(settings, policy, tally, read)
+    return replace(_judged(model, settings, policy, periods, feeds, drift, read, limits), audit=audit)
+
+
+def _audit(
+    asked: Watching, settings: MonitorSettings, policy: Policy, other: Policy | None, step: Callable[[str], None]
+) -> CutAudit:
+    """Of the day whose performance window ends on the current one."""
+    day = months_after(settings.current, -settings.horizon_months)
+    first = span_of(asked.data).first
+    if day < first:
+        raise DataError(
+            f"{asked.data.folder} tells of nothing on {day}, whose cuts would be audited; it begins on {first}"
+        )
+    definition = definition_of(asked.model, settings.horizon_months)
+    request = AuditRequest(asked.model, asked.data, policy, other, day, settings.current, definition, asked.memory)
+    return audit_cuts(request, asked.folder, step)
 
 
 def _drift(
@@ -78,19 +111,40 @@ def _drift(
         if tally.customers == tally.in_default:
             raise DataError(f"all {tally.customers:,} customers known on {day} are in default and have no score")
     step("explaining")
+    days = settings.reference, settings.current
+    lines = None if decided_was is None or decided_now is None else (decided_was.lines_on, decided_now.lines_on)
+    causes = shift_by_cause(model, (was, now), _figures(asked, days), lines, _priced(asked.policy))
     explained_was, explained_now = explained(model, was, decided_was), explained(model, now, decided_now)
     whom = "the lines that are cut" if asked.policy is not None else f"the riskiest {WORST:.0%}"
     drift = Drift(
         reference=customers_on(was),
         current=customers_on(now),
         score=score_moved(was, now, limits.population),
+        score_bins=score_bins(asked.binning, was, now),
         features=features_moved(model, (was, now), (explained_was, explained_now), limits.population),
         concepts=concepts_moved(asked.binning, explained_was, explained_now, limits.population),
         moves=band_moves(was.file, now.file, tuple(band.name for band in model.bands), asked.memory),
         rates=(*decided_rates(decided_was, decided_now), *recorded_rates(asked.data, periods)),
         reasons=reasons(explained_was, explained_now, limits.model.reasons, whom),
+        causes=causes,
     )
     return drift, now
+
+
+def _figures(asked: Watching, days: tuple[date, date]) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    """The figures of the model's macro terms on both days; None where it has none."""
+    indicators = [name.removeprefix(PREFIX) for name in figure_columns(asked.model)]
+    if not indicators:
+        return None
+    known = figures_known(asked.data, indicators, list(days))
+    before, now = (np.array([known[day][name] for name in indicators], dtype=np.float64) for day in days)
+    return before, now
+
+
+def _priced(policy: Policy | None) -> Economics | None:
+    """The economics that losses are told by: none where they read features."""
+    stated = None if policy is None else policy.economics
+    return None if stated is None or stated.features else stated
 
 
 def _judged(
@@ -134,10 +188,19 @@ def _limits(settings: MonitorSettings, policy: Policy | None, tally: Tally, read
         found.append("No policy was given: which lines would be cut, restored or handed to a person is not told.")
     if tally.customers - tally.in_default > KEPT:
         found.append(f"Concepts and reasons are those of {KEPT:,} customers, the same ones on every day.")
+    stated = None if policy is None else policy.economics
+    if policy is not None and stated is None:
+        found.append("The policy states no economics: what moved the expected loss is not told.")
+    elif stated is not None and stated.features:
+        found.append("The policy's economics read features: what moved the expected loss is not told.")
     if any(one.learned_from for one in read.reads):
         found.append("The model learned from outcomes of cohorts marked so, and looks better on them than it is.")
     if any(not one.matured for one in read.reads):
         found.append("Early reads suppose that defaults come as fast as in the matured cohort.")
+    if settings.audit:
+        found.append(
+            "What became of customers whose line was cut is what became of them with a cut line: without it more could have been lost."
+        )
     if (settings.current - settings.reference).days > 92:
         found.append("Of the days since the reference, feeds are judged on the last 92 only.")
     found.append(

@@ -21,6 +21,8 @@ class MonitorSettings:
     """Months within which a default counts, 1 or more. Default: 12."""
     cohort_months: tuple[int, ...] = (12, 6, 3)
     """How many months before `current` the cohorts lie whose outcomes are read, each 1 or more. Default: 12, 6, 3."""
+    audit: bool = False
+    """Whether cuts a horizon before `current` are held against what became of the customers; it takes a policy. Default: False."""
     memory: str = "1GB"
     """What features and decisions may take, as DuckDB writes it. Default: 1GB."""
 

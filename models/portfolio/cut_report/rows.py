@@ -17,7 +17,7 @@ from creditline.models.portfolio.known_features import all_known
 from creditline.models.why.game.lines import LAYERS
 
 # Days since anything was past due: null on all of them says that nothing known by then ever was.
-_EVER_LATE = (
+EVER_LATE = (
     "repayment.days_since_late",
     "linked.days_since_late",
     "repayment.days_since_arrears",
@@ -28,7 +28,7 @@ _EVER_LATE = (
 def late_features(data: DataSet, in_force: InForce) -> tuple[str, ...]:
     """The features that tell whether a customer was ever late, of those the data can give; none where they cannot."""
     there = {feature.name for feature in all_known(in_force.models, data, in_force.declarations).available(data)}
-    return tuple(name for name in _EVER_LATE if name in there)
+    return tuple(name for name in EVER_LATE if name in there)
 
 
 def priced_features(data: DataSet, in_force: InForce) -> tuple[str, ...]:

@@ -22,6 +22,15 @@ OutFile = Annotated[
         help="A .parquet or .csv file; without it, CSV to stdout.",
     ),
 ]
+Workbook = Annotated[
+    Path | None,
+    typer.Option(
+        "--xlsx",
+        metavar="FILE",
+        show_default=False,
+        help="An Excel workbook of the same numbers, with its formulas; in the language of --lang.",
+    ),
+]
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE[,DATE...]", show_default=False, help="The end of which days, as YYYY-MM-DD."),

@@ -23,6 +23,7 @@ class Made:
     """What is made of the cuts. `per`: what has a row of its own in `out`; `lang`: the report's language; `own`: a lender's words.
 
     `reviews`: where what persons decided is kept, which the report counts; None for no such part.
+    `xlsx`: the report as a workbook.
     """
 
     per: str
@@ -35,12 +36,13 @@ class Made:
     threads: int
     letters: "Letters | None" = None
     reviews: str | None = None
+    xlsx: Path | None = None
 
     def check(self, policy: str | None) -> None:
         """Refuse (BadParameter) what cannot be made."""
         if self.letters is not None:
             self.letters.check()
-        if self.out is None and self.report is None and self.letters is None:
+        if self.out is None and not self.counted and self.letters is None:
             raise typer.BadParameter("--all-cuts writes a table; name a .parquet file", param_hint="--out")
         if self.out is not None and self.out.suffix != ".parquet":
             raise typer.BadParameter("--all-cuts writes a table; name a .parquet file", param_hint="--out")
@@ -48,12 +50,17 @@ class Made:
             raise typer.BadParameter("are written beside the table; name it", param_hint="--out")
         if self.report is not None and self.report.suffix != ".html":
             raise typer.BadParameter(f"{self.report} should end in .html", param_hint="--report")
-        if self.report is not None and policy is None:
+        if self.counted and policy is None:
             raise typer.BadParameter("says which causes cut lines, which only a policy can tell", param_hint="--policy")
-        if self.reviews is not None and self.report is None:
+        if self.reviews is not None and not self.counted:
             raise typer.BadParameter("are what the report counts; name its file", param_hint="--reviews")
-        if self.segments and self.report is None:
+        if self.segments and not self.counted:
             raise typer.BadParameter("is what the report counts by; name its file", param_hint="--report")
+
+    @property
+    def counted(self) -> bool:
+        """Whether the cuts are counted, for a page or a workbook."""
+        return self.report is not None or self.xlsx is not None
 
 
 @dataclass(frozen=True)
@@ -85,17 +92,24 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
     from creditline.models.portfolio.lines.record import recorded
     from creditline.training.commands.own_words.check import checked_words
     from creditline.training.commands.terminal.progress import progress
+    from creditline.training.commands.terminal.workbook import workbook_beside
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.outcomes.became import became
+    from creditline.training.workbooks.cuts_book import cuts_book
 
     start, end = days
     words = checked_words(made.own)
     reviewed = None if made.reviews is None else _reviewed(made.reviews)
     stated = None if made.letters is None else made.letters.stated()
-    with _beside(made) as parts, progress() as step, ExitStack() as opened:
+    with (
+        _beside(made) as parts,
+        workbook_beside(made.xlsx, made.lang) as write_workbook,
+        progress() as step,
+        ExitStack() as opened,
+    ):
         in_force, given = asked.read()
         data = opened.enter_context(recorded(given, in_force.decisions))
-        counted = made.report is not None
+        counted = made.counted
         by = chosen_segments(data, made.segments) if counted else ()
         step("finding the cuts")
         cuts = find_cuts(in_force, data, start, end)
@@ -115,12 +129,15 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
             step("finding the records")
             catalogue = read_by(data, in_force)
             behind = write_records(data, catalogue, done.asks, id_type, parts.records)
-        if parts.page is not None and parts.numbers is not None:
+        if counted:
             step("counting")
             definition = DefaultDefinition(product=in_force.model.target_product)
             later = partial(became, data, definition)
             found = make_report(in_force, data, cuts, done.counted, by, end, later, reviewed)
-            write_report(as_page(found, made.lang, words.of(made.lang)), found.to_json(), parts.page, parts.numbers)
+            write_workbook(partial(cuts_book, found))
+            if parts.page is not None and parts.numbers is not None:
+                page = as_page(found, made.lang, words.of(made.lang))
+                write_report(page, found.to_json(), parts.page, parts.numbers)
     rest = f", {done.others:,} of them without a ledger" if done.others else ""
     left_out = cuts.count - done.cuts
     rest += f"; {left_out:,} more have no earlier date" if left_out else ""
@@ -137,6 +154,8 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
             echo(f"{told:,} of them say what brings the line back")
     if made.report is not None:
         echo(f"report {made.report}, numbers in {made.report.with_suffix('.json')}")
+    if made.xlsx is not None:
+        echo(f"workbook {made.xlsx}")
 
 
 @contextmanager

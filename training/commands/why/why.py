@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder
+from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, Workbook
 from creditline.training.commands.terminal.edited import EditFiles, edited
 from creditline.training.commands.terminal.in_force import AnyPolicy, Decisions, Models, Policies
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
@@ -155,6 +155,7 @@ def why(
             help="With --all-cuts and --policy: the cut report, an .html file; a .json file is written beside it.",
         ),
     ] = None,
+    xlsx: Workbook = None,
     reviews: Annotated[
         str | None,
         typer.Option(
@@ -233,11 +234,10 @@ def why(
         raise typer.BadParameter(
             "goes with --records and --customer, as text, JSON or the page for staff", param_hint="--worth"
         )
-    if not all_cuts and (
-        (records and not worth) or report is not None or segment or letters is not None or reviews is not None
-    ):
+    if not all_cuts and ((records and not worth) or any((report, xlsx, segment, letters, reviews is not None))):
         raise typer.BadParameter(
-            "goes with --all-cuts", param_hint="--records without --worth, --report, --reviews, --segment or --letters"
+            "goes with --all-cuts",
+            param_hint="--records without --worth, --report, --xlsx, --reviews, --segment or --letters",
         )
     if way_back and (policy is None or (all_cuts and letters is None)):
         raise typer.BadParameter("goes with --policy, and --customer or --letters", param_hint="--way-back")
@@ -272,6 +272,6 @@ def why(
 
         own = tuple(words or ())
         written = None if letters is None else Letters(letters, str(form), lang, own, letter, way_back, whole_by)
-        made = Made(str(per), out, records, report, tuple(segment or ()), lang, own, threads, written, reviews)
+        made = Made(str(per), out, records, report, tuple(segment or ()), lang, own, threads, written, reviews, xlsx)
         with edited(edits) as right:
             explain_all(replace(asked, right=right), days, made)

@@ -23,6 +23,7 @@ from creditline.models.portfolio.known_features import refuse_absent
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.policy_features import decision_catalogue
 from creditline.training.monitor.population.binning import Binning
+from creditline.training.monitor.population.line_losses import LinesOn
 from creditline.training.monitor.population.tallied import Tally, Tallying
 
 CUTTING = tuple(str(action) for action in (Action.REDUCE, Action.SUSPEND, Action.CLOSE))
@@ -30,12 +31,16 @@ CUTTING = tuple(str(action) for action in (Action.REDUCE, Action.SUSPEND, Action
 
 @dataclass(frozen=True)
 class LinesDecided:
-    """Lines decided on, of customers not in default, by action; `review`: for a person. `cut`: whose lines were cut, of the sample."""
+    """Lines decided on, of customers not in default, by action; `review`: for a person.
+
+    Of the sample: `cut`, whose lines were cut, and `lines_on`, their lines as they stood.
+    """
 
     lines: int
     actions: dict[str, int]
     review: int
     cut: frozenset[str] = field(repr=False)
+    lines_on: LinesOn = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -92,4 +97,9 @@ def _decided(file: Path, sample: tuple[str, ...]) -> LinesDecided:
             f"SELECT DISTINCT id FROM {read} JOIN sample ON id = CAST(customer_id AS VARCHAR) "
             f"WHERE NOT in_default AND action IN ({cutting})"
         ).fetchall()
-    return LinesDecided(sum(actions.values()), actions, row[0], frozenset(one for (one,) in cut))
+        stood = connection.execute(
+            f"SELECT id AS customer, coalesce(CAST(line_id AS VARCHAR), '') || ' ' || coalesce(product, '') AS line, product, band, "
+            f"pd, balance, limit_before, step_before FROM {read} JOIN sample ON id = CAST(customer_id AS VARCHAR) "
+            "WHERE NOT in_default ORDER BY ALL"
+        ).to_arrow_table()
+    return LinesDecided(sum(actions.values()), actions, row[0], frozenset(one for (one,) in cut), LinesOn(stood))

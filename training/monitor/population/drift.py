@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from creditline.features.declare.kinds import Family
 from creditline.models.artefact import Model
+from creditline.training.metrics.stability import IndexBin, index_bins
 from creditline.training.monitor.population.binning import Binning
+from creditline.training.monitor.population.causes import ShiftByCause
 from creditline.training.monitor.population.day import CUTTING, LinesDecided
 from creditline.training.monitor.population.migration import BandMoves
 from creditline.training.monitor.population.rates import Share, Shares, share_of
@@ -51,16 +53,22 @@ class CustomersOn:
 
 @dataclass(frozen=True)
 class Drift:
-    """The reference day against the current one. `rates`: of lines under the policy, then as recorded."""
+    """The reference day against the current one. `rates`: of lines under the policy, then as recorded.
+
+    `score_bins`: scores by the tenths of the model's reference sample (the last: no score), which `score`'s index is of.
+    `causes`: what moved the mean score, and the expected loss where the policy states economics; None where nobody was scored on both days.
+    """
 
     reference: CustomersOn
     current: CustomersOn
     score: Moved
+    score_bins: tuple[IndexBin, ...]
     features: tuple[Moved, ...]
     concepts: tuple[Moved, ...]
     moves: BandMoves
     rates: tuple[Shares, ...]
     reasons: Reasons
+    causes: ShiftByCause | None = None
 
 
 def customers_on(tally: Tally) -> CustomersOn:
@@ -71,6 +79,11 @@ def customers_on(tally: Tally) -> CustomersOn:
 def score_moved(reference: Tally, current: Tally, limits: PopulationThresholds) -> Moved:
     """The score by the tenths of the model's reference sample."""
     return Moved("score", index_of(reference.score, current.score, limits.score))
+
+
+def score_bins(binning: Binning, reference: Tally, current: Tally) -> tuple[IndexBin, ...]:
+    """The counts behind the index of the score."""
+    return index_bins(binning.score.edges.tolist(), reference.score, current.score)
 
 
 def features_moved(

@@ -26,10 +26,14 @@ KEPT = 5_000  # customers whose features are kept, to explain: those with the sm
 
 @dataclass(frozen=True)
 class ExplainedSample:
-    """Customers who are explained: ids as text, and the rows of their features (n, features)."""
+    """Customers who are explained: ids as text, and the rows of their features (n, features).
+
+    `defaulted`: those in default, chosen by the same checksums.
+    """
 
     customers: tuple[str, ...]
     matrix: Floats = field(repr=False)
+    defaulted: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,39 @@ class Tally:
     file: Path
 
 
+@dataclass(frozen=True)
+class ThinnedDay:
+    """The sampled customers of a day, of whom the same ones are sampled on another day; `whole`: everybody is."""
+
+    scored: tuple[str, ...]
+    matrix: Floats = field(repr=False)
+    in_default: frozenset[str] = field(repr=False)
+    whole: bool
+
+
+def thinned(days: tuple[Tally, Tally]) -> tuple[ThinnedDay, ThinnedDay]:
+    """The customers whose checksums lie below what both samples reach to: who is there on one day only came or went."""
+    ids = [one for day in days for one in (day.sample.customers, day.sample.defaulted)]
+    full = [max(map(checksum, those)) for those in ids if len(those) >= KEPT]
+    reach = min(full, default=None)
+
+    def of(day: Tally) -> ThinnedDay:
+        inside = [place for place, one in enumerate(day.sample.customers) if reach is None or checksum(one) <= reach]
+        return ThinnedDay(
+            tuple(day.sample.customers[place] for place in inside),
+            day.sample.matrix[inside],
+            frozenset(one for one in day.sample.defaulted if reach is None or checksum(one) <= reach),
+            reach is None,
+        )
+
+    return of(days[0]), of(days[1])
+
+
+def checksum(customer: str) -> int:
+    """By which customers are sampled: the same on every day."""
+    return zlib.crc32(customer.encode())
+
+
 @dataclass
 class Tallying:
     """Counts batches as they pass."""
@@ -67,6 +104,7 @@ class Tallying:
     _bands: Counter[str] = field(default_factory=Counter)
     _unseen: dict[str, Counter[str]] = field(default_factory=dict)
     _kept: list[tuple[NDArray[np.int64], list[str], Floats]] = field(default_factory=list)
+    _defaulted: list[str] = field(default_factory=list)
 
     def passing(self, batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
         """The batches themselves, counted on the way; the file is whole when the last one has passed."""
@@ -90,7 +128,7 @@ class Tallying:
             ),
             bands={band.name: self._bands[band.name] for band in self.model.bands},
             unseen={name: (words.total(), words.most_common(1)[0][0]) for name, words in self._unseen.items() if words},
-            sample=ExplainedSample(tuple(ids), matrix),
+            sample=ExplainedSample(tuple(ids), matrix, tuple(self._defaulted)),
             file=self.file,
         )
 
@@ -98,6 +136,8 @@ class Tallying:
         frame = with_figures(batch, self.data, self.model)
         scores = score_frame(self.model, frame)
         alive = pc.invert(scores[IN_DEFAULT])
+        out = [str(one) for one in scores["customer_id"].filter(scores[IN_DEFAULT]).to_pylist()]
+        self._defaulted = sorted((*self._defaulted, *out), key=checksum)[:KEPT]
         frame, scores = frame.filter(alive), scores.filter(alive)
         self._customers += batch.num_rows
         self._in_default += batch.num_rows - frame.num_rows
@@ -122,7 +162,7 @@ class Tallying:
 
     def _keep(self, customers: pa.ChunkedArray, matrix: Floats) -> None:
         ids = [str(one) for one in customers.to_pylist()]
-        sums = np.array([zlib.crc32(one.encode()) for one in ids], dtype=np.int64)
+        sums = np.array([checksum(one) for one in ids], dtype=np.int64)
         self._kept.append((sums, ids, matrix))
         if sum(len(part) for part, _, _ in self._kept) > 2 * KEPT:
             self._kept = [self._smallest(KEPT)]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from creditline.features.output.plain import plain
+from creditline.training.monitor.audit.cut_audit import CutAudit
 from creditline.training.monitor.feeds.faults import FeedSeen
 from creditline.training.monitor.population.drift import Drift
 from creditline.training.monitor.population.outcomes import Cohorts
@@ -29,7 +30,7 @@ class Monitoring:
     """A month watched; no row and no id of any customer. `checks`: all that was asked, `alerts`: those that raise one.
 
     `since` is the first of the days whose feeds are judged. `level`: at most so many of 100 months within all thresholds raise
-    any alert. `limits`: what these numbers cannot say.
+    any alert. `limits`: what these numbers cannot say. `audit`: of cuts a horizon earlier, None where it was not asked for.
     """
 
     model: WatchedModel
@@ -43,6 +44,7 @@ class Monitoring:
     cohorts: Cohorts
     checks: tuple[Check, ...]
     limits: tuple[str, ...]
+    audit: CutAudit | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, dates as YYYY-MM-DD, with the schema's version."""

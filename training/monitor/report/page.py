@@ -34,6 +34,7 @@ def as_page(found: Monitoring, months: Sequence[KeptNumber] = ()) -> str:
         "p": _p,
         "thousands": "{:,}".format,
         "words": _words,
+        "money": _money,
     }
     environment = page_environment("creditline.training.monitor.report", filters)
     return environment.get_template("page.html.j2").render(
@@ -80,3 +81,7 @@ def _p(value: float) -> str:
 
 def _words(name: str) -> str:
     return name.replace("_", " ")
+
+
+def _money(amount: float | None) -> str:
+    return "–" if amount is None else f"{amount:,.0f}"

@@ -11,7 +11,7 @@ from creditline.models.scoring.figures import figures_if_any
 from creditline.models.scoring.margins import margins
 from creditline.models.scoring.matrix import to_matrix
 from creditline.models.scoring.scores import scores_of
-from creditline.training.metrics.stability import count_in_bins, herfindahl, psi
+from creditline.training.metrics.stability import IndexBin, count_in_bins, decile_edges, herfindahl, index_bins, psi
 from creditline.training.validate.findings.light import Light, light_of_psi
 from creditline.training.validate.judged.scored import Scored
 
@@ -44,14 +44,16 @@ class Migration:
 
 @dataclass(frozen=True)
 class Stability:
-    """`score`: of the judged rows. `months`: of the score, month by month. `features`: the most moved first.
+    """`score`: of the judged rows, `score_bins` its counts by the sample's tenths (the last: no score). `months`: of the score.
 
-    `chance`: about what the score's index would be by chance alone. `concentration`: Herfindahl index of the bands'
-    shares among the judged rows, 1 where all lie in one band. `migration` is None where all rows have one date.
+    `features`: the most moved first. `chance`: about what the score's index would be by chance alone. `concentration`:
+    Herfindahl index of the bands' shares among the judged rows, 1 where all lie in one band. `migration` is None where
+    all rows have one date.
     """
 
     reference_rows: int
     score: Shift
+    score_bins: tuple[IndexBin, ...]
     chance: float
     months: tuple[Shift, ...]
     features: tuple[Shift, ...]
@@ -68,7 +70,7 @@ def stability(model: Model, scored: Scored) -> Stability:
     score = scored.score.astype(np.float64)
     judged = scored.judged
     month = scored.as_of.astype("datetime64[M]")
-    expected, _ = count_in_bins(known, score[judged])
+    expected, actual = count_in_bins(known, score[judged])
     features = [
         _feature_shift(feature.name, feature.categories, reference[:, place], scored.matrix[judged, place])
         for place, feature in enumerate(model.features)
@@ -76,7 +78,8 @@ def stability(model: Model, scored: Scored) -> Stability:
     counts = [int((scored.band[judged] == band.name).sum()) for band in model.bands]
     return Stability(
         reference_rows=len(reference),
-        score=_shift("score", *count_in_bins(known, score[judged])),
+        score=_shift("score", expected, actual),
+        score_bins=index_bins(decile_edges(known).tolist(), expected, actual),
         chance=(int((expected > 0).sum()) - 1) * (1 / len(reference) + 1 / int(judged.sum())),
         months=tuple(_shift(str(m), *count_in_bins(known, score[month == m])) for m in np.unique(month)),
         features=tuple(sorted(features, key=lambda shift: (-shift.psi, shift.name))),

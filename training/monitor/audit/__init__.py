@@ -1,0 +1,1 @@
+"""Cuts of a past day beside what became of the customers."""

@@ -1,0 +1,200 @@
+"""Cuts of a past day whose performance window is over, audited: what became of the customers, and what another policy had done."""
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from creditline.features.catalogue import BUILT_IN
+from creditline.features.data import DataSet
+from creditline.features.engine import compute_features, pairs_for
+from creditline.features.output.paths import parquet_sql
+from creditline.features.output.stage import Stage
+from creditline.models.artefact import Model
+from creditline.models.policy import Policy, PolicyWarning, Step
+from creditline.models.policy.parts.line_economics import LineEconomics
+from creditline.models.portfolio.cut_report.make import lowest_good
+from creditline.models.portfolio.cut_report.rows import EVER_LATE
+from creditline.models.portfolio.decide.portfolio import DecisionRequest, decide_portfolio
+from creditline.models.portfolio.decide.priced_lines import room_of
+from creditline.models.portfolio.known_features import all_known
+from creditline.models.portfolio.lines.record import recorded
+from creditline.training.monitor.audit.cut_audit import AuditedLines, AuditedPolicy, CutAudit
+from creditline.training.monitor.population.day import CUTTING
+from creditline.training.outcomes import DefaultDefinition, look_past_as_of
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+RECORDED = "as recorded"
+_MONTH = 31  # days before the audited one, within which a recorded decision counts for it
+
+
+@dataclass(frozen=True)
+class AuditRequest:
+    """What to audit: decisions of `as_of` by `policy` and maybe an `other`, with outcomes known by `until`."""
+
+    model: Model
+    data: DataSet
+    policy: Policy
+    other: Policy | None
+    as_of: date
+    until: date
+    definition: DefaultDefinition
+    memory: str = "1GB"
+
+
+@dataclass(frozen=True)
+class _Cuts:
+    """Which lines one policy cut, (n,) each: what may still be drawn, what no longer, and who is closed with nothing owed."""
+
+    name: str
+    cut: Flags
+    lost: Floats
+    left: Floats
+    freed: Flags
+
+
+def audit_cuts(asked: AuditRequest, folder: Path, step: Callable[[str], None]) -> CutAudit:
+    """Decide on that day again by what was known then, and look up what became of everybody.
+
+    Customers in default on the day are not among the lines. Only `training.outcomes` looks past the day.
+    """
+    policies = [asked.policy, *([] if asked.other is None else [asked.other])]
+    days = [_decided(asked, policy, folder / f"audited-{at}.parquet", step) for at, policy in enumerate(policies)]
+    first = days[0]
+    lines = _lines(asked, first, step)
+    cuts = [_cuts(policy, day) for policy, day in zip(policies, days, strict=True)]
+    groups = [_audited(lines, one, np.ones(len(one.cut), dtype=np.bool_)) for one in cuts]
+    if (record := _record(asked, first)) is not None:
+        groups.append(_audited(lines, *record))
+    only = only_other = None
+    if len(cuts) == 2:
+        one, other = cuts
+        only = lines.group(one.cut & ~other.cut, one.lost, one.freed)
+        only_other = lines.group(other.cut & ~one.cut, other.lost, other.freed)
+    return CutAudit(
+        as_of=asked.as_of,
+        until=asked.until,
+        outcome="given by the lender" if asked.data.has("outcomes") else asked.definition.text,
+        lowest_good=lowest_good(asked.model.bands),
+        policies=tuple(groups),
+        only=only,
+        only_other=only_other,
+    )
+
+
+def _decided(asked: AuditRequest, policy: Policy, out: Path, step: Callable[[str], None]) -> pa.Table:
+    """The lines of customers who are not in default, decided on, ordered by customer and line."""
+    pairs = pairs_for(asked.data, [asked.as_of])
+    step(Stage(f"deciding on {pairs.num_rows:,} customers as of {asked.as_of} by {policy.name}", pairs.num_rows))
+    with warnings.catch_warnings(), recorded(asked.data, (), asked.as_of) as data:
+        warnings.simplefilter("ignore", PolicyWarning)
+        decide_portfolio(data, DecisionRequest(asked.model, policy, memory=asked.memory), pairs, out)
+    with duckdb.connect() as connection:
+        return connection.sql(
+            f"SELECT * FROM {parquet_sql([out])} WHERE NOT in_default ORDER BY customer_id, line_id, product"
+        ).to_arrow_table()
+
+
+def _lines(asked: AuditRequest, decided: pa.Table, step: Callable[[str], None]) -> AuditedLines:
+    step("looking up what became of them")
+    customers = decided["customer_id"].unique()
+    pairs = pa.table({"customer_id": customers, "as_of": pa.array([asked.as_of] * len(customers), pa.date32())})
+    told = look_past_as_of(asked.data, pairs, asked.definition, asked.until, refuse_immature=False)
+    place = pc.index_in(decided["customer_id"], value_set=pa.array(customers)).to_numpy()
+    known = pc.equal(told["status"], "ok").to_numpy()[place]
+    bad = pc.fill_null(pc.equal(told["defaulted"], 1), False).to_numpy()[place]
+    stated = asked.policy.economics
+    economics = None
+    if stated is not None and not stated.features:
+        economics = LineEconomics.of(stated, decided["product"].to_pylist(), decided["band"].to_pylist(), _unread)
+    late = _never_late(asked, pairs)
+    good = decided["score"].to_numpy() >= lowest_good(asked.model.bands)
+    return AuditedLines(
+        customer=np.array(decided["customer_id"].to_pylist(), dtype=object),
+        known=known,
+        bad=bad,
+        never_late=None if late is None else late[place] & good,
+        economics=economics,
+    )
+
+
+def _unread(name: str) -> Floats:
+    raise AssertionError(name)
+
+
+def _never_late(asked: AuditRequest, pairs: pa.Table) -> Flags | None:
+    """Of each pair, whether nothing was ever past due by what was known then; None where the data cannot tell."""
+    known = all_known([asked.model], asked.data, BUILT_IN)
+    there = {feature.name for feature in known.available(asked.data)}
+    names = [name for name in EVER_LATE if name in there]
+    if not names:
+        return None
+    rows = compute_features(asked.data, pairs, known.only(names), asked.memory)
+    nothing: Flags = np.ones(pairs.num_rows, dtype=np.bool_)
+    for name in names:
+        nothing &= pc.is_null(rows[name], nan_is_null=True).to_numpy()
+    return nothing
+
+
+def _cuts(policy: Policy, decided: pa.Table) -> _Cuts:
+    balance = np.nan_to_num(decided["balance"].to_numpy())
+    before, after = (
+        room_of(np.nan_to_num(decided[limit].to_numpy()), decided[at].to_numpy(), balance)
+        for limit, at in (("limit_before", "step_before"), ("limit_after", "step"))
+    )
+    cut = pc.is_in(decided["action"], pa.array(CUTTING)).to_numpy()
+    freed = cut & (decided["step"].to_numpy() >= Step.CLOSE) & (balance <= 0.0)
+    return _Cuts(f"{policy.name} {policy.version}", cut, np.maximum(before - after, 0.0), after, freed)
+
+
+def _record(asked: AuditRequest, decided: pa.Table) -> tuple[_Cuts, Flags] | None:
+    """What the lender recorded for these lines in the month up to the day, and which of them it decided on; None without a record."""
+    if not asked.data.has("decisions"):
+        return None
+    known = "coalesce(CAST(recorded_at AS DATE), decided_on)"
+    with asked.data.connect() as connection:
+        connection.register("decided", decided.select(["customer_id", "line_id", "product", "balance"]))
+        found = connection.execute(
+            "SELECT d.balance, r.limit_before, r.limit_after, r.action FROM decided d LEFT JOIN (SELECT * FROM decisions WHERE "
+            f"initiated_by = 'lender' AND decided_on > ? AND decided_on <= ? AND {known} <= ? QUALIFY row_number() OVER "
+            "(PARTITION BY customer_id, line_id, product ORDER BY decided_on DESC) = 1) r ON r.customer_id = d.customer_id AND "
+            "r.line_id = d.line_id AND r.product IS NOT DISTINCT FROM d.product ORDER BY d.customer_id, d.line_id, d.product",
+            [asked.as_of - timedelta(_MONTH), asked.as_of, asked.as_of],
+        ).to_arrow_table()
+    action = np.array(found["action"].to_pylist(), dtype=object)
+    there = np.array([one is not None for one in action], dtype=np.bool_)
+    if not there.any():
+        return None
+    cut = np.isin(action, CUTTING)
+    shut = np.isin(action, ("suspend", "close"))
+    balance = np.nan_to_num(found["balance"].to_numpy())
+    owed = np.maximum(balance, 0.0)
+    before, after = (
+        np.maximum(np.nan_to_num(found[name].to_numpy(zero_copy_only=False)) - owed, 0.0)
+        for name in ("limit_before", "limit_after")
+    )
+    after = np.where(shut, 0.0, after)
+    freed = (action == "close") & (balance <= 0.0)
+    return _Cuts(RECORDED, cut, np.maximum(before - after, 0.0), after, freed), there
+
+
+def _audited(lines: AuditedLines, cuts: _Cuts, there: Flags) -> AuditedPolicy:
+    """`there`: which lines were decided on at all."""
+    nobody = np.zeros(len(there), dtype=np.bool_)
+    never = None
+    if lines.never_late is not None:
+        never = lines.group(cuts.cut & lines.never_late & there, cuts.lost, cuts.freed)
+    return AuditedPolicy(
+        policy=cuts.name,
+        cut=lines.group(cuts.cut & there, cuts.lost, cuts.freed),
+        kept=lines.group(~cuts.cut & there, cuts.left, nobody),
+        never_late=never,
+    )

@@ -1,0 +1,1 @@
+"""Reports as Excel workbooks, with the formulas a reader would check kept as formulas."""

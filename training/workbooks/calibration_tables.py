@@ -1,0 +1,126 @@
+"""Whether probabilities are what happened, as tables."""
+
+from collections.abc import Sequence
+
+from creditline.training.validate.findings.calibration import Calibration
+from creditline.training.validate.findings.light import Light
+from creditline.training.validate.findings.over_time import BandMonth
+from creditline.training.workbooks.book import Column, Form, Row, Table, Value
+from creditline.training.workbooks.wording import BookWords
+
+_RATIO = "{default_rate}/{mean_pd}"
+
+
+def tenth_table(found: Calibration, words: BookWords) -> Table:
+    """The tenths by pd; the gap's last row is their mean by rows, which is the calibration error where no row is weighed."""
+    columns = (
+        Column("tenth", words("columns.tenth"), Form.COUNT),
+        Column("rows", words("columns.rows"), Form.COUNT, total="SUM({rows.all})"),
+        Column("mean_pd", words("columns.mean_pd"), Form.RATE),
+        Column("default_rate", words("columns.default_rate"), Form.RATE),
+        Column("low", words("columns.low"), Form.RATE),
+        Column("high", words("columns.high"), Form.RATE),
+        Column("expected", words("columns.expected"), Form.MONEY, "{rows}*{mean_pd}", "SUM({expected.all})"),
+        Column("ratio", words("columns.ratio"), Form.NUMBER, _RATIO),
+        Column(
+            "gap",
+            words("columns.gap"),
+            Form.P,
+            "ABS({default_rate}-{mean_pd})",
+            "SUMPRODUCT({rows.all},{gap.all})/{rows.total}",
+        ),
+    )
+    rows: tuple[Row, ...] = tuple(
+        {
+            "tenth": place,
+            "rows": one.rows,
+            "mean_pd": one.mean_pd,
+            "default_rate": one.default_rate,
+            "low": one.low,
+            "high": one.high,
+            "expected": one.rows * one.mean_pd,
+            "ratio": one.default_rate / one.mean_pd,
+            "gap": abs(one.default_rate - one.mean_pd),
+        }
+        for place, one in enumerate(found.bins, start=1)
+    )
+    size = sum(one.rows for one in found.bins)
+    nothing: dict[str, Value] = dict.fromkeys(("mean_pd", "default_rate", "low", "high", "ratio"))
+    total: Row = {
+        **nothing,
+        "tenth": words("notes.total"),
+        "rows": size,
+        "expected": sum(one.rows * one.mean_pd for one in found.bins),
+        "gap": sum(one.rows * abs(one.default_rate - one.mean_pd) for one in found.bins) / size,
+    }
+    return Table(words("validation.tenths"), columns, rows, total, words("notes.weights"))
+
+
+def band_table(found: Calibration, words: BookWords) -> Table:
+    """The bands from the lowest up, then everybody."""
+    columns = (
+        Column("band", words("columns.band")),
+        Column("lowest", words("columns.lowest"), Form.COUNT),
+        Column("highest", words("columns.highest"), Form.COUNT),
+        *_promise(words),
+        Column("low", words("columns.low"), Form.RATE),
+        Column("high", words("columns.high"), Form.RATE),
+        Column("adjusted_p", words("columns.adjusted_p"), Form.P),
+        Column("light", words("columns.light"), lights=True),
+    )
+    given = ("lowest", "highest", "rows", "defaults", "mean_pd", "default_rate", "low", "high", "adjusted_p")
+    rows: tuple[Row, ...] = tuple(
+        {
+            **{key: getattr(one, key) for key in given},
+            "band": _band(words, one.band),
+            "ratio": _over(one.default_rate, one.mean_pd),
+            "light": _light(words, one.light),
+        }
+        for one in found.bands
+    )
+    return Table(words("validation.bands"), columns, rows)
+
+
+def bands_over_time(found: Sequence[BandMonth], words: BookWords) -> Table:
+    """Every month and band."""
+    columns = (
+        Column("month", words("columns.month")),
+        Column("use", words("columns.use")),
+        Column("band", words("columns.band")),
+        *_promise(words),
+        Column("adjusted_p", words("columns.adjusted_p"), Form.P),
+        Column("light", words("columns.light"), lights=True),
+    )
+    given = ("month", "use", "rows", "defaults", "mean_pd", "default_rate", "adjusted_p")
+    rows: tuple[Row, ...] = tuple(
+        {
+            **{key: getattr(one, key) for key in given},
+            "band": _band(words, one.band),
+            "ratio": _over(one.default_rate, one.mean_pd),
+            "light": _light(words, one.light),
+        }
+        for one in found
+    )
+    return Table("", columns, rows)
+
+
+def _promise(words: BookWords) -> tuple[Column, ...]:
+    return (
+        Column("rows", words("columns.rows"), Form.COUNT),
+        Column("defaults", words("columns.defaults"), Form.COUNT),
+        Column("mean_pd", words("columns.mean_pd"), Form.RATE),
+        Column("default_rate", words("columns.default_rate"), Form.RATE),
+        Column("ratio", words("columns.ratio"), Form.NUMBER, _RATIO),
+    )
+
+
+def _band(words: BookWords, band: str) -> str:
+    return words("columns.total") if band == "all" else words.names.band(band)
+
+
+def _over(rate: float | None, pd: float | None) -> Value:
+    return None if rate is None or not pd else rate / pd
+
+
+def _light(words: BookWords, light: Light | None) -> Value:
+    return None if light is None else words.lights[light]

@@ -1,0 +1,1 @@
+"""What workbooks say, a TOML file per language."""
