@@ -6,9 +6,10 @@ from typing import Any
 
 from creditline.features.output.plain import plain
 from creditline.training.compare.findings.migration import Changes, LinesCompared
+from creditline.training.compare.findings.money import PricedDecisions
 from creditline.training.compare.findings.paths import PathsCompared
 from creditline.training.compare.findings.reasons import ReasonsCompared
-from creditline.training.compare.findings.swap_set import PricedDecisions, SwapSet
+from creditline.training.compare.findings.swap_set import SwapSet
 from creditline.training.compare.findings.tests import OutcomesCompared
 
 SCHEMA_VERSION = 1  # raise it when a reader of the JSON would misread the new form

@@ -2,22 +2,17 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from creditline.models.artefact import Model
+from creditline.models.policy import Step
+from creditline.training.compare.days.both import Both, Flags, Floats
+from creditline.training.compare.days.side import CHALLENGER, CHAMPION
+from creditline.training.compare.findings.money import PricedDecisions, PricedLines
+from creditline.training.metrics.effective import Rate, rate_interval
+from creditline.training.monitor.population.day import CUTTING
+
 STAYED_IN, SWAPPED_IN, SWAPPED_OUT, STAYED_OUT = "stayed_in", "swapped_in", "swapped_out", "stayed_out"
-
-
-@dataclass(frozen=True)
-class PricedDecisions:
-    """Money of some lines as `decisions` of the `champion` or `challenger` leave them, by `[economics]` of the policy.
-
-    `at`: the pd they are priced at, the `champion`'s, the `challenger`'s, or the `outcome` (0 or 1; only lines whose outcome is
-    known and was learned from by neither, `lines` of them). `loss`: expected (or by outcome), `profit`: after it.
-    """
-
-    decisions: str
-    at: str
-    lines: int
-    loss: float
-    profit: float
 
 
 @dataclass(frozen=True)
@@ -70,3 +65,92 @@ class SwapSet:
     def group(self, name: str) -> SwapGroup:
         """The group of that name; KeyError for none."""
         return {one.group: one for one in self.groups}[name]
+
+
+def by_number(champion: Model, people: Both, approve: float | None, *, weighted: bool) -> SwapSet:
+    """The safest customers by each model, as many by both; `approve`: their share, None: those above the champion's lowest band."""
+    own = people.only(people.alive)
+    odds = {side: own.numbers(f"{side}_odds") for side in (CHAMPION, CHALLENGER)}
+    if approve is None:
+        first = own.numbers("champion_score") > champion.bands[0].highest
+    else:
+        first = _safest(odds[CHAMPION], round(approve * len(own)))
+    second = _safest(odds[CHALLENGER], int(first.sum()))
+    return _swap_set("equal_number", "customers", own, (first, second), None, weighted=weighted)
+
+
+def by_policy(lines: Both, priced: PricedLines | None, *, weighted: bool) -> SwapSet:
+    """The lines each leaves standing: neither cut nor shut. `priced`: of the lines of customers not in default."""
+    own = lines.only(lines.alive)
+    first, second = (
+        ~np.isin(own.words(f"{side}_line_action"), CUTTING) & (own.numbers(f"{side}_line_step") < Step.SUSPEND)
+        for side in (CHAMPION, CHALLENGER)
+    )
+    return _swap_set("policy", "lines", own, (first, second), priced, weighted=weighted)
+
+
+def _safest(odds: Floats, count: int) -> Flags:
+    chosen = np.zeros(len(odds), dtype=bool)
+    chosen[np.argsort(odds, kind="stable")[:count]] = True
+    return chosen
+
+
+def _swap_set(
+    by: str, unit: str, own: Both, chosen: tuple[Flags, Flags], priced: PricedLines | None, *, weighted: bool
+) -> SwapSet:
+    first, second = chosen
+    places = {
+        STAYED_IN: first & second,
+        SWAPPED_IN: ~first & second,
+        SWAPPED_OUT: first & ~second,
+        STAYED_OUT: ~first & ~second,
+    }
+    rates = {name: _rate(own.only(here), weighted=weighted) for name, here in places.items()}
+    groups = tuple(_group(name, own, here, rates[name], priced, unit) for name, here in places.items())
+    gap = _gap(rates[SWAPPED_IN], rates[SWAPPED_OUT])
+    return SwapSet(by, unit, len(own), int(first.sum()), int(second.sum()), groups, gap)
+
+
+def _rate(own: Both, *, weighted: bool) -> tuple[int, int, float, Rate] | None:
+    """Known outcomes, defaults, the rate and its interval."""
+    known = own.only(~np.isnan(own.numbers("defaulted")))
+    if not len(known):
+        return None
+    y, weight = known.numbers("defaulted"), known.numbers("weight") if weighted else None
+    return len(y), int(y.sum()), float(np.average(y, weights=weight)), rate_interval(y, known.customer, weight)
+
+
+def _group(
+    name: str,
+    own: Both,
+    here: Flags,
+    found: tuple[int, int, float, Rate] | None,
+    priced: PricedLines | None,
+    unit: str,
+) -> SwapGroup:
+    inside = own.only(here)
+    known, defaults, rate, bounds = found or (0, 0, None, None)
+    means = [float(inside.numbers(f"{side}_pd").mean()) if len(inside) else None for side in (CHAMPION, CHALLENGER)]
+    return SwapGroup(
+        group=name,
+        count=len(inside),
+        known=known,
+        defaults=defaults,
+        default_rate=rate,
+        low=None if bounds is None else bounds.low,
+        high=None if bounds is None else bounds.high,
+        champion_pd=means[0],
+        challenger_pd=means[1],
+        limit=float(inside.numbers("limit_before").sum()) if unit == "lines" else None,
+        money=() if priced is None else priced.sums(here),
+    )
+
+
+def _gap(came: tuple[int, int, float, Rate] | None, went: tuple[int, int, float, Rate] | None) -> RateGap | None:
+    """The interval of a difference from those of its parts (Zou & Donner 2008)."""
+    if came is None or went is None:
+        return None
+    (_, _, first, one), (_, _, second, other) = came, went
+    low = first - second - float(np.hypot(first - one.low, other.high - second))
+    high = first - second + float(np.hypot(one.high - first, second - other.low))
+    return RateGap(first - second, low, high)
