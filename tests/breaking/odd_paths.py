@@ -118,6 +118,7 @@ def _commands(world: World, at: Path) -> dict[str, list[list[object]]]:
         "run": [["run", lender, "--out", out / "run"]],
         "validate": [["validate", *both, "--out", out / "v.html"]],
         "monitor": [["monitor", *both, "--reference", BEFORE, "--current", DAY, "--history", out / "h.duckdb", "--out", out / "mon"]],
+        "compare": [["compare", model, model, lender, "--as-of", DAY, *policy, "--explain", "5", "--out", out / "compared"]],
         "access": [decided, ["access", *both, *of_one, *policy, "--decisions", months, "--out", out / "access"]],
         "review": [decided, opened, ["review", "list", store]],
         "words": [said],

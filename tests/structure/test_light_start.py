@@ -41,6 +41,7 @@ COMMANDS = ["run", "simulate", "import", "check", "features", "train", "validate
 COMMANDS += [
     "doctor",
     "monitor",
+    "compare",
     "decide",
     "verify",
     "why",

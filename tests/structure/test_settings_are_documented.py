@@ -19,6 +19,7 @@ from creditline.models.policy.parts.review_terms import ReviewTerms
 from creditline.models.server.request.limits import Limits
 from creditline.models.server.running import Settings
 from creditline.training.cohorts import CohortSettings
+from creditline.training.compare.compare_settings import CompareSettings
 from creditline.training.monitor.monitor_settings import MonitorSettings
 from creditline.training.monitor.watch.thresholds import (
     FeedThresholds,
@@ -45,7 +46,7 @@ TRAINING = (
     FitParameters,
     DefaultDefinition,
 )
-JOBS = (ValidateSettings, WorldSettings, RunSettings, Settings, Limits)
+JOBS = (ValidateSettings, CompareSettings, WorldSettings, RunSettings, Settings, Limits)
 MONITOR = (MonitorSettings, Thresholds, FeedThresholds, PopulationThresholds, ModelThresholds)
 POLICY = (
     Policy,

@@ -12,6 +12,7 @@ from creditline.features.output.stop import stop_if_told, told_to_stop
 from creditline.training.commands import (
     access,
     check,
+    compare,
     decide,
     doctor,
     export,
@@ -90,6 +91,7 @@ for command in (
     train,
     validate,
     monitor,
+    compare,
     track,
     score,
     decide,

@@ -20,3 +20,8 @@ def numbered(customer: ArrayLike | None, like: Floats) -> Numbers:
     if who.shape != like.shape:
         raise DataError(f"{like.size} rows need as many customers; got {who.shape}")
     return np.unique(who, return_inverse=True)[1].astype(np.int64)
+
+
+def degrees_of(defaulted: Floats, customer: Numbers) -> int:
+    """Degrees of freedom of what is known of rows: one less than the rarer outcome has customers, 1 or more."""
+    return max(min(len(np.unique(customer[defaulted == outcome])) for outcome in (0, 1)) - 1, 1)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import t
 
-from creditline.training.metrics.customers import Numbers, numbered
+from creditline.training.metrics.customers import Numbers, degrees_of, numbered
 from creditline.training.metrics.discrimination import ks
 from creditline.training.metrics.outcome_pair import Floats, outcome_pair, weight_of
 
@@ -41,7 +41,7 @@ def mean_interval(
     mean = float(np.average(each, weights=w))
     sums = np.bincount(who, w * (each - mean))
     error = float(np.sqrt(sums @ sums * sums.size / max(sums.size - 1, 1)) / w.sum())
-    reach = float(t.ppf(0.975, _degrees(y, who))) * error
+    reach = float(t.ppf(0.975, degrees_of(y, who))) * error
     return Bounded(mean, error, max(mean - reach, 0.0), mean + reach)
 
 
@@ -59,7 +59,7 @@ def ks_interval(
     value = ks(y, p, w)
     drawn = np.concatenate(list(_drawn_gaps(y, p, who, np.ones(y.size) if w is None else w)))
     too_large, spread = float(drawn.mean()) - value, float(drawn.std(ddof=1))
-    reach = float(t.ppf(0.975, _degrees(y, who))) * float(np.hypot(spread, too_large))
+    reach = float(t.ppf(0.975, degrees_of(y, who))) * float(np.hypot(spread, too_large))
     return Bounded(value, spread, max(value - too_large - reach, 0.0), min(value - too_large + reach, 1.0))
 
 
@@ -77,7 +77,3 @@ def _drawn_gaps(y: Floats, p: Floats, who: Numbers, w: Floats) -> Iterator[Float
         both = (bads[:, -1] > 0) & (goods[:, -1] > 0)
         bads, goods = bads[both], goods[both]
         yield np.abs(bads / bads[:, -1:] - goods / goods[:, -1:]).max(axis=1)
-
-
-def _degrees(y: Floats, who: Numbers) -> int:
-    return max(min(len(np.unique(who[y == outcome])) for outcome in (0, 1)) - 1, 1)

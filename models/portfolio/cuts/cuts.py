@@ -78,11 +78,13 @@ class ExplainedCuts:
         return np.arange(len(self.answers))
 
 
-def find_cuts(in_force: InForce, record: DataSet, start: date | None, end: date) -> Cuts:
+def find_cuts(
+    in_force: InForce, record: DataSet, start: date | None, end: date, customers: pa.Array | None = None
+) -> Cuts:
     """The lines cut on `end`: by the decisions on record, and where they have none, by the policy in force.
 
-    `record`: see `recorded`. `start`: a further date of their ways. DataError where it lies before all records, where no
-    line was cut that day, and where there is neither a decision nor a policy.
+    `record`: see `recorded`. `start`: a further date of their ways. `customers`: of these only. DataError where `start` lies
+    before all records, where no line was cut that day, and where there is neither a decision nor a policy.
     """
     product = in_force.model.target_product
     if start is not None:
@@ -102,6 +104,8 @@ def find_cuts(in_force: InForce, record: DataSet, start: date | None, end: date)
         raise DataError(
             f"{record.folder} has no table decisions to tell which lines were cut; give a policy to decide by"
         )
+    if customers is not None:
+        cut = cut.filter(pc.is_in(cut, value_set=customers.cast(cut.type)))
     ways = _ways(record, cut, product, end, start, by_lines=by_lines)
     ends = ends_of(in_force, ways, computed)
     fell = np.flatnonzero(_fell(ways, ends))

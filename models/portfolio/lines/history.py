@@ -48,7 +48,7 @@ FROM standing s
 LEFT JOIN made m ON m.customer_id = s.customer_id AND m.line_id = s.line_id AND m.decided_on = s.as_of
 ASOF LEFT JOIN (SELECT * FROM made WHERE changed) c
   ON c.customer_id = s.customer_id AND c.line_id = s.line_id AND s.as_of >= c.decided_on
-ORDER BY s.customer_id, s.as_of
+ORDER BY s.customer_id, s.as_of, s.line_id
 """
 
 _WISHES = """

@@ -1,0 +1,1 @@
+"""What both models, and the policies, make of every customer on a day."""

@@ -1,0 +1,1 @@
+"""What is compared, a topic a file."""
