@@ -41,6 +41,8 @@ COMMANDS = ["run", "simulate", "import", "check", "features", "train", "validate
 COMMANDS += [
     "doctor",
     "monitor",
+    "promote",
+    "rollback",
     "decide",
     "verify",
     "why",
