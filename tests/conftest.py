@@ -1,14 +1,16 @@
 """What every test shares.
 
-One Hypothesis profile: a busy machine, slow at making or trying an example, fails nothing. And `once`: what takes long to
-make is made by one of the processes the tests run in.
+One Hypothesis profile: a busy machine, slow at making or trying an example, fails nothing. `once`: what takes long to
+make is made by one of the processes the tests run in. And a real PostgreSQL, where one is installed.
 """
 
 import fcntl
 import os
 import shutil
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -44,3 +46,40 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
         return folder
 
     return folder_of
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server that runs while these tests do; skipped, visibly, where none can."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed; PostgreSQL is not tried")
+    tools = _postgres_tools()
+    if tools is None:
+        pytest.skip("no PostgreSQL server is installed; it is not tried")
+    with TemporaryDirectory(prefix="creditline.", ignore_cleanup_errors=True) as home:
+        user = {}
+        if os.getuid() == 0:
+            try:
+                shutil.chown(home, "postgres")
+            except LookupError:
+                pytest.skip("PostgreSQL does not run as root and there is no user postgres; it is not tried")
+            user = {"user": "postgres"}
+
+        def run(name: str, *arguments: str) -> None:
+            subprocess.run([str(tools / name), *arguments], check=True, capture_output=True, cwd=home, **user)
+
+        data = f"{home}/data"
+        run("initdb", "-D", data, "-U", "reviewer", "-A", "trust", "--no-sync")
+        listen = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync=off"
+        run("pg_ctl", "-D", data, "-l", f"{home}/log", "-o", listen, "-w", "start")
+        try:
+            yield f"postgresql://reviewer@/postgres?host={home}"
+        finally:
+            run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+def _postgres_tools() -> Path | None:
+    """The folder of `initdb` and `pg_ctl`: on the path, or where Debian keeps them."""
+    program = shutil.which("pg_ctl") or shutil.which("postgres")
+    places = [] if program is None else [Path(program).resolve().parent]
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((place for place in places if (place / "initdb").exists() and (place / "pg_ctl").exists()), None)

@@ -42,6 +42,8 @@ COMMANDS += [
     "doctor",
     "monitor",
     "compare",
+    "promote",
+    "rollback",
     "decide",
     "verify",
     "why",

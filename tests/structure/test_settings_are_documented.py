@@ -28,6 +28,18 @@ from creditline.training.monitor.watch.thresholds import (
     Thresholds,
 )
 from creditline.training.outcomes import DefaultDefinition
+from creditline.training.promote.gates import (
+    ActionsGate,
+    CalibrationGate,
+    DiscriminationGate,
+    DoubtsGate,
+    FairnessGate,
+    Gates,
+    ParityGate,
+    ReasonsGate,
+    SignOffGate,
+    StabilityGate,
+)
 from creditline.training.run.job import RunSettings
 from creditline.training.screen import ScreenSettings
 from creditline.training.settings.card_settings import CardSettings
@@ -48,6 +60,18 @@ TRAINING = (
 )
 JOBS = (ValidateSettings, CompareSettings, WorldSettings, RunSettings, Settings, Limits)
 MONITOR = (MonitorSettings, Thresholds, FeedThresholds, PopulationThresholds, ModelThresholds)
+GATES = (
+    Gates,
+    DiscriminationGate,
+    CalibrationGate,
+    StabilityGate,
+    ActionsGate,
+    ReasonsGate,
+    ParityGate,
+    FairnessGate,
+    DoubtsGate,
+    SignOffGate,
+)
 POLICY = (
     Policy,
     PolicyBand,
@@ -92,7 +116,7 @@ def _said(value: object) -> str:
     return str(value) if isinstance(value, str | date) else repr(value)
 
 
-@pytest.mark.parametrize("settings", [*TRAINING, *JOBS, *MONITOR, *POLICY])
+@pytest.mark.parametrize("settings", [*TRAINING, *JOBS, *MONITOR, *GATES, *POLICY])
 def test_every_field_is_documented_with_its_default(settings):
     texts = dict(_documented(inspect.getsource(settings)))
     fields = {field.name: field for field in dataclasses.fields(settings)}

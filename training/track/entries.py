@@ -6,6 +6,7 @@ from itertools import count
 
 from creditline.models.artefact import Making
 from creditline.training.doubts import Doubt
+from creditline.training.track.described import headline
 from creditline.training.track.register import NO_DOUBTS
 from creditline.training.train.trained import Trained
 
@@ -67,8 +68,11 @@ def _doubted(doubts: Sequence[Doubt]) -> dict[str, str]:
 
 
 def metric_values(trained: Trained) -> dict[str, float]:
-    """`role/metric` to its value; of the tested customers, shares clipped, and share, rates and mean pd by band."""
-    values = {f"{role}/{name}": v for role, metrics in trained.metrics.items() for name, v in metrics.numbers().items()}
+    """The few to compare by, then `role/metric`; of the tested customers, shares clipped, and share, rates and mean pd by band."""
+    values = headline(trained)
+    values |= {
+        f"{role}/{name}": v for role, metrics in trained.metrics.items() for name, v in metrics.numbers().items()
+    }
     card = trained.challenger.metrics[trained.tested_on]
     values |= {f"scorecard/{trained.tested_on}/{name}": v for name, v in card.numbers().items()}
     if trained.trees is not None:

@@ -15,11 +15,13 @@ from creditline.models.words.languages import common_to
 from creditline.training.track.environment import environment
 from creditline.training.train.trained import Trained
 
+_AS_TABLES = ("bands", "cohorts", "trainings", "default_rates", "dropped_features", "against_direction", "scorecard")
 
-def write_files(trained: Trained, artefact: Path, folder: Path) -> None:
+
+def write_files(trained: Trained, artefact: Path, folder: Path) -> tuple[str, ...]:
     """Write `plots/`, `tables/`, `environment.txt` and `model/`, the artefact as MLflow keeps models, into `folder`.
 
-    To be called within `quiet`.
+    Gives the files that MLflow's pages can show as tables. To be called within `quiet`.
     """
     from creditline.training.plots import draw_plots
 
@@ -40,6 +42,7 @@ def write_files(trained: Trained, artefact: Path, folder: Path) -> None:
             (tables / f"default_{name}.json").write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
     (folder / "environment.txt").write_text(environment(), encoding="utf-8")
     save_for_mlflow(trained.model, artefact, folder / "model")
+    return tuple(f"tables/{name}.json" for name in _AS_TABLES if (tables / f"{name}.json").exists())
 
 
 def _write_scorecard(trained: Trained, tables: Path) -> None:
@@ -55,4 +58,8 @@ def _write_scorecard(trained: Trained, tables: Path) -> None:
 
 
 def _write(file: Path, rows: Iterable[dict[str, Any]]) -> None:
-    file.write_text(json.dumps(list(rows), indent=2, default=str) + "\n", encoding="utf-8")
+    """As MLflow's pages read tables: the columns, then each row's values."""
+    listed = list(rows)
+    columns = list(dict.fromkeys(name for row in listed for name in row))
+    table = {"columns": columns, "data": [[row.get(name) for name in columns] for row in listed]}
+    file.write_text(json.dumps(table, indent=2, default=str) + "\n", encoding="utf-8")

@@ -9,18 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from creditline.models.export.mlflow.quiet import quiet
+from creditline.training.track.described import description, title_of
 from creditline.training.track.entries import curve_points, metric_values, parameters, tags
 from creditline.training.track.files import write_files
 from creditline.training.track.holding import held
 from creditline.training.track.register import register, registered_name
 from creditline.training.track.store import experiment_id, open_client
 from creditline.training.track.trials import log_trials
+from creditline.training.track.user import user_tag
 from creditline.training.train.trained import Trained
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
 
 _BATCH = 1000  # metrics MLflow takes at once
+_TAG = 5000  # characters of a tag that MLflow takes
+_NOTE, _TABLES = "mlflow.note.content", "mlflow.loggedArtifacts"  # what its pages show as text and as tables
 
 
 @dataclass(frozen=True)
@@ -79,21 +83,22 @@ def _log(
 ) -> Recorded:
     if not artefact.is_dir():  # MLflow copies nothing, and says nothing
         raise FileNotFoundError(f"no artefact in {artefact}")
-    title = f"{trained.model.target_product or 'any product'}, {trained.tested_on.replace('_', ' ')}"
-    run = client.create_run(experiment, run_name=title, tags=tags(trained))
+    shown = {_NOTE: description(trained)[:_TAG], **user_tag()}
+    run = client.create_run(experiment, run_name=title_of(trained), tags={**tags(trained), **shown})
     run_id = str(run.info.run_id)
     status = "FAILED"
     try:
         _log_values(client, run_id, trained)
         with tempfile.TemporaryDirectory(prefix="creditline-") as folder:
-            write_files(trained, artefact, Path(folder))
+            tables = write_files(trained, artefact, Path(folder))
             client.log_artifacts(run_id, folder)
+        client.set_tag(run_id, _TABLES, json.dumps([{"path": path, "type": "table"} for path in tables]))
         if evidence is not None:
             client.log_artifacts(run_id, str(evidence))
         log_trials(client, run, trained)
         registered = name or registered_name(trained.model.target_product)
         about = {"model_version": trained.model.version, "doubts": tags(trained)["doubts"]}
-        version, given = register(client, run_id, registered, alias, about)
+        version, given = register(client, run_id, registered, alias, about, description(trained))
         status = "FINISHED"
     finally:
         client.set_terminated(run_id, status)

@@ -9,6 +9,7 @@ from creditline.models.export.mlflow.quiet import quiet
 from creditline.training.track.holding import held
 from creditline.training.track.register import NO_DOUBTS, register, registered_name
 from creditline.training.track.store import experiment_id, open_client
+from creditline.training.track.user import user_tag
 
 
 def register_export(
@@ -28,7 +29,7 @@ def register_export(
         try:
             client = open_client(uri)
             place = experiment_id(client, uri, "creditline", None)
-            tags = {"data_fingerprint": model.data_fingerprint, "model_version": model.version}
+            tags = {"data_fingerprint": model.data_fingerprint, "model_version": model.version, **user_tag()}
             run = client.create_run(place, run_name=f"export of {model.version}", tags=tags)
             client.log_artifacts(run.info.run_id, str(folder), "model")
             about = {"model_version": model.version, "doubts": ", ".join(doubts) or NO_DOUBTS}

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 
 def log_trials(client: "MlflowClient", parent: "Run", trained: Trained) -> None:
-    """Record every trial with its parameters and log loss; one that was pruned has no metric and ends as killed."""
+    """Record every trial with its parameters and log loss; one that was pruned has no metric and says so in name and tag."""
     from mlflow.entities import Metric, Param
 
     for tried in trained.tried:
         tags = {"mlflow.parentRunId": parent.info.run_id, "search": tried.search}
-        name = f"{tried.search}, trial {tried.number + 1}"
+        tags |= {"pruned": "yes"} if tried.pruned else {}
+        name = f"{tried.search}, trial {tried.number + 1}{', pruned' if tried.pruned else ''}"
         run = client.create_run(parent.info.experiment_id, run_name=name, tags=tags)
         now = int(time.time() * 1000)
         found = {"log_loss": tried.log_loss, "rounds": tried.rounds}
@@ -25,4 +26,4 @@ def log_trials(client: "MlflowClient", parent: "Run", trained: Trained) -> None:
             params=[Param(f"trees.{key}", str(value)) for key, value in tried.parameters.items()],
             metrics=[Metric(key, float(value), now, 0) for key, value in found.items() if value is not None],
         )
-        client.set_terminated(run.info.run_id, "KILLED" if tried.pruned else "FINISHED")
+        client.set_terminated(run.info.run_id, "FINISHED")

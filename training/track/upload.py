@@ -110,5 +110,5 @@ def _known(target: "MlflowClient", experiment: str) -> dict[str, "Run"]:
 def _register(source: "MlflowClient", target: "MlflowClient", run_id: str, copied: str) -> int:
     versions = source.search_model_versions(f"run_id = '{run_id}'")
     for version in versions:
-        register(target, copied, version.name, None, dict(version.tags))
+        register(target, copied, version.name, None, dict(version.tags), version.description)
     return len(versions)

@@ -1,8 +1,6 @@
 """Cases for a person: what may be done with them, what the chain keeps, and what an override becomes."""
 
-import os
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -10,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Barrier, Thread
 
 import pyarrow as pa
@@ -36,36 +32,6 @@ from creditline.models.portfolio.review.store import ReviewStore
 def by_reason(ruling: Ruling, limit: float | None = None, step: Step | None = None, on: date = DAY) -> WhatIsDecided:
     reason = next(one for one in shipped_reasons().values() if ruling in one.of)
     return WhatIsDecided(ruling, reason, "what was seen", on, limit, step)
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL server that runs while these tests do."""
-    pytest.importorskip("psycopg", reason="psycopg is not installed; PostgreSQL is not tried")
-    program = shutil.which("pg_ctl")
-    tools = None if program is None else Path(program).resolve().parent
-    if tools is None or not (tools / "initdb").exists():
-        pytest.skip("no PostgreSQL server is installed; it is not tried")
-    with TemporaryDirectory(prefix="creditline.", ignore_cleanup_errors=True) as home:
-        user = {}
-        if os.getuid() == 0:
-            try:
-                shutil.chown(home, "postgres")
-            except LookupError:
-                pytest.skip("PostgreSQL does not run as root and there is no user postgres; it is not tried")
-            user = {"user": "postgres"}
-
-        def run(name: str, *arguments: str) -> None:
-            subprocess.run([str(tools / name), *arguments], check=True, capture_output=True, cwd=home, **user)
-
-        data = f"{home}/data"
-        run("initdb", "-D", data, "-U", "reviewer", "-A", "trust", "--no-sync")
-        listen = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync=off"
-        run("pg_ctl", "-D", data, "-l", f"{home}/log", "-o", listen, "-w", "start")
-        try:
-            yield f"postgresql://reviewer@/postgres?host={home}"
-        finally:
-            run("pg_ctl", "-D", data, "-m", "immediate", "stop")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

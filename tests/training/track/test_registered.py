@@ -6,10 +6,12 @@ from importlib.metadata import version
 import numpy as np
 import pytest
 
+from creditline.features.errors import DataError
 from creditline.models.artefact import write_model
 from creditline.models.export.mlflow.quiet import quiet
 from creditline.models.scoring.frame import score_rows
 from creditline.training.track import log_training, sqlite_uri
+from creditline.training.track.champions import former_holders, holder_before, move_alias, move_back
 from creditline.training.track.store import open_client
 
 pytestmark = pytest.mark.usefixtures("stores_made_once")
@@ -34,6 +36,7 @@ def registry(split, tmp_path_factory):
             before = aliases_of(uri)
         recorded.append(log_training(split, uri, **told, alias="champion"))
         recorded.append(log_training(split, uri, **told, name="cards"))
+        recorded.append(log_training(split, uri, **told, name="shadow", alias="challenger"))
     return uri, recorded, before
 
 
@@ -44,11 +47,34 @@ def test_the_first_is_champion_and_nobody_else_is_unless_told(registry):
         ("creditline", "2", "challenger"),
         ("creditline", "3", "champion"),
         ("cards", "1", "champion"),
+        ("shadow", "1", "challenger"),
     ]
     assert before == {"champion": "1", "challenger": "2"}
     with quiet():
         after = aliases_of(uri)
     assert after == {"champion": "3", "challenger": "2"}
+
+
+def test_told_to_be_challenger_no_version_is_champion_not_even_the_first(registry):
+    with quiet():
+        assert list(open_client(registry[0]).get_registered_model("shadow").aliases) == ["challenger"]
+
+
+def test_a_champion_that_is_replaced_is_remembered_and_comes_back(registry):
+    uri, _, _ = registry
+    with quiet():
+        client = open_client(uri)
+        assert former_holders(client, "creditline", "champion") == ("1",)
+        client.set_registered_model_alias("cards", "champion", "1")
+        with pytest.raises(DataError, match="cards had no other champion before version 1"):
+            holder_before(client, "cards", "champion")
+        assert holder_before(client, "creditline", "champion") == "1"
+        move_alias(client, "creditline", "challenger", "1")
+        move_alias(client, "creditline", "challenger", "1")  # once is enough
+        assert former_holders(client, "creditline", "challenger") == ("2",)
+        move_back(client, "creditline", "challenger", holder_before(client, "creditline", "challenger"))
+        assert former_holders(client, "creditline", "challenger") == ()
+    assert aliases_of(uri) == {"champion": "3", "challenger": "2"}
 
 
 def test_a_version_names_its_run_and_its_model(split, registry):

@@ -1,6 +1,7 @@
 """A training recorded in MLflow: whole, findable, without a customer."""
 
 import dataclasses
+import getpass
 import json
 import re
 import warnings
@@ -44,6 +45,12 @@ def files_of(run):
     return Path(run.info.artifact_uri.removeprefix("file://"))
 
 
+def table_of(files, name):
+    """A table's rows, from the form that MLflow's pages show as one."""
+    table = json.loads((files / "tables" / f"{name}.json").read_text())
+    return [dict(zip(table["columns"], row, strict=True)) for row in table["data"]]
+
+
 def test_everything_lies_in_the_callers_folder(store):
     folder, _, run = store
     assert sorted(entry.name for entry in folder.iterdir()) == ["mlflow-files", "mlflow.db"]
@@ -56,6 +63,7 @@ def test_metrics_and_parameters_are_those_of_the_training(split, store):
     assert run.data.metrics["test/auc"] == split.metrics["test"].auc
     assert {name.split("/")[0] for name in run.data.metrics} == {
         *split.metrics,
+        *("auc", "calibration_error", "gini", "ks"),
         "bands",
         "calibration_maps",
         "default_rates",
@@ -70,6 +78,18 @@ def test_metrics_and_parameters_are_those_of_the_training(split, store):
     assert run.data.tags["data_fingerprint"] == split.model.data_fingerprint
     assert set(parameters(split)) == set(run.data.params)
     assert set(metric_values(split)) <= set(run.data.metrics)
+
+
+def test_the_run_is_named_by_what_differs_and_says_the_verdict(split, store):
+    _, client, run = store
+    tested = split.metrics["test"]
+    assert run.info.run_name.startswith("any product, trees, ") and run.info.run_name.endswith(", test")
+    note = run.data.tags["mlflow.note.content"]
+    assert note.startswith(f"**Gini {tested.gini:.3f}** on {tested.customers:,} rows with {tested.defaults:,} defaults")
+    assert split.design in note
+    assert run.data.metrics["gini"] == run.data.metrics["test/gini"] == tested.gini
+    assert run.data.tags["mlflow.user"] == getpass.getuser()
+    assert client.get_model_version("creditline", "1").description == note
 
 
 def test_every_boosting_round_is_a_point(split, store):
@@ -91,13 +111,16 @@ def test_pictures_tables_and_the_artefact_are_there(split, artefact, store):
     files = files_of(store[2])
     pictures = {"calibration.png", "scores.png", "gain.png", "shap_summary.png", "vintages.png", "roll_rates.png"}
     assert {file.name for file in (files / "plots").iterdir()} == pictures
-    assert len(json.loads((files / "tables" / "cohorts.json").read_text())) == len(split.cohorts)
-    assert json.loads((files / "tables" / "default_rates.json").read_text()) == [one.to_json() for one in split.rates]
+    assert len(table_of(files, "cohorts")) == len(split.cohorts)
+    assert table_of(files, "default_rates") == [one.to_json() for one in split.rates]
     steps = json.loads((files / "tables" / "population_flow.json").read_text())["steps"]
     assert [step["rows"] for step in steps] == [step.rows for step in split.flow.steps]
     assert json.loads((files / "tables" / "default_vintages.json").read_text())["cohorts"]
     assert json.loads((files / "tables" / "default_roll_rates.json").read_text())["rows"]
-    assert json.loads((files / "tables" / "bands.json").read_text())[0]["band"] == "poor"
+    assert table_of(files, "bands")[0]["band"] == "poor"
+    shown = json.loads(store[2].data.tags["mlflow.loggedArtifacts"])
+    assert {"path": "tables/bands.json", "type": "table"} in shown
+    assert all((files / one["path"]).is_file() for one in shown)
     assert read_model(files / "model" / "artifacts" / "model").booster_text == read_model(artefact).booster_text
 
 
@@ -163,8 +186,9 @@ def test_trials_are_runs_inside_the_training(split, artefact, store):
         f"tags.`mlflow.parentRunId` = '{parent.info.run_id}'",
         order_by=["attribute.run_name"],
     )
-    assert [run.info.run_name for run in inside] == ["final trees, trial 1", "final trees, trial 2"]
-    assert [run.info.status for run in inside] == ["FINISHED", "KILLED"]
+    assert [run.info.run_name for run in inside] == ["final trees, trial 1", "final trees, trial 2, pruned"]
+    assert [run.info.status for run in inside] == ["FINISHED", "FINISHED"]  # the pages show KILLED as a failure
+    assert [run.data.tags.get("pruned") for run in inside] == [None, "yes"]
     assert [run.data.metrics for run in inside] == [{"log_loss": 0.31, "rounds": 17.0}, {}]
     assert inside[0].data.params == {"trees.num_leaves": "9.0", "trees.lambda_l2": "0.5"}
 

@@ -47,7 +47,7 @@ def test_everything_arrives_and_a_second_upload_does_nothing(split, kept, tmp_pa
     inside = [run for run in runs if run.data.tags.get("mlflow.parentRunId") == parent.info.run_id]
     assert sorted((run.info.run_name, run.info.status) for run in inside) == [
         ("final trees, trial 1", "FINISHED"),
-        ("final trees, trial 2", "KILLED"),
+        ("final trees, trial 2, pruned", "FINISHED"),
     ]
     source, _ = runs_of(uri)
     first = source.get_run(recorded.run_id)
