@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
 from creditline.features.errors import DataError
+from creditline.features.output.paths import sqlite_file
 from creditline.models.export.mlflow.quiet import quiet
 from creditline.training.promote.acting import Lines, act
 from creditline.training.promote.figures import Figures
@@ -77,7 +78,7 @@ def promote(
             figures=figures,
         )
         step("logging what the gates say")
-        with logged_promotion(client, uri, promotion) as run_id:
+        with held(uri), logged_promotion(client, uri, promotion) as run_id:
             if promotion.moves:
                 if holder_of(client, version.name, asked.alias) != before:
                     raise DataError(f"the alias {asked.alias} of {version.name} was moved meanwhile; promote again")
@@ -94,9 +95,10 @@ def roll_back(name: str, alias: str, by: str, because: str | None, uri: str) -> 
     """
     with _store(uri) as client:
         require_model(client, name)
-        was, to = holder_of(client, name, alias), holder_before(client, name, alias)
-        with logged_way_back(client, uri, name, alias, was, to, by, because):
-            move_back(client, name, alias, to)
+        with held(uri):
+            was, to = holder_of(client, name, alias), holder_before(client, name, alias)
+            with logged_way_back(client, uri, name, alias, was, to, by, because):
+                move_back(client, name, alias, to)
     return was, to
 
 
@@ -130,8 +132,11 @@ def _made(folder: Path) -> Path:
 
 @contextmanager
 def _store(uri: str) -> "Iterator[MlflowClient]":
-    """The store at `uri`, held where it is a file; DataError where it cannot be used."""
-    with quiet(), held(uri):
+    """The store at `uri`; DataError where there is none, or it cannot be used."""
+    file = sqlite_file(uri)
+    if file is not None and not file.is_file():
+        raise DataError(f"there is no file {file}; name the store that the version is registered in")
+    with quiet():
         from mlflow.exceptions import MlflowException
         from requests import RequestException
         from sqlalchemy.exc import SQLAlchemyError

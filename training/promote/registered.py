@@ -64,9 +64,13 @@ def require_model(client: "MlflowClient", name: str) -> None:
 def fetch(client: "MlflowClient", name: str, version: str, folder: Path) -> Registered:
     """Fetch a version into `folder`, which is there. DataError where its model is not creditline's, or its files are gone."""
     found = client.get_model_version(name, version)
-    run = client.get_run(found.run_id)
+    if found.run_id is None:
+        raise DataError(
+            f"version {version} of {name} names no run, so nobody knows who trained it; register it by its run"
+        )
+    run_id, run = str(found.run_id), client.get_run(found.run_id)
     try:
-        kept = Path(client.download_artifacts(found.run_id, "model", str(folder)))
+        kept = Path(client.download_artifacts(run_id, "model", str(folder)))
     except Exception as error:  # each kind of store has errors of its own
         reason = " ".join(str(error).split())[:200]
         raise DataError(f"the files of version {version} of {name} cannot be fetched ({reason})") from error
@@ -77,7 +81,7 @@ def fetch(client: "MlflowClient", name: str, version: str, folder: Path) -> Regi
     return Registered(
         name=name,
         version=version,
-        run_id=found.run_id,
+        run_id=run_id,
         trainer=run.data.tags.get(USER),
         doubts=() if doubts == NO_DOUBTS else tuple(doubts.split(", ")),
         folder=kept,

@@ -58,8 +58,9 @@ def test_bad_lines(creditline, lender, tmp_path):
     assert (wrong.code, wrong.problem.count("none.toml cannot be read")) == (1, 1)
 
 
-def test_a_store_without_the_model(creditline, tmp_path, stores_made_once):
-    said = creditline("rollback", "cards", "--by", "wang", "--tracking-uri", f"sqlite:///{tmp_path}/new.db")
+def test_a_store_that_is_not_there_is_not_made(creditline, tmp_path):
+    said = creditline("rollback", "cards", "--by", "wang", "--tracking-uri", f"sqlite:///{tmp_path}/none.db")
     assert (said.code, said.problem) == (
-        1, "creditline: the store has no registered model 'cards'; there are none",
+        1, f"creditline: there is no file {tmp_path}/none.db; name the store that the version is registered in",
     )  # fmt: skip
+    assert list(tmp_path.iterdir()) == []
