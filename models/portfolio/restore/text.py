@@ -6,7 +6,7 @@ from datetime import date
 from creditline.features.projected.behaviour import behaviours
 from creditline.models.policy import Regime
 from creditline.models.portfolio.restore.told import acts_said, told_to_customer
-from creditline.models.portfolio.restore.values import ConceptBack, Restoration, Rung, Way
+from creditline.models.portfolio.restore.values import ConceptBack, DecisionToCome, Restoration, Rung, Way
 from creditline.models.portfolio.restore.words import STEPS, RestoreWords, restore_words
 from creditline.models.why.pages.texts import texts
 from creditline.models.why.words.wording import Wording
@@ -49,7 +49,7 @@ def _lines(found: Restoration, regime: Regime, folder: str, words: Wording) -> I
     if found.not_expressed:
         yield say.changes_nothing.format(names=", ".join(found.not_expressed))
     yield from ("", say.path.format(acts=acts_said(found.way.choice, found.as_of, words)))
-    for made in found.way.decisions:
+    for made in _shown(found):
         score = say.in_default if made.score is None else say.score.format(score=made.score)
         yield f"  {made.day}  {score:12}{made.limit:>12,.2f}  {say.steps[STEPS[made.step]]}  {made.rule}"
     if found.concepts:
@@ -63,6 +63,16 @@ def _lines(found: Restoration, regime: Regime, folder: str, words: Wording) -> I
         yield say.held_neighbours.format(as_of=day(found.as_of))
     else:
         yield say.held.format(folder=folder, date=day(found.held_from), as_of=day(found.as_of))
+
+
+def _shown(found: Restoration) -> Iterator[DecisionToCome]:
+    """The decisions of the way; of daily ones those that are otherwise than the day before's."""
+    before = None
+    for made in found.way.decisions:
+        stands = (made.limit, made.step, made.rule)
+        if not found.daily or stands != before:
+            yield made
+        before = stands
 
 
 def _concepts(found: tuple[ConceptBack, ...], words: Wording, say: RestoreWords) -> Iterator[str]:
