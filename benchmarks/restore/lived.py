@@ -22,6 +22,7 @@ from creditline.features.projected.behaviour import acts
 from creditline.models.artefact import read_model
 from creditline.models.portfolio.decide_dates.job import Job, month_ends
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.lines.record import decision_files
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.portfolio.restore.asked import Question, way_back
 from creditline.models.portfolio.restore.every import ways_of_every
@@ -35,7 +36,7 @@ def main(model_folder: Path, lender: Path, out: Path, as_of: date, months: int) 
     days = [day for day in month_ends(date(as_of.year - 1, 12, 31), 24) if day <= as_of][-months:]
     job = Job(data, model, "graded", (), "1GB", lambda _: None, lambda _: None)
     job.months(days[0], months, out / "decided")
-    files = tuple(out / "decided" / f"{day}.parquet" for day in days)
+    files = decision_files((out / "decided",))
     asked = InForce(model, policy=read_policy_for("graded", model, data), decisions=files)
     names = tuple(one.name for one in acts())
     with restoring(asked, data, as_of, 365) as session:

@@ -9,26 +9,41 @@ from numpy.typing import NDArray
 
 from creditline.features.catalogue.catalogue import Catalogue
 from creditline.features.data import Settings
-from creditline.features.declare import Feature, OnTarget, aggregates
+from creditline.features.declare import (
+    Aggregate,
+    Anchor,
+    Audience,
+    Concept,
+    Family,
+    Feature,
+    OnTarget,
+    Unit,
+    aggregates,
+)
 from creditline.features.engine.compute.customers import Customers
 from creditline.features.engine.compute.features import compute
 from creditline.features.engine.compute.setup import Setup
 from creditline.features.engine.kernel.arrow_columns import ArrowColumns
 from creditline.features.engine.kernel.world import Neighbours
-from creditline.features.engine.planning.plan import reach_of
+from creditline.features.engine.planning.plan import DAYS_SINCE_CUT, reach_of
+from creditline.features.words.named import Named
+
+CUT_CLOCK = "since.cut"
 
 
 @dataclass(frozen=True)
 class FeatureGroup:
     """Features that read the same `tables`. `decided`: whether they move with the decisions made on the way.
 
-    `before_cut`: whether they only look for the lender's last cut in the decisions.
+    `before_cut`: whether they only look for the lender's last cut in the decisions. `anchored`: whether they also read limits, of
+    statements before that cut alone, so that they do not move while it is the last.
     """
 
     setup: Setup
     tables: frozenset[str]
     decided: bool
     before_cut: bool
+    anchored: bool
 
     @property
     def of_target(self) -> bool:
@@ -95,17 +110,35 @@ def _group(
     setup = Setup(only, settings, macro if "macro" in tables else None)
     # What is read is told by the plan: a sign of default reads more tables than a feature names.
     read = frozenset(setup.columns) | tables
-    return FeatureGroup(setup, read, direct or "decisions" in tables, "decisions" in tables and not direct)
+    decided = "decisions" in tables
+    anchored = direct and decided and all(map(_anchored, features))
+    return FeatureGroup(setup, read, direct or decided, decided and not direct, anchored)
+
+
+def cut_clock(catalogue: Catalogue, settings: Settings) -> FeatureGroup:
+    """A group of one feature, `CUT_CLOCK`: the days since the lender's last cut, which windows may end before."""
+    feature = Feature(
+        CUT_CLOCK, DAYS_SINCE_CUT, Concept.alike(Family.ACTIVITY, "cut"), Unit.DAYS, Named.alike("days since the cut"),
+        Audience.INTERNAL,
+    )  # fmt: skip
+    only = Catalogue((feature,), catalogue.target_product, catalogue.grace_days)
+    return FeatureGroup(Setup(only, settings, None), frozenset(["decisions"]), True, True, False)
 
 
 def _moves(feature: Feature) -> bool:
     """Whether a feature moves with every decision: it reads decisions, or the limits on statements of the line decided on."""
-    return any(
-        one.rows.of == "decisions"
-        or (
-            one.rows.of == "statements"
-            and ("lines", "credit_limit") in one.needs
-            and OnTarget(False) not in one.rows.where
-        )
+    return any(one.rows.of == "decisions" or _reads_limits(one) for one in aggregates(feature.expression))
+
+
+def _anchored(feature: Feature) -> bool:
+    """Whether it reads no decision but the last cut, and limits of statements before that cut only."""
+    return all(
+        one.rows.of != "decisions" and (one.anchor is Anchor.BEFORE_CUT or not _reads_limits(one))
         for one in aggregates(feature.expression)
     )
+
+
+def _reads_limits(one: Aggregate) -> bool:
+    """Whether it reads the limits on statements of the line decided on."""
+    reads = one.rows.of == "statements" and ("lines", "credit_limit") in one.needs
+    return reads and OnTarget(False) not in one.rows.where

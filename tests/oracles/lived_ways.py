@@ -56,14 +56,17 @@ def lived(session: Restoring, lender: Path, policy: str, out: Path) -> tuple[Liv
 def dated(
     session: Restoring, lender: Path, policy: str, own: Mapping[str, Choice], out: Path
 ) -> dict[str, date | None]:
-    """From which day on the twin of each customer stands whole at every decision, by `decide` on the records written."""
+    """From which day on the twin of each customer stands whole at every decision, by `decide` on the records written.
+
+    It decides on the day itself again, so that cuts announced then take effect on their days.
+    """
     source = session.source(list(own))
     start = session.start(source)
     lives = in_turn(source.quiet, session.as_of, session.until, start.entity)
     ids = [str(source.known.customers[int(entity)].as_py()) for entity in start.entity.tolist()]
     data = write_lived(out / "lived", lender, session, source, start, lives, [own[one] for one in ids])
     job = Job(data, session.model, policy, (), "1GB", lambda _: None, lambda _: None)
-    job.months(session.days[0], len(session.days), out / "decided")
+    job.months(session.as_of, 1 + len(session.days), out / "decided")
     return whole_since(out / "decided", session.days, {str(int(one) + TWIN): one for one in ids})
 
 

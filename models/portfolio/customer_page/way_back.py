@@ -20,8 +20,7 @@ def page_way_back(found: Restoration, why: Why, notice: Notice, folder: str, wor
         ways=tuple(saying.way(way) for way in (found.nothing, *found.alone, found.together)),
         path_said=saying.path(),
         path=tuple(
-            DecisionAhead(made.day, made.score, made.limit, saying.step(made), made.rule)
-            for made in found.way.decisions
+            DecisionAhead(made.day, made.score, made.limit, saying.step(made), made.rule) for made in saying.decisions()
         ),
         concepts_said=saying.say.concepts,
         concepts=tuple(

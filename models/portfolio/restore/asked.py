@@ -82,6 +82,7 @@ def way_back(session: Restoring, asked: Question) -> Restoration:
         rule=rule,
         not_expressed=tuple(name for name in asked.behaviours if name not in changing),
         held_from=session.held_from,
+        daily=session.daily,
     )
     choice, whole_on = found.way.choice, found.way.whole_on
     if whole_on is None:

@@ -28,7 +28,7 @@ def concepts_back(
     `projection`: of one life under the `choice`; `then`: its features on that day. A concept's points: by how much lower the score
     would be with its features as they were on the day asked about.
     """
-    before = _as_known(session, projection)
+    before = as_known(session, projection)
     features = [feature for feature in session.model.features if feature.name in before.column_names]
     concepts = list(dict.fromkeys(f.concept for f in features if f.audience == "customer"))
     rows = [then]
@@ -66,7 +66,7 @@ def _away_from_risk(direction: int, before: float | str | None, after: float | s
     return direction * (after - before) < 0
 
 
-def _as_known(session: Restoring, projection: Projection) -> pa.Table:
+def as_known(session: Restoring, projection: Projection) -> pa.Table:
     """The features on the day itself."""
     day = [number(session.as_of)]
     columns: dict[str, pa.ChunkedArray] = {}

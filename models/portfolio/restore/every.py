@@ -24,14 +24,14 @@ from creditline.models.policy import Step
 from creditline.models.policy.deciding.propose_lines import CLOSED
 from creditline.models.portfolio.lines.standing import add_standing
 from creditline.models.portfolio.restore.json_form import acts_data
-from creditline.models.portfolio.restore.replay import Pairs, Replayed
+from creditline.models.portfolio.restore.pairs import Pairs
+from creditline.models.portfolio.restore.replay import Replayed
 from creditline.models.portfolio.restore.session import Restoring
 from creditline.models.portfolio.restore.start import Start
 from creditline.models.portfolio.restore.values import Outlook
 from creditline.models.portfolio.restore.ways import NEVER, harms, smallest, whole_at
 
 Ints = NDArray[np.int64]
-AT_ONCE = 1000
 NO_QUIET = "no quiet month"
 SCHEMA = pa.schema(
     [
@@ -70,7 +70,7 @@ def ways_of_every(
     `smallest` is JSON, the acts of the smallest set that brings the line back by `by`; it is looked for where doing nothing does
     not, and some set does. DataError where no line was cut.
     """
-    below = _not_whole(session)
+    below = not_whole(session)
     if not len(below):
         raise DataError(
             f"every line of {session.data.folder} stands whole on {session.as_of}; there is nothing to restore"
@@ -83,13 +83,13 @@ def ways_of_every(
         shut = pc.and_(pc.equal(below["step"], int(Step.CLOSE)), not session.policy.ladder.reopen)
         closed = [_closed(session, row) for row in below.filter(shut).to_pylist()]
         ids = below.filter(pc.invert(shut))["customer_id"].to_pylist()
-        for first in range(0, max(len(ids), 1), AT_ONCE):
-            rows = [*closed, *_rows(session, ids[first : first + AT_ONCE], asked, by)]
+        for first in range(0, max(len(ids), 1), session.at_once):
+            rows = [*closed, *_rows(session, ids[first : first + session.at_once], asked, by)]
             closed = []
             for row in rows:
                 _count(counted, row, asked)
             writer.write_table(pa.Table.from_pylist(rows, schema=schema))
-            share(min(1.0, (first + AT_ONCE) / max(len(ids), 1)))
+            share(min(1.0, (first + session.at_once) / max(len(ids), 1)))
     return counted
 
 
@@ -110,7 +110,7 @@ def report_lines(counted: Counted, out: Path) -> Iterator[str]:
             yield f"  {rule:50}{lines:>8,}"
 
 
-def _not_whole(session: Restoring) -> pa.Table:
+def not_whole(session: Restoring) -> pa.Table:
     """The lines on the model's product that are below maintain at the end of the day, closed ones with them, by customer."""
     with session.data.connect() as connection:
         ids = connection.sql("SELECT DISTINCT customer_id FROM lines ORDER BY 1").to_arrow_table()["customer_id"]

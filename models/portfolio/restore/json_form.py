@@ -24,6 +24,7 @@ def restore_data(found: Restoration, regime: Regime, currency: str, words: Words
         "as_of": str(found.as_of),
         "by": str(found.by),
         "until": str(found.until),
+        "each": "day" if found.daily else "month",
         "policy": found.policy,
         "policy_version": found.policy_version,
         "step": found.step,

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from creditline.features.engine.planning.plan import CUT_COUNTS_DAYS
 from creditline.features.projected.days import number
-from creditline.features.projected.groups import FeatureGroup
+from creditline.features.projected.groups import CUT_CLOCK, FeatureGroup
 from creditline.features.projected.projection import Projection
 from creditline.models.artefact import IN_DEFAULT, Model
 from creditline.models.calibration.figures import PREFIX
@@ -19,6 +20,7 @@ from creditline.models.policy.deciding.decided import ACTIONS, Decided
 from creditline.models.policy.deciding.passing import Passing, after_decision, passed
 from creditline.models.policy.deciding.rule_values import rule_values
 from creditline.models.portfolio.restore.made import NO_DECISIONS, in_columns, made_rows
+from creditline.models.portfolio.restore.pairs import Pairs
 from creditline.models.portfolio.restore.rows_of import SortedRows
 from creditline.models.portfolio.restore.start import Start
 from creditline.models.portfolio.restore.stated import Statements
@@ -55,25 +57,16 @@ class Replayed:
 
 @dataclass(frozen=True)
 class InForceThen:
-    """What decides: the model, the policy, the features by group, and the economy's figures of each day by column."""
+    """What decides: the model, the policy, the features by group, and the economy's figures of each day by column.
+
+    `clock`: the days since the last cut, where a group is anchored on it.
+    """
 
     model: Model
     policy: Policy
     groups: tuple[FeatureGroup, ...]
     figures: Mapping[date, Mapping[str, float]]
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """Which choice of a projection each row replays, and for which of its lives, by place."""
-
-    choice: Ints
-    life: Ints
-
-    @classmethod
-    def every(cls, choices: int, lives: int) -> "Pairs":
-        """Every choice for every life: row = choice * lives + life."""
-        return cls(np.repeat(np.arange(choices), lives), np.tile(np.arange(lives), choices))
+    clock: FeatureGroup | None = None
 
 
 class MonthsReplay:
@@ -88,16 +81,16 @@ class MonthsReplay:
         self._place = np.searchsorted(start.entity, projection.lives.customer)[pairs.life]
         self._start = start
         self._lines = np.array(start.line_ids, object)[self._place]
+        kept = [group for group in force.groups if not group.decided or group.before_cut or group.anchored]
         self._static = {
             id(group): projection.values(group, self._numbers, self._known_decisions(group))
-            for group in force.groups
-            if not group.decided or group.before_cut
+            for group in (*kept, *([] if force.clock is None else [force.clock]))
         }
         self._sorted: dict[tuple[int, str], tuple[SortedRows, Ints]] = {}
         self._made: list[pa.Table] = []
         self._cut = np.zeros(self._rows, bool)
         self._statements = self._laid_out()
-        self._evening: date | None = None  # of the last decision
+        self._evening = projection.lives.day  # of the last decision
 
     def run(self, scaling: Scaling, keep: bool = False) -> Replayed:
         """Decide on every day. `keep`: also the features read."""
@@ -139,14 +132,12 @@ class MonthsReplay:
 
     def _on_days_due(self, state: State, day: date, scaling: Scaling) -> State:
         """The state on the eve of `day`: on days before it on which announced cuts are due, those lines alone were decided on."""
-        if self._evening is None:
-            return state  # where lines stand at the first day is on record
-        while state.announced.any():
-            due = self._evening + timedelta(int(np.ceil(max(float(np.nanmin(state.notice_left)), 1.0))))
+        while (running := state.notice_left > 0.0).any():
+            due = self._evening + timedelta(int(np.ceil(state.notice_left[running].min())))
             if due >= day:
                 break
             state = passed(state, self._passing(self._evening, due))
-            whose = state.announced & (state.notice_left <= 0.0)
+            whose = running & (state.notice_left <= 0.0)
             _, decided, _ = self._decide(due, state, scaling)
             self._remember(due, state, decided, whose)
             state = after_decision(state, decided.limit, decided.step, decided.notice).where(whose, state)
@@ -178,9 +169,12 @@ class MonthsReplay:
             "customer_id": pa.array(np.arange(self._rows)),
             "as_of": pa.array(np.full(self._rows, number(day), np.int32)).cast(pa.date32()),
         }
+        if self._statements is not None:
+            self._statements.stand(number(self._evening), number(day), state.in_force.limit)
+        settled = self._settled(day)
         for group in self._force.groups:
             if id(group) in self._static:
-                values = self._of_static(group, day)
+                values = self._of_static(group, day, state, settled)
             else:
                 values = self._decided_values(group, day, state, np.arange(self._rows))
             columns |= {name: values[name] for name in values.column_names}
@@ -190,21 +184,32 @@ class MonthsReplay:
             frame = frame.append_column(name, pa.array(np.full(self._rows, figure)))
         return frame
 
-    def _of_static(self, group: FeatureGroup, day: date) -> pa.Table:
+    def _settled(self, day: date) -> Flags:
+        """Of which rows the cut on record is the last, and windows still end before it."""
+        if self._force.clock is None:
+            return np.zeros(self._rows, bool)
+        since = self._on(self._force.clock, day)[CUT_CLOCK].cast(pa.float64()).to_numpy()
+        return np.asarray(~self._cut & (since < CUT_COUNTS_DAYS))
+
+    def _on(self, group: FeatureGroup, day: date) -> pa.Table:
+        """The group's features of each row, if nothing more is decided."""
         if day in self._days:
             values, key = self._static[id(group)]
             place = self._own(key) * len(self._days) + self._days.index(day)
         else:
             values, key = self._projection.values(group, [number(day)], self._known_decisions(group))
             place = self._own(key)
-        found = values.take(pa.array(place))
-        if not group.before_cut or not self._cut.any():
+        return values.take(pa.array(place))
+
+    def _of_static(self, group: FeatureGroup, day: date, state: State, settled: Flags) -> pa.Table:
+        found = self._on(group, day)
+        moved = ~settled if group.anchored else self._cut if group.before_cut else np.zeros(self._rows, bool)
+        if not moved.any():
             return found
-        cut = np.flatnonzero(self._cut)
-        anew = self._decided_values(group, day, None, cut)
-        back = np.full(self._rows, -1)
-        back[cut] = np.arange(len(cut))
-        own = np.where(back >= 0, self._rows + back, np.arange(self._rows))
+        rows = np.flatnonzero(moved)
+        anew = self._decided_values(group, day, state if group.anchored else None, rows)
+        own = np.arange(self._rows)
+        own[rows] = self._rows + np.arange(len(rows))
         return pa.concat_tables([found, anew]).take(pa.array(own))
 
     def _decided_values(self, group: FeatureGroup, day: date, state: State | None, rows: Ints) -> pa.Table:
@@ -214,7 +219,8 @@ class MonthsReplay:
             if name == "decisions":
                 tables[name] = self._decisions(group, rows)
             elif name == "lines" and state is not None:
-                tables[name] = self._stated(number(day), state)
+                assert self._statements is not None
+                tables[name] = self._statements.of_entities(rows)
             else:
                 own = self._sorted_rows(group, name)
                 if own is not None:
@@ -252,12 +258,6 @@ class MonthsReplay:
             self._lines,
             number(self._projection.lives.day),
         )
-
-    def _stated(self, day: int, state: State) -> pa.Table:
-        """The statements with the limits in force: of a cut that is announced the limit until it takes effect."""
-        assert self._statements is not None
-        since = number(self._projection.lives.day if self._evening is None else self._evening)
-        return self._statements.with_limits(since, day, state.in_force.limit)
 
     def _balance(self, day: int) -> Floats:
         if self._statements is None:

@@ -72,6 +72,15 @@ class RestoreSaying:
         """Under what the decisions that follow are replayed."""
         return self.say.path.format(acts=acts_said(self.found.way.choice, self.found.as_of, self.words))
 
+    def decisions(self) -> Iterator[DecisionToCome]:
+        """Those of the way; of daily ones those that are otherwise than the day before's."""
+        before = None
+        for made in self.found.way.decisions:
+            stands = (made.limit, made.step, made.rule)
+            if not self.found.daily or stands != before:
+                yield made
+            before = stands
+
     def score(self, made: DecisionToCome) -> str:
         """The score of a decision to come, or that there is none."""
         return self.say.in_default if made.score is None else self.say.score.format(score=made.score)

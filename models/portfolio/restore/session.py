@@ -16,7 +16,7 @@ from creditline.features.data.economy import figures_known
 from creditline.features.engine.compute.setup import reads_macro
 from creditline.features.errors import DataError
 from creditline.features.projected.behaviour import Choice
-from creditline.features.projected.groups import feature_groups
+from creditline.features.projected.groups import cut_clock, feature_groups
 from creditline.features.projected.lives import Lives
 from creditline.features.projected.opened import CarriedFrom, carried_from
 from creditline.features.projected.projection import Projection
@@ -28,7 +28,8 @@ from creditline.models.portfolio.explain.customer_rows import macro_rows
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.lines.record import decision_files, recorded
 from creditline.models.portfolio.policy_features import decision_catalogue
-from creditline.models.portfolio.restore.replay import InForceThen, MonthsReplay, Pairs, Replayed
+from creditline.models.portfolio.restore.pairs import Pairs
+from creditline.models.portfolio.restore.replay import InForceThen, MonthsReplay, Replayed
 from creditline.models.portfolio.restore.start import Start, start_of
 from creditline.models.scoring.figures import figure_columns
 
@@ -38,7 +39,7 @@ ECONOMY = "macro."
 
 @dataclass(frozen=True)
 class Restoring:
-    """What ways back are worked out with. `days`: of the decisions to come.
+    """What ways back are worked out with. `days`: of the decisions to come; `daily`: whether that is every day, not month ends.
 
     `held_from`: the day figures of the economy end on, None where none are read.
     """
@@ -52,6 +53,12 @@ class Restoring:
     until: date
     days: tuple[date, ...]
     held_from: date | None
+    daily: bool = False
+
+    @property
+    def at_once(self) -> int:
+        """How many customers are carried on at a time, 1 or more: fewer where more days are decided on."""
+        return max(1, 12_000 // max(12, len(self.days)))
 
     def source(self, customers: Sequence[int | str]) -> CarriedFrom:
         """The records of customers; DataError for one who is not there."""
@@ -59,7 +66,7 @@ class Restoring:
 
     def start(self, source: CarriedFrom) -> Start:
         """Where their lines stand."""
-        return start_of(self.data, source.known, self.days[0], self.model.target_product)
+        return start_of(self.data, source.known, self.model.target_product)
 
     def projection(self, source: CarriedFrom, start: Start, lives: Lives, chosen: Sequence[Choice]) -> Projection:
         """The records of lives carried on; a line that is suspended or closed is not drawn on."""
@@ -94,17 +101,20 @@ class Restoring:
 
 
 @contextmanager
-def restoring(in_force: InForce, data: DataSet, as_of: date, horizon: int) -> Iterator[Restoring]:
+def restoring(
+    in_force: InForce, data: DataSet, as_of: date, horizon: int, *, daily: bool = False
+) -> Iterator[Restoring]:
     """Open `data` with the decisions of `in_force` up to `as_of`; for use within the block.
 
-    DataError for a horizon without a decision date, and one beyond the table of the
+    Decided on is at month ends, or `daily`. DataError for a horizon without a decision date, and one beyond the table of the
     economy where the policy reads it.
     """
     policy, model = in_force.policy, in_force.model
     if policy is None:
         raise DataError("a way back is replayed under a policy; give --policy")
     until = as_of + timedelta(horizon)
-    days = tuple(day for day in month_ends(as_of, horizon // 28 + 2) if as_of < day <= until)
+    each = tuple(as_of + timedelta(n) for n in range(1, horizon + 1))
+    days = each if daily else tuple(day for day in month_ends(as_of, horizon // 28 + 2) if as_of < day <= until)
     if not days:
         raise DataError(
             f"no month ends within {horizon} days of {as_of}, so nothing is decided by then; give a longer --horizon"
@@ -121,14 +131,22 @@ def restoring(in_force: InForce, data: DataSet, as_of: date, horizon: int) -> It
                 "--horizon, or figures that are expected until then"
             )
         names = [name.removeprefix(PREFIX) for name in columns]
-        between = (
-            [as_of + timedelta(n) for n in range(1, horizon + 1)] if policy.period.days else []
-        )  # a notice may be due
+        between = each if policy.period.days else ()  # a notice may be due
         figures = figures_known(rec, names, [*days, *between]) if names else {}
         groups = feature_groups(catalogue, rec.settings, macro)
+        clock = cut_clock(catalogue, rec.settings) if any(group.anchored for group in groups) else None
         held = ends if columns or reads_macro(catalogue) else None
         yield Restoring(
-            rec, model, policy, catalogue, InForceThen(model, policy, groups, figures), as_of, until, days, held
+            rec,
+            model,
+            policy,
+            catalogue,
+            InForceThen(model, policy, groups, figures, clock),
+            as_of,
+            until,
+            days,
+            held,
+            daily,
         )
 
 

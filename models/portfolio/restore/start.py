@@ -1,7 +1,7 @@
 """Where lines stand at the end of a day, after its decision: what a replay goes on from."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -21,7 +21,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Start:
-    """One line of each of some customers. `entity`: their places among the customers known; `state`: on the eve of the next decision.
+    """One line of each of some customers. `entity`: their places among the customers known; `state`: in the evening of the day.
 
     `scaling`: what the portfolio cap did to everybody by the last decision on record. `decided`: of each line the last decision's
     row, None where none is recorded.
@@ -47,8 +47,9 @@ class Start:
         )
 
 
-def start_of(data: DataSet, known: Known, next_day: date, product: str | None) -> Start:
+def start_of(data: DataSet, known: Known, product: str | None) -> Start:
     """Read it from the records known; closed lines with the others. DataError for two lines on one product."""
+    morrow = known.day + timedelta(1)  # decisions of the day count from then on
     ids = known.customers
     sources = dict(data.sources)
     with open_connection("512MB", 1, data.settings.time_zone) as connection:
@@ -61,14 +62,26 @@ def start_of(data: DataSet, known: Known, next_day: date, product: str | None) -
             connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {name}_on_record")
         if "decisions" not in sources:
             sources.pop("decisions", None)
-        pairs = pa.table({"customer_id": ids, "as_of": pa.array([next_day] * len(ids), pa.date32())})
+        pairs = pa.table({"customer_id": ids, "as_of": pa.array([morrow] * len(ids), pa.date32())})
         add_standing(connection, replace(data, sources=sources), pairs, product, closed=True)
         standing = connection.sql("SELECT * FROM standing").to_arrow_table()
     entity = pc.index_in(standing["customer_id"], value_set=ids).to_numpy().astype(np.int64)
     last = _last_decisions(known)
     lines = tuple(standing["line_id"].to_pylist())
     decided = tuple(last.get((place, line)) for place, line in zip(entity.tolist(), lines, strict=True))
-    return Start(entity, lines, tuple(standing["product"].to_pylist()), state_of(standing), _scaling(decided), decided)
+    state = _evening_before(state_of(standing))
+    return Start(entity, lines, tuple(standing["product"].to_pylist()), state, _scaling(decided), decided)
+
+
+def _evening_before(state: State) -> State:
+    """The same lines a day earlier, after that day's decisions."""
+    return replace(
+        state,
+        days_since_change=state.days_since_change - 1.0,
+        clock_in_force=state.clock_in_force - 1.0,
+        notice_left=state.notice_left + 1.0,
+        notice_age=state.notice_age - 1.0,
+    )
 
 
 def _last_decisions(known: Known) -> dict[tuple[int, str], dict[str, object]]:

@@ -7,6 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from creditline.models.portfolio.restore.rows_of import SortedRows
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -32,12 +34,16 @@ class Statements:
         day = rows["statement_on"].cast(pa.int32()).to_numpy().astype(np.int64)
         return cls(rows, limits, entity, pc.fill_null(named, False).to_numpy(), day, known_until)
 
-    def with_limits(self, since: int, until: int, limit: Floats) -> pa.Table:
-        """The rows, those to come after `since` up to `until` with the limit that stood."""
+    def stand(self, since: int, until: int, limit: Floats) -> None:
+        """Note the limit that stood, (entities,), on the statements to come after `since` up to `until`."""
         at = np.flatnonzero(self.own & (self.day > max(since, self.known_until)) & (self.day <= until))
         self.limits[at] = limit[self.entity[at]]
+
+    def of_entities(self, entities: Ints) -> pa.Table:
+        """The rows of each of `entities`, whose place there is their `entity`, with the limits that stood."""
         place = self.rows.schema.get_field_index("credit_limit")
-        return self.rows.set_column(place, "credit_limit", pa.array(self.limits, from_pandas=True))
+        whole = self.rows.set_column(place, "credit_limit", pa.array(self.limits, from_pandas=True))
+        return SortedRows.of(whole, int(entities.max(initial=-1)) + 1).of_entities(entities)
 
     def balance_on(self, day: int, rows: int) -> Floats:
         """What is owed by the last statement, 0 where none is known."""

@@ -29,7 +29,7 @@ def _lines(found: Restoration, regime: Regime, currency: str, folder: str, words
     yield f"  {saying.way(found.together)}"
     yield from saying.changes_nothing()
     yield from ("", saying.path())
-    for made in found.way.decisions:
+    for made in saying.decisions():
         yield f"  {made.day}  {saying.score(made):12}{made.limit:>12,.2f}  {saying.step(made)}  {made.rule}"
     if found.concepts:
         yield from ("", say.concepts)

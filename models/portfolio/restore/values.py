@@ -99,7 +99,8 @@ class Restoration:
     `nothing`: doing nothing; `alone`: each behaviour by itself, to its furthest degree; `together`: all of them; `smallest`: the
     fewest and easiest that bring it back by `by`, None where none do; `earliest`: those that do first, None where none do.
     `rule`: what keeps the line where it is, of an outlook of never or lender. `not_expressed`: behaviours that these data cannot
-    express, or that would change nothing. `held_from`: the day from which figures of the economy are held, None where none are read.
+    express, or that would change nothing. `held_from`: the day from which figures of the economy are held, None where none are
+    read. `daily`: whether every day is decided on, not month ends.
     """
 
     customer_id: int | str
@@ -123,6 +124,7 @@ class Restoration:
     held_from: date | None
     interval: WholeWithin | None = None
     concepts: tuple[ConceptBack, ...] = field(default=())
+    daily: bool = False
 
     @property
     def way(self) -> Way:

@@ -10,7 +10,8 @@ from creditline.features.projected.behaviour import Choice, behaviours, choices
 from creditline.features.projected.lives import in_turn
 from creditline.features.projected.opened import CarriedFrom, apply_to
 from creditline.models.policy import Level, Overlay, Policy, Step
-from creditline.models.portfolio.restore.replay import Pairs, Replayed
+from creditline.models.portfolio.restore.pairs import Pairs
+from creditline.models.portfolio.restore.replay import Replayed
 from creditline.models.portfolio.restore.session import Restoring
 from creditline.models.portfolio.restore.start import Start
 from creditline.models.portfolio.restore.ways import harms

@@ -11,6 +11,7 @@ from lived_ways import inside, lived
 from creditline.features.data import DataSet
 from creditline.models.portfolio.decide_dates.job import Job
 from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.lines.record import decision_files
 from creditline.models.portfolio.policy_features import read_policy_for
 from creditline.models.portfolio.restore.session import restoring
 from creditline.training.world import WorldSettings, simulate
@@ -31,7 +32,7 @@ def test_twins_who_live_what_is_said_are_decided_on_as_said(tmp_path, more):
     Job(data, model, str(policy), (), "1GB", lambda _: None, lambda _: None).months(
         days[0], MONTHS, tmp_path / "decided"
     )
-    files = tuple(tmp_path / "decided" / f"{day}.parquet" for day in days)
+    files = decision_files((tmp_path / "decided",))  # with the days on which announced cuts were due
     asked = InForce(model, policy=read_policy_for(str(policy), model, data), decisions=files)
     with restoring(asked, data, days[-1], HORIZON) as session:
         found, told = lived(session, tmp_path / "lender", str(policy), tmp_path)
