@@ -104,13 +104,15 @@ def train(
     catalogue: "Declarations | str | Path | None" = None,
     out: "str | Path | None" = None,
     anyway: bool = False,
+    features: "str | Path | None" = None,
 ) -> Model:
     """Train a model: outcomes, cohorts, features, trees, calibration, metrics; nothing looks past a decision date.
 
     `product`: the target product. `settings`: everything else that `creditline train` may be told, `product` among it.
     `catalogue`: a file of a lender's own features (`docs/own-features.md`); the model needs it no more once it is trained.
     `out`: where the model is saved, too. Not tracked: `creditline train` records a run in MLflow. `anyway`: train on data that
-    `check` finds errors in; the model is then in doubt. DataError where the data are wrong or cannot train a model.
+    `check` finds errors in; the model is then in doubt. `features`: what `creditline train --features` takes;
+    None computes them. DataError where the data are wrong or cannot train a model.
     """
     from dataclasses import replace
 
@@ -124,7 +126,9 @@ def train(
         chosen = replace(chosen, definition=replace(chosen.definition, product=product))
     opened = data_of(data).data_set
     problems = refuse_problems(opened, anyway=anyway, by="anyway=True")
-    trained = with_problems(train_model(opened, chosen, declarations=declarations_of(catalogue)), problems)
+    place = None if features is None else path_of(features, "features")
+    grown = train_model(opened, chosen, declarations=declarations_of(catalogue), features=place)
+    trained = with_problems(grown, problems)
     model = Model(trained.model, trained)
     if out is not None:
         model.save(out)

@@ -17,6 +17,7 @@ Examples:
   creditline train lender --out runs/tuned --trials 40
   creditline train lender --out runs/own --catalogue my_features.py
   creditline train lender --out runs/large --materiality 100 --indeterminate-days 30 --sample-goods 0.1
+  creditline train lender --out runs/large --sample-goods 0.1 --features features
   creditline train lender --out runs/model --central-tendency 0.04 --macro-adjustment unemployment=0.3@5.2
   creditline train lender --out runs/model --pdo 20 --anchor-score 660 --anchor-odds 72 --score-range 300-850
 """
@@ -34,6 +35,25 @@ def train(
         Path, typer.Option("--out", metavar="MODEL", show_default=False, help="Folder to write the model to.")
     ],
     options: TrainOptions,
+    features: Annotated[
+        Path | None,
+        typer.Option(
+            "--features",
+            metavar="PLACE",
+            show_default=False,
+            help="Take the features from here: a folder of `creditline features`, or Parquet that an engine wrote. Without it "
+            "they are computed.",
+        ),
+    ] = None,
+    write_rows: Annotated[
+        Path | None,
+        typer.Option(
+            "--write-rows",
+            metavar="FILE",
+            show_default=False,
+            help="Only write the customers and dates this training looks at, .parquet or .csv, for `creditline features --rows`.",
+        ),
+    ] = None,
 ) -> None:
     """Train a model on DATA.
 
@@ -58,6 +78,9 @@ def train(
 
     kept = options.store or out.parent / "mlflow.db"
     searched = options.study or out.parent / f"{out.name}-search.db"
+    if write_rows is not None:
+        _write_rows(data, options, write_rows)
+        return
     refuse_no_model(out)
     for file in (kept, searched):
         require_file_place(file)
@@ -68,7 +91,7 @@ def train(
         declarations, opened = read_declarations(options.catalogue or ()), DataSet.open(data)
         step("checking the data")
         problems = refuse_problems(opened, anyway=options.anyway)
-        trained = train_model(opened, settings, step, study=searched, declarations=declarations)
+        trained = train_model(opened, settings, step, study=searched, declarations=declarations, features=features)
         trained = with_problems(trained, problems)
         moved = moved_level(trained, opened)
         step("writing the model")
@@ -82,3 +105,17 @@ def train(
     echo(f"model {out}, tracked in {place}" if recorded else f"model {out}, not tracked")
     for line in shown(trained, moved):
         echo(line)
+
+
+def _write_rows(data: Path, options: TrainOptions, out: Path) -> None:
+    from creditline.training.commands.terminal.frames import table_out
+    from creditline.training.commands.terminal.progress import progress
+    from creditline.training.run.sound import open_sound
+    from creditline.training.train.train import rows_looked_at
+
+    with table_out(out) as write, progress() as step:
+        opened = open_sound(data)
+        step("looking up outcomes")
+        rows = rows_looked_at(opened, options.settings())
+        write(rows)
+    echo(f"{rows.num_rows:,} rows in {out}")

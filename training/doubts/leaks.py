@@ -9,6 +9,7 @@ from creditline.features.data.mapping.prohibited import matches
 from creditline.models.artefact import ModelFeature
 from creditline.training.doubts.doubt import Doubt, DoubtKind
 from creditline.training.metrics.discrimination import auc
+from creditline.training.trees.selected import Matrix
 
 Floats = NDArray[np.float64]
 
@@ -26,7 +27,7 @@ _FUTURE = (
 )  # fmt: skip
 
 
-def leaks(matrix: Floats, defaulted: Floats, features: Sequence[ModelFeature]) -> Iterator[Doubt]:
+def leaks(matrix: Matrix, defaulted: Floats, features: Sequence[ModelFeature]) -> Iterator[Doubt]:
     """The features that tell the outcome alone as no honest one does, then those of facts whose names say they came after.
 
     `matrix` (n, features) as the trees read it, `defaulted` (n,) 0 or 1: rows learned from. A missing value counts as the

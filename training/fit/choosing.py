@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from creditline.models.artefact import Dropped, ModelFeature
 from creditline.training.screen.inner import Inner
 from creditline.training.screen.prune import Pruned, prune
 from creditline.training.search import FOLDS, Found, Search
-from creditline.training.trees.boosting import Floats, Labelled
+from creditline.training.trees.boosting import Labelled
 from creditline.training.trees.parameters import FitParameters
 
 
@@ -20,7 +21,7 @@ class Chosen:
     dropped: tuple[Dropped, ...]
     found: Found
 
-    def of(self, matrix: Floats) -> Floats:
+    def of(self, matrix: Any) -> Any:
         """The kept columns of a matrix of all."""
         return matrix[:, self.columns] if self.dropped else matrix
 

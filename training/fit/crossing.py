@@ -13,6 +13,7 @@ from creditline.training.screen.inner import Inner
 from creditline.training.search import Tried
 from creditline.training.trees.boosting import Boosted, Curve, Floats, Labelled, boost
 from creditline.training.trees.parameters import FitParameters
+from creditline.training.trees.selected import Matrix
 
 STOPPING = "validation"  # the purpose of the draw that says which customers stop the boosting
 _STOPPING_DEFAULTS = 50  # fewer, and the rounds are those of thirds, so that all rows may teach
@@ -35,7 +36,7 @@ class OutOfFold:
 
 
 def out_of_fold(
-    matrix: Floats,
+    matrix: Matrix,
     defaulted: Floats,
     fold: NDArray[np.int64],
     draw: Floats,
@@ -93,7 +94,7 @@ def out_of_fold(
 
 
 def boost_watched(
-    matrix: Floats,
+    matrix: Matrix,
     defaulted: Floats,
     draw: Floats,
     features: Sequence[ModelFeature],

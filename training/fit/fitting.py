@@ -23,6 +23,7 @@ from creditline.training.settings.card_settings import CardSettings
 from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.trees.boosting import Boosted, Curve, Floats, Labelled, boost
 from creditline.training.trees.parameters import FitParameters
+from creditline.training.trees.selected import Matrix
 from creditline.training.trees.verified import refuse_contrary
 
 
@@ -53,7 +54,7 @@ class Fitted:
 class _Asked:
     """What is fitted on, and how; `defaulted` (n,) is that of the rows."""
 
-    matrix: Floats
+    matrix: Matrix
     rows: pa.Table
     defaulted: Floats
     features: Sequence[ModelFeature]
@@ -64,7 +65,7 @@ class _Asked:
 
 
 def fit(
-    matrix: Floats,
+    matrix: Matrix,
     rows: pa.Table,
     features: Sequence[ModelFeature],
     parameters: FitParameters,

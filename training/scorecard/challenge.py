@@ -20,6 +20,9 @@ from creditline.training.scorecard.scorecard import Scorecard
 from creditline.training.scorecard.woe import Floats
 from creditline.training.settings.card_settings import CardSettings
 from creditline.training.settings.train_settings import TrainSettings
+from creditline.training.trees.selected import Matrix
+
+_ROWS = 500_000  # to learn a few bins and weights from
 
 
 @dataclass(frozen=True)
@@ -39,14 +42,19 @@ class Challenger:
     log_odds: Floats = field(repr=False)
 
 
-def challenge(matrix: Floats, rows: pa.Table, features: Sequence[ModelFeature], settings: TrainSettings) -> Challenger:
-    """Fit the scorecard on the rows the trees learn from, with the same folds and the same split."""
+def challenge(matrix: Matrix, rows: pa.Table, features: Sequence[ModelFeature], settings: TrainSettings) -> Challenger:
+    """Fit the scorecard on the rows the trees learn from, with the same folds and the same split.
+
+    Of more than 500,000 rows about so many are learned from, of customers drawn.
+    """
     role = np.array(rows["role"].to_pylist())
     defaulted = rows["defaulted"].to_numpy().astype(np.float64)
     folded = role == Role.FOLD.value
     learn = folded if folded.any() else role == Role.TRAIN.value
     weight, taught = weights_of(rows), teaches(rows)
     learn = learn if taught is None else learn & taught
+    if (share := _ROWS / learn.sum()) < 1:
+        learn &= customer_draws(rows["customer_id"], settings.seed, "rows of the scorecard") < share
     draw = customer_draws(rows["customer_id"], settings.seed, "patterns of the scorecard")
     learned = matrix[learn], defaulted[learn], features, part(weight, learn)
     card = with_patterns(*learned, settings.card, draw[learn])
@@ -55,9 +63,8 @@ def challenge(matrix: Floats, rows: pa.Table, features: Sequence[ModelFeature], 
     if not folded.any():
         log_odds = calibrate_held(margin[held.rows], held, settings).calibration(margin)
     else:
-        teaching = None if taught is None else taught[folded]
         crossed, _ = cards_out_of_fold(
-            matrix[folded], held.defaulted, held.fold, features, settings.card, held.weight, teaching, draw[folded]
+            matrix[folded], held.defaulted, held.fold, features, settings.card, held.weight, learn[folded], draw[folded]
         )
         level = calibrate_held(crossed, held, settings)
         log_odds = level.calibration(margin)

@@ -13,10 +13,11 @@ from creditline.training.scorecard.patterns import with_patterns
 from creditline.training.scorecard.woe import Floats
 from creditline.training.settings.card_settings import CardSettings
 from creditline.training.trees.boosting import Boosted
+from creditline.training.trees.selected import Matrix
 
 
 def cards_out_of_fold(
-    matrix: Floats,
+    matrix: Matrix,
     defaulted: Floats,
     fold: NDArray[np.int64],
     features: Sequence[ModelFeature],

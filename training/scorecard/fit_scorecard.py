@@ -12,6 +12,7 @@ from creditline.training.scorecard.scorecard import Attribute, Scorecard
 from creditline.training.scorecard.strongest import strongest
 from creditline.training.scorecard.woe import Floats
 from creditline.training.settings.card_settings import USUAL_CARD, CardSettings
+from creditline.training.trees.selected import Matrix
 
 _WEIGHTS = (0.0, 10.0)  # of a weight of evidence; 1 is what a feature alone would have
 _LEAST = 0.02  # log-odds in one standard deviation, a point of the usual scale: what adds less is not worth printing
@@ -19,7 +20,7 @@ _KEPT = 0.8  # of the features too many, so many are weighed again together befo
 
 
 def fit_scorecard(
-    matrix: Floats,
+    matrix: Matrix,
     defaulted: Floats,
     features: Sequence[ModelFeature],
     counts: Floats | None = None,

@@ -11,6 +11,7 @@ from creditline.training.fit.crossing import part
 from creditline.training.scorecard.fit_scorecard import fit_scorecard
 from creditline.training.scorecard.woe import Floats
 from creditline.training.settings.card_settings import CardSettings
+from creditline.training.trees.selected import Matrix
 
 HELD_OUT = 1 / 3  # of the customers learned from
 # What no customer can be told has to be worth it: so much of the log loss, and so many standard errors of rows that are
@@ -20,7 +21,7 @@ _FEWEST = 30  # defaults held out: with fewer nothing can be told apart
 
 
 def with_patterns(
-    matrix: Floats,
+    matrix: Matrix,
     defaulted: Floats,
     features: Sequence[ModelFeature],
     counts: Floats | None,
@@ -52,7 +53,7 @@ def with_patterns(
 
 
 def _losses(
-    matrix: Floats,
+    matrix: Matrix,
     defaulted: Floats,
     features: Sequence[ModelFeature],
     counts: Floats | None,

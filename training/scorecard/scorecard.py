@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from creditline.training.scorecard.woe import Floats, WoeBins
+from creditline.training.trees.selected import Matrix
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Scorecard:
     attributes: tuple[Attribute, ...]
     intercept: float
 
-    def margins(self, matrix: Floats) -> Floats:
+    def margins(self, matrix: Matrix) -> Floats:
         """Log-odds of default before calibration, shape (n,)."""
         total = np.full(len(matrix), self.intercept)
         for attribute in self.attributes:

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from creditline.models.artefact import ModelFeature
-from creditline.training.scorecard.woe import Floats, information_value, places, weights_of
+from creditline.training.scorecard.woe import Bins, Floats, information_value, places, weights_of
 from creditline.training.settings.card_settings import CardSettings
+from creditline.training.trees.selected import Matrix
 
 _TRIED = 100
 _WEAK = 0.02  # information value below which a feature is commonly held to say nothing
@@ -18,7 +19,7 @@ _SAMPLED = 5000
 
 
 def strongest(
-    matrix: Floats,
+    matrix: Matrix,
     defaulted: Floats,
     features: Sequence[ModelFeature],
     settings: CardSettings,
@@ -50,7 +51,13 @@ def strongest(
     return tuple(tried[place] for place in chosen)
 
 
-def _coarse(column: Floats, feature: ModelFeature) -> tuple[NDArray[np.int64], int]:
+def _coarse(column: Floats, feature: ModelFeature) -> tuple[Bins, int]:
+    """The bin of each value, in the fewest bytes that hold it: all columns' are held at once."""
+    found, bins = _binned(column, feature)
+    return found.astype(np.uint8 if bins <= 256 else np.uint16), bins
+
+
+def _binned(column: Floats, feature: ModelFeature) -> tuple[NDArray[np.int64], int]:
     if feature.kind == "category":
         codes = len(feature.categories)
         return places(column, (), tuple(range(codes)), codes), codes + 1

@@ -1,12 +1,14 @@
 """Weight of evidence: what a bin says about default, in log-odds."""
 
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
 Floats = NDArray[np.float64]
+Bins: TypeAlias = NDArray[np.integer[Any]]
 
 _DRAWN = 10.0  # so many average customers are added to a bin: an empty one says 0, a small one little
 
@@ -43,7 +45,7 @@ def places(column: Floats, edges: tuple[float, ...], group_of: tuple[int, ...], 
     return np.where(known, np.array(group_of)[code], missing)
 
 
-def weights_of(place: NDArray[np.int64], defaulted: Floats, bins: int, counts: Floats | None = None) -> Floats:
+def weights_of(place: Bins, defaulted: Floats, bins: int, counts: Floats | None = None) -> Floats:
     """Weight of evidence per bin, ln((bads in bin / bads) / (goods in bin / goods)): above 0 is riskier than average.
 
     Ten average customers are added to each bin. `counts` (n,): how often each row counts.
@@ -55,7 +57,7 @@ def weights_of(place: NDArray[np.int64], defaulted: Floats, bins: int, counts: F
     return np.asarray(np.log(bads / goods) - logit(rate))
 
 
-def information_value(place: NDArray[np.int64], defaulted: Floats, bins: int, counts: Floats | None = None) -> float:
+def information_value(place: Bins, defaulted: Floats, bins: int, counts: Floats | None = None) -> float:
     """Sum over bins of (share of bads - share of goods) x weight of evidence, >= 0."""
     bad, good = (defaulted, 1 - defaulted) if counts is None else (counts * defaulted, counts * (1 - defaulted))
     bads = np.bincount(place, weights=bad, minlength=bins) / bad.sum()

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
 from creditline.models.artefact import ModelFeature
+from creditline.training.trees.selected import Matrix
 
 Floats = NDArray[np.float64]
 
@@ -44,7 +45,7 @@ class Contradicted:
 
 
 def against(
-    matrix: Floats,
+    matrix: Matrix,
     defaulted: Floats,
     customer: NDArray[np.generic],
     features: Sequence[ModelFeature],

@@ -79,6 +79,7 @@ def prune(
     where trees of all features split nowhere.
     """
     rows, inner = _drawn(rows, inner)
+    rows = replace(rows, matrix=np.asarray(rows.matrix))
     coarse = replace(parameters, learning_rate=_LEARNING_RATE)
     ground = Ground(rows, inner, cells(inner, rows.defaulted), features, coarse, seed, threads)
     parts = _parts(ground)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from creditline.models.artefact import ModelFeature
+from creditline.training.trees.selected import Matrix
 
 Floats = NDArray[np.float64]
 
@@ -14,13 +15,13 @@ _SAMPLED = 10_000
 _SAME_GAPS = 0.02  # share of rows on which only one of two alike features may be missing
 
 
-def redundant(matrix: Floats, features: Sequence[ModelFeature], limit: float) -> Iterator[tuple[int, int, float]]:
+def redundant(matrix: Matrix, features: Sequence[ModelFeature], limit: float) -> Iterator[tuple[int, int, float]]:
     """The place of each number to leave out, of the one kept in its stead, and their rank correlation.
 
     Both belong to one family and are missing on nearly the same rows. Kept is the one a customer may be told, then the
     one with a direction, then the one with fewer missing values, then the first. At most 10,000 rows are looked at.
     """
-    seen = matrix[:: max(1, -(-len(matrix) // _SAMPLED))]
+    seen = np.asarray(matrix[:: max(1, -(-len(matrix) // _SAMPLED))])
     missing = np.isnan(seen)
     order = sorted(
         (place for place, feature in enumerate(features) if feature.kind == "number"),

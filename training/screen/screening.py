@@ -9,6 +9,7 @@ from creditline.models.artefact import Dropped, ModelFeature
 from creditline.training.metrics.stability import count_in_bins, psi
 from creditline.training.screen.redundant import redundant
 from creditline.training.screen.screen_settings import ScreenSettings
+from creditline.training.trees.selected import Matrix
 
 Floats = NDArray[np.float64]
 
@@ -16,7 +17,7 @@ _ENOUGH = 500  # rows on a date: fewer, and the index is above 0.1 by chance alo
 
 
 def screen(
-    matrix: Floats, as_of: NDArray[np.datetime64], features: Sequence[ModelFeature], settings: ScreenSettings
+    matrix: Matrix, as_of: NDArray[np.datetime64], features: Sequence[ModelFeature], settings: ScreenSettings
 ) -> tuple[Dropped, ...]:
     """The features to leave out, in their order; at least one is kept.
 

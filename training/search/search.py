@@ -19,6 +19,7 @@ from creditline.training.search.space import space, starting_point, with_values
 from creditline.training.search.tried import Found, Tried
 from creditline.training.trees.boosting import Labelled, boost
 from creditline.training.trees.parameters import FitParameters
+from creditline.training.trees.selected import in_parts
 
 if TYPE_CHECKING:
     from optuna import Study
@@ -139,11 +140,9 @@ class Search:
         self, rows: Labelled, fold: NDArray[np.int64], features: Sequence[ModelFeature], base: FitParameters
     ) -> str:
         hashed = hashlib.sha256()
-        for part in (
-            (rows.matrix, rows.defaulted, fold)
-            if rows.weight is None
-            else (rows.matrix, rows.defaulted, fold, rows.weight)
-        ):
+        for _, numbers in in_parts(rows.matrix):
+            hashed.update(np.ascontiguousarray(numbers).data)
+        for part in (rows.defaulted, fold) if rows.weight is None else (rows.defaulted, fold, rows.weight):
             hashed.update(np.ascontiguousarray(part).data)
         versions = [version(package) for package in ("creditline", "lightgbm", "optuna")]
         hashed.update(repr((self.seed, base, tuple(features), versions)).encode())

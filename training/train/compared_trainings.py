@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pyarrow as pa
 
 from creditline.models.artefact import ModelFeature, ModelKind
@@ -14,7 +13,7 @@ from creditline.training.train.macro import Economy, with_economy
 from creditline.training.train.refits import grow_refits
 from creditline.training.train.training_table import TrainingRow, training_row
 from creditline.training.trees import FitParameters
-from creditline.training.trees.boosting import Floats
+from creditline.training.trees.selected import Matrix
 
 _REFITS = 5  # of each; they tell shares, not cases
 
@@ -23,18 +22,19 @@ _REFITS = 5  # of each; they tell shares, not cases
 class Ways:
     """What all trainings of one table share: `matrix` (n, candidates) of the sample's `rows`, and how to measure one."""
 
-    matrix: Floats
+    matrix: Matrix
     rows: pa.Table
     candidates: tuple[ModelFeature, ...]
     parameters: FitParameters
     economy: Economy | None
     tested: Callable[[Fitted], Metrics]
 
-    def of(self, fitted: Fitted) -> Floats:
+    def of(self, fitted: Fitted) -> Matrix:
         """The columns it was fitted on."""
         used = {feature.name for feature in fitted.features}
         kept = [place for place, feature in enumerate(self.candidates) if feature.name in used]
-        return np.ascontiguousarray(self.matrix[:, kept])
+        found: Matrix = self.matrix[:, kept]
+        return found
 
 
 def training_table(

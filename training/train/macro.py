@@ -36,10 +36,10 @@ class Economy:
     last: date
     latest: Floats
 
-    def beside(self, frame: pa.Table) -> pa.Table:
-        """The sample's feature rows with a column per figure, as `with_figures` gives them."""
+    def beside(self, frame: pa.Table, places: NDArray[np.intp]) -> pa.Table:
+        """Feature rows of those `places` in the sample with a column per figure, as `with_figures` gives them."""
         for place, name in enumerate(self.indicators):
-            frame = frame.append_column(f"{PREFIX}{name}", pa.array(self.figures[:, place]))
+            frame = frame.append_column(f"{PREFIX}{name}", pa.array(self.figures[places, place]))
         return frame
 
 

@@ -14,7 +14,8 @@ from creditline.training.fit.fitting import Fitted
 from creditline.training.metrics import Metrics, measure
 from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.train.grown_again import grown_again
-from creditline.training.trees.boosting import Floats, Labelled
+from creditline.training.trees.boosting import Labelled
+from creditline.training.trees.selected import Matrix
 
 _FEWEST = 25  # defaults among the tested customers of a segment, and outside it: fewer tell nothing
 
@@ -35,7 +36,7 @@ class SegmentTest:
 
 
 def out_of_segment(
-    matrix: Floats, rows: pa.Table, values: Sequence[str | None], fitted: Fitted, settings: TrainSettings
+    matrix: Matrix, rows: pa.Table, values: Sequence[str | None], fitted: Fitted, settings: TrainSettings
 ) -> tuple[SegmentTest, ...]:
     """One test per segment with at least 25 defaults among the tested customers and among those left to learn from.
 

@@ -12,10 +12,11 @@ from creditline.training.fit.crossing import part
 from creditline.training.fit.fitting import Fitted
 from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.train.grown_again import grown_again
-from creditline.training.trees.boosting import Floats, Labelled
+from creditline.training.trees.boosting import Labelled
+from creditline.training.trees.selected import Matrix
 
 
-def grow_refits(matrix: Floats, rows: pa.Table, fitted: Fitted, settings: TrainSettings) -> Refits:
+def grow_refits(matrix: Matrix, rows: pa.Table, fitted: Fitted, settings: TrainSettings) -> Refits:
     """As many as `settings.refits`, each from customers drawn anew and with a seed of its own.
 
     As many customers as there are to learn from, with replacement, each with all their rows (a bootstrap over clusters:
@@ -41,4 +42,4 @@ def _drawn(learn: Labelled, of_row: NDArray[np.int32], customers: int, generator
     times = np.bincount(generator.integers(0, customers, customers), minlength=customers)[of_row]
     chosen = np.repeat(np.arange(len(of_row)), times)
     weight = None if learn.weight is None else learn.weight[chosen]
-    return Labelled(np.asarray(learn.matrix)[chosen], learn.defaulted[chosen], weight)
+    return Labelled(learn.matrix[chosen], learn.defaulted[chosen], weight)

@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 
 from creditline.features.catalogue import BUILT_IN, Catalogue, Declarations
 from creditline.features.data import DataSet
-from creditline.features.engine import compute_features
 from creditline.features.errors import DataError
 from creditline.models.artefact import (
     Dropped,
@@ -31,7 +30,6 @@ from creditline.models.artefact.nobodys import nobodys
 from creditline.models.artefact.reference import reference_places
 from creditline.models.portfolio.figures import with_figures
 from creditline.models.scale.bands import bands_from
-from creditline.models.scoring.matrix import to_matrix
 from creditline.training.cohorts import Role, Sample, draw_sample
 from creditline.training.cohorts.weighing.weights import weights_of
 from creditline.training.doubts import Doubt, doubts_of_metrics, doubts_of_sample, leaks
@@ -46,13 +44,15 @@ from creditline.training.screen.against import against
 from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.train.compared_trainings import Ways, training_table
 from creditline.training.train.definitions import rates_by_definition
-from creditline.training.train.macro import read_economy, with_economy
+from creditline.training.train.everyone import KEYS, Everyone, computed
+from creditline.training.train.from_features import read_features
+from creditline.training.train.macro import Economy, read_economy, with_economy
 from creditline.training.train.measured import hidden_bounds, metrics_of, predictions_of, tested_on
 from creditline.training.train.out_of_segment import SegmentTest, out_of_segment
 from creditline.training.train.refits import grow_refits
 from creditline.training.train.trained import BandResult, Trained
 from creditline.training.trees import FitParameters, model_features, within_vocabulary
-from creditline.training.trees.boosting import Floats
+from creditline.training.trees.selected import Matrix, Places
 from creditline.training.trees.verified import refuse_unlike
 
 __all__ = ["BandResult", "TrainSettings", "Trained", "train"]
@@ -68,6 +68,7 @@ def train(
     *,
     study: Path | None = None,
     declarations: Declarations = BUILT_IN,
+    features: Path | None = None,
 ) -> Trained:
     """Train a model on `data`.
 
@@ -76,11 +77,12 @@ def train(
     their margin calibrated on customers they did not see, and everything measured on later customers or, where the data
     are too short or too few for that, out of fold. `step` is told what begins. `study`: the SQLite
     file in which the search that `settings.trials` asks for is kept, so that a stopped one goes on where it was; None
-    forgets it. `declarations`: which features there are to choose from. The same bytes on any number of cores. DataError
+    forgets it. `declarations`: which features there are to choose from. `features`: where they were computed to, see
+    `read_features`; None computes them. The same bytes on any number of cores. DataError
     where the data cannot do it.
     """
     with one_thread():
-        return _train(data, settings, step or _unheard, study, declarations)
+        return _train(data, settings, step or _unheard, study, declarations, features)
 
 
 def _train(
@@ -89,6 +91,7 @@ def _train(
     step: Callable[[str], None],
     study: Path | None,
     declarations: Declarations,
+    features: Path | None,
 ) -> Trained:
     step("looking up outcomes")
     sample = draw_sample(data, settings.definition, settings.cohorts, settings.seed)
@@ -107,19 +110,18 @@ def _train(
     chosen = available.only(wanted)
     if settings.segment is not None:
         _refuse_no_category(settings.segment, chosen)
-    step("computing features")
-    parts = (sample.rows, sample.hidden, sample.unexposed)
-    pairs = pa.concat_tables([table.select(["customer_id", "as_of"]) for table in parts])
-    everyone = compute_features(data, pairs, chosen)
-    frame, beside = everyone.slice(0, sample.rows.num_rows), everyone.slice(sample.rows.num_rows)
+    step("computing features" if features is None else "reading features")
+    pairs = pairs_of(sample)
+    everyone = computed(data, pairs, chosen) if features is None else read_features(features, data, pairs, chosen)
+    frame = everyone.frame.slice(0, sample.rows.num_rows)
     seen = pa.array(~np.isin(np.array(sample.rows["role"].to_pylist()), _UNUSED_FOR_THE_MODEL))
     everybody = model_features(chosen, frame.filter(seen))
-    matrix = to_matrix(everybody, frame)
+    matrix = everyone.matrix(everybody, frame.num_rows)
     learnt = seen.to_numpy(zero_copy_only=False)
     dropped = screen(matrix[learnt], frame["as_of"].to_numpy()[learnt], everybody, settings.screening)
     left_out = {one.feature for one in dropped}
     kept = [place for place, feature in enumerate(everybody) if feature.name not in left_out]
-    candidates, matrix = tuple(everybody[place] for place in kept), np.ascontiguousarray(matrix[:, kept])
+    candidates, matrix = tuple(everybody[place] for place in kept), matrix[:, kept]
     parameters = settings.parameters or FitParameters.for_size(pc.sum(seen).as_py(), dense=settings.dense)
     trees = with_economy(
         fit(matrix, sample.rows, candidates, parameters, settings, step, study), economy, sample.rows, settings
@@ -129,15 +131,14 @@ def _train(
     if settings.champion is ModelKind.SCORECARD:
         card = as_fitted(challenger, sample.rows, candidates, settings)
         fitted = with_economy(card, economy, sample.rows, settings)
-    dated = frame if economy is None else economy.beside(frame)
-    used = np.ascontiguousarray(matrix[:, _columns(candidates, fitted)])
+    used = matrix[:, _columns(candidates, fitted)]
     refuse_unlike(fitted.boosted.text, used, settings.threads)
     segments = _out_of_segment(used, frame, sample, fitted, settings, step)
     if settings.refits:
         step("growing trees on other draws of the customers")
     refits = grow_refits(used, sample.rows, fitted, settings)
     for text in refits.texts:
-        refuse_unlike(text, used[:_OF_REFITS])
+        refuse_unlike(text, np.asarray(used[:_OF_REFITS]))
     ways = Ways(
         matrix,
         sample.rows,
@@ -162,9 +163,7 @@ def _train(
         seed=settings.seed,
         data_fingerprint=fingerprint,
         prior=Prior(fitted.calibrated_on, fitted.calibrated_rate),
-        reference=_reference(
-            fitted, dated.filter(seen), sample.rows.filter(seen), fitted.margin[learnt], settings.seed
-        ),
+        reference=_reference(fitted, everyone, sample.rows, np.flatnonzero(learnt), economy, settings.seed),
         target_product=settings.definition.product,
         scale=settings.scale,
         bands=bands_from(settings.scale.low, settings.scale.high),
@@ -182,6 +181,7 @@ def _train(
         ),
     )
     metrics, predictions = metrics_of(sample, fitted), predictions_of(sample, fitted, model)
+    beside = everyone.table(fitted.features, np.arange(frame.num_rows, pairs.num_rows))
     dated_beside = with_figures(beside, data, model)
     return Trained(
         model=model,
@@ -196,7 +196,7 @@ def _train(
         against=against(
             used[learnt],
             sample.rows["defaulted"].to_numpy()[learnt],
-            np.array(sample.rows["customer_id"].to_pylist())[learnt],
+            pc.dictionary_encode(sample.rows["customer_id"]).combine_chunks().indices.to_numpy()[learnt],
             [candidates[place] for place in _columns(candidates, fitted)],
             {feature.name for feature in fitted.features if not feature.direction},
         ),
@@ -215,16 +215,30 @@ def _train(
     )
 
 
+def rows_looked_at(data: DataSet, settings: TrainSettings) -> pa.Table:
+    """`customer_id` and `as_of` of every row whose features a training with these settings takes; DataError as `train`."""
+    return pairs_of(draw_sample(data, settings.definition, settings.cohorts, settings.seed))
+
+
+def pairs_of(sample: Sample) -> pa.Table:
+    """The rows of a sample, then those hidden, then those unexposed."""
+    parts = (sample.rows, sample.hidden, sample.unexposed)
+    return pa.concat_tables([table.select(KEYS) for table in parts])
+
+
 def _unheard(name: str) -> None:
     del name
 
 
-def _reference(fitted: Fitted, frame: pa.Table, rows: pa.Table, margin: Floats, seed: int) -> pa.Table:
-    """Rows like those of training, and nobody's; the same for the same seed."""
-    places = reference_places(frame.num_rows, seed, weight=weights_of(rows))
-    drawn = within_vocabulary(fitted.features, frame).take(pa.array(places))
-    customers = rows["customer_id"].take(pa.array(places)).to_pylist()
-    return nobodys(fitted.features, drawn, customers, margin[places], seed)
+def _reference(
+    fitted: Fitted, everyone: Everyone, rows: pa.Table, learnt: Places, economy: Economy | None, seed: int
+) -> pa.Table:
+    """Rows like those of training, and nobody's; the same for the same seed. `learnt`: the places learned from."""
+    weight = weights_of(rows)
+    places = learnt[reference_places(len(learnt), seed, weight=None if weight is None else weight[learnt])]
+    drawn = within_vocabulary(fitted.features, everyone.table(fitted.features, places))
+    drawn = drawn if economy is None else economy.beside(drawn, places)
+    return nobodys(fitted.features, drawn, drawn["customer_id"].to_pylist(), fitted.margin[places], seed)
 
 
 def _refuse_no_category(name: str, chosen: Catalogue) -> None:
@@ -240,7 +254,7 @@ def _columns(candidates: tuple[ModelFeature, ...], fitted: Fitted) -> list[int]:
 
 
 def _doubts(
-    sample: Sample, predictions: pa.Table, matrix: Floats, candidates: tuple[ModelFeature, ...], seen: pa.Array
+    sample: Sample, predictions: pa.Table, matrix: Matrix, candidates: tuple[ModelFeature, ...], seen: pa.Array
 ) -> tuple[Doubt, ...]:
     learnt = sample.rows.filter(seen)
     return (
@@ -251,7 +265,7 @@ def _doubts(
 
 
 def _out_of_segment(
-    matrix: Floats,
+    matrix: Matrix,
     frame: pa.Table,
     sample: Sample,
     fitted: Fitted,

@@ -16,6 +16,7 @@ from creditline.training.cohorts import Role
 from creditline.training.fit.fitting import Fitted
 from creditline.training.metrics import Metrics
 from creditline.training.trees.boosting import Floats
+from creditline.training.trees.selected import Matrix
 
 _PAIRS = 1000  # customers' changes looked at
 _STEADY_PAIRS = 200  # of these in every refit
@@ -65,7 +66,7 @@ class TrainingRow:
 
 
 def training_row(
-    name: str, matrix: Floats, rows: pa.Table, fitted: Fitted, metrics: Metrics, refits: Sequence[str] = ()
+    name: str, matrix: Matrix, rows: pa.Table, fitted: Fitted, metrics: Metrics, refits: Sequence[str] = ()
 ) -> TrainingRow:
     """The row of a fitted booster; `matrix` (n, the fitted features) of the sample's `rows`, `metrics` of the tested ones.
 
@@ -87,7 +88,7 @@ def training_row(
 
 
 def _steady(
-    gains: Floats, matrix: Floats, rows: pa.Table, features: Sequence[ModelFeature], refits: Sequence[str]
+    gains: Floats, matrix: Matrix, rows: pa.Table, features: Sequence[ModelFeature], refits: Sequence[str]
 ) -> float | None:
     harmed = gains.sum(axis=1) > 0
     if not refits or not harmed.any():
@@ -97,15 +98,17 @@ def _steady(
     return float(np.mean([(other == first)[harmed].mean() for other in again]))
 
 
-def _gains(text: str, matrix: Floats, rows: pa.Table, features: Sequence[ModelFeature], count: int = _PAIRS) -> Floats:
+def _gains(text: str, matrix: Matrix, rows: pa.Table, features: Sequence[ModelFeature], count: int = _PAIRS) -> Floats:
     """What each feature adds to the margin of tested customers over what it was (pairs, features)."""
     trees = as_trees(text)
     families, concepts = [one.family for one in features], [one.concept for one in features]
     start, end = _pairs(rows, count)
     if len(end):
-        return contributions(trees, families, concepts, matrix[start], matrix[end])
+        return contributions(trees, families, concepts, np.asarray(matrix[start]), np.asarray(matrix[end]))
     tested = np.flatnonzero(_tested(rows))[: min(count, _REFERRED)]
-    return average_contributions(trees, families, concepts, matrix[tested[:_REFERENCES]], matrix[tested])
+    return average_contributions(
+        trees, families, concepts, np.asarray(matrix[tested[:_REFERENCES]]), np.asarray(matrix[tested])
+    )
 
 
 def _tested(rows: pa.Table) -> NDArray[np.bool_]:

@@ -10,15 +10,18 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.models.artefact import ModelFeature
+from creditline.training.trees.in_batches import InBatches, binning_seed
 from creditline.training.trees.nulls import read_as_missing, stand_ins, with_stand_ins
 from creditline.training.trees.parameters import FitParameters
+from creditline.training.trees.selected import Matrix, Selected, in_parts
 
 Floats = NDArray[np.float64]
-Matrix: TypeAlias = Floats | pa.Table
+Rows: TypeAlias = Matrix | pa.Table
 
 # Below this many values a second thread saves nothing, and beside other busy processes threads that wait for each
 # other in a spin can take 40 times as long. The trees are the same either way.
 _WORTH_THREADS = 10_000_000
+_WORTH_BATCHES = 10_000_000  # values of a selection from which LightGBM gets it in batches, and no copy of the whole
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Labelled:
     `weight` (n,): how often each row counts; None: once.
     """
 
-    matrix: Matrix
+    matrix: Rows
     defaulted: Floats
     weight: Floats | None = None
 
@@ -59,10 +62,13 @@ class Boosted:
         """Raw scores (log-odds of default before calibration), shape (n,)."""
         booster = lightgbm.Booster(model_str=self.text)
         used = worthwhile_threads(matrix, threads)
-        return np.asarray(booster.predict(matrix, raw_score=True, num_threads=used), dtype=np.float64)
+        found = np.empty(len(matrix))
+        for rows, numbers in in_parts(matrix):
+            found[rows] = booster.predict(numbers, raw_score=True, num_threads=used)
+        return found
 
 
-def worthwhile_threads(matrix: Matrix, threads: int) -> int:
+def worthwhile_threads(matrix: Rows, threads: int) -> int:
     """`threads` for a matrix large enough to share out, else 1."""
     rows, columns = matrix.shape
     return threads if rows * columns >= _WORTH_THREADS else 1
@@ -125,8 +131,14 @@ def _dataset(
     beyond: Mapping[int, float],
     reference: Any = None,
 ) -> lightgbm.Dataset:
+    matrix: Any = rows.matrix
+    if isinstance(matrix, Selected) and matrix.shape[0] * matrix.shape[1] >= _WORTH_BATCHES:
+        matrix = InBatches(matrix, beyond)
+        settings = settings | {"data_random_seed": binning_seed(settings["seed"])}
+    else:
+        matrix = with_stand_ins(np.asarray(matrix) if isinstance(matrix, Selected) else matrix, beyond)
     return lightgbm.Dataset(
-        with_stand_ins(rows.matrix, beyond),
+        matrix,
         rows.defaulted,
         weight=rows.weight,
         reference=reference,

@@ -14,11 +14,12 @@ from creditline.models.trees.predict import predicted
 from creditline.models.trees.probes import probe_rows
 from creditline.models.trees.trees import Trees
 from creditline.training.trees.nulls import null_sides
+from creditline.training.trees.selected import Matrix, in_parts
 
 Floats = NDArray[np.float64]
 
 
-def refuse_unlike(text: str, matrix: Floats, threads: int = 1) -> None:
+def refuse_unlike(text: str, matrix: Matrix, threads: int = 1) -> None:
     """DataError where the trees, as this project reads a booster's text, do not predict what LightGBM does, to the last bit.
 
     Everything that is scored, explained and served is by the former. Compared on `matrix` (n, features) and on rows made to
@@ -26,7 +27,8 @@ def refuse_unlike(text: str, matrix: Floats, threads: int = 1) -> None:
     """
     trees = as_trees(text)
     booster = lightgbm.Booster(model_str=text)
-    for rows in (probe_rows(trees), matrix):
+    refuse_unlike_on(trees, booster, probe_rows(trees), threads)
+    for _, rows in in_parts(matrix):
         refuse_unlike_on(trees, booster, rows, threads)
 
 

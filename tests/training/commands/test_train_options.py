@@ -2,6 +2,7 @@
 
 import re
 
+import pyarrow.parquet as pq
 import pytest
 
 REFUSED = {
@@ -24,6 +25,20 @@ def test_one_sentence_and_no_model(creditline, world, tmp_path, case):
     assert says in said.problem
     assert "Traceback" not in said.err
     assert not (tmp_path / "model").exists()
+
+
+def test_the_rows_it_looks_at_are_written_and_features_have_to_be_of_them(creditline, world, tmp_path):
+    model, rows = tmp_path / "model", tmp_path / "50%?#.parquet"
+    said = creditline("train", world.data, "--out", model, "--sample-goods", "0.5", "--write-rows", rows)
+    assert said.code == 0, said.err
+    table = pq.read_table(rows)
+    assert said.out == f"{table.num_rows:,} rows in {rows}\n"
+    assert table.column_names == ["customer_id", "as_of"]
+    assert not model.exists()
+    said = creditline("train", world.data, "--out", model, "--sample-goods", "0.5", "--features", rows)
+    assert said.code == 1
+    assert f"{rows} has no column " in said.problem
+    assert not model.exists()
 
 
 @pytest.mark.parametrize(
@@ -67,6 +82,11 @@ def test_run_takes_every_option_of_train_with_its_default():
         }
         for name in ("train", "run")
     }
-    del told["train"]["--out"]
+    for own in (
+        "--out",
+        "--features",
+        "--write-rows",
+    ):  # a run computes features itself, those of its last day among them
+        del told["train"][own]
     assert told["train"].items() <= told["run"].items()
     assert set(told["run"]) - set(told["train"]) == {"--out", "--json", "--customers", "--months"}
