@@ -58,11 +58,20 @@ WAY_BACK: Mapping[str, Mapping[str, str]] = {
             for kind in ("acts", "nothing")
             for closing, said in CLOSINGS[language].items()
         },
+        "due": due,
         "between": between,
     }
-    for language, between in (
-        ("en", "Depending on how your months go, it may be between {first} and {last}."),
-        ("zh", "视您今后各月的实际情况，该时间可能在{first}至{last}之间。"),
+    for language, due, between in (
+        (
+            "en",
+            "What is overdue is due now. The day named here does not put it off.",
+            "Depending on how your months go, it may be between {first} and {last}.",
+        ),
+        (
+            "zh",
+            "逾期款项现已到期应还，上述还款日期并非展期。",
+            "视您今后各月的实际情况，该时间可能在{first}至{last}之间。",
+        ),
     )
 }
 
@@ -85,7 +94,8 @@ class WayHeld:
         """The sentences that must be said."""
         closing = regime if regime in CLOSINGS[language] else "plain"
         said = [f"{'acts' if self.acts else 'nothing'} {closing}"]
-        return said if self.first is None else [*said, "between"]
+        due = ["due"] if any(name == "clears_arrears" for name, _ in self.acts) else []
+        return [*said, *due, *([] if self.first is None else ["between"])]
 
 
 def acts_of(told: str, language: str) -> tuple[tuple[str, date | int | None], ...] | None:

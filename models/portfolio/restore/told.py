@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from creditline.features.projected.behaviour import Choice
+from creditline.features.projected.behaviour import CLEARS, Choice
 from creditline.models.policy import Regime
 from creditline.models.portfolio.restore.values import Outlook, Restoration, Rung
 from creditline.models.portfolio.restore.words import restore_words
@@ -11,12 +11,12 @@ from creditline.models.why.words.wording import Wording
 
 
 def told_to_customer(found: Restoration, regime: Regime, currency: str, words: Wording) -> tuple[str, ...]:
-    """A heading and a sentence or two; nothing where no way was replayed to its end, or only the lender can restore the line.
+    """A heading and one to three sentences; nothing where no way was replayed to its end, or only the lender can restore the line.
 
     Nothing either where months drawn at random bring the line back too seldom for an interval: the day would hold for one course
     of the months alone. The day is that on which the line stands whole again, the limit what the replay leaves it with on that day:
-    a line that is reduced no longer may still have the limit it was reduced to. Where drawn months move the day, the second
-    sentence says between which.
+    a line that is reduced no longer may still have the limit it was reduced to. Of arrears paid by a day it says that they are
+    due now; where drawn months move the day, between which days it lies.
     """
     say, way, drawn = restore_words(words), found.way, found.interval
     if found.outlook in (Outlook.LENDER, Outlook.NEVER) or way.whole_on is None:
@@ -33,10 +33,13 @@ def told_to_customer(found: Restoration, regime: Regime, currency: str, words: W
         said = say.told[regime].format(acts=acts_said(way.choice, found.as_of, words), **then)
     else:
         said = say.told_nothing[regime].format(**then)
-    if drawn is None or (drawn.first, drawn.last) == (on, on):
-        return say.part, said
-    first, last = (words.dates.say(day) for day in (drawn.first, drawn.last) if day is not None)
-    return say.part, said, say.told_between.format(first=first, last=last)
+    sentences = [say.part, said]
+    if CLEARS in way.choice.names:
+        sentences.append(say.told_due)
+    if drawn is not None and (drawn.first, drawn.last) != (on, on):
+        first, last = (words.dates.say(day) for day in (drawn.first, drawn.last) if day is not None)
+        sentences.append(say.told_between.format(first=first, last=last))
+    return tuple(sentences)
 
 
 def acts_said(choice: Choice, as_of: date, words: Wording) -> str:

@@ -45,6 +45,7 @@ class RestoreWords:
     outlooks: Mapping[str, str] = phrases(Outlook, "date", "by", "until", "acts", "rule")
     told: Mapping[str, str] = phrases(Regime, "acts", "date", "limit", "last")
     told_nothing: Mapping[str, str] = phrases(Regime, "date", "limit", "last")
+    told_due: str = phrase()
     told_between: str = phrase("first", "last")
 
 

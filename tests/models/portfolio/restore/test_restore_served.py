@@ -13,11 +13,13 @@ import pytest
 from pyarrow import parquet
 
 from creditline.features.contract import TABLES
+from creditline.features.projected.behaviour import acts
 from creditline.models.portfolio.restore.asked import Question, way_back
 from creditline.models.portfolio.restore.json_form import restore_data
 from creditline.models.server.app import ServerState, application
 from creditline.models.server.in_force.histories import Histories
 from creditline.models.server.in_force.installing import Installing
+from creditline.models.server.request.case import NAMES
 from creditline.models.server.request.limits import Limits
 from creditline.models.server.telemetry.metrics import Metrics
 from creditline.models.serving.scorer import Scorer
@@ -98,6 +100,10 @@ def test_what_is_refused_of_a_way_back(ask, case, wrong, field, said):
 
 def test_it_stops_when_nobody_waits_any_more(lender, case):
     assert asking(lender, Limits(timeout=0.001))(case(FULL)).status_code in (408, 503)
+
+
+def test_every_behaviour_of_a_customer_can_be_asked_about():
+    assert tuple(one.name for one in acts()) == NAMES
 
 
 def test_openapi_describes_it(ask, case):

@@ -21,7 +21,7 @@ from creditline.models.portfolio.letters.of_cuts import CutLetters
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.restore.asked import Question, way_back
 from creditline.models.portfolio.restore.json_form import restore_data
-from creditline.models.portfolio.restore.of_answer import WaysBack, ways_back
+from creditline.models.portfolio.restore.of_answer import WaysBack, expressible, ways_back
 from creditline.models.portfolio.restore.told import told_to_customer
 from creditline.models.why.json_form import as_json
 from creditline.models.why.words.by_language import SHIPPED
@@ -46,7 +46,7 @@ def found(cut, answer):
 
 
 def test_it_is_the_answer_of_restore(cut, found):
-    assert found == way_back(cut, Question(FULL, cut.until, ("pays_down",)))
+    assert found == way_back(cut, Question(FULL, cut.until, expressible(cut.data)))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
