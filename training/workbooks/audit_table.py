@@ -1,7 +1,7 @@
 """Cuts and what became of the customers, as a table."""
 
 from creditline.training.monitor.audit.cut_audit import CutAudit, OutcomeGroup
-from creditline.training.workbooks.book import Column, Form, Row, Table
+from creditline.training.workbooks.book import CellForm, Column, Row, Table
 from creditline.training.workbooks.wording import BookWords
 
 
@@ -10,18 +10,18 @@ def audit_table(audit: CutAudit, words: BookWords) -> Table:
     columns = (
         Column("policy", words("columns.policy")),
         Column("of", words("columns.lines")),
-        Column("lines", words("columns.rows"), Form.COUNT),
-        Column("customers", words("columns.customers"), Form.COUNT),
-        Column("known", words("columns.known"), Form.COUNT, "{good}+{bad}"),
-        Column("good", words("columns.goods"), Form.COUNT),
-        Column("bad", words("columns.bads"), Form.COUNT),
-        Column("bad_rate", words("columns.bad_rate"), Form.RATE, "{bad}/{known}"),
-        Column("low", words("columns.low"), Form.RATE),
-        Column("high", words("columns.high"), Form.RATE),
-        Column("room", words("columns.room"), Form.MONEY),
-        Column("spared", words("columns.spared"), Form.MONEY),
-        Column("forgone", words("columns.forgone"), Form.MONEY),
-        Column("profit", words("columns.profit"), Form.MONEY, "{spared}-{forgone}"),
+        Column("lines", words("columns.rows"), CellForm.COUNT),
+        Column("customers", words("columns.customers"), CellForm.COUNT),
+        Column("known", words("columns.known"), CellForm.COUNT, "{good}+{bad}"),
+        Column("good", words("columns.goods"), CellForm.COUNT),
+        Column("bad", words("columns.bads"), CellForm.COUNT),
+        Column("bad_rate", words("columns.bad_rate"), CellForm.RATE, "{bad}/{known}"),
+        Column("low", words("columns.low"), CellForm.RATE),
+        Column("high", words("columns.high"), CellForm.RATE),
+        Column("room", words("columns.room"), CellForm.MONEY),
+        Column("spared", words("columns.spared"), CellForm.MONEY),
+        Column("forgone", words("columns.forgone"), CellForm.MONEY),
+        Column("profit", words("columns.profit"), CellForm.MONEY, "{spared}-{forgone}"),
     )
     given = [one.key for one in columns[2:]]
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Form(StrEnum):
+class CellForm(StrEnum):
     """How the values of a column are shown; each is a number format of the file, but for text."""
 
     TEXT = "@"
@@ -25,7 +25,7 @@ class Shown:
     """A value shown, or computed, otherwise than its column says; `formula` as a column's."""
 
     value: str | int | float | date | None
-    form: Form
+    form: CellForm
     formula: str | None = None
 
 
@@ -49,7 +49,7 @@ class Column:
 
     key: str
     title: str
-    form: Form = Form.TEXT
+    form: CellForm = CellForm.TEXT
     formula: str | None = None
     total: str | None = None
     lit: Lit | None = None

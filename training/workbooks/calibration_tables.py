@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from creditline.training.validate.findings.calibration import Calibration
 from creditline.training.validate.findings.light import Light
 from creditline.training.validate.findings.over_time import BandMonth
-from creditline.training.workbooks.book import Column, Form, Row, Table, Value
+from creditline.training.workbooks.book import CellForm, Column, Row, Table, Value
 from creditline.training.workbooks.wording import BookWords
 
 _RATIO = "{default_rate}/{mean_pd}"
@@ -14,18 +14,18 @@ _RATIO = "{default_rate}/{mean_pd}"
 def tenth_table(found: Calibration, words: BookWords) -> Table:
     """The tenths by pd; the gap's last row is their mean by rows, which is the calibration error where no row is weighed."""
     columns = (
-        Column("tenth", words("columns.tenth"), Form.COUNT),
-        Column("rows", words("columns.rows"), Form.COUNT, total="SUM({rows.all})"),
-        Column("mean_pd", words("columns.mean_pd"), Form.RATE),
-        Column("default_rate", words("columns.default_rate"), Form.RATE),
-        Column("low", words("columns.low"), Form.RATE),
-        Column("high", words("columns.high"), Form.RATE),
-        Column("expected", words("columns.expected"), Form.MONEY, "{rows}*{mean_pd}", "SUM({expected.all})"),
-        Column("ratio", words("columns.ratio"), Form.NUMBER, _RATIO),
+        Column("tenth", words("columns.tenth"), CellForm.COUNT),
+        Column("rows", words("columns.rows"), CellForm.COUNT, total="SUM({rows.all})"),
+        Column("mean_pd", words("columns.mean_pd"), CellForm.RATE),
+        Column("default_rate", words("columns.default_rate"), CellForm.RATE),
+        Column("low", words("columns.low"), CellForm.RATE),
+        Column("high", words("columns.high"), CellForm.RATE),
+        Column("expected", words("columns.expected"), CellForm.MONEY, "{rows}*{mean_pd}", "SUM({expected.all})"),
+        Column("ratio", words("columns.ratio"), CellForm.NUMBER, _RATIO),
         Column(
             "gap",
             words("columns.gap"),
-            Form.P,
+            CellForm.P,
             "ABS({default_rate}-{mean_pd})",
             "SUMPRODUCT({rows.all},{gap.all})/{rows.total}",
         ),
@@ -60,12 +60,12 @@ def band_table(found: Calibration, words: BookWords) -> Table:
     """The bands from the lowest up, then everybody."""
     columns = (
         Column("band", words("columns.band")),
-        Column("lowest", words("columns.lowest"), Form.COUNT),
-        Column("highest", words("columns.highest"), Form.COUNT),
+        Column("lowest", words("columns.lowest"), CellForm.COUNT),
+        Column("highest", words("columns.highest"), CellForm.COUNT),
         *_promise(words),
-        Column("low", words("columns.low"), Form.RATE),
-        Column("high", words("columns.high"), Form.RATE),
-        Column("adjusted_p", words("columns.adjusted_p"), Form.P),
+        Column("low", words("columns.low"), CellForm.RATE),
+        Column("high", words("columns.high"), CellForm.RATE),
+        Column("adjusted_p", words("columns.adjusted_p"), CellForm.P),
         Column("light", words("columns.light"), lights=True),
     )
     given = ("lowest", "highest", "rows", "defaults", "mean_pd", "default_rate", "low", "high", "adjusted_p")
@@ -88,7 +88,7 @@ def bands_over_time(found: Sequence[BandMonth], words: BookWords) -> Table:
         Column("use", words("columns.use")),
         Column("band", words("columns.band")),
         *_promise(words),
-        Column("adjusted_p", words("columns.adjusted_p"), Form.P),
+        Column("adjusted_p", words("columns.adjusted_p"), CellForm.P),
         Column("light", words("columns.light"), lights=True),
     )
     given = ("month", "use", "rows", "defaults", "mean_pd", "default_rate", "adjusted_p")
@@ -106,11 +106,11 @@ def bands_over_time(found: Sequence[BandMonth], words: BookWords) -> Table:
 
 def _promise(words: BookWords) -> tuple[Column, ...]:
     return (
-        Column("rows", words("columns.rows"), Form.COUNT),
-        Column("defaults", words("columns.defaults"), Form.COUNT),
-        Column("mean_pd", words("columns.mean_pd"), Form.RATE),
-        Column("default_rate", words("columns.default_rate"), Form.RATE),
-        Column("ratio", words("columns.ratio"), Form.NUMBER, _RATIO),
+        Column("rows", words("columns.rows"), CellForm.COUNT),
+        Column("defaults", words("columns.defaults"), CellForm.COUNT),
+        Column("mean_pd", words("columns.mean_pd"), CellForm.RATE),
+        Column("default_rate", words("columns.default_rate"), CellForm.RATE),
+        Column("ratio", words("columns.ratio"), CellForm.NUMBER, _RATIO),
     )
 
 

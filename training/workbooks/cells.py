@@ -6,7 +6,7 @@ from creditline.training.workbooks.book import Table
 
 
 @dataclass(frozen=True)
-class Cell:
+class CellPlace:
     """A column seen from a row: `str()` is the cell itself. Rows and columns count from 0."""
 
     column: int
@@ -36,7 +36,7 @@ class Cell:
 def formula_at(table: Table, formula: str, row: int, first: int) -> str:
     """The formula in a row of the table, whose first row of values is `first`; KeyError for a key that is no column."""
     last = first + len(table.rows) - 1
-    cells = {one.key: Cell(place, row, first, last) for place, one in enumerate(table.columns)}
+    cells = {one.key: CellPlace(place, row, first, last) for place, one in enumerate(table.columns)}
     return "=" + formula.format(**cells)
 
 

@@ -12,7 +12,7 @@ from creditline.models.portfolio.cut_report.values import (
     Later,
     OverrideGroup,
 )
-from creditline.training.workbooks.book import Book, Column, Form, Row, Sheet, Table, Value
+from creditline.training.workbooks.book import Book, CellForm, Column, Row, Sheet, Table, Value
 from creditline.training.workbooks.facts import facts, number
 from creditline.training.workbooks.wording import BookWords
 
@@ -62,11 +62,11 @@ def _summary(found: CutReport, words: BookWords) -> Table:
         (words("cuts.dates"), f"{found.earliest} – {found.latest}"),
         (words("cuts.decided"), found.decided),
         (words("cuts.cuts"), found.cuts),
-        (words("cuts.rate"), number(found.cuts / found.decided, Form.RATE)),
+        (words("cuts.rate"), number(found.cuts / found.decided, CellForm.RATE)),
         (words("cuts.never_whole"), found.never_whole),
-        (words("cuts.drawn_before"), number(found.exposure_before, Form.MONEY)),
-        (words("cuts.drawn_removed"), number(found.exposure_removed, Form.MONEY)),
-        (words("cuts.part_removed"), number(_over(found.exposure_removed, found.exposure_before), Form.RATE)),
+        (words("cuts.drawn_before"), number(found.exposure_before, CellForm.MONEY)),
+        (words("cuts.drawn_removed"), number(found.exposure_removed, CellForm.MONEY)),
+        (words("cuts.part_removed"), number(_over(found.exposure_removed, found.exposure_before), CellForm.RATE)),
         (words("cuts.review"), found.review),
     ]
     return facts(words, told)
@@ -84,10 +84,10 @@ def _layers(causes: Causes, words: BookWords) -> Table:
     """The shares of the layers and of what stands beside them; they add up to what all cuts removed."""
     columns = (
         Column("layer", words("columns.layer")),
-        Column("decisive", words("columns.decisive"), Form.COUNT, total="SUM({decisive.all})"),
-        Column("stands", words("columns.stands"), Form.COUNT),
-        Column("removed", words("columns.removed"), Form.MONEY, total="SUM({removed.all})"),
-        Column("share", words("columns.share"), Form.SHARE, "{removed}/{removed.total}", "SUM({share.all})"),
+        Column("decisive", words("columns.decisive"), CellForm.COUNT, total="SUM({decisive.all})"),
+        Column("stands", words("columns.stands"), CellForm.COUNT),
+        Column("removed", words("columns.removed"), CellForm.MONEY, total="SUM({removed.all})"),
+        Column("share", words("columns.share"), CellForm.SHARE, "{removed}/{removed.total}", "SUM({share.all})"),
     )
     beside = {name: getattr(causes, name) for name in ("asked", "anyway", "merged", "unexplained")}
     told: list[tuple[str, int | None, int | None, float]] = [
@@ -113,9 +113,9 @@ def _layers(causes: Causes, words: BookWords) -> Table:
 def _counts(words: BookWords, heading: str, counts: Sequence[Count], named: str) -> Table:
     columns = (
         Column("name", named),
-        Column("cuts", words("columns.cuts"), Form.COUNT, total="SUM({cuts.all})"),
-        Column("share", words("columns.share"), Form.SHARE, "{cuts}/{cuts.total}"),
-        Column("removed", words("columns.removed"), Form.MONEY, total="SUM({removed.all})"),
+        Column("cuts", words("columns.cuts"), CellForm.COUNT, total="SUM({cuts.all})"),
+        Column("share", words("columns.share"), CellForm.SHARE, "{cuts}/{cuts.total}"),
+        Column("removed", words("columns.removed"), CellForm.MONEY, total="SUM({removed.all})"),
     )
     cuts, removed = sum(one.cuts for one in counts), round(100 * sum(one.exposure_removed for one in counts)) / 100
     rows: tuple[Row, ...] = tuple(
@@ -141,9 +141,9 @@ def _called(words: BookWords, name: str) -> str:
 def _families(causes: Causes, words: BookWords) -> Table:
     columns = (
         Column("family", words("columns.family")),
-        Column("first", words("columns.first"), Form.COUNT, total="SUM({first.all})"),
-        Column("share", words("columns.share"), Form.SHARE, "{first}/{first.total}"),
-        Column("named", words("columns.named"), Form.COUNT),
+        Column("first", words("columns.first"), CellForm.COUNT, total="SUM({first.all})"),
+        Column("share", words("columns.share"), CellForm.SHARE, "{first}/{first.total}"),
+        Column("named", words("columns.named"), CellForm.COUNT),
     )
     whole = sum(one.first for one in causes.families)
     rows: tuple[Row, ...] = tuple(
@@ -160,7 +160,7 @@ def _families(causes: Causes, words: BookWords) -> Table:
 
 
 def _pairs(found: CutReport, words: BookWords) -> Table:
-    columns = (Column("pair", words("columns.pair")), Column("cuts", words("columns.cuts"), Form.COUNT))
+    columns = (Column("pair", words("columns.pair")), Column("cuts", words("columns.cuts"), CellForm.COUNT))
     names = words.names.families
     rows: tuple[Row, ...] = tuple(
         {"pair": f"{names.get(one.family, one.family)} + {names.get(one.other, one.other)}", "cuts": one.cuts}
@@ -172,10 +172,10 @@ def _pairs(found: CutReport, words: BookWords) -> Table:
 def _segments(found: CutReport, words: BookWords, by: str) -> Table:
     columns = (
         Column("group", words("columns.group")),
-        Column("decided", words("columns.decided"), Form.COUNT, total="SUM({decided.all})"),
-        Column("cuts", words("columns.cuts"), Form.COUNT, total="SUM({cuts.all})"),
-        Column("rate", words("columns.rate"), Form.RATE, "{cuts}/{decided}", "{cuts}/{decided}"),
-        Column("removed", words("columns.removed"), Form.MONEY, total="SUM({removed.all})"),
+        Column("decided", words("columns.decided"), CellForm.COUNT, total="SUM({decided.all})"),
+        Column("cuts", words("columns.cuts"), CellForm.COUNT, total="SUM({cuts.all})"),
+        Column("rate", words("columns.rate"), CellForm.RATE, "{cuts}/{decided}", "{cuts}/{decided}"),
+        Column("removed", words("columns.removed"), CellForm.MONEY, total="SUM({removed.all})"),
     )
     those = [one for one in found.segments if one.by == by]
     rows: tuple[Row, ...] = tuple(
@@ -203,10 +203,10 @@ def _cohort(cohort: GoodCohort, words: BookWords) -> Table:
     later: Later = cohort.later
     told: list[tuple[str, Value]] = [
         (words("cuts.cuts"), cohort.cuts),
-        (words("cuts.drawn_removed"), number(cohort.exposure_removed, Form.MONEY)),
+        (words("cuts.drawn_removed"), number(cohort.exposure_removed, CellForm.MONEY)),
         (words("cuts.known"), later.known),
         (words("cuts.good"), later.good),
-        (words("cuts.share_good"), number(later.share_good, Form.RATE)),
+        (words("cuts.share_good"), number(later.share_good, CellForm.RATE)),
     ]
     return facts(words, told)
 
@@ -217,18 +217,18 @@ def _money(money: CutMoney, cohort: CutMoney | None, words: BookWords) -> tuple[
     whole = None if cohort is None else profit.format("cohort")
     columns = (
         Column("what", words("columns.what")),
-        Column("all", words("columns.amount"), Form.MONEY, total=profit.format("all")),
-        Column("cohort", words("columns.cohort"), Form.MONEY, total=whole),
+        Column("all", words("columns.amount"), CellForm.MONEY, total=profit.format("all")),
+        Column("cohort", words("columns.cohort"), CellForm.MONEY, total=whole),
     )
     names = {
-        "room": ("room_removed", Form.MONEY),
-        "loss_before": ("loss_before", Form.MONEY),
-        "loss_after": ("loss_after", Form.MONEY),
-        "earnings": ("earnings_forgone", Form.MONEY),
-        "handling": ("handling_saved", Form.MONEY),
-        "break_even": ("break_even_pd", Form.RATE),
-        "mean_pd": ("mean_pd", Form.RATE),
-        "below": ("below_break_even", Form.COUNT),
+        "room": ("room_removed", CellForm.MONEY),
+        "loss_before": ("loss_before", CellForm.MONEY),
+        "loss_after": ("loss_after", CellForm.MONEY),
+        "earnings": ("earnings_forgone", CellForm.MONEY),
+        "handling": ("handling_saved", CellForm.MONEY),
+        "break_even": ("break_even_pd", CellForm.RATE),
+        "mean_pd": ("mean_pd", CellForm.RATE),
+        "below": ("below_break_even", CellForm.COUNT),
     }
     rows: list[Row] = [
         {
@@ -249,9 +249,9 @@ def _money(money: CutMoney, cohort: CutMoney | None, words: BookWords) -> tuple[
 def _overrides(words: BookWords, heading: str, groups: Sequence[OverrideGroup]) -> Table:
     columns = (
         Column("name", words("columns.name")),
-        Column("decided", words("columns.decided"), Form.COUNT),
-        Column("overridden", words("columns.overridden"), Form.COUNT),
-        Column("rate", words("columns.override_rate"), Form.RATE),
+        Column("decided", words("columns.decided"), CellForm.COUNT),
+        Column("overridden", words("columns.overridden"), CellForm.COUNT),
+        Column("rate", words("columns.override_rate"), CellForm.RATE),
     )
     keys = ("name", "decided", "overridden", "rate")
     return Table(heading, columns, tuple({key: getattr(one, key) for key in keys} for one in groups))

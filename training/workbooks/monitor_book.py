@@ -8,7 +8,7 @@ from creditline.training.monitor.population.rates import Shares
 from creditline.training.monitor.report.monitoring import Monitoring
 from creditline.training.monitor.watch.check import Watched
 from creditline.training.workbooks.audit_table import audit_table
-from creditline.training.workbooks.book import Book, Column, Form, Lit, Row, Sheet, Table, Value
+from creditline.training.workbooks.book import Book, CellForm, Column, Lit, Row, Sheet, Table, Value
 from creditline.training.workbooks.facts import sentences
 from creditline.training.workbooks.shares import index_table, migration_table
 from creditline.training.workbooks.wording import BookWords
@@ -58,9 +58,9 @@ def _alerts(found: Monitoring, words: BookWords) -> Table:
         Column("kind", words("columns.kind")),
         Column("where", words("columns.where")),
         Column("said", words("columns.said"), wide=True),
-        Column("value", words("columns.value"), Form.NUMBER),
-        Column("threshold", words("columns.threshold"), Form.NUMBER),
-        Column("adjusted_p", words("columns.adjusted_p"), Form.P),
+        Column("value", words("columns.value"), CellForm.NUMBER),
+        Column("threshold", words("columns.threshold"), CellForm.NUMBER),
+        Column("adjusted_p", words("columns.adjusted_p"), CellForm.P),
         Column("because", words("columns.because")),
     )
     rows: tuple[Row, ...] = tuple(
@@ -83,15 +83,15 @@ def _alerts(found: Monitoring, words: BookWords) -> Table:
 def _moved(words: BookWords, moved: Sequence[Moved], named: str) -> Table:
     columns = (
         Column("name", named),
-        Column("psi", words("columns.index"), Form.NUMBER, lit=Lit(0.1, 0.25)),
-        Column("low", words("columns.low"), Form.NUMBER),
-        Column("high", words("columns.high"), Form.NUMBER),
-        Column("noise", words("columns.noise"), Form.NUMBER),
-        Column("before", words("columns.before_points"), Form.SIGNED),
-        Column("now", words("columns.now_points"), Form.SIGNED),
-        Column("shift", words("columns.shift"), Form.SIGNED, "{now}-{before}"),
-        Column("missing_before", words("columns.missing_before"), Form.SHARE),
-        Column("missing_now", words("columns.missing_now"), Form.SHARE),
+        Column("psi", words("columns.index"), CellForm.NUMBER, lit=Lit(0.1, 0.25)),
+        Column("low", words("columns.low"), CellForm.NUMBER),
+        Column("high", words("columns.high"), CellForm.NUMBER),
+        Column("noise", words("columns.noise"), CellForm.NUMBER),
+        Column("before", words("columns.before_points"), CellForm.SIGNED),
+        Column("now", words("columns.now_points"), CellForm.SIGNED),
+        Column("shift", words("columns.shift"), CellForm.SIGNED, "{now}-{before}"),
+        Column("missing_before", words("columns.missing_before"), CellForm.SHARE),
+        Column("missing_now", words("columns.missing_now"), CellForm.SHARE),
     )
     rows: list[Row] = []
     for one in moved:
@@ -119,8 +119,8 @@ def _causes(words: BookWords, causes: ShiftByCause) -> Table:
     columns = (
         Column("cause", words("columns.cause")),
         Column("layer", words("columns.layer")),
-        Column("points", words("columns.points"), Form.SIGNED, total="SUM({points.all})"),
-        Column("loss", words("columns.loss"), Form.MONEY, total="SUM({loss.all})" if priced else None),
+        Column("points", words("columns.points"), CellForm.SIGNED, total="SUM({points.all})"),
+        Column("loss", words("columns.loss"), CellForm.MONEY, total="SUM({loss.all})" if priced else None),
     )
     keys = [one.key for one in columns]
     total: Row = {
@@ -136,15 +136,15 @@ def _causes(words: BookWords, causes: ShiftByCause) -> Table:
 def _shares(words: BookWords, heading: str, shares: Sequence[Shares]) -> Table:
     columns = (
         Column("name", words("columns.name")),
-        Column("before", words("columns.before"), Form.COUNT),
-        Column("of_before", words("columns.of_before"), Form.COUNT),
-        Column("share_before", words("columns.share_before"), Form.RATE, "{before}/{of_before}"),
-        Column("now", words("columns.now"), Form.COUNT),
-        Column("of_now", words("columns.of_now"), Form.COUNT),
-        Column("share_now", words("columns.share_now"), Form.RATE, "{now}/{of_now}"),
-        Column("low", words("columns.low"), Form.RATE),
-        Column("high", words("columns.high"), Form.RATE),
-        Column("times", words("columns.times"), Form.NUMBER, "{share_now}/{share_before}"),
+        Column("before", words("columns.before"), CellForm.COUNT),
+        Column("of_before", words("columns.of_before"), CellForm.COUNT),
+        Column("share_before", words("columns.share_before"), CellForm.RATE, "{before}/{of_before}"),
+        Column("now", words("columns.now"), CellForm.COUNT),
+        Column("of_now", words("columns.of_now"), CellForm.COUNT),
+        Column("share_now", words("columns.share_now"), CellForm.RATE, "{now}/{of_now}"),
+        Column("low", words("columns.low"), CellForm.RATE),
+        Column("high", words("columns.high"), CellForm.RATE),
+        Column("times", words("columns.times"), CellForm.NUMBER, "{share_now}/{share_before}"),
     )
     rows: list[Row] = []
     for one in shares:
@@ -169,18 +169,18 @@ def _shares(words: BookWords, heading: str, shares: Sequence[Shares]) -> Table:
 
 def _cohorts(found: Monitoring, words: BookWords) -> Table:
     columns = (
-        Column("as_of", words("columns.as_of"), Form.DAY),
-        Column("months", words("columns.months"), Form.COUNT),
+        Column("as_of", words("columns.as_of"), CellForm.DAY),
+        Column("months", words("columns.months"), CellForm.COUNT),
         Column("read", words("columns.read")),
-        Column("customers", words("columns.customers"), Form.COUNT),
-        Column("defaults", words("columns.defaults"), Form.COUNT),
-        Column("default_rate", words("columns.default_rate"), Form.RATE, "{defaults}/{customers}"),
-        Column("low", words("columns.low"), Form.RATE),
-        Column("high", words("columns.high"), Form.RATE),
-        Column("expected_rate", words("columns.expected_rate"), Form.RATE),
-        Column("ratio", words("columns.ratio"), Form.NUMBER, "{default_rate}/{expected_rate}"),
-        Column("auc", words("columns.auc"), Form.NUMBER),
-        Column("gini", words("columns.gini"), Form.NUMBER, "2*{auc}-1"),
+        Column("customers", words("columns.customers"), CellForm.COUNT),
+        Column("defaults", words("columns.defaults"), CellForm.COUNT),
+        Column("default_rate", words("columns.default_rate"), CellForm.RATE, "{defaults}/{customers}"),
+        Column("low", words("columns.low"), CellForm.RATE),
+        Column("high", words("columns.high"), CellForm.RATE),
+        Column("expected_rate", words("columns.expected_rate"), CellForm.RATE),
+        Column("ratio", words("columns.ratio"), CellForm.NUMBER, "{default_rate}/{expected_rate}"),
+        Column("auc", words("columns.auc"), CellForm.NUMBER),
+        Column("gini", words("columns.gini"), CellForm.NUMBER, "2*{auc}-1"),
     )
     given = ("as_of", "months", "customers", "defaults", "default_rate", "low", "high", "expected_rate", "auc")
     rows: list[Row] = []
@@ -200,15 +200,15 @@ def _cohorts(found: Monitoring, words: BookWords) -> Table:
 def _feeds(found: Monitoring, words: BookWords) -> Table:
     columns = (
         Column("table", words("columns.table")),
-        Column("rows_before", words("columns.before"), Form.COUNT),
-        Column("days_before", words("columns.days_before"), Form.COUNT),
-        Column("a_day_before", words("columns.a_day_before"), Form.MONEY, "{rows_before}/{days_before}"),
-        Column("rows", words("columns.now"), Form.COUNT),
-        Column("days", words("columns.days"), Form.COUNT),
-        Column("a_day", words("columns.a_day"), Form.MONEY, "{rows}/{days}"),
-        Column("times", words("columns.times"), Form.NUMBER, "{a_day}/{a_day_before}"),
-        Column("customers", words("columns.customers"), Form.COUNT),
-        Column("newest", words("columns.newest"), Form.DAY),
+        Column("rows_before", words("columns.before"), CellForm.COUNT),
+        Column("days_before", words("columns.days_before"), CellForm.COUNT),
+        Column("a_day_before", words("columns.a_day_before"), CellForm.MONEY, "{rows_before}/{days_before}"),
+        Column("rows", words("columns.now"), CellForm.COUNT),
+        Column("days", words("columns.days"), CellForm.COUNT),
+        Column("a_day", words("columns.a_day"), CellForm.MONEY, "{rows}/{days}"),
+        Column("times", words("columns.times"), CellForm.NUMBER, "{a_day}/{a_day_before}"),
+        Column("customers", words("columns.customers"), CellForm.COUNT),
+        Column("newest", words("columns.newest"), CellForm.DAY),
     )
     rows: list[Row] = []
     for one in found.feeds:
@@ -232,9 +232,9 @@ def _checks(found: Monitoring, words: BookWords) -> Table:
         Column("watched", words("columns.watched")),
         Column("kind", words("columns.kind")),
         Column("where", words("columns.where")),
-        Column("value", words("columns.value"), Form.NUMBER),
-        Column("threshold", words("columns.threshold"), Form.NUMBER),
-        Column("p", words("columns.p"), Form.P),
+        Column("value", words("columns.value"), CellForm.NUMBER),
+        Column("threshold", words("columns.threshold"), CellForm.NUMBER),
+        Column("p", words("columns.p"), CellForm.P),
         Column("said", words("columns.said"), wide=True),
     )
     rows: tuple[Row, ...] = tuple(

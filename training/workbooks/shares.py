@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from creditline.training.metrics.stability import IndexBin
-from creditline.training.workbooks.book import Column, Form, Row, Shown, Table, Value
+from creditline.training.workbooks.book import CellForm, Column, Row, Shown, Table, Value
 from creditline.training.workbooks.wording import BookWords
 
 
@@ -17,11 +17,11 @@ def index_table(words: BookWords, heading: str, bins: Sequence[IndexBin], psi: f
     smoothed = "({{{0}}}+0.5)/(SUM({{{0}.all}})+0.5*COUNT({{{0}.all}}))"
     columns = (
         Column("bin", words("columns.bin")),
-        Column("reference", words("columns.reference"), Form.COUNT, total="SUM({reference.all})"),
-        Column("current", words("columns.current"), Form.COUNT, total="SUM({current.all})"),
-        Column("was", words("columns.share_reference"), Form.SHARE, smoothed.format("reference"), "SUM({was.all})"),
-        Column("now", words("columns.share_current"), Form.SHARE, smoothed.format("current"), "SUM({now.all})"),
-        Column("part", words("columns.part"), Form.P, "({now}-{was})*LN({now}/{was})", "SUM({part.all})"),
+        Column("reference", words("columns.reference"), CellForm.COUNT, total="SUM({reference.all})"),
+        Column("current", words("columns.current"), CellForm.COUNT, total="SUM({current.all})"),
+        Column("was", words("columns.share_reference"), CellForm.SHARE, smoothed.format("reference"), "SUM({was.all})"),
+        Column("now", words("columns.share_current"), CellForm.SHARE, smoothed.format("current"), "SUM({now.all})"),
+        Column("part", words("columns.part"), CellForm.P, "({now}-{was})*LN({now}/{was})", "SUM({part.all})"),
     )
     rows: tuple[Row, ...] = tuple(
         {
@@ -51,10 +51,13 @@ def migration_table(words: BookWords, heading: str, bands: Sequence[str], counts
     called = [words.names.band(band) for band in bands]
     columns = (
         Column("band", words("columns.band")),
-        *(Column(key, name, Form.COUNT, total=f"SUM({{{key}.all}})") for key, name in zip(keys, called, strict=True)),
-        Column("sum", words("columns.total"), Form.COUNT, f"SUM({{{keys[0]}}}:{{{keys[-1]}}})", "SUM({sum.all})"),
-        Column("worse", words("columns.worse"), Form.SHARE),
-        Column("better", words("columns.better"), Form.SHARE),
+        *(
+            Column(key, name, CellForm.COUNT, total=f"SUM({{{key}.all}})")
+            for key, name in zip(keys, called, strict=True)
+        ),
+        Column("sum", words("columns.total"), CellForm.COUNT, f"SUM({{{keys[0]}}}:{{{keys[-1]}}})", "SUM({sum.all})"),
+        Column("worse", words("columns.worse"), CellForm.SHARE),
+        Column("better", words("columns.better"), CellForm.SHARE),
     )
     rows = []
     for place, (name, row) in enumerate(zip(called, counts, strict=True)):
@@ -75,7 +78,7 @@ def migration_table(words: BookWords, heading: str, bands: Sequence[str], counts
 def _part(keys: Sequence[str], moved: int, whole: int) -> Value:
     if not keys or not whole:
         return None
-    return Shown(moved / whole, Form.SHARE, f"SUM({{{keys[0]}}}:{{{keys[-1]}}})/{{sum}}")
+    return Shown(moved / whole, CellForm.SHARE, f"SUM({{{keys[0]}}}:{{{keys[-1]}}})/{{sum}}")
 
 
 def _bin(words: BookWords, one: IndexBin) -> str:

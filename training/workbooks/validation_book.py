@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from creditline.training.validate.findings.champion import Champion
 from creditline.training.validate.findings.stability import Shift
 from creditline.training.validate.report.validation import Validation
-from creditline.training.workbooks.book import Book, Column, Form, Lit, Row, Sheet, Shown, Table, Value
+from creditline.training.workbooks.book import Book, CellForm, Column, Lit, Row, Sheet, Shown, Table, Value
 from creditline.training.workbooks.calibration_tables import band_table, bands_over_time, tenth_table
 from creditline.training.workbooks.facts import facts, number, sentences
 from creditline.training.workbooks.shares import index_table, migration_table
@@ -54,15 +54,15 @@ def _summary(found: Validation, words: BookWords) -> Table:
         (words("columns.rows"), found.judged.rows),
         (words("columns.customers"), found.judged.customers),
         (words("columns.defaults"), found.judged.defaults),
-        (words("columns.default_rate"), number(everybody.default_rate, Form.RATE)),
-        (words("columns.mean_pd"), number(everybody.mean_pd, Form.RATE)),
+        (words("columns.default_rate"), number(everybody.default_rate, CellForm.RATE)),
+        (words("columns.mean_pd"), number(everybody.mean_pd, CellForm.RATE)),
         (words("validation.auc"), number(everybody.auc)),
         (words("validation.auc_bounds"), _bounds(everybody.low, everybody.high)),
         (words("validation.gini"), number(everybody.gini)),
         (words("validation.ks_value"), number(everybody.ks)),
-        (words("validation.error"), number(fit.error, Form.P)),
-        (words("validation.error_by_chance"), number(fit.error_by_chance, Form.P)),
-        (words("validation.brier"), number(fit.brier, Form.P)),
+        (words("validation.error"), number(fit.error, CellForm.P)),
+        (words("validation.error_by_chance"), number(fit.error_by_chance, CellForm.P)),
+        (words("validation.brier"), number(fit.brier, CellForm.P)),
         (words("validation.score_index"), number(found.stability.score.psi)),
     ]
     return facts(words, told)
@@ -73,17 +73,17 @@ def _bounds(low: float | None, high: float | None) -> Value:
 
 
 def _discrimination(found: Validation, words: BookWords) -> Table:
-    def column(key: str, form: Form = Form.TEXT, formula: str | None = None, lit: Lit | None = None) -> Column:
+    def column(key: str, form: CellForm = CellForm.TEXT, formula: str | None = None, lit: Lit | None = None) -> Column:
         return Column(key, words(f"columns.{key}"), form, formula, lit=lit)
 
     columns = (
         *(column(key) for key in ("by", "group", "use")),
-        *(column(key, Form.COUNT) for key in ("rows", "customers", "defaults")),
-        *(column(key, Form.RATE) for key in ("default_rate", "mean_pd")),
-        column("ratio", Form.NUMBER, "{default_rate}/{mean_pd}"),
-        *(column(key, Form.NUMBER) for key in ("auc", "low", "high")),
-        column("gini", Form.NUMBER, "2*{auc}-1"),
-        column("ks", Form.NUMBER),
+        *(column(key, CellForm.COUNT) for key in ("rows", "customers", "defaults")),
+        *(column(key, CellForm.RATE) for key in ("default_rate", "mean_pd")),
+        column("ratio", CellForm.NUMBER, "{default_rate}/{mean_pd}"),
+        *(column(key, CellForm.NUMBER) for key in ("auc", "low", "high")),
+        column("gini", CellForm.NUMBER, "2*{auc}-1"),
+        column("ks", CellForm.NUMBER),
     )
     given = [one.key for one in columns if one.key != "ratio"]
     rows: tuple[Row, ...] = tuple(
@@ -96,15 +96,15 @@ def _discrimination(found: Validation, words: BookWords) -> Table:
 def _goods_and_bads(found: Validation, words: BookWords) -> Table:
     goods, bads = (sum(getattr(one, name) for one in found.scores) for name in ("goods", "bads"))
     columns = (
-        Column("lowest", words("columns.lowest"), Form.COUNT),
-        Column("highest", words("columns.highest"), Form.COUNT),
-        Column("goods", words("columns.goods"), Form.COUNT, total="SUM({goods.all})"),
-        Column("bads", words("columns.bads"), Form.COUNT, total="SUM({bads.all})"),
-        Column("rows", words("columns.rows"), Form.COUNT, "{goods}+{bads}", "SUM({rows.all})"),
-        Column("rate", words("columns.bad_rate"), Form.RATE, "{bads}/{rows}", "{bads}/{rows}"),
-        Column("good", words("columns.so_far_goods"), Form.SHARE, "SUM({goods.so_far})/{goods.total}"),
-        Column("bad", words("columns.so_far_bads"), Form.SHARE, "SUM({bads.so_far})/{bads.total}"),
-        Column("gap", words("columns.gap"), Form.SHARE, "{bad}-{good}", "MAX({gap.all})"),
+        Column("lowest", words("columns.lowest"), CellForm.COUNT),
+        Column("highest", words("columns.highest"), CellForm.COUNT),
+        Column("goods", words("columns.goods"), CellForm.COUNT, total="SUM({goods.all})"),
+        Column("bads", words("columns.bads"), CellForm.COUNT, total="SUM({bads.all})"),
+        Column("rows", words("columns.rows"), CellForm.COUNT, "{goods}+{bads}", "SUM({rows.all})"),
+        Column("rate", words("columns.bad_rate"), CellForm.RATE, "{bads}/{rows}", "{bads}/{rows}"),
+        Column("good", words("columns.so_far_goods"), CellForm.SHARE, "SUM({goods.so_far})/{goods.total}"),
+        Column("bad", words("columns.so_far_bads"), CellForm.SHARE, "SUM({bads.so_far})/{bads.total}"),
+        Column("gap", words("columns.gap"), CellForm.SHARE, "{bad}-{good}", "MAX({gap.all})"),
     )
     rows: list[Row] = []
     good = bad = 0
@@ -148,7 +148,7 @@ def _gaps(found: Validation, goods: int, bads: int) -> Iterator[float]:
 def _shifts(words: BookWords, heading: str, shifts: tuple[Shift, ...], named: str) -> Table:
     columns = (
         Column("name", named),
-        Column("psi", words("columns.index"), Form.NUMBER, lit=Lit(0.1, 0.25)),
+        Column("psi", words("columns.index"), CellForm.NUMBER, lit=Lit(0.1, 0.25)),
         Column("light", words("columns.light"), lights=True),
     )
     return Table(
@@ -161,10 +161,10 @@ def _shifts(words: BookWords, heading: str, shifts: tuple[Shift, ...], named: st
 def _families(found: Validation, words: BookWords) -> Table:
     columns = (
         Column("family", words("columns.family")),
-        Column("features", words("columns.features"), Form.COUNT),
-        Column("auc_lost", words("columns.auc_lost"), Form.SIGNED),
-        Column("p", words("columns.p"), Form.P),
-        Column("points_moved", words("columns.points_moved"), Form.NUMBER),
+        Column("features", words("columns.features"), CellForm.COUNT),
+        Column("auc_lost", words("columns.auc_lost"), CellForm.SIGNED),
+        Column("p", words("columns.p"), CellForm.P),
+        Column("points_moved", words("columns.points_moved"), CellForm.NUMBER),
     )
     return Table(
         "",
@@ -185,10 +185,10 @@ def _families(found: Validation, words: BookWords) -> Table:
 def _directions(found: Validation, words: BookWords) -> Table:
     columns = (
         Column("feature", words("columns.feature")),
-        Column("direction", words("columns.direction"), Form.COUNT),
-        Column("steps", words("columns.steps"), Form.COUNT),
-        Column("against", words("columns.against"), Form.COUNT, lit=Lit(1, 1)),
-        Column("largest", words("columns.largest"), Form.P),
+        Column("direction", words("columns.direction"), CellForm.COUNT),
+        Column("steps", words("columns.steps"), CellForm.COUNT),
+        Column("against", words("columns.against"), CellForm.COUNT, lit=Lit(1, 1)),
+        Column("largest", words("columns.largest"), CellForm.P),
     )
     keys = [one.key for one in columns]
     return Table("", columns, tuple({key: getattr(one, key) for key in keys} for one in found.monotone))
@@ -197,9 +197,9 @@ def _directions(found: Validation, words: BookWords) -> Table:
 def _champion(champion: Champion, words: BookWords) -> Table:
     columns = (
         Column("measure", words("validation.measure")),
-        Column("champion", words("validation.champion_value"), Form.P),
-        Column("model", words("validation.model_value"), Form.P),
-        Column("difference", words("validation.difference"), Form.SIGNED, "{model}-{champion}"),
+        Column("champion", words("validation.champion_value"), CellForm.P),
+        Column("model", words("validation.model_value"), CellForm.P),
+        Column("difference", words("validation.difference"), CellForm.SIGNED, "{model}-{champion}"),
     )
     names = {
         "auc": words("validation.auc"),
@@ -218,6 +218,6 @@ def _champion(champion: Champion, words: BookWords) -> Table:
         "measure": words("columns.p"),
         "champion": None,
         "model": None,
-        "difference": Shown(champion.auc.p, Form.P),
+        "difference": Shown(champion.auc.p, CellForm.P),
     }
     return Table(champion.version, columns, (*rows, p))

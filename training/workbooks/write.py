@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from creditline.features.errors import DataError
-from creditline.training.workbooks.book import Book, Column, Form, Lit, Row, Sheet, Shown, Table
+from creditline.training.workbooks.book import Book, CellForm, Column, Lit, Row, Sheet, Shown, Table
 from creditline.training.workbooks.cells import formula_at
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _write_table(there: Any, pens: Pens, table: Table, row: int, *, frozen: bool
         there.write_string(row, 0, table.note, pens(italic=True, font_color="#555555"))
         row += 1
     for place, column in enumerate(table.columns):
-        side = "left" if column.form is Form.TEXT else "right"
+        side = "left" if column.form is CellForm.TEXT else "right"
         head = pens(bold=True, bg_color="#1F6F8B", font_color="#FFFFFF", text_wrap=True, align=side, border=1)
         there.write_string(row, place, column.title, head)
     first = row + 1
@@ -134,12 +134,12 @@ def _write(there: Any, pens: Pens, at: tuple[int, int], cell: Shown, formula: st
     value, form = cell.value, cell.form
     if isinstance(value, str):
         quoted = {"quote_prefix": True} if value.startswith(_FORMULAS) else {}
-        there.write_string(*at, value[:_LONGEST], pens(num_format=Form.TEXT.value, **how, **quoted))
+        there.write_string(*at, value[:_LONGEST], pens(num_format=CellForm.TEXT.value, **how, **quoted))
     elif value is None:
         there.write_blank(*at, None, pens(num_format=form.value, **how))
     elif isinstance(value, date):
         day = datetime(value.year, value.month, value.day)
-        there.write_datetime(*at, day, pens(num_format=Form.DAY.value, align="left", **how))
+        there.write_datetime(*at, day, pens(num_format=CellForm.DAY.value, align="left", **how))
     elif formula is not None:
         there.write_formula(*at, formula, pens(num_format=form.value, **how), value)
     else:

@@ -10,7 +10,7 @@ from recalculated import recalculated, refuted_formulas
 
 from creditline.features.errors import DataError
 from creditline.training.metrics.stability import index_bins, psi
-from creditline.training.workbooks.book import Book, Column, Form, Lit, Sheet, Shown, Table
+from creditline.training.workbooks.book import Book, CellForm, Column, Lit, Sheet, Shown, Table
 from creditline.training.workbooks.shares import index_table, migration_table
 from creditline.training.workbooks.wording import book_words
 from creditline.training.workbooks.write import require_xlsxwriter, write_book
@@ -27,13 +27,13 @@ def counted(wrong: float = 0.0) -> Table:
     """Two rows of three columns; `wrong` is added to what the formulas' values are said to be."""
     columns = (
         Column("name", "name"),
-        Column("rows", "rows", Form.COUNT, total="SUM({rows.all})"),
-        Column("share", "share", Form.SHARE, "{rows}/{rows.total}", "SUM({share.all})", lit=Lit(0.5, 0.7)),
-        Column("far", "so far", Form.COUNT, "SUM({rows.so_far})"),
+        Column("rows", "rows", CellForm.COUNT, total="SUM({rows.all})"),
+        Column("share", "share", CellForm.SHARE, "{rows}/{rows.total}", "SUM({share.all})", lit=Lit(0.5, 0.7)),
+        Column("far", "so far", CellForm.COUNT, "SUM({rows.so_far})"),
     )
     rows = (
         {"name": "a", "rows": 1, "share": 0.25 + wrong, "far": 1},
-        {"name": "b", "rows": 3, "share": 0.75, "far": Shown(4, Form.MONEY, "{rows}+1")},
+        {"name": "b", "rows": 3, "share": 0.75, "far": Shown(4, CellForm.MONEY, "{rows}+1")},
     )
     return Table("", columns, rows, {"name": "total", "rows": 4, "share": 1.0, "far": None})
 
