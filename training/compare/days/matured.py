@@ -81,8 +81,8 @@ def matured(
 
 
 def _counted(model: Model, stands: NDArray[np.int8]) -> Overlap:
-    counts = [int((stands == one).sum()) for one in Stands]
-    return Overlap(model.learned.rows > 0, *counts, 0, counts[Stands.OVERLAPS] + counts[Stands.LEARNED])
+    new, later, overlapping, same = (int((stands == one).sum()) for one in Stands)
+    return Overlap(model.learned.rows > 0, new, later, overlapping, same, out_of_fold=0, left_out=overlapping + same)
 
 
 def _of_test(data: DataSet, definition: DefaultDefinition, cohorts: CohortSettings, seed: int) -> pa.Table:

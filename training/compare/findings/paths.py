@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -86,12 +87,16 @@ def paths_compared(
         for name, side in sides.items():
             assert side.place is not None
             out = Path(folder) / name
-            job = Job(data, side.model, side.place, (), memory, lambda said, name=name: step(f"{name}: {said}"), float)
+            job = Job(data, side.model, side.place, (), memory, partial(_said, step, name), float)
             days = [day for day, _ in job.months(first, months, out)]
             files[name] = [out / f"{day}.parquet" for day in days]
             found += [_month(name, day, out / f"{day}.parquet", economics) for day in days]
         cut, differs = _ever(files)
     return PathsCompared(tuple(found), *cut, differs)
+
+
+def _said(step: Callable[[str], None], name: str, what: str) -> None:
+    step(f"{name}: {what}")
 
 
 def _month(name: str, day: date, file: Path, economics: Economics | None) -> PathMonth:

@@ -19,13 +19,13 @@ from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.notice.values import PrincipalReason
+from creditline.models.words.languages import common_to
 from creditline.training.compare.days.decided_day import DecidedDay
 from creditline.training.compare.days.side import CHALLENGER, CHAMPION, Side
 from creditline.training.monitor.population.day import CUTTING
 from creditline.training.monitor.population.rates import Share, share_of
 
 NO_REASON = "none"
-_LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,7 @@ def _cut_by_both(champion: Path, challenger: Path) -> pa.Array:
 def _told(data: DataSet, side: Side, file: Path, day: date, customers: pa.Array) -> dict[str, _Told]:
     """The reasons of each customer's cut, the most harmful first."""
     in_force = InForce(side.model, policy=side.policy, decisions=(file,))
+    language = common_to(feature.named for feature in side.model.features)[0]  # the reasons are the same in every one
     found: dict[str, _Told] = {}
     with recorded(data, in_force.decisions) as record:
         try:
@@ -129,6 +130,6 @@ def _told(data: DataSet, side: Side, file: Path, day: date, customers: pa.Array)
             return found
         for part in explain_cuts(in_force, record, cuts, None, day):
             for place in part.those.tolist():
-                notice = notice_of(part.answers.for_notice(place), _LANGUAGE)
+                notice = notice_of(part.answers.for_notice(place), language)
                 found[str(part.answers.pairs[place].customer_id)] = _Told.of(notice.reasons)
     return found

@@ -41,10 +41,10 @@ def _outcomes(found: Comparison) -> Iterator[str]:
     for one in found.outcomes.measures:
         bounds = f"{one.low:+.4f} to {one.high:+.4f}"
         yield f"{MEASURES[one.measure]:18}{one.champion:>10.4f}{one.challenger:>12.4f}{one.difference:>+12.4f}{bounds:>22}{one.p:>8.3f}"
-    for one in found.outcomes.calibration:
+    for own in found.outcomes.calibration:
         yield (
-            f"{one.model}: mean pd {one.mean_pd:.4f}, default rate {one.default_rate:.4f}, calibration error {one.error:.4f} (a right "
-            f"model: up to {one.error_by_chance:.4f})"
+            f"{own.model}: mean pd {own.mean_pd:.4f}, default rate {own.default_rate:.4f}, calibration error {own.error:.4f} (a right "
+            f"model: up to {own.error_by_chance:.4f})"
         )
 
 
@@ -77,12 +77,11 @@ def _changes(found: Comparison) -> Iterator[str]:
             f"limits after: {lines.champion_limit:,.0f} by the champion, {lines.challenger_limit:,.0f} by the challenger; "
             f"{lines.changed_limit:,} lines get another"
         )
-    for one in found.money:
-        at = "by outcome" if one.at == "outcome" else f"at the {one.at}'s pd"
-        yield f"{one.decisions}'s decisions {at}: loss {one.loss:,.0f}, profit {one.profit:,.0f} ({one.lines:,} lines)"
-    if found.reasons is not None and found.reasons.same_first is not None:
-        reasons = found.reasons
-        same = reasons.same_first
+    for sums in found.money:
+        at = "by outcome" if sums.at == "outcome" else f"at the {sums.at}'s pd"
+        yield f"{sums.decisions}'s decisions {at}: loss {sums.loss:,.0f}, profit {sums.profit:,.0f} ({sums.lines:,} lines)"
+    reasons = found.reasons
+    if reasons is not None and (same := reasons.same_first) is not None:
         yield (
             f"of {reasons.explained:,} customers whose line both cut alike, {same.share:.1%} ({same.low:.1%} to {same.high:.1%}) are told "
             "the same first reason"
