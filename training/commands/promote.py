@@ -13,7 +13,7 @@ EXAMPLE = """\b
 Examples:
   creditline promote creditline-huabei@7 --data lender --policy graded --gates gates.toml --by "wang" \\
     --tracking-uri http://tracking.lender:5000
-  creditline promote creditline-huabei --data lender --policy graded --by "wang" --tracking-uri sqlite:///runs/mlflow.db \\
+  creditline promote creditline-huabei --data lender --policy graded --by "wang" --tracking-uri http://localhost:5000 \\
     --override "region east is new, the committee agreed on 3 June"
 """
 By = Annotated[

@@ -63,7 +63,7 @@ def _judged(gates: Gates, one: Judgement) -> Iterator[Verdict]:
             f"{gates.calibration.ratio:g} asked; calibration error {one.error:.4f}, at most {most:.4f} asked"
         )
         passes = ratio <= gates.calibration.ratio and one.error <= most
-        yield _held("calibration", passes, said, ratio, gates.calibration.ratio)
+        yield _held("calibration", passes, said, ratio if one.default_rate else None, gates.calibration.ratio)
     if gates.stability.asked:
         said = f"stability index of the score {one.psi:.3f} ({one.psi_by_chance:.3f} by chance), at most {gates.stability.psi:g} asked"
         yield _held("stability", one.psi <= gates.stability.psi, said, one.psi, gates.stability.psi)

@@ -78,7 +78,8 @@ def serving(database: str, folder: Path) -> Iterator[str]:
     try:
         until = time.monotonic() + 240
         while not _answers(f"http://127.0.0.1:{port}/health"):
-            assert server.poll() is None and time.monotonic() < until, log.read_text()
+            if server.poll() is not None or time.monotonic() > until:
+                raise TimeoutError(log.read_text())
             time.sleep(0.5)
         yield f"http://127.0.0.1:{port}"
     finally:

@@ -73,7 +73,8 @@ def test_each_threshold_blocks_by_itself(tmp_path, gates, gate):
 def test_what_the_figures_say_blocks(tmp_path):
     wrong = replace(JUDGED, error=0.051)  # 0.03 above the 0.02 of chance are allowed
     assert blocked(tmp_path, figures=replace(FIGURES, judgement=wrong)) == ["calibration"]
-    assert blocked(tmp_path, figures=replace(FIGURES, judgement=replace(JUDGED, default_rate=0.0))) == ["calibration"]
+    none = judged(figures=replace(FIGURES, judgement=replace(JUDGED, default_rate=0.0)), tmp=tmp_path)["calibration"]
+    assert (none.light, none.measured) == ("blocked", None)
     assert blocked(tmp_path, figures=replace(FIGURES, parity=RegisteredParity(1000, 1, 0.1))) == ["parity"]
     assert blocked(tmp_path, version=replace(VERSION, doubts=("leak",))) == ["doubts"]
     assert blocked(tmp_path, '[doubts]\nallowed = ["leak"]', version=replace(VERSION, doubts=("leak",))) == []
