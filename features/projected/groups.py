@@ -19,6 +19,8 @@ from creditline.features.declare import (
     OnTarget,
     Unit,
     aggregates,
+    facts,
+    signs,
 )
 from creditline.features.engine.compute.customers import Customers
 from creditline.features.engine.compute.features import compute
@@ -36,7 +38,8 @@ class FeatureGroup:
     """Features that read the same `tables`. `decided`: whether they move with the decisions made on the way.
 
     `before_cut`: whether they only look for the lender's last cut in the decisions. `anchored`: whether they also read limits, of
-    statements before that cut alone, so that they do not move while it is the last.
+    statements before that cut alone, so that they do not move while it is the last. `steady`: whether all windows end before that
+    cut, so that they have one value until the next.
     """
 
     setup: Setup
@@ -44,6 +47,7 @@ class FeatureGroup:
     decided: bool
     before_cut: bool
     anchored: bool
+    steady: bool
 
     @property
     def of_target(self) -> bool:
@@ -89,12 +93,13 @@ class FeatureGroup:
 
 def feature_groups(catalogue: Catalogue, settings: Settings, macro: pa.Table | None) -> tuple[FeatureGroup, ...]:
     """The features of `catalogue`, each in one group."""
-    found: dict[tuple[frozenset[str], bool], list[Feature]] = {}
+    found: dict[tuple[frozenset[str], bool, bool], list[Feature]] = {}
     for feature in catalogue.features:
         tables = frozenset(table for table, _ in feature.needs)
-        found.setdefault((tables, _moves(feature)), []).append(feature)
+        found.setdefault((tables, _moves(feature), _steady(feature)), []).append(feature)
     return tuple(
-        _group(features, tables, direct, catalogue, settings, macro) for (tables, direct), features in found.items()
+        _group(features, tables, direct, steady, catalogue, settings, macro)
+        for (tables, direct, steady), features in found.items()
     )
 
 
@@ -102,6 +107,7 @@ def _group(
     features: Sequence[Feature],
     tables: frozenset[str],
     direct: bool,
+    steady: bool,
     catalogue: Catalogue,
     settings: Settings,
     macro: pa.Table | None,
@@ -112,7 +118,7 @@ def _group(
     read = frozenset(setup.columns) | tables
     decided = "decisions" in tables
     anchored = direct and decided and all(map(_anchored, features))
-    return FeatureGroup(setup, read, direct or decided, decided and not direct, anchored)
+    return FeatureGroup(setup, read, direct or decided, decided and not direct, anchored, steady)
 
 
 def cut_clock(catalogue: Catalogue, settings: Settings) -> FeatureGroup:
@@ -122,7 +128,7 @@ def cut_clock(catalogue: Catalogue, settings: Settings) -> FeatureGroup:
         Audience.INTERNAL,
     )  # fmt: skip
     only = Catalogue((feature,), catalogue.target_product, catalogue.grace_days)
-    return FeatureGroup(Setup(only, settings, None), frozenset(["decisions"]), True, True, False)
+    return FeatureGroup(Setup(only, settings, None), frozenset(["decisions"]), True, True, False, False)
 
 
 def _moves(feature: Feature) -> bool:
@@ -135,6 +141,16 @@ def _anchored(feature: Feature) -> bool:
     return all(
         one.rows.of != "decisions" and (one.anchor is Anchor.BEFORE_CUT or not _reads_limits(one))
         for one in aggregates(feature.expression)
+    )
+
+
+def _steady(feature: Feature) -> bool:
+    """Whether all that it reads is windows that end before the last cut."""
+    read = list(aggregates(feature.expression))
+    return (
+        bool(read)
+        and all(one.anchor is Anchor.BEFORE_CUT for one in read)
+        and not [*facts(feature.expression), *signs(feature.expression)]
     )
 
 

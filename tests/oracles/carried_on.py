@@ -58,7 +58,7 @@ def write_lived(
             told = around.rows[name]
             told = told.append_column("customer_id", around.customers.take(told["entity"]))
             rows = pa.concat_tables([rows, told.select(rows.column_names)])
-        full = [f.name for f in rows.schema if rows[f.name].null_count < len(rows)]
+        full = [f.name for f in rows.schema if not len(rows) or rows[f.name].null_count < len(rows)]
         parquet.write_table(rows.select([n for n in full if n != "entity"]), folder / f"{name}.parquet")
     for name in ("macro.parquet", "data.toml"):
         if (lender / name).exists():

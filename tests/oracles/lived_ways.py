@@ -1,8 +1,8 @@
 """What `creditline restore` says of every cut line, against twins who live it and are decided on by `decide`, month after month."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -54,11 +54,11 @@ def lived(session: Restoring, lender: Path, policy: str, out: Path) -> tuple[Liv
 
 
 def dated(
-    session: Restoring, lender: Path, policy: str, own: Mapping[str, Choice], out: Path
+    session: Restoring, lender: Path, policy: str, own: Mapping[str, Choice], out: Path, *, again: bool = True
 ) -> dict[str, date | None]:
     """From which day on the twin of each customer stands whole at every decision, by `decide` on the records written.
 
-    It decides on the day itself again, so that cuts announced then take effect on their days.
+    It decides on the day itself `again`, so that cuts announced then take effect on their days.
     """
     source = session.source(list(own))
     start = session.start(source)
@@ -66,8 +66,22 @@ def dated(
     ids = [str(source.known.customers[int(entity)].as_py()) for entity in start.entity.tolist()]
     data = write_lived(out / "lived", lender, session, source, start, lives, [own[one] for one in ids])
     job = Job(data, session.model, policy, (), "1GB", lambda _: None, lambda _: None)
-    job.months(session.as_of, 1 + len(session.days), out / "decided")
+    if session.daily:
+        decided_daily(job, session.days, out / "decided")
+    elif again:
+        job.months(session.as_of, 1 + len(session.days), out / "decided")
+    else:
+        job.months(session.days[0], len(session.days), out / "decided")
     return whole_since(out / "decided", session.days, {str(int(one) + TWIN): one for one in ids})
+
+
+def decided_daily(job: Job, days: Sequence[date], out: Path) -> None:
+    """Decide on each day, with what was decided before known."""
+    out.mkdir(parents=True)
+    made: list[Path] = []
+    for day in days:
+        replace(job, earlier=tuple(made)).once(day, out / f"{day}.parquet")
+        made.append(out / f"{day}.parquet")
 
 
 def whole_since(folder: Path, days: tuple[date, ...], names: Mapping[str, str]) -> dict[str, date | None]:

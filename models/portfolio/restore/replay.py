@@ -1,6 +1,6 @@
 """The policy replayed month by month on records carried on: many choices of many lines at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,12 +13,14 @@ from creditline.features.engine.planning.plan import CUT_COUNTS_DAYS
 from creditline.features.projected.days import number
 from creditline.features.projected.groups import CUT_CLOCK, FeatureGroup
 from creditline.features.projected.projection import Projection
-from creditline.models.artefact import IN_DEFAULT, Model
+from creditline.models.artefact import IN_DEFAULT
 from creditline.models.calibration.figures import PREFIX
-from creditline.models.policy import Inputs, Policy, Scaling, State, Step, decide_lines
+from creditline.models.policy import Inputs, Scaling, State, Step, decide_lines
 from creditline.models.policy.deciding.decided import ACTIONS, Decided
 from creditline.models.policy.deciding.passing import Passing, after_decision, passed
 from creditline.models.policy.deciding.rule_values import rule_values
+from creditline.models.portfolio.restore.held_values import HeldValues
+from creditline.models.portfolio.restore.in_force_then import InForceThen
 from creditline.models.portfolio.restore.made import NO_DECISIONS, in_columns, made_rows
 from creditline.models.portfolio.restore.pairs import Pairs
 from creditline.models.portfolio.restore.rows_of import SortedRows
@@ -55,22 +57,8 @@ class Replayed:
     frames: tuple[pa.Table, ...]
 
 
-@dataclass(frozen=True)
-class InForceThen:
-    """What decides: the model, the policy, the features by group, and the economy's figures of each day by column.
-
-    `clock`: the days since the last cut, where a group is anchored on it.
-    """
-
-    model: Model
-    policy: Policy
-    groups: tuple[FeatureGroup, ...]
-    figures: Mapping[date, Mapping[str, float]]
-    clock: FeatureGroup | None = None
-
-
 class MonthsReplay:
-    """Replays the lines of `start`, one per life's customer, in order. `days`: of the decisions, rising."""
+    """Replays the lines of `start`: a life each, or one line per customer, in order. `days`: of the decisions, rising."""
 
     def __init__(
         self, force: InForceThen, projection: Projection, start: Start, days: Sequence[date], pairs: Pairs
@@ -78,7 +66,9 @@ class MonthsReplay:
         self._force, self._projection, self._days, self._pairs = force, projection, tuple(days), pairs
         self._numbers = [number(day) for day in days]
         self._rows = len(pairs.life)
-        self._place = np.searchsorted(start.entity, projection.lives.customer)[pairs.life]
+        own = projection.lives.customer
+        each = np.array_equal(own, start.entity)  # a life per line, of whoever has several
+        self._place = (np.arange(len(own)) if each else np.searchsorted(start.entity, own))[pairs.life]
         self._start = start
         self._lines = np.array(start.line_ids, object)[self._place]
         kept = [group for group in force.groups if not group.decided or group.before_cut or group.anchored]
@@ -89,6 +79,8 @@ class MonthsReplay:
         self._sorted: dict[tuple[int, str], tuple[SortedRows, Ints]] = {}
         self._made: list[pa.Table] = []
         self._cut = np.zeros(self._rows, bool)
+        self._cut_on = np.zeros(self._rows, np.int64)  # of the last of these cuts, since 1970
+        self._held: dict[int, HeldValues] = {}
         self._statements = self._laid_out()
         self._evening = projection.lives.day  # of the last decision
 
@@ -206,11 +198,14 @@ class MonthsReplay:
         moved = ~settled if group.anchored else self._cut if group.before_cut else np.zeros(self._rows, bool)
         if not moved.any():
             return found
-        rows = np.flatnonzero(moved)
-        anew = self._decided_values(group, day, state if group.anchored else None, rows)
-        own = np.arange(self._rows)
-        own[rows] = self._rows + np.arange(len(rows))
-        return pa.concat_tables([found, anew]).take(pa.array(own))
+        held = self._held.get(id(group)) or HeldValues.none(found)
+        recent = self._cut & (number(day) - self._cut_on < CUT_COUNTS_DAYS)
+        rows = np.flatnonzero(moved & ~(held.holds & recent))
+        if len(rows):
+            anew = self._decided_values(group, day, state if group.anchored else None, rows)
+            held = held.with_rows(rows, anew, recent[rows] & group.steady)
+            self._held[id(group)] = held
+        return held.where(moved, found)
 
     def _decided_values(self, group: FeatureGroup, day: date, state: State | None, rows: Ints) -> pa.Table:
         """The group's features of some rows, with the decisions made on the way."""
@@ -291,4 +286,7 @@ class MonthsReplay:
     def _remember(self, day: date, state: State, decided: Decided, alive: Flags) -> None:
         closed = (state.step == Step.CLOSE) & ~state.announced & (not self._force.policy.ladder.reopen)
         self._made.append(made_rows(day, self._start, self._place, alive & ~closed, state, decided))
-        self._cut |= np.isin(decided.action, _CUTS) & alive & ~closed
+        cut = np.isin(decided.action, _CUTS) & alive & ~closed
+        self._cut |= cut
+        self._cut_on[cut] = number(day)
+        self._held = {group: held.without(cut) for group, held in self._held.items()}

@@ -28,8 +28,9 @@ from creditline.models.portfolio.explain.customer_rows import macro_rows
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.lines.record import decision_files, recorded
 from creditline.models.portfolio.policy_features import decision_catalogue
+from creditline.models.portfolio.restore.in_force_then import InForceThen
 from creditline.models.portfolio.restore.pairs import Pairs
-from creditline.models.portfolio.restore.replay import InForceThen, MonthsReplay, Replayed
+from creditline.models.portfolio.restore.replay import MonthsReplay, Replayed
 from creditline.models.portfolio.restore.start import Start, start_of
 from creditline.models.scoring.figures import figure_columns
 

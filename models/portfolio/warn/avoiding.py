@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.features.projected.behaviour import Choice, behaviours, choices
@@ -26,12 +27,13 @@ FURTHER, MORE = 20, 3  # a line that stays whole with its fall is tried with so 
 class Avoided:
     """Of a line: whether it goes down with the fall, and the easiest choice that keeps it whole at every decision, None for none.
 
-    `concepts`: those that weigh on the score at the next decision, with points.
+    `concepts`: those that weigh on the score at the next decision, with points. `points`: what was taken off every score.
     """
 
     goes_down: bool
     choice: Choice | None
     concepts: tuple[tuple[str, int], ...]
+    points: int
 
 
 def worse(policy: Policy, points: int) -> Policy:
@@ -45,28 +47,32 @@ def worse(policy: Policy, points: int) -> Policy:
     return replace(policy, overlay=Overlay(there.feature if there.levels else None, tuple(levels)))
 
 
-def avoided(session: Restoring, ids: Sequence[int | str], falls: Sequence[int], asked: Sequence[str]) -> list[Avoided]:
-    """Of each customer's line in good standing, with the fall of its own, points. Each has one, and a quiet month."""
-    source = session.source(ids)
-    start = session.start(source)
-    start = start.take(np.flatnonzero(start.state.step == Step.MAINTAIN))
-    fall = np.array([-(-points // POINTS) * POINTS for points in falls], np.int64)[start.entity]
+def avoided(
+    session: Restoring, lines: Sequence[tuple[int | str, str]], falls: Sequence[int], asked: Sequence[str]
+) -> list[Avoided]:
+    """Of each line (customer, line) in good standing, with the fall of its own, points. Each customer has a quiet month."""
+    source = session.source(list(dict.fromkeys(customer for customer, _ in lines)))
+    every = session.start(source)
+    customers = source.known.customers.take(pa.array(every.entity)).to_pylist()
+    place = {key: at for at, key in enumerate(zip(customers, every.line_ids, strict=True))}
+    start = every.take(np.array([place[line] for line in lines], np.int64))
+    fall = np.array([-(-points // POINTS) * POINTS for points in falls], np.int64)
     found: dict[int, Avoided] = {}
     left = np.arange(len(start.entity))
     for more in range(MORE):
         for points in np.unique(fall[left]).tolist():
             mine = left[fall[left] == points]
-            some = session.under(worse(session.policy, int(points) + more * FURTHER))
-            told = _of_fall(some, source, start.take(mine), asked)
-            found |= dict(zip(start.entity[mine].tolist(), told, strict=True))
-        left = np.array([at for at in left.tolist() if not found[int(start.entity[at])].goes_down], np.int64)
+            told = _of_fall(session, source, start.take(mine), asked, int(points) + more * FURTHER)
+            found |= dict(zip(mine.tolist(), told, strict=True))
+        left = np.array([at for at in left.tolist() if not found[at].goes_down], np.int64)
         if not len(left):
             break
-    return [found[place] for place in range(len(ids))]
+    return [found[at] for at in range(len(lines))]
 
 
-def _of_fall(session: Restoring, source: CarriedFrom, start: Start, asked: Sequence[str]) -> list[Avoided]:
+def _of_fall(asking: Restoring, source: CarriedFrom, start: Start, asked: Sequence[str], points: int) -> list[Avoided]:
     """Choices of one act are tried for all that go down, then those of two for the lines that are left, and so on."""
+    session = asking.under(worse(asking.policy, points))
     lives = in_turn(source.quiet, session.as_of, session.until, start.entity)
     changing = apply_to(source, lives, session.model.target_product)
     own = [tuple(name for name in asked if changing[name][life]) for life in range(lives.count)]
@@ -82,7 +88,7 @@ def _of_fall(session: Restoring, source: CarriedFrom, start: Start, asked: Seque
         tried = [[Choice(), *_of_size(own[life], size)] for life in left.tolist()]
         for place, choice in _enough(session, source, start.take(left), tried).items():
             found[int(left[place])] = choice
-    return [Avoided(bool(down[life]), found.get(life), weigh[life]) for life in range(lives.count)]
+    return [Avoided(bool(down[life]), found.get(life), weigh[life], points) for life in range(lives.count)]
 
 
 def _enough(

@@ -28,6 +28,7 @@ def warn_data(found: Warned) -> dict[str, Any]:
             "expected": found.expected,
             "avoidable": found.avoidable,
             "saved": found.saved,
+            "saved_of": "profit" if found.priced else "limits",
             "rules": dict(found.rules),
             "concepts": dict(found.concepts),
             "avoided_by": dict(found.sets),

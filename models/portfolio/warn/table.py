@@ -22,7 +22,7 @@ def schema_of(within: Sequence[int], id_type: pa.DataType) -> pa.Schema:
             *((f"probability_{days}", pa.float64()) for days in within),
             ("on", pa.date32()), ("rule", pa.string()), ("going_on_on", pa.date32()), ("going_on_rule", pa.string()),
             ("alike_on", pa.date32()), ("alike_rule", pa.string()), ("fall", pa.float64()), ("lost", pa.float64()),
-            ("concepts", pa.string()), ("avoided_by", pa.string()), ("saved", pa.float64()), ("call", pa.int64()),
+            ("kept", pa.float64()), ("concepts", pa.string()), ("avoided_by", pa.string()), ("saved", pa.float64()), ("call", pa.int64()),
         ]
     )  # fmt: skip
 

@@ -36,7 +36,7 @@ def _lines(found: Warned, concepts: Mapping[str, str], words: Wording) -> Iterat
     if found.no_quiet:
         yield say.no_quiet.format(lines=f"{found.no_quiet:,}")
     yield ""
-    yield say.calls.format(
+    yield (say.calls_money if found.priced else say.calls).format(
         calls=f"{found.calls:,}", expected=f"{found.expected:,.1f}", avoidable=f"{found.avoidable:,}",
         saved=f"{found.saved:,.0f}",
     )  # fmt: skip

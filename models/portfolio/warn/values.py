@@ -34,8 +34,8 @@ class Warned:
 
     `lines` stand whole on `as_of`; of them `unknown` were not decided on by this policy before, `no_quiet` have no quiet month. `past`:
     lines on record that could be alike. `calls`: the lines to call, of which `avoidable` have a set of behaviours that keeps them
-    whole; they hold `expected` lines that go down and `saved` money of limits. `rules` and `concepts`: of the calls, the most
-    frequent first.
+    whole; they hold `expected` lines that go down and `saved` money: of limits, or of profit where `priced` by the policy's
+    economics. `rules` and `concepts`: of the calls, the most frequent first.
     """
 
     as_of: date
@@ -52,6 +52,7 @@ class Warned:
     avoidable: int
     expected: float
     saved: float
+    priced: bool
     rules: tuple[tuple[str, int], ...]
     concepts: tuple[tuple[str, int], ...]
     sets: tuple[tuple[str, int], ...]

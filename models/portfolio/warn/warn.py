@@ -17,6 +17,7 @@ from creditline.models.portfolio.restore.session import Restoring
 from creditline.models.portfolio.warn.alike import Alike, alike
 from creditline.models.portfolio.warn.avoiding import Avoided, avoided
 from creditline.models.portfolio.warn.going_on import customers_whole, going_on
+from creditline.models.portfolio.warn.money import profit_kept
 from creditline.models.portfolio.warn.record import LinesOnRecord, on_record
 from creditline.models.portfolio.warn.table import schema_of, write_warnings
 from creditline.models.portfolio.warn.values import Asked, Horizon, Warned
@@ -96,8 +97,10 @@ def _answer(
 
     probability = np.full((count, len(asked.within)), np.nan)
     probability[known] = told.probability
-    lost = spread(told.taken) * limit
-    at_stake = np.nan_to_num(probability[:, -1] * lost)
+    taken = spread(told.taken)
+    lost = taken * limit
+    kept = profit_kept(session, rows, spread(now.column("score")), spread(now.column("used")), taken)
+    at_stake = np.nan_to_num(probability[:, -1] * (lost if kept is None else kept))
     quiet = rows["quiet"].fill_null(False).to_numpy(zero_copy_only=False)
     listed = [at for at in np.argsort(-at_stake, kind="stable").tolist() if at_stake[at] > 0 and quiet[at]]
     listed = listed[: SHORTLIST * asked.capacity]
@@ -125,6 +128,7 @@ def _answer(
         "going_on_on": going, "going_on_rule": going_rule, "alike_on": alike_on, "alike_rule": alike_rule,
         "fall": fall, "lost": lost,
         "concepts": [_json(dict(found[at].concepts)) if at in found else None for at in range(count)],
+        "kept": np.full(count, np.nan) if kept is None else kept,
         "avoided_by": [_acts(found.get(at)) for at in range(count)], "saved": saved, "call": call,
     }  # fmt: skip
     schema = schema_of(asked.within, rows["customer_id"].type)
@@ -133,7 +137,7 @@ def _answer(
         as_of=days, policy=session.policy.name, policy_version=session.policy.version, asked=asked, out=out, lines=count,
         unknown=count - len(known), no_quiet=int((~quiet).sum()), past=past,
         horizons=tuple(_horizon(session, n, probability[:, place], going) for place, n in enumerate(asked.within)),
-        calls=len(calls), avoidable=sum(found[at].choice is not None for at in calls),
+        priced=kept is not None, calls=len(calls), avoidable=sum(found[at].choice is not None for at in calls),
         expected=float(probability[calls, -1].sum()), saved=float(np.nansum(saved[calls])),
         rules=_often([columns["rule"][at] for at in calls]),
         concepts=_often([name for at in calls for name, _ in found[at].concepts[:1]]),
@@ -144,13 +148,13 @@ def _answer(
 def _looked_at(
     session: Restoring, rows: pa.Table, listed: Sequence[int], fall: Floats, asked: Asked
 ) -> dict[int, Avoided]:
-    ids = rows["customer_id"].to_pylist()
+    lines = list(zip(rows["customer_id"].to_pylist(), rows["line_id"].to_pylist(), strict=True))
     found: dict[int, Avoided] = {}
     ordered = sorted(listed)
     for first in range(0, len(ordered), AT_ONCE):
         some = ordered[first : first + AT_ONCE]
         falls = [max(0, int(np.nan_to_num(fall[at]))) for at in some]
-        told = avoided(session, [ids[at] for at in some], falls, asked.behaviours)
+        told = avoided(session, [lines[at] for at in some], falls, asked.behaviours)
         found |= dict(zip(some, told, strict=True))
     return found
 

@@ -19,6 +19,7 @@ class WarnWords:
     unknown: str = phrase("lines")
     no_quiet: str = phrase("lines")
     calls: str = phrase("calls", "expected", "avoidable", "saved")
+    calls_money: str = phrase("calls", "expected", "avoidable", "saved")
     rules: str = phrase()
     concepts: str = phrase()
     sets: str = phrase()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the command line states. `behaviours`: those named, none for all that the data can express."""
+    """What the command line states. `behaviours`: those named, none for all that the data can express; `daily`: decided on each day."""
 
     as_of: date
     horizon: int
@@ -33,6 +33,7 @@ class Wanted:
     draws: int
     seed: int
     language: str
+    daily: bool = False
 
     def asked(self, data: DataSet) -> tuple[str, ...]:
         """The behaviours to look at."""
@@ -44,7 +45,7 @@ def answer_customer(asked: "InForcePaths", customer: str, wanted: Wanted, form: 
     with progress() as step:
         in_force, data = asked.read()
         step("carrying the records on")
-        with restoring(in_force, data, wanted.as_of, wanted.horizon) as session:
+        with restoring(in_force, data, wanted.as_of, wanted.horizon, daily=wanted.daily) as session:
             question = Question(customer, wanted.by, wanted.asked(data), wanted.draws, wanted.seed)
             found = way_back(session, question)
         regime, said, currency = session.policy.notice.regime, words.of(wanted.language), in_force.model.currency
@@ -61,6 +62,6 @@ def answer_every(asked: "InForcePaths", wanted: Wanted, out: Path) -> None:
     with progress() as step:
         in_force, data = asked.read()
         step("carrying the records of every cut line on")
-        with restoring(in_force, data, wanted.as_of, wanted.horizon) as session:
+        with restoring(in_force, data, wanted.as_of, wanted.horizon, daily=wanted.daily) as session:
             counted = ways_of_every(session, wanted.asked(data), wanted.by, out, step.share)
     echo("\n".join(report_lines(counted, out)))

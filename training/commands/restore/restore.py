@@ -21,6 +21,13 @@ Examples:
 """
 
 
+class Each(StrEnum):
+    """When the lender decides."""
+
+    MONTH = "month"
+    DAY = "day"
+
+
 class RestoreForm(StrEnum):
     """How the answer is written."""
 
@@ -58,6 +65,9 @@ def restore(
     horizon: Annotated[
         int, typer.Option("--horizon", metavar="DAYS", min=1, max=1830, help="How many days are looked at.")
     ] = 365,
+    each: Annotated[
+        Each, typer.Option("--each", help="When the lender decides: at the end of each month, or every day.")
+    ] = Each.MONTH,
     behaviour: Annotated[
         list[str] | None,
         typer.Option(
@@ -115,7 +125,7 @@ def restore(
     known = [one.name for one in acts()]
     if wrong := [name for name in behaviour or () if name not in known]:
         raise typer.BadParameter(f"{wrong[0]!r} is none; there are {', '.join(known)}", param_hint="--behaviour")
-    wanted = Wanted(on, horizon, when, tuple(behaviour or ()), draws, seed, lang)
+    wanted = Wanted(on, horizon, when, tuple(behaviour or ()), draws, seed, lang, each is Each.DAY)
     said = checked_words(words or ())
     if customer is not None:
         answer_customer(asked, customer, wanted, str(form), said)

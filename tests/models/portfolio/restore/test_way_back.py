@@ -2,21 +2,23 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from importlib import resources
 
 import jsonschema
 import numpy as np
 import pytest
 from carried_on import TWIN, write_lived
+from lived_ways import choice_of, dated
 from pyarrow import parquet
 
 from creditline.features.errors import DataError, DeclarationError
 from creditline.features.projected.behaviour import Act, Choice, acts, behaviours, choices
 from creditline.features.projected.lives import in_turn
 from creditline.features.projected.quiet import QuietMonths, quiet_months
-from creditline.models.policy import Level, Overlay, Regime, Step
+from creditline.models.policy import Level, Overlay, Regime, State, Step
 from creditline.models.portfolio.decide_dates.job import Job
+from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.restore.asked import Question, way_back
 from creditline.models.portfolio.restore.every import ways_of_every
 from creditline.models.portfolio.restore.json_form import restore_data
@@ -100,6 +102,40 @@ def test_twins_who_live_it_are_decided_on_alike(cut, lender, tmp_path):
                 customer,
                 day,
             )
+
+
+@pytest.mark.slow
+def test_twins_decided_on_every_day_are_back_on_the_day_said(cut, lender, decided, tmp_path):
+    """A lender that decides daily: the first day is not a month's end, and `decide` on each day finds the same."""
+    asked = InForce(lender.model, policy=lender.policy("strict"), decisions=(decided("strict", cut.as_of),))
+    with restoring(asked, lender.data, cut.as_of, 40, daily=True) as session:
+        assert len(session.days) == 40
+        names = tuple(one.name for one in acts())
+        ways_of_every(session, names, session.until, tmp_path / "back.parquet")
+        rows = {row["customer_id"]: row for row in parquet.read_table(tmp_path / "back.parquet").to_pylist()}
+        said = {c: row["smallest_on"] for c, row in rows.items() if row["outlook"] == "acts"}
+        chosen = {c: choice_of(rows[c]["smallest"]) for c in said}
+        lived = dated(session, lender.data.folder, str(lender.policies["strict"]), chosen, tmp_path)
+        one = way_back(session, Question(int(next(iter(said))), session.until, names, 0))
+    assert said and lived == said
+    assert any(day.month == (day + timedelta(1)).month for day in said.values())  # no month's end
+    assert one.smallest is not None and one.smallest.whole_on == said[str(one.customer_id)]
+    page = restore_text(one, Regime.PLAIN, "lender", SHIPPED.of("en"))
+    assert page.count("2025-") < 40  # days on which nothing else is decided are left out
+
+
+def test_each_of_a_customers_lines_goes_on_from_where_it_stands(cut):
+    source = cut.source([FULL])
+    start = cut.start(source)
+    other = replace(start, state=replace(start.state, limit=np.round(start.state.limit / 2)))
+    both = replace(start.take(np.zeros(2, np.int64)), state=State.joined([start.state, other.state]))
+    found = cut.replay(source, both, in_turn(source.quiet, cut.as_of, cut.until, both.entity), [Choice()])
+    alone = [
+        cut.replay(source, one, in_turn(source.quiet, cut.as_of, cut.until), [Choice()]).limit[:, 0]
+        for one in (start, other)
+    ]
+    assert (alone[0] != alone[1]).any()
+    assert np.array_equal(found.limit, np.stack(alone, axis=1))
 
 
 def test_what_is_suggested_never_leaves_less(cut, lender):

@@ -1,6 +1,7 @@
 """Who of the forty cards is about to go down."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from importlib import resources
 
@@ -14,9 +15,11 @@ from creditline.features.errors import DataError
 from creditline.features.projected.behaviour import Act, Choice, behaviours
 from creditline.features.projected.lives import in_turn
 from creditline.models.policy import Level, Overlay, Step
+from creditline.models.policy.parts.economics import Economics
 from creditline.models.portfolio.warn.alike import ALIKE, alike
 from creditline.models.portfolio.warn.avoiding import avoided, worse
 from creditline.models.portfolio.warn.json_form import warn_data
+from creditline.models.portfolio.warn.money import profit_kept
 from creditline.models.portfolio.warn.record import LinesOnRecord, on_record
 from creditline.models.portfolio.warn.text import warn_text
 from creditline.models.portfolio.warn.values import Asked
@@ -108,7 +111,8 @@ def test_what_avoids_a_fall_is_what_the_replay_gives(whole):
     start = whole.start(source)
     ids = [source.known.customers[int(e)].as_py() for e in start.entity[start.state.step == Step.MAINTAIN]]
     ids = [c for c in ids if source.quiet.months[source.known.customers.index(c).as_py()]][:12]
-    found = avoided(whole, ids, [40] * len(ids), ASKED.behaviours)
+    line = dict(zip(source.known.customers.take(pa.array(start.entity)).to_pylist(), start.line_ids, strict=True))
+    found = avoided(whole, [(one, line[one]) for one in ids], [40] * len(ids), ASKED.behaviours)
     degrees = behaviours()["pays_down"].degrees
     for customer, one in zip(ids, found, strict=True):
         assert one.goes_down or one.choice is None
@@ -154,3 +158,26 @@ def test_decisions_of_long_ago_are_refused(whole, few, monkeypatch, tmp_path):
     ) as told:
         warn(whole, ASKED, tmp_path / "warned.parquet")
     assert "\n" not in str(told.value)
+
+
+def test_profit_kept_by_hand(whole):
+    """Half of 1,000 is taken, of which 800 may be drawn: 500 x 0.1 x 0.5 = 25 forgone, and 500 x (0.5 x 0.4 + 0.05) = 125 a pd of 1."""
+    economics = Economics(lgd=0.5, ccf=0.4, usage=0.5, margin=0.2, funding=0.1)
+    priced = whole.under(replace(whole.policy, economics=economics))
+    lines = pa.table({"product": ["card"] * 3, "credit_limit": [1000.0] * 3})
+    score = whole.model.scale.raw(np.log([1 / 9, 2 / 3, 1 / 9]))  # a pd of 0.1, 0.4 and 0.1
+    found = profit_kept(priced, lines, score, np.array([0.2, 0.2, 0.9]), np.array([0.5, 0.5, 0.5]))
+    assert found == pytest.approx([12.5, -25.0, 2.5])  # of the third only 100 may be drawn
+    assert profit_kept(whole, lines, score, np.zeros(3), np.zeros(3)) is None
+
+
+def test_calls_follow_the_profit_where_the_policy_is_priced(whole, few, tmp_path):
+    """A cut that pays is worth no call; what is kept is what is saved, at the probability."""
+    economics = Economics(lgd=0.5, ccf=0.4, usage=0.5, margin=0.2, funding=0.1)
+    found = warn(whole.under(replace(whole.policy, economics=economics)), ASKED, tmp_path / "warned.parquet")
+    calls = [row for row in parquet.read_table(tmp_path / "warned.parquet").to_pylist() if row["call"] is not None]
+    assert found.priced and warn_data(found)["calls"]["saved_of"] == "profit" and calls
+    assert all(row["kept"] > 0 for row in calls)
+    for row in calls:
+        assert row["saved"] == pytest.approx(row["probability_92"] * row["kept"] if row["avoided_by"] else 0.0)
+    assert "profit" in warn_text(found, {}, SHIPPED.of("en")) and "利润" in warn_text(found, {}, SHIPPED.of("zh"))
