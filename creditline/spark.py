@@ -1,19 +1,21 @@
-"""Features and scores where the tables are: on a session of Spark, Spark Connect or Sail.
+"""Features, scores, decisions and reasons where the tables are: on a session of Spark, Spark Connect or Sail.
 
     import creditline.spark
 
     features = creditline.spark.features(spark, {"customers": customers, "transactions": "lake.transactions"}, "2025-06-30")
     scores = creditline.spark.score(spark, "model", "lender", "2025-06-30")
+    decisions = creditline.spark.decide(spark, "model", "lender", "2025-06-30", policy="graded")
+    reasons = creditline.spark.why_all_cuts(spark, "model", "lender", "2025-06-30", policy="graded", per="reason")
 
-Each answers a DataFrame of the session, which is computed when it is asked for. Every value is that of `creditline.features`
-and `creditline.score`, to the last bit. `docs/spark.md` is for the person who runs it.
+Each answers a DataFrame of the session, which is computed when it is asked for. Every value is that of one machine, to the last
+bit. `docs/spark.md` is for the person who runs it.
 """
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from creditline.door.given import Day, days_of, declarations_of, path_of
+from creditline.door.given import Day, day_of, days_of, declarations_of, path_of
 from creditline.door.model import model_of
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from creditline.features.catalogue import Declarations
     from creditline.features.engine.carriers.spark.engine_data import EngineData
 
-__all__ = ["features", "score"]
+__all__ = ["decide", "features", "score", "why_all_cuts"]
 
 
 def features(
@@ -58,9 +60,74 @@ def score(
     settings: "str | Path | None" = None,
 ) -> Any:
     """customer_id, as_of, margin, pd (0 to 1), raw, score, band, in_default: a DataFrame of `spark`; arguments as `features`."""
-    from creditline.models.portfolio.engine_scores import score_frame_of
+    from creditline.models.portfolio.on_engine.scores import score_frame_of
 
     return score_frame_of(model_of(model).artefact, _data(spark, tables, settings), _asked(as_of, rows))
+
+
+def decide(
+    spark: Any,
+    model: "Model | str | Path",
+    tables: "Mapping[str, Any] | str | Path",
+    as_of: "Day",
+    *,
+    policy: "str | Path",
+    settings: "str | Path | None" = None,
+) -> Any:
+    """A row per line, the columns of `creditline.decide`: a DataFrame of `spark`; `policy`: a TOML file or an example's name.
+
+    Where the policy caps the portfolio the lines are held in the engine's cache and its scaling is worked out at once. Further errors
+    as `creditline.decide`.
+    """
+    from dataclasses import replace
+
+    from creditline.models.portfolio.on_engine.decisions import decide_on_engine
+    from creditline.models.portfolio.policy_features import read_policy_for
+
+    trained, data = model_of(model).artefact, _data(spark, tables, settings)
+    made = decide_on_engine(trained, data, read_policy_for(str(policy), trained, data), day_of(as_of, "as_of"))
+    return (made if made.policy.portfolio is None else replace(made, lines=made.lines.persist())).frame()
+
+
+def why_all_cuts(
+    spark: Any,
+    model: "Model | str | Path",
+    tables: "Mapping[str, Any] | str | Path",
+    to: "Day",
+    *,
+    policy: "str | Path | None" = None,
+    since: "Day | None" = None,
+    per: str = "feature",
+    settings: "str | Path | None" = None,
+) -> Any:
+    """Why every line was cut on the day `to`, the rows of `creditline why --all-cuts`: a DataFrame of `spark`.
+
+    `since`: what they are set against; None takes each line's last date that left it whole. `per`: feature, concept, family or
+    reason. With a policy everybody is decided on at once. DataError for another `per`, and as the command.
+    """
+    import pyarrow as pa
+
+    from creditline.features.engine.carriers.spark.engine_types import ddl_of
+    from creditline.features.errors import DataError
+    from creditline.models.portfolio.cuts.table import Per
+    from creditline.models.portfolio.explain.in_force import InForce
+    from creditline.models.portfolio.on_engine.cuts import (
+        TABLE,
+        CutsAsked,
+        Unpacked,
+        explain_cuts_on_engine,
+        table_schema,
+    )
+    from creditline.models.portfolio.policy_features import read_policy_for
+
+    if per not in list(Per):
+        raise DataError(f"per arrived as {per!r}; give one of {', '.join(Per)}")
+    trained, data = model_of(model).artefact, _data(spark, tables, settings)
+    rules = None if policy is None else read_policy_for(str(policy), trained, data)
+    asked = CutsAsked(None if since is None else day_of(since, "since"), day_of(to, "to"), Per(per))
+    schema = table_schema(asked.per, pa.int64() if data.id_type == "BIGINT" else pa.string())
+    frame = explain_cuts_on_engine(data, InForce(model=trained, policy=rules), asked)
+    return frame.mapInArrow(Unpacked(TABLE, schema), ddl_of(schema))
 
 
 def _data(spark: Any, tables: "Mapping[str, Any] | str | Path", settings: "str | Path | None") -> "EngineData":

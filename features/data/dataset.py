@@ -19,6 +19,7 @@ from creditline.features.data.reading.connection import create_views, open_conne
 from creditline.features.data.reading.set_aside import require_whole_lines
 from creditline.features.data.reading.source import TableSource
 from creditline.features.data.reading.sources import read_sources
+from creditline.features.data.whole import Whole
 from creditline.features.errors import DataError
 
 Named = TypeVar("Named")
@@ -52,6 +53,16 @@ class DataSet:
             events = ", ".join(name for name, table in TABLES.items() if table.is_event)
             raise DataError(f"{folder} has no event table; add at least one of {events}.")
         return data
+
+    @property
+    def whole(self) -> Whole | None:
+        """What all rows say, where they are not all here; None where they are."""
+        return None
+
+    @property
+    def accounts(self) -> "DataSet":
+        """Where the rows of linked accounts are found: of one that is whole, here."""
+        return self
 
     @property
     def tables(self) -> tuple[str, ...]:

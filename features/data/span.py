@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from creditline.features.contract import TABLES, Table
 from creditline.features.data import DataSet
@@ -22,12 +23,15 @@ class DataSpan:
 def span_of(data: DataSet) -> DataSpan:
     """Find the span of the customers' event tables; DataError where none holds a dated row."""
     parts = [
-        f"SELECT min({clock})::DATE AS first, max({_kept(TABLES[name])})::DATE AS last FROM {name}"
+        f"SELECT min({first})::DATE AS first, max({last})::DATE AS last FROM {name}"
         for name in data.tables
-        if TABLES[name].is_event and name != "macro" and (clock := TABLES[name].known_from)
+        if (clocks := clocks_of(TABLES[name])) is not None
+        for first, last in [clocks]
     ]
-    row = None
-    if parts:
+    row: Any = None
+    if data.whole is not None:
+        row = data.whole.first, data.whole.last
+    elif parts:
         with data.connect() as connection:
             row = connection.execute(
                 f"SELECT min(first), max(coalesce(last, first)) FROM ({' UNION ALL '.join(parts)})"
@@ -47,6 +51,11 @@ def nothing_known_since(span: DataSpan, day: date, folder: Path) -> str | None:
     )
 
 
-def _kept(table: Table) -> str | None:
-    """The column that shows until when a table was kept: due dates reach into the future, payments do not."""
-    return table.later[0] if table.due_known and table.later else table.known_from
+def clocks_of(table: Table) -> tuple[str, str] | None:
+    """The columns that show from when and until when a table was kept: due dates reach into the future, payments do not.
+
+    None of a table that tells nothing of customers' days.
+    """
+    if not table.is_event or table.name == "macro" or table.known_from is None:
+        return None
+    return table.known_from, table.later[0] if table.due_known and table.later else table.known_from

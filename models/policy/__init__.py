@@ -4,9 +4,10 @@ from creditline.models.policy.checking import PolicyWarning, check_policy, check
 from creditline.models.policy.deciding.actions import actions_of
 from creditline.models.policy.deciding.decide_lines import decide_lines, is_cut, settle
 from creditline.models.policy.deciding.decided import ACTIONS, Decided, Proposed, Scaling
+from creditline.models.policy.deciding.exposure import exposure_of
 from creditline.models.policy.deciding.in_notice import InNotice, NoticeState
 from creditline.models.policy.deciding.inputs import Inputs, State
-from creditline.models.policy.deciding.portfolio_cap import exposure_of, scale_to_cap
+from creditline.models.policy.deciding.portfolio_cap import scale_to_cap
 from creditline.models.policy.deciding.with_notice import propose_lines
 from creditline.models.policy.from_toml import EXAMPLES, example_policy, parse_policy, read_policy
 from creditline.models.policy.parts.action import Action, Step

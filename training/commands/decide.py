@@ -8,6 +8,7 @@ import typer
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, day
 from creditline.training.commands.terminal.echo import echo
 from creditline.training.commands.terminal.edited import EditFiles, edited
+from creditline.training.commands.terminal.engine import Engine, refuse_beside_engine
 
 if TYPE_CHECKING:
     from creditline.models.portfolio.decide.portfolio import Outcome
@@ -20,6 +21,7 @@ Examples:
   creditline decide runs/model lender --as-of 2025-06-30 --policy graded --receipts receipts --customer 1042 \\
     --out decisions.parquet
   creditline decide runs/model lender --as-of 2024-07-31 --policy mine.toml --months 12 --out year
+  creditline decide runs/model lender --as-of 2025-06-30 --policy mine.toml --engine spark --out decisions.parquet
 """
 
 
@@ -44,7 +46,8 @@ def decide(
             "--out",
             metavar="PLACE",
             show_default=False,
-            help="A .parquet or .csv file; with --months, a folder that gets one file a month.",
+            help="A .parquet or .csv file; with --months, a folder that gets one file a month; with --engine, also a "
+            "folder that its workers write.",
         ),
     ],
     state: Annotated[
@@ -88,6 +91,7 @@ def decide(
     ] = False,
     catalogue: Declared = None,
     memory: Annotated[str, typer.Option("--memory", metavar="SIZE", help="What the program may take.")] = "1GB",
+    engine: Engine = None,
 ) -> None:
     """Decide on every line of the portfolio by a policy.
 
@@ -96,7 +100,8 @@ def decide(
     without ids. With --months each month's decisions are known to the next.
     """
     first = day(as_of, "--as-of")
-    if months == 1 and out.suffix not in (".parquet", ".csv"):
+    parts = engine is not None and not out.suffix
+    if months == 1 and out.suffix not in (".parquet", ".csv") and not parts:
         raise typer.BadParameter(f"{out} should end in .parquet or .csv", param_hint="--out")
     if months > 1 and (out.suffix or features or what_if or receipts):
         raise typer.BadParameter(
@@ -108,6 +113,20 @@ def decide(
         raise typer.BadParameter("goes with --what-if", param_hint="--segment")
     if customer and receipts is None:
         raise typer.BadParameter("goes with --receipts", param_hint="--customer")
+    if engine is not None:
+        from creditline.training.commands.on_engine.decide import decide_there
+
+        not_there = {
+            "--state": state, "--features": features, "--what-if": what_if, "--months": months > 1, "--due": due,
+            "--edits": edits,
+        }  # fmt: skip
+        for option, given in not_there.items():
+            refuse_beside_engine(option, given)
+        outcome = decide_there(
+            engine, model, data, first, policy, out, receipts, tuple(customer or ()), catalogue or ()
+        )
+        echo(f"{first}: {_said(outcome)}")
+        return
 
     from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.output.beside import require_folder_place

@@ -124,23 +124,19 @@ def _on_engine(
     engine: str, folder: Path, days: Sequence[date], rows: Path | None, out: Path | None, product: str | None,
     places: Sequence[str],
 ) -> None:  # fmt: skip
-    if out is not None and not out.suffix:
-        raise typer.BadParameter("an engine's features go to a .parquet or .csv file, or to stdout", param_hint="--out")
-
     from creditline.features.catalogue.own_features import read_declarations
-    from creditline.features.engine.carriers.spark.collected import collected, known_rows
+    from creditline.features.engine.carriers.spark.collected import known_rows
     from creditline.features.engine.carriers.spark.job import feature_frame
-    from creditline.training.commands.terminal.engine import asked_of_engine, engine_data
-    from creditline.training.commands.terminal.frames import table_out
+    from creditline.training.commands.terminal.engine import answer_out, asked_of_engine, engine_data
     from creditline.training.commands.terminal.progress import progress
 
     declarations = read_declarations(places)
-    with table_out(out) as write, progress() as step, engine_data(engine, folder) as data:
+    with answer_out(out) as write, progress() as step, engine_data(engine, folder) as data:
         asked, pairs = asked_of_engine(data, days, rows)
         known = declarations.of(data, product).available(data)
         step(f"computing {len(known)} features in {engine}")
         expected = None if rows is not None else known_rows(data, days)
-        write(collected(feature_frame(data, asked, known), pairs, expected))
+        write(feature_frame(data, asked, known), pairs, expected)
 
 
 def _print_catalogue(data: Path | None, form: CatalogueForm, places: Sequence[str]) -> None:

@@ -62,17 +62,16 @@ def score(
 def _on_engine(
     engine: str, model: Path, folder: Path, days: Sequence[date], rows: Path | None, out: Path | None
 ) -> None:
-    from creditline.features.engine.carriers.spark.collected import collected, known_rows
+    from creditline.features.engine.carriers.spark.collected import known_rows
     from creditline.models.artefact import read_model
-    from creditline.models.portfolio.engine_scores import score_frame_of
-    from creditline.training.commands.terminal.engine import asked_of_engine, engine_data
-    from creditline.training.commands.terminal.frames import table_out
+    from creditline.models.portfolio.on_engine.scores import score_frame_of
+    from creditline.training.commands.terminal.engine import answer_out, asked_of_engine, engine_data
     from creditline.training.commands.terminal.progress import progress
 
-    with table_out(out) as write, progress() as step:
+    with answer_out(out) as write, progress() as step:
         trained = read_model(model)
         with engine_data(engine, folder) as opened:
             asked, pairs = asked_of_engine(opened, days, rows)
             step(f"scoring in {engine}")
             expected = None if rows is not None else known_rows(opened, days)
-            write(collected(score_frame_of(trained, opened, asked), pairs, expected))
+            write(score_frame_of(trained, opened, asked), pairs, expected)

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from creditline.models.policy.deciding.actions import actions_of
 from creditline.models.policy.deciding.decided import ACTIONS, Decided, Proposed, Scaling
+from creditline.models.policy.deciding.exposure import scaled
 from creditline.models.policy.deciding.inputs import Inputs
-from creditline.models.policy.deciding.portfolio_cap import scale_to_cap, scaled
+from creditline.models.policy.deciding.portfolio_cap import scale_to_cap
 from creditline.models.policy.deciding.propose_lines import PORTFOLIO
 from creditline.models.policy.deciding.with_notice import announced, propose_lines
 from creditline.models.policy.parts.action import Action, Step

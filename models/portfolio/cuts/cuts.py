@@ -1,7 +1,7 @@
 """Every line that was cut on a date, explained: answers in the order of the customers, in bounded memory."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -14,7 +14,7 @@ from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
 from creditline.features.engine import feature_chunks
 from creditline.features.errors import DataError
-from creditline.models.policy import Step
+from creditline.models.policy import Scaling, Step
 from creditline.models.portfolio.explain.customer import refuse_before
 from creditline.models.portfolio.explain.ends import Computed, Ends, compute_decisions, ends_of
 from creditline.models.portfolio.explain.in_force import InForce
@@ -26,6 +26,7 @@ from creditline.models.portfolio.explain.ways import Ways
 from creditline.models.portfolio.figures import with_figures
 from creditline.models.portfolio.lines.by_lines import add_told_by_lines, lines_tell
 from creditline.models.portfolio.lines.history import line_history
+from creditline.models.why import Reference
 from creditline.models.why.against import answers_against
 from creditline.models.why.ledger.answers import Answers
 
@@ -66,6 +67,20 @@ class Cuts:
 
 
 @dataclass(frozen=True)
+class OfEverybody:
+    """What the record of all customers says of a day's cuts, where a record of some is asked.
+
+    `on_record`: whether the day's decisions by the policy in force are there; `decided`: whether any decision is, to that day.
+    `scaling`: of decisions that are computed. `kept`: who was just kept; None where nobody was, or nobody is to be compared with.
+    """
+
+    on_record: bool
+    decided: bool
+    scaling: Scaling = field(default_factory=Scaling)
+    kept: Reference | None = None
+
+
+@dataclass(frozen=True)
 class ExplainedCuts:
     """Answers of some customers. `ends`: their feature rows at the later date, with what was asked for beside what is read."""
 
@@ -86,13 +101,32 @@ def find_cuts(
     `record`: see `recorded`. `start`: a further date of their ways. `customers`: of these only. DataError where `start` lies
     before all records, where no line was cut that day, and where there is neither a decision nor a policy.
     """
+    found = cuts_among(in_force, record, start, end, customers=customers)
+    if not found.count:
+        by_lines = in_force.policy is None and lines_tell(record)
+        by = "by the lines of" if by_lines else "by the table decisions of" if in_force.policy is None else "in"
+        raise DataError(f"no line was cut on {end} {by} {record.folder}; name a day of decisions")
+    return found
+
+
+def cuts_among(
+    in_force: InForce,
+    record: DataSet,
+    start: date | None,
+    end: date,
+    *,
+    customers: pa.Array | None = None,
+    everybody: OfEverybody | None = None,
+) -> Cuts:
+    """The same where there may be none; `everybody`: what all customers' record says, where `record` is of some."""
     product = in_force.model.target_product
     if start is not None:
         refuse_before(record, start)
     cut, decided = _recorded(record, product, end)
     computed = None
-    if in_force.policy is not None and not _all_on_record(in_force, record, decided, end):
-        computed = compute_decisions(record, in_force, end)
+    on_record = _all_on_record(in_force, record, decided, end) if everybody is None else everybody.on_record
+    if in_force.policy is not None and not on_record:
+        computed = compute_decisions(record, in_force, end, scaling=None if everybody is None else everybody.scaling)
         cut = pc.unique(pa.chunked_array([cut, _cut_now(computed)]).combine_chunks())
         decided = pc.unique(
             pa.chunked_array([decided, computed.rows["customer_id"].combine_chunks().cast(decided.type)])
@@ -106,15 +140,14 @@ def find_cuts(
         )
     if customers is not None:
         cut = cut.filter(pc.is_in(cut, value_set=customers.cast(cut.type)))
-    ways = _ways(record, cut, product, end, start, by_lines=by_lines)
+    any_decided = by_lines or (everybody is not None and everybody.decided)
+    ways = _ways(record, cut, product, end, start, by_lines=by_lines, any_decided=any_decided)
     ends = ends_of(in_force, ways, computed)
     fell = np.flatnonzero(_fell(ways, ends))
-    if not len(fell):
-        by = "by the lines of" if by_lines else "by the table decisions of" if in_force.policy is None else "in"
-        raise DataError(f"no line was cut on {end} {by} {record.folder}; name a day of decisions")
     if len(fell) < len(ways):
         chosen = ways.customers.take(pa.array(fell))
-        ways, ends = _ways(record, chosen, product, end, start, by_lines=by_lines), ends.take(fell)
+        ways = _ways(record, chosen, product, end, start, by_lines=by_lines, any_decided=any_decided)
+        ends = ends.take(fell)
     return Cuts(ways, ends, decided)
 
 
@@ -126,12 +159,13 @@ def explain_cuts(
     end: date,
     threads: int = 1,
     beside: Sequence[str] = (),
+    everybody: OfEverybody | None = None,
 ) -> Iterator[ExplainedCuts]:
     """Why these customers' scores and lines changed, some customers at a time; errors as for one customer.
 
     From `start`, or for None from each line's own last date that left it whole and at which nothing was due; a line without
     one is set against lines that were just kept, and left out where none was. `beside`: further features wanted of the
-    later date.
+    later date. `everybody` as of `cuts_among`.
     """
     catalogue = read_by(record, in_force, beside)
     ways = cuts.ways
@@ -141,7 +175,8 @@ def explain_cuts(
         since = np.where(asked >= 0, asked, since)
     lines = LineAnswers(in_force, catalogue, ways, since, cuts.ends, start)
     needed = lines.rows_needed()
-    cohort, kept_any = None, in_force.policy is not None
+    cohort = None if everybody is None else everybody.kept
+    kept_any = in_force.policy is not None and (everybody is None or cohort is not None)
     for places, rows in _features(record, catalogue, in_force)(pairs_of_rows(ways, needed)):
         order = np.argsort(places, kind="stable")
         seen, frame = needed[places[order]], rows.take(pa.array(order)).combine_chunks()
@@ -216,10 +251,11 @@ def _cut_now(computed: Computed) -> pa.Array:
 
 
 def _ways(
-    record: DataSet, customers: pa.Array, product: str | None, end: date, start: date | None, *, by_lines: bool
-) -> Ways:
-    first = span_of(record).first
-    return Ways.of(line_history(record, customers, product, first, end, start, by_lines=by_lines), end)
+    record: DataSet, customers: pa.Array, product: str | None, end: date, start: date | None, *,
+    by_lines: bool, any_decided: bool,
+) -> Ways:  # fmt: skip
+    history = line_history(record, customers, product, span_of(record).first, end, start, by_lines=by_lines)
+    return Ways.of(replace(history, decided_on=history.decided_on or any_decided), end)
 
 
 def _fell(ways: Ways, ends: Ends) -> NDArray[np.bool_]:

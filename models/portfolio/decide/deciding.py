@@ -62,6 +62,16 @@ def line_rows(lines: pa.Table, scores: pa.Table, features: pa.Table, names: Mapp
     return rows
 
 
+def plain_rows(rows: pa.Table) -> pa.Table:
+    """Categories as text, and columns no batch can be sure of as numbers, so that every batch has one schema."""
+    for at, column in enumerate(rows.columns):
+        if pa.types.is_dictionary(column.type):
+            rows = rows.set_column(at, rows.column_names[at], column.cast(column.type.value_type))
+        elif pa.types.is_null(column.type):
+            rows = rows.set_column(at, rows.column_names[at], column.cast(pa.float64()))
+    return rows
+
+
 def inputs_of(rows: pa.Table, policy: Policy) -> Inputs:
     """The policy's inputs from `line_rows`."""
     return Inputs(

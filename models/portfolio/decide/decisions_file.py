@@ -8,6 +8,8 @@ from pyarrow import parquet
 from creditline.features.output.paths import arrow_path
 from creditline.features.output.table import write_csv
 
+ROWS = 65_536
+
 
 class DecisionsFile:
     """Rows to a Parquet or CSV file, batch by batch, until the block ends."""
@@ -32,3 +34,10 @@ class DecisionsFile:
         elif self._csv is not None:
             write_csv(rows, self._csv, header=self._head)
             self._head = False
+
+
+def write_decisions(rows: pa.Table, file: Path) -> None:
+    """All rows at once, as they are written batch by batch."""
+    with DecisionsFile(file, rows.schema) as opened:
+        for first in range(0, max(len(rows), 1), ROWS):
+            opened.write(rows.slice(first, ROWS))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from creditline.models.artefact import Model
 from creditline.models.policy import ACTIONS, Action, Policy, Proposed, Scaling, Step
-from creditline.models.policy.deciding.portfolio_cap import scaled
+from creditline.models.policy.deciding.exposure import scaled
 from creditline.models.scoring.figures import figure_columns
 
 FORMAT = 2  # of the file; the first had no number
@@ -50,9 +50,22 @@ class KeptLines:
         held = features.select(self._columns).take(at)
         for name, values in (("score", proposed.score), ("limit", proposed.limit), ("balance", balance)):
             held = held.append_column(f"line:{name}", pa.array(values[chosen]))
+        for name in ("customer_id", "line_id"):  # for their order alone
+            held = held.append_column(f"line:{name}", rows[name].take(at))
         self._held.append((sums, held))
         if sum(len(part) for part, _ in self._held) > 4 * MOST:
             self._held = [self._smallest(2 * MOST)]
+
+    def candidates(self) -> pa.Table | None:
+        """Those found so far that may be written, with the `line:sum` of each, to be put together with those found elsewhere."""
+        if not self._held:
+            return None
+        sums, held = self._smallest(2 * MOST)
+        return held.append_column("line:sum", pa.array(sums))
+
+    def add_candidates(self, found: pa.Table) -> None:
+        """Take `candidates` found elsewhere, all of them together in the order of customers and lines."""
+        self._held.append((found["line:sum"].to_numpy(), found.drop_columns("line:sum")))
 
     def table(self, scaling: Scaling, as_of: str) -> pa.Table:
         """The cohort, those that the portfolio cap scaled left out: score, above (points), then the features."""

@@ -22,16 +22,14 @@ from creditline.models.artefact import IN_DEFAULT, Model
 from creditline.models.policy import Policy, Scaling, propose_lines, scale_to_cap
 from creditline.models.policy.parts.economics import Economics
 from creditline.models.portfolio.decide.comparing import Comparing, Comparison
-from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, inputs_of, line_rows
-from creditline.models.portfolio.decide.decisions_file import DecisionsFile
+from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, inputs_of, line_rows, plain_rows
+from creditline.models.portfolio.decide.decisions_file import ROWS, DecisionsFile
 from creditline.models.portfolio.decide.kept import KeptLines
 from creditline.models.portfolio.decide.notices_of_day import only_due, settled_before
 from creditline.models.portfolio.figures import with_figures
 from creditline.models.portfolio.lines.standing import add_standing
 from creditline.models.portfolio.policy_features import decision_catalogue
 from creditline.models.scoring.frame import score_frame
-
-ROWS = 65_536
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,7 @@ class DecisionRequest:
 
     `other` is compared with `policy`, by `segment`, a column of the features.
     `declarations`: which features a policy may read beside the model's own. `due`: only lines whose announced cut is due.
+    `scaling`: what the cap of `policy` does, where that was worked out of more lines than are decided on.
     """
 
     model: Model
@@ -49,6 +48,7 @@ class DecisionRequest:
     memory: str = "1GB"
     declarations: Declarations = BUILT_IN
     due: bool = False
+    scaling: Scaling | None = None
 
     @property
     def economics(self) -> Economics | None:
@@ -131,6 +131,8 @@ def decide_portfolio(
         first = _First(asked, policies, connection, kept is not None)
         first.read(batches, waiting, lambda done: share(done / max(pairs.num_rows, 1)))
         scalings = [totals.scaling(policy) for totals, policy in zip(first.totals, policies, strict=True)]
+        if asked.scaling is not None:
+            scalings[0] = asked.scaling
         if kept is not None:
             as_of = pc.max(pairs["as_of"]).as_py() if pairs.num_rows else date.min
             parquet.write_table(first.kept.table(scalings[0], str(as_of)), arrow_path(kept), compression="zstd")
@@ -167,7 +169,7 @@ class _First:
                 share(self.customers)
                 if not lines.num_rows:
                     continue
-                rows = _plain(line_rows(lines, scores, frame, names))
+                rows = plain_rows(line_rows(lines, scores, frame, names))
                 self._add(rows, frame, scores)
                 if writer is None:
                     writer = opened.enter_context(
@@ -223,7 +225,7 @@ def _second(
                 other = decide_rows(asked.other, rows, versions, scalings[1])
                 comparing.add(made, other, rows[asked.segment] if asked.segment else None, rows)
             if not asked.policy.ladder.reopen:  # closed lines are there for the other policy only
-                made = made.filter(_stood(made))
+                made = made.filter(stood(made))
             actions.update(made["action"].to_pylist())
             if "notice" in made.column_names:
                 notices.update(pc.drop_null(made["notice"]).to_pylist())
@@ -260,16 +262,6 @@ def _batches(waiting: Path | None) -> Iterator[pa.Table]:
             yield pa.Table.from_batches([batch])
 
 
-def _plain(rows: pa.Table) -> pa.Table:
-    """Categories as text, and columns no batch can be sure of as numbers, so that every batch has one schema."""
-    for at, column in enumerate(rows.columns):
-        if pa.types.is_dictionary(column.type):
-            rows = rows.set_column(at, rows.column_names[at], column.cast(column.type.value_type))
-        elif pa.types.is_null(column.type):
-            rows = rows.set_column(at, rows.column_names[at], column.cast(pa.float64()))
-    return rows
-
-
 def _nothing(asked: DecisionRequest, versions: DecisionVersions) -> pa.Table:
     from creditline.models.portfolio.lines.standing import empty_lines
 
@@ -279,7 +271,7 @@ def _nothing(asked: DecisionRequest, versions: DecisionVersions) -> pa.Table:
     return decide_rows(asked.policy, rows, versions, Scaling())
 
 
-def _stood(made: pa.Table) -> pa.ChunkedArray:
+def stood(made: pa.Table) -> pa.ChunkedArray:
     """Which lines were not closed before: one whose close is announced is still open."""
     opened = pc.less(made["step_before"], 3)
     return pc.or_(opened, made["notice"].is_valid()) if "notice" in made.column_names else opened

@@ -67,14 +67,15 @@ class Computed:
 
 
 def compute_decisions(
-    record: DataSet, in_force: InForce, day: date, customers: pa.Array | None = None, kept: Path | None = None
-) -> Computed:
+    record: DataSet, in_force: InForce, day: date, customers: pa.Array | None = None, kept: Path | None = None,
+    scaling: Scaling | None = None,
+) -> Computed:  # fmt: skip
     """Decide on the lines of `customers`, or of everybody, by what is in force; with a cap everybody is decided on first.
 
-    `kept` gets the cohort of just-kept lines.
+    `kept` gets the cohort of just-kept lines. `scaling`: the cap's, where it was worked out elsewhere.
     """
     assert in_force.policy is not None
-    asked = DecisionRequest(in_force.model, in_force.policy, declarations=in_force.declarations)
+    asked = DecisionRequest(in_force.model, in_force.policy, declarations=in_force.declarations, scaling=scaling)
     if customers is None or in_force.policy.portfolio is not None:
         pairs = pairs_for(record, [day])
     else:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
+from creditline.models.artefact import Model
 from creditline.models.portfolio.explain.cohort import read_cohort
 from creditline.models.portfolio.explain.ends import compute_decisions
 from creditline.models.portfolio.explain.in_force import InForce
@@ -26,8 +27,13 @@ def just_kept(record: DataSet, in_force: InForce, day: date) -> Reference:
     with tempfile.TemporaryDirectory(prefix="creditline.") as folder:
         kept = Path(folder) / "kept.parquet"
         compute_decisions(record, in_force, day, kept=kept)
-        try:
-            near = read_cohort(kept, "threshold", in_force.model)
-        except DataError:
-            return read_cohort(kept, "mean", in_force.model)
+        return kept_to_compare(kept, in_force.model)
+
+
+def kept_to_compare(kept: Path, model: Model) -> Reference:
+    """The same of the cohort in a file that `decide` wrote."""
+    try:
+        near = read_cohort(kept, "threshold", model)
+    except DataError:
+        return read_cohort(kept, "mean", model)
     return replace(near, rows=fixed_sample(near.rows))

@@ -17,7 +17,7 @@ from creditline.features.engine import feature_chunks
 from creditline.features.output.paths import arrow_path
 from creditline.models.artefact import Model
 from creditline.models.policy import Inputs, Policy, Proposed, Scaling, propose_lines, scale_to_cap
-from creditline.models.portfolio.decide.deciding import inputs_of, line_rows
+from creditline.models.portfolio.decide.deciding import inputs_of, line_rows, plain_rows
 from creditline.models.portfolio.figures import with_figures
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.lines.standing import add_standing
@@ -109,7 +109,7 @@ class LinesAgain:
                 lines = connection.sql(
                     "SELECT standing.* FROM standing SEMI JOIN scored USING (customer_id) ORDER BY customer_id, line_id"
                 ).to_arrow_table()
-                rows = plain(line_rows(lines, scores, frame, names))
+                rows = plain_rows(line_rows(lines, scores, frame, names))
                 totals.add(rows)
                 if writer is None:
                     writer = opened.enter_context(
@@ -117,13 +117,3 @@ class LinesAgain:
                     )
                 writer.write_table(rows)
         return totals
-
-
-def plain(rows: pa.Table) -> pa.Table:
-    """Categories as text and columns of nothing as numbers, as `decide` has them."""
-    for at, column in enumerate(rows.columns):
-        if pa.types.is_dictionary(column.type):
-            rows = rows.set_column(at, rows.column_names[at], column.cast(column.type.value_type))
-        elif pa.types.is_null(column.type):
-            rows = rows.set_column(at, rows.column_names[at], column.cast(pa.float64()))
-    return rows

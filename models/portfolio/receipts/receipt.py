@@ -50,10 +50,15 @@ class Receipt:
             del told["edits"]
         return told
 
-    def write(self, file: Path) -> None:
-        """Write it as JSON with its hash."""
+    @property
+    def text(self) -> str:
+        """What its file holds: JSON, with its hash."""
         told = {"receipt": self.hash, **self._told}
-        file.write_text(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+        return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+    def write(self, file: Path) -> None:
+        """Write it."""
+        file.write_text(self.text, encoding="utf-8")
 
     @classmethod
     def read(cls, file: Path) -> "Receipt":

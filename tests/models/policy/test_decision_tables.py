@@ -29,7 +29,7 @@ from creditline.models.policy import (
     Unknown,
     decide_lines,
 )
-from creditline.models.policy.deciding.portfolio_cap import scaled
+from creditline.models.policy.deciding.exposure import scaled
 from creditline.models.policy.parts.money import UNITS
 from creditline.models.policy.rules import parse_rule
 

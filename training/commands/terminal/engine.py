@@ -1,6 +1,6 @@
 """`--engine`: the rows stay where they are, and the work goes there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from creditline.features.engine.carriers.spark.engine_data import EngineData
+
+# Writes a frame of an engine: of the pairs asked for in their order, or of so many rows as are expected.
+Answer = Callable[[Any, "pa.Table | None", int | None], object]
 
 Engine = Annotated[
     str | None,
@@ -39,6 +42,23 @@ def engine_data(engine: str, folder: Path) -> Iterator["EngineData"]:
 
     with engine_session(engine) as spark:
         yield EngineData.of_folder(spark, folder)
+
+
+@contextmanager
+def answer_out(out: Path | None) -> Iterator[Answer]:
+    """Give a function that writes an engine's answer: collected here, as `table_out`, or by its workers, where `out` is a folder."""
+    from creditline.features.engine.carriers.spark.collected import collected
+    from creditline.features.engine.carriers.spark.parts import require_engine_path, write_parts
+    from creditline.features.output.beside import tables_beside
+    from creditline.training.commands.terminal.frames import table_out
+
+    if out is None or out.suffix:
+        with table_out(out) as write:
+            yield lambda frame, pairs, expected: write(collected(frame, pairs, expected))
+        return
+    require_engine_path(out)
+    with tables_beside(out) as folder:
+        yield lambda frame, pairs, expected: write_parts(frame, folder, expected if pairs is None else len(pairs))
 
 
 def asked_of_engine(

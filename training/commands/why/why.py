@@ -8,6 +8,7 @@ import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Declared, ModelFolder, Workbook
 from creditline.training.commands.terminal.edited import EditFiles, edited
+from creditline.training.commands.terminal.engine import Engine
 from creditline.training.commands.terminal.in_force import AnyPolicy, Decisions, Models, Policies
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 from creditline.training.commands.terminal.own_words import OwnWords
@@ -31,6 +32,7 @@ Examples:
   creditline why runs/model lender --customer 1042 --to 2025-06-30 --policy graded --format pdf \
     --letter lender.toml --out 1042.pdf
   creditline why runs/model lender --all-cuts --from 2025-05-31 --to 2025-06-30 --out reasons.parquet
+  creditline why runs/model lender --all-cuts --to 2025-06-30 --policy graded --engine spark --out reasons
   creditline why runs/model lender --all-cuts --to 2025-06-30 --policy graded --letter lender.toml --letters letters
   creditline why runs/model lender --all-cuts --to 2025-06-30 --policy graded \
     --per reason --out reasons.parquet --records --report cuts.html
@@ -218,6 +220,7 @@ def why(
         Path | None,
         typer.Option("--out", metavar="FILE", show_default=False, help="Where the answer goes; without it, to stdout."),
     ] = None,
+    engine: Engine = None,
 ) -> None:
     """Say why a customer's score changed up to a day, and with a policy what became of the line; or so for every line cut.
 
@@ -254,7 +257,16 @@ def why(
         raise typer.BadParameter("writes a file; name it", param_hint="--out")
     if all_cuts == (customer is not None):
         raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
-    if customer is not None:
+    if engine is not None:
+        from creditline.training.commands.on_engine.cuts import explain_there, refuse_not_there
+
+        not_there = {
+            "--customer": customer, "--decisions": decisions, "--models": models, "--policies": policies, "--dispute": dispute,
+            "--edits": edits, "--report": report, "--reviews": reviews, "--letters": letters, "--kept": kept,
+        }  # fmt: skip
+        refuse_not_there(not_there)
+        explain_there(engine, asked, days, str(per), out, tuple(words or ()), records=records)
+    elif customer is not None:
         from creditline.training.commands.own_words.check import checked_words
         from creditline.training.commands.why.customer import Said, explain_one
 

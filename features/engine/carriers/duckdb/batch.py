@@ -114,6 +114,10 @@ class _Batch:
 
     def neighbours(self, days: pa.Array) -> Neighbours:
         """What the accounts owed that the customers of the table `asked` are linked to, on each of `days`."""
+        if self.data.accounts is not self.data:
+            with self.data.accounts.connect() as connection:
+                connection.register("asked", self.connection.sql("SELECT * FROM asked").to_arrow_table())
+                return _Batch(connection, self.data.accounts, self.memory).neighbours(days)
         setup = Setup(PAST_DUE, self.data.settings)
         return neighbours_of(self.connection, self.data, days, lambda pairs: self.chunks(setup, pairs))
 

@@ -51,16 +51,20 @@ def checked(connection: duckdb.DuckDBPyConnection, data: DataSet, pairs: pa.Tabl
 
 
 def _refuse_too_early(connection: duckdb.DuckDBPyConnection, data: DataSet, pairs: pa.Table) -> None:
+    first = _first_record(connection, data) if data.whole is None else data.whole.computed_from
+    earliest = pc.min(pairs["as_of"]).as_py()
+    if first is not None and earliest is not None and earliest < first:
+        raise DataError(
+            f"as_of {earliest} is before the first record of {data.folder} ({first}); nothing was known then, "
+            "choose a later date."
+        )
+
+
+def _first_record(connection: duckdb.DuckDBPyConnection, data: DataSet) -> date | None:
     tables = [(layout.at, SOURCES[name].table) for name, layout in LAYOUTS.items() if data.has(SOURCES[name].table)]
     known = [
         day
         for at, table in tables
         for (day,) in connection.execute(f"SELECT CAST(min({at}) AS DATE) FROM {table}").fetchall()
-        if day is not None
     ]
-    earliest = pc.min(pairs["as_of"]).as_py()
-    if known and earliest is not None and earliest < min(known):
-        raise DataError(
-            f"as_of {earliest} is before the first record of {data.folder} ({min(known)}); nothing was known then, "
-            "choose a later date."
-        )
+    return min((day for day in known if day is not None), default=None)

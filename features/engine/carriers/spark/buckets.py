@@ -23,17 +23,19 @@ class Sizes:
     partitions: int
 
     @classmethod
-    def of(cls, rows: int, pairs: int, stated: int | None = None) -> "Sizes":
+    def of(cls, rows: int, pairs: int, stated: int | None = None, least: int = LEAST) -> "Sizes":
         """For so many rows and pairs; `stated` buckets stand before what would be chosen."""
-        wanted = max(LEAST, rows // ROWS_A_BUCKET, pairs // PAIRS_A_BUCKET)
+        wanted = max(least, rows // ROWS_A_BUCKET, pairs // PAIRS_A_BUCKET)
         buckets = stated or max(min(wanted, MOST), rows // LARGEST_BUCKET)
         return cls(buckets, max(1, min(buckets // 4, max(4, rows // ROWS_A_TASK))))
 
 
-def sizes_of(data: EngineData, tables: Sequence[str], days: int, stated: int | None = None) -> Sizes:
+def sizes_of(
+    data: EngineData, tables: Sequence[str], days: int, stated: int | None = None, least: int = LEAST
+) -> Sizes:
     """From the number of rows of the tables: that of files stands in them, that of other tables the engine counts."""
     rows = {table: _rows(data, table) for table in tables}
-    return Sizes.of(sum(rows.values()), rows["customers"] * days, stated)
+    return Sizes.of(sum(rows.values()), rows["customers"] * days, stated, least)
 
 
 def _rows(data: EngineData, table: str) -> int:

@@ -32,8 +32,8 @@ ASKED, LINKED, OWED = "the rows asked for", "links by other_id", "what linked ac
 class Finish(Protocol):
     """What becomes of the features of some pairs inside the task."""
 
-    def __call__(self, features: pa.Table) -> pa.Table:
-        """A row per pair."""
+    def __call__(self, features: pa.Table, tables: Mapping[str, pa.Table]) -> pa.Table:
+        """What leaves the task of `features`, a row per pair; `tables`: the rows of their bucket that travelled."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class ComputeFeatures:
                 _require_known(pairs, customers)
             owed = neighbours_from(tables[OWED], self.days) if OWED in tables else Neighbours()
             for features in features_of_bucket(self.setup, self.wanted, tables, pairs, owed):
-                found = features if self.finish is None else self.finish(features)
+                found = features if self.finish is None else self.finish(features, tables)
                 yield from found.combine_chunks().to_batches()
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from creditline.features.contract import TABLES
 from creditline.features.data import DataSet, Settings
@@ -19,10 +20,14 @@ from creditline.features.data.reading.connection import open_connection
 from creditline.features.data.reading.feed import Feed
 from creditline.features.data.reading.require_columns import require_columns
 from creditline.features.data.reading.source import TableSource, with_own_names
+from creditline.features.data.span import clocks_of
+from creditline.features.data.whole import Whole
+from creditline.features.declare import SOURCES
 from creditline.features.engine.carriers.spark.ask import Ask
 from creditline.features.engine.carriers.spark.engine_types import columns_of_frame
 from creditline.features.engine.carriers.spark.raw_rows import ARRIVED, EngineRows
 from creditline.features.engine.carriers.spark.refused import require_files_for_engine, require_row_by_row
+from creditline.features.engine.planning.layout import LAYOUTS
 from creditline.features.errors import DataError
 
 Frame = Any  # a DataFrame of Spark, of Spark Connect or of Sail
@@ -65,7 +70,7 @@ class EngineData(DataSet):
                 )
             sources[name] = replace(source, parts=tuple(feed for feed, _ in feeds))
             frames[name] = tuple(frame for _, frame in feeds)
-        return cls(folder, local.settings, sources, spark, frames)
+        return cls(folder, local.settings, sources, spark=spark, frames=frames)
 
     @classmethod
     def of_tables(
@@ -96,7 +101,7 @@ class EngineData(DataSet):
             frames[name] = (frame,) * len(feeds)
         if "customers" not in sources or not any(TABLES[name].is_event for name in sources):
             raise DataError("the tables lack customers or every event table; name both, under the contract's names")
-        return cls(folder, settings, sources, spark, frames)
+        return cls(folder, settings, sources, spark=spark, frames=frames)
 
     @cached_property
     def attributes(self) -> tuple[Attribute, ...]:
@@ -129,6 +134,33 @@ class EngineData(DataSet):
             return ()
         with self.connect() as connection:
             return indicators(connection)
+
+    @cached_property
+    def whole(self) -> Whole:
+        """Every table is asked once for its first and last days."""
+        told = {name: clocks for name in self.tables if (clocks := clocks_of(TABLES[name])) is not None}
+        read = {name: dict.fromkeys(clocks) for name, clocks in told.items()}
+        for source, layout in LAYOUTS.items():
+            if SOURCES[source].table != "macro" and self.has(SOURCES[source].table):
+                read.setdefault(SOURCES[source].table, {})[layout.at] = None
+        frames = []
+        for name, columns in read.items():
+            first, last = told.get(name, ("NULL", "NULL"))
+            own = [layout.at for source, layout in LAYOUTS.items() if SOURCES[source].table == name]
+            computed = f"least({', '.join(f'min({at})' for at in own)})" if own else "NULL"
+            days = (f"min({first})", f"coalesce(max({last}), max({first}))", computed)
+            sql = f"SELECT {', '.join(f'CAST({day} AS DATE)' for day in days)} FROM ({{view}})"
+            frames += self._asked(name, tuple(columns), sql, "first date, last date, computed date")
+        found = reduce(lambda one, other: one.union(other), frames).toArrow()
+        return Whole(
+            self.id_type,
+            self.attributes,
+            self.changing_attributes,
+            self.indicators,
+            pc.min(found["first"]).as_py(),
+            pc.max(found["last"]).as_py(),
+            pc.min(found["computed"]).as_py(),
+        )
 
     @cached_property
     def macro(self) -> pa.Table | None:
@@ -169,11 +201,13 @@ class EngineData(DataSet):
 
     def ask(self, table: str, columns: tuple[str, ...], sql: str, ddl: str) -> pa.Table:
         """What `sql` says of the rows of each task, `{view}` being theirs; all of them together on the driver."""
-        found = [
-            read.frame.mapInArrow(Ask(sql.format(view=read.view), self.settings.time_zone), ddl).toArrow()
+        return pa.concat_tables([frame.toArrow() for frame in self._asked(table, columns, sql, ddl)])
+
+    def _asked(self, table: str, columns: tuple[str, ...], sql: str, ddl: str) -> list[Frame]:
+        return [
+            read.frame.mapInArrow(Ask(sql.format(view=read.view), self.settings.time_zone), ddl)
             for read in self.rows(table, list(columns))
         ]
-        return pa.concat_tables(found)
 
 
 def _opened(spark: Any, name: str, given: Any) -> Frame:

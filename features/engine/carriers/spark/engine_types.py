@@ -1,7 +1,9 @@
-"""The types of an engine's columns as DuckDB names them."""
+"""The types of an engine's columns as DuckDB names them, and those of Arrow's columns as an engine does."""
 
 from collections.abc import Mapping
 from typing import Any
+
+import pyarrow as pa
 
 _NAMES = {
     "string": "VARCHAR",
@@ -30,3 +32,21 @@ def columns_of_frame(frame: Any) -> Mapping[str, str]:
         elif said in _NAMES:
             found[field.name] = _NAMES[said]
     return found
+
+
+_DECLARED = {
+    pa.string(): "string",
+    pa.int64(): "bigint",
+    pa.int32(): "int",
+    pa.float64(): "double",
+    pa.bool_(): "boolean",
+    pa.date32(): "date",
+    pa.binary(): "binary",
+    pa.list_(pa.string()): "array<string>",
+    pa.list_(pa.int64()): "array<bigint>",
+}
+
+
+def ddl_of(schema: pa.Schema) -> str:
+    """The columns of `schema` as an engine declares them; KeyError for a type that none of ours has."""
+    return ", ".join(f"`{one.name}` {_DECLARED[one.type]}" for one in schema)

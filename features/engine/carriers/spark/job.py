@@ -25,6 +25,7 @@ from creditline.features.engine.carriers.spark.sending import (
     counted,
     packed_frame,
     sending_of,
+    whole_table,
 )
 from creditline.features.engine.carriers.spark.wire import WIRE_DDL
 from creditline.features.engine.compute.neighbours import PAST_DUE, needs_neighbours
@@ -32,14 +33,16 @@ from creditline.features.engine.compute.setup import Setup
 from creditline.features.errors import DataError
 
 _LINKED_TAG, _OWED_TAG, _ACCOUNTS_TAG, _DUES_TAG, _ASKED_TAG = 1001, 1002, 1003, 1004, 1005
+_BESIDE_TAG = 2001  # and up
 
 
 @dataclass(frozen=True)
 class Finished:
-    """What is made of the features inside the tasks: `schema` is that of its rows, as the engine declares them."""
+    """What is made of the features inside the tasks, rows of `ddl`. `beside`: tables that travel whole for it."""
 
     make: Finish
     ddl: str
+    beside: tuple[str, ...] = ()
 
 
 def feature_frame(
@@ -67,6 +70,8 @@ class _Job:
         wants = {one.table: one for one in self._wants(setup)}
         sizes = sizes_of(data, list(wants), len(self.days), stated)
         sendings = [_sending(data, tag, one, setup) for tag, one in enumerate(wants.values())]
+        beside = () if finished is None else finished.beside
+        sendings += [whole_table(data, table, _BESIDE_TAG + i) for i, table in enumerate(beside)]
         if self.pairs is not None:
             sendings.append(self._asked(data))
         tables = [carried(one, zone) for one in sendings]
@@ -97,9 +102,7 @@ class _Job:
             rows = rows.union(self._owed(past_due, first[:-1], linked_tables, sent, owed, schemas, sizes))
             sent = replace(sent, tables=(*sent.tables, owed))
         compute = ComputeFeatures(setup, wants, sent, self.days, None if finished is None else finished.make)
-        ddl = (
-            _ddl(tables[0].schema, setup.catalogue) if finished is None else _with_keys(tables[0].schema, finished.ddl)
-        )
+        ddl = _ddl(tables[0].schema, setup.catalogue) if finished is None else finished.ddl
         return rows.repartition(sizes.partitions, "bucket").mapInArrow(compute, ddl)
 
     def _wants(self, setup: Setup) -> list[Wanted]:
@@ -194,9 +197,9 @@ def _ddl(keys: pa.Schema, catalogue: Catalogue) -> str:
     columns = ", ".join(
         f"`{feature.name}` {'string' if feature.kind == 'category' else 'double'}" for feature in catalogue.features
     )
-    return _with_keys(keys, columns)
+    return f"{keys_ddl(keys.field(0).type)}, {columns}"
 
 
-def _with_keys(keys: pa.Schema, columns: str) -> str:
-    kind = "bigint" if pa.types.is_integer(keys.field(0).type) else "string"
-    return f"customer_id {kind}, as_of date, {columns}"
+def keys_ddl(id_type: pa.DataType) -> str:
+    """A customer and a day, as an engine declares them."""
+    return f"customer_id {'bigint' if pa.types.is_integer(id_type) else 'string'}, as_of date"

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from creditline.features.contract import TABLES
 from creditline.features.data.reading.connection import open_connection
 from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.declare import SOURCES
@@ -19,6 +20,8 @@ from creditline.features.engine.carriers.spark.pack import Pack
 from creditline.features.engine.carriers.spark.raw_rows import ARRIVED
 from creditline.features.engine.carriers.spark.wire import WIRE_DDL
 from creditline.features.engine.planning.layout import LAYOUTS
+
+WHOLE = "every row of "  # before the name of a table that travels whole
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,14 @@ def sending_of(
     """Of the contract's table `source`: `columns` are those that `selected` reads, `judged` those of `where`."""
     read = data.rows(source, list(dict.fromkeys([key, *columns, *judged])))
     return Sending(table or source, source, tag, selected, where, key, (key, *judged), read)
+
+
+def whole_table(data: EngineData, table: str, tag: int) -> Sending:
+    """A table of customers' rows with everything that it tells: the columns there are, and attributes, under its name beside others."""
+    columns = [column.name for column in TABLES[table] if column.name != "customer_id" and data.has(table, column.name)]
+    columns += [one.name for one in data.attributes if table == "customers"]
+    selected = ", ".join(map(name_sql, ("customer_id", *columns)))
+    return sending_of(data, table, tag, selected, columns, table=f"{WHOLE}{table}")
 
 
 def carried(sending: Sending, time_zone: str) -> Carried:

@@ -5,7 +5,8 @@ import random
 import shutil
 import sys
 import warnings
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -13,8 +14,10 @@ import pytest
 from creditline.features.catalogue import BUILT_IN
 from creditline.features.data import Settings
 from creditline.features.engine import compute_features, pairs_for
+from creditline.models.artefact import read_model
 
 ENGINE = os.environ.get("CREDITLINE_ENGINE", "sail")
+MODEL = Path(__file__).parents[3] / "fixtures" / "format_2" / "model"
 CUSTOMERS = tuple(f"c{i:02}" for i in range(60))
 
 
@@ -125,3 +128,59 @@ def expected(data, known):
         return made[days]
 
     return of
+
+
+@pytest.fixture(scope="session")
+def model_folder():
+    return MODEL
+
+
+@pytest.fixture(scope="session")
+def model(model_folder):
+    return read_model(model_folder)
+
+
+@pytest.fixture(scope="session")
+def judged(tables, write, tmp_path_factory):
+    """The same lender with what `model` reads, on this machine."""
+    own = {name: [dict(row) for row in rows] for name, rows in tables.items()}
+    for i, row in enumerate(own["customers"]):
+        row |= {"tier": [1.0, 2.5, None][i % 3], "region": ["coast", "hills", "north", None][i % 4]}
+    own["macro"] = [
+        {
+            "indicator": "unemployment",
+            "region": None,
+            "period_on": date(2023, 5, 31),
+            "published_on": date(2023, 6, 15),
+            "value": 5.2,
+        }
+    ]
+    own["logins"] = [*own.get("logins", []), {"customer_id": "c00", "ts": datetime(2023, 1, 1)}]
+    chance = random.Random(3)
+    own["lines"] = [
+        {
+            "customer_id": customer,
+            "line_id": f"{customer} 1",
+            "product": "card",
+            "statement_on": date(2023, month, 28),
+            "credit_limit": 1000.0 * (1 + i % 9),
+            "balance": round(chance.random() * 900 * (1 + i % 9), 2),
+        }
+        for i, customer in enumerate(CUSTOMERS[3:])
+        for month in range(12 if i % 5 == 1 else 1, 13)  # some never stood whole
+    ]
+    own["decisions"] = [
+        {
+            "customer_id": customer,
+            "line_id": f"{customer} 1",
+            "product": "card",
+            "decided_on": date(2023, 9, 30),
+            "limit_before": 1000.0 * (1 + i % 9),
+            "limit_after": 500.0 * (1 + i % 9),
+            "action": "reduce",
+            "initiated_by": "lender",
+        }
+        for i, customer in enumerate(CUSTOMERS[3:])
+        if i % 4 == 0
+    ]
+    return write(tmp_path_factory.mktemp("judged"), own)

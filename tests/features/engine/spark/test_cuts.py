@@ -1,0 +1,87 @@
+"""Cuts explained and receipts made in an engine are those of this machine."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from creditline.features.catalogue import BUILT_IN
+from creditline.features.engine.carriers.spark.engine_data import EngineData
+from creditline.features.engine.carriers.spark.session import refusals
+from creditline.features.errors import DataError
+from creditline.models.policy import Level, Overlay
+from creditline.models.portfolio.cut_report.account import CutOutputs, write_cuts
+from creditline.models.portfolio.cuts.cut_records import write_records
+from creditline.models.portfolio.cuts.cuts import explain_cuts, find_cuts
+from creditline.models.portfolio.cuts.table import Per
+from creditline.models.portfolio.decide_dates.job import Job
+from creditline.models.portfolio.explain.in_force import InForce
+from creditline.models.portfolio.explain.rows import read_by
+from creditline.models.portfolio.lines.record import recorded
+from creditline.models.portfolio.on_engine.cuts import CutsAsked, explain_cuts_on_engine
+from creditline.models.portfolio.on_engine.cuts_written import write_cuts_by_bucket
+from creditline.models.portfolio.on_engine.decisions import decide_on_engine
+from creditline.models.portfolio.on_engine.receipts import receipts_frame, write_receipts_by_bucket
+from creditline.models.portfolio.policy_features import read_policy_for
+
+pytestmark = pytest.mark.spark
+
+
+@pytest.fixture(scope="module")
+def policy(model, judged):
+    return read_policy_for("graded", model, judged)
+
+
+def test_every_line_cut(engine, model, judged, days, policy, tmp_path):
+    """Decided now by the policy: principal reasons and the records behind them."""
+    harsh = replace(policy, overlay=Overlay(levels=(Level(points=100),)))
+    in_force, asked = InForce(model, policy=harsh), CutsAsked(days[0], days[1], Per.reason, records=True)
+    with recorded(judged) as record:
+        cuts = find_cuts(in_force, record, days[0], days[1])
+        answers = explain_cuts(in_force, record, cuts, days[0], days[1])
+        kind = cuts.customers.type
+        done = write_cuts(answers, kind, CutOutputs(Per.reason, tmp_path / "here.parquet", asked=True))
+        write_records(record, read_by(record, in_force), done.asks, kind, tmp_path / "records.parquet")
+    data, folder = EngineData.of_folder(engine, judged.folder), tmp_path / "there"
+    folder.mkdir()
+    frame = explain_cuts_on_engine(data, in_force, asked, tmp_path, buckets=2)
+    told = write_cuts_by_bucket(frame, data, asked, folder)
+    assert sorted(path.name for path in folder.glob("*.parquet")) == ["bucket=00000.parquet", "bucket=00001.parquet"]
+    assert (told.cuts, told.explained, told.others, told.rows) == (cuts.count, done.cuts, done.others, done.rows)
+    assert done.cuts > 3
+    assert _rows(*folder.glob("*.parquet")) == _rows(tmp_path / "here.parquet")
+    behind = _rows(*(folder / "records").glob("*.parquet"))
+    assert behind == _rows(tmp_path / "records.parquet")
+    assert len(behind) == told.records > 0
+
+
+def test_a_day_without_a_cut(engine, model, judged, tmp_path):
+    data, asked = EngineData.of_folder(engine, judged.folder), CutsAsked(None, date(2023, 10, 31), Per.family)
+    frame = explain_cuts_on_engine(data, InForce(model), asked, buckets=2)
+    with pytest.raises(DataError, match=r"^no line was cut on 2023-10-31 in .*; name a day of decisions$"), refusals():
+        write_cuts_by_bucket(frame, data, asked, tmp_path)
+
+
+def test_receipts(engine, model, judged, days, policy, tmp_path):
+    job = Job(judged, model, "graded", (), "1GB", lambda _: None, lambda _: None)
+    job.once(days[1], tmp_path / "d.parquet")
+    some = tuple(pq.read_table(tmp_path / "d.parquet")["customer_id"].to_pylist()[:9:4])
+    job.receipts(tmp_path / "d.parquet", days[1], tmp_path / "here", some)
+    data, folder = EngineData.of_folder(engine, judged.folder), tmp_path / "there"
+    folder.mkdir()
+    made = decide_on_engine(model, data, policy, days[1])
+    frame = receipts_frame(data, made, BUILT_IN, some, buckets=2)
+    assert write_receipts_by_bucket(frame, 0, days[1], some, folder) == 3
+    assert _texts(folder, "bucket=*/*.json") == _texts(tmp_path / "here", "*.json")
+
+
+def _texts(folder: Path, pattern):
+    return {file.name: file.read_bytes() for file in folder.glob(pattern)}
+
+
+def _rows(*files):
+    found = pa.concat_tables([pq.read_table(file) for file in files])
+    return sorted(map(repr, found.to_pylist()))

@@ -1,0 +1,1 @@
+"""Commands whose rows are in an engine."""
