@@ -258,7 +258,7 @@ def why(
     if all_cuts == (customer is not None):
         raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
     if engine is not None:
-        from creditline.training.commands.on_engine.cuts import explain_there, refuse_not_there
+        from creditline.training.commands.why.cuts_on_engine import explain_there, refuse_not_there
 
         not_there = {
             "--customer": customer, "--decisions": decisions, "--models": models, "--policies": policies, "--dispute": dispute,
