@@ -28,7 +28,12 @@ from creditline.models.why.words.from_toml import wording
 
 STATED = tomllib.loads(LENDER_FILE.read_text("utf-8"))["letter"]
 EVERY = {**KINDS, **ANNOUNCED}
-CASES = [(kind, regime, language) for kind in EVERY for regime in Regime for language in ("en", "zh")]
+CASES = [(kind, regime, language) for kind in KINDS for regime in Regime for language in ("en", "zh")]
+CASES += [  # of cuts with notice the regimes in turn
+    (kind, list(Regime)[place % len(Regime)], language)
+    for place, kind in enumerate(ANNOUNCED)
+    for language in ("en", "zh")
+]
 
 
 def made(kind: str, regime: Regime, language: str, facts: LetterFacts = OWED) -> tuple[Letter, Notice, Why, Held]:
@@ -86,9 +91,9 @@ def with_way(
 @pytest.mark.parametrize("regime", Regime)
 def test_every_behaviour_is_told_as_it_was_replayed_and_nothing_else(regime: Regime, language: str) -> None:
     """The grammar knows what a customer of one's own records does, in words of the regime: no other way, no other person, no promise."""
-    for choice in WAYS:
-        for drawn in (None, MOVED):
-            assert list(letter_contradictions(*with_way(choice, drawn, regime, language))) == []
+    for place, choice in enumerate(WAYS):
+        drawn = MOVED if place % 2 else None
+        assert list(letter_contradictions(*with_way(choice, drawn, regime, language))) == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

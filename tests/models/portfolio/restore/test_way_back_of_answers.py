@@ -71,6 +71,7 @@ def test_as_values_both_stand_in_the_answer(lender, asked, answer, found):
     assert part["sentences"] == told["way_back"]["told"]["en"][1:]
 
 
+@pytest.mark.slow
 def test_letters_of_a_day_have_it_where_there_is_a_way(lender, asked, cut, found):
     words = SHIPPED.of("en")
     with recorded(lender.data, asked.decisions) as record:
