@@ -2,14 +2,14 @@
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from importlib import resources
 
 import jsonschema
 import numpy as np
 import pytest
 from carried_on import TWIN, write_lived
-from lived_ways import choice_of, dated
+from lived_ways import decided_daily
 from pyarrow import parquet
 
 from creditline.features.errors import DataError, DeclarationError
@@ -105,23 +105,31 @@ def test_twins_who_live_it_are_decided_on_alike(cut, lender, tmp_path):
 
 
 @pytest.mark.slow
-def test_twins_decided_on_every_day_are_back_on_the_day_said(cut, lender, decided, tmp_path):
-    """A lender that decides daily: the first day is not a month's end, and `decide` on each day finds the same."""
+def test_twins_decided_on_every_day_are_decided_on_alike(cut, lender, decided, tmp_path):
+    """A lender that decides daily."""
     asked = InForce(lender.model, policy=lender.policy("strict"), decisions=(decided("strict", cut.as_of),))
-    with restoring(asked, lender.data, cut.as_of, 40, daily=True) as session:
-        assert len(session.days) == 40
-        names = tuple(one.name for one in acts())
-        ways_of_every(session, names, session.until, tmp_path / "back.parquet")
-        rows = {row["customer_id"]: row for row in parquet.read_table(tmp_path / "back.parquet").to_pylist()}
-        said = {c: row["smallest_on"] for c, row in rows.items() if row["outlook"] == "acts"}
-        chosen = {c: choice_of(rows[c]["smallest"]) for c in said}
-        lived = dated(session, lender.data.folder, str(lender.policies["strict"]), chosen, tmp_path)
-        one = way_back(session, Question(int(next(iter(said))), session.until, names, 0))
-    assert said and lived == said
-    assert any(day.month == (day + timedelta(1)).month for day in said.values())  # no month's end
-    assert one.smallest is not None and one.smallest.whole_on == said[str(one.customer_id)]
-    page = restore_text(one, Regime.PLAIN, "lender", SHIPPED.of("en"))
-    assert page.count("2025-") < 40  # days on which nothing else is decided are left out
+    with restoring(asked, lender.data, cut.as_of, 4, daily=True) as session:
+        assert [(day - cut.as_of).days for day in session.days] == [1, 2, 3, 4]
+        source = session.source([*lender.full])
+        start = session.start(source)
+        lives = in_turn(source.quiet, session.as_of, session.until, start.entity)
+        replayed = session.replay(source, start, lives, [Choice()])
+        nothing = [Choice()] * lives.count
+        data = write_lived(tmp_path / "lived", lender.data.folder, session, source, start, lives, nothing)
+        job = Job(data, session.model, str(lender.policies["strict"]), (), "1GB", lambda _: None, lambda _: None)
+        decided_daily(job, session.days, tmp_path / "decided")
+        found = way_back(session, Question(FULL, session.until, EXPRESSED, 0))
+    for at, day in enumerate(session.days):
+        rows = parquet.read_table(tmp_path / "decided" / f"{day}.parquet").to_pylist()
+        told = {row["customer_id"] - TWIN: row for row in rows}
+        for life, entity in enumerate(start.entity.tolist()):
+            row = told[source.known.customers[entity].as_py()]
+            made = (row["score"], row["limit_after"], row["step"], row["rule"])
+            rule = replayed.rules[replayed.rule[at, life]]
+            assert made == (replayed.score[at, life], replayed.limit[at, life], replayed.step[at, life], rule), day
+    assert restore_data(found, Regime.PLAIN, SHIPPED)["each"] == "day"
+    page = restore_text(found, Regime.PLAIN, "lender", SHIPPED.of("en")).splitlines()
+    assert 0 < sum(line.startswith("  2025-") for line in page) < 4  # of days alike the first is shown
 
 
 def test_each_of_a_customers_lines_goes_on_from_where_it_stands(cut):
