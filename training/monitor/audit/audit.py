@@ -162,19 +162,20 @@ def _record(asked: AuditRequest, decided: pa.Table) -> tuple[_Cuts, Flags] | Non
     known = "coalesce(CAST(recorded_at AS DATE), decided_on)"
     with asked.data.connect() as connection:
         connection.register("decided", decided.select(["customer_id", "line_id", "product", "balance"]))
-        found = connection.execute(
+        found: pa.Table = connection.execute(
             "SELECT d.balance, r.limit_before, r.limit_after, r.action FROM decided d LEFT JOIN (SELECT * FROM decisions WHERE "
             f"initiated_by = 'lender' AND decided_on > ? AND decided_on <= ? AND {known} <= ? QUALIFY row_number() OVER "
             "(PARTITION BY customer_id, line_id, product ORDER BY decided_on DESC) = 1) r ON r.customer_id = d.customer_id AND "
             "r.line_id = d.line_id AND r.product IS NOT DISTINCT FROM d.product ORDER BY d.customer_id, d.line_id, d.product",
             [asked.as_of - timedelta(_MONTH), asked.as_of, asked.as_of],
         ).to_arrow_table()
-    action = np.array(found["action"].to_pylist(), dtype=object)
-    there = np.array([one is not None for one in action], dtype=np.bool_)
+    action = found["action"]
+    there: Flags = pc.is_valid(action).to_numpy()
     if not there.any():
         return None
-    cut = np.isin(action, CUTTING)
-    shut = np.isin(action, ("suspend", "close"))
+    cut, shut, closed = (
+        pc.is_in(action, pa.array(kind)).to_numpy() for kind in (CUTTING, ("suspend", "close"), ("close",))
+    )
     balance = np.nan_to_num(found["balance"].to_numpy())
     owed = np.maximum(balance, 0.0)
     before, after = (
@@ -182,7 +183,7 @@ def _record(asked: AuditRequest, decided: pa.Table) -> tuple[_Cuts, Flags] | Non
         for name in ("limit_before", "limit_after")
     )
     after = np.where(shut, 0.0, after)
-    freed = (action == "close") & (balance <= 0.0)
+    freed = closed & (balance <= 0.0)
     return _Cuts(RECORDED, cut, np.maximum(before - after, 0.0), after, freed), there
 
 
