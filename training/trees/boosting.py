@@ -64,7 +64,7 @@ class Boosted:
         used = worthwhile_threads(matrix, threads)
         found = np.empty(len(matrix))
         for rows, numbers in in_parts(matrix):
-            found[rows] = booster.predict(numbers, raw_score=True, num_threads=used)
+            found[rows] = np.asarray(booster.predict(numbers, raw_score=True, num_threads=used), dtype=np.float64)
         return found
 
 

@@ -1,5 +1,7 @@
 """Rows handed to LightGBM some at a time."""
 
+import ctypes
+import sys
 from collections.abc import Mapping
 
 import lightgbm
@@ -22,7 +24,15 @@ def binning_seed(seed: int) -> int:
     return ((214013 * seed + 2531011) % 2**32 >> 16 & _SHORT) % _SHORT
 
 
-class InBatches(lightgbm.Sequence):  # type: ignore[misc]
+def give_back() -> None:
+    """Let the system have what small pieces took and is free again, which glibc keeps: each row drawn was one of them."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
+
+
+class InBatches(lightgbm.Sequence):
     """A matrix that LightGBM cuts into bins batch by batch, as it would the whole; `beyond`: see `with_stand_ins`."""
 
     def __init__(self, matrix: Selected, beyond: Mapping[int, float]) -> None:
@@ -37,6 +47,9 @@ class InBatches(lightgbm.Sequence):  # type: ignore[misc]
     def __getitem__(self, key: slice | int | list[int]) -> Floats:
         """Rows as float64; one by one those bins are drawn from, which LightGBM asks for in their order."""
         if not isinstance(key, int | np.integer):
+            if len(self._batch):
+                self._batch = self._batch[:0].copy()
+                give_back()
             return self._read(key)
         if not self._first <= key < self._first + len(self._batch):
             self._first = int(key) // self.batch_size * self.batch_size

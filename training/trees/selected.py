@@ -69,11 +69,12 @@ class Selected:
         if isinstance(key, slice) and key == slice(None):
             return self.rows
         own = np.arange(len(self)) if self.rows is None else self.rows
-        return own[_index(key)]
+        chosen: Places = own[_index(key)]
+        return chosen
 
     def _column(self, place: int) -> Floats:
         self.store.release()
-        own = self.store.numbers[place]
+        own: Floats = self.store.numbers[place]
         return own if self.rows is None else own[self.rows]
 
     def _read(self, part: slice) -> Floats:
