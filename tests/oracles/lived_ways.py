@@ -54,11 +54,11 @@ def lived(session: Restoring, lender: Path, policy: str, out: Path) -> tuple[Liv
 
 
 def dated(
-    session: Restoring, lender: Path, policy: str, own: Mapping[str, Choice], out: Path, *, again: bool = True
+    session: Restoring, lender: Path, policy: str, own: Mapping[str, Choice], out: Path
 ) -> dict[str, date | None]:
     """From which day on the twin of each customer stands whole at every decision, by `decide` on the records written.
 
-    It decides on the day itself `again`, so that cuts announced then take effect on their days.
+    It decides on the day itself again, so that cuts announced then take effect on their days.
     """
     source = session.source(list(own))
     start = session.start(source)
@@ -67,15 +67,13 @@ def dated(
     data = write_lived(out / "lived", lender, session, source, start, lives, [own[one] for one in ids])
     job = Job(data, session.model, policy, (), "1GB", lambda _: None, lambda _: None)
     if session.daily:
-        decided_daily(job, session.days, out / "decided")
-    elif again:
-        job.months(session.as_of, 1 + len(session.days), out / "decided")
+        decided_on(job, session.days, out / "decided")
     else:
-        job.months(session.days[0], len(session.days), out / "decided")
+        job.months(session.as_of, 1 + len(session.days), out / "decided")
     return whole_since(out / "decided", session.days, {str(int(one) + TWIN): one for one in ids})
 
 
-def decided_daily(job: Job, days: Sequence[date], out: Path) -> None:
+def decided_on(job: Job, days: Sequence[date], out: Path) -> None:
     """Decide on each day, with what was decided before known."""
     out.mkdir(parents=True)
     made: list[Path] = []

@@ -27,13 +27,12 @@ FURTHER, MORE = 20, 3  # a line that stays whole with its fall is tried with so 
 class Avoided:
     """Of a line: whether it goes down with the fall, and the easiest choice that keeps it whole at every decision, None for none.
 
-    `concepts`: those that weigh on the score at the next decision, with points. `points`: what was taken off every score.
+    `concepts`: those that weigh on the score at the next decision, with points.
     """
 
     goes_down: bool
     choice: Choice | None
     concepts: tuple[tuple[str, int], ...]
-    points: int
 
 
 def worse(policy: Policy, points: int) -> Policy:
@@ -88,7 +87,7 @@ def _of_fall(asking: Restoring, source: CarriedFrom, start: Start, asked: Sequen
         tried = [[Choice(), *_of_size(own[life], size)] for life in left.tolist()]
         for place, choice in _enough(session, source, start.take(left), tried).items():
             found[int(left[place])] = choice
-    return [Avoided(bool(down[life]), found.get(life), weigh[life], points) for life in range(lives.count)]
+    return [Avoided(bool(down[life]), found.get(life), weigh[life]) for life in range(lives.count)]
 
 
 def _enough(

@@ -9,7 +9,7 @@ import jsonschema
 import numpy as np
 import pytest
 from carried_on import TWIN, write_lived
-from lived_ways import decided_daily
+from lived_ways import decided_on
 from pyarrow import parquet
 
 from creditline.features.errors import DataError, DeclarationError
@@ -117,7 +117,7 @@ def test_twins_decided_on_every_day_are_decided_on_alike(cut, lender, decided, t
         nothing = [Choice()] * lives.count
         data = write_lived(tmp_path / "lived", lender.data.folder, session, source, start, lives, nothing)
         job = Job(data, session.model, str(lender.policies["strict"]), (), "1GB", lambda _: None, lambda _: None)
-        decided_daily(job, session.days, tmp_path / "decided")
+        decided_on(job, session.days, tmp_path / "decided")
         found = way_back(session, Question(FULL, session.until, EXPRESSED, 0))
     for at, day in enumerate(session.days):
         rows = parquet.read_table(tmp_path / "decided" / f"{day}.parquet").to_pylist()
