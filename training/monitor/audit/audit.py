@@ -162,12 +162,12 @@ def _record(asked: AuditRequest, decided: pa.Table) -> tuple[_Cuts, Flags] | Non
     known = "coalesce(CAST(recorded_at AS DATE), decided_on)"
     with asked.data.connect() as connection:
         connection.register("decided", decided.select(["customer_id", "line_id", "product", "balance"]))
-        found: pa.Table = connection.execute(
+        found: pa.Table = connection.sql(
             "SELECT d.balance, r.limit_before, r.limit_after, r.action FROM decided d LEFT JOIN (SELECT * FROM decisions WHERE "
             f"initiated_by = 'lender' AND decided_on > ? AND decided_on <= ? AND {known} <= ? QUALIFY row_number() OVER "
             "(PARTITION BY customer_id, line_id, product ORDER BY decided_on DESC) = 1) r ON r.customer_id = d.customer_id AND "
             "r.line_id = d.line_id AND r.product IS NOT DISTINCT FROM d.product ORDER BY d.customer_id, d.line_id, d.product",
-            [asked.as_of - timedelta(_MONTH), asked.as_of, asked.as_of],
+            params=[asked.as_of - timedelta(_MONTH), asked.as_of, asked.as_of],
         ).to_arrow_table()
     action = found["action"]
     there: Flags = pc.is_valid(action).to_numpy()

@@ -97,7 +97,7 @@ def _decided(file: Path, sample: tuple[str, ...]) -> LinesDecided:
             f"SELECT DISTINCT id FROM {read} JOIN sample ON id = CAST(customer_id AS VARCHAR) "
             f"WHERE NOT in_default AND action IN ({cutting})"
         ).fetchall()
-        stood = connection.execute(
+        stood = connection.sql(
             f"SELECT id AS customer, coalesce(CAST(line_id AS VARCHAR), '') || ' ' || coalesce(product, '') AS line, product, band, "
             f"pd, balance, limit_before, step_before FROM {read} JOIN sample ON id = CAST(customer_id AS VARCHAR) "
             "WHERE NOT in_default ORDER BY ALL"
