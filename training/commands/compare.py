@@ -5,14 +5,15 @@ from typing import Annotated
 
 import typer
 
-from creditline.training.commands.terminal.arguments import DataFolder, day
+from creditline.training.commands.terminal.arguments import DataFolder, Workbook, day
 from creditline.training.commands.terminal.echo import echo
+from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 
 EXAMPLE = """\b
 Examples:
   creditline compare runs/model runs/candidate lender
   creditline compare runs/model runs/candidate lender --policy graded --months 12 --by region --out runs/compared
-  creditline compare runs/model runs/candidate lender --as-of 2024-06-30,2025-06-30 --policy mine.toml
+  creditline compare runs/model runs/candidate lender --as-of 2024-06-30,2025-06-30 --policy mine.toml --xlsx compared.xlsx
 """
 
 
@@ -102,6 +103,8 @@ def compare(
     memory: Annotated[
         str, typer.Option("--memory", metavar="SIZE", help="What features and decisions may take.")
     ] = "1GB",
+    xlsx: Workbook = None,
+    lang: Language = USUAL_LANGUAGE,
 ) -> None:
     """Compare two models on the same customers: paired tests, whom each lets through, whose line and reasons change.
 
@@ -114,16 +117,19 @@ def compare(
         raise typer.BadParameter("is a share between 0 and 1", param_hint="--approve")
 
     from contextlib import ExitStack
+    from functools import partial
 
     from creditline.features.output.beside import file_beside
     from creditline.features.output.report import write_report
     from creditline.models.artefact import read_model
     from creditline.training.commands.terminal.progress import progress
+    from creditline.training.commands.terminal.workbook import workbook_beside
     from creditline.training.compare.compare import compare as compared
     from creditline.training.compare.compare_settings import CompareSettings
     from creditline.training.compare.report.page import as_page
     from creditline.training.compare.report.text import as_text
     from creditline.training.run.sound import open_sound
+    from creditline.training.workbooks.compare_book import compare_book
 
     settings = CompareSettings(
         days=days,
@@ -141,11 +147,13 @@ def compare(
         places = None
         if out is not None:
             places = [stack.enter_context(file_beside(out / name)) for name in ("compare.html", "compare.json")]
+        write_workbook = stack.enter_context(workbook_beside(xlsx, lang))
         step = stack.enter_context(progress())
         models = read_model(champion), read_model(challenger)
         found = compared(*models, open_sound(data), settings, step)
         if places is not None:
             step("writing the report")
             write_report(as_page(found), found.to_json(), places[0], places[1])
+        write_workbook(partial(compare_book, found))
     for line in as_text(found):
         echo(line)

@@ -16,6 +16,7 @@ class CellForm(StrEnum):
     RATE = "0.00%"
     NUMBER = "0.000"
     SIGNED = "+0.000;-0.000;0.000"
+    DIFFERENCE = "+0.0000;-0.0000;0.0000"
     P = "0.0000"
     DAY = "yyyy-mm-dd"
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from creditline.training.validate.findings.calibration import Calibration
+from creditline.training.compare.findings.tests import ReliabilityBin
+from creditline.training.validate.findings.calibration import Bin, Calibration
 from creditline.training.validate.findings.light import Light
 from creditline.training.validate.findings.over_time import BandMonth
 from creditline.training.workbooks.book import CellForm, Column, Row, Table, Value
@@ -11,7 +12,7 @@ from creditline.training.workbooks.wording import BookWords
 _RATIO = "{default_rate}/{mean_pd}"
 
 
-def tenth_table(found: Calibration, words: BookWords) -> Table:
+def tenth_table(bins: Sequence[Bin | ReliabilityBin], words: BookWords, heading: str) -> Table:
     """The tenths by pd; the gap's last row is their mean by rows, which is the calibration error where no row is weighed."""
     columns = (
         Column("tenth", words("columns.tenth"), CellForm.COUNT),
@@ -42,18 +43,18 @@ def tenth_table(found: Calibration, words: BookWords) -> Table:
             "ratio": one.default_rate / one.mean_pd,
             "gap": abs(one.default_rate - one.mean_pd),
         }
-        for place, one in enumerate(found.bins, start=1)
+        for place, one in enumerate(bins, start=1)
     )
-    size = sum(one.rows for one in found.bins)
+    size = sum(one.rows for one in bins)
     nothing: dict[str, Value] = dict.fromkeys(("mean_pd", "default_rate", "low", "high", "ratio"))
     total: Row = {
         **nothing,
         "tenth": words("notes.total"),
         "rows": size,
-        "expected": sum(one.rows * one.mean_pd for one in found.bins),
-        "gap": sum(one.rows * abs(one.default_rate - one.mean_pd) for one in found.bins) / size,
+        "expected": sum(one.rows * one.mean_pd for one in bins),
+        "gap": sum(one.rows * abs(one.default_rate - one.mean_pd) for one in bins) / size,
     }
-    return Table(words("validation.tenths"), columns, rows, total, words("notes.weights"))
+    return Table(heading, columns, rows, total, words("notes.weights"))
 
 
 def band_table(found: Calibration, words: BookWords) -> Table:

@@ -25,7 +25,11 @@ def _sheets(found: Validation, words: BookWords, title: str) -> Iterator[Sheet]:
     yield Sheet(words("validation.summary"), title, (_summary(found, words),), words("notes.formulas"))
     yield sheet("discrimination", _discrimination(found, words))
     yield sheet("ks", _goods_and_bads(found, words), note=words("notes.binned"))
-    yield sheet("calibration", band_table(found.calibration, words), tenth_table(found.calibration, words))
+    yield sheet(
+        "calibration",
+        band_table(found.calibration, words),
+        tenth_table(found.calibration.bins, words, words("validation.tenths")),
+    )
     yield sheet("over_time", bands_over_time(found.over_time, words))
     stability = found.stability
     yield sheet(

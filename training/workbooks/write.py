@@ -1,6 +1,7 @@
 """A workbook written by XlsxWriter: formats, frozen heads, colours, and formulas beside the values they give."""
 
 from datetime import date, datetime
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 32_767  # characters of a cell
 _NARROW, _WIDE, _WIDEST = 11.0, 70.0, 44.0  # widths, in characters
+_LINE = 16.5  # height, in points
 _COLOURS = {"green": ("#E3F1E7", "#1F5C36"), "amber": ("#FFF1D6", "#7A5200"), "red": ("#F9E0DA", "#8F2E14")}
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula where text is read in again
 
@@ -75,16 +77,17 @@ def _write_sheet(workbook: "Workbook", pens: Pens, sheet: Sheet) -> None:
         row += 1
     row += 1
     widths: dict[int, float] = {}
-    for place, table in enumerate(sheet.tables):
-        row = _write_table(there, pens, table, row, frozen=place == 0 and len(sheet.tables) == 1)
+    for table in sheet.tables:
         for column, one in enumerate(table.columns):
             widths[column] = max(widths.get(column, 0.0), _width(table, one))
     for column, width in widths.items():
         there.set_column(column, column, width)
+    for table in sheet.tables:
+        row = _write_table(there, pens, table, row, widths, frozen=len(sheet.tables) == 1)
 
 
-def _write_table(there: Any, pens: Pens, table: Table, row: int, *, frozen: bool) -> int:
-    """Write a table from `row` on; the row from which on the next may stand."""
+def _write_table(there: Any, pens: Pens, table: Table, row: int, widths: dict[int, float], *, frozen: bool) -> int:
+    """Write a table from `row` on, its columns as wide as `widths`; the row from which on the next may stand."""
     if table.heading:
         there.write_string(row, 0, table.heading, pens(bold=True, font_size=11, font_color="#1F6F8B"))
         row += 1
@@ -92,9 +95,10 @@ def _write_table(there: Any, pens: Pens, table: Table, row: int, *, frozen: bool
         there.write_string(row, 0, table.note, pens(italic=True, font_color="#555555"))
         row += 1
     for place, column in enumerate(table.columns):
-        side = "left" if column.form is CellForm.TEXT else "right"
+        side = "left" if column.form in (CellForm.TEXT, CellForm.DAY) else "right"
         head = pens(bold=True, bg_color="#1F6F8B", font_color="#FFFFFF", text_wrap=True, align=side, border=1)
         there.write_string(row, place, column.title, head)
+    there.set_row(row, _LINE * max(_lines(one.title, widths[place]) for place, one in enumerate(table.columns)))
     first = row + 1
     if frozen:
         there.freeze_panes(first, 1)
@@ -102,6 +106,9 @@ def _write_table(there: Any, pens: Pens, table: Table, row: int, *, frozen: bool
     plain = {"border": 1, "border_color": "#D5D5D5"}
     for at, values in enumerate(table.rows, start=first):
         _write_row(there, pens, table, values, (at, first), [one.formula for one in table.columns], plain)
+        wrapped = [_lines(str(values[one.key]), _WIDE) for one in table.columns if one.wide]
+        if wrapped:
+            there.set_row(at, _LINE * max(wrapped))
     last = first + len(table.rows) - 1
     if table.total is not None:
         how = {"bold": True, "top": 2, "bottom": 1}
@@ -169,6 +176,18 @@ def _width(table: Table, column: Column) -> float:
     shown = [_length(text) for text in texts]
     head = max((_length(word) for word in column.title.split()), default=0)
     return min(max(_NARROW, head + 2, *shown, 0) + 1.0, _WIDEST)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a cell of this width breaks a text into; a Chinese text breaks anywhere."""
+    lines, used = 1, 0.0
+    for word in text.split():
+        length = _length(word)
+        if used and used + 1 + length > width:
+            lines, used = lines + 1, 0.0
+        lines += ceil(length / width) - 1
+        used += length % width + (1 if used else 0)
+    return lines
 
 
 def _length(text: str) -> float:

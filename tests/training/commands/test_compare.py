@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -28,9 +29,9 @@ def schema():
 
 
 def test_a_model_beside_itself_moves_nobody(creditline, world, tmp_path, schema):
-    said = creditline(
-        "compare", world.model, world.model, world.data, *GRADED, "--explain", "0", "--out", tmp_path / "out"
-    )
+    file = tmp_path / "a?b" / "compare.xlsx"
+    told = ("--explain", "0", "--out", tmp_path / "out", "--xlsx", file, "--lang", "zh")
+    said = creditline("compare", world.model, world.model, world.data, *GRADED, *told)
     assert said.code == 0, said.err
     found = json.loads((tmp_path / "out" / "compare.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
@@ -53,6 +54,12 @@ def test_a_model_beside_itself_moves_nobody(creditline, world, tmp_path, schema)
     with duckdb.connect() as connection:
         ids = connection.sql(f"SELECT customer_id FROM read_parquet('{world.data / 'customers.parquet'}')").fetchall()
     assert not [one for (one,) in ids if f'"{one}"' in json.dumps(found)]
+    book = openpyxl.load_workbook(file, data_only=True)
+    cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert {"换入换出", "等级迁移", "措施迁移"} <= set(book.sheetnames)
+    assert str(found["customers"]) in cells
+    assert len(ids) > 300
+    assert not {str(one) for (one,) in ids} & cells
 
 
 @pytest.mark.slow
@@ -171,6 +178,8 @@ def test_what_cannot_be_compared_is_one_sentence(creditline, world, tmp_path):
     assert said.code == 2
     said = creditline("compare", world.model, world.model, world.data, "--approve", "1.5")
     assert said.code == 2
+    said = creditline("compare", world.model, world.model, world.data, "--xlsx", tmp_path / "compare.csv")
+    assert (said.code, "should end in .xlsx" in said.err) == (2, True)
     lender = tmp_path / "lender"
     lender.mkdir()
     for file in Path(world.data).iterdir():

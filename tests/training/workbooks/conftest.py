@@ -19,6 +19,19 @@ from creditline.models.portfolio.cut_report.values import (
     PairCount,
     SegmentCount,
 )
+from creditline.training.compare.compared import ComparedModel, Comparison
+from creditline.training.compare.findings.migration import ChangedCell, Changes, LinesCompared
+from creditline.training.compare.findings.money import PricedDecisions
+from creditline.training.compare.findings.paths import PathMonth, PathsCompared
+from creditline.training.compare.findings.reasons import FirstReasons, ReasonsCompared
+from creditline.training.compare.findings.swap_set import RateGap, SwapGroup, SwapSet
+from creditline.training.compare.findings.tests import (
+    CalibrationCompared,
+    OutcomesCompared,
+    PairedMeasure,
+    ReliabilityBin,
+    RowsCompared,
+)
 from creditline.training.metrics.stability import index_bins, psi
 from creditline.training.monitor.audit.cut_audit import AuditedPolicy, CutAudit, OutcomeGroup
 from creditline.training.monitor.feeds.faults import FeedSeen
@@ -32,6 +45,9 @@ from creditline.training.monitor.population.shift import MeanShift
 from creditline.training.monitor.population.stability_index import index_of
 from creditline.training.monitor.report.monitoring import Monitoring, WatchedModel
 from creditline.training.monitor.watch.check import Check, Watched, alerts_of
+from creditline.training.validate.judged.overlap import Overlap
+
+SIDES = ("champion", "challenger")
 
 
 @pytest.fixture(scope="session")
@@ -137,3 +153,86 @@ def index_counts(counts):
     import numpy as np
 
     return np.array(counts, dtype=np.int64)
+
+
+@pytest.fixture(scope="session")
+def comparison() -> Comparison:
+    """Ten customers, and as many lines, of two models; customers of the lines are weighed.
+
+    A rate of 1 / 2 within 0.1 to 0.9 less one of 1 / 1 within 0.3 to 1 is -0.5, from -0.5 - 0.4 to -0.5 + sqrt(0.4^2 + 0.7^2).
+    """
+    overlap = Overlap(True, 10, 0, 0, 0, 0, 0)
+    measures = (
+        PairedMeasure("auc", True, "delong", 0.8, 0.7, 0.9, 0.82, 0.72, 0.92, 0.02, -0.01, 0.05, 0.2, 0.4),
+        PairedMeasure("gini", True, "delong", 0.6, 0.4, 0.8, 0.64, 0.44, 0.84, 0.04, -0.02, 0.1, 0.2, 0.4),
+        PairedMeasure("ks", True, "bootstrap", 0.5, None, None, 0.4, None, None, -0.1, -0.2, 0.1, 0.3, 0.4),
+    )
+    bins = (ReliabilityBin(5, 0.1, 0.2, 0.0, 0.6), ReliabilityBin(5, 0.3, 0.4, 0.1, 0.8))
+    # The mean of two gaps of 0.1.
+    fits = [CalibrationCompared(side, 0.2, 0.3, 0.2 / 0.3, 0.1, 0.2, True, 0.6, bins) for side in SIDES]
+    by_number = (
+        SwapGroup("stayed_in", 5, 5, 1, 0.2, 0.05, 0.6, 0.05, 0.04, None, ()),
+        SwapGroup("swapped_in", 2, 2, 1, 0.5, 0.1, 0.9, 0.2, 0.1, None, ()),
+        SwapGroup("swapped_out", 2, 1, 1, 1.0, 0.3, 1.0, 0.1, 0.2, None, ()),
+        SwapGroup("stayed_out", 1, 0, 0, None, None, None, 0.5, 0.5, None, ()),
+    )
+    by_policy = (
+        SwapGroup("stayed_in", 6, 6, 2, 0.3, 0.05, 0.6, 0.05, 0.04, 6000.0, priced(3, 30.0)),
+        SwapGroup("swapped_in", 0, 0, 0, None, None, None, None, None, 0.0, priced(0, 0.0)),
+        SwapGroup("swapped_out", 3, 3, 1, 0.35, 0.1, 0.8, 0.1, 0.2, 2500.0, priced(2, 20.0)),
+        SwapGroup("stayed_out", 1, 0, 0, None, None, None, 0.5, 0.5, 500.0, priced(1, 5.5)),
+    )
+    bands = (("poor", "poor", 4), ("good", "poor", 1), ("good", "good", 3), ("excellent", "good", 2))
+    acts = (("maintain", "maintain", 6), ("maintain", "reduce", 3), ("close", "close", 1))
+    changes = tuple(
+        Changes(of, by, group, sum(cell[2] for cell in cells), changed, tuple(ChangedCell(*cell) for cell in cells))
+        for of, all_of, split in (("band", bands, 2), ("action", acts, 1))
+        for by, group, cells, changed in (
+            ("all", "all", all_of, 3),
+            ("late", "never late", all_of[:1], 0),
+            ("region", "=east", all_of[:split], 1 if of == "band" else 0),
+            ("region", "others", all_of[split:], 2 if of == "band" else 3),
+        )
+    )
+    months = [
+        PathMonth(side, date(2024, month, 30), 10, cut, 1, 2, 3, 1, 8000.0 - cut, 50.0, 70.0)
+        for month in (4, 6)
+        for side, cut in (("champion", 2), ("challenger", 4))
+    ]
+    first = (
+        FirstReasons("repayment.delay", "repayment.delay", 3),
+        FirstReasons("income.level", "policy", 2),
+        FirstReasons("none", "none", 1),
+    )
+    return Comparison(
+        champion=ComparedModel("m1", "trees", "90 days past due", 90, ("a", "b"), "graded 2", "0.2.0"),
+        challenger=ComparedModel("m2", "scorecard", "90 days past due", 20, (), "=other", "0.2.0"),
+        target_product=None,
+        default="90 days past due",
+        days=(date(2024, 5, 31),),
+        customers=12,
+        in_default=2,
+        outcomes=OutcomesCompared(
+            RowsCompared((date(2024, 5, 31),), 8, 8, 3, 0.375, 0.1, 0.7, overlap, overlap, 2), measures, tuple(fits)
+        ),
+        no_outcomes=None,
+        swap_sets=(
+            SwapSet("equal_number", "customers", 10, 7, 7, by_number, RateGap(-0.5, -0.9, -0.5 + 0.65**0.5)),
+            SwapSet("policy", "lines", 10, 9, 6, by_policy, None),
+        ),
+        changes=changes,
+        lines=LinesCompared(11, 1, 3, 4, 9000.0, 8500.0, 1, 0),
+        money=priced(6, 55.5),
+        reasons=ReasonsCompared(date(2024, 5, 31), 9, 6, share_of(4, 6), share_of(3, 6), first),
+        paths=PathsCompared(tuple(months), 2, 1, 3, 4, 5),
+        limits=("=Both are small.",),
+    )
+
+
+def priced(lines: int, loss: float) -> tuple[PricedDecisions, ...]:
+    """Both models' decisions at all three pds; the challenger's lose half, and all earn twice what the champion's lose."""
+    return tuple(
+        PricedDecisions(side, at, lines, loss / (1 + place), 2 * loss)
+        for at in (*SIDES, "outcome")
+        for place, side in enumerate(SIDES)
+    )

@@ -65,6 +65,15 @@ def test_text_is_never_a_formula(tmp_path):
         assert cell.hyperlink is None
 
 
+def test_rows_of_several_lines_are_as_high_as_they_need(tmp_path):
+    """Not every program fits rows by itself. Of 40 words of 4 letters a line of 70 holds 14; a head of two long words two."""
+    columns = (Column("said", "said", wide=True), Column("rows", "remarkable remarkable", CellForm.COUNT))
+    table = Table("", columns, ({"said": "abcd " * 40, "rows": 1}, {"said": "x", "rows": 2}))
+    write_book(book(table), tmp_path / "one.xlsx")
+    heights = openpyxl.load_workbook(tmp_path / "one.xlsx")["One"].row_dimensions
+    assert [heights[row].height for row in (3, 4, 5)] == [2 * 16.5, 3 * 16.5, 16.5]
+
+
 def test_the_same_book_gives_the_same_bytes(tmp_path):
     for name in ("one", "two"):
         write_book(book(counted()), tmp_path / f"{name}.xlsx")
