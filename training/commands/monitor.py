@@ -92,7 +92,7 @@ def monitor(
     """
     first, last = day(reference, "--reference"), day(current, "--current")
     if audit and policy is None:
-        raise typer.BadParameter("audits a policy's cuts; name it", param_hint="--policy")
+        raise typer.BadParameter("goes with --policy, whose cuts it audits", param_hint="--audit")
     if what_if is not None and not audit:
         raise typer.BadParameter("goes with --audit", param_hint="--what-if")
 

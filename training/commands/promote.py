@@ -79,7 +79,7 @@ def promote(
     if not by.strip():
         raise typer.BadParameter("say who promotes it", param_hint="--by")
     if override is not None and len(override.split()) < 3:
-        raise typer.BadParameter("say in words why the gates do not count", param_hint="--override")
+        raise typer.BadParameter("say in three words or more why the gates do not count", param_hint="--override")
     on = None if as_of is None else day(as_of, "--as-of")
 
     from creditline.training.commands.terminal.progress import progress

@@ -1,13 +1,14 @@
 """One comparison, from two models and data to everything that is reported."""
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
 from creditline.features.data import DataSet
+from creditline.features.data.span import nothing_known_since, span_of
 from creditline.features.errors import DataError
 from creditline.models.artefact import Model
 from creditline.models.policy import Action
@@ -98,8 +99,14 @@ def compare(
         money=() if priced is None or lines is None else priced.sums(lines.only(lines.alive).alive),
         reasons=reasons,
         paths=paths,
-        limits=(*limits_of(sides, settings, definition, found, economics, lines), *unread),
+        limits=(*_stale(data, days), *limits_of(sides, settings, definition, found, economics, lines), *unread),
     )
+
+
+def _stale(data: DataSet, days: Sequence[date]) -> Iterator[str]:
+    """What there is to say of days that lie long after the last record."""
+    span = span_of(data)
+    return (said for day in days if (said := nothing_known_since(span, day, data.folder)) is not None)
 
 
 def _outcomes(

@@ -118,7 +118,7 @@ def _causes(words: BookWords, causes: ShiftByCause) -> Table:
     priced = causes.loss_before is not None and causes.loss_now is not None
     columns = (
         Column("cause", words("columns.cause")),
-        Column("layer", words("columns.layer")),
+        Column("layer", words("columns.cause_kind")),
         Column("points", words("columns.points"), CellForm.SIGNED, total="SUM({points.all})"),
         Column("loss", words("columns.loss"), CellForm.MONEY, total="SUM({loss.all})" if priced else None),
     )

@@ -105,9 +105,8 @@ def _refuse(session: Restoring, source: CarriedFrom, start: Start, asked: Questi
     on = "" if product is None else f" on {product}"
     if len(start.entity) != 1:
         found = "no line with a known limit" if not len(start.entity) else f"{len(start.entity)} lines"
-        raise DataError(
-            f"customer {asked.customer} has {found}{on} on {session.as_of} in {where}; name a customer with one"
-        )
+        rather = "--all of `creditline restore` has a row of each" if len(start.entity) else "name a customer with one"
+        raise DataError(f"customer {asked.customer} has {found}{on} on {session.as_of} in {where}; {rather}")
     last = start.decided[0]
     if start.state.step[0] == Step.MAINTAIN and last is not None and last.get("rule") == PORTFOLIO:
         raise DataError(

@@ -54,8 +54,11 @@ class RestoreSaying:
         if drawn.first is None or drawn.last is None:
             yield self.say.too_few.format(until=day(found.until), back=drawn.back, draws=drawn.draws)
         else:
-            first, last = day(drawn.first), day(drawn.last)
-            yield self.say.interval.format(first=first, last=last, within=drawn.within, draws=drawn.draws)
+            first, last, often = day(drawn.first), day(drawn.last), {"within": drawn.within, "draws": drawn.draws}
+            if first == last:
+                yield self.say.interval_day.format(day=first, **often)
+            else:
+                yield self.say.interval.format(first=first, last=last, **often)
 
     def way(self, way: Way) -> str:
         """What is done, and the day the line is whole again, and then has its last limit."""

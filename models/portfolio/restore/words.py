@@ -27,6 +27,7 @@ class RestoreWords:
     and_then: str = phrase("rung", "date")
     comma: str = phrase()
     interval: str = phrase("first", "last", "within", "draws")
+    interval_day: str = phrase("day", "within", "draws")
     too_few: str = phrase("until", "back", "draws")
     path: str = phrase("acts")
     score: str = phrase("score")

@@ -118,6 +118,12 @@ def test_months_under_each_and_days_without_outcomes(creditline, world, tmp_path
     )
 
 
+def test_a_day_long_after_the_last_record_is_said(creditline, world):
+    said = creditline("compare", world.model, world.model, world.data, "--as-of", "2030-01-31")
+    assert said.code == 0, said.err
+    assert "as if nothing had happened since" in said.out
+
+
 def test_rows_a_model_learned_from_are_left_out(creditline, world, tmp_path):
     """On a date the model was trained on every row with an outcome was learned from, or was one of the same window."""
     learned = read_model(world.model).learned

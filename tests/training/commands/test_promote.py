@@ -48,6 +48,7 @@ def test_words_lift_it(creditline, lender, gated):
         0, "version 2 of cards is champion by an override of wang, against stability: region east is new",
     )  # fmt: skip
     assert (creditline(*call, "yes").code, len(gated)) == (2, 1)
+    assert "three words or more" in creditline(*call, "bad idea").err
 
 
 def test_bad_lines(creditline, lender, tmp_path):

@@ -80,6 +80,7 @@ def test_a_month_is_told_with_its_alerts_first(written, monitoring):
     score = values(book["评分"])
     assert score[-1][5] == pytest.approx(monitoring.drift.score.index.psi)
     assert values(book["变动成因"])[-1][2:4] == [-1.5, -20.0]
+    assert values(book["变动成因"])[3][:2] == ["成因", "成因类别"]
     assert [row[7] for row in values(book["降额回顾"])][5] == 0.25
     assert values(book["局限"])[-1][0] == "=Cohorts: none."
 

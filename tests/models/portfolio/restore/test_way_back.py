@@ -127,8 +127,8 @@ def test_twins_decided_on_every_day_are_decided_on_alike(cut, lender, decided, t
             made = (row["score"], row["limit_after"], row["step"], row["rule"])
             rule = replayed.rules[replayed.rule[at, life]]
             assert made == (replayed.score[at, life], replayed.limit[at, life], replayed.step[at, life], rule), day
-    assert restore_data(found, Regime.PLAIN, SHIPPED)["each"] == "day"
-    page = restore_text(found, Regime.PLAIN, "lender", SHIPPED.of("en")).splitlines()
+    assert restore_data(found, Regime.PLAIN, "CNY", SHIPPED)["each"] == "day"
+    page = restore_text(found, Regime.PLAIN, "CNY", "lender", SHIPPED.of("en")).splitlines()
     assert 0 < sum(line.startswith("  2025-") for line in page) < 4  # of days alike the first is shown
 
 
@@ -181,6 +181,9 @@ def test_it_is_said_alike_in_every_language_and_by_its_schema(cut):
         page = restore_text(found, Regime.PLAIN, "CNY", "data", SHIPPED.of(language))
         assert str(found.customer_id) in page and "{" not in page
         assert SHIPPED.of(language).dates.say(found.smallest.whole_on) in page
+    assert "drawn at random: on " in restore_text(
+        found, Regime.PLAIN, "CNY", "data", SHIPPED.of("en")
+    )  # all on one day
 
 
 @pytest.mark.parametrize("regime", Regime)
