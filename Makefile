@@ -4,9 +4,9 @@
 # make test-long   those that take minutes (about ten; not in CI): before a release, and where their rooms change
 # make test-newest the quick tests that another Python could fail, on the newest the dependencies allow, in .venv-newest
 # make test-browser the tests that open the pages in Chromium, skipped where there is none
-# make test-spark  features and scores in Sail, and in Spark where there is Java, in .venv-spark
+# make test-spark  features, scores, decisions and cuts in Sail, and in Spark where there is Java, in .venv-spark
 # make mutants     400 changes of the code, one at a time: do the quick tests notice (about an hour; not in CI)
-# make break       tries to break it: damaged data, kills, edited models, hostile requests (up to an hour; SHARE=0.03 in CI)
+# make break       tries to break it: damaged data, kills, edited models, hostile requests (up to an hour; SHARE=0.02 in CI)
 # make audit       holds the pinned versions against published advisories, where those can be reached (not in CI)
 # make screenshots remakes the pictures of docs/tracking.md, docs/pages.md, docs/letters.md and docs/python.md
 # make typecheck   mypy alone
@@ -54,8 +54,8 @@ quick: $(VENV)/.installed-for-quick
 
 # What the newest Python cannot say otherwise: rules of the source tree, what pages say of the code, statistics over many drawn
 # samples, and whole commands and portfolios, whose parts other tests run.
-SAID_ONCE := tests/structure tests/docs tests/truth tests/training/commands tests/training/validate tests/models/portfolio \
-	tests/training/metrics/test_coverage_and_size.py tests/training/metrics/test_spent_degrees.py
+SAID_ONCE := tests/structure tests/docs tests/truth tests/training/commands tests/training/validate tests/training/workbooks \
+	tests/models/portfolio tests/training/compare tests/training/metrics/test_coverage_and_size.py tests/training/metrics/test_spent_degrees.py
 
 test-newest:
 	@if [ -n "$(NEWEST_PYTHON)" ]; then $(MAKE) quick VENV=.venv-newest PYTHON=$(NEWEST_PYTHON) WITHOUT='$(SAID_ONCE)'; \

@@ -19,6 +19,8 @@ from creditline.training.compare.days.side import Side
 from creditline.training.compare.findings.limits import limits_of
 from creditline.training.outcomes import DefaultDefinition
 
+pytestmark = pytest.mark.slow
+
 GRADED = ("--policy", "graded")
 
 
@@ -62,7 +64,6 @@ def test_a_model_beside_itself_moves_nobody(creditline, world, tmp_path, schema)
     assert not {str(one) for (one,) in ids} & cells
 
 
-@pytest.mark.slow
 def test_another_level_of_risk_moves_bands_and_no_rank(creditline, world, tmp_path):
     """A challenger twice as pessimistic: it ranks alike, so nobody is swapped at the same number, and bands fall."""
     model = read_model(world.model)
@@ -80,7 +81,6 @@ def test_another_level_of_risk_moves_bands_and_no_rank(creditline, world, tmp_pa
     assert "AUC" in said.out or "outcomes are not compared" in said.out
 
 
-@pytest.mark.slow
 def test_months_under_each_and_days_without_outcomes(creditline, world, tmp_path):
     """Of the lines both cut every reason is the same, and so is every month."""
     last = ("--as-of", "2024-06-29")

@@ -16,6 +16,8 @@ from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.train.train import rows_looked_at, train
 from creditline.training.trees import FitParameters, boosting, column_store, selected
 
+pytestmark = pytest.mark.slow
+
 SMALL = FitParameters(learning_rate=0.1, min_child_samples=30, max_rounds=20, patience=10, fixed_rounds=10)
 SETTINGS = TrainSettings(
     parameters=SMALL,

@@ -8,6 +8,8 @@ from creditline.training.workbooks.validation_book import validation_book
 from creditline.training.workbooks.wording import book_words
 from creditline.training.workbooks.write import write_book
 
+pytestmark = pytest.mark.slow
+
 
 def test_libreoffice_computes_what_the_validation_found(held_out, tmp_path):
     file = tmp_path / "validation.xlsx"

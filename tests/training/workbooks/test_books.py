@@ -45,6 +45,7 @@ def values(sheet):
     return [[cell.value for cell in row] for row in sheet.iter_rows()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["cuts", "monitor", "compare"])
 def test_libreoffice_computes_what_the_report_says(written, name, tmp_path):
     count, wrong = refuted_formulas(written[name, "zh"], tmp_path)

@@ -80,6 +80,7 @@ def test_the_same_book_gives_the_same_bytes(tmp_path):
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_wrong_value_is_found_when_libreoffice_computes_it_anew(tmp_path):
     bins = index_bins([500.0, 600.0], [10, 20, 30, 0], [30, 20, 10, 0])
     tables = (
