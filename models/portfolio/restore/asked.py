@@ -26,23 +26,27 @@ RATE = 0.9  # of the draws that an interval holds, at least
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: of whom, whole again by when, by which behaviours, with how many draws of quiet months."""
+    """What is asked: of whom, whole again by when, by which behaviours, with how many draws of quiet months.
+
+    `line`: which of the customer's lines on the model's product; None for the only one.
+    """
 
     customer: int | str
     by: date
     behaviours: tuple[str, ...]
     draws: int = 100
     seed: int = 1
+    line: str | None = None
 
 
 def way_back(session: Restoring, asked: Question) -> Restoration:
     """The answer.
 
-    DataError for a customer without one line on the model's product, or whose line stands whole, without a quiet month, and for a
-    behaviour that the data cannot express.
+    DataError for a customer without that line on the model's product, or with several where none is named, or whose line stands
+    whole, without a quiet month, and for a behaviour that the data cannot express.
     """
     source = session.source([asked.customer])
-    start = session.start(source)
+    start = _line_of(session, session.start(source), asked)
     _refuse(session, source, start, asked)
     lives = in_turn(source.quiet, session.as_of, session.until)
     changing = {name for name, changes in apply_to(source, lives, session.model.target_product).items() if changes[0]}
@@ -100,13 +104,23 @@ def grid_of(asked: Collection[str], changing: Collection[str]) -> Grid:
     return {one.name: one.degrees or (None,) for one in acts() if one.name in asked and one.name in changing}
 
 
-def _refuse(session: Restoring, source: CarriedFrom, start: Start, asked: Question) -> None:
-    where, product = session.data.folder, session.model.target_product
+def _line_of(session: Restoring, start: Start, asked: Question) -> Start:
+    """The one line that is asked about."""
+    lines, product = start.line_ids, session.model.target_product
     on = "" if product is None else f" on {product}"
-    if len(start.entity) != 1:
-        found = "no line with a known limit" if not len(start.entity) else f"{len(start.entity)} lines"
-        rather = "--all of `creditline restore` has a row of each" if len(start.entity) else "name a customer with one"
-        raise DataError(f"customer {asked.customer} has {found}{on} on {session.as_of} in {where}; {rather}")
+    where = f"{on} on {session.as_of} in {session.data.folder}"
+    if not lines:
+        raise DataError(f"customer {asked.customer} has no line with a known limit{where}; name a customer with one")
+    there = ", ".join(f"{line} ({of})" for line, of in zip(lines, start.products, strict=True))
+    if asked.line is None and len(lines) > 1:
+        raise DataError(f"customer {asked.customer} has {len(lines)} lines{where}: {there}; name one with --line")
+    if asked.line is not None and asked.line not in lines:
+        raise DataError(f"customer {asked.customer} has no line {asked.line}{where}; there is {there}")
+    return start.take(np.array([0 if asked.line is None else lines.index(asked.line)]))
+
+
+def _refuse(session: Restoring, source: CarriedFrom, start: Start, asked: Question) -> None:
+    where = session.data.folder
     last = start.decided[0]
     if start.state.step[0] == Step.MAINTAIN and last is not None and last.get("rule") == PORTFOLIO:
         raise DataError(

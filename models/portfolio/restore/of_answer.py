@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+import numpy as np
 
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
@@ -34,13 +36,22 @@ class WaysBack:
                 f"no decision of {day} on customer {why.customer_id} is on record, so no way back goes on from it; give what "
                 "`creditline decide` wrote with --decisions"
             )
-        found = way_back(self.session, Question(why.customer_id, self.by, expressible(self.session.data)))
+        asked = Question(why.customer_id, self.by, expressible(self.session.data))
+        if self.session.model.target_product is None:
+            asked = replace(asked, line=self._line_as(why.customer_id, facts.after.step, facts.after.limit))
+        found = way_back(self.session, asked)
         if found.step != facts.after.step or abs(found.limit - facts.after.limit) > _CENT:
             raise DataError(
                 f"the line of customer {why.customer_id} stands otherwise in the evening of {day} than after its decision, so no way "
                 "back goes on from it; leave --way-back out"
             )
         return found
+
+    def _line_as(self, customer: int | str, step: int, limit: float) -> str | None:
+        """Of several lines the one that stands as the decision explained left it; None where that is not one."""
+        start = self.session.start(self.session.source([customer]))
+        alike = (start.state.step == step) & (np.abs(start.state.limit - limit) <= _CENT)
+        return start.line_ids[int(np.flatnonzero(alike)[0])] if alike.sum() == 1 else None
 
 
 @contextmanager

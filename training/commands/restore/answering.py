@@ -34,6 +34,7 @@ class Wanted:
     seed: int
     language: str
     daily: bool = False
+    line: str | None = None
 
     def asked(self, data: DataSet) -> tuple[str, ...]:
         """The behaviours to look at."""
@@ -46,7 +47,7 @@ def answer_customer(asked: "InForcePaths", customer: str, wanted: Wanted, form: 
         in_force, data = asked.read()
         step("carrying the records on")
         with restoring(in_force, data, wanted.as_of, wanted.horizon, daily=wanted.daily) as session:
-            question = Question(customer, wanted.by, wanted.asked(data), wanted.draws, wanted.seed)
+            question = Question(customer, wanted.by, wanted.asked(data), wanted.draws, wanted.seed, wanted.line)
             found = way_back(session, question)
         regime, said, currency = session.policy.notice.regime, words.of(wanted.language), in_force.model.currency
     if form == "json":

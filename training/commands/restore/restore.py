@@ -54,6 +54,12 @@ def restore(
     customer: Annotated[
         str | None, typer.Option("--customer", metavar="ID", show_default=False, help="Whose line it is.")
     ] = None,
+    line: Annotated[
+        str | None,
+        typer.Option(
+            "--line", metavar="ID", show_default=False, help="Which of the customer's lines, where there are several."
+        ),
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="Of every line that does not stand whole that day.")] = False,
     decisions: Decisions = None,
     by: Annotated[
@@ -109,6 +115,8 @@ def restore(
     """
     if every == (customer is not None):
         raise typer.BadParameter("give one of them", param_hint="--customer or --all")
+    if every and line is not None:
+        raise typer.BadParameter("goes with --customer", param_hint="--line")
     if every and (out is None or out.suffix != ".parquet"):
         raise typer.BadParameter("--all writes a row per line; name a .parquet file", param_hint="--out")
     on = day(as_of, "--as-of")
@@ -125,7 +133,7 @@ def restore(
     known = [one.name for one in acts()]
     if wrong := [name for name in behaviour or () if name not in known]:
         raise typer.BadParameter(f"{wrong[0]!r} is none; there are {', '.join(known)}", param_hint="--behaviour")
-    wanted = Wanted(on, horizon, when, tuple(behaviour or ()), draws, seed, lang, each is Each.DAY)
+    wanted = Wanted(on, horizon, when, tuple(behaviour or ()), draws, seed, lang, each is Each.DAY, line)
     said = checked_words(words or ())
     if customer is not None:
         answer_customer(asked, customer, wanted, str(form), said)

@@ -1,7 +1,7 @@
 """What brings a line of the forty cards back."""
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from importlib import resources
 
@@ -22,7 +22,7 @@ from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.restore.asked import Question, way_back
 from creditline.models.portfolio.restore.every import ways_of_every
 from creditline.models.portfolio.restore.json_form import restore_data
-from creditline.models.portfolio.restore.session import restoring
+from creditline.models.portfolio.restore.session import Restoring, restoring
 from creditline.models.portfolio.restore.text import restore_text
 from creditline.models.portfolio.restore.told import told_to_customer
 from creditline.models.portfolio.restore.values import Outlook, Rung
@@ -144,6 +144,31 @@ def test_each_of_a_customers_lines_goes_on_from_where_it_stands(cut):
     ]
     assert (alone[0] != alone[1]).any()
     assert np.array_equal(found.limit, np.stack(alone, axis=1))
+
+
+class OfTwoLines(Restoring):
+    """As the session, but every line has another beside it, with half its limit."""
+
+    def start(self, source):
+        one = super().start(source)
+        half = replace(one, line_ids=("half",), state=replace(one.state, limit=np.round(one.state.limit / 2)))
+        return replace(
+            one.take(np.zeros(2, np.int64)),
+            line_ids=(*one.line_ids, "half"),
+            state=State.joined([one.state, half.state]),
+        )
+
+
+def test_of_several_lines_one_is_named(cut):
+    two = OfTwoLines(**{one.name: getattr(cut, one.name) for one in fields(Restoring)})
+    alone = way_back(cut, asked(cut))
+    assert way_back(two, asked(cut, line=alone.line_id)) == alone
+    half = way_back(two, asked(cut, line="half"))
+    assert (half.line_id, half.limit) == ("half", np.round(alone.limit / 2))
+    with pytest.raises(DataError, match=rf"has 2 lines .*: {alone.line_id} \(.*\), half \(.*\); name one with --line"):
+        way_back(two, asked(cut))
+    with pytest.raises(DataError, match=rf"customer {FULL} has no line other on .*; there is {alone.line_id} \("):
+        way_back(cut, asked(cut, line="other"))
 
 
 def test_what_is_suggested_never_leaves_less(cut, lender):
