@@ -113,7 +113,9 @@ def _line_of(session: Restoring, start: Start, asked: Question) -> Start:
         raise DataError(f"customer {asked.customer} has no line with a known limit{where}; name a customer with one")
     there = ", ".join(f"{line} ({of})" for line, of in zip(lines, start.products, strict=True))
     if asked.line is None and len(lines) > 1:
-        raise DataError(f"customer {asked.customer} has {len(lines)} lines{where}: {there}; name one with --line")
+        raise DataError(
+            f"customer {asked.customer} has {len(lines)} lines{where}: {there}; name one of them (--line, or line_id of a request)"
+        )
     if asked.line is not None and asked.line not in lines:
         raise DataError(f"customer {asked.customer} has no line {asked.line}{where}; there is {there}")
     return start.take(np.array([0 if asked.line is None else lines.index(asked.line)]))

@@ -76,7 +76,9 @@ class CasesServed:
             ):
                 behaviours = tuple(request.behaviours or expressible(session.data))
                 by = request.by or session.until
-                found = way_back(session, Question(case.customer, by, behaviours, request.draws, request.seed))
+                line = None if request.line_id is None else str(request.line_id)
+                asked = Question(case.customer, by, behaviours, request.draws, request.seed, line)
+                found = way_back(session, asked)
         except (DataError, OverflowError) as error:
             raise RequestError("request", str(error), "records") from error
         return restore_data(found, policy.notice.regime, self._lines.model.currency, words)

@@ -100,11 +100,13 @@ class WorthRequest(CaseRequest):
 class RestoreRequest(CaseRequest):
     """What brings the line back that does not stand whole in the evening of `as_of`, `by` a day; without it, within `horizon` days.
 
-    `behaviours`: of the customer's, those to look at; None for each that the records have a table for. `draws`: how often quiet
-    months are drawn at random, 0 for no interval; the same `seed` gives the same.
+    `line_id`: which of the customer's lines, where there are several. `behaviours`: of the customer's, those to look at; None for
+    each that the records have a table for. `draws`: how often quiet months are drawn at random, 0 for no interval; the same `seed`
+    gives the same.
     """
 
     as_of: NearDay
+    line_id: Id | None = None
     by: NearDay | None = None
     horizon: Annotated[int, Field(ge=1, le=MOST_HORIZON), WHOLE] = 365
     behaviours: Annotated[list[Behaviours], Field(min_length=1, max_length=len(NAMES))] | None = None

@@ -72,6 +72,7 @@ def told(row: dict[str, Any]) -> dict[str, Any]:
 def test_a_way_back_is_that_of_the_command(ask, case, cut):
     answer = ask(case(FULL))
     assert answer.status_code == 200, answer.text
+    assert ask(case(FULL) | {"line_id": answer.json()["line_id"]}).json() == answer.json()
     found = way_back(cut, Question(FULL, cut.until, ("pays_on_time", "pays_down"), 5))
     data = restore_data(found, cut.policy.notice.regime, cut.model.currency, SHIPPED)
     assert answer.json() == json.loads(json.dumps(data))
@@ -83,6 +84,7 @@ def test_a_way_back_is_that_of_the_command(ask, case, cut):
     [
         ({"by": DAY}, "", "by must be after as_of and within 200 days of it"),
         ({"horizon": 400}, "horizon", "366"),
+        ({"line_id": "other"}, "records", "has no line other on"),
         ({"draws": 201}, "draws", "200"),
         ({"behaviours": ["borrows"]}, "behaviours[0]", "pays_down"),
         ({"behaviours": ["no_new_inquiries"]}, "records", "no table inquiries"),

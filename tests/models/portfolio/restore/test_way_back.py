@@ -165,7 +165,7 @@ def test_of_several_lines_one_is_named(cut):
     assert way_back(two, asked(cut, line=alone.line_id)) == alone
     half = way_back(two, asked(cut, line="half"))
     assert (half.line_id, half.limit) == ("half", np.round(alone.limit / 2))
-    with pytest.raises(DataError, match=rf"has 2 lines .*: {alone.line_id} \(.*\), half \(.*\); name one with --line"):
+    with pytest.raises(DataError, match=rf"has 2 lines .*: {alone.line_id} \(.*\), half \(.*\); name one of them"):
         way_back(two, asked(cut))
     with pytest.raises(DataError, match=rf"customer {FULL} has no line other on .*; there is {alone.line_id} \("):
         way_back(cut, asked(cut, line="other"))
