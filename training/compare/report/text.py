@@ -52,11 +52,11 @@ def _swap(swap: SwapSet) -> Iterator[str]:
     yield ""
     how = "as many let through by each" if swap.by == "equal_number" else "lines left standing by the policy"
     yield f"{how}: {swap.champion_in:,} of {swap.count:,} {swap.unit} by the champion, {swap.challenger_in:,} by the challenger"
-    yield f"{'':30}{swap.unit:>10}{'known':>10}{'defaults':>10}{'rate':>9}{'pd':>9}{'pd':>9}"
+    yield f"{'':30}{swap.unit:>10}{'known':>10}{'defaults':>10}{'rate':>9}{'champion pd':>13}{'challenger pd':>15}"
     for one in swap.groups:
         rates = "".join(
-            f"{'–' if rate is None else f'{rate:.2%}':>9}"
-            for rate in (one.default_rate, one.champion_pd, one.challenger_pd)
+            f"{'–' if rate is None else f'{rate:.2%}':>{width}}"
+            for rate, width in ((one.default_rate, 9), (one.champion_pd, 13), (one.challenger_pd, 15))
         )
         yield f"{SWAPS[one.group]:30}{one.count:>10,}{one.known:>10,}{one.defaults:>10,}{rates}"
     if swap.gap is not None:
