@@ -34,6 +34,7 @@ from creditline.models.server.app import ServerState, application
 from creditline.models.server.in_force.histories import Histories
 from creditline.models.server.in_force.installing import Installing
 from creditline.models.server.request.limits import Limits
+from creditline.models.server.response import computing
 from creditline.models.server.running import server_of
 from creditline.models.server.telemetry.metrics import Metrics
 from creditline.models.serving.scorer import Scorer
@@ -209,7 +210,9 @@ def histories() -> Histories:
 
 @pytest.fixture(scope="module")
 def live(served, folder, histories) -> Iterator[Live]:
-    with served(folder, histories=histories) as running:
+    """A server that waits for a thread as long as a busy machine needs."""
+    with pytest.MonkeyPatch.context() as patch, served(folder, histories=histories) as running:
+        patch.setattr(computing, "_PATIENCE", 300.0)
         yield running
 
 
