@@ -19,7 +19,7 @@ from creditline.models.calibration.figures import PREFIX
 from creditline.models.policy import ACTIONS, Policy, Step
 from creditline.models.policy.deciding.actions import actions_of
 from creditline.models.policy.deciding.inputs import NOTICE
-from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows
+from creditline.models.portfolio.decide.deciding import DecisionVersions, decide_rows, line_rows, plain_rows
 from creditline.models.portfolio.dispute.going_on import Stands
 from creditline.models.portfolio.dispute.own_record import OwnRecord
 from creditline.models.portfolio.dispute.values import MadeAgain, OnRecord, leaves_less
@@ -90,7 +90,7 @@ class Decider:
         """Decide on lines of customers who have these `scores` and features, as on the day of a decision; errors as `decide`."""
         model, policy = self.model_of(decided), self.policy_of(decided)
         rows = line_rows(lines, scores, frame, dict.fromkeys(policy.columns))
-        return decide_rows(policy, _plain(rows), DecisionVersions.of(model), decided.scaling)
+        return decide_rows(policy, plain_rows(rows), DecisionVersions.of(model), decided.scaling)
 
     def model_of(self, decided: OnRecord) -> Model:
         """The model of a decision; DataError where it is not at hand."""
@@ -138,16 +138,6 @@ def _arrays(*values: float) -> Sequence[Any]:
     import numpy as np
 
     return [np.array([value]) for value in values]
-
-
-def _plain(rows: pa.Table) -> pa.Table:
-    """Categories as text and columns of nothing as numbers, as `decide` has them."""
-    for at, column in enumerate(rows.columns):
-        if pa.types.is_dictionary(column.type):
-            rows = rows.set_column(at, rows.column_names[at], column.cast(column.type.value_type))
-        elif pa.types.is_null(column.type):
-            rows = rows.set_column(at, rows.column_names[at], column.cast(pa.float64()))
-    return rows
 
 
 def _not_at_hand(decided: OnRecord, what: str, version: str | None) -> str:
