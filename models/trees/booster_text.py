@@ -7,7 +7,7 @@ from creditline.features.errors import DataError
 from creditline.models.trees.refusals import refuse_other_kinds
 from creditline.models.trees.text_lines import TextLines, lines_of
 from creditline.models.trees.text_values import BadTextError, wholes
-from creditline.models.trees.tree_text import TreeText, tree_of
+from creditline.models.trees.tree_text import TreeText, trees_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def parse_booster(text: str) -> BoosterText:
         refuse_other_kinds(lines.header, lines.trees)
         _check_header(lines)
         features = len(lines.header["feature_names"].split(" "))
-        trees = tuple(tree_of(number, fields, features) for number, fields in enumerate(lines.trees))
+        trees = trees_of(lines.trees, features)
     except BadTextError as error:
         raise DataError(
             f"the booster's text is not as LightGBM writes it: {error}; train the model again, or copy its folder anew"

@@ -24,10 +24,11 @@ def flatten(booster: BoosterText) -> Trees:
             [tree.cat_threshold for tree in texts],
         )
     )
-    places = list(zip(texts, first_node, first_leaf, strict=True))
+    splits = [len(tree.split_feature) for tree in texts]
+    node, last = np.repeat(first_node, splits), np.repeat(first_leaf, splits)
     left, right = (
-        _join(_shifted(getattr(tree, side), node, leaf) for tree, node, leaf in places)
-        for side in ("left_child", "right_child")
+        np.where(children >= 0, children + node, children - last)
+        for children in (_join(tree.left_child for tree in texts), _join(tree.right_child for tree in texts))
     )
     ranges = [_bit_ranges(tree, word) for tree, word in zip(texts, first_word, strict=True)]
     feature, leaf = _join(tree.split_feature for tree in texts), _joined(tree.leaf_value for tree in texts)
@@ -70,10 +71,6 @@ def _join(arrays: Iterable[Integers]) -> Integers:
 
 def _joined(arrays: Iterable[Floats | Integers]) -> Floats:
     return np.concatenate([np.empty(0), *arrays])
-
-
-def _shifted(children: Integers, first_node: int, first_leaf: int) -> Integers:
-    return np.where(children >= 0, children + first_node, children - first_leaf)
 
 
 def _rules(decision: Integers, missing: Integers) -> Integers:

@@ -1,15 +1,18 @@
 """One tree of LightGBM's text, its fields as arrays, every one checked against the others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from creditline.models.trees.text_values import BadTextError, numbers, wholes
+from creditline.models.trees.text_values import BadTextError, Stated
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Value = TypeVar("Value", np.int64, np.float64)
 
 CATEGORICAL, NULL_LEFT = 1, 2  # bits of a decision_type; the two above them: what is missing (1 zero, 2 NaN)
 _MOST = 2**31 - 1
@@ -59,49 +62,70 @@ class TreeText:
         return (self.decision_type >> 2) & 3
 
 
-def tree_of(number: int, fields: Mapping[str, str], features: int) -> TreeText:
-    """Tree `number` of a booster of so many features; BadTextError where anything in it does not fit."""
+def trees_of(stated: Sequence[Mapping[str, str]], features: int) -> tuple[TreeText, ...]:
+    """The trees of a booster of so many features, from each one's fields; BadTextError where anything does not fit."""
 
-    def whole(name: str, count: int, low: int, high: int) -> Integers:
-        return wholes(f"{name} of tree {number}", fields.get(name, ""), low, high, count)
+    def entries(name: str, counts: Sequence[int]) -> Stated:
+        return Stated(lambda tree: f"{name} of tree {tree}", [fields.get(name, "") for fields in stated], counts)
 
-    def number_of(name: str, count: int, finite: bool = True) -> Floats:
-        return numbers(f"{name} of tree {number}", fields.get(name, ""), count, finite)
+    def whole(name: str, counts: Sequence[int], low: int, high: int) -> list[Integers]:
+        return _apart(entries(name, counts).wholes([low] * len(stated), [high] * len(stated)), counts)
 
-    leaves = int(whole("num_leaves", 1, 1, _MOST)[0])
-    sets = int(whole("num_cat", 1, 0, _MOST)[0])
-    splits = leaves - 1
-    weighed, counted = (leaves if splits or fields.get(name) else 0 for name in ("leaf_weight", "leaf_count"))
-    number_of("shrinkage", 1)
-    value = number_of("leaf_value", leaves)
-    if (np.abs(value) > _LARGEST_LEAF).any():
-        raise BadTextError(f"leaf_value of tree {number} holds a number beyond {_LARGEST_LEAF:g}")
-    boundaries = whole("cat_boundaries", sets + 1 if sets else 0, 0, _MOST)
-    words = whole("cat_threshold", int(boundaries[-1]) if sets else 0, 0, _WORD)
-    left, right = (whole(name, splits, -leaves, splits - 1) for name in ("left_child", "right_child"))
-    tree = TreeText(
-        leaf_value=value,
-        leaf_weight=number_of("leaf_weight", weighed),
-        leaf_count=whole("leaf_count", counted, 0, _MOST),
-        split_feature=whole("split_feature", splits, 0, features - 1),
-        split_gain=number_of("split_gain", splits),
-        threshold=number_of("threshold", splits, finite=False),
-        decision_type=whole("decision_type", splits, 0, 11),
-        left_child=left,
-        right_child=right,
-        internal_value=number_of("internal_value", splits),
-        internal_weight=number_of("internal_weight", splits),
-        internal_count=whole("internal_count", splits, 0, _MOST),
-        cat_boundaries=boundaries,
-        cat_threshold=words,
-        depth=_depth(number, left.tolist(), right.tolist()),
+    def number(name: str, counts: Sequence[int], finite: bool = True) -> list[Floats]:
+        return _apart(entries(name, counts).numbers(finite), counts)
+
+    def children(name: str) -> list[Integers]:
+        lows, highs = [-count for count in leaves], [count - 1 for count in splits]
+        return _apart(entries(name, splits).wholes(lows, highs), splits)
+
+    once = [1] * len(stated)
+    leaves = [int(one[0]) for one in whole("num_leaves", once, 1, _MOST)]
+    sets = [int(one[0]) for one in whole("num_cat", once, 0, _MOST)]
+    splits = [count - 1 for count in leaves]
+    weighed, counted = (
+        [count if count > 1 or fields.get(name) else 0 for count, fields in zip(leaves, stated, strict=True)]
+        for name in ("leaf_weight", "leaf_count")
     )
-    _check_sets(number, tree, sets)
-    return tree
+    number("shrinkage", once)
+    boundaries = whole("cat_boundaries", [count + 1 if count else 0 for count in sets], 0, _MOST)
+    words = [int(one[-1]) if len(one) else 0 for one in boundaries]
+    values = number("leaf_value", leaves)
+    if (np.abs(np.concatenate([np.empty(0), *values])) > _LARGEST_LEAF).any():
+        place = next(place for place, value in enumerate(values) if (np.abs(value) > _LARGEST_LEAF).any())
+        raise BadTextError(f"leaf_value of tree {place} holds a number beyond {_LARGEST_LEAF:g}")
+    columns = zip(
+        values,
+        number("leaf_weight", weighed),
+        whole("leaf_count", counted, 0, _MOST),
+        whole("split_feature", splits, 0, features - 1),
+        number("split_gain", splits),
+        number("threshold", splits, finite=False),
+        whole("decision_type", splits, 0, 11),
+        children("left_child"),
+        children("right_child"),
+        number("internal_value", splits),
+        number("internal_weight", splits),
+        whole("internal_count", splits, 0, _MOST),
+        boundaries,
+        whole("cat_threshold", words, 0, _WORD),
+        strict=True,
+    )
+    trees = tuple(TreeText(*column, depth=_depth(place, column[7], column[8])) for place, column in enumerate(columns))
+    for place, tree in enumerate(trees):
+        if len(tree.cat_boundaries) or tree.categorical.any():
+            _check_sets(place, tree, sets[place])
+    return trees
 
 
-def _depth(number: int, left: list[int], right: list[int]) -> int:
+def _apart(values: NDArray[Value], counts: Sequence[int]) -> list[NDArray[Value]]:
+    """The part of each tree."""
+    ends = list(accumulate(counts))
+    return [values[end - count : end] for end, count in zip(ends, counts, strict=True)]
+
+
+def _depth(number: int, lefts: Integers, rights: Integers) -> int:
     """Most splits on a path; BadTextError where a split or leaf is reached never or twice, or before its parent."""
+    left, right = lefts.tolist(), rights.tolist()
     splits = len(left)
     level, reached, leaves = [1] * splits, [node == 0 for node in range(splits)], [False] * (splits + 1)
     for node in range(splits):
