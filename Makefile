@@ -28,7 +28,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3 python3.12 python3.13 pyth
 
 # One constraints file per tested Python: constraints.txt is of 3.11, and what other Pythons get, too, that have none.
 CONSTRAINTS = $(or $(wildcard constraints-$(shell $(PY) -c 'import sys; print("%d.%d" % sys.version_info[:2])').txt),constraints.txt)
-INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS)
+INSTALL = $(PY) -m pip install --quiet --no-compile --disable-pip-version-check -c $(CONSTRAINTS)
 
 # The newest Python the dependencies allow, by its name or where pyenv puts it; NEWEST_PYTHON=… overrules.
 NEWEST_PYTHON ?= $(shell for candidate in python$(NEWEST) $(HOME)/.pyenv/versions/$(NEWEST).*/bin/python; do \

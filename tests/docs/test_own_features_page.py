@@ -33,6 +33,7 @@ def test_the_files_of_the_page_are_those_that_are_tested():
     assert block(PAGE, "toml") == (FILES / "large_payments.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_test_of_the_page_passes(home):
     (home / "check.py").write_text(block(PAGE, "python", 1), encoding="utf-8")
     done = subprocess.run([sys.executable, "check.py"], cwd=home, capture_output=True, text=True, check=False)

@@ -24,6 +24,7 @@ def home(tmp_path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_file_of_the_page_is_checked_as_it_shows(home):
     followed(PAGE, QUICK, home)
 

@@ -17,6 +17,8 @@ LIGHT = """
 import sys
 before = set(sys.modules)
 import creditline
+
+pytestmark = pytest.mark.slow
 loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
 print(*sorted(loaded & {"numpy", "pandas", "pyarrow", "duckdb", "lightgbm", "sklearn", "scipy", "shap", "mlflow", "numba", "narwhals"}))
 """

@@ -57,6 +57,7 @@ def rows_of_a(data):
         }
 
 
+@pytest.mark.slow
 def test_the_rows_of_every_carrier_are_computed_to_the_same_bits_in_a_new_process(data, handed_over, elsewhere):
     features = Catalogue(tuple(catalogue("p", data.attributes)), "p")
     pairs = pa.table({"customer_id": ["a", "b"] * 2, "as_of": pa.array(sorted(DAYS * 2), pa.date32())})

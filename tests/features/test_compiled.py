@@ -77,6 +77,7 @@ def ran(folder: Path, **environment: str) -> list[str]:
 READ, MADE = ["1", "0"], ["0", "1"]
 
 
+@pytest.mark.slow
 def test_it_is_compiled_anew_when_what_it_was_made_of_changes_and_else_read_from_disk(tmp_path: Path) -> None:
     written(tmp_path)
     assert ran(tmp_path) == ["11.0", *MADE]  # 10 + 1 + 1 - 1
@@ -89,6 +90,7 @@ def test_it_is_compiled_anew_when_what_it_was_made_of_changes_and_else_read_from
     assert ran(tmp_path) == ["19.0", *READ]
 
 
+@pytest.mark.slow
 def test_the_order_of_fields_counts_where_they_are_declared_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "kinds.py").write_text(
         f"from typing import NamedTuple\nimport numpy as np\nclass Taken(NamedTuple):\n    {FIELDS}\n", encoding="utf-8"
@@ -104,6 +106,7 @@ def test_the_order_of_fields_counts_where_they_are_declared_elsewhere(tmp_path: 
     assert ran(tmp_path) == ["11.0", *MADE]
 
 
+@pytest.mark.slow
 def test_a_kind_of_argument_that_is_called_otherwise_in_the_next_version_breaks_nothing(tmp_path: Path) -> None:
     """The files on disk name the kinds they were made for; numba would stop where one of them is gone."""
     written(tmp_path)

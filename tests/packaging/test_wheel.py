@@ -21,6 +21,8 @@ print(len(names))
 """
 JOB = """
 import creditline as cl
+
+pytestmark = pytest.mark.slow
 data = cl.simulate("lender", customers=450, months=36)
 assert not cl.check(data).problems
 model = cl.train(data, product="huabei", out="model")

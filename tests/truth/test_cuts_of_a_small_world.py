@@ -6,6 +6,8 @@ from functools import partial
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 def test_there_is_something_to_mark(given):
     kinds = given.falls.kind()

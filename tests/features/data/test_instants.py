@@ -51,6 +51,7 @@ def online(text: str) -> datetime | None:
     return found if found.tzinfo is None else found.astimezone(ZoneInfo(ZONE)).replace(tzinfo=None)
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.builds("{}{}{}".format, DAYS, CLOCKS, ENDS).filter(lambda text: "\x00" not in text))
 def test_a_batch_and_a_request_read_the_same(text):

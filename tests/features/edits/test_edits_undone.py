@@ -5,6 +5,7 @@ import tempfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,6 +80,7 @@ def features_of(data):
     return compute_features(data, pairs_of([("a", AS_OF), ("b", AS_OF)]), catalogue)
 
 
+@pytest.mark.slow
 @settings(max_examples=3, derandomize=True, database=None)
 @given(st.integers(0, 10_000))
 def test_undone_edits_leave_the_same_bytes_whatever_their_order(grounds, seed):
@@ -101,6 +103,7 @@ def test_undone_edits_leave_the_same_bytes_whatever_their_order(grounds, seed):
         assert features_of(undone).equals(features_of(data))
 
 
+@pytest.mark.slow
 @settings(max_examples=2, derandomize=True, database=None)
 @given(st.integers(0, 10_000))
 def test_an_edit_of_an_event_after_the_day_changes_nothing(grounds, seed):

@@ -41,8 +41,8 @@ def became(folder: Path, work: Path, name: str, seed: int, count: int) -> dict:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_sixty_edits_of_a_file(folder: Path, tmp_path: Path, name: str) -> None:
-    became(folder, tmp_path, name, 0, 60)
+def test_twenty_edits_of_a_file(folder: Path, tmp_path: Path, name: str) -> None:
+    became(folder, tmp_path, name, 0, 20)
 
 
 @pytest.mark.slow

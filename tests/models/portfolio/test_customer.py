@@ -98,6 +98,7 @@ def test_a_policy_cut_the_line_of_a_customer_who_changed_nothing(lender, in_forc
     assert "客户本人的行为并非此次变动的原因" in as_text(why, "zh")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("policy", "previous"), [("strict", "strict"), ("harsh", "lenient")])
 def test_a_recorded_decision_gives_what_is_computed(lender, in_force, decided, policy: str, previous: str) -> None:
     file = decided(policy, lender.cut)

@@ -51,6 +51,8 @@ from creditline.training.outcomes import DefaultDefinition
 from creditline.training.outcomes.became import became
 from creditline.training.world import WorldSettings, simulate
 
+pytestmark = pytest.mark.slow
+
 CUT = date(2023, 11, 30)
 FEATURES = (
     "utilisation.last", "spending.sum_30d", "spending.sum_90d", "repayment.late_90d", "linked.late_90d",

@@ -86,6 +86,7 @@ def test_a_layer_without_features_has_one_row(lender, in_force, tmp_path: Path) 
     assert {row["behaviour"] for row in both} == {"together"}
 
 
+@pytest.mark.slow
 def test_recorded_decisions_give_the_same(lender, in_force, decided, tmp_path: Path) -> None:
     file = decided("strict", lender.cut)
     count, on_record = written(lender, in_force("strict", decisions=(file,)), tmp_path / "a.parquet")
@@ -94,6 +95,7 @@ def test_recorded_decisions_give_the_same(lender, in_force, decided, tmp_path: P
     assert {row["computed"] for row in on_record} == {False}
 
 
+@pytest.mark.slow
 def test_in_parts_it_is_the_same(lender, in_force, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = written(lender, in_force("strict"), tmp_path / "a.parquet")
     monkeypatch.setattr(cuts_module, "AT_ONCE", 5)
@@ -128,6 +130,7 @@ def alone(lender) -> Callable[..., Why]:
     return answer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("per", [Per.feature, Per.concept, Per.family])
 @pytest.mark.parametrize(("policy", "previous"), [("strict", "strict"), ("harsh", "lenient"), (None, None)])
 def test_rows_are_those_of_the_answers(lender, in_force, alone, per: Per, policy, previous, tmp_path: Path) -> None:

@@ -202,6 +202,7 @@ def test_a_cap_at_04_on_three_dates(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_decision_recorded_twice(tmp_path: Path) -> None:
     """The same row again, or one corrected three hours later or the day after: the answer is that of the one that counts."""
     lines = WHOLE + statement("2024-04-05", 1000, 300)
@@ -332,6 +333,7 @@ def test_a_wish_of_the_day_of_a_decision(given: int, stands: int, order: tuple[i
     assert (found["credit_limit"], found["month_limit"]) == (stands, stands)
 
 
+@pytest.mark.slow
 def test_a_wish_of_the_day_of_one_of_our_decisions(tmp_path: Path) -> None:
     """1,250 by us on 31 March, where the customer asked for 600 that day: 600 in April, on the statement too."""
     made = hand(

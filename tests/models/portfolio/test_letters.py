@@ -29,6 +29,8 @@ from creditline.models.portfolio.lines.record import recorded
 from creditline.models.why.words.from_toml import wording
 from creditline.training.commands.main import app
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES = ("en", "zh")
 
 

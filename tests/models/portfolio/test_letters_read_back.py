@@ -13,6 +13,8 @@ from creditline.models.why import Why
 from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.words.page import as_text
 
+pytestmark = pytest.mark.slow
+
 IN_FORCE = (("strict", "strict"), ("strict", "lenient"), ("harsh", "harsh"), ("harsh", "lenient"), ("harsh", "strict"))
 
 

@@ -20,6 +20,8 @@ from creditline.models.why import Why
 from creditline.training.run import explained
 from creditline.training.run.cut import Cut
 
+pytestmark = pytest.mark.slow
+
 IN_FORCE = (("strict", None), ("strict", "lenient"), ("harsh", None), ("harsh", "lenient"), ("harsh", "strict"))
 
 

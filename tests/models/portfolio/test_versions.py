@@ -33,6 +33,8 @@ from creditline.models.why.notice.notice import notice_of
 from creditline.models.why.words.page import as_text
 from creditline.training.commands.main import app
 
+pytestmark = pytest.mark.slow
+
 OCTOBER, NOVEMBER = date(2024, 10, 31), date(2024, 11, 30)
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "why.schema.json").read_text(encoding="utf-8"))
 TOGETHER = {

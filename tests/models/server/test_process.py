@@ -77,6 +77,7 @@ def refused(*arguments: object) -> str:
 ASKED = {"rows": [{"features": {"repayment.late_90d": 3}, "previous": {}}]}
 
 
+@pytest.mark.slow
 def test_it_starts_again_after_a_kill_and_stops_on_a_signal(folder, model):
     with running(folder, "--port", 0) as (process, client):
         answer = client.post("/v1/score", json=ASKED).json()
@@ -88,6 +89,7 @@ def test_it_starts_again_after_a_kill_and_stops_on_a_signal(folder, model):
         assert process.end(signal.SIGTERM) == 0
 
 
+@pytest.mark.slow
 def test_stopping_finishes_what_is_in_flight(folder):
     body = json.dumps(ASKED).encode()
     head = (
@@ -109,6 +111,7 @@ def test_stopping_finishes_what_is_in_flight(folder):
 _HEAD = b"POST /v1/score HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 
 
+@pytest.mark.slow
 def test_ending_under_load_answers_what_was_read_and_resets_nobody(folder):
     """Every connection is told `close` with its last answer, or is ended where it asked nothing."""
     body = json.dumps(ASKED).encode()
@@ -194,6 +197,7 @@ def test_a_hangup_and_a_new_folder_swap_models_while_requests_go_on(folder, othe
         assert process.end(signal.SIGTERM) == 0
 
 
+@pytest.mark.slow
 def test_what_cannot_start_says_why(folder, model, tmp_path):
     damaged = tmp_path / "damaged"
     shutil.copytree(folder, damaged)

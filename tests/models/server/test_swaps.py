@@ -143,6 +143,7 @@ def test_a_challenger_is_compared_in_the_metrics_and_nowhere_else(
         assert live.metric("creditline_model_info", role="challenger", version=other.version) == 1
 
 
+@pytest.mark.slow
 def test_a_challenger_that_fails_or_is_slow_changes_no_answer(served, folder, other_folder, rows):
     asked, go = _asked(rows, 31, 500), threading.Event()
     with served(folder, challenger=other_folder) as live:

@@ -245,6 +245,7 @@ def test_weights_bring_back_what_closing_hid(hidden):
     assert weighed == pytest.approx(hidden[2] / 4000, abs=0.004)
 
 
+@pytest.mark.slow
 def test_the_demonstration_of_closed_lines(tmp_path):
     """Of 9,000 lines two in five are closed within the year, rather those that are little used, and 1,000 were before."""
     lender = hidden_lender(tmp_path, 10_000, 1, risk=(0.09, 0.018), shutting=(0.03, 0.06), dead=1000)
@@ -270,6 +271,7 @@ def test_weights_are_capped_and_start_at_one(hidden):
     assert weight.min() >= 1 and weight.max() == 1.5
 
 
+@pytest.mark.slow
 def test_a_validation_weighs_its_rows_as_a_training_does(hidden):
     """Those who were seen count for whom a closing hid; these are left out, or count as good where that is asked for."""
     model = SimpleNamespace(seed=0, data_fingerprint="", learned=Learned(), making=Making())

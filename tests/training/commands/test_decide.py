@@ -89,6 +89,7 @@ def test_the_comparison_adds_up(decided) -> None:
     assert [m for m in told["moved"] if m["action"] == "reduce" and m["other"] == "close"]  # what one-blow is
 
 
+@pytest.mark.slow
 def test_a_feature_table_decides_the_same(creditline, decided, world, tmp_path) -> None:
     said = creditline("features", world.data, "--as-of", DAY, "--out", tmp_path / "features")
     assert said.code == 0, said.err
@@ -155,6 +156,7 @@ def test_verify_names_the_version_and_refuses_a_changed_receipt(creditline, deci
     assert (said.code, "was changed since it was written" in said.problem) == (1, True)
 
 
+@pytest.mark.slow
 def test_months_feed_back(creditline, world, tmp_path) -> None:
     out = tmp_path / "year"
     said = creditline(

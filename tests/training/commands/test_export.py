@@ -13,6 +13,8 @@ from pyarrow import csv, parquet
 
 from creditline.models.artefact import read_model
 
+pytestmark = pytest.mark.slow
+
 
 def _refused(said, code: int, *words: str) -> None:
     assert said.code == code, said

@@ -5,6 +5,8 @@ import re
 import pyarrow.parquet as pq
 import pytest
 
+pytestmark = pytest.mark.slow
+
 REFUSED = {
     "a share of nobody": (["--sample-goods", "0"], "a share of the goods lies above 0 and up to 1, not 0.0"),
     "indeterminate at the default itself": (

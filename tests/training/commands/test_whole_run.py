@@ -10,6 +10,8 @@ import pyarrow.compute as pc
 import pytest
 from pyarrow import parquet
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="session")
 def ran(world, tmp_path_factory, stores_made_once) -> tuple[Path, dict]:

@@ -31,6 +31,7 @@ def test_json_goes_to_stdout_and_nothing_else_does(creditline, world, customer) 
     assert answer["line"] is None  # no line is asked about without a policy
 
 
+@pytest.mark.slow
 def test_what_records_are_worth(creditline, world, customer) -> None:
     asked = ("why", world.model, world.data, "--customer", customer, *DATES)
     answer = json.loads(creditline(*asked, "--records", "--worth", "--format", "json").out)
@@ -43,6 +44,7 @@ def test_what_records_are_worth(creditline, world, customer) -> None:
         assert "goes with" in said.err
 
 
+@pytest.mark.slow
 def test_the_answer_goes_to_a_file(creditline, world, customer, tmp_path) -> None:
     asked = ("why", world.model, world.data, "--customer", customer, *DATES)
     said = creditline(*asked, "--out", tmp_path / "why.txt")
@@ -50,6 +52,7 @@ def test_the_answer_goes_to_a_file(creditline, world, customer, tmp_path) -> Non
     assert (tmp_path / "why.txt").read_text(encoding="utf-8") == creditline(*asked).out
 
 
+@pytest.mark.slow
 def test_the_same_model_before_changes_no_point(creditline, world, customer) -> None:
     asked = ("why", world.model, world.data, "--customer", customer, *DATES, "--format", "json")
     one, two = (json.loads(creditline(*asked, *more).out) for more in ((), ("--previous-model", world.model)))

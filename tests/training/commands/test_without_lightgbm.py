@@ -23,6 +23,8 @@ CALLS = (
     CALL.removesuffix("main()\n")
     + """
 import contextlib, io, json
+
+pytestmark = pytest.mark.slow
 for arguments in json.load(sys.stdin):
     sys.argv, said = ["creditline", *arguments], io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
     with contextlib.redirect_stdout(said):

@@ -100,6 +100,7 @@ def test_what_should_be_looked_at_is_a_warning(creditline, tmp_path, language, t
         assert line.startswith(f"warning: {file}: {warning}")
 
 
+@pytest.mark.slow
 def test_the_commands_that_speak_refuse_a_fault_of_any_room(creditline, world, tmp_path):
     file = tmp_path / "own.toml"
     file.write_text('language = "en"\n[cut_report]\ntitle = "{day}"\n', encoding="utf-8")

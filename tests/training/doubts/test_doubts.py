@@ -128,6 +128,7 @@ def test_a_fact_of_the_future_is_told_by_name_and_behaviour(rng, name, strength,
     assert [one.kind for one in leaks(told[:, None], defaulted, [feature(name)])] == kinds
 
 
+@pytest.mark.slow
 def test_a_doubted_model_is_marked_everywhere_and_no_champion(split, tmp_path):
     doubted = replace(split, doubts=(Doubt(DoubtKind.FEW, "only 3 defaulted"), Doubt(DoubtKind.LEAK, "x leaks")))
     write_model(split.model, tmp_path / "model")
@@ -146,6 +147,7 @@ def test_a_doubted_model_is_marked_everywhere_and_no_champion(split, tmp_path):
     assert IN_DOUBT not in list(shown(replace(split, doubts=()), None))
 
 
+@pytest.mark.slow
 def test_an_export_of_a_doubted_model_is_no_champion(split, tmp_path):
     doubted = replace(split, doubts=(Doubt(DoubtKind.FEW, "only 3 defaulted"), Doubt(DoubtKind.FEW, "again")))
     write_training_report(doubted, tmp_path / "model")

@@ -38,6 +38,7 @@ def test_against_scikit_learn():
     assert ours.intercept == pytest.approx(-theirs.b_, abs=1e-4)
 
 
+@pytest.mark.slow
 @given(st.floats(-5, 5), st.floats(0.2, 5))
 def test_a_shifted_and_stretched_margin_gives_the_same_probabilities(shift, stretch):
     margin, defaulted = drawn(rows=300)

@@ -12,6 +12,8 @@ from scipy.stats import chi2
 from creditline.training.metrics.delong import auc_interval
 from creditline.training.metrics.goodness_of_fit import hosmer_lemeshow
 
+pytestmark = pytest.mark.slow
+
 STUDY = str(Path(__file__).parents[3] / "benchmarks" / "validation")
 TABLES = 300
 

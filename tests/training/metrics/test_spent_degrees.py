@@ -9,6 +9,8 @@ from creditline.training.fit.calibrate import cross_fit
 from creditline.training.fit.sigmoid import fit_sigmoid
 from creditline.training.metrics.goodness_of_fit import hosmer_lemeshow
 
+pytestmark = pytest.mark.slow
+
 
 def test_two_degrees_are_spent_by_a_map_cross_fitted_in_folds():
     """With right maps the statistic's mean is its degrees of freedom: 8, not 10 (standard error of the mean 0.52)."""

@@ -145,6 +145,7 @@ def test_no_customer_is_in_the_store(store):
     assert [file.name for file in files if b"card-holder" in file.read_bytes()] == []
 
 
+@pytest.mark.slow
 def test_trainings_of_one_store_share_an_experiment(split, artefact, store):
     folder, client, first = store
     second = client.get_run(log_training(split, sqlite_uri(folder / "mlflow.db"), artefact=artefact).run_id)
@@ -152,6 +153,7 @@ def test_trainings_of_one_store_share_an_experiment(split, artefact, store):
     assert second.info.run_id != first.info.run_id
 
 
+@pytest.mark.slow
 def test_the_files_may_lie_elsewhere(split, artefact, tmp_path):
     uri = sqlite_uri(tmp_path / "a.db")
     recorded = log_training(split, uri, artefact=artefact, files=tmp_path / "elsewhere", experiment="cards")
@@ -172,6 +174,7 @@ def test_a_server_that_is_down_is_a_warning(split, artefact, monkeypatch):
         assert log_training(split, "http://localhost:1", artefact=artefact) is None
 
 
+@pytest.mark.slow
 def test_trials_are_runs_inside_the_training(split, artefact, store):
     folder, client, _ = store
     values = {"num_leaves": 9.0, "lambda_l2": 0.5}

@@ -82,6 +82,7 @@ def test_a_copy_that_broke_off_is_made_again(kept, tmp_path, monkeypatch):
     assert len(runs) == 3
 
 
+@pytest.mark.slow
 def test_a_champion_there_stays(kept, tmp_path, split):
     uri, _ = kept
     there = sqlite_uri(tmp_path / "server.db")

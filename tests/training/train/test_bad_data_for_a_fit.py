@@ -55,6 +55,7 @@ def test_a_constant_feature_is_left_out_and_named(lender, quick, tmp_path):
     assert not {"profile.attribute.grade", "profile.attribute.branch"} & {f.name for f in trained.model.features}
 
 
+@pytest.mark.slow
 def test_a_category_never_seen_counts_as_missing(lender, quick, tmp_path):
     trained = train(lender, dataclasses.replace(quick, families=("profile", "utilisation")))
     ids = [f"card-holder-{n:04}" for n in range(500)]

@@ -11,6 +11,7 @@ from creditline.training.track.entries import metric_values
 from creditline.training.train.train import train
 
 
+@pytest.mark.slow
 def test_another_scale_moves_scores_and_nothing_else(lender, split, quick):
     # 20 points double the odds and 560 stands at 72:1: raw = 560 - 20 / ln 2 * (log-odds of default + ln 72).
     trained = train(lender, dataclasses.replace(quick, scale=Scale(20, 560, 72, 490, 705)))

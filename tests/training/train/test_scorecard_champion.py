@@ -20,6 +20,8 @@ from creditline.training.scorecard import Challenger, Scorecard, as_fitted
 from creditline.training.train.train import train
 from creditline.training.validate import ValidateSettings, validate
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module", params=["split", "cross-fitted"])
 def carded(request, lender, quick):

@@ -45,6 +45,7 @@ def test_same_data_and_seed_same_bytes(lender, split, tmp_path, quick):
     assert again.predictions.equals(split.predictions)
 
 
+@pytest.mark.slow
 def test_another_seed_is_another_model(lender, split, quick):
     other = train(lender, dataclasses.replace(quick, seed=1, refits=0))
     assert other.model.booster_text != split.model.booster_text
@@ -144,6 +145,7 @@ def test_steps_are_told(lender, folds):
     ]
 
 
+@pytest.mark.slow
 def test_a_search_that_was_stopped_ends_in_the_same_bytes(lender, quick, tmp_path):
     cohorts = CohortSettings(holdout_defaults=50)
     searching = dataclasses.replace(quick, trials=3, refits=0, families=("utilisation",), cohorts=cohorts)
@@ -167,6 +169,7 @@ def test_a_search_that_was_stopped_ends_in_the_same_bytes(lender, quick, tmp_pat
     assert content(tmp_path / "whole") == content(tmp_path / "resumed")
 
 
+@pytest.mark.slow
 def test_a_central_tendency_moves_every_log_odds_alike(split, lender, quick):
     moved = train(lender, dataclasses.replace(quick, central_tendency=0.02))
     rate = split.model.prior.default_rate
@@ -178,6 +181,7 @@ def test_a_central_tendency_moves_every_log_odds_alike(split, lender, quick):
     assert moved_level(moved, lender).startswith("central tendency 2.00% (Elkan's prior shift, no promise of a mean)")
 
 
+@pytest.mark.slow
 def test_a_long_run_average_is_the_mean_on_the_rows_calibrated_on(split, lender, quick):
     moved = train(lender, dataclasses.replace(quick, long_run_average=0.12, refits=0))
     assert moved.metrics["calibration"].mean_pd == pytest.approx(0.12, abs=1e-12)
@@ -194,6 +198,7 @@ def test_a_long_run_average_is_the_mean_on_the_rows_calibrated_on(split, lender,
     assert moved_level(split, lender) is None
 
 
+@pytest.mark.slow
 def test_chosen_families_only(lender, folds):
     only = train(lender, dataclasses.replace(folds, families=("utilisation",), refits=0))
     assert {feature.family for feature in only.model.features} == {"utilisation"}
@@ -213,6 +218,7 @@ def outcomes_for(lender, tmp_path, defaulted):
     return DataSet.open(tmp_path)
 
 
+@pytest.mark.slow
 def test_given_outcomes_on_one_date_are_cross_fitted(lender, tmp_path, folds):
     defaulted = np.random.default_rng(0).integers(0, 2, 500)
     trained = train(outcomes_for(lender, tmp_path, defaulted), dataclasses.replace(folds, refits=0))

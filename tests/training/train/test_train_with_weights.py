@@ -22,6 +22,8 @@ from creditline.training.train.train import TrainSettings, train
 from creditline.training.trees import FitParameters
 from creditline.training.validate import ValidateSettings, validate
 
+pytestmark = pytest.mark.slow
+
 FEW = ("utilisation",)
 SMALL = FitParameters(learning_rate=0.1, min_child_samples=30, max_rounds=60, patience=10, fixed_rounds=20)
 

@@ -16,6 +16,8 @@ from creditline.training.train.train import train
 from creditline.training.train.training_table import training_row
 from creditline.training.trees import FitParameters, Labelled, boost
 
+pytestmark = pytest.mark.slow
+
 
 def feature(name, direction):
     words = dict.fromkeys(("named", "concept_named"), Named.alike(name))

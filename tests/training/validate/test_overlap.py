@@ -16,6 +16,8 @@ from creditline.training.outcomes import DefaultDefinition
 from creditline.training.validate import ValidateSettings, validate
 from creditline.training.validate.judged.overlap import Overlap, Stands, seen_by
 
+pytestmark = pytest.mark.slow
+
 NO_TEST = CohortSettings(test_defaults=10_000)
 GROWING = Growing({}, 1, 0, 0.15, 1000, chosen=False)
 

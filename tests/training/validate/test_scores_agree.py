@@ -34,6 +34,8 @@ from creditline.training.validate import ValidateSettings, validate
 from creditline.training.validate.judged.drawn import draw_rows
 from creditline.training.validate.judged.scored import score_rows
 
+pytestmark = pytest.mark.slow
+
 
 def in_an_economy(lender: DataSet, folder, lag: int, indicators=("jobless",)) -> DataSet:
     """The lender where a month's figures are known `lag` days after the month, and each figure is another."""

@@ -19,6 +19,8 @@ from creditline.training.outcomes import DefaultDefinition
 from creditline.training.validate import SCHEMA_VERSION, ValidateSettings, validate
 from creditline.training.validate.judged.refit import parameters_of, regrow
 
+pytestmark = pytest.mark.slow
+
 
 def test_judged_are_the_rows_of_the_trainings_own_test(held_out, split):
     everybody, tested = held_out.discrimination[0], split.metrics["test"]

@@ -15,6 +15,8 @@ from creditline.training.settings.train_settings import TrainSettings
 from creditline.training.world import read_world, true_default_probability
 from creditline.training.world.setting.calendar import as_date
 
+pytestmark = pytest.mark.slow
+
 PRODUCT = DefaultDefinition(product="huabei")
 
 

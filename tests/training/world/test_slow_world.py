@@ -23,6 +23,8 @@ from creditline.training.world.setting.calendar import BURN_IN
 from creditline.training.world.setting.nature import SLOW
 from creditline.training.world.setting.traits import GROUP
 
+pytestmark = pytest.mark.slow
+
 SLOW_KINDS = [each for each in KINDS if each.slow]
 SETTINGS = WorldSettings(customers=9_000, preset="slow", seed=3)
 

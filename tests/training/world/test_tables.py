@@ -45,6 +45,7 @@ def count(con: duckdb.DuckDBPyConnection, sql: str) -> int:
     return int(row[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("preset", sorted(PRESETS))
 def test_check_finds_nothing_wrong(preset: str, tmp_path: Path) -> None:
     simulate(tmp_path / "w", WorldSettings(customers=60, months=24, preset=preset, truth=True, probes=12))

@@ -19,6 +19,8 @@ from creditline.models.why.words.from_toml import wording
 from creditline.models.words.terms import forbidden_in
 from creditline.training.commands.main import app
 
+pytestmark = pytest.mark.slow
+
 DISPUTED, LAST = date(2024, 11, 30), date(2024, 12, 31)
 
 
