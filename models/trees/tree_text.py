@@ -93,6 +93,7 @@ def trees_of(stated: Sequence[Mapping[str, str]], features: int) -> tuple[TreeTe
     if (np.abs(np.concatenate([np.empty(0), *values])) > _LARGEST_LEAF).any():
         place = next(place for place, value in enumerate(values) if (np.abs(value) > _LARGEST_LEAF).any())
         raise BadTextError(f"leaf_value of tree {place} holds a number beyond {_LARGEST_LEAF:g}")
+    lefts, rights = children("left_child"), children("right_child")
     columns = zip(
         values,
         number("leaf_weight", weighed),
@@ -101,16 +102,17 @@ def trees_of(stated: Sequence[Mapping[str, str]], features: int) -> tuple[TreeTe
         number("split_gain", splits),
         number("threshold", splits, finite=False),
         whole("decision_type", splits, 0, 11),
-        children("left_child"),
-        children("right_child"),
+        lefts,
+        rights,
         number("internal_value", splits),
         number("internal_weight", splits),
         whole("internal_count", splits, 0, _MOST),
         boundaries,
         whole("cat_threshold", words, 0, _WORD),
+        map(_depth, range(len(stated)), lefts, rights),
         strict=True,
     )
-    trees = tuple(TreeText(*column, depth=_depth(place, column[7], column[8])) for place, column in enumerate(columns))
+    trees = tuple(TreeText(*column) for column in columns)
     for place, tree in enumerate(trees):
         if len(tree.cat_boundaries) or tree.categorical.any():
             _check_sets(place, tree, sets[place])
