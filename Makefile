@@ -52,10 +52,11 @@ test: $(VENV)/.installed-for-tests typecheck imports bandit
 quick: $(VENV)/.installed-for-quick
 	$(PY) -m pytest -m "not slow and not browser" -n 2 --dist loadfile $(addprefix --ignore=,$(WITHOUT))
 
-# What the newest Python cannot say otherwise: rules of the source tree, what pages say of the code, statistics over many drawn
-# samples, and whole commands and portfolios, whose parts other tests run.
-SAID_ONCE := tests/structure tests/docs tests/truth tests/training/commands tests/training/validate tests/training/workbooks \
-	tests/models/portfolio tests/training/compare tests/training/metrics/test_coverage_and_size.py tests/training/metrics/test_spent_degrees.py
+# What the newest Python cannot say otherwise, or other tests say of its parts: rules of the source tree, what pages say of the code,
+# statistics over many drawn samples, whole commands, trainings and portfolios.
+SAID_ONCE := $(addprefix tests/,structure docs truth face packaging models/portfolio models/artefact training/commands training/train \
+	training/validate training/world training/workbooks training/compare training/promote training/doctor training/doubts \
+	training/metrics/test_coverage_and_size.py training/metrics/test_spent_degrees.py)
 
 test-newest:
 	@if [ -n "$(NEWEST_PYTHON)" ]; then $(MAKE) quick VENV=.venv-newest PYTHON=$(NEWEST_PYTHON) WITHOUT='$(SAID_ONCE)'; \
