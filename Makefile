@@ -6,7 +6,7 @@
 # make test-browser the tests that open the pages in Chromium, skipped where there is none
 # make test-spark  features, scores, decisions and cuts in Sail, and in Spark where there is Java, in .venv-spark
 # make mutants     400 changes of the code, one at a time: do the quick tests notice (about an hour; not in CI)
-# make break       tries to break it: damaged data, kills, edited models, hostile requests (up to an hour; SHARE=0.02 in CI)
+# make break       tries to break it: damaged data, kills, edited models, hostile requests (up to an hour; SHARE=0.01 in CI)
 # make audit       holds the pinned versions against published advisories, where those can be reached (not in CI)
 # make screenshots remakes the pictures of docs/tracking.md, docs/pages.md, docs/letters.md and docs/python.md
 # make typecheck   mypy alone

@@ -161,6 +161,7 @@ def test_a_burst_of_inquiries_and_late_on_another_product(home: Path) -> None:
     assert any(re.fullmatch(r"近\d+天内贷款审批类征信查询次数由0次增至9次", each) for each in said_zh)
 
 
+@pytest.mark.long
 def test_the_page_shows_what_is_printed(home: Path) -> None:
     for title in _titles(PAGE):
         followed(PAGE, title, home)

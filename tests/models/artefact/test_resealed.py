@@ -46,8 +46,8 @@ def test_twenty_edits_of_a_file(folder: Path, tmp_path: Path, name: str) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "count"), [("booster.txt", 1000), *((one, 400) for one in FILES[1:])])
-def test_a_thousand_edits(folder: Path, tmp_path: Path, name: str, count: int) -> None:
+@pytest.mark.parametrize(("name", "count"), [("booster.txt", 300), *((one, 100) for one in FILES[1:])])
+def test_eight_hundred_edits(folder: Path, tmp_path: Path, name: str, count: int) -> None:
     became(folder, tmp_path, name, 1000, count)
 
 

@@ -72,6 +72,7 @@ def test_a_bundle_needs_numba_numpy_and_scipy(folder: Path, model: Model, tmp_pa
     assert said == f"selftest: model {model.version}, 20 rows answered to the last bit as when it was exported\n"
 
 
+@pytest.mark.long
 def test_a_pyfunc_needs_what_it_lists(folder: Path, model: Model, tmp_path: Path) -> None:
     needs = (folder / "mlflow" / "requirements.txt").read_text().split()
     assert [need.split("==")[0] for need in needs] == ["mlflow-skinny", "numba", "numpy", "scipy", "pandas"]

@@ -47,7 +47,7 @@ def _hammer(live, path, method, mode, examples):
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
 @pytest.mark.parametrize(("path", "method"), POSTS)
-@pytest.mark.parametrize("examples", [10, pytest.param(150, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [10, pytest.param(60, marks=pytest.mark.slow)])
 def test_what_is_posted(live, path, method, mode, examples):
     _hammer(live, path, method, mode, examples)
 

@@ -195,6 +195,7 @@ def test_it_is_served_from_raw_records(trained, world):
     assert 350 <= answers[0]["rows"][0]["score"] <= 950
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_an_installed_package_brings_features_by_its_entry_point(world, tmp_path):
     source, site = tmp_path / "source", tmp_path / "site"
