@@ -46,8 +46,15 @@ def test_twenty_edits_of_a_file(folder: Path, tmp_path: Path, name: str) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "count"), [("booster.txt", 300), *((one, 100) for one in FILES[1:])])
-def test_eight_hundred_edits(folder: Path, tmp_path: Path, name: str, count: int) -> None:
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        *((name, 100) for name in FILES),
+        pytest.param("booster.txt", 1000, marks=pytest.mark.long),
+        *(pytest.param(name, 400, marks=pytest.mark.long) for name in FILES[1:]),
+    ],
+)
+def test_hundreds_of_edits(folder: Path, tmp_path: Path, name: str, count: int) -> None:
     became(folder, tmp_path, name, 1000, count)
 
 
