@@ -13,12 +13,13 @@ from pyarrow import parquet
 
 import creditline as cl
 
+pytestmark = pytest.mark.slow
+
 LIGHT = """
 import sys
 before = set(sys.modules)
 import creditline
 
-pytestmark = pytest.mark.slow
 loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
 print(*sorted(loaded & {"numpy", "pandas", "pyarrow", "duckdb", "lightgbm", "sklearn", "scipy", "shap", "mlflow", "numba", "narwhals"}))
 """

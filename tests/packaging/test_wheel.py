@@ -4,6 +4,8 @@ import zipfile
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOMS = ("features", "models", "training")
 FACE = "creditline"
 IMPORT_ALL = """
@@ -22,7 +24,6 @@ print(len(names))
 JOB = """
 import creditline as cl
 
-pytestmark = pytest.mark.slow
 data = cl.simulate("lender", customers=450, months=36)
 assert not cl.check(data).problems
 model = cl.train(data, product="huabei", out="model")

@@ -10,6 +10,8 @@ import pytest
 
 import creditline.models
 
+pytestmark = pytest.mark.slow
+
 # A name that is None here cannot be imported: who asks for it fails.
 CALL = """
 import sys
@@ -24,7 +26,6 @@ CALLS = (
     + """
 import contextlib, io, json
 
-pytestmark = pytest.mark.slow
 for arguments in json.load(sys.stdin):
     sys.argv, said = ["creditline", *arguments], io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
     with contextlib.redirect_stdout(said):
