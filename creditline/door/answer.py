@@ -258,17 +258,20 @@ def why(
     previous_policy: "str | Path | None" = None,
     models: "str | Path | None" = None,
     policies: "str | Path | None" = None,
+    product: "str | None" = None,
 ) -> "Why | Cuts":
     """Why a customer's score changed up to the end of a day, and with a policy their line; or every line cut on `end`.
 
     The customer is set against their own past, from `start`, or for None from the last date that left the line whole and at
     which nothing was due; points add up exactly. `previous_…`: what was in force at `start`, if
-    another. `models`, `policies`: folders in which the versions that decisions on record name are looked up. Without
-    `customer` the lines cut on `end` are explained, by the policy or by the data's own decisions.
+    another. `product`: whose lines, of a model that scores every product's. `models`, `policies`: folders in which the versions
+    that decisions on record name are looked up. Without `customer` the lines cut on `end` are explained, by the policy or by the
+    data's own decisions.
     DataError for an unknown customer, days out of order or before anything is known.
     """
     from creditline.models.portfolio.explain.customer import explain_customer
     from creditline.models.portfolio.explain.in_force import InForce
+    from creditline.models.portfolio.explain.refusing import refuse_product
     from creditline.models.portfolio.explain.versions import read_versions
     from creditline.models.portfolio.policy_features import read_policy_for
 
@@ -281,6 +284,8 @@ def why(
         raise DataError("previous_policy goes with policy; name the policy in force at end, too")
     if (models is not None or policies is not None) and policy is None:
         raise DataError("models and policies go with policy; name the policy in force at end, too")
+    if product is not None:
+        refuse_product(product, trained, opened.sound)
     folder_of_models, folder_of_policies = (None if place is None else Path(place) for place in (models, policies))
     in_force = InForce(
         trained,
@@ -288,6 +293,7 @@ def why(
         None if policy is None else read_policy_for(str(policy), trained, opened.sound),
         None if previous_policy is None else read_policy_for(str(previous_policy), earlier or trained, opened.sound),
         versions=read_versions(trained, opened.sound, (), folder_of_models, folder_of_policies),
+        chosen=product,
     )
     if customer is None:
         return _cuts(in_force, opened, first, last)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -56,8 +57,9 @@ def _told(
         reasons: Mapping[str, str] = {}
         unexplained = None
         if _cut(row, in_force):
+            of_line = replace(in_force, chosen=row["product"])
             try:
-                reasons = _letters(in_force, data, answers, customer, row["decided_on"], lender, words)
+                reasons = _letters(of_line, data, answers, customer, row["decided_on"], lender, words)
             except DataError as fault:
                 unexplained = str(fault)
         yield AccessDecision(row, reasons, unexplained)
@@ -72,7 +74,7 @@ def _letters(
     lender: Lender,
     words: Words,
 ) -> Mapping[str, str]:
-    why = answers.why(customer, None, day)
+    why = answers.why(customer, None, day, in_force.product)
     return {
         language: letter_text(customer_letter(in_force, data, why, lender, words.of(language)), words.of(language))
         for language in languages()

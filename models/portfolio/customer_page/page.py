@@ -38,7 +38,7 @@ def page_of(
     notice = notice_of(why, language, own)
     start = why.start.as_of if why.against == "past" else None
     with recorded(data, in_force.decisions) as record:
-        timeline = timeline_of(in_force.model, record, why.customer_id, start, why.end.as_of)
+        timeline = timeline_of(in_force.model, record, why.customer_id, start, why.end.as_of, in_force.product)
     return as_page(
         why,
         notice,

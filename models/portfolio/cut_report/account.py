@@ -92,6 +92,6 @@ def write_cuts(parts: Iterable[ExplainedCuts], id_type: pa.DataType, wanted: Cut
 def _priced(rows: pa.Table, part: ExplainedCuts, by: InForce | None) -> pa.Table:
     if by is None or by.policy is None or by.policy.economics is None:
         return rows
-    for name, column in money_columns(part, by.policy, by.model.target_product).items():
+    for name, column in money_columns(part, by.policy, by.product).items():
         rows = rows.append_column(name, column)
     return rows

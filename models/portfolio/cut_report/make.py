@@ -101,7 +101,7 @@ def _about(in_force: InForce) -> About:
         previous_policy=None
         if before is None or before.version == policy.version
         else f"{before.name} {before.version}",
-        product=model.target_product,
+        product=in_force.product,
         currency=model.currency,
         creditline=model.versions.creditline,
     )

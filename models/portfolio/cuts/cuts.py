@@ -1,6 +1,7 @@
 """Every line that was cut on a date, explained: answers in the order of the customers, in bounded memory."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -33,10 +34,10 @@ from creditline.models.why.ledger.answers import Answers
 AT_ONCE = 2_000  # lines explained together
 
 _CUT = """
-SELECT DISTINCT customer_id FROM decisions SEMI JOIN customers USING (customer_id)
+SELECT DISTINCT customer_id, line_id, product FROM decisions SEMI JOIN customers USING (customer_id)
 WHERE decided_on = $day AND initiated_by = 'lender' AND ($product IS NULL OR product = $product)
   AND (limit_after < limit_before OR action IN ('reduce', 'suspend', 'close'))
-ORDER BY customer_id
+ORDER BY customer_id, line_id
 """
 _DECIDED = """
 SELECT DISTINCT customer_id FROM decisions
@@ -48,12 +49,14 @@ WHERE decided_on = $day AND initiated_by = 'lender' AND ($product IS NULL OR pro
 class Cuts:
     """The lines cut on a day, one row per line in `ways`, by customer, and what was decided on them.
 
-    `decided`: everybody whose line was decided on that day.
+    `decided`: everybody whose line was decided on that day. Of a customer several of whose lines were cut the first is here;
+    `further`: the others by product.
     """
 
     ways: Ways
     ends: Ends
     decided: pa.Array
+    further: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -119,7 +122,7 @@ def cuts_among(
     everybody: OfEverybody | None = None,
 ) -> Cuts:
     """The same where there may be none; `everybody`: what all customers' record says, where `record` is of some."""
-    product = in_force.model.target_product
+    product = in_force.product
     if start is not None:
         refuse_before(record, start)
     cut, decided = _recorded(record, product, end)
@@ -127,7 +130,8 @@ def cuts_among(
     on_record = _all_on_record(in_force, record, decided, end) if everybody is None else everybody.on_record
     if in_force.policy is not None and not on_record:
         computed = compute_decisions(record, in_force, end, scaling=None if everybody is None else everybody.scaling)
-        cut = pc.unique(pa.chunked_array([cut, _cut_now(computed)]).combine_chunks())
+        now = _cut_now(computed)
+        cut = pa.concat_tables([cut, now.cast(cut.schema)]).group_by(cut.column_names).aggregate([])
         decided = pc.unique(
             pa.chunked_array([decided, computed.rows["customer_id"].combine_chunks().cast(decided.type)])
         )
@@ -139,16 +143,16 @@ def cuts_among(
             f"{record.folder} has no table decisions to tell which lines were cut; give a policy to decide by"
         )
     if customers is not None:
-        cut = cut.filter(pc.is_in(cut, value_set=customers.cast(cut.type)))
+        cut = cut.filter(pc.is_in(cut["customer_id"], value_set=customers.cast(cut["customer_id"].type)))
     any_decided = by_lines or (everybody is not None and everybody.decided)
     ways = _ways(record, cut, product, end, start, by_lines=by_lines, any_decided=any_decided)
     ends = ends_of(in_force, ways, computed)
     fell = np.flatnonzero(_fell(ways, ends))
     if len(fell) < len(ways):
-        chosen = ways.customers.take(pa.array(fell))
+        chosen = cut.filter(pc.is_in(cut["customer_id"], value_set=ways.customers.take(pa.array(fell))))
         ways = _ways(record, chosen, product, end, start, by_lines=by_lines, any_decided=any_decided)
         ends = ends.take(fell)
-    return Cuts(ways, ends, decided)
+    return Cuts(ways, ends, decided, _further(ways, cut))
 
 
 def explain_cuts(
@@ -206,7 +210,7 @@ def _features(record: DataSet, catalogue: Catalogue, in_force: InForce) -> Featu
     return features
 
 
-def _told_by_lines(record: DataSet, product: str | None, end: date) -> tuple[pa.Array, pa.Array]:
+def _told_by_lines(record: DataSet, product: str | None, end: date) -> tuple[pa.Table, pa.Array]:
     """The same by the limits of a lender who records no decisions."""
     with record.connect() as connection:
         add_told_by_lines(connection, end)
@@ -214,20 +218,22 @@ def _told_by_lines(record: DataSet, product: str | None, end: date) -> tuple[pa.
             connection.sql(sql.replace("FROM decisions", "FROM decided"), params={"day": end, "product": product})
             for sql in (_CUT, _DECIDED)
         ]
-        cut, decided = (each.to_arrow_table()["customer_id"].combine_chunks() for each in found)
-    return cut, decided
+        cut, decided = (each.to_arrow_table() for each in found)
+    return cut, decided["customer_id"].combine_chunks()
 
 
-def _recorded(record: DataSet, product: str | None, end: date) -> tuple[pa.Array, pa.Array]:
-    """Whose lines the record says were cut on the day, and whose were decided on."""
+def _recorded(record: DataSet, product: str | None, end: date) -> tuple[pa.Table, pa.Array]:
+    """Which lines the record says were cut on the day (customer_id, line_id, product), and whose were decided on."""
     if not record.has("decisions"):
         nobody = pa.array([], pa.int64() if record.id_type == "BIGINT" else pa.string())
-        return nobody, nobody
+        return pa.table(
+            {"customer_id": nobody, **{name: pa.array([], pa.string()) for name in ("line_id", "product")}}
+        ), nobody
     with record.connect() as connection:
         cut, decided = (
             connection.sql(sql, params={"day": end, "product": product}).to_arrow_table() for sql in (_CUT, _DECIDED)
         )
-    return cut["customer_id"].combine_chunks(), decided["customer_id"].combine_chunks()
+    return cut, decided["customer_id"].combine_chunks()
 
 
 def _all_on_record(in_force: InForce, record: DataSet, decided: pa.Array, end: date) -> bool:
@@ -242,20 +248,43 @@ def _all_on_record(in_force: InForce, record: DataSet, decided: pa.Array, end: d
     return found is not None and found[0] > 0
 
 
-def _cut_now(computed: Computed) -> pa.Array:
+def _cut_now(computed: Computed) -> pa.Table:
     rows = computed.rows
     fell = pc.or_(
         pc.less(rows["limit_after"], rows["limit_before"]), pc.is_in(rows["action"], pa.array(["suspend", "close"]))
     )
-    return rows.filter(fell)["customer_id"].combine_chunks()
+    return rows.filter(fell).select(["customer_id", "line_id", "product"])
+
+
+def _further(ways: Ways, cut: pa.Table) -> Mapping[str, int]:
+    """How many cut lines of these customers are not those of `ways`, by product."""
+    here = set(zip(ways.customers.to_pylist(), ways.text("line_id", ways.last), strict=True))
+    whose = {customer for customer, _ in here}
+    rows = zip(*(cut[name].to_pylist() for name in ("customer_id", "line_id", "product")), strict=True)
+    others = Counter(product for customer, line, product in rows if customer in whose and (customer, line) not in here)
+    return dict(sorted(others.items()))
 
 
 def _ways(
-    record: DataSet, customers: pa.Array, product: str | None, end: date, start: date | None, *,
+    record: DataSet, cut: pa.Table, product: str | None, end: date, start: date | None, *,
     by_lines: bool, any_decided: bool,
 ) -> Ways:  # fmt: skip
+    """Of the customers' lines those that were cut."""
+    customers = pc.unique(cut["customer_id"])
     history = line_history(record, customers, product, span_of(record).first, end, start, by_lines=by_lines)
-    return Ways.of(replace(history, decided_on=history.decided_on or any_decided), end)
+    dates = history.dates
+    if product is None:  # of several lines of a customer
+        lines = pa.table(
+            {
+                "customer_id": cut["customer_id"].cast(dates["customer_id"].type),
+                "line_id": cut["line_id"].cast(pa.string()),
+            }
+        )
+        dates = dates.append_column("place", pa.array(np.arange(dates.num_rows))).join(
+            lines, ["customer_id", "line_id"], join_type="left semi"
+        )
+        dates = dates.sort_by("place").drop_columns(["place"])
+    return Ways.of(replace(history, dates=dates, decided_on=history.decided_on or any_decided), end)
 
 
 def _fell(ways: Ways, ends: Ends) -> NDArray[np.bool_]:

@@ -35,7 +35,7 @@ from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.just_kept import just_kept
 from creditline.models.portfolio.explain.line_answers import LineAnswers
 from creditline.models.portfolio.explain.month_before import month_before
-from creditline.models.portfolio.explain.refusing import refuse_closed, refuse_no_line
+from creditline.models.portfolio.explain.refusing import refuse_closed, refuse_no_line, refuse_several
 from creditline.models.portfolio.explain.rows import read_by
 from creditline.models.portfolio.explain.settling import FeaturesOf, settle
 from creditline.models.portfolio.explain.ways import Rows, Ways
@@ -108,16 +108,17 @@ class CustomerAnswers:
             rows = FromFiles(connection, kept_columns(record))
             yield cls(in_force, record, catalogue, rows, macro_rows(connection, record), keeps_lines=False)
 
-    def why(self, customer: str | int, start: date | None, end: date) -> Why:
+    def why(self, customer: str | int, start: date | None, end: date, product: str | None = None) -> Why:
         """Why the customer's score changed up to the end of `end`; with a policy, what became of the line.
 
         From the end of `start`, or for None from the last date that left the line whole and at which nothing was due;
-        `customer` may be text where the data store whole numbers. DataError for an unknown customer or one without
+        `customer` may be text where the data store whole numbers. `product`: whose line is asked about, where what is in force is of
+        every product. DataError for an unknown customer or one without
         records, a date before the first record or before the customer was opened, a customer without a line to explain,
         with several or with one that was closed before, and for a line that never stood whole where there is no cohort.
         """
         own = self._of.own(customer)
-        way = self._way(own, start, end)
+        way = self._way(own, start, end, product or self._in_force.product)
         if way is None:
             return self._score_alone(self.history(customer, start or month_before(own, end, self._span.first), end))
         lines = self._line_answers(way, customer, own, start, end)
@@ -154,7 +155,7 @@ class CustomerAnswers:
         previous = None if earlier is None else Previous(earlier)
         return explain_change(self._in_force.model, frame.slice(0, 1), frame.slice(1, 1), previous=previous)
 
-    def _way(self, own: pa.Table, start: date | None, end: date) -> Ways | None:
+    def _way(self, own: pa.Table, start: date | None, end: date, product: str | None) -> Ways | None:
         """The way of the customer's line; None where no decision on one is explained."""
         by_lines = self._in_force.policy is None and lines_tell(self._data)
         if self._in_force.policy is None and not by_lines and not self._data.has("decisions"):
@@ -162,8 +163,8 @@ class CustomerAnswers:
         if start is not None:
             self._refuse_before(own, start)
         customer = own["customer_id"].combine_chunks()
-        product = self._in_force.model.target_product
         told = line_history(self._data, customer, product, self._span.first, end, start, by_lines=by_lines)
+        refuse_several(told, end)
         ways = Ways.of(told, end)
         if self._in_force.policy is None and not (len(ways) and ways.decided[ways.last[0]]):
             return None

@@ -25,7 +25,7 @@ from creditline.models.portfolio.explain.ways import Ways
 from creditline.models.portfolio.lines.notice_on_record import NOTICE_COLUMNS
 from creditline.models.why.game.line_facts import Announced
 
-_COMPUTED = ("customer_id", "limit_before", "limit_after", "step", "action")
+_COMPUTED = ("customer_id", "line_id", "product", "limit_before", "limit_after", "step", "action")
 _SCALING = ("portfolio_threshold", "portfolio_factor", "portfolio_below")
 
 
@@ -57,9 +57,10 @@ class Ends:
 
 @dataclass(frozen=True)
 class Computed:
-    """Decisions computed now: `customer_id`, `limit_before`, `limit_after`, `step` and `action`, and the cap's `scaling`.
+    """Decisions computed now, and the cap's `scaling`.
 
-    By a policy that announces cuts also what is announced.
+    `rows`: `customer_id`, `line_id`, `product`, `limit_before`, `limit_after`, `step` and `action`. By a policy
+    that announces cuts also what is announced.
     """
 
     rows: pa.Table
@@ -91,6 +92,8 @@ def compute_decisions(
     rows = rows.select([*_COMPUTED, *notice])
     if customers is not None:
         rows = rows.filter(pc.is_in(rows["customer_id"], customers))
+    if in_force.product is not None:
+        rows = rows.filter(pc.equal(rows["product"], in_force.product))
     return Computed(rows, scaling)
 
 
@@ -132,10 +135,8 @@ def ends_of(in_force: InForce, ways: Ways, computed: Computed | None) -> Ends:
     actions = [action or "maintain" for action in ways.text("action", ways.last)]
     now = np.zeros(len(ways), dtype=bool)
     if computed is not None and computed.rows.num_rows:
-        ids = computed.rows["customer_id"].combine_chunks()
-        place = pc.index_in(ways.customers.cast(ids.type), value_set=ids).to_numpy(zero_copy_only=False)
-        now = ~recorded & ~np.isnan(place.astype(np.float64))
-        at = np.nan_to_num(place.astype(np.float64)).astype(np.int64)
+        place = _places(ways, computed.rows)
+        now, at = ~recorded & (place >= 0), np.maximum(place, 0)
         limit = np.where(now, computed.rows["limit_after"].to_numpy()[at], limit)
         step = np.where(now, computed.rows["step"].to_numpy()[at], step)
         made = computed.rows["action"].to_pylist()
@@ -150,3 +151,11 @@ def ends_of(in_force: InForce, ways: Ways, computed: Computed | None) -> Ends:
         rows = [made_rows[at[line]] if now[line] else row for line, row in enumerate(rows)]
     notices = announced_of(in_force.policy, rows)
     return Ends(limit, step, actions, now, Scaling() if computed is None else computed.scaling, notices)
+
+
+def _places(ways: Ways, rows: pa.Table) -> NDArray[np.int64]:
+    """The row about each line, (lines,); -1 for none."""
+    ids = rows["customer_id"].combine_chunks()
+    place = {key: row for row, key in enumerate(zip(ids.to_pylist(), rows["line_id"].to_pylist(), strict=True))}
+    asked = zip(ways.customers.cast(ids.type).to_pylist(), ways.text("line_id", ways.last), strict=True)
+    return np.array([place.get(key, -1) for key in asked], dtype=np.int64)

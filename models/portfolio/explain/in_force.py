@@ -17,7 +17,8 @@ class InForce:
     Without a `policy` the change of score is explained and the line left out. `decisions`: what `creditline decide`
     wrote, Parquet files of one date or many, which take the place of the lender's own decisions in the data. `versions`:
     others that the record names, which were in force in between.
-    `declarations`: which features there are beside the models' own.
+    `declarations`: which features there are beside the models' own. `chosen`: the product whose lines are explained, of a model
+    that scores every product's.
     """
 
     model: Model
@@ -27,6 +28,12 @@ class InForce:
     decisions: tuple[Path, ...] = ()
     versions: InBetween = field(default_factory=InBetween)
     declarations: Declarations = BUILT_IN
+    chosen: str | None = None
+
+    @property
+    def product(self) -> str | None:
+        """The product whose lines are explained; None for every one's."""
+        return self.chosen or self.model.target_product
 
     @cached_property
     def models(self) -> tuple[Model, ...]:

@@ -3,12 +3,17 @@
 from datetime import date
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from creditline.features.data import DataSet
 from creditline.features.errors import DataError
+from creditline.models.artefact import Model
 from creditline.models.policy import Step
 from creditline.models.portfolio.explain.ends import Ends
 from creditline.models.portfolio.explain.ways import Ways
+from creditline.models.portfolio.lines.history import LineHistory
 
 
 def refuse_no_line(ways: Ways, customer: str | int, start: date | None, end: date) -> NDArray[np.int64] | None:
@@ -17,16 +22,39 @@ def refuse_no_line(ways: Ways, customer: str | int, start: date | None, end: dat
     DataError otherwise.
     """
     days = ways.day[: ways.first[1]].tolist() if len(ways) else []
-    if len(set(days)) < len(days):
-        raise DataError(
-            f"customer {customer} has several lines; explain them by a model of one product, or leave the policy out"
-        )
     for day in (end, start):
         if day is not None and day not in days:
             raise DataError(
                 f"customer {customer} has no line that was decided on at {day}; name another day, or leave the policy out"
             )
     return None if start is None else np.array([days.index(start)], dtype=np.int64)
+
+
+def refuse_several(history: LineHistory, end: date) -> None:
+    """Refuse (DataError) a customer with several lines on `end`, of which none is chosen by its product."""
+    there = history.dates.filter(pc.equal(history.dates["as_of"], pa.scalar(end, pa.date32())))
+    if there.num_rows > 1:
+        named = ", ".join(f"{row['line_id']} of {row['product']}" for row in there.to_pylist())
+        raise DataError(
+            f"customer {there['customer_id'][0].as_py()} has {there.num_rows} lines on {end} ({named}), and one is explained at a "
+            "time: name its product (--product)"
+        )
+
+
+def refuse_product(product: str, model: Model, data: DataSet) -> None:
+    """Refuse (DataError) a product that the model does not score, or of which there is no line."""
+    if model.target_product not in (None, product):
+        raise DataError(f"the model is of {model.target_product} and scores no line of {product}; leave --product out")
+    with data.connect() as connection:
+        known = (
+            [row[0] for row in connection.execute("SELECT DISTINCT product FROM lines ORDER BY 1").fetchall()]
+            if data.has("lines")
+            else []
+        )
+    if product not in known:
+        raise DataError(
+            f"{data.folder} has no line of {product}; its products are {', '.join(map(str, known)) or 'none'}"
+        )
 
 
 def refuse_closed(ways: Ways, ends: Ends, customer: str | int, end: date) -> None:

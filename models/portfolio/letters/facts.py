@@ -45,7 +45,7 @@ def letter_facts(in_force: InForce, record: DataSet, customers: pa.Array, day: d
     Nothing past due where the data have no repayments, and no balance where they have no line of the customer. DataError where
     a customer has two lines on one product.
     """
-    product = in_force.model.target_product
+    product = in_force.product
     pairs = pa.table({"customer_id": customers, "as_of": pa.array([day] * len(customers), pa.date32())})
     past_due = _past_due(record, product, pairs)
     lines = standing_lines(record, pairs, product, closed=True)

@@ -32,7 +32,7 @@ def facts_of_customer(in_force: InForce, data: DataSet, why: Why) -> LetterFacts
     """What a letter tells beside the answer, as known at its later date."""
     if why.line is None:
         terms, back = facts_of_policy(in_force.policy)
-        return LetterFacts(in_force.model.target_product, terms, back=back)
+        return LetterFacts(in_force.product, terms, back=back)
     customer, _ = find_customer(data, why.customer_id)
     with recorded(data, in_force.decisions) as record:
         (facts,) = letter_facts(in_force, record, customer, why.end.as_of)

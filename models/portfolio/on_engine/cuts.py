@@ -115,7 +115,7 @@ class Unpacked:
 def _of_everybody(data: EngineData, in_force: InForce, end: date, stage: Path | None) -> OfEverybody:
     on_record = decided = 0
     if data.has("decisions"):
-        product = in_force.model.target_product
+        product = in_force.product
         mine = "initiated_by = 'lender'" + ("" if product is None else f" AND product = {text_sql(product)}")
         versions = ", ".join(text_sql(policy.version) for policy in in_force.policies) or "NULL"
         sql = (

@@ -22,10 +22,11 @@ _CENT = 0.005
 
 @dataclass(frozen=True)
 class WaysBack:
-    """Use `ways_back`. `by`: when lines are to be whole again."""
+    """Use `ways_back`. `by`: when lines are to be whole again. `product`: of the lines explained; None for every one's."""
 
     session: Restoring
     by: date
+    product: str | None = None
 
     def of(self, why: Why) -> Restoration:
         """From the evening of the decision explained. DataError as `way_back`, and for a decision that is not on record."""
@@ -51,6 +52,8 @@ class WaysBack:
         """Of several lines the one that stands as the decision explained left it; None where that is not one."""
         start = self.session.start(self.session.source([customer]))
         alike = (start.state.step == step) & (np.abs(start.state.limit - limit) <= _CENT)
+        if self.product is not None:
+            alike &= np.array([product == self.product for product in start.products], bool)
         return start.line_ids[int(np.flatnonzero(alike)[0])] if alike.sum() == 1 else None
 
 
@@ -58,7 +61,7 @@ class WaysBack:
 def ways_back(in_force: InForce, data: DataSet, day: date, by: date | None) -> Iterator[WaysBack]:
     """For decisions of `day`, within the block; `by` None for the end of the horizon. Errors as `restoring`."""
     with restoring(in_force, data, day, HORIZON) as session:
-        yield WaysBack(session, by or session.until)
+        yield WaysBack(session, by or session.until, in_force.product)
 
 
 def expressible(data: DataSet) -> tuple[str, ...]:

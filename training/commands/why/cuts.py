@@ -139,6 +139,11 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
                 page = as_page(found, made.lang, words.of(made.lang))
                 write_report(page, found.to_json(), parts.page, parts.numbers)
     rest = f", {done.others:,} of them without a ledger" if done.others else ""
+    if cuts.further:
+        others = ", ".join(f"{count:,} of {product}" for product, count in cuts.further.items())
+        echo(
+            f"further lines of the same customers were cut and are not explained here: {others}; name a product (--product)"
+        )
     left_out = cuts.count - done.cuts
     rest += f"; {left_out:,} more have no earlier date" if left_out else ""
     if made.out is not None:

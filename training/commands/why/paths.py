@@ -25,6 +25,7 @@ class InForcePaths:
     policies: Path | None = None
     disputes: tuple[Path, ...] = ()
     right: "Callable[[DataSet], DataSet] | None" = None
+    product: str | None = None
 
     def read(self) -> "tuple[InForce, DataSet]":
         """Everything read from its place; errors as each reader's."""
@@ -33,6 +34,7 @@ class InForcePaths:
         from creditline.models.artefact import read_model
         from creditline.models.portfolio.dispute.folder import edits_of
         from creditline.models.portfolio.explain.in_force import InForce
+        from creditline.models.portfolio.explain.refusing import refuse_product
         from creditline.models.portfolio.explain.versions import read_versions
         from creditline.models.portfolio.lines.record import decision_files
         from creditline.models.portfolio.policy_features import read_policy_for
@@ -41,6 +43,8 @@ class InForcePaths:
         declarations = read_declarations(self.catalogue)
         recorded = open_sound(self.data) if self.right is None else self.right(open_sound(self.data))
         data, model = with_edits(recorded, edits_of(self.disputes)), read_model(self.model)
+        if self.product is not None:
+            refuse_product(self.product, model, data)
         earlier = None if self.previous_model is None else read_model(self.previous_model)
         made = decision_files((*self.decisions, *self.disputes))
         in_force = InForce(
@@ -55,5 +59,6 @@ class InForcePaths:
             decisions=made,
             versions=read_versions(model, data, made, self.models, self.policies, declarations),
             declarations=declarations,
+            chosen=self.product,
         )
         return in_force, data

@@ -78,6 +78,15 @@ def why(
     decisions: Decisions = None,
     models: Models = None,
     policies: Policies = None,
+    product: Annotated[
+        str | None,
+        typer.Option(
+            "--product",
+            metavar="NAME",
+            show_default=False,
+            help="Whose product's lines, of a model that scores every product's: a customer may have a line of each.",
+        ),
+    ] = None,
     dispute: Annotated[
         list[Path] | None,
         typer.Option(
@@ -230,7 +239,7 @@ def why(
     days = days_asked(start, end)
     asked = InForcePaths(
         model, data, previous_model, policy, previous_policy, tuple(decisions or ()), tuple(catalogue or ()), models,
-        policies, tuple(dispute or ()),
+        policies, tuple(dispute or ()), product=product,
     )  # fmt: skip
     refuse_half(asked, against, kept)
     if worth and (all_cuts or not records or (audience is not Audience.staff and form not in (Form.text, Form.json))):
@@ -262,7 +271,7 @@ def why(
 
         not_there = {
             "--customer": customer, "--decisions": decisions, "--models": models, "--policies": policies, "--dispute": dispute,
-            "--edits": edits, "--report": report, "--reviews": reviews, "--letters": letters, "--kept": kept,
+            "--edits": edits, "--product": product, "--report": report, "--reviews": reviews, "--letters": letters, "--kept": kept,
         }  # fmt: skip
         refuse_not_there(not_there)
         explain_there(engine, asked, days, str(per), out, tuple(words or ()), records=records)
