@@ -1,6 +1,5 @@
 """Every line that was cut on a date, explained: answers in the order of the customers, in bounded memory."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,8 +15,9 @@ from creditline.features.data.span import span_of
 from creditline.features.engine import feature_chunks
 from creditline.features.errors import DataError
 from creditline.models.policy import Scaling, Step
+from creditline.models.portfolio.cuts.which import cut_now, cut_on_record, further_lines, told_by_lines
 from creditline.models.portfolio.explain.customer import refuse_before
-from creditline.models.portfolio.explain.ends import Computed, Ends, compute_decisions, ends_of
+from creditline.models.portfolio.explain.ends import Ends, compute_decisions, ends_of
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.just_kept import just_kept
 from creditline.models.portfolio.explain.line_answers import LineAnswers
@@ -25,24 +25,13 @@ from creditline.models.portfolio.explain.rows import read_by
 from creditline.models.portfolio.explain.settling import NONE, FeaturesOf, Rows, pairs_of_rows, settle
 from creditline.models.portfolio.explain.ways import Ways
 from creditline.models.portfolio.figures import with_figures
-from creditline.models.portfolio.lines.by_lines import add_told_by_lines, lines_tell
+from creditline.models.portfolio.lines.by_lines import lines_tell
 from creditline.models.portfolio.lines.history import line_history
 from creditline.models.why import Reference
 from creditline.models.why.against import answers_against
 from creditline.models.why.ledger.answers import Answers
 
 AT_ONCE = 2_000  # lines explained together
-
-_CUT = """
-SELECT DISTINCT customer_id, line_id, product FROM decisions SEMI JOIN customers USING (customer_id)
-WHERE decided_on = $day AND initiated_by = 'lender' AND ($product IS NULL OR product = $product)
-  AND (limit_after < limit_before OR action IN ('reduce', 'suspend', 'close'))
-ORDER BY customer_id, line_id
-"""
-_DECIDED = """
-SELECT DISTINCT customer_id FROM decisions
-WHERE decided_on = $day AND initiated_by = 'lender' AND ($product IS NULL OR product = $product)
-"""
 
 
 @dataclass(frozen=True)
@@ -125,19 +114,19 @@ def cuts_among(
     product = in_force.product
     if start is not None:
         refuse_before(record, start)
-    cut, decided = _recorded(record, product, end)
+    cut, decided = cut_on_record(record, product, end)
     computed = None
     on_record = _all_on_record(in_force, record, decided, end) if everybody is None else everybody.on_record
     if in_force.policy is not None and not on_record:
         computed = compute_decisions(record, in_force, end, scaling=None if everybody is None else everybody.scaling)
-        now = _cut_now(computed)
+        now = cut_now(computed)
         cut = pa.concat_tables([cut, now.cast(cut.schema)]).group_by(cut.column_names).aggregate([])
         decided = pc.unique(
             pa.chunked_array([decided, computed.rows["customer_id"].combine_chunks().cast(decided.type)])
         )
     by_lines = in_force.policy is None and lines_tell(record)
     if by_lines:
-        cut, decided = _told_by_lines(record, product, end)
+        cut, decided = told_by_lines(record, product, end)
     elif in_force.policy is None and not record.has("decisions"):
         raise DataError(
             f"{record.folder} has no table decisions to tell which lines were cut; give a policy to decide by"
@@ -152,7 +141,7 @@ def cuts_among(
         chosen = cut.filter(pc.is_in(cut["customer_id"], value_set=ways.customers.take(pa.array(fell))))
         ways = _ways(record, chosen, product, end, start, by_lines=by_lines, any_decided=any_decided)
         ends = ends.take(fell)
-    return Cuts(ways, ends, decided, _further(ways, cut))
+    return Cuts(ways, ends, decided, further_lines(ways, cut))
 
 
 def explain_cuts(
@@ -210,32 +199,6 @@ def _features(record: DataSet, catalogue: Catalogue, in_force: InForce) -> Featu
     return features
 
 
-def _told_by_lines(record: DataSet, product: str | None, end: date) -> tuple[pa.Table, pa.Array]:
-    """The same by the limits of a lender who records no decisions."""
-    with record.connect() as connection:
-        add_told_by_lines(connection, end)
-        found = [
-            connection.sql(sql.replace("FROM decisions", "FROM decided"), params={"day": end, "product": product})
-            for sql in (_CUT, _DECIDED)
-        ]
-        cut, decided = (each.to_arrow_table() for each in found)
-    return cut, decided["customer_id"].combine_chunks()
-
-
-def _recorded(record: DataSet, product: str | None, end: date) -> tuple[pa.Table, pa.Array]:
-    """Which lines the record says were cut on the day (customer_id, line_id, product), and whose were decided on."""
-    if not record.has("decisions"):
-        nobody = pa.array([], pa.int64() if record.id_type == "BIGINT" else pa.string())
-        return pa.table(
-            {"customer_id": nobody, **{name: pa.array([], pa.string()) for name in ("line_id", "product")}}
-        ), nobody
-    with record.connect() as connection:
-        cut, decided = (
-            connection.sql(sql, params={"day": end, "product": product}).to_arrow_table() for sql in (_CUT, _DECIDED)
-        )
-    return cut, decided["customer_id"].combine_chunks()
-
-
 def _all_on_record(in_force: InForce, record: DataSet, decided: pa.Array, end: date) -> bool:
     """Whether the day's decisions by the policy in force are on record, so that none is computed."""
     if not len(decided) or in_force.policy is None:
@@ -246,23 +209,6 @@ def _all_on_record(in_force: InForce, record: DataSet, decided: pa.Array, end: d
             {"day": end, "versions": [policy.version for policy in in_force.policies]},
         ).fetchone()
     return found is not None and found[0] > 0
-
-
-def _cut_now(computed: Computed) -> pa.Table:
-    rows = computed.rows
-    fell = pc.or_(
-        pc.less(rows["limit_after"], rows["limit_before"]), pc.is_in(rows["action"], pa.array(["suspend", "close"]))
-    )
-    return rows.filter(fell).select(["customer_id", "line_id", "product"])
-
-
-def _further(ways: Ways, cut: pa.Table) -> Mapping[str, int]:
-    """How many cut lines of these customers are not those of `ways`, by product."""
-    here = set(zip(ways.customers.to_pylist(), ways.text("line_id", ways.last), strict=True))
-    whose = {customer for customer, _ in here}
-    rows = zip(*(cut[name].to_pylist() for name in ("customer_id", "line_id", "product")), strict=True)
-    others = Counter(product for customer, line, product in rows if customer in whose and (customer, line) not in here)
-    return dict(sorted(others.items()))
 
 
 def _ways(
