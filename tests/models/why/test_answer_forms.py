@@ -200,7 +200,7 @@ def test_limits_and_actions_where_known() -> None:
     english, chinese = as_text(cut, "en"), as_text(cut, "zh")
     assert "  the line on 2025-05-31, as recorded: 10,000\n" in english
     assert "  the decision of 2025-06-30: 10,000 before, closed after (close)\n" in english
-    assert "  2025-06-30 的决定：之前 10,000，之后 已关闭（关闭）\n" in chinese
+    assert "  2025-06-30 的决定（关闭）：之前 10,000，之后 已关闭\n" in chinese
     validate(as_data(cut), SCHEMA, Draft202012Validator)
     assert as_data(cut)["line"]["limit"] == {
         "start": 10_000.0, "asked": 0.0, "anyway": 0.0, "merged": 0.0, "unexplained": 0.0, "end": 0.0,
