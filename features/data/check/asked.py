@@ -11,7 +11,7 @@ from creditline.features.data.check.repeats import Unique, unique_of
 from creditline.features.data.check.rule import Rule
 from creditline.features.data.check.rules import rules_of
 from creditline.features.data.check.scan import count_all
-from creditline.features.data.check.tally import Found, Tally, Word
+from creditline.features.data.check.tally import FoundRows, Tally, WordCount
 from creditline.features.data.check.totals import Totals, added_of, totals_of, totals_sql
 from creditline.features.data.check.vocabulary import unknown_words, words_told
 from creditline.features.data.dataset import DataSet
@@ -58,15 +58,17 @@ class Asked:
         return Tally(
             counted.rows,
             tuple(
-                self.found(connection, relation, rule, rows) if rows else Found()
+                self.found(connection, relation, rule, rows) if rows else FoundRows()
                 for rule, rows in zip(rules, counted.broken, strict=True)
             ),
             tuple(
-                one.repeats(connection, relation) if repeats else Found()
+                one.repeats(connection, relation) if repeats else FoundRows()
                 for one, repeats in zip(unique, counted.repeats, strict=True)
             ),
             tuple(
-                words_told(connection, relation, column) if column.name in self.present else (Word(None, counted.rows),)
+                words_told(connection, relation, column)
+                if column.name in self.present
+                else (WordCount(None, counted.rows),)
                 for column in self._worded
             ),
             added_of(self.columns, counted.more),
@@ -93,11 +95,11 @@ class Asked:
     def _worded(self) -> list[Column]:
         return [column for column in self.table if column.vocabulary is not None]
 
-    def problem(self, rule: Rule, found: Found) -> Problem:
+    def problem(self, rule: Rule, found: FoundRows) -> Problem:
         """What is told of a broken rule."""
         return Problem(self.table.name, rule.column, rule.found, rule.remedy, found.rows, found.examples, rule.severity)
 
-    def found(self, connection: duckdb.DuckDBPyConnection, relation: str, rule: Rule, rows: int) -> Found:
+    def found(self, connection: duckdb.DuckDBPyConnection, relation: str, rule: Rule, rows: int) -> FoundRows:
         """The `rows` that break a rule, with examples."""
         table = self.table
         wanted = (*table.key, "customer_id", table.known_from)
@@ -109,7 +111,7 @@ class Asked:
         examples = connection.execute(
             f"SELECT concat({parts}) AS k FROM ({relation}) WHERE {rule.broken} GROUP BY k ORDER BY k LIMIT {EXAMPLES}"
         ).fetchall()
-        return Found(rows, tuple(row[0] for row in examples))
+        return FoundRows(rows, tuple(row[0] for row in examples))
 
 
 def know_customers(connection: duckdb.DuckDBPyConnection, relation: str) -> None:

@@ -7,7 +7,7 @@ import duckdb
 
 from creditline.features.contract import Table
 from creditline.features.data.check.problem import EXAMPLES, Problem, Severity
-from creditline.features.data.check.tally import Found
+from creditline.features.data.check.tally import FoundRows
 from creditline.features.data.reading.sql_text import name_sql
 
 _MAY_BE_NULL = frozenset({"region"})
@@ -39,7 +39,7 @@ class Unique:
         """How many there are."""
         return f"count(DISTINCT {self._hash((*self.columns, self.agrees) if self.agrees else self.columns)})"
 
-    def repeats(self, connection: duckdb.DuckDBPyConnection, relation: str) -> Found:
+    def repeats(self, connection: duckdb.DuckDBPyConnection, relation: str) -> FoundRows:
         """The repeats themselves, among the rows whose hashes agree; none if only the hashes did."""
         names = ", ".join(name_sql(name) for name in self.columns)
         key = self._hash(self.columns)
@@ -53,9 +53,9 @@ class Unique:
         )
         asked = f"SELECT coalesce(sum(more), 0), min(k, {EXAMPLES}) FROM ({repeated})"
         [(rows, examples)] = connection.execute(asked).fetchall()
-        return Found(int(rows), tuple(examples or ()))
+        return FoundRows(int(rows), tuple(examples or ()))
 
-    def problem(self, table: Table, repeated: Found) -> Problem:
+    def problem(self, table: Table, repeated: FoundRows) -> Problem:
         """What is told of them."""
         return Problem(table.name, self.place, self.found, self.remedy, repeated.rows, repeated.examples, self.severity)
 

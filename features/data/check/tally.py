@@ -28,7 +28,7 @@ _ROW = pa.schema([("rows", pa.int64()), ("broken", _FOUND), ("repeated", _FOUND)
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundRows:
     """In how many `rows`, and up to three keys of them, the first in the order of texts."""
 
     rows: int = 0
@@ -36,7 +36,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Word:
+class WordCount:
     """In how many `rows` a column has the word `said`; None is no word."""
 
     said: str | None
@@ -48,9 +48,9 @@ class Tally:
     """Of `rows`: what is `broken` by rule and `repeated` by uniqueness; the `words` of each column that has a vocabulary."""
 
     rows: int
-    broken: tuple[Found, ...]
-    repeated: tuple[Found, ...]
-    words: tuple[tuple[Word, ...], ...]
+    broken: tuple[FoundRows, ...]
+    repeated: tuple[FoundRows, ...]
+    words: tuple[tuple[WordCount, ...], ...]
     added: Added
 
     def to_arrow(self) -> pa.Table:
@@ -62,9 +62,10 @@ class Tally:
         """What `to_arrow` made."""
         [told] = table.to_pylist()
         broken, repeated = (
-            tuple(Found(one["rows"], tuple(one["examples"])) for one in told[name]) for name in ("broken", "repeated")
+            tuple(FoundRows(one["rows"], tuple(one["examples"])) for one in told[name])
+            for name in ("broken", "repeated")
         )
-        words = tuple(tuple(Word(one["said"], one["rows"]) for one in column) for column in told["words"])
+        words = tuple(tuple(WordCount(one["said"], one["rows"]) for one in column) for column in told["words"])
         lists = {name: tuple(told["added"][name]) for name in ("sums", "filled", "unknown")}
         return cls(told["rows"], broken, repeated, words, Added(**{**told["added"], **lists}))
 
@@ -80,16 +81,16 @@ def together(tallies: Sequence[Tally]) -> Tally:
     )
 
 
-def _found(same: Sequence[Found]) -> Found:
+def _found(same: Sequence[FoundRows]) -> FoundRows:
     examples = dict.fromkeys(merge(*(sorted(one.examples) for one in same)))
-    return Found(sum(one.rows for one in same), tuple(examples)[:EXAMPLES])
+    return FoundRows(sum(one.rows for one in same), tuple(examples)[:EXAMPLES])
 
 
-def _words(same: Sequence[Sequence[Word]]) -> tuple[Word, ...]:
+def _words(same: Sequence[Sequence[WordCount]]) -> tuple[WordCount, ...]:
     counts: dict[str | None, int] = {}
     for word in (word for words in same for word in words):
         counts[word.said] = counts.get(word.said, 0) + word.rows
-    return tuple(Word(said, rows) for said, rows in counts.items())
+    return tuple(WordCount(said, rows) for said, rows in counts.items())
 
 
 def _added(same: Sequence[Added]) -> Added:

@@ -8,20 +8,20 @@ import duckdb
 from creditline.features.contract import Column, Table
 from creditline.features.contract.vocabulary import Vocabulary
 from creditline.features.data.check.problem import Problem, Severity
-from creditline.features.data.check.tally import Word
+from creditline.features.data.check.tally import WordCount
 from creditline.features.data.reading.sql_text import name_sql
 
 MOST = 5  # words told one by one
 
 
-def words_told(connection: duckdb.DuckDBPyConnection, relation: str, column: Column) -> tuple[Word, ...]:
+def words_told(connection: duckdb.DuckDBPyConnection, relation: str, column: Column) -> tuple[WordCount, ...]:
     """The words of a column of the typed rows that `relation` selects."""
     name = name_sql(column.name)
     found = connection.execute(f"SELECT {name}, count(*) FROM ({relation}) GROUP BY 1").fetchall()
-    return tuple(Word(said, rows) for said, rows in found)
+    return tuple(WordCount(said, rows) for said, rows in found)
 
 
-def unknown_words(table: Table, column: Column, words: Sequence[Word], rows: int) -> Iterator[Problem]:
+def unknown_words(table: Table, column: Column, words: Sequence[WordCount], rows: int) -> Iterator[Problem]:
     """A warning per word that the column's vocabulary does not have, the commonest first, and one for rows without a word.
 
     `rows`: how many there are.
