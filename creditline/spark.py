@@ -1,14 +1,15 @@
-"""Features, scores, decisions and reasons where the tables are: on a session of Spark, Spark Connect or Sail.
+"""Checks, features, scores, decisions and reasons where the tables are: on a session of Spark, Spark Connect or Sail.
 
     import creditline.spark
 
+    print(creditline.spark.check(spark, "lender"))
     features = creditline.spark.features(spark, {"customers": customers, "transactions": "lake.transactions"}, "2025-06-30")
     scores = creditline.spark.score(spark, "model", "lender", "2025-06-30")
     decisions = creditline.spark.decide(spark, "model", "lender", "2025-06-30", policy="graded")
     reasons = creditline.spark.why_all_cuts(spark, "model", "lender", "2025-06-30", policy="graded", per="reason")
 
-Each answers a DataFrame of the session, which is computed when it is asked for. Every value is that of one machine, to the last
-bit. `docs/spark.md` is for the person who runs it.
+`check` answers a report, each of the others a DataFrame of the session, which is computed when it is asked for. Every value is that
+of one machine, to the last bit. `docs/spark.md` is for the person who runs it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,9 +22,17 @@ from creditline.door.model import model_of
 if TYPE_CHECKING:
     from creditline.door.model import Model
     from creditline.features.catalogue import Declarations
+    from creditline.features.data.check import Report
     from creditline.features.engine.carriers.spark.engine_data import EngineData
 
-__all__ = ["decide", "features", "score", "why_all_cuts"]
+__all__ = ["check", "decide", "features", "score", "why_all_cuts"]
+
+
+def check(spark: Any, tables: "Mapping[str, Any] | str | Path", *, settings: "str | Path | None" = None) -> "Report":
+    """Hold the tables against the contract, as `creditline.check`; arguments as `features`."""
+    from creditline.features.engine.carriers.spark.check_data import check_on_engine
+
+    return check_on_engine(_data(spark, tables, settings))
 
 
 def features(

@@ -1,7 +1,8 @@
 """Attributes that would be numbers but for a few words, such as NA."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import duckdb
 
@@ -19,32 +20,58 @@ def nearly_numbers(connection: duckdb.DuckDBPyConnection, data: DataSet) -> Iter
 
     Nothing where the rows cannot be read: that is told as their error.
     """
-    for name in [attribute.name for attribute in data.attributes if not attribute.is_number]:
-        if _is_said(data, name):
-            continue
-        column = name_sql(name)
-        number = f"coalesce(isfinite(TRY_CAST({column} AS DOUBLE)), false)"
-        each = f"SELECT {column}, count(*) AS n, {number} AS is_number FROM ({data.view_sql('customers')}) GROUP BY {column}"
-        held = f"SELECT * FROM ({each}) WHERE {column} IS NOT NULL"
-        asked = (
-            "SELECT coalesce(sum(n), 0), coalesce(sum(CASE WHEN is_number THEN n END), 0), "
-            f"count(CASE WHEN NOT is_number THEN 1 END), min(CASE WHEN NOT is_number THEN {column} END, {_WORDS}), "
-            f"{reads_as_number(f'CASE WHEN is_number THEN {column} END')} FROM ({held})"
-        )
+    for name in nearly_asked(data):
         try:
-            [(filled, numbers, different, words, plain)] = connection.execute(asked).fetchall()
+            found = connection.execute(nearly_sql(name, data.view_sql("customers"))).fetchall()
         except duckdb.Error:
             return
-        if plain and 0 < different <= _WORDS and numbers > _LEAST * filled:
-            yield Problem(
-                "customers",
-                name,
-                f"would be a number but for {', '.join(map(repr, words))}, and is text",
-                f"if it stands for nothing, state empty = {json.dumps(words, ensure_ascii=False)} in data.toml; "
-                'if it does not, say by values which number it is, or kind = "text"',
-                int(filled - numbers),
-                severity=Severity.WARNING,
-            )
+        yield from nearly_number(name, [NearlyCounts(*row) for row in found])
+
+
+@dataclass(frozen=True)
+class NearlyCounts:
+    """Of an attribute's `filled` values how many are `numbers`, plainly written or not; `words`: the others, up to four."""
+
+    filled: int
+    numbers: int
+    words: Sequence[str] | None
+    plain: bool | None
+
+
+def nearly_asked(data: DataSet) -> list[str]:
+    """The attributes that are text, and of which nobody said so."""
+    return [one.name for one in data.attributes if not one.is_number and not _is_said(data, one.name)]
+
+
+def nearly_sql(name: str, view: str) -> str:
+    """A row of `NearlyCounts`, of the rows of customers that `view` selects."""
+    column = name_sql(name)
+    number = f"coalesce(isfinite(TRY_CAST({column} AS DOUBLE)), false)"
+    each = f"SELECT {column}, count(*) AS n, {number} AS is_number FROM ({view}) GROUP BY {column}"
+    held = f"SELECT * FROM ({each}) WHERE {column} IS NOT NULL"
+    return (
+        "SELECT CAST(coalesce(sum(n), 0) AS BIGINT) AS filled, "
+        "CAST(coalesce(sum(CASE WHEN is_number THEN n END), 0) AS BIGINT) AS numbers, "
+        f"min(CASE WHEN NOT is_number THEN {column} END, {_WORDS + 1}) AS words, "
+        f"{reads_as_number(f'CASE WHEN is_number THEN {column} END')} AS plain FROM ({held})"
+    )
+
+
+def nearly_number(name: str, counted: Sequence[NearlyCounts]) -> Iterator[Problem]:
+    """What is told of an attribute whose rows were counted in one or several lots."""
+    filled, numbers = sum(one.filled for one in counted), sum(one.numbers for one in counted)
+    words = sorted({word for one in counted for word in one.words or ()})
+    plain = all(one.plain in (None, True) for one in counted)
+    if plain and 0 < len(words) <= _WORDS and numbers > _LEAST * filled:
+        yield Problem(
+            "customers",
+            name,
+            f"would be a number but for {', '.join(map(repr, words))}, and is text",
+            f"if it stands for nothing, state empty = {json.dumps(words, ensure_ascii=False)} in data.toml; "
+            'if it does not, say by values which number it is, or kind = "text"',
+            filled - numbers,
+            severity=Severity.WARNING,
+        )
 
 
 def _is_said(data: DataSet, name: str) -> bool:

@@ -7,6 +7,7 @@ import duckdb
 
 from creditline.features.contract import Table
 from creditline.features.data.check.problem import EXAMPLES, Problem, Severity
+from creditline.features.data.check.tally import FoundRows
 from creditline.features.data.reading.sql_text import name_sql
 
 _MAY_BE_NULL = frozenset({"region"})
@@ -38,8 +39,8 @@ class Unique:
         """How many there are."""
         return f"count(DISTINCT {self._hash((*self.columns, self.agrees) if self.agrees else self.columns)})"
 
-    def problem(self, connection: duckdb.DuckDBPyConnection, relation: str, table: Table) -> Problem | None:
-        """The repeats themselves, among the rows whose hashes agree; None if only the hashes did."""
+    def repeats(self, connection: duckdb.DuckDBPyConnection, relation: str) -> FoundRows:
+        """The repeats themselves, among the rows whose hashes agree; none if only the hashes did."""
         names = ", ".join(name_sql(name) for name in self.columns)
         key = self._hash(self.columns)
         wrong = "count(*) > 1" if self.agrees is None else f"count(DISTINCT {name_sql(self.agrees)}) > 1"
@@ -50,11 +51,13 @@ class Unique:
             f"SELECT {more} AS more, any_value(concat({shown})) AS k FROM ({relation}) "
             f"WHERE {key} IN ({alike}) GROUP BY {names} HAVING {wrong}"
         )
-        row = connection.execute(f"SELECT coalesce(sum(more), 0), min(k, {EXAMPLES}) FROM ({repeated})").fetchone()
-        assert row is not None
-        if not row[0]:
-            return None
-        return Problem(table.name, self.place, self.found, self.remedy, int(row[0]), tuple(row[1]), self.severity)
+        asked = f"SELECT coalesce(sum(more), 0), min(k, {EXAMPLES}) FROM ({repeated})"
+        [(rows, examples)] = connection.execute(asked).fetchall()
+        return FoundRows(int(rows), tuple(examples or ()))
+
+    def problem(self, table: Table, repeated: FoundRows) -> Problem:
+        """What is told of them."""
+        return Problem(table.name, self.place, self.found, self.remedy, repeated.rows, repeated.examples, self.severity)
 
     def _hash(self, columns: tuple[str, ...]) -> str:
         hashed = f"hash({', '.join(name_sql(name) for name in columns)})"

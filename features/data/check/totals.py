@@ -43,8 +43,20 @@ class Totals:
         return f"{self.table}: {'; '.join(parts)}"
 
 
+@dataclass(frozen=True)
+class Added:
+    """What a table adds up to, by the columns that are there: `sums` of money, `filled` rows of each, `unknown` words."""
+
+    customers: int | None
+    first: date | None
+    last: date | None
+    sums: tuple[Decimal | None, ...]
+    filled: tuple[int, ...]
+    unknown: tuple[int, ...]
+
+
 def totals_sql(table: Table, present: Sequence[Column]) -> Iterator[str]:
-    """What to select, in the order in which `totals_of` reads it."""
+    """What to select, in the order in which `added_of` reads it."""
     names = {column.name for column in present}
     yield "count(DISTINCT customer_id)" if "customer_id" in names else "NULL"
     clock = _clock(table, present)
@@ -60,21 +72,25 @@ def totals_sql(table: Table, present: Sequence[Column]) -> Iterator[str]:
         yield f"count(CASE WHEN {name_sql(column.name)} NOT IN ({known}) THEN 1 END)"
 
 
-def totals_of(table: Table, present: Sequence[Column], rows: int, found: Sequence[Any]) -> Totals:
+def added_of(present: Sequence[Column], found: Sequence[Any]) -> Added:
     """Of what was selected by `totals_sql`."""
     customers, first, last, *rest = found
-    money, worded = _money(present), _worded(present)
-    sums, rest = rest[: len(money)], rest[len(money) :]
-    filled, unknown = rest[: len(present)], rest[len(present) :]
+    money = len(_money(present))
+    filled, unknown = rest[money : money + len(present)], rest[money + len(present) :]
+    return Added(customers, first, last, tuple(rest[:money]), tuple(filled), tuple(unknown))
+
+
+def totals_of(table: Table, present: Sequence[Column], rows: int, added: Added) -> Totals:
+    """What is told of it."""
     return Totals(
         table.name,
         rows,
-        customers,
-        first,
-        last,
-        tuple((column.name, total) for column, total in zip(money, sums, strict=True) if total is not None),
-        tuple((c.name, (rows - count) / rows) for c, count in zip(present, filled, strict=True) if count < rows),
-        tuple((column.name, count / rows) for column, count in zip(worded, unknown, strict=True) if count),
+        added.customers,
+        added.first,
+        added.last,
+        tuple((c.name, total) for c, total in zip(_money(present), added.sums, strict=True) if total is not None),
+        tuple((c.name, (rows - count) / rows) for c, count in zip(present, added.filled, strict=True) if count < rows),
+        tuple((c.name, count / rows) for c, count in zip(_worded(present), added.unknown, strict=True) if count),
     )
 
 

@@ -36,6 +36,8 @@ def unread_files(data: DataSet) -> Iterator[Problem]:
 
     Of other files that hold a table by their names a warning each.
     """
+    if not data.folder.is_dir():  # tables of a session
+        return
     sources = data.sources.values()
     beside = (file for source in sources for feed in source.parts for file in feed.part.files_beside)
     read = {_real(file) for file in (*beside, *(file for source in sources for file in source.files))}

@@ -1,41 +1,43 @@
 """Words of a column that features tell apart and do not know: which, in how many rows, and what they might be."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import duckdb
 
 from creditline.features.contract import Column, Table
 from creditline.features.contract.vocabulary import Vocabulary
 from creditline.features.data.check.problem import Problem, Severity
+from creditline.features.data.check.tally import WordCount
 from creditline.features.data.reading.sql_text import name_sql
 
 MOST = 5  # words told one by one
 
 
-def unknown_words(
-    connection: duckdb.DuckDBPyConnection, relation: str | None, table: Table, column: Column, rows: int
-) -> Iterator[Problem]:
+def words_told(connection: duckdb.DuckDBPyConnection, relation: str, column: Column) -> tuple[WordCount, ...]:
+    """The words of a column of the typed rows that `relation` selects."""
+    name = name_sql(column.name)
+    found = connection.execute(f"SELECT {name}, count(*) FROM ({relation}) GROUP BY 1").fetchall()
+    return tuple(WordCount(said, rows) for said, rows in found)
+
+
+def unknown_words(table: Table, column: Column, words: Sequence[WordCount], rows: int) -> Iterator[Problem]:
     """A warning per word that the column's vocabulary does not have, the commonest first, and one for rows without a word.
 
-    `relation`: SQL of the typed rows, None where the files lack the column; `rows` how many there are.
+    `rows`: how many there are.
     """
     vocabulary = column.vocabulary
     if vocabulary is None or not rows:
         return
-    counts: list[tuple[str | None, int]] = [(None, rows)]
-    if relation is not None:
-        counts = connection.execute(
-            f"SELECT {name_sql(column.name)} AS said, count(*) AS n FROM ({relation}) GROUP BY said ORDER BY n DESC, said"
-        ).fetchall()
+    counts = [(one.said, one.rows) for one in sorted(words, key=lambda one: (-one.rows, one.said or ""))]
     unknown = [(said, count) for said, count in counts if said is not None and said not in vocabulary]
     told = {said for said, _ in counts if said is not None}
     if vocabulary.needed and told and len(unknown) == len(told):
-        words = ", ".join(repr(said) for said, _ in unknown[:MOST])
+        listed = ", ".join(repr(said) for said, _ in unknown[:MOST])
         yield Problem(
             table.name,
             column.name,
-            f"none of its words is known ({words}{', …' if len(unknown) > MOST else ''}), and the column "
+            f"none of its words is known ({listed}{', …' if len(unknown) > MOST else ''}), and the column "
             f"{vocabulary.otherwise}",
             f"say in [{table.name}.values.{column.name}] of data.toml which each is of "
             f"{', '.join(word.word for word in vocabulary.words)}, or leave the column out",

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
+from creditline.features.contract import TABLES
 from creditline.features.data import Settings
 from creditline.features.data.whole import Whole
 from creditline.features.engine.carriers.duckdb.wanted import Wanted
@@ -35,6 +36,7 @@ from creditline.features.engine.carriers.spark.sending import (
     whole_table,
 )
 from creditline.features.engine.carriers.spark.settings import settings_of_rows
+from creditline.features.engine.carriers.spark.sound import require_customers
 from creditline.features.engine.carriers.spark.wire import WIRE_DDL
 
 _LINKED_TAG, _CUSTOMERS_TAG, _DUES_TAG, _ACCOUNTS_TAG, _THEIRS_TAG = 1001, 1002, 1003, 1004, 1005
@@ -61,6 +63,7 @@ class WorkOnBuckets:
     told: Whole
     macro: pa.Table | None
     sent: Sent
+    sound: bool = False
     versions: SameVersions = field(default_factory=SameVersions)
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -69,6 +72,9 @@ class WorkOnBuckets:
         for bucket, tables in self.sent.of(batches):
             customers = tables[f"{WHOLE}customers"]
             require_once(customers)
+            if self.sound:
+                travelled = {name: tables[WHOLE + name] for name in TABLES if WHOLE + name in tables}
+                require_customers(travelled, customers, self.folder)
             if not len(customers):
                 continue
             with tempfile.TemporaryDirectory(prefix="creditline-bucket-") as folder:
@@ -108,7 +114,7 @@ def bucket_frame(data: EngineData, work: BucketWork, ddl: str, buckets: int | No
         rows = rows.union(accounts.mapInArrow(send, WIRE_DDL))
         more = (Carried(_ACCOUNTS_TAG, ACCOUNTS, made[0]), Carried(_THEIRS_TAG, DUES, made[1], checked=False))
         sent = replace(sent, tables=(*sent.tables, *more))
-    task = WorkOnBuckets(work, data.folder, settings_of_rows(data.settings), data.whole, data.macro, sent)
+    task = WorkOnBuckets(work, data.folder, settings_of_rows(data.settings), data.whole, data.macro, sent, data.sound)
     return rows.repartition(sizes.partitions, "bucket").mapInArrow(task, ddl)
 
 

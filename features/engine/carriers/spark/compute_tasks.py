@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -19,6 +20,7 @@ from creditline.features.engine.carriers.spark.bucket import (
 )
 from creditline.features.engine.carriers.spark.raw_rows import task_connection
 from creditline.features.engine.carriers.spark.same_versions import SameVersions
+from creditline.features.engine.carriers.spark.sound import require_customers
 from creditline.features.engine.carriers.spark.wire import buckets_of, packed
 from creditline.features.engine.compute.neighbours import SINCE_EVER, past_due_state
 from creditline.features.engine.compute.setup import Setup
@@ -84,13 +86,17 @@ class ComputeLinked:
 
 @dataclass(frozen=True)
 class ComputeFeatures:
-    """Features of every pair of a bucket: those asked for, where they travel, else every customer known on each of `days`."""
+    """Features of every pair of a bucket: those asked for, where they travel, else every customer known on each of `days`.
+
+    `sound`: where the data are said to be by a refusal of rows of customers who are not there; None refuses none.
+    """
 
     setup: Setup
     wanted: Mapping[str, Wanted]
     sent: Sent
     days: tuple[date, ...]
     finish: Finish | None = None
+    sound: Path | None = None
     versions: SameVersions = field(default_factory=SameVersions)
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -100,6 +106,8 @@ class ComputeFeatures:
         for _, tables in self.sent.of(batches):
             customers = tables["customers"]
             require_once(customers)
+            if self.sound is not None:
+                require_customers({name: tables[name] for name in self.wanted}, customers, self.sound)
             pairs = tables[ASKED] if asked else known_pairs(customers, self.days)
             if asked:
                 _require_known(pairs, customers)

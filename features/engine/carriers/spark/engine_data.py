@@ -1,6 +1,6 @@
 """A lender's data set whose rows are in an engine: what is asked of the whole is asked there, once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from pathlib import Path
@@ -43,10 +43,14 @@ class RowsRead:
 
 @dataclass(frozen=True)
 class EngineData(DataSet):
-    """`frames`: by table the frame of each part of its source, in their order."""
+    """`frames`: by table the frame of each part of its source, in their order.
+
+    `sound`: what reads rows refuses those that `check` calls an error.
+    """
 
     spark: Any = None
     frames: Mapping[str, tuple[Frame, ...]] = field(default_factory=dict)
+    sound: bool = False
 
     @classmethod
     def of_folder(cls, spark: Any, folder: Path) -> "EngineData":
@@ -183,21 +187,31 @@ class EngineData(DataSet):
 
     def rows(self, table: str, columns: list[str]) -> tuple[RowsRead, ...]:
         """Each part of a table with no more than what `columns` (the contract's, or attributes) are made of."""
-        from pyspark.sql import functions
-
         source, found = self.sources[table], []
         extras = (
             {one.name: one.is_number for one in self.attributes if one.name in columns} if table == "customers" else {}
         )
-        for feed, frame in zip(source.parts, self.frames[table], strict=True):
-            declared = [feed.reading(name) for name in columns if name not in extras]
-            own = [source.extra_reading(feed, name) for name in extras]
-            names = feed.columns_read([reading for reading in (*declared, *own) if reading is not None])
+        for i, feed in enumerate(source.parts):
+            names = self.columns_read(table, feed, columns)
             part = EngineRows(feed.part.files, feed.part.columns, empty=feed.part.empty, carried=names)
             view = replace(source, parts=(replace(feed, part=part),)).view_sql(self.id_type, extras)
-            quoted = [functions.col(f"`{name.replace('`', '``')}`").alias(f"c{i}") for i, name in enumerate(names)]
-            found.append(RowsRead(frame.select(*quoted), view))
+            found.append(RowsRead(self.columns_of_part(table, i, names), view))
         return tuple(found)
+
+    def columns_read(self, table: str, feed: Feed, columns: Iterable[str]) -> tuple[str, ...]:
+        """The columns of a part's frame that `columns` of the contract, and attributes, are made of."""
+        source, extras = self.sources[table], set()
+        if table == "customers":
+            extras = {one.name for one in self.attributes}
+        readings = [source.extra_reading(feed, name) if name in extras else feed.reading(name) for name in columns]
+        return feed.columns_read([reading for reading in readings if reading is not None])
+
+    def columns_of_part(self, table: str, part: int, names: Sequence[str]) -> Frame:
+        """Some columns of a part of a table, called c0, c1, … as `EngineRows` reads them."""
+        from pyspark.sql import functions
+
+        quoted = [functions.col(f"`{name.replace('`', '``')}`").alias(f"c{i}") for i, name in enumerate(names)]
+        return self.frames[table][part].select(*quoted)
 
     def ask(self, table: str, columns: tuple[str, ...], sql: str, ddl: str) -> pa.Table:
         """What `sql` says of the rows of each task, `{view}` being theirs; all of them together on the driver."""

@@ -101,7 +101,8 @@ class _Job:
             owed = Carried(_OWED_TAG, OWED, self._owed_schema(linked_tables))
             rows = rows.union(self._owed(past_due, first[:-1], linked_tables, sent, owed, schemas, sizes))
             sent = replace(sent, tables=(*sent.tables, owed))
-        compute = ComputeFeatures(setup, wants, sent, self.days, None if finished is None else finished.make)
+        make, sound = None if finished is None else finished.make, data.folder if data.sound else None
+        compute = ComputeFeatures(setup, wants, sent, self.days, make, sound)
         ddl = _ddl(tables[0].schema, setup.catalogue) if finished is None else finished.ddl
         return rows.repartition(sizes.partitions, "bucket").mapInArrow(compute, ddl)
 

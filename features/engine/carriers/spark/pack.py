@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from creditline.features.engine.carriers.spark.raw_rows import ARRIVED, flushes, task_connection
 from creditline.features.engine.carriers.spark.same_versions import SameVersions
+from creditline.features.engine.carriers.spark.sound import Sound
 from creditline.features.engine.carriers.spark.wire import buckets_of, packed
 
 
@@ -19,6 +20,7 @@ class Pack:
     buckets: int
     schema: pa.Schema
     time_zone: str
+    sound: Sound | None = None
     versions: SameVersions = field(default_factory=SameVersions)
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -27,6 +29,8 @@ class Pack:
         with task_connection(self.time_zone) as connection:
             for arrived in flushes(batches):
                 connection.register(ARRIVED, arrived)
+                if self.sound is not None:
+                    self.sound.require(connection)
                 rows = connection.sql(self.sql).to_arrow_table().cast(self.schema)
                 connection.unregister(ARRIVED)
                 if len(rows):

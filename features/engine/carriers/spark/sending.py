@@ -8,19 +8,24 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from creditline.features.contract import TABLES
 from creditline.features.data.reading.connection import open_connection
 from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.declare import SOURCES
 from creditline.features.engine.carriers.spark.arrived import Carried, Sent
+from creditline.features.engine.carriers.spark.ask import Ask
 from creditline.features.engine.carriers.spark.count import COUNTED_DDL, NO_BUCKET, NO_TAG, CountRows
 from creditline.features.engine.carriers.spark.engine_data import EngineData, Frame, RowsRead
 from creditline.features.engine.carriers.spark.pack import Pack
 from creditline.features.engine.carriers.spark.raw_rows import ARRIVED
+from creditline.features.engine.carriers.spark.sound import Sound, sound_parts
 from creditline.features.engine.carriers.spark.wire import WIRE_DDL
 from creditline.features.engine.planning.layout import LAYOUTS
+from creditline.features.errors import DataError
 
+MOST_OF_ONE = 20_000_000  # rows of one customer
 WHOLE = "every row of "  # before the name of a table that travels whole
 
 
@@ -29,7 +34,8 @@ class Sending:
     """Rows that travel as `table`, under `tag`: of the contract's table `source`, those `where`, `selected` in SQL.
 
     `key`, the first column selected, tells the bucket.
-    `counting`: the columns of the contract that `key` and `where` read. `parts`: the frames they come from.
+    `counting`: the columns of the contract that `key` and `where` read. `parts`: the frames they come from; `sound`: what each of
+    them is held against, if anything.
     """
 
     table: str
@@ -40,6 +46,7 @@ class Sending:
     key: str
     counting: tuple[str, ...]
     parts: tuple[RowsRead, ...]
+    sound: tuple[Sound, ...] = ()
 
     def sql(self, read: RowsRead) -> str:
         """The rows that travel."""
@@ -56,8 +63,9 @@ def sending_of(
     key: str = "customer_id", table: str = "", judged: Sequence[str] = (),
 ) -> Sending:  # fmt: skip
     """Of the contract's table `source`: `columns` are those that `selected` reads, `judged` those of `where`."""
-    read = data.rows(source, list(dict.fromkeys([key, *columns, *judged])))
-    return Sending(table or source, source, tag, selected, where, key, (key, *judged), read)
+    names = list(dict.fromkeys([key, *columns, *judged]))
+    sound = sound_parts(data, source, names) if data.sound else ()
+    return Sending(table or source, source, tag, selected, where, key, (key, *judged), data.rows(source, names), sound)
 
 
 def whole_table(data: EngineData, table: str, tag: int) -> Sending:
@@ -83,9 +91,9 @@ def packed_frame(
     """All that travels, as one frame of `WIRE`."""
     zone = data.settings.time_zone
     return _together(
-        read.frame.mapInArrow(Pack(one.sql(read), one.tag, buckets, schemas[one.tag], zone), WIRE_DDL)
+        read.frame.mapInArrow(Pack(one.sql(read), one.tag, buckets, schemas[one.tag], zone, sound), WIRE_DDL)
         for one in sendings
-        for read in one.parts
+        for read, sound in zip(one.parts, one.sound or (None,) * len(one.parts), strict=True)
     )
 
 
@@ -117,8 +125,29 @@ def counted(
     for sent, counts in rows.items():
         mine = (bucket != NO_BUCKET) & (tag == sent)
         counts[bucket[mine]] = number[mine]
+    _require_bearable(data, sendings, rows)
     days = [day for day in found["first"].to_pylist() if day is not None]
     return Sent(tuple(tables), rows, buckets), min(days, default=None)
+
+
+def _require_bearable(data: EngineData, sendings: Sequence[Sending], rows: Mapping[int, NDArray[np.int64]]) -> None:
+    """DataError, by name, for a customer with more rows than one task takes; asked only where a bucket is as large."""
+    from pyspark.sql import functions
+
+    if max(sum(rows.values(), np.zeros(1, np.int64))) <= MOST_OF_ONE:
+        return
+    zone, ddl = data.settings.time_zone, "id string, n bigint"
+    frames = (
+        read.frame.mapInArrow(Ask(f"SELECT CAST(id AS VARCHAR) AS id, n FROM ({one.counted_sql(read)})", zone), ddl)
+        for one in sendings
+        for read in one.parts
+    )
+    summed = _together(frames).groupBy("id").agg(functions.sum("n").alias("n"))
+    for one in summed.where(functions.col("n") > MOST_OF_ONE).toArrow().sort_by("id").to_pylist():
+        raise DataError(
+            f"customer {one['id']} has {one['n']:,} rows that count, and one task takes {MOST_OF_ONE:,} of one customer; is it "
+            "a customer? leave it out, or keep of its rows those that matter"
+        )
 
 
 def _first_sql(clocks: Sequence[str], read: RowsRead) -> str | None:

@@ -57,3 +57,16 @@ def _message(batch: pa.RecordBatch) -> bytes:
         writer.write_batch(batch)
     written = memoryview(sink.getvalue())
     return bytes(written[len(batch.schema.serialize()) : -_END])  # the schema is known where it arrives
+
+
+def table_message(table: pa.Table) -> bytes:
+    """A table of any columns with its schema; `message_table` reads it."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema, options=_LZ4) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def message_table(message: bytes) -> pa.Table:
+    """What `table_message` was given."""
+    return pa.ipc.open_stream(message).read_all()
