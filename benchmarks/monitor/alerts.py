@@ -79,8 +79,12 @@ def broken_months(lenders: list[Path], count: int, seed: int = 1, kept: Path | N
 def quiet_months(
     lenders: list[Path], model: Model, policy: Policy | None, count: int, seed: int = 2, kept: Path | None = None
 ) -> Marks:
-    """`count` months in which nothing broke: right is no alert at all."""
-    random, marks, ends = np.random.default_rng(seed), Marks(kept), month_ends()
+    """`count` months in which nothing broke: right is no alert at all. Each world has 15 of them.
+
+    The world's last month is no quiet one: an application is written when its loan's first instalment falls due, so that
+    `applications` stops 41 days before the end.
+    """
+    random, marks, ends = np.random.default_rng(seed), Marks(kept), month_ends()[:-1]
     pairs = [(lender, place) for lender in lenders for place in range(len(ends) - 1)]
     for one in random.permutation(len(pairs))[:count]:
         lender, place = pairs[int(one)]

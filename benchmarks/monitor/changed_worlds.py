@@ -27,7 +27,7 @@ from creditline.training.world import WorldSettings, simulate
 MONTHS, START = 30, date(2022, 1, 1)
 MOVED = ("score_moved", "concept_moved", "feature_moved", "pd_too_low")
 BEFORE, SLUMP = date(2023, 4, 30), (date(2024, 1, 31), date(2024, 3, 31), date(2024, 5, 31))
-SQUEEZED = (date(2023, 9, 30), date(2023, 10, 31))  # 72 % of the window is October 2023
+SQUEEZED = (date(2023, 10, 31), date(2023, 11, 30))  # 72 % of 30 months: the first cuts are decided on 30 November
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,10 @@ def _squeeze(study: Study, number: int) -> ChangedWorld:
 
 
 def _refit(study: Study, number: int) -> ChangedWorld:
-    """A model fitted anew on every defaulter and one in three of the others, nothing weighed: it promises too many defaults."""
+    """A model fitted anew on every defaulter and one in three of the others, nothing weighed: it promises too many defaults.
+
+    A promise is judged by a matured cohort that has a year of history: the third year is watched.
+    """
     place = study.folder / "refit"
     if not place.exists():
         source = study.lenders[0] / "installments.parquet"
@@ -104,7 +107,7 @@ def _refit(study: Study, number: int) -> ChangedWorld:
         kept = [who for place, (who, bad) in enumerate(rows) if bad or place % 3 == 0]
         half = _filtered(study.lenders[0], study.scratch / "half", kept)
         write_model(train(DataSet.open(half), TrainSettings(refits=0)).model, place)
-    ends = _ends()[12:]
+    ends = _ends()[24:]
     lender = study.lenders[number % len(study.lenders)]
     at = number // len(study.lenders) % (len(ends) - 1)
     return ChangedWorld("refit", lender, (ends[at], ends[at + 1]), read_model(place), ("pd_too_high", "score_moved"))

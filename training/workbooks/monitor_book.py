@@ -122,14 +122,21 @@ def _causes(words: BookWords, causes: ShiftByCause) -> Table:
         Column("points", words("columns.points"), CellForm.SIGNED, total="SUM({points.all})"),
         Column("loss", words("columns.loss"), CellForm.MONEY, total="SUM({loss.all})" if priced else None),
     )
-    keys = [one.key for one in columns]
     total: Row = {
         "cause": words("notes.total"),
         "layer": None,
         "points": causes.score_now - causes.score_before,
         "loss": (causes.loss_now or 0.0) - (causes.loss_before or 0.0) if priced else None,
     }
-    rows: tuple[Row, ...] = tuple({key: getattr(one, key) for key in keys} for one in causes.causes)
+    rows: tuple[Row, ...] = tuple(
+        {
+            "cause": words.cause(one.cause),
+            "layer": words.cause_kind(one.layer),
+            "points": one.points,
+            "loss": one.loss,
+        }
+        for one in causes.causes
+    )
     return Table(words("monitoring.causes_title"), columns, rows, total)
 
 

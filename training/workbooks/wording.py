@@ -34,6 +34,15 @@ class BookWords:
         """What green, amber and red are called."""
         return {name: self(f"lights.{name}") for name in ("green", "amber", "red")}
 
+    def cause(self, name: str) -> str:
+        """What moved a portfolio: a concept by its family and its own name, another cause in words."""
+        family = self.names.families.get(name.partition(".")[0])
+        return self.phrases.get(f"causes.{name}", name) if family is None else f"{family} ({name})"
+
+    def cause_kind(self, layer: str) -> str:
+        """Whose doing a cause is: that of a layer, or the cause itself."""
+        return self.names.layers.get(layer) or self.cause(layer)
+
     def part(self, name: str) -> str:
         """What the customer's own behaviour had to do with a cut; else the word itself."""
         return self.parts.get(name, name)

@@ -21,7 +21,7 @@ from creditline.training.workbooks.write import write_book
 
 SOURCES = Path(__file__).parents[3] / "training" / "workbooks"
 
-CALLED = ("watched.", "swap.", "paired_by.", "priced_at.", "changes.", "changes_by.", "counted.")
+CALLED = ("causes.", "watched.", "swap.", "paired_by.", "priced_at.", "changes.", "changes_by.", "counted.")
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +82,9 @@ def test_a_month_is_told_with_its_alerts_first(written, monitoring):
     assert score[-1][5] == pytest.approx(monitoring.drift.score.index.psi)
     assert values(book["变动成因"])[-1][2:4] == [-1.5, -20.0]
     assert values(book["变动成因"])[3][:2] == ["成因", "成因类别"]
+    causes = [row[:2] for row in values(book["变动成因"])[4:-1]]
+    assert ["收入情况 (income.level)", "客户本人记录"] in causes
+    assert ["机构调整额度与处置", "机构调整额度与处置"] in causes
     assert [row[7] for row in values(book["降额回顾"])][5] == 0.25
     assert values(book["局限"])[-1][0] == "=Cohorts: none."
 
