@@ -15,6 +15,7 @@ import pytest
 
 from creditline.models.artefact import write_model
 from creditline.models.export.mlflow.quiet import quiet
+from creditline.training.promote import promote as promoting
 from creditline.training.track import log_training, sqlite_uri
 from creditline.training.track.champions import holder_of
 from creditline.training.track.store import open_client
@@ -104,3 +105,19 @@ def champion() -> Callable[[str], str | None]:
             return holder_of(open_client(uri), NAME, "champion")
 
     return ask
+
+
+@pytest.fixture(scope="module")
+def measured_once() -> Iterator[None]:
+    """Figures are real and measured once a store: measuring is the same whatever the gates are."""
+    with pytest.MonkeyPatch.context() as patch:
+        measured, known = promoting._measured, {}
+
+        def once(asked, data, version, champion, folder, step):
+            key = (version.version, None if champion is None else champion.version)
+            if key not in known:
+                known[key] = measured(asked, data, version, champion, folder, step)
+            return known[key]
+
+        patch.setattr(promoting, "_measured", once)
+        yield

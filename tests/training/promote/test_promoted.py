@@ -9,7 +9,6 @@ import pytest
 
 from creditline.features.errors import DataError
 from creditline.models.export.mlflow.quiet import quiet
-from creditline.training.promote import promote as promoting
 from creditline.training.promote.gates import (
     ActionsGate,
     CalibrationGate,
@@ -40,22 +39,6 @@ STRICT = {
 @pytest.fixture(scope="module", params=["in_file", "on_postgres"])
 def store(request) -> str:
     return request.getfixturevalue(request.param)
-
-
-@pytest.fixture(scope="module")
-def measured_once(request):
-    """Figures are real and measured once a store: measuring is the same whatever the gates are."""
-    with pytest.MonkeyPatch.context() as patch:
-        measured, known = promoting._measured, {}
-
-        def once(asked, data, version, champion, folder, step):
-            key = (version.version, None if champion is None else champion.version)
-            if key not in known:
-                known[key] = measured(asked, data, version, champion, folder, step)
-            return known[key]
-
-        patch.setattr(promoting, "_measured", once)
-        yield
 
 
 @cache

@@ -21,7 +21,7 @@ from creditline.training.metrics.delong import auc_interval
 from creditline.training.metrics.jeffreys import jeffreys_interval
 from creditline.training.monitor.population.day import Watching, tally_day
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of, observed_from
-from creditline.training.outcomes.spells.months import months_after
+from creditline.training.outcomes.spells.months import latest_complete, months_after
 
 Floats = NDArray[np.float64]
 FEWEST = 10  # customers of either outcome, below which no area is given
@@ -97,7 +97,7 @@ def cohorts(
     left: list[str] = []
     arrived: tuple[int, ...] = ()  # months from the matured cohort's day to each of its defaults
     for age in sorted(set(ages), reverse=True):
-        day = months_after(current, -age)
+        day = latest_complete(current, age)
         matured = age >= definition.horizon_months
         if day < first:
             left.append(f"of {age} months ago less than {HISTORY} months of history are on record")
