@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from compare import DATES, warm  # isort: skip
+from beside_sql import DATES, warm  # isort: skip
 from creditline.features.catalogue import BUILT_IN
 from creditline.features.data import DataSet
 from creditline.features.engine import pairs_for

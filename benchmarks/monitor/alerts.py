@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from changed_worlds import changed_worlds
-from marks import Marks
+from tally import Marks
 from table_edits import Edit, broken_since, edits
 
 from creditline.features.data import DataSet

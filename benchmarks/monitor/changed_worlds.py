@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
-from marks import Marks
+from tally import Marks
 
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model, read_model, write_model

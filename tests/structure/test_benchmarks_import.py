@@ -68,6 +68,22 @@ def test_what_it_imports_is_there(script):
     assert _missing(script.read_text(encoding="utf-8"), script.parent) == []
 
 
+def test_what_neighbours_import_has_a_name_of_its_own():
+    """A test that imports scripts of two folders in one process would be given the first folder's module for both."""
+    beside = [*SCRIPTS, *ROOT.glob("tests/oracles/*.py"), *ROOT.glob("tests/docs/*.py")]
+    folders: dict[str, list[str]] = {}
+    for script in beside:
+        folders.setdefault(script.stem, []).append(script.parent.name)
+    imported = {
+        module
+        for script in SCRIPTS
+        for module, _ in _imported(script.read_text(encoding="utf-8"))
+        if (script.parent / f"{module}.py").is_file()
+    }
+    assert {name: folders[name] for name in imported if len(folders[name]) > 1} == {}
+    assert imported
+
+
 def test_there_are_benchmarks():
     assert len({script.parent for script in SCRIPTS}) > 5
 

@@ -1,6 +1,6 @@
 """One table: CPU and wall seconds and peak memory of every engine on the same files, answers held equal.
 
-    python benchmarks/features/compare.py FOLDER [--runs 3] [--engines creditline "DuckDB, CASE"]
+    python benchmarks/features/beside_sql.py FOLDER [--runs 3] [--engines creditline "DuckDB, CASE"]
 
 Each run is a process of its own; interleaved, medians. Time counts from the opened interpreter with its libraries loaded
 (and creditline's compiled code read from its cache) to the last row handed over; writing the rows down, to compare them, is
