@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 from changed_worlds import changed_worlds
-from tally import Marks
 from table_edits import Edit, broken_since, edits
+from tally import Marks
 
 from creditline.features.data import DataSet
 from creditline.models.artefact import Model, read_model, write_model
