@@ -34,6 +34,7 @@ def test_every_verb_is_on_the_page():
     assert set(re.findall(r"^\| `(\w+)` \|", PAGE, flags=re.MULTILINE)) == verbs
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.filterwarnings(
     "ignore::PendingDeprecationWarning"

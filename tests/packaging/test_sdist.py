@@ -14,6 +14,7 @@ def test_the_sdist_carries_every_file_and_nothing_else(sdist, files):
     assert {"CHANGELOG.md", "docs/python.md", "tests/conftest.py", "constraints.txt"} <= carried
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_tests_of_the_sdist_are_collected_and_some_run(unpacked, environment, run):
     python = environment("--editable", unpacked)

@@ -205,6 +205,7 @@ def plant(data: DataSet, model: Model, out: Path) -> Planted:
     return Planted(files, overrides, corrections)
 
 
+@pytest.mark.long
 def test_planted_overrides_and_corrections_are_found_on_their_dates(once: Callable[..., Path]) -> None:
     data, model = world(once, "calm")
 
@@ -244,6 +245,7 @@ def departures(whys: Sequence[Why], days: Sequence[date]) -> Iterator[tuple[int,
                 yield int(why.customer_id), departure.on, departure.override
 
 
+@pytest.mark.long
 def test_the_lenders_own_decisions_are_answered_from_what_is_recorded(once: Callable[..., Path]) -> None:
     """No policy is at hand: where the line stood on record, the points of the score, no rule, no ledger and no verdict."""
     data, model = world(once, "calm")

@@ -13,7 +13,7 @@ from creditline.training.trees import FitParameters
 from creditline.training.world import WorldSettings
 from creditline.training.world.life.shocks.kinds import KINDS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

@@ -65,6 +65,7 @@ def folder(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.mark.long
 def test_a_bundle_needs_numba_numpy_and_scipy(folder: Path, model: Model, tmp_path: Path) -> None:
     python = environment(tmp_path / "env", *(f"{name}=={version(name)}" for name in ("numba", "numpy", "scipy")))
     shutil.unpack_archive(folder / "bundle.zip", tmp_path)
@@ -87,6 +88,7 @@ def test_a_pyfunc_needs_what_it_lists(folder: Path, model: Model, tmp_path: Path
     assert [one["family"] for one in json.loads(past["reasons"])] == ["repayment"]  # late_90d alone is another
 
 
+@pytest.mark.long
 def test_mlflows_own_commands_predict_and_serve(folder: Path, tmp_path: Path) -> None:
     tools = {
         **os.environ,

@@ -495,6 +495,7 @@ def test_what_a_group_is_called_is_shown_as_text(day: Day) -> None:
     assert "<b>region" not in page
 
 
+@pytest.mark.long
 def test_records_are_those_behind_each_reason(day: Day, tmp_path: Path) -> None:
     """Every tenth customer's, asked for one by one; a feature that nothing moved has none."""
     parts = explain_cuts(day.in_force, day.data, day.cuts, None, CUT)

@@ -43,6 +43,7 @@ def collected(lender, asked, words, stated: Lender = LENDER) -> CutLetters:
     return letters
 
 
+@pytest.mark.long
 def test_each_is_the_letter_of_the_customer_alone(lender, in_force) -> None:
     asked = in_force("strict")
     rows = {language: collected(lender, asked, wording(language)).rows[::5] for language in LANGUAGES}

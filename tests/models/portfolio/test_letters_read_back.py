@@ -41,6 +41,7 @@ def record_of(why: Why, row: dict) -> Recorded:
     return Recorded(row["limit_before"], row["limit_after"], row["step_before"], row["step"], stood)
 
 
+@pytest.mark.long
 def test_nothing_said_contradicts_the_record(lender, answers) -> None:
     letters, found = 0, []
     for why, row in answers:

@@ -279,6 +279,7 @@ def _passing(names: list[str], day: date, following: date) -> Passing:
     )
 
 
+@pytest.mark.long
 def test_receipts_verify_and_tell_both_dates(told: Told, tmp_path: Path) -> None:
     job = told.job(*told.files[:4])
     assert told.days[4] == FIRST

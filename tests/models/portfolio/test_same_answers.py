@@ -20,7 +20,7 @@ from creditline.models.why import Why
 from creditline.training.run import explained
 from creditline.training.run.cut import Cut
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 IN_FORCE = (("strict", None), ("strict", "lenient"), ("harsh", None), ("harsh", "lenient"), ("harsh", "strict"))
 

@@ -26,7 +26,7 @@ def test_what_was_once_slow(kind):
     assert min(seconds(body) for _ in range(3)) < allowed(body)
 
 
-@pytest.mark.parametrize("count", [150, pytest.param(8_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [150, pytest.param(8_000, marks=[pytest.mark.slow, pytest.mark.long])])
 def test_no_body_costs_more_time_than_its_bytes_allow(count):
     """Seeded, and twice where it seems slow: another process may have had the core."""
     chance = random.Random(20)

@@ -107,7 +107,7 @@ KINDS: list[Callable[[random.Random], Bad]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("count", [1000, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [1000, pytest.param(10_000, marks=[pytest.mark.slow, pytest.mark.long])])
 def test_malformed_requests_are_refused_and_the_server_goes_on(served, folder, histories, count):
     chance = random.Random(count)
     found: Counter[tuple[str, int]] = Counter()

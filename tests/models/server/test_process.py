@@ -209,6 +209,7 @@ def test_what_cannot_start_says_why(folder, model, tmp_path):
         assert "is taken; stop what uses it" in refused(folder, "--port", taken.getsockname()[1])
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_what_else_cannot_start_says_why(folder, tmp_path):
     assert "nothing is not a folder" in refused(tmp_path / "nothing", "--port", 0)
@@ -219,6 +220,7 @@ def test_what_else_cannot_start_says_why(folder, tmp_path):
     assert "data.toml" in refused(folder, "--settings", tmp_path / "data.toml", "--port", 0)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_token_from_the_environment_or_a_file(folder, tmp_path):
     written = tmp_path / "token"

@@ -1,4 +1,4 @@
-"""A minute of load, swaps by good and other models, and everything hostile; CREDITLINE_SOAK holds other minutes."""
+"""Half a minute of load, swaps by good and other models, and everything hostile; CREDITLINE_SOAK holds other minutes."""
 
 import asyncio
 import json
@@ -38,7 +38,7 @@ def serving(tmp_path):
 @pytest.mark.slow
 def test_nothing_is_lost_and_nothing_grows(serving, model, other, rows, tmp_path, monkeypatch):
     """`creditline serve` as a process; every answer is that of one of the good models."""
-    seconds = 60 * float(os.environ.get("CREDITLINE_SOAK", "1"))
+    seconds = 60 * float(os.environ.get("CREDITLINE_SOAK", "0.5"))
     folders, link, log = models_in(tmp_path, (model, other)), tmp_path / "current", tmp_path / "log"
     monkeypatch.setenv("CREDITLINE_TRUST", str(tmp_path / "key.pub"))
     pairs = [{"features": now, "previous": before} for now, before in zip(rows(1, 100), rows(2, 100), strict=True)]

@@ -81,6 +81,7 @@ def test_another_level_of_risk_moves_bands_and_no_rank(creditline, world, tmp_pa
     assert "AUC" in said.out or "outcomes are not compared" in said.out
 
 
+@pytest.mark.long
 def test_months_under_each_and_days_without_outcomes(creditline, world, tmp_path):
     """Of the lines both cut every reason is the same, and so is every month."""
     last = ("--as-of", "2024-06-29")

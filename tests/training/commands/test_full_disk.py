@@ -54,6 +54,7 @@ def test_a_model_is_not_half_written(creditline, world, small_disk, tmp_path):
     assert sorted(small_disk.iterdir()) == before
 
 
+@pytest.mark.long
 def test_a_training_stands_though_it_cannot_be_tracked(creditline, world, small_disk, tmp_path, monkeypatch):
     fill(small_disk)
     monkeypatch.setattr(warnings, "filters", [("default", None, Warning, None, 0)])  # as a person calls it

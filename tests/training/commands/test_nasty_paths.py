@@ -50,6 +50,7 @@ def test_check_and_features(creditline, home, lender, monkeypatch, name, relativ
     assert sorted(home.iterdir()) == before
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_what_takes_a_model(creditline, world, home):
     place = home / ALL_AT_ONCE

@@ -76,6 +76,7 @@ def trained(world, tmp_path_factory) -> Path:
     return home / "model"
 
 
+@pytest.mark.long
 def test_the_model_carries_the_feature(trained):
     kept = {feature.name: feature for feature in read_model(trained).features}
     assert {"spending.large_share_90d", "spending.large_share_180d"} <= kept.keys()
@@ -83,6 +84,7 @@ def test_the_model_carries_the_feature(trained):
     assert kept["spending.large_share_180d"].definition["is"] == "Ratio"
 
 
+@pytest.mark.long
 def test_it_scores_and_explains_in_both_languages_without_the_file(creditline, world, trained, tmp_path):
     said = creditline("score", trained, world.data, "--as-of", LATE, "--out", tmp_path / "scores.parquet")
     assert said.code == 0, said.err
@@ -115,6 +117,7 @@ def _told_of_it(model: cl.Model, data: cl.Data) -> tuple[str, str, str, bool, st
     raise AssertionError("no notice of this world names the feature; simulate another one")
 
 
+@pytest.mark.long
 def test_the_customer_and_staff_are_told_of_it_in_both_languages(creditline, world, trained):
     """Of the customers whose score fell, the first whose notice names the feature: where a person must look, staff only reads it."""
     model, data = cl.load_model(trained), cl.open_data(world.data)
@@ -130,6 +133,7 @@ def test_the_customer_and_staff_are_told_of_it_in_both_languages(creditline, wor
             assert (said in page or name in page) == reads
 
 
+@pytest.mark.long
 def test_a_policy_may_read_what_only_a_file_declares(creditline, world, trained, tmp_path):
     (tmp_path / "another.py").write_text(ANOTHER, encoding="utf-8")
     graded = (Path(examples.__path__[0]) / "graded.toml").read_text(encoding="utf-8")
@@ -157,6 +161,7 @@ internal = true
     assert again.out.startswith("equal: "), again.out + again.err
 
 
+@pytest.mark.long
 def test_a_bundle_scores_without_the_package_or_the_file(creditline, trained, tmp_path):
     said = creditline("export", trained, tmp_path / "bundle", "--to", "bundle")
     assert said.code == 0, said.err
@@ -167,6 +172,7 @@ def test_a_bundle_scores_without_the_package_or_the_file(creditline, trained, tm
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.long
 def test_it_is_served_from_raw_records(trained, world):
     records = {
         "customers": [{"opened_on": "2022-01-01"}],

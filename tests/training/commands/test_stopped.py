@@ -37,7 +37,7 @@ def _train(world, out: Path) -> list[object]:
     return ["train", world.data, "--out", out, "--seed", "1"]
 
 
-@pytest.mark.parametrize("old", [True, False])
+@pytest.mark.parametrize("old", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_killed_when_all_is_written_but_not_yet_in_place(world, tmp_path, old):
     out = tmp_path / "model"
     if old:
@@ -51,7 +51,7 @@ def test_killed_when_all_is_written_but_not_yet_in_place(world, tmp_path, old):
     assert [entry.name for entry in tmp_path.iterdir() if not entry.name.startswith(".")] == (["model"] if old else [])
 
 
-@pytest.mark.parametrize("step", ["computing features", "writing the model"])
+@pytest.mark.parametrize("step", [pytest.param("computing features", marks=pytest.mark.long), "writing the model"])
 def test_killed_while_it_works(creditline, world, tmp_path, step):
     out = tmp_path / "model"
     process = _spawn(PROGRAM, *_train(world, out))
@@ -67,9 +67,9 @@ def test_killed_while_it_works(creditline, world, tmp_path, step):
 @pytest.mark.parametrize(
     ("step", "sent"),
     [
-        ("computing features", signal.SIGTERM),
+        pytest.param("computing features", signal.SIGTERM, marks=pytest.mark.long),
         ("growing trees", signal.SIGINT),
-        ("growing trees, fold 2", signal.SIGTERM),
+        pytest.param("growing trees, fold 2", signal.SIGTERM, marks=pytest.mark.long),
     ],
 )
 def test_a_stopped_command_says_so_and_leaves_nothing(world, tmp_path, step, sent):
@@ -96,7 +96,7 @@ def _obey_permissions() -> None:
         ["train", "DATA", "--out", "OUT/model"],
         ["features", "DATA", "--as-of", "2024-03-31", "--out", "OUT/rows.csv"],
         ["score", "MODEL", "DATA", "--as-of", "2024-03-31", "--out", "OUT/scores.parquet"],
-        ["run", "DATA", "--out", "OUT/run"],
+        pytest.param(["run", "DATA", "--out", "OUT/run"], marks=pytest.mark.long),
         ["run", "DATA", "--out", "OUT/../elsewhere", "--json", "OUT/summary.json"],
     ],
     ids=lambda arguments: arguments[0],

@@ -155,6 +155,7 @@ def test_no_cut_line_that_stood_fell_further(ran):
     assert max(some, key=fell) == cut["customer_id"]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_second_run_is_the_same(ran, creditline, world, tmp_path):
     _, summary = ran

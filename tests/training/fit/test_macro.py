@@ -147,6 +147,7 @@ def test_a_training_moves_each_row_by_what_was_known_on_its_date(with_macro, few
     assert read_model(tmp_path / "model").calibration == calibration
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_an_anchor_not_given_keeps_the_level_and_few_dates_fit_nothing(with_macro, few, plain):
     moved = train(with_macro, dataclasses.replace(few, macro=(MacroAdjustment("jobless", 0.05),)))

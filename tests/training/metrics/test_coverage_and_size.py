@@ -56,6 +56,7 @@ def test_the_interval_of_the_auc_holds_the_truth_and_delongs_own_does_not(case, 
     assert held["apart"] / TABLES < 0.88
 
 
+@pytest.mark.long
 def test_hosmer_lemeshow_rejects_right_probabilities_at_its_level_and_the_old_one_does_not(tables):
     rejected = Counter()
     for rows in tables:

@@ -145,6 +145,7 @@ def test_no_customer_is_in_the_store(store):
     assert [file.name for file in files if b"card-holder" in file.read_bytes()] == []
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_trainings_of_one_store_share_an_experiment(split, artefact, store):
     folder, client, first = store

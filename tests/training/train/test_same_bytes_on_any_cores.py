@@ -14,6 +14,7 @@ PROGRAM = Path(__file__).with_name("same_bytes_program.py")
 NAMES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_one_two_and_four_threads(lender):
     digests = []

@@ -110,6 +110,7 @@ def test_the_folder_scores_as_the_training_did(carded, lender, tmp_path):
         assert {customer: found[customer] for customer in expected} == expected
 
 
+@pytest.mark.long
 def test_the_same_bytes_again(carded, lender, tmp_path):
     trained, settings = carded
     for name, model in (("first", trained.model), ("again", train(lender, settings).model)):

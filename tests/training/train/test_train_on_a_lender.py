@@ -145,6 +145,7 @@ def test_steps_are_told(lender, folds):
     ]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_search_that_was_stopped_ends_in_the_same_bytes(lender, quick, tmp_path):
     cohorts = CohortSettings(holdout_defaults=50)

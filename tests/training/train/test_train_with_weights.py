@@ -47,6 +47,7 @@ def both(request, lender, whole_of):
     return whole, drawn
 
 
+@pytest.mark.long
 def test_drawn_goods_leave_the_level_where_it_was(both):
     whole, drawn = both
     assert drawn.predictions.num_rows < 0.65 * whole.predictions.num_rows
@@ -102,6 +103,7 @@ def weighed_outcomes(lender, folder, unit=1.0):
     return DataSet.open(folder)
 
 
+@pytest.mark.long
 def test_weights_in_another_unit_are_the_same_model(lender, tmp_path):
     """Of the same outcomes with weights from 1 to 5, and those a thousandth as large."""
     first, other = (

@@ -92,6 +92,7 @@ def test_the_models_own_row(split, tmp_path):
     assert (tmp_path / "model-training.json").exists()
 
 
+@pytest.mark.long
 def test_other_ways_to_train_stand_beside_it(lender, quick):
     asked = dataclasses.replace(quick, dense=False, compare_training=True, refits=1)
     heard = []
@@ -107,6 +108,7 @@ def test_other_ways_to_train_stand_beside_it(lender, quick):
     assert alone.model.version == trained.model.version
 
 
+@pytest.mark.long
 def test_features_are_chosen_anew_in_each_fold(lender, quick, monkeypatch):
     heard = []
     cohorts = dataclasses.replace(quick.cohorts, holdout_defaults=10**6)

@@ -36,6 +36,7 @@ def rewritten(data: DataSet, name: str, table: pa.Table) -> DataSet:
     return DataSet.open(data.folder)
 
 
+@pytest.mark.long
 def test_one_row_more_changes_no_figure(lender, crossed, tmp_path):
     """The demonstration: with one more transaction the report had the rows predicted by trees that had seen them."""
     trained, before = crossed

@@ -94,6 +94,7 @@ def test_the_parameters_are_those_of_the_training(split, quick):
         parameters_of(untold)
 
 
+@pytest.mark.long
 def test_the_same_seed_and_rows_grow_the_same_trees(crossed, lender, quick):
     trained, _ = crossed
     rng = np.random.default_rng(0)

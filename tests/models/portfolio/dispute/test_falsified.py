@@ -57,6 +57,7 @@ def worlds(tmp_path_factory) -> Worlds:
     return Worlds(clean, false, grown_on(clean, PRODUCT, days[0]), days, home)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_every_dispute_gives_the_decisions_and_receipts_of_the_true_world(worlds):
     file, policy = worlds.policy("graded", MAY)
@@ -83,6 +84,7 @@ def test_every_dispute_gives_the_decisions_and_receipts_of_the_true_world(worlds
     assert {one.customer_id: one for one in own} == {one: replace(mine, edits=None) for one, mine in receipts.items()}
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_recorded_cap_is_held(worlds):
     """The true world under what the cap did to everybody in the one that is recorded."""

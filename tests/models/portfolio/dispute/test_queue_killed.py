@@ -17,6 +17,7 @@ def contents(folder):
     return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_killed_at_any_moment_nothing_is_lost_or_done_twice(lender, strict, months, tmp_path):
     queue = tmp_path / "queue"

@@ -20,7 +20,13 @@ PRODUCT, MONTHS, HORIZON = "huabei", 3, 200
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("more", ["", "\n[notice]\ndays = 30\n"], ids=["at once", "with notice"])
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param("", id="at once"),
+        pytest.param("\n[notice]\ndays = 30\n", id="with notice", marks=pytest.mark.long),
+    ],
+)
 def test_twins_who_live_what_is_said_are_decided_on_as_said(tmp_path, more):
     graded = resources.files("creditline.models.policy.examples").joinpath("graded.toml").read_text(encoding="utf-8")
     policy = tmp_path / "graded.toml"
