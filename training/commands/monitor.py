@@ -8,7 +8,7 @@ import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Horizon, ModelFolder, Workbook, day
 from creditline.training.commands.terminal.echo import echo
-from creditline.training.commands.terminal.engine import Engine, refuse_beside_engine
+from creditline.training.commands.terminal.engine import Engine
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 
 if TYPE_CHECKING:
@@ -98,8 +98,6 @@ def monitor(
         raise typer.BadParameter("goes with --policy, whose cuts it audits", param_hint="--audit")
     if what_if is not None and not audit:
         raise typer.BadParameter("goes with --audit", param_hint="--what-if")
-    if engine is not None:
-        refuse_beside_engine("--audit", audit)
 
     from contextlib import ExitStack
     from functools import partial
@@ -134,15 +132,14 @@ def monitor(
         if history is not None:
             refuse_history(history, trained.version, last)
         settings = MonitorSettings(first, last, limits, horizon, audit=audit, memory=memory)
-        if engine is None:
-            opened = DataSet.open(data)
-            rules = None if policy is None else read_policy_for(policy, trained, opened)
-            other = None if what_if is None else read_policy_for(what_if, trained, opened)
+        there = None if engine is None else stack.enter_context(engine_data(engine, data))
+        opened = DataSet.open(data) if there is None else there
+        rules = None if policy is None else read_policy_for(policy, trained, opened)
+        other = None if what_if is None else read_policy_for(what_if, trained, opened)
+        if engine is None or there is None:
             found = watch(trained, opened, settings, rules, step, other)
         else:
-            there = stack.enter_context(engine_data(engine, data))
-            rules = None if policy is None else read_policy_for(policy, trained, there)
-            found = monitor_on_engine(trained, there, settings, rules, step, stage=stage_of(engine))
+            found = monitor_on_engine(trained, there, settings, rules, step, other, stage=stage_of(engine))
         months = () if history is None else add_to_history(history, found)
         if places is not None:
             step("writing the report")

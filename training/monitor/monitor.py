@@ -106,8 +106,7 @@ def _audit(
             f"{asked.data.folder} tells of nothing on {day}, whose cuts would be audited; it begins on {first}"
         )
     definition = definition_of(asked.model, settings.horizon_months)
-    request = AuditRequest(asked.model, asked.data, policy, other, day, settings.current, definition, asked.memory)
-    return audit_cuts(request, asked.folder, step)
+    return audit_cuts(AuditRequest(asked, policy, other, day, settings.current, definition), step)
 
 
 def _drift(

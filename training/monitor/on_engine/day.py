@@ -24,7 +24,7 @@ from creditline.models.portfolio.on_engine.messages import MESSAGES_DDL
 from creditline.models.portfolio.on_engine.scores import figures_of
 from creditline.training.monitor.on_engine.day_messages import COUNTED, CountRows, batch_of
 from creditline.training.monitor.population.counted import DayBins
-from creditline.training.monitor.population.day import LinesDecided
+from creditline.training.monitor.population.day import AUDITED, LinesDecided
 from creditline.training.monitor.population.sample import HIGHEST, KEPT
 from creditline.training.monitor.population.tallied import Tally, Tallying
 
@@ -59,6 +59,23 @@ class DayThere:
     file: Path
     stage: Path | None = None
     buckets: int | None = None
+
+    def decided(self) -> pa.Table:
+        """As `Watching.decided`, by the policy there is: `AUDITED` of every line come to the driver."""
+        from pyspark.sql import functions
+
+        assert self.policy is not None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PolicyWarning)
+            planned = decide_on_engine(self.model, self.data, self.policy, self.as_of, buckets=self.buckets)
+            with computed_once(planned.lines, self.stage) as lines:
+                made = replace(planned, lines=lines)
+                require_all_decided(made, self.data)
+                alive = made.frame().where(~functions.col(IN_DEFAULT)).select(*AUDITED).toArrow()
+        schema = pa.schema([made.schema.field(name) for name in AUDITED])
+        with duckdb.connect() as connection:
+            connection.register("alive", alive.cast(schema))
+            return connection.sql("SELECT * FROM alive ORDER BY customer_id, line_id, product").to_arrow_table()
 
     def tally(self) -> tuple[Tally, LinesDecided | None]:
         """As `tally_day`; DataError, here or inside the engine's own error, for customers who were lost or came twice."""

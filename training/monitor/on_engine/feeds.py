@@ -19,10 +19,11 @@ from creditline.training.monitor.feeds.daily import Feed, feeds_of
 from creditline.training.monitor.feeds.keys import Keys, keyed, keys_sql, share_sql
 from creditline.training.monitor.feeds.periods import Periods
 from creditline.training.monitor.feeds.tally import FeedTally, together
-from creditline.training.monitor.on_engine.feed_tasks import BUCKET, CountFeeds
+from creditline.training.monitor.on_engine.feed_tasks import BUCKET, AddTallies, CountFeeds
 
 _KEY = "creditline key"
-_LEAST = 4  # buckets: one costs some tenths of a second however small it is
+_LEAST = 4  # buckets
+_TOLD = 16  # tallies of a table that come to the driver
 _SEEN = ("now", "last", "older")
 
 
@@ -75,10 +76,11 @@ def _tallies(data: EngineData, feeds: list[Feed], periods: Periods, buckets: int
     rows = packed_frame(data, sendings, {one.tag: one.schema for one in tables}, sizes.buckets)
     seen: set[int] = set()
     summed = {tag: together([]) for tag in by_tag}
-    for row in rows.repartition(sizes.partitions, "bucket").mapInArrow(task, WIRE_DDL).toLocalIterator():
+    told = rows.repartition(sizes.partitions, "bucket").mapInArrow(task, WIRE_DDL)
+    told = told.repartition(min(sizes.partitions, _TOLD), "bucket").mapInArrow(AddTallies(), WIRE_DDL)
+    for row in told.toArrow().to_pylist():
         if row["tag"] != BUCKET:
-            told = FeedTally.from_json(bytes(row["rows"]).decode())
-            summed[row["tag"]] = together([summed[row["tag"]], told])
+            summed[row["tag"]] = together([summed[row["tag"]], FeedTally.from_json(row["rows"].decode())])
         elif row["bucket"] in seen:
             raise DataError("a bucket stands in two partitions: the engine mixed up what it carried; run the job again")
         else:

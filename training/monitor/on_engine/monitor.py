@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from creditline.features.engine.carriers.spark.collected import known_rows
+from creditline.features.catalogue import Catalogue
+from creditline.features.engine.carriers.spark.collected import collected, known_rows
 from creditline.features.engine.carriers.spark.engine_data import EngineData
-from creditline.features.errors import DataError
+from creditline.features.engine.carriers.spark.job import feature_frame
 from creditline.features.output.stage import Stage
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
@@ -35,21 +37,20 @@ def monitor_on_engine(
     settings: MonitorSettings,
     policy: Policy | None = None,
     step: Callable[[str], None] = lambda _: None,
+    other: Policy | None = None,
     *,
     stage: Path | None = None,
     buckets: int | None = None,
 ) -> Monitoring:
     """As `monitor`. `stage` as of `computed_once`, `buckets` as of `feature_frame`.
 
-    Rows that break a rule of the contract are not refused: they are what is looked for. DataError as `monitor`, for an audit,
-    which is made on one machine, and, here or inside the engine's own error, for rows that were lost on the way or came twice.
+    Rows that break a rule of the contract are not refused: they are what is looked for. DataError as `monitor`, and, here or
+    inside the engine's own error, for rows that were lost on the way or came twice.
     """
-    if settings.audit:
-        raise DataError("cuts are audited on one machine; leave the audit out, or read the rows from files")
     with tempfile.TemporaryDirectory(prefix="creditline-monitor-") as folder:
         rows = replace(data, sound=False)
         asked = EngineWatching(model, rows, policy, Binning(model), Path(folder), settings.memory, rows, stage, buckets)
-        return watch(asked, settings, step)
+        return watch(asked, settings, step, other)
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,28 @@ class EngineWatching(Watching):
 
     def tally(self, day: date, step: Callable[[str], None]) -> tuple[Tally, LinesDecided | None]:
         """Counted where features are computed."""
+        there = self._day(day, self.policy)
+        step(Stage(f"scoring {there.known:,} customers as of {day}", there.known))
+        return there.tally()
+
+    def decided(self, day: date, policy: Policy, step: Callable[[str], None]) -> pa.Table:
+        """Decided on where features are computed."""
+        there = self._day(day, policy)
+        step(Stage(f"deciding on {there.known:,} customers as of {day} by {policy.name}", there.known))
+        return there.decided()
+
+    def features(self, day: date, customers: pa.ChunkedArray, catalogue: Catalogue) -> pa.Table:
+        """Of everybody known on the day, brought to the driver."""
+        known = known_rows(self.there, [day])
+        found = collected(feature_frame(self.there, [day], catalogue, buckets=self.buckets), expected=known)
+        return found.take(pc.index_in(customers, value_set=found["customer_id"].combine_chunks()))
+
+    def _day(self, day: date, policy: Policy | None) -> DayThere:
         known = known_rows(self.there, [day])
         if not known:
             raise nobody_known(self.data, day)
-        step(Stage(f"scoring {known:,} customers as of {day}", known))
         bins, file = DayBins.of(self.binning), self.folder / f"scored-{day}.parquet"
-        return DayThere(self.model, self.there, self.policy, bins, day, known, file, self.stage, self.buckets).tally()
+        return DayThere(self.model, self.there, policy, bins, day, known, file, self.stage, self.buckets)
 
     def observed_from(self) -> date:
         """Asked of each task."""

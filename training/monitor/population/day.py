@@ -10,9 +10,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from creditline.features.catalogue import Catalogue
 from creditline.features.data import DataSet
 from creditline.features.data.reading.sql_text import text_sql
-from creditline.features.engine import feature_chunks, pairs_for
+from creditline.features.engine import compute_features, feature_chunks, pairs_for
 from creditline.features.errors import DataError
 from creditline.features.output.paths import parquet_sql
 from creditline.features.output.stage import Stage
@@ -31,6 +32,10 @@ from creditline.training.monitor.population.line_losses import LinesOn
 from creditline.training.monitor.population.tallied import Tally, Tallying
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of, observed_from
 
+AUDITED = (
+    "customer_id", "line_id", "product", "band", "score", "balance", "limit_before", "step_before", "limit_after", "step",
+    "action",
+)  # fmt: skip
 CUTTING = tuple(str(action) for action in (Action.REDUCE, Action.SUSPEND, Action.CLOSE))
 
 
@@ -96,14 +101,30 @@ class Watching:
         """As `tally_day`."""
         return tally_day(self, day, step)
 
+    def decided(self, day: date, policy: Policy, step: Callable[[str], None]) -> pa.Table:
+        """`AUDITED` of the lines of customers who are not in default, decided on by a policy, by customer and line."""
+        pairs = pairs_for(self.data, [day])
+        step(Stage(f"deciding on {pairs.num_rows:,} customers as of {day} by {policy.name}", pairs.num_rows))
+        out = self.folder / "audited.parquet"
+        with warnings.catch_warnings(), recorded(self.data, (), day) as data:
+            warnings.simplefilter("ignore", PolicyWarning)
+            decide_portfolio(data, DecisionRequest(self.model, policy, memory=self.memory), pairs, out)
+        with duckdb.connect() as connection:
+            return connection.sql(
+                f"SELECT {', '.join(AUDITED)} FROM {parquet_sql([out])} WHERE NOT in_default ORDER BY customer_id, line_id, product"
+            ).to_arrow_table()
+
+    def features(self, day: date, customers: pa.ChunkedArray, catalogue: Catalogue) -> pa.Table:
+        """A few features of some customers, in their order."""
+        return compute_features(self.data, _on(day, customers), catalogue, self.memory)
+
     def observed_from(self) -> date:
         """As `training.outcomes` says."""
         return observed_from(self.data)
 
     def became(self, customers: pa.ChunkedArray, day: date, definition: DefaultDefinition, until: date) -> pa.Table:
         """What became of each of `customers` after a day: as `look_past_as_of`, of outcomes that may be immature."""
-        pairs = pa.table({"customer_id": customers, "as_of": pa.array([day] * len(customers), pa.date32())})
-        return look_past_as_of(self.data, pairs, definition, until, refuse_immature=False)
+        return look_past_as_of(self.data, _on(day, customers), definition, until, refuse_immature=False)
 
 
 def tally_day(asked: Watching, day: date, step: Callable[[str], None]) -> tuple[Tally, LinesDecided | None]:
@@ -137,6 +158,10 @@ def tally_day(asked: Watching, day: date, step: Callable[[str], None]) -> tuple[
             f"SELECT action, count(*), count(*) FILTER (review) FROM {read} WHERE NOT in_default GROUP BY action"
         ).fetchall()
         return tally, LinesDecided.of(counted, connection, read, tally.sample.customers)
+
+
+def _on(day: date, customers: pa.ChunkedArray) -> pa.Table:
+    return pa.table({"customer_id": customers, "as_of": pa.array([day] * len(customers), pa.date32())})
 
 
 def nobody_known(data: DataSet, day: date) -> DataError:
