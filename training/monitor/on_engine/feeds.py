@@ -67,6 +67,8 @@ def counted_there(
 
 
 def _tallies(data: EngineData, feeds: list[Feed], periods: Periods, buckets: int | None) -> dict[str, FeedTally]:
+    if not feeds:
+        return {}
     zone = data.settings.time_zone
     sizes = sizes_of(data, [one.table.name for one in feeds] + ["customers"], 0, buckets, _LEAST)
     by_tag = dict(enumerate(feeds))

@@ -45,10 +45,12 @@ def fed(tmp_path_factory):
     return DataSet.open(folder)
 
 
-def test_a_month_with_broken_feeds(engine, fed, model):
+def test_a_month_with_broken_feeds(engine, fed, model, tmp_path):
     expected = monitor(model, fed, SETTINGS, read_policy_for("graded", model, fed))
     there = EngineData.of_folder(engine, fed.folder)
-    found = monitor_on_engine(model, there, SETTINGS, read_policy_for("graded", model, there), buckets=2)
+    found = monitor_on_engine(
+        model, there, SETTINGS, read_policy_for("graded", model, there), stage=tmp_path, buckets=2
+    )
     assert found == expected
     told = {(one.kind, one.where) for one in found.alerts}
     assert {("stopped", "logins"), ("doubled", "transactions"), ("unit", "transactions.amount")} <= told
