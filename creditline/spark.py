@@ -1,4 +1,4 @@
-"""Checks, features, scores, decisions and reasons where the tables are: on a session of Spark, Spark Connect or Sail.
+"""Checks, features, scores, decisions, reasons and monitoring where the tables are: on a session of Spark, Spark Connect or Sail.
 
     import creditline.spark
 
@@ -7,9 +7,10 @@
     scores = creditline.spark.score(spark, "model", "lender", "2025-06-30")
     decisions = creditline.spark.decide(spark, "model", "lender", "2025-06-30", policy="graded")
     reasons = creditline.spark.why_all_cuts(spark, "model", "lender", "2025-06-30", policy="graded", per="reason")
+    month = creditline.spark.monitor(spark, "model", "lender", "2025-05-31", "2025-06-30", policy="graded")
 
-`check` answers a report, each of the others a DataFrame of the session, which is computed when it is asked for. Every value is that
-of one machine, to the last bit. `docs/spark.md` is for the person who runs it.
+`check` and `monitor` answer a report, each of the others a DataFrame of the session, which is computed when it is asked for. Every
+value is that of one machine, to the last bit. `docs/spark.md` is for the person who runs it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from creditline.features.catalogue import Declarations
     from creditline.features.data.check import Report
     from creditline.features.engine.carriers.spark.engine_data import EngineData
+    from creditline.training.monitor.report.monitoring import Monitoring
 
-__all__ = ["check", "decide", "features", "score", "why_all_cuts"]
+__all__ = ["check", "decide", "features", "monitor", "score", "why_all_cuts"]
 
 
 def check(spark: Any, tables: "Mapping[str, Any] | str | Path", *, settings: "str | Path | None" = None) -> "Report":
@@ -137,6 +139,34 @@ def why_all_cuts(
     schema = table_schema(asked.per, pa.int64() if data.id_type == "BIGINT" else pa.string())
     frame = explain_cuts_on_engine(data, InForce(model=trained, policy=rules), asked)
     return frame.mapInArrow(Unpacked(TABLE, schema), ddl_of(schema))
+
+
+def monitor(
+    spark: Any,
+    model: "Model | str | Path",
+    tables: "Mapping[str, Any] | str | Path",
+    reference: "Day",
+    current: "Day",
+    *,
+    policy: "str | Path | None" = None,
+    thresholds: "str | Path | None" = None,
+    horizon: int = 12,
+    settings: "str | Path | None" = None,
+) -> "Monitoring":
+    """A month watched as by `creditline monitor`: its `alerts`, and all of it as `monitor.json` has it by `to_json()`.
+
+    `thresholds`: a TOML file; `horizon`: months within which a default counts. Errors as the command.
+    """
+    from creditline.models.portfolio.policy_features import read_policy_for
+    from creditline.training.monitor.monitor_settings import MonitorSettings
+    from creditline.training.monitor.on_engine.monitor import monitor_on_engine
+    from creditline.training.monitor.watch.thresholds import read_thresholds
+
+    trained, data = model_of(model).artefact, _data(spark, tables, settings)
+    limits = read_thresholds(None if thresholds is None else path_of(thresholds, "thresholds"))
+    asked = MonitorSettings(day_of(reference, "reference"), day_of(current, "current"), limits, horizon)
+    rules = None if policy is None else read_policy_for(str(policy), trained, data)
+    return monitor_on_engine(trained, data, asked, rules)
 
 
 def _data(spark: Any, tables: "Mapping[str, Any] | str | Path", settings: "str | Path | None") -> "EngineData":

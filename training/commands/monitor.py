@@ -8,6 +8,7 @@ import typer
 
 from creditline.training.commands.terminal.arguments import DataFolder, Horizon, ModelFolder, Workbook, day
 from creditline.training.commands.terminal.echo import echo
+from creditline.training.commands.terminal.engine import Engine
 from creditline.training.commands.terminal.language import USUAL_LANGUAGE, Language
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ Examples:
   creditline monitor runs/model lender --reference 2025-05-31 --current 2025-06-30 --policy graded \\
     --history runs/history.duckdb --out runs/monitor/2025-06
   creditline monitor runs/model lender --reference 2025-05-31 --current 2025-06-30 --policy mine.toml --audit --what-if squeeze
+  creditline monitor runs/model lender --reference 2025-05-31 --current 2025-06-30 --policy graded --engine spark
 """
 
 
@@ -82,6 +84,7 @@ def monitor(
         ),
     ] = None,
     horizon: Horizon = 12,
+    engine: Engine = None,
     memory: Annotated[str, typer.Option("--memory", metavar="SIZE", help="What the program may take.")] = "1GB",
     xlsx: Workbook = None,
     lang: Language = USUAL_LANGUAGE,
@@ -100,15 +103,18 @@ def monitor(
     from functools import partial
 
     from creditline.features.data import DataSet
+    from creditline.features.engine.carriers.spark.staged import stage_of
     from creditline.features.output.beside import file_beside
     from creditline.features.output.report import write_report
     from creditline.models.artefact import read_model
     from creditline.models.portfolio.policy_features import read_policy_for
+    from creditline.training.commands.terminal.engine import engine_data
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.commands.terminal.workbook import workbook_beside
     from creditline.training.monitor.feeds.periods import Periods
     from creditline.training.monitor.monitor import monitor as watch
     from creditline.training.monitor.monitor_settings import MonitorSettings
+    from creditline.training.monitor.on_engine.monitor import monitor_on_engine
     from creditline.training.monitor.report.history import add_to_history, refuse_history
     from creditline.training.monitor.report.page import as_page
     from creditline.training.monitor.watch.thresholds import read_thresholds
@@ -125,11 +131,15 @@ def monitor(
         trained = read_model(model)
         if history is not None:
             refuse_history(history, trained.version, last)
-        opened = DataSet.open(data)
+        settings = MonitorSettings(first, last, limits, horizon, audit=audit, memory=memory)
+        there = None if engine is None else stack.enter_context(engine_data(engine, data))
+        opened = DataSet.open(data) if there is None else there
         rules = None if policy is None else read_policy_for(policy, trained, opened)
         other = None if what_if is None else read_policy_for(what_if, trained, opened)
-        settings = MonitorSettings(first, last, limits, horizon, audit=audit, memory=memory)
-        found = watch(trained, opened, settings, rules, step, other)
+        if engine is None or there is None:
+            found = watch(trained, opened, settings, rules, step, other)
+        else:
+            found = monitor_on_engine(trained, there, settings, rules, step, other, stage=stage_of(engine))
         months = () if history is None else add_to_history(history, found)
         if places is not None:
             step("writing the report")

@@ -27,7 +27,7 @@ from creditline.training.monitor.feeds.periods import Periods
 from creditline.training.monitor.monitor_settings import MonitorSettings
 from creditline.training.monitor.population.binning import Binning
 from creditline.training.monitor.population.causes import shift_by_cause
-from creditline.training.monitor.population.day import Watching, tally_day
+from creditline.training.monitor.population.day import Watching
 from creditline.training.monitor.population.drift import (
     Drift,
     concepts_moved,
@@ -41,7 +41,8 @@ from creditline.training.monitor.population.migration import band_moves
 from creditline.training.monitor.population.outcomes import Cohorts, cohorts, definition_of
 from creditline.training.monitor.population.reasons import WORST, explained, reasons
 from creditline.training.monitor.population.recorded_rates import recorded_rates
-from creditline.training.monitor.population.tallied import KEPT, Tally
+from creditline.training.monitor.population.sample import KEPT
+from creditline.training.monitor.population.tallied import Tally
 from creditline.training.monitor.report.monitoring import Monitoring, WatchedModel
 from creditline.training.monitor.watch.check import alerts_of
 from creditline.training.outcomes.spells.months import months_after
@@ -61,26 +62,34 @@ def monitor(
     known on the current one. With `settings.audit` the policy's cuts a horizon earlier are audited, beside those of an `other`
     one. DataError where the data lack what the model reads, or hold nothing on one of the days.
     """
+    with tempfile.TemporaryDirectory(prefix="creditline-monitor-") as folder:
+        asked = Watching(model, data, policy, Binning(model), Path(folder), settings.memory)
+        return watch(asked, settings, step, other)
+
+
+def watch(
+    asked: Watching, settings: MonitorSettings, step: Callable[[str], None], other: Policy | None = None
+) -> Monitoring:
+    """As `monitor`, of the rows that `asked` asks, wherever they are."""
+    model, data, policy = asked.model, asked.data, asked.policy
     refuse_absent(model, data)
     periods = Periods.of(settings.reference, settings.current)
     span = span_of(data)
     for day in (settings.reference, settings.current):
         if not span.first <= day <= span.last:
             raise DataError(f"{data.folder} tells of {span.first} to {span.last} and not of {day}; name a day of these")
-    feeds = watch_feeds(data, periods, settings.thresholds.feeds, step)
-    with tempfile.TemporaryDirectory(prefix="creditline-monitor-") as folder:
-        asked = Watching(model, data, policy, Binning(model), Path(folder), settings.memory)
-        drift, tally = _drift(asked, settings, periods, step)
-        read = cohorts(
-            asked,
-            settings.current,
-            settings.cohort_months,
-            definition_of(model, settings.horizon_months),
-            settings.thresholds.model.calibration,
-            settings.thresholds.model.auc,
-            step,
-        )
-        audit = None if not settings.audit or policy is None else _audit(asked, settings, policy, other, step)
+    feeds = watch_feeds(asked.feeds(periods, step), periods, settings.thresholds.feeds)
+    drift, tally = _drift(asked, settings, periods, step)
+    read = cohorts(
+        asked,
+        settings.current,
+        settings.cohort_months,
+        definition_of(model, settings.horizon_months),
+        settings.thresholds.model.calibration,
+        settings.thresholds.model.auc,
+        step,
+    )
+    audit = None if not settings.audit or policy is None else _audit(asked, settings, policy, other, step)
     step("holding it against the thresholds")
     limits = _limits(settings, policy, tally, read)
     return replace(_judged(model, settings, policy, periods, feeds, drift, read, limits), audit=audit)
@@ -97,16 +106,15 @@ def _audit(
             f"{asked.data.folder} tells of nothing on {day}, whose cuts would be audited; it begins on {first}"
         )
     definition = definition_of(asked.model, settings.horizon_months)
-    request = AuditRequest(asked.model, asked.data, policy, other, day, settings.current, definition, asked.memory)
-    return audit_cuts(request, asked.folder, step)
+    return audit_cuts(AuditRequest(asked, policy, other, day, settings.current, definition), step)
 
 
 def _drift(
     asked: Watching, settings: MonitorSettings, periods: Periods, step: Callable[[str], None]
 ) -> tuple[Drift, Tally]:
     model, limits = asked.model, settings.thresholds
-    was, decided_was = tally_day(asked, settings.reference, step)
-    now, decided_now = tally_day(asked, settings.current, step)
+    was, decided_was = asked.tally(settings.reference, step)
+    now, decided_now = asked.tally(settings.current, step)
     for tally, day in ((was, settings.reference), (now, settings.current)):
         if tally.customers == tally.in_default:
             raise DataError(f"all {tally.customers:,} customers known on {day} are in default and have no score")
@@ -124,7 +132,7 @@ def _drift(
         features=features_moved(model, (was, now), (explained_was, explained_now), limits.population),
         concepts=concepts_moved(asked.binning, explained_was, explained_now, limits.population),
         moves=band_moves(was.file, now.file, tuple(band.name for band in model.bands), asked.memory),
-        rates=(*decided_rates(decided_was, decided_now), *recorded_rates(asked.data, periods)),
+        rates=(*decided_rates(decided_was, decided_now), *recorded_rates(asked, periods)),
         reasons=reasons(explained_was, explained_now, limits.model.reasons, whom),
         causes=causes,
     )

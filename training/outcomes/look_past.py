@@ -21,6 +21,7 @@ from creditline.training.outcomes.spells.closed import NO_CLOSINGS, closings
 from creditline.training.outcomes.spells.definition import DefaultDefinition
 from creditline.training.outcomes.spells.derived import derived
 from creditline.training.outcomes.spells.months import latest_complete
+from creditline.training.outcomes.spells.products import Products
 from creditline.training.outcomes.spells.spell_table import create_spells
 
 
@@ -31,6 +32,7 @@ def look_past_as_of(
     observed_to: date | None = None,
     *,
     refuse_immature: bool = True,
+    everybodys: Products | None = None,
 ) -> pa.Table:
     """What became of each customer after each date.
 
@@ -48,7 +50,7 @@ def look_past_as_of(
     Outcomes the lender hands over are taken as they are if they are mature (see `given`); else they are derived from
     days past due. DataError if the data cannot tell a default, if the target product has no row, if every window is
     immature (unless `refuse_immature` is off), if an outcome was known by its own `as_of`, or if a customer has two of one
-    date.
+    date. `everybodys`: the products of all, where `data` are the rows of some customers.
     """
     with data.connect() as connection:
         register_pairs(connection, pairs, data.id_type)
@@ -59,8 +61,8 @@ def look_past_as_of(
             outcomes = _answer(connection, given(definition, last))
             refuse_unmature(outcomes, definition, last)
             return outcomes
-        create_spells(connection, data, definition)
-        closed = closings(data, definition) if data.has("decisions") else NO_CLOSINGS
+        create_spells(connection, data, definition, everybodys)
+        closed = closings(data, definition, everybodys) if data.has("decisions") else NO_CLOSINGS
         connection.execute(f"CREATE TEMP TABLE closing AS {closed}")
         until = observed_to or observed_until(data)
         outcomes = _answer(connection, derived(definition, until))

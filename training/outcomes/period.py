@@ -1,5 +1,6 @@
 """The time a data set covers, read from its rows."""
 
+from collections.abc import Callable
 from datetime import date
 
 import duckdb
@@ -21,7 +22,10 @@ def observed_until(data: DataSet) -> date:
     That is the latest payment, statement or credit event, or the latest `recorded_at` of one. Due dates do not count:
     a schedule reaches into the future. DataError if there is none.
     """
-    day = _one_day(data, "max", outcome_days(data))
+    day, parts = None, outcome_days(data)
+    if parts:
+        with data.connect() as connection:
+            day = one_day(connection, f"SELECT max(day) FROM ({' UNION ALL '.join(parts)})")
     if day is None:
         raise DataError(
             "no payment, statement or credit event is dated, so nothing says how long defaults were watched; "
@@ -46,26 +50,28 @@ def observed_from(data: DataSet) -> date:
     The main tables are those of transactions, instalments and lines that are present; where data.toml says from when a
     table is covered, that day counts. DataError if none of them has a dated row.
     """
-    parts = [
-        f"SELECT DATE '{data.settings.covered_from[table].isoformat()}' AS day"
-        if table in data.settings.covered_from
-        else f"SELECT min(CAST({clock} AS DATE)) AS day FROM {table}"
+    with data.connect() as connection:
+        return latest_start(data, lambda table, clock: one_day(connection, first_day_sql(table, clock)))
+
+
+def first_day_sql(relation: str, clock: str) -> str:
+    """SQL for the first day that a clock of rows shows."""
+    return f"SELECT min(CAST({clock} AS DATE)) AS day FROM {relation}"
+
+
+def latest_start(data: DataSet, first_day: Callable[[str, str], date | None]) -> date:
+    """As `observed_from`; `first_day`: of a table, by one of its clocks."""
+    days = [
+        data.settings.covered_from.get(table) or first_day(table, clock)
         for table, clock in _HISTORY_CLOCKS.items()
         if data.has(table)
     ]
-    day = _one_day(data, "max", parts)
+    day = max((one for one in days if one is not None), default=None)
     if day is None:
         raise DataError(
             "transactions, installments and lines are all absent or undated; training dates cannot be planned"
         )
     return day
-
-
-def _one_day(data: DataSet, choose: str, parts: list[str]) -> date | None:
-    if not parts:
-        return None
-    with data.connect() as connection:
-        return one_day(connection, f"SELECT {choose}(day) FROM ({' UNION ALL '.join(parts)})")
 
 
 def one_day(connection: duckdb.DuckDBPyConnection, query: str) -> date | None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,17 +24,21 @@ def collected_decisions(decisions: EngineDecisions) -> pa.Table:
 def require_all_decided(decisions: EngineDecisions, data: EngineData) -> None:
     """DataError where not everybody known on the day was scored, and where nobody has a line."""
     scored, with_line = decisions.customers
-    known = known_rows(data, [decisions.as_of])
-    if scored != known:
-        raise DataError(
-            f"the engine scored {scored:,} customers and {known:,} are known on {decisions.as_of}: whole buckets were lost or came "
-            "twice, or a table changed while it was read; run the job again"
-        )
+    require_all_scored(scored, known_rows(data, [decisions.as_of]), decisions.as_of)
     if not with_line:
         product = decisions.model.target_product
         raise DataError(
             f"no customer of {data.folder} has a line with a known limit{'' if product is None else f' on {product}'} on "
             f"{decisions.as_of}; give the table lines with credit_limit, or a later day"
+        )
+
+
+def require_all_scored(scored: int, known: int, as_of: date) -> None:
+    """DataError where other customers were scored than are known on the day."""
+    if scored != known:
+        raise DataError(
+            f"the engine scored {scored:,} customers and {known:,} are known on {as_of}: whole buckets were lost or came twice, "
+            "or a table changed while it was read; run the job again"
         )
 
 

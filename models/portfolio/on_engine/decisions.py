@@ -1,6 +1,6 @@
 """Decisions on every line of a portfolio whose rows are in an engine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from creditline.features.catalogue import BUILT_IN, Catalogue, Declarations
 from creditline.features.data.span import span_of
+from creditline.features.engine.carriers.spark.compute_tasks import Finish
 from creditline.features.engine.carriers.spark.engine_data import EngineData
 from creditline.features.engine.carriers.spark.engine_types import ddl_of
 from creditline.features.engine.carriers.spark.job import Finished, feature_frame
@@ -114,11 +115,24 @@ class _Decide:
                     yield from made.cast(self.schema).combine_chunks().to_batches()
 
 
+@dataclass(frozen=True)
+class _Both:
+    """Two things made of the same features."""
+
+    one: Finish
+    other: Finish
+
+    def __call__(self, features: pa.Table, tables: Mapping[str, pa.Table]) -> pa.Table:
+        return pa.concat_tables([self.one(features, tables), self.other(features, tables)])
+
+
 def decide_on_engine(
     model: Model, data: EngineData, policy: Policy, as_of: date, declarations: Declarations = BUILT_IN,
-    *, keep: bool = False,
+    *, keep: bool = False, also: Finish | None = None, buckets: int | None = None,
 ) -> EngineDecisions:  # fmt: skip
     """Decide on every line at the end of `as_of`, as `Job.once`; `keep`: the cohort of just-kept lines is wanted too.
+
+    `also`: what else is made of the features, rows of `MESSAGES` among those of lines; `buckets` as of `feature_frame`.
 
     DataError for a day before the first record, what `feature_frame` refuses, and data without limits of lines.
     """
@@ -132,12 +146,13 @@ def decide_on_engine(
     with recorded(data, (), as_of) as record:
         assert isinstance(record, EngineData)
         catalogue = decision_catalogue(model, record, [policy], declarations=declarations)
-        make = LinesOfBucket(
+        lines = LinesOfBucket(
             model, policy, figures_of(model, record, [as_of]), record.folder, settings_of_rows(record.settings),
             record.whole, keep,
         )  # fmt: skip
         beside = tuple(table for table in _BESIDE if record.has(table))
-        frame = feature_frame(record, [as_of], catalogue, Finished(make, MESSAGES_DDL, beside))
+        make = lines if also is None else _Both(lines, also)
+        frame = feature_frame(record, [as_of], catalogue, Finished(make, MESSAGES_DDL, beside), buckets)
     return EngineDecisions(
         frame, model, policy, catalogue, as_of, pa.int64() if data.id_type == "BIGINT" else pa.string()
     )

@@ -203,7 +203,7 @@ SITES = {
     "training/outcomes/period.py:observed_until": "nothing tells a default",
     "training/outcomes/spells/bucket_sql.py:months_in_buckets": "statements without arrears",
     "training/outcomes/spells/derived.py:spells": "statements without arrears",
-    "training/outcomes/spells/spell_table.py:require_product": "no such product",
+    "training/outcomes/spells/products.py:refuse_other_product": "no such product",
     "training/outcomes/study/vintage.py:vintages": ASKED,
     "models/portfolio/lines/record.py:check_decisions": ASKED,
     "models/portfolio/lines/record.py:decision_files": ASKED,

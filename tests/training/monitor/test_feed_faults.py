@@ -8,6 +8,7 @@ import pytest
 from scipy.stats import binom
 
 from creditline.features.data import DataSet
+from creditline.training.monitor.feeds.counted import counted_here
 from creditline.training.monitor.feeds.daily import Day
 from creditline.training.monitor.feeds.faults import watch_feeds
 from creditline.training.monitor.feeds.periods import Periods
@@ -70,7 +71,7 @@ def rows() -> list[Row]:
 
 
 def watched(data: DataSet) -> dict[tuple[str, str], float]:
-    checks = watch_feeds(data, PERIODS, Thresholds().feeds, lambda _: None).checks
+    checks = watch_feeds(counted_here(data, PERIODS, lambda _: None), PERIODS, Thresholds().feeds).checks
     return {(alert.kind, alert.where): alert.adjusted_p for alert in alerts_of(checks, 0.05)}
 
 

@@ -1,10 +1,8 @@
 """Cuts of a past day whose performance window is over, audited: what became of the customers, and what another policy had done."""
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 
 import duckdb
 import numpy as np
@@ -13,41 +11,33 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from creditline.features.catalogue import BUILT_IN
-from creditline.features.data import DataSet
-from creditline.features.engine import compute_features, pairs_for
-from creditline.features.output.paths import parquet_sql
-from creditline.features.output.stage import Stage
-from creditline.models.artefact import Model
-from creditline.models.policy import Policy, PolicyWarning, Step
+from creditline.models.policy import Policy, Step
 from creditline.models.policy.parts.line_economics import LineEconomics
 from creditline.models.portfolio.cut_report.make import lowest_good
 from creditline.models.portfolio.cut_report.rows import EVER_LATE
-from creditline.models.portfolio.decide.portfolio import DecisionRequest, decide_portfolio
 from creditline.models.portfolio.decide.priced_lines import room_of
 from creditline.models.portfolio.known_features import all_known
-from creditline.models.portfolio.lines.record import recorded
 from creditline.training.monitor.audit.cut_audit import AuditedLines, AuditedPolicy, CutAudit
-from creditline.training.monitor.population.day import CUTTING
-from creditline.training.outcomes import DefaultDefinition, look_past_as_of
+from creditline.training.monitor.population.day import CUTTING, Watching
+from creditline.training.outcomes import DefaultDefinition
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 RECORDED = "as recorded"
+_ON_RECORD = "customer_id {id}, line_id string, product string, decided_on date, limit_before double, limit_after double, action string"
 _MONTH = 31  # days before the audited one, within which a recorded decision counts for it
 
 
 @dataclass(frozen=True)
 class AuditRequest:
-    """What to audit: decisions of `as_of` by `policy` and maybe an `other`, with outcomes known by `until`."""
+    """What to audit: decisions of `as_of` by `policy` and maybe an `other`, with outcomes known by `until`; `rows` are asked."""
 
-    model: Model
-    data: DataSet
+    rows: Watching
     policy: Policy
     other: Policy | None
     as_of: date
     until: date
     definition: DefaultDefinition
-    memory: str = "1GB"
 
 
 @dataclass(frozen=True)
@@ -61,13 +51,13 @@ class _Cuts:
     freed: Flags
 
 
-def audit_cuts(asked: AuditRequest, folder: Path, step: Callable[[str], None]) -> CutAudit:
+def audit_cuts(asked: AuditRequest, step: Callable[[str], None]) -> CutAudit:
     """Decide on that day again by what was known then, and look up what became of everybody.
 
     Customers in default on the day are not among the lines. Only `training.outcomes` looks past the day.
     """
     policies = [asked.policy, *([] if asked.other is None else [asked.other])]
-    days = [_decided(asked, policy, folder / f"audited-{at}.parquet", step) for at, policy in enumerate(policies)]
+    days = [asked.rows.decided(asked.as_of, policy, step) for policy in policies]
     first = days[0]
     lines = _lines(asked, first, step)
     cuts = [_cuts(policy, day) for policy, day in zip(policies, days, strict=True)]
@@ -82,32 +72,18 @@ def audit_cuts(asked: AuditRequest, folder: Path, step: Callable[[str], None]) -
     return CutAudit(
         as_of=asked.as_of,
         until=asked.until,
-        outcome="given by the lender" if asked.data.has("outcomes") else asked.definition.text,
-        lowest_good=lowest_good(asked.model.bands),
+        outcome="given by the lender" if asked.rows.data.has("outcomes") else asked.definition.text,
+        lowest_good=lowest_good(asked.rows.model.bands),
         policies=tuple(groups),
         only=only,
         only_other=only_other,
     )
 
 
-def _decided(asked: AuditRequest, policy: Policy, out: Path, step: Callable[[str], None]) -> pa.Table:
-    """The lines of customers who are not in default, decided on, ordered by customer and line."""
-    pairs = pairs_for(asked.data, [asked.as_of])
-    step(Stage(f"deciding on {pairs.num_rows:,} customers as of {asked.as_of} by {policy.name}", pairs.num_rows))
-    with warnings.catch_warnings(), recorded(asked.data, (), asked.as_of) as data:
-        warnings.simplefilter("ignore", PolicyWarning)
-        decide_portfolio(data, DecisionRequest(asked.model, policy, memory=asked.memory), pairs, out)
-    with duckdb.connect() as connection:
-        return connection.sql(
-            f"SELECT * FROM {parquet_sql([out])} WHERE NOT in_default ORDER BY customer_id, line_id, product"
-        ).to_arrow_table()
-
-
 def _lines(asked: AuditRequest, decided: pa.Table, step: Callable[[str], None]) -> AuditedLines:
     step("looking up what became of them")
     customers = decided["customer_id"].unique()
-    pairs = pa.table({"customer_id": customers, "as_of": pa.array([asked.as_of] * len(customers), pa.date32())})
-    told = look_past_as_of(asked.data, pairs, asked.definition, asked.until, refuse_immature=False)
+    told = asked.rows.became(pa.chunked_array([customers]), asked.as_of, asked.definition, asked.until)
     place = pc.index_in(decided["customer_id"], value_set=pa.array(customers)).to_numpy()
     known = pc.equal(told["status"], "ok").to_numpy()[place]
     bad = pc.fill_null(pc.equal(told["defaulted"], 1), False).to_numpy()[place]
@@ -115,8 +91,8 @@ def _lines(asked: AuditRequest, decided: pa.Table, step: Callable[[str], None]) 
     economics = None
     if stated is not None and not stated.features:
         economics = LineEconomics.of(stated, decided["product"].to_pylist(), decided["band"].to_pylist(), _unread)
-    late = _never_late(asked, pairs)
-    good = decided["score"].to_numpy() >= lowest_good(asked.model.bands)
+    late = _never_late(asked, customers)
+    good = decided["score"].to_numpy() >= lowest_good(asked.rows.model.bands)
     return AuditedLines(
         customer=np.array(decided["customer_id"].to_pylist(), dtype=object),
         known=known,
@@ -130,15 +106,15 @@ def _unread(name: str) -> Floats:
     raise AssertionError(name)
 
 
-def _never_late(asked: AuditRequest, pairs: pa.Table) -> Flags | None:
-    """Of each pair, whether nothing was ever past due by what was known then; None where the data cannot tell."""
-    known = all_known([asked.model], asked.data, BUILT_IN)
-    there = {feature.name for feature in known.available(asked.data)}
+def _never_late(asked: AuditRequest, customers: pa.Array) -> Flags | None:
+    """Of each customer, whether nothing was ever past due by what was known then; None where the data cannot tell."""
+    known = all_known([asked.rows.model], asked.rows.data, BUILT_IN)
+    there = {feature.name for feature in known.available(asked.rows.data)}
     names = [name for name in EVER_LATE if name in there]
     if not names:
         return None
-    rows = compute_features(asked.data, pairs, known.only(names), asked.memory)
-    nothing: Flags = np.ones(pairs.num_rows, dtype=np.bool_)
+    rows = asked.rows.features(asked.as_of, pa.chunked_array([customers]), known.only(names))
+    nothing: Flags = np.ones(len(customers), dtype=np.bool_)
     for name in names:
         nothing &= pc.is_null(rows[name], nan_is_null=True).to_numpy()
     return nothing
@@ -157,17 +133,28 @@ def _cuts(policy: Policy, decided: pa.Table) -> _Cuts:
 
 def _record(asked: AuditRequest, decided: pa.Table) -> tuple[_Cuts, Flags] | None:
     """What the lender recorded for these lines in the month up to the day, and which of them it decided on; None without a record."""
-    if not asked.data.has("decisions"):
+    if not asked.rows.data.has("decisions"):
         return None
-    known = "coalesce(CAST(recorded_at AS DATE), decided_on)"
-    with asked.data.connect() as connection:
+    day, ddl = (
+        f"DATE '{asked.as_of}'",
+        _ON_RECORD.format(id="bigint" if asked.rows.data.id_type == "BIGINT" else "string"),
+    )
+    columns = tuple(one.split()[0] for one in ddl.split(", "))
+    made = asked.rows.ask(
+        "decisions",
+        (*columns, "initiated_by", "recorded_at"),
+        f"SELECT {', '.join(columns)} FROM ({{view}}) WHERE initiated_by = 'lender' AND decided_on > {day} - {_MONTH} "
+        f"AND decided_on <= {day} AND coalesce(CAST(recorded_at AS DATE), decided_on) <= {day}",
+        ddl,
+    )
+    with duckdb.connect() as connection:
         connection.register("decided", decided.select(["customer_id", "line_id", "product", "balance"]))
+        connection.register("made", made)
         found: pa.Table = connection.sql(
-            "SELECT d.balance, r.limit_before, r.limit_after, r.action FROM decided d LEFT JOIN (SELECT * FROM decisions WHERE "
-            f"initiated_by = 'lender' AND decided_on > ? AND decided_on <= ? AND {known} <= ? QUALIFY row_number() OVER "
-            "(PARTITION BY customer_id, line_id, product ORDER BY decided_on DESC) = 1) r ON r.customer_id = d.customer_id AND "
-            "r.line_id = d.line_id AND r.product IS NOT DISTINCT FROM d.product ORDER BY d.customer_id, d.line_id, d.product",
-            params=[asked.as_of - timedelta(_MONTH), asked.as_of, asked.as_of],
+            "SELECT d.balance, r.limit_before, r.limit_after, r.action FROM decided d LEFT JOIN (SELECT * FROM made "
+            "QUALIFY row_number() OVER (PARTITION BY customer_id, line_id, product ORDER BY decided_on DESC) = 1) r "
+            "ON r.customer_id = d.customer_id AND r.line_id = d.line_id AND r.product IS NOT DISTINCT FROM d.product "
+            "ORDER BY d.customer_id, d.line_id, d.product"
         ).to_arrow_table()
     action = found["action"]
     there: Flags = pc.is_valid(action).to_numpy()

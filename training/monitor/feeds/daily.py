@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 
 import duckdb
 
@@ -30,9 +29,9 @@ class Feed:
     recorded: bool
 
     @property
-    def customers(self) -> str:
-        """SQL of what counts as one independent source of rows."""
-        return "customer_id" if any(column.name == "customer_id" for column in self.table) else "1"
+    def of_nobody(self) -> bool:
+        """Whether its rows are no customer's."""
+        return all(column.name != "customer_id" for column in self.table)
 
     def of_kind(self, *kinds: Kind) -> tuple[Column, ...]:
         """The columns of these kinds whose value is there from the first."""
@@ -124,4 +123,7 @@ def _day(row: Sequence[object], plain: Sequence[Column], numbers: Sequence[Colum
 
 def added(histograms: Sequence[Histogram]) -> Histogram:
     """Several histograms as one."""
-    return reduce(lambda found, one: found + Counter(one), histograms, Counter[int]())
+    found = Counter[int]()
+    for one in histograms:
+        found.update(one)
+    return dict(found)

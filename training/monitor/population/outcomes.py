@@ -6,12 +6,10 @@ from datetime import date
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.special import logit
 from scipy.stats import beta, norm
 
-from creditline.features.data import DataSet
 from creditline.features.data.span import span_of
 from creditline.features.errors import DataError
 from creditline.features.output.paths import parquet_sql
@@ -19,8 +17,8 @@ from creditline.features.output.stage import Stage
 from creditline.models.artefact import Model
 from creditline.training.metrics.delong import auc_interval
 from creditline.training.metrics.jeffreys import jeffreys_interval
-from creditline.training.monitor.population.day import Watching, tally_day
-from creditline.training.outcomes import DefaultDefinition, look_past_as_of, observed_from
+from creditline.training.monitor.population.day import Watching
+from creditline.training.outcomes import DefaultDefinition
 from creditline.training.outcomes.spells.months import latest_complete, months_after
 
 Floats = NDArray[np.float64]
@@ -92,7 +90,7 @@ def cohorts(
     step: Callable[[str], None],
 ) -> Cohorts:
     """Read cohorts of `ages` months by what was known by the current day; nothing later is looked at."""
-    first, given = months_after(_told_from(asked.data), HISTORY), asked.data.has("outcomes")
+    first, given = months_after(_told_from(asked), HISTORY), asked.data.has("outcomes")
     found: list[CohortRead] = []
     left: list[str] = []
     arrived: tuple[int, ...] = ()  # months from the matured cohort's day to each of its defaults
@@ -123,26 +121,25 @@ def cohorts(
     return Cohorts(tuple(found), tuple(left))
 
 
-def _told_from(data: DataSet) -> date:
+def _told_from(asked: Watching) -> date:
     """From when the tables that are read most have history; of data without them, from the first record."""
     try:
-        return observed_from(data)
+        return asked.observed_from()
     except DataError:
-        return span_of(data).first
+        return span_of(asked.data).first
 
 
 def _seen(
     asked: Watching, day: date, current: date, definition: DefaultDefinition, step: Callable[[str], None]
 ) -> tuple[Floats, Floats, tuple[int, ...]]:
     """The pd and outcome of everybody whose outcome is known, and after how many months (begun) each default came."""
-    tally, _ = tally_day(replace(asked, policy=None), day, step)
+    tally, _ = replace(asked, policy=None).tally(day, step)
     with duckdb.connect() as connection:
         scored = connection.sql(
             f"SELECT customer_id, pd FROM {parquet_sql([tally.file])} ORDER BY customer_id"
         ).to_arrow_table()
-    pairs = pa.table({"customer_id": scored["customer_id"], "as_of": pa.array([day] * scored.num_rows, pa.date32())})
-    step(Stage(f"looking up what became of {pairs.num_rows:,} customers as of {day}", pairs.num_rows))
-    outcomes = look_past_as_of(asked.data, pairs, definition, current, refuse_immature=False)
+    step(Stage(f"looking up what became of {scored.num_rows:,} customers as of {day}", scored.num_rows))
+    outcomes = asked.became(scored["customer_id"], day, definition, current)
     known = np.array([status == "ok" for status in outcomes["status"].to_pylist()], dtype=bool)
     bad = np.array([one or 0 for one in outcomes["defaulted"].to_pylist()], dtype=np.float64)
     pd = scored["pd"].to_numpy()

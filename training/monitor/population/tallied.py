@@ -1,27 +1,22 @@
 """One day's customers, scored batch by batch and counted; what is kept of them does not grow with them, but for a file."""
 
-import zlib
-from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 from pyarrow import parquet
 
 from creditline.features.data import DataSet
 from creditline.features.output.paths import arrow_path
-from creditline.models.artefact import IN_DEFAULT, Model
-from creditline.models.portfolio.figures import with_figures
-from creditline.models.scoring.frame import score_frame
-from creditline.models.scoring.matrix import to_matrix
-from creditline.training.monitor.population.binning import Binning
+from creditline.models.artefact import Model
+from creditline.training.monitor.population.counted import Batch, Counts, DayBins
+from creditline.training.monitor.population.sample import KEPT, SampleRows, checksum, first_by_checksum
 
 Floats = NDArray[np.float64]
-KEPT = 5_000  # customers whose features are kept, to explain: those with the smallest checksums of their ids, the same on every day
 
 
 @dataclass(frozen=True)
@@ -83,106 +78,60 @@ def thinned(days: tuple[Tally, Tally]) -> tuple[ThinnedDay, ThinnedDay]:
     return of(days[0]), of(days[1])
 
 
-def checksum(customer: str) -> int:
-    """By which customers are sampled: the same on every day."""
-    return zlib.crc32(customer.encode())
-
-
 @dataclass
 class Tallying:
-    """Counts batches as they pass."""
+    """Adds up batches; `file` is whole when `writing` ends."""
 
     model: Model
     data: DataSet
-    binning: Binning
+    bins: DayBins
     file: Path
-    _customers: int = 0
-    _in_default: int = 0
-    _pd: float = 0.0
-    _score: list[NDArray[np.int64]] = field(default_factory=list)
-    _features: list[list[NDArray[np.int64]]] = field(default_factory=list)
-    _bands: Counter[str] = field(default_factory=Counter)
-    _unseen: dict[str, Counter[str]] = field(default_factory=dict)
-    _kept: list[tuple[NDArray[np.int64], list[str], Floats]] = field(default_factory=list)
-    _defaulted: list[str] = field(default_factory=list)
+    _counts: Counts | None = None
+    _kept: list[SampleRows] = field(default_factory=list)
+    _defaulted: tuple[str, ...] = ()
+    _writer: parquet.ParquetWriter | None = None
 
-    def passing(self, batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
-        """The batches themselves, counted on the way; the file is whole when the last one has passed."""
-        with parquet.ParquetWriter(arrow_path(self.file), _schema(self.data), compression="lz4") as writer:
-            for batch in batches:
-                writer.write_table(self._add(batch))
-                yield batch
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Batches are added within."""
+        with parquet.ParquetWriter(arrow_path(self.file), _schema(self.data), compression="lz4") as self._writer:
+            yield
+
+    def add(self, batch: Batch) -> None:
+        """Count, write and sample the customers of a batch, who are in no other."""
+        assert self._writer is not None
+        self._counts = batch.counts if self._counts is None else self._counts.beside(batch.counts)
+        self._writer.write_table(batch.scored.cast(_schema(self.data)))
+        self._kept.append(batch.sample)
+        if sum(len(one.customers) for one in self._kept) > 2 * KEPT:
+            self._kept = [self._sample()]
+        self._defaulted = first_by_checksum((*self._defaulted, *batch.defaulted))
 
     def result(self) -> Tally:
         """What was counted."""
-        counted = max(self._customers - self._in_default, 1)
-        _, ids, matrix = self._smallest(KEPT)
+        counts, sample = self.bins.none() if self._counts is None else self._counts, self._sample()
         return Tally(
-            customers=self._customers,
-            in_default=self._in_default,
-            mean_pd=self._pd / counted,
-            score=_summed(self._score, self.binning.score.count),
-            features=tuple(
-                _summed([one[place] for one in self._features], bins.count)
-                for place, bins in enumerate(self.binning.features)
-            ),
-            bands={band.name: self._bands[band.name] for band in self.model.bands},
-            unseen={name: (words.total(), words.most_common(1)[0][0]) for name, words in self._unseen.items() if words},
-            sample=ExplainedSample(tuple(ids), matrix, tuple(self._defaulted)),
+            customers=counts.customers,
+            in_default=counts.in_default,
+            mean_pd=counts.mean_pd,
+            score=np.array(counts.score, np.int64),
+            features=tuple(np.array(one, np.int64) for one in counts.features),
+            bands={band.name: counts.bands.get(band.name, 0) for band in self.model.bands},
+            unseen={
+                name: (sum(words.values()), min(words, key=lambda word: (-words[word], word)))
+                for name, words in counts.unseen.items()
+                if words
+            },
+            sample=ExplainedSample(sample.customers, sample.matrix, self._defaulted),
             file=self.file,
         )
 
-    def _add(self, batch: pa.Table) -> pa.Table:
-        frame = with_figures(batch, self.data, self.model)
-        scores = score_frame(self.model, frame)
-        alive = pc.invert(scores[IN_DEFAULT])
-        out = [str(one) for one in scores["customer_id"].filter(scores[IN_DEFAULT]).to_pylist()]
-        self._defaulted = sorted((*self._defaulted, *out), key=checksum)[:KEPT]
-        frame, scores = frame.filter(alive), scores.filter(alive)
-        self._customers += batch.num_rows
-        self._in_default += batch.num_rows - frame.num_rows
-        matrix = to_matrix(self.model.features, frame)
-        self._pd += float(pc.sum(scores["pd"]).as_py() or 0.0)
-        self._score.append(self.binning.score.counted(scores["score"].to_numpy().astype(np.float64)))
-        self._features.append([bins.counted(matrix[:, at]) for at, bins in enumerate(self.binning.features)])
-        self._bands.update(scores["band"].to_pylist())
-        self._count_unseen(frame)
-        self._keep(scores["customer_id"], matrix)
-        return scores.select(["customer_id", "score", "pd", "band"]).cast(_schema(self.data))
-
-    def _count_unseen(self, frame: pa.Table) -> None:
-        for feature in self.model.features:
-            if feature.kind == "category":
-                column = frame[feature.name].cast(pa.string())
-                strange = pc.and_(
-                    pc.is_valid(column),
-                    pc.invert(pc.is_in(column, value_set=pa.array(feature.categories, pa.string()))),
-                )
-                self._unseen.setdefault(feature.name, Counter()).update(column.filter(strange).to_pylist())
-
-    def _keep(self, customers: pa.ChunkedArray, matrix: Floats) -> None:
-        ids = [str(one) for one in customers.to_pylist()]
-        sums = np.array([checksum(one) for one in ids], dtype=np.int64)
-        self._kept.append((sums, ids, matrix))
-        if sum(len(part) for part, _, _ in self._kept) > 2 * KEPT:
-            self._kept = [self._smallest(KEPT)]
-
-    def _smallest(self, count: int) -> tuple[NDArray[np.int64], list[str], Floats]:
-        sums = np.concatenate([part for part, _, _ in self._kept]) if self._kept else np.empty(0, dtype=np.int64)
-        ids = [one for _, part, _ in self._kept for one in part]
-        order = sorted(range(len(ids)), key=lambda place: (sums[place], ids[place]))[:count]
-        width = len(self.model.features)
-        matrix = np.concatenate([part for _, _, part in self._kept]) if self._kept else np.empty((0, width))
-        return sums[order], [ids[place] for place in order], matrix[order]
+    def _sample(self) -> SampleRows:
+        none = np.empty((0, len(self.model.features)))
+        matrix = np.concatenate([none, *(one.matrix for one in self._kept)])
+        return SampleRows.smallest([name for one in self._kept for name in one.customers], matrix)
 
 
 def _schema(data: DataSet) -> pa.Schema:
     kind = pa.int64() if data.id_type == "BIGINT" else pa.string()
     return pa.schema([("customer_id", kind), ("score", pa.int64()), ("pd", pa.float64()), ("band", pa.string())])
-
-
-def _summed(parts: list[NDArray[np.int64]], size: int) -> NDArray[np.int64]:
-    found = np.zeros(size, dtype=np.int64)
-    for part in parts:
-        found += part
-    return found

@@ -8,7 +8,8 @@ from creditline.features.data import DataSet
 from creditline.training.outcomes.period import observed_from, observed_until
 from creditline.training.outcomes.spells.bucket_sql import months_in_buckets
 from creditline.training.outcomes.spells.definition import DefaultDefinition
-from creditline.training.outcomes.spells.spell_table import day_literal, require_product
+from creditline.training.outcomes.spells.products import require_product
+from creditline.training.outcomes.spells.spell_table import day_literal
 
 CLOSED, WRITTEN_OFF = "closed", "written off"
 ENDS = (*BUCKETS, WRITTEN_OFF, CLOSED)

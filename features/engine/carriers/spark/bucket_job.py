@@ -1,7 +1,7 @@
 """All rows of the customers of each bucket brought to one task, where code that reads a data set reads them."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -89,23 +89,28 @@ class WorkOnBuckets:
         return BucketData.of(self.folder, self.settings, self.told, {**tables, **everybodys}, linked, written)
 
 
-def bucket_frame(data: EngineData, work: BucketWork, ddl: str, buckets: int | None = None) -> Frame:
-    """What `work` makes of each bucket, rows of `ddl`. DataError, inside the engine's own error, for what is lost or comes twice."""
+def bucket_frame(
+    data: EngineData, work: BucketWork, ddl: str, buckets: int | None = None, tables: Collection[str] | None = None
+) -> Frame:
+    """What `work` makes of each bucket, rows of `ddl`. DataError, inside the engine's own error, for what is lost or comes twice.
+
+    `tables`: those that it reads, `customers` among them; None for all.
+    """
     zone = data.settings.time_zone
-    names = [name for name in data.tables if name not in _NOT_SENT]
+    names = [name for name in data.tables if name not in _NOT_SENT and (tables is None or name in tables)]
     sizes = sizes_of(data, names, 1, buckets, LEAST)
     sendings = [whole_table(data, name, tag) for tag, name in enumerate(names)]
-    tables = [carried(one, zone) for one in sendings]
+    sent_tables = [carried(one, zone) for one in sendings]
     first: list[Sending] = []
-    if data.has("links") and data.has("installments"):
+    if {"links", "installments"} <= set(names):
         first = _first_job(data)
     linked = [carried(one, zone) for one in first]
     counting = [*sendings, *first]
     if first:  # a row arrives for every link
         told = "other_id IS NOT NULL"
         counting.append(replace(first[0], tag=_ACCOUNTS_TAG, key="customer_id", where=told, table=ACCOUNTS))
-    sent, _ = counted(data, counting, tables, sizes.buckets)
-    schemas = {one.tag: one.schema for one in (*tables, *linked)}
+    sent, _ = counted(data, counting, sent_tables, sizes.buckets)
+    schemas = {one.tag: one.schema for one in (*sent_tables, *linked)}
     rows = packed_frame(data, sendings, schemas, sizes.buckets)
     if first:
         made = account_schemas(linked[1].schema, linked[2].schema)

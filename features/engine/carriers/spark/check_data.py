@@ -1,8 +1,8 @@
 """A data set in an engine held against the contract: each bucket by the code of one machine, what it counts summed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from functools import cached_property
 
 import pyarrow as pa
 
@@ -13,16 +13,15 @@ from creditline.features.data.check.nearly_numbers import NearlyCounts, nearly_a
 from creditline.features.data.check.problem import Problem, Report
 from creditline.features.data.check.tally import Tally, together
 from creditline.features.data.check.totals import Totals
-from creditline.features.data.reading.sql_text import name_sql
+from creditline.features.engine.carriers.spark.all_arrived import require_all_arrived
 from creditline.features.engine.carriers.spark.arrived import Sent
-from creditline.features.engine.carriers.spark.ask import Ask
 from creditline.features.engine.carriers.spark.buckets import sizes_of
 from creditline.features.engine.carriers.spark.check_rows import rows_to_check
-from creditline.features.engine.carriers.spark.check_sending import KEY, sent_to_check
+from creditline.features.engine.carriers.spark.check_sending import sent_to_check
 from creditline.features.engine.carriers.spark.check_tasks import CheckBuckets
 from creditline.features.engine.carriers.spark.engine_data import EngineData
 from creditline.features.engine.carriers.spark.raw_rows import ARRIVED, task_connection
-from creditline.features.engine.carriers.spark.sending import Sending, carried, packed_frame
+from creditline.features.engine.carriers.spark.sending import carried, packed_frame
 from creditline.features.engine.carriers.spark.wire import WIRE_DDL, message_table
 from creditline.features.errors import DataError
 
@@ -81,31 +80,12 @@ class _Checked:
         for tag, message in zip(told[1], told[2], strict=True):
             found[tag].append(Tally.from_arrow(message_table(message)))
         summed = {tag: together(tallies) for tag, tallies in found.items()}
-        self._require_all(sendings, summed)
+        require_all_arrived(sendings, {tag: tally.rows for tag, tally in summed.items()}, zone)
         tallies = {one.table.name: summed[tag] for tag, one in by_tag.items() if tag < len(asked)}
         for tag, one in by_tag.items():
             if tag >= len(asked):
                 tallies[one.table.name] = _with_records(asked[one.table.name], tallies[one.table.name], summed[tag])
         return tallies
-
-    def _require_all(self, sendings: Sequence[Sending], summed: Mapping[int, Tally]) -> None:
-        """DataError where there are other rows than a count of them says."""
-        zone, counted = self.data.settings.time_zone, f"count({name_sql(KEY)}) AS n"
-        frames = [
-            read.frame.mapInArrow(
-                Ask(f"SELECT {one.tag} AS tag, {counted} FROM ({read.view})", zone), "tag int, n bigint"
-            )
-            for one in sendings
-            for read in one.parts
-        ]
-        told = reduce(lambda one, other: one.union(other), frames).toArrow().to_pylist()
-        for one in sendings:
-            there = sum(row["n"] for row in told if row["tag"] == one.tag)
-            if there != summed[one.tag].rows:
-                raise DataError(
-                    f"{summed[one.tag].rows:,} rows of {one.table} arrived and {there:,} were counted: rows were lost on the "
-                    "way or came twice, or the table changed while it was read; run the job again"
-                )
 
     def _everybodys(self, asked: Asked) -> Tally:
         with task_connection(self.data.settings.time_zone) as connection:

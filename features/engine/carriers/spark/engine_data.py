@@ -169,11 +169,13 @@ class EngineData(DataSet):
     @cached_property
     def macro(self) -> pa.Table | None:
         """The rows of the macro table, in the contract's types; None where there is none."""
-        if not self.has("macro"):
-            return None
+        return self.brought("macro") if self.has("macro") else None
+
+    def brought(self, table: str) -> pa.Table:
+        """All rows of a table that is there, in the contract's types, on the driver."""
         parts = []
         with open_connection("1GB", 1, self.settings.time_zone) as connection:
-            for read in self.rows("macro", [column.name for column in TABLES["macro"]]):
+            for read in self.rows(table, [column.name for column in TABLES[table]]):
                 connection.register(ARRIVED, read.frame.toArrow())
                 parts.append(connection.sql(read.view).to_arrow_table())
         return pa.concat_tables(parts)

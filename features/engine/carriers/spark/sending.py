@@ -11,7 +11,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.features.contract import TABLES
-from creditline.features.data.reading.connection import open_connection
 from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.declare import SOURCES
 from creditline.features.engine.carriers.spark.arrived import Carried, Sent
@@ -19,7 +18,7 @@ from creditline.features.engine.carriers.spark.ask import Ask
 from creditline.features.engine.carriers.spark.count import COUNTED_DDL, NO_BUCKET, NO_TAG, CountRows
 from creditline.features.engine.carriers.spark.engine_data import EngineData, Frame, RowsRead
 from creditline.features.engine.carriers.spark.pack import Pack
-from creditline.features.engine.carriers.spark.raw_rows import ARRIVED
+from creditline.features.engine.carriers.spark.raw_rows import ARRIVED, task_connection
 from creditline.features.engine.carriers.spark.sound import Sound, sound_parts
 from creditline.features.engine.carriers.spark.wire import WIRE_DDL
 from creditline.features.engine.planning.layout import LAYOUTS
@@ -79,7 +78,7 @@ def whole_table(data: EngineData, table: str, tag: int) -> Sending:
 def carried(sending: Sending, time_zone: str) -> Carried:
     """With the schema that the rows have, as DuckDB tells it of no rows."""
     read = sending.parts[0]
-    with open_connection("1GB", 1, time_zone) as connection:
+    with task_connection(time_zone) as connection:
         connection.register(ARRIVED, empty_like(read.frame))
         schema = connection.sql(sending.sql(read)).to_arrow_table().schema
     return Carried(sending.tag, sending.table, pa.schema([(one.name, one.type) for one in schema]))
@@ -159,7 +158,7 @@ def empty_like(frame: Frame) -> pa.Table:
     """No rows of a frame, as they come into a task."""
     from creditline.features.engine.carriers.spark.engine_types import columns_of_frame
 
-    with open_connection("1GB", 1, "UTC") as connection:
+    with task_connection("UTC") as connection:
         columns = ", ".join(
             f"CAST(NULL AS {kind}) AS {name_sql(name)}" for name, kind in columns_of_frame(frame).items()
         )
