@@ -35,7 +35,7 @@ NEWEST_PYTHON ?= $(shell for candidate in python$(NEWEST) $(HOME)/.pyenv/version
 	$$candidate -c 'import sys, venv, ensurepip; sys.exit("%d.%d" % sys.version_info[:2] != "$(NEWEST)")' >/dev/null 2>&1 \
 	&& { echo $$candidate; break; }; done)
 
-.PHONY: run test quick test-newest test-slow test-long test-browser test-spark break audit bandit mutants screenshots tree typecheck imports dist ui
+.PHONY: run test style quick test-newest test-slow test-long test-browser test-spark break audit bandit mutants screenshots tree typecheck imports dist ui
 .DELETE_ON_ERROR:
 
 # Threads that wait give their core to others; on few or busy cores training is far slower without it.
@@ -44,18 +44,22 @@ export OMP_WAIT_POLICY := passive
 run: $(VENV)/.installed
 	$(VENV)/bin/creditline run $(DATA) --out $(OUT)
 
-test: $(VENV)/.installed-for-tests typecheck imports bandit
+test: $(VENV)/.installed-for-tests
+	$(MAKE) -j 2 --output-sync typecheck imports bandit style
+	$(MAKE) quick
+
+style: $(VENV)/.installed-for-tests
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(MAKE) quick
 
 quick: $(VENV)/.installed-for-quick
 	$(PY) -m pytest -m "not slow and not browser" -n 2 --dist loadfile $(addprefix --ignore=,$(WITHOUT))
 
-# What the newest Python cannot say otherwise, or other tests say of its parts: rules of the source tree, what pages say of the code,
-# statistics over many drawn samples, whole commands, trainings and portfolios.
-SAID_ONCE := $(addprefix tests/,structure docs truth face packaging models/portfolio models/artefact training/commands training/train \
-	training/validate training/world training/workbooks training/compare training/promote training/doctor training/doubts \
+# What the newest Python cannot say otherwise, or other tests say of its parts: rules of the source tree, what pages and letters say,
+# statistics over many drawn samples, whole commands, trainings, worlds and portfolios, and what DuckDB does with files.
+SAID_ONCE := $(addprefix tests/,structure docs truth face packaging cases features/data/mapping features/data/check features/edits \
+	features/evidence features/projected models/portfolio models/artefact models/export models/letter models/words \
+	$(addprefix training/,commands train validate world workbooks compare promote doctor doubts monitor track importers screen) \
 	training/metrics/test_coverage_and_size.py training/metrics/test_spent_degrees.py)
 
 test-newest:
