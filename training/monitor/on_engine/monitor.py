@@ -48,26 +48,27 @@ def monitor_on_engine(
     inside the engine's own error, for rows that were lost on the way or came twice.
     """
     with tempfile.TemporaryDirectory(prefix="creditline-monitor-") as folder:
-        rows = replace(data, sound=False)
-        asked = EngineWatching(model, rows, policy, Binning(model), Path(folder), settings.memory, rows, stage, buckets)
+        asked = EngineWatching(
+            model, replace(data, sound=False), policy, Binning(model), Path(folder), settings.memory, stage, buckets
+        )
         return watch(asked, settings, step, other)
 
 
 @dataclass(frozen=True)
 class EngineWatching(Watching):
-    """Of rows in an engine: `there`, which is `data` too."""
+    """Of rows in an engine. `stage` as of `computed_once`, `buckets` as of `feature_frame`."""
 
-    there: EngineData = None  # type: ignore[assignment]
+    data: EngineData
     stage: Path | None = None
     buckets: int | None = None
 
     def feeds(self, periods: Periods, step: Callable[[str], None]) -> Iterator[FeedCounted]:
         """Counted in buckets of customers."""
-        return counted_there(self.there, periods, step, self.buckets)
+        return counted_there(self.data, periods, step, self.buckets)
 
     def ask(self, table: str, columns: tuple[str, ...], sql: str, ddl: str) -> pa.Table:
         """An answer of each task."""
-        return self.there.ask(table, columns, sql, ddl)
+        return self.data.ask(table, columns, sql, ddl)
 
     def tally(self, day: date, step: Callable[[str], None]) -> tuple[Tally, LinesDecided | None]:
         """Counted where features are computed."""
@@ -83,21 +84,21 @@ class EngineWatching(Watching):
 
     def features(self, day: date, customers: pa.ChunkedArray, catalogue: Catalogue) -> pa.Table:
         """Of everybody known on the day, brought to the driver."""
-        known = known_rows(self.there, [day])
-        found = collected(feature_frame(self.there, [day], catalogue, buckets=self.buckets), expected=known)
+        known = known_rows(self.data, [day])
+        found = collected(feature_frame(self.data, [day], catalogue, buckets=self.buckets), expected=known)
         return found.take(pc.index_in(customers, value_set=found["customer_id"].combine_chunks()))
 
     def _day(self, day: date, policy: Policy | None) -> DayThere:
-        known = known_rows(self.there, [day])
+        known = known_rows(self.data, [day])
         if not known:
             raise nobody_known(self.data, day)
         bins, file = DayBins.of(self.binning), self.folder / f"scored-{day}.parquet"
-        return DayThere(self.model, self.there, policy, bins, day, known, file, self.stage, self.buckets)
+        return DayThere(self.model, self.data, policy, bins, day, known, file, self.stage, self.buckets)
 
     def observed_from(self) -> date:
         """Asked of each task."""
-        return observed_from_on_engine(self.there)
+        return observed_from_on_engine(self.data)
 
     def became(self, customers: pa.ChunkedArray, day: date, definition: DefaultDefinition, until: date) -> pa.Table:
         """Looked up in buckets of customers."""
-        return became_on_engine(self.there, day, customers, definition, until, self.buckets)
+        return became_on_engine(self.data, day, customers, definition, until, self.buckets)
