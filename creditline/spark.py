@@ -107,12 +107,14 @@ def why_all_cuts(
     policy: "str | Path | None" = None,
     since: "Day | None" = None,
     per: str = "feature",
+    product: str | None = None,
     settings: "str | Path | None" = None,
 ) -> Any:
     """Why every line was cut on the day `to`, the rows of `creditline why --all-cuts`: a DataFrame of `spark`.
 
     `since`: what they are set against; None takes each line's last date that left it whole. `per`: feature, concept, family or
-    reason. With a policy everybody is decided on at once. DataError for another `per`, and as the command.
+    reason. `product`: whose lines, of a model that scores every product's; None takes one cut line of each customer.
+    With a policy everybody is decided on at once. DataError for another `per`, and as the command.
     """
     import pyarrow as pa
 
@@ -135,7 +137,7 @@ def why_all_cuts(
     rules = None if policy is None else read_policy_for(str(policy), trained, data)
     asked = CutsAsked(None if since is None else day_of(since, "since"), day_of(to, "to"), Per(per))
     schema = table_schema(asked.per, pa.int64() if data.id_type == "BIGINT" else pa.string())
-    frame = explain_cuts_on_engine(data, InForce(model=trained, policy=rules), asked)
+    frame = explain_cuts_on_engine(data, InForce(model=trained, policy=rules, chosen=product), asked)
     return frame.mapInArrow(Unpacked(TABLE, schema), ddl_of(schema))
 
 

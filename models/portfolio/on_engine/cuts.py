@@ -26,6 +26,7 @@ from creditline.models.portfolio.cuts.table import Per, schema
 from creditline.models.portfolio.explain.customer import refuse_before
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.just_kept import kept_to_compare
+from creditline.models.portfolio.explain.refusing import refuse_unknown
 from creditline.models.portfolio.explain.rows import read_by
 from creditline.models.portfolio.lines.by_lines import lines_tell
 from creditline.models.portfolio.lines.record import recorded
@@ -33,7 +34,8 @@ from creditline.models.portfolio.on_engine.decisions import decide_on_engine
 from creditline.models.portfolio.on_engine.messages import MESSAGES_DDL, message, messages, told
 from creditline.models.why.words.by_language import SHIPPED, Words
 
-TABLE, RECORDS, COUNTS = "table", "records", "counts"
+TABLE, RECORDS, COUNTS, FURTHER = "table", "records", "counts", "further"
+_FURTHER = pa.schema([("product", pa.string()), ("lines", pa.int64())])  # as of `Cuts`
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class _Explain:
             done = write_cuts(answers, kind, CutOutputs(asked.per, table, asked=asked.records, words=asked.words))
             counts = pa.table({"cuts": [cuts.count], "explained": [done.cuts], "others": [done.others]})
             found = [message(COUNTS, counts, bucket), message(TABLE, parquet.read_table(arrow_path(table)), bucket)]
+            further = {"product": list(cuts.further), "lines": list(cuts.further.values())}
+            found.append(message(FURTHER, pa.table(further, _FURTHER), bucket))
             if asked.records:
                 write_records(record, read_by(record, self.in_force), done.asks, kind, behind)
                 found.append(message(RECORDS, parquet.read_table(arrow_path(behind)), bucket))
@@ -79,13 +83,15 @@ class _Explain:
 def explain_cuts_on_engine(
     data: EngineData, in_force: InForce, asked: CutsAsked, stage: Path | None = None, buckets: int | None = None
 ) -> Any:
-    """A frame of `MESSAGES` per bucket with cuts, `customers` being its number: `TABLE`, `COUNTS` and `RECORDS`.
+    """A frame of `MESSAGES` per bucket with cuts, `customers` being its number: `TABLE`, `COUNTS`, `FURTHER` and `RECORDS`.
 
-    DataError as `find_cuts`, but where no line was cut; for decisions given as files, which are a table of the engine's there; and,
-    inside the engine's own error, for what is lost on the way. `stage` as of `computed_once`.
+    DataError as `find_cuts`, but where no line was cut, and as `refuse_product`; for decisions given as files, which are a table of
+    the engine's there; and, inside the engine's own error, for what is lost on the way. `stage` as of `computed_once`.
     """
     if in_force.decisions:
         raise DataError("decisions in files are not read in an engine; bring them into its table decisions")
+    if in_force.chosen is not None:
+        refuse_unknown(in_force.chosen, in_force.model, _products(data), data.folder)
     if asked.start is not None:
         refuse_before(data, asked.start)
     if in_force.policy is None and not data.has("decisions") and not lines_tell(data):
@@ -110,6 +116,13 @@ class Unpacked:
             for what, rows in zip(batch["what"].to_pylist(), batch["rows"], strict=True):
                 if what == self.what:
                     yield from told(rows).cast(self.schema).to_batches()
+
+
+def _products(data: EngineData) -> list[str | None]:
+    if not data.has("lines"):
+        return []
+    told = data.ask("lines", ("product",), "SELECT DISTINCT product FROM ({view})", "product string")["product"]
+    return sorted(set(told.to_pylist()), key=lambda name: (name is None, name))
 
 
 def _of_everybody(data: EngineData, in_force: InForce, end: date, stage: Path | None) -> OfEverybody:

@@ -93,6 +93,7 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
     from creditline.training.commands.own_words.check import checked_words
     from creditline.training.commands.terminal.progress import progress
     from creditline.training.commands.terminal.workbook import workbook_beside
+    from creditline.training.commands.why.further import tell_further
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.outcomes.became import became
     from creditline.training.workbooks.cuts_book import cuts_book
@@ -139,11 +140,7 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
                 page = as_page(found, made.lang, words.of(made.lang))
                 write_report(page, found.to_json(), parts.page, parts.numbers)
     rest = f", {done.others:,} of them without a ledger" if done.others else ""
-    if cuts.further:
-        others = ", ".join(f"{count:,} of {product}" for product, count in cuts.further.items())
-        echo(
-            f"further lines of the same customers were cut and are not explained here: {others}; name a product (--product)"
-        )
+    tell_further(cuts.further)
     left_out = cuts.count - done.cuts
     rest += f"; {left_out:,} more have no earlier date" if left_out else ""
     if made.out is not None:

@@ -20,6 +20,7 @@ from creditline.training.commands.own_words.check import checked_words
 from creditline.training.commands.terminal.echo import echo
 from creditline.training.commands.terminal.engine import engine_data, refuse_beside_engine
 from creditline.training.commands.terminal.progress import progress
+from creditline.training.commands.why.further import tell_further
 
 if TYPE_CHECKING:
     from creditline.training.commands.why.paths import InForcePaths
@@ -47,12 +48,13 @@ def explain_there(
             None if place is None else read_policy_for(place, of, data, declarations)
             for place, of in ((paths.policy, model), (paths.previous_policy, earlier or model))
         )
-        in_force = InForce(model, earlier, policy, before, declarations=declarations)
+        in_force = InForce(model, earlier, policy, before, declarations=declarations, chosen=paths.product)
         asked = CutsAsked(start, end, Per(per), records, checked_words(own))
         step(f"deciding who is cut in {engine}" if policy is not None else f"finding the cuts in {engine}")
         frame = explain_cuts_on_engine(data, in_force, asked, stage_of(engine))
         step(f"explaining the cuts in {engine}")
         done = write_cuts_by_bucket(frame, data, asked, folder)
+    tell_further(done.further)
     rest = f", {done.others:,} of them without a ledger" if done.others else ""
     rest += f"; {done.cuts - done.explained:,} more have no earlier date" if done.cuts > done.explained else ""
     echo(f"{done.rows:,} rows about {done.explained:,} cuts are in {out}{rest}")

@@ -271,7 +271,7 @@ def why(
 
         not_there = {
             "--customer": customer, "--decisions": decisions, "--models": models, "--policies": policies, "--dispute": dispute,
-            "--edits": edits, "--product": product, "--report": report, "--reviews": reviews, "--letters": letters, "--kept": kept,
+            "--edits": edits, "--report": report, "--reviews": reviews, "--letters": letters, "--kept": kept,
         }  # fmt: skip
         refuse_not_there(not_there)
         explain_there(engine, asked, days, str(per), out, tuple(words or ()), records=records)

@@ -58,6 +58,46 @@ def test_every_line_cut(engine, model, judged, days, policy, tmp_path):
     assert len(behind) == told.records
 
 
+@pytest.fixture(scope="module")
+def several(judged, write, tmp_path_factory):
+    """Customers with a second line, of a loan, that was cut on the same day as their first, alone, or not at all."""
+    own = {file.stem: pq.read_table(file).to_pylist() for file in judged.folder.glob("*.parquet")}
+    for i, row in enumerate(list(own["lines"])):
+        if i % 3:
+            own["lines"].append(row | {"line_id": f"{row['customer_id']} 2", "product": "loan"})
+    cut = own["decisions"][0]
+    for i, customer in enumerate(sorted({row["customer_id"] for row in own["lines"] if row["product"] == "loan"})):
+        if i % 3 == 0:
+            own["decisions"].append(cut | {"customer_id": customer, "line_id": f"{customer} 2", "product": "loan"})
+    return write(tmp_path_factory.mktemp("several"), own)
+
+
+@pytest.mark.parametrize("product", [None, "loan"])
+def test_several_lines_of_a_customer(engine, model, several, product, tmp_path):
+    """One of each customer's cut lines is explained, the same one as here, and the others are counted."""
+    day = date(2023, 9, 30)
+    in_force, asked = InForce(replace(model, target_product=None), chosen=product), CutsAsked(None, day, Per.family)
+    with recorded(several) as record:
+        cuts = find_cuts(in_force, record, None, day)
+        answers = explain_cuts(in_force, record, cuts, None, day)
+        done = write_cuts(answers, cuts.customers.type, CutOutputs(Per.family, tmp_path / "here.parquet"))
+    data, folder = EngineData.of_folder(engine, several.folder), tmp_path / "there"
+    folder.mkdir()
+    told = write_cuts_by_bucket(explain_cuts_on_engine(data, in_force, asked, buckets=2), data, asked, folder)
+    assert (told.cuts, told.explained, told.further) == (cuts.count, done.cuts, cuts.further)
+    assert bool(cuts.further) == (product is None)
+    assert _rows(*folder.glob("*.parquet")) == _rows(tmp_path / "here.parquet")
+
+
+def test_a_product_that_is_not_there(engine, model, several):
+    data, in_force = (
+        EngineData.of_folder(engine, several.folder),
+        InForce(replace(model, target_product=None), chosen="car"),
+    )
+    with pytest.raises(DataError, match=r"has no line of car; its products are card, loan$"):
+        explain_cuts_on_engine(data, in_force, CutsAsked(None, date(2023, 9, 30), Per.family))
+
+
 def test_a_day_without_a_cut(engine, model, judged, tmp_path):
     data, asked = EngineData.of_folder(engine, judged.folder), CutsAsked(None, date(2023, 10, 31), Per.family)
     frame = explain_cuts_on_engine(data, InForce(model), asked, buckets=2)
