@@ -22,6 +22,7 @@ from creditline.training.outcomes.spells.definition import DefaultDefinition
 from creditline.training.outcomes.spells.derived import derived
 from creditline.training.outcomes.spells.months import latest_complete
 from creditline.training.outcomes.spells.spell_table import create_spells
+from creditline.training.outcomes.watched import WatchedDefaults
 
 
 def look_past_as_of(
@@ -31,6 +32,7 @@ def look_past_as_of(
     observed_to: date | None = None,
     *,
     refuse_immature: bool = True,
+    watched: WatchedDefaults | None = None,
 ) -> pa.Table:
     """What became of each customer after each date.
 
@@ -46,9 +48,9 @@ def look_past_as_of(
     - `unknown`: the lender hands over outcomes, but none for this pair.
 
     Outcomes the lender hands over are taken as they are if they are mature (see `given`); else they are derived from
-    days past due. DataError if the data cannot tell a default, if the target product has no row, if every window is
-    immature (unless `refuse_immature` is off), if an outcome was known by its own `as_of`, or if a customer has two of one
-    date.
+    days past due. `watched`: what all rows say, where `data` hold those of some customers. DataError if the data cannot tell a
+    default, if the target product has no row, if every window is immature (unless `refuse_immature` is off), if an outcome
+    was known by its own `as_of`, or if a customer has two of one date.
     """
     with data.connect() as connection:
         register_pairs(connection, pairs, data.id_type)
@@ -60,9 +62,9 @@ def look_past_as_of(
             refuse_unmature(outcomes, definition, last)
             return outcomes
         create_spells(connection, data, definition)
-        closed = closings(data, definition) if data.has("decisions") else NO_CLOSINGS
+        closed = closings(data, definition, watched) if data.has("decisions") else NO_CLOSINGS
         connection.execute(f"CREATE TEMP TABLE closing AS {closed}")
-        until = observed_to or observed_until(data)
+        until = observed_to or (watched and watched.until) or observed_until(data)
         outcomes = _answer(connection, derived(definition, until))
     if refuse_immature:
         _refuse_immature(outcomes, definition, until)

@@ -32,6 +32,7 @@ from creditline.models.portfolio.lines.by_lines import lines_tell
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.on_engine.decisions import decide_on_engine
 from creditline.models.portfolio.on_engine.messages import MESSAGES_DDL, message, messages, told
+from creditline.models.portfolio.on_engine.report import ReportAsked
 from creditline.models.why.words.by_language import SHIPPED, Words
 
 TABLE, RECORDS, COUNTS, FURTHER = "table", "records", "counts", "further"
@@ -40,13 +41,18 @@ _FURTHER = pa.schema([("product", pa.string()), ("lines", pa.int64())])  # as of
 
 @dataclass(frozen=True)
 class CutsAsked:
-    """What is made of the cuts of `end`: see `find_cuts` and `CutOutputs`; `records`: those behind the reasons too."""
+    """What is made of the cuts of `end`: see `find_cuts` and `CutOutputs`; `records`: those behind the reasons too.
+
+    `table`: whether there is one. `report`: what is counted for one; None for none.
+    """
 
     start: date | None
     end: date
     per: Per
     records: bool = False
     words: Words = SHIPPED
+    table: bool = True
+    report: ReportAsked | None = None
 
 
 def table_schema(per: Per, id_type: pa.DataType) -> pa.Schema:
@@ -61,29 +67,41 @@ class _Explain:
     everybody: OfEverybody
 
     def __call__(self, data: BucketData, bucket: int) -> Iterator[pa.Table]:
-        asked = self.asked
+        asked, report = self.asked, self.asked.report
         with recorded(data) as record, tempfile.TemporaryDirectory(prefix="creditline.") as folder:
             cuts = cuts_among(self.in_force, record, asked.start, asked.end, everybody=self.everybody)
-            if not cuts.count:
-                return
-            table, behind = Path(folder) / "table.parquet", Path(folder) / "records.parquet"
-            kind = cuts.customers.type
-            answers = explain_cuts(self.in_force, record, cuts, asked.start, asked.end, everybody=self.everybody)
-            done = write_cuts(answers, kind, CutOutputs(asked.per, table, asked=asked.records, words=asked.words))
-            counts = pa.table({"cuts": [cuts.count], "explained": [done.cuts], "others": [done.others]})
-            found = [message(COUNTS, counts, bucket), message(TABLE, parquet.read_table(arrow_path(table)), bucket)]
-            further = {"product": list(cuts.further), "lines": list(cuts.further.values())}
-            found.append(message(FURTHER, pa.table(further, _FURTHER), bucket))
-            if asked.records:
-                write_records(record, read_by(record, self.in_force), done.asks, kind, behind)
-                found.append(message(RECORDS, parquet.read_table(arrow_path(behind)), bucket))
-            yield messages(found)
+            counted, found = pa.table({}), []
+            if cuts.count:
+                table, behind = Path(folder) / "table.parquet", Path(folder) / "records.parquet"
+                kind = cuts.customers.type
+                late, beside = ((), ()) if report is None else (report.late, report.beside)
+                answers = explain_cuts(
+                    self.in_force, record, cuts, asked.start, asked.end, beside=beside, everybody=self.everybody
+                )
+                wanted = CutOutputs(
+                    asked.per, table if asked.table else None, report is not None, late, asked.records, asked.words,
+                    self.in_force,
+                )  # fmt: skip
+                done = write_cuts(answers, kind, wanted)
+                counted = done.counted
+                counts = pa.table({"cuts": [cuts.count], "explained": [done.cuts], "others": [done.others]})
+                further = {"product": list(cuts.further), "lines": list(cuts.further.values())}
+                found += [message(COUNTS, counts, bucket), message(FURTHER, pa.table(further, _FURTHER), bucket)]
+                if asked.table:
+                    found.append(message(TABLE, parquet.read_table(arrow_path(table)), bucket))
+                if asked.records:
+                    write_records(record, read_by(record, self.in_force), done.asks, kind, behind)
+                    found.append(message(RECORDS, parquet.read_table(arrow_path(behind)), bucket))
+            if report is not None:
+                found += report.told(self.in_force, record, cuts, counted, bucket)
+            if found:
+                yield messages(found)
 
 
 def explain_cuts_on_engine(
     data: EngineData, in_force: InForce, asked: CutsAsked, stage: Path | None = None, buckets: int | None = None
 ) -> Any:
-    """A frame of `MESSAGES` per bucket with cuts, `customers` being its number: `TABLE`, `COUNTS`, `FURTHER` and `RECORDS`.
+    """A frame of `MESSAGES` per bucket with cuts, `customers` being its number: `TABLE`, `COUNTS`, `FURTHER`, `RECORDS`, a report's.
 
     DataError as `find_cuts`, but where no line was cut, and as `refuse_product`; for decisions given as files, which are a table of
     the engine's there; and, inside the engine's own error, for what is lost on the way. `stage` as of `computed_once`.
