@@ -8,8 +8,8 @@
     decisions = creditline.spark.decide(spark, "model", "lender", "2025-06-30", policy="graded")
     reasons = creditline.spark.why_all_cuts(spark, "model", "lender", "2025-06-30", policy="graded", per="reason")
 
-`check` answers a report, each of the others a DataFrame of the session, which is computed when it is asked for. Every value is that
-of one machine, to the last bit. `docs/spark.md` is for the person who runs it.
+`check` answers a report, each of the others a DataFrame of the session, which is computed when it is asked for; `bucketed` puts rows
+where a job need not send them. Every value is that of one machine, to the last bit. `docs/spark.md` is for the person who runs it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,17 @@ if TYPE_CHECKING:
     from creditline.features.data.check import Report
     from creditline.features.engine.carriers.spark.engine_data import EngineData
 
-__all__ = ["check", "decide", "features", "score", "why_all_cuts"]
+__all__ = ["bucketed", "check", "decide", "features", "score", "why_all_cuts"]
+
+
+def bucketed(frame: Any, buckets: int, *, customer: str = "customer_id") -> Any:
+    """`frame` with the column `bucket` of the column `customer`, to be written `.partitionBy("bucket")`, see `docs/spark.md`.
+
+    DataError for a column that is not there, and for one called bucket that is.
+    """
+    from creditline.features.engine.carriers.spark.bucketed import bucketed_frame
+
+    return bucketed_frame(frame, buckets, customer)
 
 
 def check(spark: Any, tables: "Mapping[str, Any] | str | Path", *, settings: "str | Path | None" = None) -> "Report":
