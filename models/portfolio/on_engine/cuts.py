@@ -117,7 +117,7 @@ def explain_cuts_on_engine(
             f"{data.folder} has no table decisions to tell which lines were cut; give a policy to decide by"
         )
     read_by(data, in_force)  # refuses what no bucket could do
-    everybody = _of_everybody(data, in_force, asked.end, stage)
+    everybody = _of_everybody(data, in_force, asked.end, stage, buckets)
     return bucket_frame(data, _Explain(in_force, asked, everybody), MESSAGES_DDL, buckets)
 
 
@@ -143,7 +143,9 @@ def _products(data: EngineData) -> list[str | None]:
     return sorted(set(told.to_pylist()), key=lambda name: (name is None, name))
 
 
-def _of_everybody(data: EngineData, in_force: InForce, end: date, stage: Path | None) -> OfEverybody:
+def _of_everybody(
+    data: EngineData, in_force: InForce, end: date, stage: Path | None, buckets: int | None
+) -> OfEverybody:
     on_record = decided = 0
     if data.has("decisions"):
         product = in_force.product
@@ -162,7 +164,7 @@ def _of_everybody(data: EngineData, in_force: InForce, end: date, stage: Path | 
     everybody = OfEverybody(bool(on_record), bool(decided))
     if in_force.policy is None:
         return everybody
-    with _decided(data, in_force, end, stage) as decisions, tempfile.TemporaryDirectory() as folder:
+    with _decided(data, in_force, end, stage, buckets) as decisions, tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / "kept.parquet"
         parquet.write_table(decisions.kept(), arrow_path(kept))
         try:
@@ -173,8 +175,10 @@ def _of_everybody(data: EngineData, in_force: InForce, end: date, stage: Path | 
 
 
 @contextmanager
-def _decided(data: EngineData, in_force: InForce, end: date, stage: Path | None) -> Iterator[Any]:
+def _decided(data: EngineData, in_force: InForce, end: date, stage: Path | None, buckets: int | None) -> Iterator[Any]:
     assert in_force.policy is not None
-    made = decide_on_engine(in_force.model, data, in_force.policy, end, in_force.declarations, keep=True)
+    made = decide_on_engine(
+        in_force.model, data, in_force.policy, end, in_force.declarations, keep=True, buckets=buckets
+    )
     with computed_once(made.lines, stage) as lines:
         yield replace(made, lines=lines)

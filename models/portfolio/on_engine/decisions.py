@@ -116,7 +116,7 @@ class _Decide:
 
 def decide_on_engine(
     model: Model, data: EngineData, policy: Policy, as_of: date, declarations: Declarations = BUILT_IN,
-    *, keep: bool = False,
+    *, keep: bool = False, buckets: int | None = None,
 ) -> EngineDecisions:  # fmt: skip
     """Decide on every line at the end of `as_of`, as `Job.once`; `keep`: the cohort of just-kept lines is wanted too.
 
@@ -137,7 +137,7 @@ def decide_on_engine(
             record.whole, keep,
         )  # fmt: skip
         beside = tuple(table for table in _BESIDE if record.has(table))
-        frame = feature_frame(record, [as_of], catalogue, Finished(make, MESSAGES_DDL, beside))
+        frame = feature_frame(record, [as_of], catalogue, Finished(make, MESSAGES_DDL, beside), buckets)
     return EngineDecisions(
         frame, model, policy, catalogue, as_of, pa.int64() if data.id_type == "BIGINT" else pa.string()
     )

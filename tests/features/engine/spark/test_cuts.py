@@ -135,7 +135,7 @@ def test_receipts(engine, model, judged, days, policy, tmp_path):
     job.receipts(tmp_path / "d.parquet", days[1], tmp_path / "here", some)
     data, folder = EngineData.of_folder(engine, judged.folder), tmp_path / "there"
     folder.mkdir()
-    made = decide_on_engine(model, data, policy, days[1])
+    made = decide_on_engine(model, data, policy, days[1], buckets=2)
     frame = receipts_frame(data, made, BUILT_IN, some, buckets=2)
     assert write_receipts_by_bucket(frame, 0, days[1], some, folder) == 3
     assert _texts(folder, "bucket=*/*.json") == _texts(tmp_path / "here", "*.json")
