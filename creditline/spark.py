@@ -9,8 +9,9 @@
     reasons = creditline.spark.why_all_cuts(spark, "model", "lender", "2025-06-30", policy="graded", per="reason")
     month = creditline.spark.monitor(spark, "model", "lender", "2025-05-31", "2025-06-30", policy="graded")
 
-`check` and `monitor` answer a report, each of the others a DataFrame of the session, which is computed when it is asked for. Every
-value is that of one machine, to the last bit. `docs/spark.md` is for the person who runs it.
+`check` and `monitor` answer a report, each of the others a DataFrame of the session, which is computed when it is asked for; `bucketed`
+puts rows where a job need not send them. Every value is that of one machine, to the last bit. `docs/spark.md` is for the person who
+runs it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,7 +28,17 @@ if TYPE_CHECKING:
     from creditline.features.engine.carriers.spark.engine_data import EngineData
     from creditline.training.monitor.report.monitoring import Monitoring
 
-__all__ = ["check", "decide", "features", "monitor", "score", "why_all_cuts"]
+__all__ = ["bucketed", "check", "decide", "features", "monitor", "score", "why_all_cuts"]
+
+
+def bucketed(frame: Any, buckets: int, *, customer: str = "customer_id") -> Any:
+    """`frame` with the column `bucket` of the column `customer`, to be written `.partitionBy("bucket")`, see `docs/spark.md`.
+
+    DataError for a column that is not there, and for one called bucket that is.
+    """
+    from creditline.features.engine.carriers.spark.bucketed import bucketed_frame
+
+    return bucketed_frame(frame, buckets, customer)
 
 
 def check(spark: Any, tables: "Mapping[str, Any] | str | Path", *, settings: "str | Path | None" = None) -> "Report":
@@ -109,12 +120,14 @@ def why_all_cuts(
     policy: "str | Path | None" = None,
     since: "Day | None" = None,
     per: str = "feature",
+    product: str | None = None,
     settings: "str | Path | None" = None,
 ) -> Any:
     """Why every line was cut on the day `to`, the rows of `creditline why --all-cuts`: a DataFrame of `spark`.
 
     `since`: what they are set against; None takes each line's last date that left it whole. `per`: feature, concept, family or
-    reason. With a policy everybody is decided on at once. DataError for another `per`, and as the command.
+    reason. `product`: whose lines, of a model that scores every product's; None takes one cut line of each customer.
+    With a policy everybody is decided on at once. DataError for another `per`, and as the command.
     """
     import pyarrow as pa
 
@@ -137,7 +150,7 @@ def why_all_cuts(
     rules = None if policy is None else read_policy_for(str(policy), trained, data)
     asked = CutsAsked(None if since is None else day_of(since, "since"), day_of(to, "to"), Per(per))
     schema = table_schema(asked.per, pa.int64() if data.id_type == "BIGINT" else pa.string())
-    frame = explain_cuts_on_engine(data, InForce(model=trained, policy=rules), asked)
+    frame = explain_cuts_on_engine(data, InForce(model=trained, policy=rules, chosen=product), asked)
     return frame.mapInArrow(Unpacked(TABLE, schema), ddl_of(schema))
 
 

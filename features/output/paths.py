@@ -20,12 +20,17 @@ _PATTERN = re.compile(r"[\[*?]")
 
 def parquet_sql(files: Iterable[Path], options: str = "") -> str:
     """The DuckDB relation of the rows of Parquet files; `options` as `, union_by_name = true`."""
-    return f"read_parquet({_files(files)}{options})"
+    return f"read_parquet({files_sql(files)}{options})"
 
 
 def csv_sql(files: Iterable[Path], options: str = "") -> str:
     """The DuckDB relation of the rows of CSV files."""
-    return f"read_csv({_files(files)}{options})"
+    return f"read_csv({files_sql(files)}{options})"
+
+
+def files_sql(files: Iterable[Path]) -> str:
+    """The files as DuckDB's relations take them."""
+    return "[" + ", ".join(_text(_literal(file)) for file in files) + "]"
 
 
 def copy_sql(select: str, file: Path) -> str:
@@ -101,10 +106,6 @@ def duckdb_file(file: Path, into: Path | None = None) -> Iterator[str]:
         yield str(copy)
         if into is not None:
             shutil.copyfile(copy, into)
-
-
-def _files(files: Iterable[Path]) -> str:
-    return "[" + ", ".join(_text(_literal(file)) for file in files) + "]"
 
 
 def _literal(file: Path) -> str:

@@ -38,9 +38,9 @@ def became_on_engine(
         told = BucketData.of(data.folder, settings_of_rows(data.settings), data.whole, given)
         return look_past_as_of(told, pairs, definition, until, refuse_immature=False)
     spells(data, definition)  # refuses what no bucket could tell
-    products = Products(**{table: _products(data, table) for table in TABLES if data.has(table)})
+    products = products_on_engine(data)
     if definition.product is not None:
-        refuse_other_product(data, {*products.installments, *products.lines}, definition.product)
+        refuse_other_product(data, products.all, definition.product)
     kind = pa.int64() if data.id_type == "BIGINT" else pa.string()
     schema = pa.schema(
         [
@@ -60,6 +60,11 @@ def became_on_engine(
             "were lost or came twice, or a table changed while it was read; run the job again"
         )
     return found.take(place)
+
+
+def products_on_engine(data: EngineData) -> Products:
+    """Those of all customers of an engine."""
+    return Products(**{table: _products(data, table) for table in TABLES if data.has(table)})
 
 
 def observed_from_on_engine(data: EngineData) -> date:

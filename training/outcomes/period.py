@@ -8,7 +8,7 @@ import duckdb
 from creditline.features.data import DataSet
 from creditline.features.errors import DataError
 
-_OUTCOME_CLOCKS = {
+OUTCOME_CLOCKS = {
     "installments": ("paid_on", "recorded_at"),
     "lines": ("statement_on", "recorded_at"),
     "credit_events": ("event_on", "recorded_at"),
@@ -38,7 +38,7 @@ def outcome_days(data: DataSet) -> list[str]:
     """SQL for the last day of each clock of the tables that tell a default, one row with the column `day` each."""
     return [
         f"SELECT max(CAST({clock} AS DATE)) AS day FROM {table}"
-        for table, clocks in _OUTCOME_CLOCKS.items()
+        for table, clocks in OUTCOME_CLOCKS.items()
         if data.has(table)
         for clock in clocks
     ]

@@ -17,6 +17,8 @@ class Settings:
     feed covers; a window that reaches before it is null.
     `prohibited`: attribute names never used in a model. `permitted`: the lender's explicit exceptions.
     `mappings`: per table that is stated, what its rows are cut from. `written`: how files are where no table says.
+    `spark`: the engine's tables by the contract's names. `buckets`: in folders of how many buckets of customers the files
+    lie; 0 for none.
     """
 
     time_zone: str = "UTC"
@@ -28,6 +30,7 @@ class Settings:
     mappings: Mapping[str, tuple[TableMapping, ...]] = field(default_factory=dict)
     written: Written = PLAIN
     spark: Mapping[str, str] = field(default_factory=dict)
+    buckets: int = 0
 
     def is_prohibited(self, attribute: str) -> bool:
         """Whether `attribute` must stay out of every model."""

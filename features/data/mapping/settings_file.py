@@ -40,6 +40,7 @@ def read_settings_file(path: Path) -> Settings:
     sections = {name: _sections(found) for name in TABLES if (found := getattr(told, name)) is not None}
     customers = [one for one in sections.get("customers", ()) if isinstance(one, CustomersSection)]
     covered = {name: _covered(name, found, where) for name, found in sections.items()}
+    tables, buckets = _spark(told.spark, where)
     written = written_as(told, PLAIN, f"{where}:")
     mappings = {
         name: tuple(mapping_of(TABLES[name], one, where, written) for one in found) for name, found in sections.items()
@@ -53,7 +54,8 @@ def read_settings_file(path: Path) -> Settings:
         permitted=tuple(name for one in customers for name in one.permitted),
         mappings={name: found for name, found in mappings.items() if found != (TableMapping(written=written),)},
         written=written,
-        spark=dict(told.spark),
+        spark=tables,
+        buckets=buckets,
     )
 
 
@@ -62,12 +64,28 @@ class _Top(WrittenSo):
     time_zone: str = "UTC"
     currency: str = ""
     grace_days: int = 0
-    spark: Mapping[str, str] = field(default_factory=dict)
+    spark: Mapping[str, str | int] = field(default_factory=dict)
     customers: CustomersSection | tuple[CustomersSection, ...] | None = None
 
 
 _OTHERS = [(name, Section | tuple[Section, ...] | None, field(default=None)) for name in TABLES if name != "customers"]
 _File: type[_Top] = make_dataclass("_File", _OTHERS, bases=(_Top,), frozen=True)  # one field per table
+
+
+def _spark(told: Mapping[str, str | int], where: str) -> tuple[dict[str, str], int]:
+    """The engine's tables, and the number of buckets; DataError for anything else."""
+    tables = {name: table for name, table in told.items() if isinstance(table, str)}
+    for name, value in told.items():
+        if name not in tables and (name != "buckets" or not isinstance(value, int) or value < 1):
+            raise DataError(
+                f"{where}: [spark] {name} is {value!r}; give the name of a table, or buckets a number from 1"
+            )
+    buckets = told.get("buckets", 0)
+    if tables and buckets:
+        raise DataError(
+            f"{where}: [spark] names tables and states buckets, which are folders of files; keep one of the two"
+        )
+    return tables, buckets if isinstance(buckets, int) else 0
 
 
 def _sections(told: Section | tuple[Section, ...]) -> tuple[Section, ...]:

@@ -31,6 +31,8 @@ def settings_toml(settings: Settings, prohibited_anyway: Iterable[str]) -> str:
                 lines += ["", f"[{name}.columns]", *columns]
     if settings.spark:
         lines += ["", "[spark]", *(f"{name} = {_text(table)}" for name, table in settings.spark.items())]
+    if settings.buckets:
+        lines += ["", "[spark]", f"buckets = {settings.buckets}"]
     return "\n".join(lines) + "\n"
 
 

@@ -93,15 +93,17 @@ class Part:
 
 
 def read_parts(
-    connection: duckdb.DuckDBPyConnection, folder: Path, table: str, files: tuple[Path, ...], written: Written = PLAIN
-) -> tuple[Part, ...]:
+    connection: duckdb.DuckDBPyConnection, folder: Path, table: str, files: tuple[Path, ...], written: Written = PLAIN,
+    *, by_bucket: bool = False,
+) -> tuple[Part, ...]:  # fmt: skip
     """The parts of `table`, in the order of their first files; how they are `written` is of CSV files, and `empty` of all.
 
+    `by_bucket`: folders called `bucket=…` say where a customer's rows are, and are no column.
     Raises DataError for a file that cannot be read.
     """
     grouped: dict[tuple[object, ...], tuple[Part, list[Path]]] = {}
     for path in files:
-        file, partitions, below = _partitions(path, folder, table)
+        file, partitions, below = _partitions(path, folder, table, {"bucket"} if by_bucket else set())
         dialect = None if path.name.endswith(".parquet") else read_dialect(path, written)
         columns = _parquet(connection, path) if dialect is None else dict.fromkeys(dialect.header, "VARCHAR")
         own = {name.lower() for name in partitions}
@@ -121,7 +123,7 @@ def _said(file: Path, name: str) -> str | None:
     return None if value == _NONE else unquote(value)
 
 
-def _partitions(path: Path, folder: Path, table: str) -> tuple[Path, tuple[str, ...], Path]:
+def _partitions(path: Path, folder: Path, table: str, no_column: set[str]) -> tuple[Path, tuple[str, ...], Path]:
     """The file, the columns that its folders' names hold, and the folder below which they do.
 
     That is the table's own, or the data's; of a file elsewhere, the last one that is named otherwise.
@@ -130,7 +132,7 @@ def _partitions(path: Path, folder: Path, table: str) -> tuple[Path, tuple[str, 
     if inside is None:
         inside = next(one for one in path.parents if "=" not in one.name)
     names = [part.partition("=")[0] for part in path.relative_to(inside).parent.parts if "=" in part]
-    partitions = tuple(dict.fromkeys(name for name in names if name))
+    partitions = tuple(dict.fromkeys(name for name in names if name and name not in no_column))
     return (path.absolute(), partitions, inside.absolute()) if partitions else (path, (), Path())
 
 

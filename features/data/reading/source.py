@@ -147,7 +147,7 @@ def read_source(
             other = find_files(folder, table.name, beside.files)
             return read_parts(connection, folder, table.name, other, replace(written, header=(), skip=0, delimiter=""))
 
-        for own in read_parts(connection, folder, table.name, files, mapping.written):
+        for own in read_parts(connection, folder, table.name, files, mapping.written, by_bucket=settings.buckets > 0):
             part = with_beside(own, mapping.beside, read, f"[{table.name}.beside]")
             feed = Feed(table, part, with_own_names(table, part, mapping), settings.time_zone, section)
             require_columns(feed)

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from creditline.models.policy import Action, Policy
 from creditline.models.policy.parts.economics import FIGURES
 from creditline.models.policy.parts.line_economics import LineEconomics, break_even_pd
+from creditline.models.portfolio.cut_report.counted import OWED
 from creditline.models.portfolio.cut_report.values import CutMoney
-from creditline.models.portfolio.cuts.cuts import Cuts, ExplainedCuts
+from creditline.models.portfolio.cuts.cuts import ExplainedCuts
 
 Floats = NDArray[np.float64]
 _PREFIX = "economics:"
@@ -44,16 +45,14 @@ def money_columns(part: ExplainedCuts, policy: Policy, product: str | None) -> d
     }
 
 
-def cut_money(rows: pa.Table, cuts: Cuts) -> CutMoney | None:
+def cut_money(rows: pa.Table) -> CutMoney | None:
     """What the cuts in `rows` save and forgo; None where no economics are stated.
 
     Told from where each line last stood whole, with what is owed and the pd of the later date at both ends.
     """
     if "pd" not in rows.column_names:
         return None
-    owed = cuts.ways.balance[cuts.ways.last]
-    place = pc.index_in(rows["customer_id"], value_set=cuts.customers.cast(rows["customer_id"].type)).to_numpy()
-    balance = np.nan_to_num(owed[place])
+    balance = rows[OWED].to_numpy()
     economics = LineEconomics(*(rows[f"{_PREFIX}{name}"].to_numpy() for name in FIGURES))
     pd = rows["pd"].to_numpy()
     before, after = (

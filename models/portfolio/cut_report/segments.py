@@ -1,22 +1,20 @@
 """Cuts by attributes of the customers; no group small enough to say something about a person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from creditline.features.data import DataSet
-from creditline.features.data.reading.sql_text import name_sql
 from creditline.features.errors import DataError
+from creditline.models.portfolio.cut_report.counted import GROUP, CountedCuts
 from creditline.models.portfolio.cut_report.counting import removed_cents
 from creditline.models.portfolio.cut_report.values import SegmentCount
 
 USUAL = ("region", "occupation")
 SMALLEST = 5  # cuts; smaller groups are counted together, so that no count can be subtracted out either
 MOST = 20  # groups of one attribute
-OTHERS, UNKNOWN = "others", "unknown"
+OTHERS = "others"
 
 
 def chosen_segments(data: DataSet, asked: Sequence[str]) -> tuple[str, ...]:
@@ -34,41 +32,28 @@ def chosen_segments(data: DataSet, asked: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asked)) or tuple(name for name in USUAL if data.has("customers", name))
 
 
-def segments(data: DataSet, names: Sequence[str], rows: pa.Table, decided: pa.Array) -> tuple[SegmentCount, ...]:
-    """Cuts per value of each attribute, the most first, pooled groups last; `decided`: all customers decided on."""
+def segments(counted: CountedCuts) -> tuple[SegmentCount, ...]:
+    """Cuts per value of each attribute, the most first, pooled groups last."""
     found: list[SegmentCount] = []
-    removed = removed_cents(rows)
-    for name in names:
-        values = _values(data, name, decided)
-        place = pc.index_in(rows["customer_id"], value_set=decided).to_numpy()
-        cut = values[place]
-        groups = _pooled(values, cut)
+    removed = removed_cents(counted.rows)
+    for name, decided in counted.groups.items():
+        cut = np.array(counted.rows[f"{GROUP}{name}"].to_pylist(), dtype=object)
+        groups = _pooled(decided, cut)
         for group in dict.fromkeys(groups.values()):
             members = [value for value, into in groups.items() if into == group]
-            there, lost = np.isin(values, members), np.isin(cut, members)
-            count, size = int(lost.sum()), int(there.sum())
+            lost = np.isin(cut, members)
+            count, size = int(lost.sum()), sum(decided[value] for value in members)
             found.append(SegmentCount(name, group, size, count, count / size, int(removed[lost].sum()) / 100.0))
     return tuple(found)
 
 
-def _values(data: DataSet, name: str, customers: pa.Array) -> NDArray[np.object_]:
-    with data.connect() as connection:
-        numbered = pa.table({"customer_id": customers, "place": np.arange(len(customers))})
-        connection.register("numbered", numbered)
-        found = connection.sql(
-            f"SELECT CAST({name_sql(name)} AS VARCHAR) AS value FROM numbered LEFT JOIN customers USING (customer_id) "
-            "ORDER BY place"
-        ).to_arrow_table()
-    return np.array([UNKNOWN if value is None else value for value in found["value"].to_pylist()], dtype=object)
-
-
-def _pooled(values: NDArray[np.object_], cut: NDArray[np.object_]) -> dict[str, str]:
+def _pooled(values: Iterable[str], cut: NDArray[np.object_]) -> dict[str, str]:
     """Which group each value is counted in: its own where at least `SMALLEST` were cut.
 
     The pool takes in the smallest of the others until it holds that many itself, or nothing is left apart.
     """
     names, counts = np.unique(cut.astype(str), return_counts=True)
-    count = dict.fromkeys(sorted(set(values.tolist())), 0) | dict(zip(names.tolist(), counts.tolist(), strict=True))
+    count = dict.fromkeys(sorted(values), 0) | dict(zip(names.tolist(), counts.tolist(), strict=True))
     ordered = sorted(count, key=lambda value: (-count[value], value))
     apart = [value for value in ordered[:MOST] if count[value] >= SMALLEST]
     pooled = [value for value in ordered if value not in apart]

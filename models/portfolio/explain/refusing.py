@@ -1,6 +1,8 @@
 """Which lines have nothing to explain."""
 
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -43,18 +45,19 @@ def refuse_several(history: LineHistory, end: date) -> None:
 
 def refuse_product(product: str, model: Model, data: DataSet) -> None:
     """Refuse (DataError) a product that the model does not score, or of which there is no line."""
+    known: list[str | None] = []
+    if data.has("lines"):
+        with data.connect() as connection:
+            known = [row[0] for row in connection.execute("SELECT DISTINCT product FROM lines ORDER BY 1").fetchall()]
+    refuse_unknown(product, model, known, data.folder)
+
+
+def refuse_unknown(product: str, model: Model, known: Sequence[str | None], folder: Path) -> None:
+    """The same where the data in `folder` have lines of the products `known`."""
     if model.target_product not in (None, product):
         raise DataError(f"the model is of {model.target_product} and scores no line of {product}; leave --product out")
-    with data.connect() as connection:
-        known = (
-            [row[0] for row in connection.execute("SELECT DISTINCT product FROM lines ORDER BY 1").fetchall()]
-            if data.has("lines")
-            else []
-        )
     if product not in known:
-        raise DataError(
-            f"{data.folder} has no line of {product}; its products are {', '.join(map(str, known)) or 'none'}"
-        )
+        raise DataError(f"{folder} has no line of {product}; its products are {', '.join(map(str, known)) or 'none'}")
 
 
 def refuse_closed(ways: Ways, ends: Ends, customer: str | int, end: date) -> None:

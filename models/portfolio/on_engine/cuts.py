@@ -26,25 +26,33 @@ from creditline.models.portfolio.cuts.table import Per, schema
 from creditline.models.portfolio.explain.customer import refuse_before
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.explain.just_kept import kept_to_compare
+from creditline.models.portfolio.explain.refusing import refuse_unknown
 from creditline.models.portfolio.explain.rows import read_by
 from creditline.models.portfolio.lines.by_lines import lines_tell
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.on_engine.decisions import decide_on_engine
 from creditline.models.portfolio.on_engine.messages import MESSAGES_DDL, message, messages, told
+from creditline.models.portfolio.on_engine.report import ReportAsked
 from creditline.models.why.words.by_language import SHIPPED, Words
 
-TABLE, RECORDS, COUNTS = "table", "records", "counts"
+TABLE, RECORDS, COUNTS, FURTHER = "table", "records", "counts", "further"
+_FURTHER = pa.schema([("product", pa.string()), ("lines", pa.int64())])  # as of `Cuts`
 
 
 @dataclass(frozen=True)
 class CutsAsked:
-    """What is made of the cuts of `end`: see `find_cuts` and `CutOutputs`; `records`: those behind the reasons too."""
+    """What is made of the cuts of `end`: see `find_cuts` and `CutOutputs`; `records`: those behind the reasons too.
+
+    `table`: whether there is one. `report`: what is counted for one; None for none.
+    """
 
     start: date | None
     end: date
     per: Per
     records: bool = False
     words: Words = SHIPPED
+    table: bool = True
+    report: ReportAsked | None = None
 
 
 def table_schema(per: Per, id_type: pa.DataType) -> pa.Schema:
@@ -59,33 +67,49 @@ class _Explain:
     everybody: OfEverybody
 
     def __call__(self, data: BucketData, bucket: int) -> Iterator[pa.Table]:
-        asked = self.asked
+        asked, report = self.asked, self.asked.report
         with recorded(data) as record, tempfile.TemporaryDirectory(prefix="creditline.") as folder:
             cuts = cuts_among(self.in_force, record, asked.start, asked.end, everybody=self.everybody)
-            if not cuts.count:
-                return
-            table, behind = Path(folder) / "table.parquet", Path(folder) / "records.parquet"
-            kind = cuts.customers.type
-            answers = explain_cuts(self.in_force, record, cuts, asked.start, asked.end, everybody=self.everybody)
-            done = write_cuts(answers, kind, CutOutputs(asked.per, table, asked=asked.records, words=asked.words))
-            counts = pa.table({"cuts": [cuts.count], "explained": [done.cuts], "others": [done.others]})
-            found = [message(COUNTS, counts, bucket), message(TABLE, parquet.read_table(arrow_path(table)), bucket)]
-            if asked.records:
-                write_records(record, read_by(record, self.in_force), done.asks, kind, behind)
-                found.append(message(RECORDS, parquet.read_table(arrow_path(behind)), bucket))
-            yield messages(found)
+            counted, found = pa.table({}), []
+            if cuts.count:
+                table, behind = Path(folder) / "table.parquet", Path(folder) / "records.parquet"
+                kind = cuts.customers.type
+                late, beside = ((), ()) if report is None else (report.late, report.beside)
+                answers = explain_cuts(
+                    self.in_force, record, cuts, asked.start, asked.end, beside=beside, everybody=self.everybody
+                )
+                wanted = CutOutputs(
+                    asked.per, table if asked.table else None, report is not None, late, asked.records, asked.words,
+                    self.in_force,
+                )  # fmt: skip
+                done = write_cuts(answers, kind, wanted)
+                counted = done.counted
+                counts = pa.table({"cuts": [cuts.count], "explained": [done.cuts], "others": [done.others]})
+                further = {"product": list(cuts.further), "lines": list(cuts.further.values())}
+                found += [message(COUNTS, counts, bucket), message(FURTHER, pa.table(further, _FURTHER), bucket)]
+                if asked.table:
+                    found.append(message(TABLE, parquet.read_table(arrow_path(table)), bucket))
+                if asked.records:
+                    write_records(record, read_by(record, self.in_force), done.asks, kind, behind)
+                    found.append(message(RECORDS, parquet.read_table(arrow_path(behind)), bucket))
+            if report is not None:
+                found += report.told(self.in_force, record, cuts, counted, bucket)
+            if found:
+                yield messages(found)
 
 
 def explain_cuts_on_engine(
     data: EngineData, in_force: InForce, asked: CutsAsked, stage: Path | None = None, buckets: int | None = None
 ) -> Any:
-    """A frame of `MESSAGES` per bucket with cuts, `customers` being its number: `TABLE`, `COUNTS` and `RECORDS`.
+    """A frame of `MESSAGES` per bucket with cuts, `customers` being its number: `TABLE`, `COUNTS`, `FURTHER`, `RECORDS`, a report's.
 
-    DataError as `find_cuts`, but where no line was cut; for decisions given as files, which are a table of the engine's there; and,
-    inside the engine's own error, for what is lost on the way. `stage` as of `computed_once`.
+    DataError as `find_cuts`, but where no line was cut, and as `refuse_product`; for decisions given as files, which are a table of
+    the engine's there; and, inside the engine's own error, for what is lost on the way. `stage` as of `computed_once`.
     """
     if in_force.decisions:
         raise DataError("decisions in files are not read in an engine; bring them into its table decisions")
+    if in_force.chosen is not None:
+        refuse_unknown(in_force.chosen, in_force.model, _products(data), data.folder)
     if asked.start is not None:
         refuse_before(data, asked.start)
     if in_force.policy is None and not data.has("decisions") and not lines_tell(data):
@@ -93,7 +117,7 @@ def explain_cuts_on_engine(
             f"{data.folder} has no table decisions to tell which lines were cut; give a policy to decide by"
         )
     read_by(data, in_force)  # refuses what no bucket could do
-    everybody = _of_everybody(data, in_force, asked.end, stage)
+    everybody = _of_everybody(data, in_force, asked.end, stage, buckets)
     return bucket_frame(data, _Explain(in_force, asked, everybody), MESSAGES_DDL, buckets)
 
 
@@ -112,7 +136,16 @@ class Unpacked:
                     yield from told(rows).cast(self.schema).to_batches()
 
 
-def _of_everybody(data: EngineData, in_force: InForce, end: date, stage: Path | None) -> OfEverybody:
+def _products(data: EngineData) -> list[str | None]:
+    if not data.has("lines"):
+        return []
+    told = data.ask("lines", ("product",), "SELECT DISTINCT product FROM ({view})", "product string")["product"]
+    return sorted(set(told.to_pylist()), key=lambda name: (name is None, name))
+
+
+def _of_everybody(
+    data: EngineData, in_force: InForce, end: date, stage: Path | None, buckets: int | None
+) -> OfEverybody:
     on_record = decided = 0
     if data.has("decisions"):
         product = in_force.product
@@ -131,7 +164,7 @@ def _of_everybody(data: EngineData, in_force: InForce, end: date, stage: Path | 
     everybody = OfEverybody(bool(on_record), bool(decided))
     if in_force.policy is None:
         return everybody
-    with _decided(data, in_force, end, stage) as decisions, tempfile.TemporaryDirectory() as folder:
+    with _decided(data, in_force, end, stage, buckets) as decisions, tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / "kept.parquet"
         parquet.write_table(decisions.kept(), arrow_path(kept))
         try:
@@ -142,8 +175,10 @@ def _of_everybody(data: EngineData, in_force: InForce, end: date, stage: Path | 
 
 
 @contextmanager
-def _decided(data: EngineData, in_force: InForce, end: date, stage: Path | None) -> Iterator[Any]:
+def _decided(data: EngineData, in_force: InForce, end: date, stage: Path | None, buckets: int | None) -> Iterator[Any]:
     assert in_force.policy is not None
-    made = decide_on_engine(in_force.model, data, in_force.policy, end, in_force.declarations, keep=True)
+    made = decide_on_engine(
+        in_force.model, data, in_force.policy, end, in_force.declarations, keep=True, buckets=buckets
+    )
     with computed_once(made.lines, stage) as lines:
         yield replace(made, lines=lines)

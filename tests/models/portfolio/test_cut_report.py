@@ -28,6 +28,7 @@ from creditline.models.calibration import Sigmoid
 from creditline.models.policy.parts.economics import FIGURES, Economics, EconomicsGroup
 from creditline.models.portfolio.cut_report import values
 from creditline.models.portfolio.cut_report.account import CutOutputs, write_cuts
+from creditline.models.portfolio.cut_report.counted import CountedCuts
 from creditline.models.portfolio.cut_report.make import make_report
 from creditline.models.portfolio.cut_report.money import money_columns
 from creditline.models.portfolio.cut_report.page import as_page
@@ -122,8 +123,12 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
         written[per] = parquet.read_table(home / f"{per}.parquet").to_pylist()
     by = chosen_segments(data, ())
     later = partial(became, data, DefaultDefinition(product="huabei"))
-    report = make_report(in_force, data, cuts, done.counted, by, CUT, later)
+    report = make_report(in_force, CountedCuts.of(data, cuts, done.counted, by), CUT, later)
     return Day(data, in_force, cuts, written[Per.family], written[Per.reason], done.counted, report)
+
+
+def counted(day: Day, rows: pa.Table, by: tuple[str, ...] = ()) -> CountedCuts:
+    return CountedCuts.of(day.data, day.cuts, rows, by)
 
 
 def later_of(day: Day) -> Callable[[pa.Table], values.Later]:
@@ -271,7 +276,7 @@ def test_how_it_is_cut_into_parts_changes_nothing(day: Day, tmp_path: Path, monk
     parts = explain_cuts(day.in_force, day.data, day.cuts, None, CUT, 2, late)
     done = write_cuts(parts, day.cuts.customers.type, CutOutputs(Per.reason, tmp_path / "parts.parquet", True, late))
     assert parquet.read_table(tmp_path / "parts.parquet").to_pylist() == day.by_reason
-    again = make_report(day.in_force, day.data, day.cuts, done.counted, ("region", "occupation"), CUT, later_of(day))
+    again = make_report(day.in_force, counted(day, done.counted, ("region", "occupation")), CUT, later_of(day))
     assert again == day.report
 
 
@@ -320,7 +325,7 @@ def test_data_that_cannot_tell_who_was_late(day: Day) -> None:
     unknown = day.counted.set_column(
         day.counted.schema.get_field_index("never_late"), "never_late", pa.nulls(day.counted.num_rows, pa.bool_())
     )
-    report = make_report(day.in_force, day.data, day.cuts, unknown, (), CUT, later_of(day))
+    report = make_report(day.in_force, counted(day, unknown), CUT, later_of(day))
     assert report.cohort is None
     assert "nobody can be said to have been never late" in as_page(report, "en")
     assert "no region and no occupation" in as_page(report, "en")
@@ -332,14 +337,30 @@ def test_outcomes_that_are_still_open(day: Day) -> None:
     rows = day.counted.set_column(
         day.counted.schema.get_field_index("as_of_to"), "as_of_to", pa.array([date(2024, 11, 30)] * day.report.cuts)
     )
-    found = make_report(day.in_force, day.data, day.cuts, rows, (), CUT, later_of(day)).cohort.later
+    found = make_report(day.in_force, counted(day, rows), CUT, later_of(day)).cohort.later
     assert (found.known, found.good, found.share_good) == (0, None, None)
     assert found.open + found.in_default + found.no_exposure == day.report.cohort.cuts
 
 
+def test_counted_in_parts(day: Day) -> None:
+    """Customers in parts and another order make the report of all at once, money to the last bit."""
+    whole = counted(day, priced(day), ("region",))
+    odd = np.arange(day.report.cuts) % 2 == 1
+    some = {value: number // 3 for value, number in whole.groups["region"].items()}
+    others = {value: number - some[value] for value, number in whole.groups["region"].items()}
+    parts = [
+        CountedCuts(3, 11, whole.rows.filter(odd), {"region": some}),
+        CountedCuts(0, 0, pa.table({}), {"region": {}}),
+        CountedCuts(whole.cuts - 3, whole.decided - 11, whole.rows.filter(~odd), {"region": others}),
+    ]
+    made = [make_report(day.in_force, one, CUT, later_of(day)) for one in (whole, CountedCuts.together(parts))]
+    assert made[0] == made[1]
+    assert made[0].money is not None
+
+
 def test_nothing_that_stood(day: Day) -> None:
     with pytest.raises(DataError, match=r"none of the \d+ lines cut on 2023-11-30 ever stood whole"):
-        make_report(day.in_force, day.data, day.cuts, pa.table({}), (), CUT, later_of(day))
+        make_report(day.in_force, counted(day, pa.table({})), CUT, later_of(day))
 
 
 @pytest.mark.parametrize(
@@ -382,13 +403,17 @@ def overridden(day: Day) -> CutReport:
 STATED = Economics(lgd=0.6, ccf=0.5, usage=0.3, margin=0.2, funding=0.04, handling=10.0)
 
 
-def in_money(day: Day) -> CutReport:
-    """The report by a policy that states what lines cost and earn."""
+def priced(day: Day) -> pa.Table:
+    """The rows by a policy that states what lines cost and earn."""
     figures = {f"economics:{name}": pa.array([float(getattr(STATED, name))] * day.report.cuts) for name in FIGURES}
     rows = day.counted.append_column("pd", pa.array(np.linspace(0.001, 0.6, day.report.cuts)))
     for name, column in figures.items():
         rows = rows.append_column(name, column)
-    return make_report(day.in_force, day.data, day.cuts, rows, (), CUT, later_of(day))
+    return rows
+
+
+def in_money(day: Day) -> CutReport:
+    return make_report(day.in_force, counted(day, priced(day)), CUT, later_of(day))
 
 
 def test_the_cuts_in_money_by_plain_sums(day: Day) -> None:

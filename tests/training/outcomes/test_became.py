@@ -6,7 +6,8 @@ import pyarrow as pa
 import pytest
 
 from creditline.training.outcomes import DefaultDefinition
-from creditline.training.outcomes.became import became
+from creditline.training.outcomes.became import became, count_later, together
+from creditline.training.outcomes.watched import WatchedDefaults
 
 CUT = date(2023, 3, 31)
 
@@ -37,3 +38,60 @@ def test_good_are_those_who_did_not_default(make_data):
 def test_of_fewer_than_five_no_share_is_given(make_data):
     found = told(make_data, [0, 0, 0, 1])
     assert (found.known, found.good, found.share_good) == (4, None, None)
+
+
+def test_told_in_parts_as_at_once(make_data):
+    """Of customers whose rows lie apart: a product is repaid by instalments, and days are watched, where any row says so."""
+
+    def tables(some):
+        return {
+            "installments": [
+                {
+                    "customer_id": f"c{n}",
+                    "loan_id": f"l{n}",
+                    "product": "loan" if n == 4 else "card",
+                    "due_on": "2023-05-01" if n else "2024-06-30",
+                    "amount_due": 100.0,
+                    "paid_on": {0: "2024-06-30", 2: None}.get(n, "2023-05-20"),
+                    "amount_paid": None if n == 2 else 100.0,
+                }
+                for n in some
+                if n < 6
+            ],
+            "lines": [
+                {
+                    "customer_id": f"c{n}",
+                    "line_id": "x",
+                    "product": "card",
+                    "statement_on": "2023-02-15",
+                    "balance": 5.0,
+                }
+                for n in some
+            ],
+            "decisions": [
+                {
+                    "customer_id": f"c{n}",
+                    "line_id": "x",
+                    "product": "card",
+                    "decided_on": "2023-03-10",
+                    "limit_before": 100.0,
+                    "limit_after": 0.0,
+                    "action": "close",
+                    "initiated_by": "lender",
+                }
+                for n in some
+                if n in (3, 7, 8)
+            ],
+        }
+
+    def rows(some):
+        days = pa.array([CUT] * len(some), pa.date32())
+        return pa.table({"customer_id": pa.array([f"c{n}" for n in some]), "as_of_to": days})
+
+    definition, parts = DefaultDefinition(product="card"), ((0, 1, 2, 3, 5), (4, 6, 7, 8))
+    whole = became(make_data(**tables(range(9))), definition, rows(range(9)))
+    watched = WatchedDefaults(date(2024, 6, 30), ("card",))
+    found = [count_later(make_data(**tables(some)), definition, watched, rows(some)) for some in parts]
+    assert together(found) == whole
+    assert (whole.known, whole.no_exposure, whole.why_not) == (7, 2, None)
+    assert became(make_data(**tables(parts[1])), definition, rows(parts[1])).no_exposure == 0

@@ -38,14 +38,16 @@ class Made:
     reviews: str | None = None
     xlsx: Path | None = None
 
-    def check(self, policy: str | None) -> None:
-        """Refuse (BadParameter) what cannot be made."""
+    def check(self, policy: str | None, *, engine: bool = False) -> None:
+        """Refuse (BadParameter) what cannot be made, here or in an `engine`."""
         if self.letters is not None:
             self.letters.check()
-        if self.out is None and not self.counted and self.letters is None:
-            raise typer.BadParameter("--all-cuts writes a table; name a .parquet file", param_hint="--out")
-        if self.out is not None and self.out.suffix != ".parquet":
-            raise typer.BadParameter("--all-cuts writes a table; name a .parquet file", param_hint="--out")
+        ending, table = ".parquet", "--all-cuts writes a table; name a .parquet file"
+        if engine:
+            ending, table = "", "an engine writes a file per bucket of customers; name a folder"
+        unnamed = self.out is None and not self.counted and self.letters is None
+        if unnamed or (self.out is not None and self.out.suffix != ending):
+            raise typer.BadParameter(table, param_hint="--out")
         if self.records and self.out is None:
             raise typer.BadParameter("are written beside the table; name it", param_hint="--out")
         if self.report is not None and self.report.suffix != ".html":
@@ -69,8 +71,6 @@ class _Parts:
 
     table: Path | None
     records: Path | None
-    page: Path | None
-    numbers: Path | None
     letters: Path | None
 
 
@@ -78,11 +78,10 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
     """Explain every line cut on the later day, and write what is asked for."""
     made.check(asked.policy)
 
-    from creditline.features.output.report import write_report
     from creditline.features.output.stage import Stage
     from creditline.models.portfolio.cut_report.account import CutOutputs, write_cuts
+    from creditline.models.portfolio.cut_report.counted import CountedCuts
     from creditline.models.portfolio.cut_report.make import make_report
-    from creditline.models.portfolio.cut_report.page import as_page
     from creditline.models.portfolio.cut_report.rows import late_features, priced_features
     from creditline.models.portfolio.cut_report.segments import chosen_segments
     from creditline.models.portfolio.cuts.cut_records import write_records
@@ -92,10 +91,10 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
     from creditline.models.portfolio.lines.record import recorded
     from creditline.training.commands.own_words.check import checked_words
     from creditline.training.commands.terminal.progress import progress
-    from creditline.training.commands.terminal.workbook import workbook_beside
+    from creditline.training.commands.why.cut_report import report_beside, tell_report
+    from creditline.training.commands.why.further import tell_further
     from creditline.training.outcomes import DefaultDefinition
     from creditline.training.outcomes.became import became
-    from creditline.training.workbooks.cuts_book import cuts_book
 
     start, end = days
     words = checked_words(made.own)
@@ -103,7 +102,7 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
     stated = None if made.letters is None else made.letters.stated()
     with (
         _beside(made) as parts,
-        workbook_beside(made.xlsx, made.lang) as write_workbook,
+        report_beside(made.report, made.xlsx, made.lang, words) as write_report,
         progress() as step,
         ExitStack() as opened,
     ):
@@ -133,17 +132,9 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
             step("counting")
             definition = DefaultDefinition(product=in_force.model.target_product)
             later = partial(became, data, definition)
-            found = make_report(in_force, data, cuts, done.counted, by, end, later, reviewed)
-            write_workbook(partial(cuts_book, found))
-            if parts.page is not None and parts.numbers is not None:
-                page = as_page(found, made.lang, words.of(made.lang))
-                write_report(page, found.to_json(), parts.page, parts.numbers)
+            write_report(make_report(in_force, CountedCuts.of(data, cuts, done.counted, by), end, later, reviewed))
     rest = f", {done.others:,} of them without a ledger" if done.others else ""
-    if cuts.further:
-        others = ", ".join(f"{count:,} of {product}" for product, count in cuts.further.items())
-        echo(
-            f"further lines of the same customers were cut and are not explained here: {others}; name a product (--product)"
-        )
+    tell_further(cuts.further)
     left_out = cuts.count - done.cuts
     rest += f"; {left_out:,} more have no earlier date" if left_out else ""
     if made.out is not None:
@@ -157,10 +148,7 @@ def explain_all(asked: "InForcePaths", days: tuple[date | None, date], made: Mad
         if made.letters.way_back:
             told = sum(row["way_back"] is not None for row in letters.rows)
             echo(f"{told:,} of them say what brings the line back")
-    if made.report is not None:
-        echo(f"report {made.report}, numbers in {made.report.with_suffix('.json')}")
-    if made.xlsx is not None:
-        echo(f"workbook {made.xlsx}")
+    tell_report(made.report, made.xlsx)
 
 
 @contextmanager
@@ -173,10 +161,9 @@ def _beside(made: Made) -> Iterator[_Parts]:
         def place(file: Path | None) -> Path | None:
             return None if file is None else opened.enter_context(file_beside(file))
 
-        numbers = None if made.report is None else made.report.with_suffix(".json")
         records = _records_of(made.out) if made.records and made.out is not None else None
         letters = None if made.letters is None else opened.enter_context(made.letters.beside())
-        yield _Parts(place(made.out), place(records), place(made.report), place(numbers), letters)
+        yield _Parts(place(made.out), place(records), letters)
 
 
 def _records_of(table: Path) -> Path:

@@ -267,14 +267,16 @@ def why(
     if all_cuts == (customer is not None):
         raise typer.BadParameter("give one of them", param_hint="--customer or --all-cuts")
     if engine is not None:
+        from creditline.training.commands.why.cuts import Made
         from creditline.training.commands.why.cuts_on_engine import explain_there, refuse_not_there
 
         not_there = {
             "--customer": customer, "--decisions": decisions, "--models": models, "--policies": policies, "--dispute": dispute,
-            "--edits": edits, "--product": product, "--report": report, "--reviews": reviews, "--letters": letters, "--kept": kept,
+            "--edits": edits, "--reviews": reviews, "--letters": letters, "--kept": kept,
         }  # fmt: skip
         refuse_not_there(not_there)
-        explain_there(engine, asked, days, str(per), out, tuple(words or ()), records=records)
+        made = Made(str(per), out, records, report, tuple(segment or ()), lang, tuple(words or ()), threads, xlsx=xlsx)
+        explain_there(engine, asked, days, made)
     elif customer is not None:
         from creditline.training.commands.own_words.check import checked_words
         from creditline.training.commands.why.customer import Said, explain_one

@@ -20,6 +20,11 @@ class Products:
     lines: Collection[str] = ()
 
     @property
+    def all(self) -> frozenset[str]:
+        """Of either table."""
+        return frozenset((*self.installments, *self.lines))
+
+    @property
     def on_instalments_sql(self) -> str:
         """A SELECT of those of instalments."""
         return f"SELECT unnest([{', '.join(map(text_sql, sorted(self.installments)))}]::VARCHAR[])"

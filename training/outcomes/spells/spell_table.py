@@ -7,7 +7,7 @@ import duckdb
 from creditline.features.data import DataSet
 from creditline.training.outcomes.spells.definition import DefaultDefinition
 from creditline.training.outcomes.spells.derived import spells
-from creditline.training.outcomes.spells.products import Products, require_product
+from creditline.training.outcomes.spells.products import Products, refuse_other_product, require_product
 
 
 def create_spells(
@@ -25,6 +25,8 @@ def create_spells(
     if definition.product is not None:
         if everybodys is None:
             require_product(connection, data, definition.product)
+        else:
+            refuse_other_product(data, everybodys.all, definition.product)
         connection.execute("DELETE FROM spell WHERE product <> ?", [definition.product])
 
 

@@ -1,7 +1,8 @@
 """The messages of a task of the receiving side, put together by bucket and held against what was sent."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import duckdb
 import numpy as np
@@ -26,13 +27,31 @@ class Carried:
     checked: bool = True
 
 
+class InPlace(Protocol):
+    """A table whose rows a task reads itself."""
+
+    @property
+    def table(self) -> str:
+        """The name it travels under elsewhere."""
+
+    def rows(self, bucket: int) -> pa.Table:
+        """Those of a bucket's customers, all of them."""
+
+
 @dataclass(frozen=True)
 class Sent:
-    """What was counted before anything travelled: `rows` by tag, (buckets,) int64 each."""
+    """What was counted before anything travelled: `rows` by tag, (buckets,) int64 each. `placed`: what does not travel."""
 
     tables: tuple[Carried, ...]
     rows: Mapping[int, NDArray[np.int64]]
     buckets: int
+    placed: tuple[InPlace, ...] = ()
+
+    def with_placed(self, placed: Sequence[InPlace]) -> "Sent":
+        """With tables that lie in place, of which nothing can be lost on the way."""
+        names = {one.table for one in placed}
+        tables = (replace(one, checked=one.checked and one.table not in names) for one in self.tables)
+        return replace(self, tables=tuple(tables), placed=tuple(placed))
 
     def of(self, batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[int, dict[str, pa.Table]]]:
         """The rows of each bucket that arrived, by table, whatever order they came in.
@@ -50,6 +69,7 @@ class Sent:
             for bucket in sorted(messages):
                 arrived = messages.pop(bucket)
                 found = {one.table: unpacked(arrived.get(one.tag, ()), one.schema) for one in self.tables}
+                found |= {one.table: one.rows(bucket) for one in self.placed}
                 for carried in (one for one in self.tables if one.checked):
                     self._require(bucket, carried, len(found[carried.table]))
                 self._require_own(connection, bucket, found)

@@ -25,6 +25,7 @@ from creditline.features.engine.carriers.spark.bucket_data import BucketData
 from creditline.features.engine.carriers.spark.buckets import sizes_of
 from creditline.features.engine.carriers.spark.compute_tasks import LINKED
 from creditline.features.engine.carriers.spark.engine_data import EngineData, Frame
+from creditline.features.engine.carriers.spark.in_place import brought
 from creditline.features.engine.carriers.spark.same_versions import SameVersions
 from creditline.features.engine.carriers.spark.sending import (
     WHOLE,
@@ -98,7 +99,7 @@ def bucket_frame(
     """
     zone = data.settings.time_zone
     names = [name for name in data.tables if name not in _NOT_SENT and (tables is None or name in tables)]
-    sizes = sizes_of(data, names, 1, buckets, LEAST)
+    sizes = sizes_of(data, names, 1, data.settings.buckets or buckets, LEAST)
     sendings = [whole_table(data, name, tag) for tag, name in enumerate(names)]
     sent_tables = [carried(one, zone) for one in sendings]
     first: list[Sending] = []
@@ -111,7 +112,7 @@ def bucket_frame(
         counting.append(replace(first[0], tag=_ACCOUNTS_TAG, key="customer_id", where=told, table=ACCOUNTS))
     sent, _ = counted(data, counting, sent_tables, sizes.buckets)
     schemas = {one.tag: one.schema for one in (*sent_tables, *linked)}
-    rows = packed_frame(data, sendings, schemas, sizes.buckets)
+    rows, placed = brought(data, sendings, schemas, sizes.buckets)
     if first:
         made = account_schemas(linked[1].schema, linked[2].schema)
         send = SendAccounts(replace(sent, tables=tuple(linked)), (_ACCOUNTS_TAG, _THEIRS_TAG), made)
@@ -119,6 +120,7 @@ def bucket_frame(
         rows = rows.union(accounts.mapInArrow(send, WIRE_DDL))
         more = (Carried(_ACCOUNTS_TAG, ACCOUNTS, made[0]), Carried(_THEIRS_TAG, DUES, made[1], checked=False))
         sent = replace(sent, tables=(*sent.tables, *more))
+    sent = sent.with_placed(placed)
     task = WorkOnBuckets(work, data.folder, settings_of_rows(data.settings), data.whole, data.macro, sent, data.sound)
     return rows.repartition(sizes.partitions, "bucket").mapInArrow(task, ddl)
 

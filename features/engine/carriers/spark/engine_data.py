@@ -24,6 +24,7 @@ from creditline.features.data.span import clocks_of
 from creditline.features.data.whole import Whole
 from creditline.features.declare import SOURCES
 from creditline.features.engine.carriers.spark.ask import Ask
+from creditline.features.engine.carriers.spark.by_bucket import placed_sources
 from creditline.features.engine.carriers.spark.engine_types import columns_of_frame
 from creditline.features.engine.carriers.spark.raw_rows import ARRIVED, EngineRows
 from creditline.features.engine.carriers.spark.refused import require_files_for_engine, require_row_by_row
@@ -45,12 +46,14 @@ class RowsRead:
 class EngineData(DataSet):
     """`frames`: by table the frame of each part of its source, in their order.
 
-    `sound`: what reads rows refuses those that `check` calls an error.
+    `placed`: the tables of customers as files, where these lie by bucket. `sound`: what reads rows refuses those that `check`
+    calls an error.
     """
 
     spark: Any = None
     frames: Mapping[str, tuple[Frame, ...]] = field(default_factory=dict)
     sound: bool = False
+    placed: Mapping[str, TableSource] = field(default_factory=dict)
 
     @classmethod
     def of_folder(cls, spark: Any, folder: Path) -> "EngineData":
@@ -74,7 +77,8 @@ class EngineData(DataSet):
                 )
             sources[name] = replace(source, parts=tuple(feed for feed, _ in feeds))
             frames[name] = tuple(frame for _, frame in feeds)
-        return cls(folder, local.settings, sources, spark=spark, frames=frames)
+        placed = placed_sources(local.sources, settings.buckets) if settings.buckets else {}
+        return cls(folder, local.settings, sources, spark=spark, frames=frames, placed=placed)
 
     @classmethod
     def of_tables(

@@ -19,6 +19,7 @@ from creditline.features.engine.carriers.spark.compute_tasks import (
     Finish,
 )
 from creditline.features.engine.carriers.spark.engine_data import EngineData, Frame, RowsRead
+from creditline.features.engine.carriers.spark.in_place import brought
 from creditline.features.engine.carriers.spark.sending import (
     Sending,
     carried,
@@ -68,7 +69,7 @@ class _Job:
     def frame(self, setup: Setup, finished: Finished | None, stated: int | None) -> Frame:
         data, zone = self.data, self.data.settings.time_zone
         wants = {one.table: one for one in self._wants(setup)}
-        sizes = sizes_of(data, list(wants), len(self.days), stated)
+        sizes = sizes_of(data, list(wants), len(self.days), data.settings.buckets or stated)
         sendings = [_sending(data, tag, one, setup) for tag, one in enumerate(wants.values())]
         beside = () if finished is None else finished.beside
         sendings += [whole_table(data, table, _BESIDE_TAG + i) for i, table in enumerate(beside)]
@@ -96,11 +97,12 @@ class _Job:
         sent, earliest = counted(data, [*sendings, *first], tables, sizes.buckets)
         self._refuse_too_early(earliest)
         schemas = {one.tag: one.schema for one in (*tables, *linked_tables)}
-        rows = packed_frame(data, sendings, schemas, sizes.buckets)
+        rows, placed = brought(data, sendings, schemas, sizes.buckets)
         if owing:
             owed = Carried(_OWED_TAG, OWED, self._owed_schema(linked_tables))
             rows = rows.union(self._owed(past_due, first[:-1], linked_tables, sent, owed, schemas, sizes))
             sent = replace(sent, tables=(*sent.tables, owed))
+        sent = sent.with_placed(placed)
         make, sound = None if finished is None else finished.make, data.folder if data.sound else None
         compute = ComputeFeatures(setup, wants, sent, self.days, make, sound)
         ddl = _ddl(tables[0].schema, setup.catalogue) if finished is None else finished.ddl

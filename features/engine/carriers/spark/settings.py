@@ -8,4 +8,4 @@ from creditline.features.data.mapping.written import PLAIN
 
 def settings_of_rows(settings: Settings) -> Settings:
     """Without what says how files and tables are read."""
-    return replace(settings, mappings={}, written=PLAIN, spark={})
+    return replace(settings, mappings={}, written=PLAIN, spark={}, buckets=0)

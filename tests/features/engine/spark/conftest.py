@@ -146,6 +146,7 @@ def judged(tables, write, tmp_path_factory):
     own = {name: [dict(row) for row in rows] for name, rows in tables.items()}
     for i, row in enumerate(own["customers"]):
         row |= {"tier": [1.0, 2.5, None][i % 3], "region": ["coast", "hills", "north", None][i % 4]}
+    own["installments"] = [row for row in own["installments"] if row["customer_id"] > "c12"]  # some were never late
     own["macro"] = [
         {
             "indicator": "unemployment",

@@ -34,7 +34,7 @@ def policy(model, judged):
 def uncapped(engine, model, judged, days, policy, tmp_path_factory):
     """In the engine; the cap does not move what is read."""
     data = EngineData.of_folder(engine, judged.folder)
-    made = decide_on_engine(model, data, policy, days[1], keep=True)
+    made = decide_on_engine(model, data, policy, days[1], keep=True, buckets=8)
     with computed_once(made.lines, tmp_path_factory.mktemp("stage")) as lines:
         staged = replace(made, lines=lines)
         require_all_decided(staged, data)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from creditline.features.engine.carriers.spark import job
+from creditline.features.engine.carriers.spark import in_place, job
 from creditline.features.engine.carriers.spark.collected import collected, known_rows
 from creditline.features.engine.carriers.spark.engine_data import EngineData
 from creditline.features.engine.carriers.spark.same_versions import SameVersions, versions_here
@@ -20,12 +20,13 @@ def through(monkeypatch):
     """`through(task)`: what travels goes through `task`, batches in and out, before it is put into partitions."""
 
     def plant(task):
-        own = job.packed_frame
+        own = in_place.packed_frame
 
         def faulty(*given):
             return own(*given).mapInArrow(task, job.WIRE_DDL)
 
-        monkeypatch.setattr(job, "packed_frame", faulty)
+        for module in (job, in_place):
+            monkeypatch.setattr(module, "packed_frame", faulty)
 
     return plant
 
@@ -111,7 +112,8 @@ def test_a_bucket_in_two_partitions(monkeypatch, computed, engine):
         def repartition(self, partitions, _):
             return self._frame.repartition(partitions + 1, "tag")
 
-    monkeypatch.setattr(job, "packed_frame", lambda *given: Split(own(*given)))
+    for module in (job, in_place):
+        monkeypatch.setattr(module, "packed_frame", lambda *given: Split(own(*given)))
     with pytest.raises(DataError, match=r"^bucket \d of 3: 0 rows of .* arrived and [\d,]+ were counted"):
         computed()
 

@@ -109,3 +109,25 @@ def test_tables_of_an_engine_are_written_as_they_were_read(tmp_path):
     read = read_settings_file(path)
     path.write_text(settings_toml(read, ()), encoding="utf-8")
     assert read_settings_file(path).spark == read.spark == {"customers": "lake.customers"}
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ("customers = 3", r"\[spark\] customers is 3; give the name of a table, or buckets a number from 1$"),
+        ("buckets = 0", r"\[spark\] buckets is 0; give the name of a table, or buckets a number from 1$"),
+        ('buckets = 8\ncustomers = "c"', r"names tables and states buckets, which are folders of files; keep one"),
+    ],
+)
+def test_what_is_neither_a_table_nor_a_number_of_buckets(tmp_path, stated, said):
+    (tmp_path / "data.toml").write_text(f"[spark]\n{stated}\n", encoding="utf-8")
+    with pytest.raises(DataError, match=said):
+        read_settings_file(tmp_path / "data.toml")
+
+
+def test_buckets_are_written_as_they_were_read(tmp_path):
+    path = tmp_path / "data.toml"
+    path.write_text("[spark]\nbuckets = 64\n", encoding="utf-8")
+    read = read_settings_file(path)
+    path.write_text(settings_toml(read, ()), encoding="utf-8")
+    assert read_settings_file(path).buckets == read.buckets == 64

@@ -29,7 +29,9 @@ def test_every_customer_on_some_days(engine, data, known, expected, days, same_b
 
 def test_twelve_days(engine, data, known, expected, same_bits):
     year = tuple(date(2023, month, 28) for month in range(1, 13))
-    same_bits(collected(feature_frame(EngineData.of_folder(engine, data.folder), year, known)), expected(year))
+    same_bits(
+        collected(feature_frame(EngineData.of_folder(engine, data.folder), year, known, buckets=3)), expected(year)
+    )
 
 
 def test_what_is_asked_of_the_whole(engine, data):
@@ -56,13 +58,13 @@ def test_frames_in_no_order_and_in_many_buckets(engine, data, known, expected, d
         pq.write_table(shuffled, tmp_path / f"{name}.parquet", store_schema=False)
         frames[name] = engine.read.parquet(str(tmp_path / f"{name}.parquet")).repartition(3)
     opened = EngineData.of_tables(engine, frames, data.settings)
-    same_bits(collected(feature_frame(opened, days, known, buckets=211)), expected(days))
+    same_bits(collected(feature_frame(opened, days, known, buckets=37)), expected(days))
 
 
 def test_pairs_of_a_frame_in_the_order_asked_for(engine, data, known, days, pairs_table, same_bits):
     pairs = pairs_table([("c41", days[2]), ("c03", days[0]), ("c03", days[2]), ("c41", days[2])])
     opened = EngineData.of_folder(engine, data.folder)
-    frame = feature_frame(opened, engine.createDataFrame(pairs), known)
+    frame = feature_frame(opened, engine.createDataFrame(pairs), known, buckets=3)
     same_bits(collected(frame, pairs), compute_features(data, pairs, known))
 
 
@@ -73,7 +75,7 @@ def test_whom_nobody_knows(engine, data, known, days, pairs_table):
         pytest.raises(DataError, match=r"^customer stranger is not in the customers table; check the id\.$"),
         refusals(),
     ):
-        feature_frame(opened, pairs, known).toArrow()
+        feature_frame(opened, pairs, known, buckets=2).toArrow()
 
 
 def test_a_day_before_the_first_record(engine, data, known):
@@ -106,4 +108,4 @@ def test_what_data_toml_says_of_rows(engine, data, known, days, same_bits, tmp_p
     )
     here = DataSet.open(tmp_path)
     expected = compute_features(here, pairs_for(here, days), known)
-    same_bits(collected(feature_frame(EngineData.of_folder(engine, tmp_path), days, known)), expected)
+    same_bits(collected(feature_frame(EngineData.of_folder(engine, tmp_path), days, known, buckets=3)), expected)
