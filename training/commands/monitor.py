@@ -41,6 +41,15 @@ def monitor(
             "--current", metavar="DATE", show_default=False, help="The day to watch; nothing recorded later is read."
         ),
     ],
+    reference_model: Annotated[
+        Path | None,
+        typer.Option(
+            "--reference-model",
+            metavar="MODEL",
+            show_default=False,
+            help="The model in force on the day to compare with, where it was another.",
+        ),
+    ] = None,
     policy: Annotated[
         str | None,
         typer.Option("--policy", metavar="P", show_default=False, help="Decide on both days by this policy, too."),
@@ -123,13 +132,14 @@ def monitor(
         write_workbook = stack.enter_context(workbook_beside(xlsx, lang))
         step = stack.enter_context(progress())
         trained = read_model(model)
+        earlier = None if reference_model is None else read_model(reference_model)
         if history is not None:
             refuse_history(history, trained.version, last)
         opened = DataSet.open(data)
         rules = None if policy is None else read_policy_for(policy, trained, opened)
         other = None if what_if is None else read_policy_for(what_if, trained, opened)
         settings = MonitorSettings(first, last, limits, horizon, audit=audit, memory=memory)
-        found = watch(trained, opened, settings, rules, step, other)
+        found = watch(trained, opened, settings, rules, step, other, earlier)
         months = () if history is None else add_to_history(history, found)
         if places is not None:
             step("writing the report")

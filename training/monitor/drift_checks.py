@@ -6,7 +6,7 @@ from scipy.stats import binom
 
 from creditline.training.monitor.population.drift import Drift, Moved
 from creditline.training.monitor.population.outcomes import Cohorts
-from creditline.training.monitor.population.rates import Shares, more_than
+from creditline.training.monitor.population.rates import Shares, more_than, share_of
 from creditline.training.monitor.watch.check import Check, Watched
 from creditline.training.monitor.watch.thresholds import ModelThresholds, PopulationThresholds
 
@@ -16,7 +16,7 @@ def population_checks(drift: Drift, limits: PopulationThresholds, faulty: Sequen
 
     `faulty`: tables with a fault of their own; what is computed from them is told to come from there.
     """
-    found = [_score(drift.score)]
+    found = [_score(drift.score), *_defaults(drift, limits.defaults)]
     for feature in drift.features:
         because = next((table for table in feature.tables if table in faulty), None)
         found += _shift("feature_moved", feature, because)
@@ -34,6 +34,13 @@ def population_checks(drift: Drift, limits: PopulationThresholds, faulty: Sequen
 def model_checks(drift: Drift, cohorts: Cohorts, limits: ModelThresholds) -> list[Check]:
     """Calibration and discrimination of every cohort, and whether the reasons of cuts are those of before."""
     found = list(_of_cohorts(cohorts, limits))
+    if (moved := drift.refit) is not None:
+        way = "riskier" if moved.shift > 0 else "safer"
+        said = (
+            f"the model in force since makes customers {way} by {abs(moved.shift):.2f} in log-odds on average "
+            f"({moved.low:+.2f} to {moved.high:+.2f}) than the one before"
+        )
+        found.append(Check(Watched.MODEL, "model_moved", "score", moved.shift, moved.threshold, moved.p, said))
     reasons = drift.reasons
     if reasons.index is not None:
         said = f"other concepts come first among {reasons.of}: stability index {reasons.index.psi:.2f}"
@@ -51,6 +58,14 @@ def _score(moved: Moved) -> Check:
     index = moved.index
     said = f"the score moved: stability index {index.psi:.2f} ({index.low:.2f} to {index.high:.2f}), {index.noise:.2f} by chance"
     return Check(Watched.POPULATION, "score_moved", "score", index.psi, index.threshold, index.p, said)
+
+
+def _defaults(drift: Drift, times: float) -> Iterator[Check]:
+    was, now = (share_of(one.in_default, one.customers) for one in (drift.reference, drift.current))
+    if was is not None and now is not None:
+        said = f"{now.share:.1%} of the customers are in default ({was.share:.1%} before)"
+        p = more_than(was, now, times)
+        yield Check(Watched.POPULATION, "defaults_rose", "customers", now.share, times * was.share, p, said)
 
 
 def _shift(kind: str, moved: Moved, because: str | None) -> Iterator[Check]:

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from creditline.features.data import DataSet
-from creditline.features.data.reading.sql_text import text_sql
+from creditline.features.data.reading.sql_text import name_sql, text_sql
 from creditline.features.engine import feature_chunks, pairs_for
 from creditline.features.errors import DataError
 from creditline.features.output.paths import parquet_sql
@@ -23,7 +23,7 @@ from creditline.models.portfolio.known_features import refuse_absent
 from creditline.models.portfolio.lines.record import recorded
 from creditline.models.portfolio.policy_features import decision_catalogue
 from creditline.training.monitor.population.binning import Binning
-from creditline.training.monitor.population.line_losses import LinesOn
+from creditline.training.monitor.population.line_losses import PRICED, LinesOn
 from creditline.training.monitor.population.tallied import Tally, Tallying
 
 CUTTING = tuple(str(action) for action in (Action.REDUCE, Action.SUSPEND, Action.CLOSE))
@@ -61,7 +61,9 @@ def tally_day(asked: Watching, day: date, step: Callable[[str], None]) -> tuple[
     if not pairs.num_rows:
         raise DataError(f"no customer of {asked.data.folder} was known on {day}; name a later day")
     step(Stage(f"scoring {pairs.num_rows:,} customers as of {day}", pairs.num_rows))
-    tallying = Tallying(asked.model, asked.data, asked.binning, asked.folder / f"scored-{day}.parquet")
+    economics = None if asked.policy is None else asked.policy.economics
+    priced = () if economics is None else economics.features
+    tallying = Tallying(asked.model, asked.data, asked.binning, asked.folder / f"scored-{day}.parquet", priced)
     with ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore", PolicyWarning)
@@ -73,17 +75,18 @@ def tally_day(asked: Watching, day: date, step: Callable[[str], None]) -> tuple[
             return tallying.result(), None
         data = stack.enter_context(recorded(asked.data, (), day))
         out = asked.folder / f"decided-{day}.parquet"
-        catalogue = decision_catalogue(asked.model, data, [asked.policy])
+        catalogue = decision_catalogue(asked.model, data, [asked.policy], priced=priced)
         chunks = feature_chunks(data, pairs, catalogue, asked.memory)
         request = DecisionRequest(asked.model, asked.policy, memory=asked.memory)
         batches: Iterator[pa.Table] = tallying.passing(chunk.table for chunk in chunks)
         decide_portfolio(data, request, pairs, out, batches=batches)
     tally = tallying.result()
-    return tally, _decided(out, tally.sample.customers)
+    return tally, _decided(out, tally, priced)
 
 
-def _decided(file: Path, sample: tuple[str, ...]) -> LinesDecided:
+def _decided(file: Path, tally: Tally, priced: tuple[str, ...]) -> LinesDecided:
     read = parquet_sql([file])
+    beside = "".join(f", scored.{name_sql(f'{PRICED}{name}')}" for name in priced)
     cutting = ", ".join(map(text_sql, CUTTING))
     with duckdb.connect() as connection:
         actions = dict(
@@ -92,14 +95,14 @@ def _decided(file: Path, sample: tuple[str, ...]) -> LinesDecided:
             ).fetchall()
         )
         row = connection.execute(f"SELECT count(*) FILTER (review) FROM {read} WHERE NOT in_default").fetchall()[0]
-        connection.register("sample", pa.table({"id": pa.array(sample, pa.string())}))
+        connection.register("sample", pa.table({"id": pa.array(tally.sample.customers, pa.string())}))
         cut = connection.execute(
             f"SELECT DISTINCT id FROM {read} JOIN sample ON id = CAST(customer_id AS VARCHAR) "
             f"WHERE NOT in_default AND action IN ({cutting})"
         ).fetchall()
         stood = connection.sql(
-            f"SELECT id AS customer, coalesce(CAST(line_id AS VARCHAR), '') || ' ' || coalesce(product, '') AS line, product, band, "
-            f"pd, balance, limit_before, step_before FROM {read} JOIN sample ON id = CAST(customer_id AS VARCHAR) "
-            "WHERE NOT in_default ORDER BY ALL"
+            f"SELECT id AS customer, coalesce(CAST(line_id AS VARCHAR), '') || ' ' || coalesce(product, '') AS line, product, d.band, "
+            f"d.pd, balance, limit_before, step_before{beside} FROM {read} d JOIN sample ON id = CAST(customer_id AS VARCHAR) "
+            f"JOIN {parquet_sql([tally.file])} scored USING (customer_id) WHERE NOT in_default ORDER BY ALL"
         ).to_arrow_table()
     return LinesDecided(sum(actions.values()), actions, row[0], frozenset(one for (one,) in cut), LinesOn(stood))

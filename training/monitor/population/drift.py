@@ -56,7 +56,8 @@ class Drift:
     """The reference day against the current one. `rates`: of lines under the policy, then as recorded.
 
     `score_bins`: scores by the tenths of the model's reference sample (the last: no score), which `score`'s index is of.
-    `causes`: what moved the mean score, and the expected loss where the policy states economics; None where nobody was scored on both days.
+    `causes`: what moved the mean score, and the expected loss where the policy states economics; None where nobody was scored on both
+    days. `refit`: the log-odds of the current customers by the model of the reference day and by the watched one; None where it is one.
     """
 
     reference: CustomersOn
@@ -69,6 +70,7 @@ class Drift:
     rates: tuple[Shares, ...]
     reasons: Reasons
     causes: ShiftByCause | None = None
+    refit: MeanShift | None = None
 
 
 def customers_on(tally: Tally) -> CustomersOn:

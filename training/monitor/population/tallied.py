@@ -19,6 +19,7 @@ from creditline.models.portfolio.figures import with_figures
 from creditline.models.scoring.frame import score_frame
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.monitor.population.binning import Binning
+from creditline.training.monitor.population.line_losses import PRICED
 
 Floats = NDArray[np.float64]
 KEPT = 5_000  # customers whose features are kept, to explain: those with the smallest checksums of their ids, the same on every day
@@ -41,7 +42,7 @@ class Tally:
     """A day counted. `score`, `features`: rows by bin; `bands`: by band's name; who is in default is in none of them.
 
     `unseen`: of categories, rows with a word the model never learned, and the most common such word. `mean_pd` of the
-    scored. `file`: customer_id, score, pd, band of everybody scored.
+    scored. `file`: customer_id, score, pd, band of everybody scored, and under `PRICED` and its name each feature asked for beside.
     """
 
     customers: int
@@ -96,6 +97,7 @@ class Tallying:
     data: DataSet
     binning: Binning
     file: Path
+    priced: tuple[str, ...] = ()
     _customers: int = 0
     _in_default: int = 0
     _pd: float = 0.0
@@ -108,7 +110,7 @@ class Tallying:
 
     def passing(self, batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
         """The batches themselves, counted on the way; the file is whole when the last one has passed."""
-        with parquet.ParquetWriter(arrow_path(self.file), _schema(self.data), compression="lz4") as writer:
+        with parquet.ParquetWriter(arrow_path(self.file), self._schema, compression="lz4") as writer:
             for batch in batches:
                 writer.write_table(self._add(batch))
                 yield batch
@@ -148,7 +150,17 @@ class Tallying:
         self._bands.update(scores["band"].to_pylist())
         self._count_unseen(frame)
         self._keep(scores["customer_id"], matrix)
-        return scores.select(["customer_id", "score", "pd", "band"]).cast(_schema(self.data))
+        rows = scores.select(["customer_id", "score", "pd", "band"])
+        for name in self.priced:  # one that the data cannot give is not known of anybody
+            known = frame[name].cast(pa.float64()) if name in frame.column_names else pa.nulls(len(rows), pa.float64())
+            rows = rows.append_column(f"{PRICED}{name}", known)
+        return rows.cast(self._schema)
+
+    @property
+    def _schema(self) -> pa.Schema:
+        kind = pa.int64() if self.data.id_type == "BIGINT" else pa.string()
+        scored = [("customer_id", kind), ("score", pa.int64()), ("pd", pa.float64()), ("band", pa.string())]
+        return pa.schema([*scored, *((f"{PRICED}{name}", pa.float64()) for name in self.priced)])
 
     def _count_unseen(self, frame: pa.Table) -> None:
         for feature in self.model.features:
@@ -174,11 +186,6 @@ class Tallying:
         width = len(self.model.features)
         matrix = np.concatenate([part for _, _, part in self._kept]) if self._kept else np.empty((0, width))
         return sums[order], [ids[place] for place in order], matrix[order]
-
-
-def _schema(data: DataSet) -> pa.Schema:
-    kind = pa.int64() if data.id_type == "BIGINT" else pa.string()
-    return pa.schema([("customer_id", kind), ("score", pa.int64()), ("pd", pa.float64()), ("band", pa.string())])
 
 
 def _summed(parts: list[NDArray[np.int64]], size: int) -> NDArray[np.int64]:
