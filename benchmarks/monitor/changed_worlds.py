@@ -25,7 +25,7 @@ from creditline.training.train.train import TrainSettings, train
 from creditline.training.world import WorldSettings, simulate
 
 MONTHS, START = 30, date(2022, 1, 1)
-MOVED = ("score_moved", "concept_moved", "feature_moved", "pd_too_low", "defaults_rose")
+MOVED = ("score_moved", "concept_moved", "feature_moved", "pd_too_low", "economy_moved")
 BEFORE, SLUMP = date(2023, 4, 30), (date(2024, 1, 31), date(2024, 3, 31), date(2024, 5, 31))
 SQUEEZED = (date(2023, 10, 31), date(2023, 11, 30))  # 72 % of 30 months: the first cuts are decided on 30 November
 

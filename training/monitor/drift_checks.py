@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from scipy.stats import binom
 
 from creditline.training.monitor.population.drift import Drift, Moved
+from creditline.training.monitor.population.economy import IndicatorMoved
 from creditline.training.monitor.population.outcomes import Cohorts
-from creditline.training.monitor.population.rates import Shares, more_than, share_of
+from creditline.training.monitor.population.rates import Shares, more_than
 from creditline.training.monitor.watch.check import Check, Watched
 from creditline.training.monitor.watch.thresholds import ModelThresholds, PopulationThresholds
 
@@ -16,7 +17,7 @@ def population_checks(drift: Drift, limits: PopulationThresholds, faulty: Sequen
 
     `faulty`: tables with a fault of their own; what is computed from them is told to come from there.
     """
-    found = [_score(drift.score), *_defaults(drift, limits.defaults)]
+    found = [_score(drift.score), *_economy(drift.economy, limits.economy)]
     for feature in drift.features:
         because = next((table for table in feature.tables if table in faulty), None)
         found += _shift("feature_moved", feature, because)
@@ -60,12 +61,15 @@ def _score(moved: Moved) -> Check:
     return Check(Watched.POPULATION, "score_moved", "score", index.psi, index.threshold, index.p, said)
 
 
-def _defaults(drift: Drift, times: float) -> Iterator[Check]:
-    was, now = (share_of(one.in_default, one.customers) for one in (drift.reference, drift.current))
-    if was is not None and now is not None:
-        said = f"{now.share:.1%} of the customers are in default ({was.share:.1%} before)"
-        p = more_than(was, now, times)
-        yield Check(Watched.POPULATION, "defaults_rose", "customers", now.share, times * was.share, p, said)
+def _economy(moved: Sequence[IndicatorMoved], spreads: float) -> Iterator[Check]:
+    """A published figure is beyond its threshold or it is not: there is one of it, and nothing to be sampled."""
+    for one in moved:
+        said = (
+            f"{one.indicator} is {one.now:.4g} ({one.before:.4g} before): a move of {one.spreads:.1f} times what lay between its highest "
+            f"and lowest in the {one.periods} periods before"
+        )
+        p = float(one.spreads <= spreads)
+        yield Check(Watched.POPULATION, "economy_moved", one.indicator, one.spreads, spreads, p, said)
 
 
 def _shift(kind: str, moved: Moved, because: str | None) -> Iterator[Check]:

@@ -1,7 +1,7 @@
 """One month of a model watched."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from creditline.training.monitor.population.drift import (
     score_bins,
     score_moved,
 )
+from creditline.training.monitor.population.economy import economy_moved
 from creditline.training.monitor.population.migration import band_moves
 from creditline.training.monitor.population.outcomes import Cohorts, cohorts, definition_of
 from creditline.training.monitor.population.reasons import WORST, explained, reasons
@@ -81,7 +82,7 @@ def monitor(
         )
         audit = None if not settings.audit or policy is None else _audit(asked, settings, policy, other, step)
     step("holding it against the thresholds")
-    limits = _limits(settings, policy, tally, read)
+    limits = (*_limits_of_two(model, earlier), *_limits(settings, policy, tally, read))
     found = _judged(model, settings, policy, periods, feeds, drift, read, limits)
     return replace(found, audit=audit, earlier_model=None if earlier is None else earlier.version)
 
@@ -135,6 +136,7 @@ def _drift(
         rates=(*decided_rates(decided_was, decided_now), *recorded_rates(asked.data, periods)),
         reasons=reasons(explained_was, explained_now, limits.model.reasons, whom),
         causes=causes,
+        economy=economy_moved(asked.data, *days),
         refit=None if refit is None else refit.shift(now, limits.population.shift),
     )
     return drift, now
@@ -173,6 +175,13 @@ def _judged(
         checks=checks,
         limits=limits,
     )
+
+
+def _limits_of_two(model: Model, earlier: Model | None) -> Iterator[str]:
+    if earlier is not None:
+        yield "The reference day is told as the model in force then has it; features and concepts are the present one's on both days."
+        if earlier.default != model.default:
+            yield "The two models tell in different ways who is in default: a change of that share may be theirs."
 
 
 def _limits(settings: MonitorSettings, policy: Policy | None, tally: Tally, read: Cohorts) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from creditline.training.metrics.holm import holm
 
-FIRST = frozenset({"score_moved", "defaults_rose", "rate_rose", "pd_too_low", "pd_too_high", "auc_low", "model_moved"})
+FIRST = frozenset({"score_moved", "rate_rose", "pd_too_low", "pd_too_high", "auc_low", "model_moved"})
 
 
 class Watched(StrEnum):

@@ -44,8 +44,8 @@ class PopulationThresholds:
     """By how much the share of customers without a value of a feature may rise, 0 to 1. Default: 0.1."""
     unseen: float = 0.01
     """Share of customers with a category the model never learned, 0 to 1. Default: 0.01."""
-    defaults: float = 1.25
-    """How many times the reference's share of customers is in default, 1 or more. Default: 1.25."""
+    economy: float = 2.0
+    """Move of a published figure, in spreads it had before the reference, 0 or more. Default: 2.0."""
     cut_rate: float = 1.5
     """How many times the reference's share of lines is cut, 1 or more. Default: 1.5."""
     review_rate: float = 1.5
@@ -91,7 +91,7 @@ class Thresholds:
 _SHARE, _TIMES = (0.0, 1.0), (1.0, 1e6)
 _RANGES = {
     **dict.fromkeys(("fewest_rows", "repeated_rows", "new_keys", "new_word", "emptied", "missing", "unseen"), _SHARE),
-    **dict.fromkeys(("most_rows", "defaults", "cut_rate", "review_rate", "override_rate", "calibration"), _TIMES),
+    **dict.fromkeys(("most_rows", "cut_rate", "review_rate", "override_rate", "calibration"), _TIMES),
     "same_reason": _SHARE,
     "late_days": (1.0, 30.0),
     "auc": (0.5, 1.0),
