@@ -32,7 +32,10 @@ from creditline.training.train.train import TrainSettings, train
 from creditline.training.world import WorldSettings, simulate
 
 MONTHS, START = 30, date(2022, 1, 1)
-OTHERS = 160  # checks on customers and model, which the feeds' are judged together with
+OTHERS, FIRSTS = (
+    160,
+    12,
+)  # checks on customers and model, which the feeds' are judged together with; those on the whole portfolio
 
 
 def month_ends() -> list[date]:
@@ -45,7 +48,8 @@ def feed_alerts(lender: Path, reference: date, current: date) -> tuple[Alert, ..
     """The feed alerts of a month, judged among as many checks as a whole monitoring makes."""
     limits = Thresholds()
     found = watch_feeds(DataSet.open(lender), Periods.of(reference, current), limits.feeds, lambda _: None)
-    rest = [Check(Watched.MODEL, "other", str(place), 0.0, 0.0, 1.0, "") for place in range(OTHERS)]
+    kinds = ["score_moved" if place < FIRSTS else "other" for place in range(OTHERS)]
+    rest = [Check(Watched.MODEL, kind, str(place), 0.0, 0.0, 1.0, "") for place, kind in enumerate(kinds)]
     return alerts_of([*found.checks, *rest], limits.level)
 
 

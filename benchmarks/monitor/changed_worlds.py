@@ -25,24 +25,29 @@ from creditline.training.train.train import TrainSettings, train
 from creditline.training.world import WorldSettings, simulate
 
 MONTHS, START = 30, date(2022, 1, 1)
-MOVED = ("score_moved", "concept_moved", "feature_moved", "pd_too_low")
+MOVED = ("score_moved", "concept_moved", "feature_moved", "pd_too_low", "economy_moved")
 BEFORE, SLUMP = date(2023, 4, 30), (date(2024, 1, 31), date(2024, 3, 31), date(2024, 5, 31))
 SQUEEZED = (date(2023, 10, 31), date(2023, 11, 30))  # 72 % of 30 months: the first cuts are decided on 30 November
 
 
 @dataclass(frozen=True)
 class ChangedWorld:
-    """A case: whom to watch, on which days, by which model, and the alerts any of which names the change."""
+    """A case: whom to watch, on which days, by which model, and the alerts any of which names the change.
+
+    `before`: the model in force on the first day; None: the same.
+    """
 
     kind: str
     lender: Path
     days: tuple[date, date]
     model: Model
     alerts: tuple[str, ...]
+    before: Model | None = None
 
     def verdict(self) -> tuple[bool, str]:
         """Whether it is named and no feed is blamed; what was said."""
-        found = monitor(self.model, DataSet.open(self.lender), MonitorSettings(*self.days)).alerts
+        settings = MonitorSettings(*self.days)
+        found = monitor(self.model, DataSet.open(self.lender), settings, earlier=self.before).alerts
         return self.known_by(found), ", ".join(f"{a.kind} {a.where} {a.value:.2f}" for a in found)
 
     def known_by(self, alerts: tuple[Alert, ...]) -> bool:
@@ -92,9 +97,9 @@ def _squeeze(study: Study, number: int) -> ChangedWorld:
 
 
 def _refit(study: Study, number: int) -> ChangedWorld:
-    """A model fitted anew on every defaulter and one in three of the others, nothing weighed: it promises too many defaults.
+    """The month in which a model took over that was fitted on every defaulter and one in three of the others, nothing weighed.
 
-    A promise is judged by a matured cohort that has a year of history: the third year is watched.
+    It promises too many defaults, which a matured cohort judges, too, where it has a year of history: the third year is watched.
     """
     place = study.folder / "refit"
     if not place.exists():
@@ -110,7 +115,8 @@ def _refit(study: Study, number: int) -> ChangedWorld:
     ends = _ends()[24:]
     lender = study.lenders[number % len(study.lenders)]
     at = number // len(study.lenders) % (len(ends) - 1)
-    return ChangedWorld("refit", lender, (ends[at], ends[at + 1]), read_model(place), ("pd_too_high", "score_moved"))
+    told = ("model_moved", "pd_too_high", "score_moved")
+    return ChangedWorld("refit", lender, (ends[at], ends[at + 1]), read_model(place), told, study.model)
 
 
 def _mix(study: Study, number: int) -> ChangedWorld:

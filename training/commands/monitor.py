@@ -43,6 +43,15 @@ def monitor(
             "--current", metavar="DATE", show_default=False, help="The day to watch; nothing recorded later is read."
         ),
     ],
+    reference_model: Annotated[
+        Path | None,
+        typer.Option(
+            "--reference-model",
+            metavar="MODEL",
+            show_default=False,
+            help="The model in force on the day to compare with, where it was another.",
+        ),
+    ] = None,
     policy: Annotated[
         str | None,
         typer.Option("--policy", metavar="P", show_default=False, help="Decide on both days by this policy, too."),
@@ -120,6 +129,11 @@ def monitor(
     from creditline.training.monitor.watch.thresholds import read_thresholds
     from creditline.training.workbooks.monitor_book import monitor_book
 
+    if engine is not None and reference_model is not None:
+        raise typer.BadParameter(
+            "two models are read beside one another on one machine only; leave one of the two out.",
+            param_hint="--engine, --reference-model",
+        )
     Periods.of(first, last)
     limits = read_thresholds(thresholds)
     with ExitStack() as stack:
@@ -129,6 +143,7 @@ def monitor(
         write_workbook = stack.enter_context(workbook_beside(xlsx, lang))
         step = stack.enter_context(progress())
         trained = read_model(model)
+        earlier = None if reference_model is None else read_model(reference_model)
         if history is not None:
             refuse_history(history, trained.version, last)
         settings = MonitorSettings(first, last, limits, horizon, audit=audit, memory=memory)
@@ -137,7 +152,7 @@ def monitor(
         rules = None if policy is None else read_policy_for(policy, trained, opened)
         other = None if what_if is None else read_policy_for(what_if, trained, opened)
         if engine is None or there is None:
-            found = watch(trained, opened, settings, rules, step, other)
+            found = watch(trained, opened, settings, rules, step, other, earlier)
         else:
             found = monitor_on_engine(trained, there, settings, rules, step, other, stage=stage_of(engine))
         months = () if history is None else add_to_history(history, found)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from creditline.training.commands.terminal.arguments import Horizon, day
+from creditline.training.commands.terminal.arguments import day
 from creditline.training.commands.terminal.echo import echo
 
 BLOCKED = 4  # exit code where a gate blocks
@@ -68,7 +68,12 @@ def promote(
             "--override", metavar="WORDS", show_default=False, help="Why it is promoted although gates block it."
         ),
     ] = None,
-    horizon: Horizon = 12,
+    horizon: Annotated[
+        int | None,
+        typer.Option(
+            "--horizon", metavar="N", min=1, show_default=False, help="In months; without it, the champion's."
+        ),
+    ] = None,
     memory: Annotated[str, typer.Option("--memory", metavar="SIZE", help="What the program may take.")] = "1GB",
 ) -> None:
     """Make a version champion, if every gate lets it pass: measured beside the champion, logged to MLflow either way.

@@ -29,6 +29,7 @@ from creditline.training.compare.findings.migration import changes, lines_compar
 from creditline.training.compare.findings.money import price
 from creditline.training.compare.findings.paths import last_months, paths_compared
 from creditline.training.compare.findings.reasons import reasons_compared
+from creditline.training.compare.findings.stability import stability_compared
 from creditline.training.compare.findings.swap_set import by_number, by_policy
 from creditline.training.compare.findings.tests import outcomes_compared
 from creditline.training.outcomes import DefaultDefinition
@@ -52,7 +53,7 @@ def compare(
     refuse_other_product(champion, challenger)
     for model in (champion, challenger):
         refuse_absent(model, data)
-    names, groups = segmented(data, settings.segments)
+    names, groups = segmented(data, settings.segments, settings.smallest_group, prohibited=settings.prohibited)
     sides = {
         CHAMPION: Side.of(CHAMPION, champion, settings.policy, data),
         CHALLENGER: Side.of(CHALLENGER, challenger, settings.challenger_policy or settings.policy, data),
@@ -95,6 +96,7 @@ def compare(
         no_outcomes=outcomes if isinstance(outcomes, str) else None,
         swap_sets=tuple(swaps),
         changes=tuple(moved),
+        stability=stability_compared(sides, people),
         lines=None if lines is None else lines_compared(lines),
         money=() if priced is None or lines is None else priced.sums(lines.only(lines.alive).alive),
         reasons=reasons,
@@ -138,8 +140,12 @@ def _decided(
     memory: str,
     step: Callable[[str], None],
 ) -> dict[str, DecidedDay]:
-    found = {}
+    found: dict[str, DecidedDay] = {}
     for name, side in sides.items():
+        first = sides[CHAMPION]
+        if name == CHALLENGER and side.model is first.model and side.policy == first.policy:
+            found[name] = found[CHAMPION]
+            continue
         step(f"{'scoring' if side.policy is None else 'deciding'} as of {day}, {name}")
         found[name] = decide_day(data, side, day, folder, beside, memory)
     return found

@@ -5,6 +5,7 @@ from datetime import date
 
 from creditline.features.errors import DeclarationError
 from creditline.training.cohorts import CohortSettings
+from creditline.training.validate.judged.segments import SMALLEST
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,10 @@ class CompareSettings:
     """The policy that decides by the challenger; None: the same. Default: None."""
     segments: tuple[str, ...] = ()
     """Columns of `customers` to count changes by; none: region and occupation, where they are there. Default: ()."""
+    smallest_group: int = SMALLEST
+    """Customers below which groups of one column are counted together, 1 or more. Default: 30."""
+    prohibited: bool = False
+    """Whether a prohibited attribute may be counted by, as a gate on how groups fare does. Default: False."""
     approve: float | None = None
     """The share of customers, above 0 and below 1, that each model lets through where as many are let through by both.
 

@@ -9,6 +9,7 @@ from creditline.training.compare.findings.migration import Changes, LinesCompare
 from creditline.training.compare.findings.money import PricedDecisions
 from creditline.training.compare.findings.paths import PathsCompared
 from creditline.training.compare.findings.reasons import ReasonsCompared
+from creditline.training.compare.findings.stability import ScoreStability
 from creditline.training.compare.findings.swap_set import SwapSet
 from creditline.training.compare.findings.tests import OutcomesCompared
 
@@ -37,8 +38,8 @@ class Comparison:
 
     `customers` are counted on every one of `days`, `in_default` those who have no score by either model's definition.
     `outcomes`: None where none could be compared, and `no_outcomes` says why. `changes` of bands and, with a policy, of actions;
-    `lines`, `reasons` and `paths` are None where no policy (no `--months`) was given or no line is there. `money`: of all lines, none
-    without economics. `limits`: what these numbers cannot say.
+    `stability` of both models' scores; `lines`, `reasons` and `paths` are None where no policy (no `--months`) was given or no line
+    is there. `money`: of all lines, none without economics. `limits`: what these numbers cannot say.
     """
 
     champion: ComparedModel
@@ -52,6 +53,7 @@ class Comparison:
     no_outcomes: str | None
     swap_sets: tuple[SwapSet, ...]
     changes: tuple[Changes, ...]
+    stability: tuple[ScoreStability, ...]
     lines: LinesCompared | None
     money: tuple[PricedDecisions, ...]
     reasons: ReasonsCompared | None

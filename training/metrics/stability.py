@@ -49,6 +49,16 @@ def psi(expected: ArrayLike, actual: ArrayLike) -> float:
     return float(np.sum((a - e) * np.log(a / e)))
 
 
+def psi_by_chance(expected: ArrayLike, actual: ArrayLike) -> float:
+    """About what `psi` of these counts is where nothing has moved.
+
+    >>> psi_by_chance([10, 10], [10, 10])
+    0.1
+    """
+    e, a = np.asarray(expected), np.asarray(actual)
+    return float((int((e > 0).sum()) - 1) * (1 / e.sum() + 1 / a.sum()))
+
+
 def count_in_bins(reference: Floats, values: Floats, bins: int = 10) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Counts of both by the deciles of `reference`, its missing values (NaN) in a last bin of their own.
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from scipy.stats import binom
 
 from creditline.training.monitor.population.drift import Drift, Moved
+from creditline.training.monitor.population.economy import IndicatorMoved
 from creditline.training.monitor.population.outcomes import Cohorts
 from creditline.training.monitor.population.rates import Shares, more_than
 from creditline.training.monitor.watch.check import Check, Watched
@@ -16,7 +17,7 @@ def population_checks(drift: Drift, limits: PopulationThresholds, faulty: Sequen
 
     `faulty`: tables with a fault of their own; what is computed from them is told to come from there.
     """
-    found = [_score(drift.score)]
+    found = [_score(drift.score), *_economy(drift.economy, limits.economy)]
     for feature in drift.features:
         because = next((table for table in feature.tables if table in faulty), None)
         found += _shift("feature_moved", feature, because)
@@ -34,6 +35,13 @@ def population_checks(drift: Drift, limits: PopulationThresholds, faulty: Sequen
 def model_checks(drift: Drift, cohorts: Cohorts, limits: ModelThresholds) -> list[Check]:
     """Calibration and discrimination of every cohort, and whether the reasons of cuts are those of before."""
     found = list(_of_cohorts(cohorts, limits))
+    if (moved := drift.refit) is not None:
+        way = "riskier" if moved.shift > 0 else "safer"
+        said = (
+            f"the model in force since makes customers {way} by {abs(moved.shift):.2f} in log-odds on average "
+            f"({moved.low:+.2f} to {moved.high:+.2f}) than the one before"
+        )
+        found.append(Check(Watched.MODEL, "model_moved", "score", moved.shift, moved.threshold, moved.p, said))
     reasons = drift.reasons
     if reasons.index is not None:
         said = f"other concepts come first among {reasons.of}: stability index {reasons.index.psi:.2f}"
@@ -51,6 +59,17 @@ def _score(moved: Moved) -> Check:
     index = moved.index
     said = f"the score moved: stability index {index.psi:.2f} ({index.low:.2f} to {index.high:.2f}), {index.noise:.2f} by chance"
     return Check(Watched.POPULATION, "score_moved", "score", index.psi, index.threshold, index.p, said)
+
+
+def _economy(moved: Sequence[IndicatorMoved], spreads: float) -> Iterator[Check]:
+    """A published figure is beyond its threshold or it is not: there is one of it, and nothing to be sampled."""
+    for one in moved:
+        said = (
+            f"{one.indicator} is {one.now:.4g} ({one.before:.4g} before): a move of {one.spreads:.1f} times what lay between its highest "
+            f"and lowest in the {one.periods} periods before"
+        )
+        p = float(one.spreads <= spreads)
+        yield Check(Watched.POPULATION, "economy_moved", one.indicator, one.spreads, spreads, p, said)
 
 
 def _shift(kind: str, moved: Moved, because: str | None) -> Iterator[Check]:

@@ -1,57 +1,9 @@
 """What is measured of a version before it bears an alias; aggregates only."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from creditline.training.metrics.delong import AucDifference
-from creditline.training.monitor.population.rates import Share
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """On the latest customers whose outcome is known: `rows` of them with `defaults`, what was promised and what happened.
-
-    `gini` with the bounds of its 95 % interval, `champion` the paired difference of AUC (None without a champion; `compared`
-    rows); `error` of the calibration, `by_chance` what 95 of 100 right models have at most; `psi` of the score.
-    """
-
-    rows: int
-    defaults: int
-    gini: float
-    low: float
-    high: float
-    default_rate: float
-    mean_pd: float
-    error: float
-    by_chance: float
-    psi: float
-    psi_by_chance: float
-    champion: AucDifference | None
-
-
-@dataclass(frozen=True)
-class GroupOfLines:
-    """Lines of one group: `changed` have another action than under the champion (None without one), `cut` are cut."""
-
-    by: str
-    group: str
-    lines: int
-    changed: int | None
-    cut: int
-
-
-@dataclass(frozen=True)
-class Acted:
-    """The policy's actions on a day: all lines first, then the groups that are large enough.
-
-    `same_first`: of customers cut under both models, whose first concept is the same; None where there are none, or no
-    champion.
-    """
-
-    day: str
-    policy: str
-    lines: GroupOfLines
-    groups: tuple[GroupOfLines, ...]
-    same_first: Share | None
+from creditline.training.compare.compared import Comparison
 
 
 @dataclass(frozen=True)
@@ -65,8 +17,20 @@ class RegisteredParity:
 
 @dataclass(frozen=True)
 class Figures:
-    """Everything measured; `acted` is None without a policy, what no gate asks for too."""
+    """Everything measured; None is what no gate asks for.
 
-    judgement: Judgement | None
-    acted: Acted | None
+    Both comparisons hold the version, as challenger, against who bears the alias now, or where nobody does against itself: `outcomes`
+    on the dates of a test, `lines` under the policy on one day (None without a policy).
+    """
+
+    outcomes: Comparison | None
+    lines: Comparison | None
     parity: RegisteredParity | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values; the comparisons as `creditline compare` writes them."""
+        return {
+            "outcomes": None if self.outcomes is None else self.outcomes.to_json(),
+            "lines": None if self.lines is None else self.lines.to_json(),
+            "parity": None if self.parity is None else vars(self.parity),
+        }

@@ -93,6 +93,7 @@ def _table(verdicts: Sequence[Verdict]) -> dict[str, list[object]]:
         "verdict": [str(one.light) for one in verdicts],
         "measured": [one.measured for one in verdicts],
         "threshold": [one.threshold for one in verdicts],
+        "champion": ["" if one.champion is None else str(one.champion) for one in verdicts],
         "in words": [one.said for one in verdicts],
     }
 

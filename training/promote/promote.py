@@ -13,10 +13,10 @@ from creditline.features.data.span import span_of
 from creditline.features.errors import DataError
 from creditline.features.output.paths import sqlite_file
 from creditline.models.export.mlflow.quiet import quiet
-from creditline.training.promote.acting import Lines, act
+from creditline.training.compare.compare import compare
+from creditline.training.compare.compare_settings import CompareSettings
 from creditline.training.promote.figures import Figures
 from creditline.training.promote.gates import Gates
-from creditline.training.promote.judging import judge_outcomes
 from creditline.training.promote.logged import logged_promotion, logged_way_back
 from creditline.training.promote.promotion import Promotion
 from creditline.training.promote.registered import Registered, asked_for, fetch, require_model
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PromotionRequest:
-    """Who asks for what. `place`: NAME, NAME@VERSION or NAME@ALIAS; `day` None: the last the data tell of."""
+    """Who asks for what. `place`: NAME, NAME@VERSION or NAME@ALIAS; `day` None: the last the data tell of.
+
+    `horizon`: months within which a default counts; None: the champion's.
+    """
 
     place: str
     by: str
@@ -41,7 +44,7 @@ class PromotionRequest:
     override: str | None = None
     policy: str | None = None
     day: date | None = None
-    horizon: int = 12
+    horizon: int | None = None
     memory: str = "1GB"
 
 
@@ -63,7 +66,7 @@ def promote(
         step(f"fetching version {found.version} of {found.name}")
         version = fetch(client, found.name, str(found.version), _made(folder / "version"))
         champion = None if before is None else fetch(client, found.name, before, _made(folder / "before"))
-        figures = _measured(asked, data, version, champion, folder, step)
+        figures = _measured(asked, data, version, champion, step)
         promotion = Promotion(
             name=version.name,
             version=version.version,
@@ -74,7 +77,7 @@ def promote(
             trainer=version.trainer,
             at=datetime.now(UTC),
             override=asked.override,
-            verdicts=verdicts(asked.gates, figures, version, asked.by, champion is not None),
+            verdicts=verdicts(asked.gates, figures, version, asked.by, champion),
             figures=figures,
         )
         step("logging what the gates say")
@@ -107,22 +110,30 @@ def _measured(
     data: DataSet,
     version: Registered,
     champion: Registered | None,
-    folder: Path,
     step: Callable[[str], None],
 ) -> Figures:
-    gates, other = asked.gates, None if champion is None else champion.model
-    judgement = acted = parity = None
+    """As `creditline compare` measures, on the dates of a test and, under the policy, on the day asked for."""
+    gates, other = asked.gates, version.model if champion is None else champion.model
+    outcomes = lines = parity = None
     if gates.discrimination.asked or gates.calibration.asked or gates.stability.asked:
-        judgement = judge_outcomes(version.model, other, data, asked.horizon, step)
+        settings = CompareSettings(horizon_months=asked.horizon, memory=asked.memory)
+        outcomes = compare(other, version.model, data, settings, step)
     if asked.policy is not None and (gates.actions.asked or gates.reasons.asked or gates.fairness.asked):
-        day = span_of(data).last if asked.day is None else asked.day
-        by = tuple(dict.fromkeys((*gates.actions.by, *gates.fairness.by)))
-        lines = Lines(data, day, asked.policy, by, gates.smallest_group, folder, asked.memory)
-        acted = act(version.model, other, lines, step)
+        settings = CompareSettings(
+            days=(span_of(data).last if asked.day is None else asked.day,),
+            policy=asked.policy,
+            segments=tuple(dict.fromkeys((*gates.actions.by, *gates.fairness.by))),
+            smallest_group=gates.smallest_group,
+            prohibited=True,
+            horizon_months=asked.horizon,
+            explained=max(CompareSettings.explained, gates.reasons.fewest) if gates.reasons.asked and champion else 0,
+            memory=asked.memory,
+        )
+        lines = compare(other, version.model, data, settings, step)
     if gates.parity.asked:
         step("asking what is registered")
         parity = registered_parity(version)
-    return Figures(judgement, acted, parity)
+    return Figures(outcomes, lines, parity)
 
 
 def _made(folder: Path) -> Path:

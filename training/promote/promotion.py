@@ -66,4 +66,5 @@ class Promotion:
             **asdict(self),
             "at": self.at.isoformat(timespec="seconds"),
             "outcome": self.outcome,
+            "figures": self.figures.to_json(),
         }

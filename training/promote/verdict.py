@@ -15,7 +15,8 @@ class Passing(StrEnum):
 class Verdict:
     """One question of one gate. `measured` and `threshold` in one unit, None where nothing could be measured or compared.
 
-    `said`: one sentence. `final`: whether no override lifts it.
+    `said`: one sentence. `final`: whether no override lifts it. `champion`: what the gate would say of the champion by itself; None
+    where there is none, or the gate is about the version alone or about both.
     """
 
     gate: str
@@ -24,6 +25,7 @@ class Verdict:
     measured: float | None = None
     threshold: float | None = None
     final: bool = False
+    champion: Passing | None = None
 
     @property
     def text(self) -> str:

@@ -1,6 +1,6 @@
 """What of a training is recorded, as names and values: settings and aggregates only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import count
 
@@ -15,13 +15,16 @@ _POINTS = 500  # per curve; longer ones are thinned, their last round kept
 
 
 def parameters(trained: Trained) -> dict[str, str]:
-    """Every setting, `group.name` to its value as text."""
+    """Every setting that is set, `group.name` to one number or one word, as text: MLflow draws what reads as a number.
+
+    Yes is 1 and no is 0; of a list of numbers it is said how many there are, and words are joined.
+    """
     settings, model = trained.settings, trained.model
     groups = {
         "default": asdict(settings.definition),
         "cohorts": asdict(settings.cohorts),
         model.kind.value: asdict(trained.parameters) | {"rounds": trained.rounds},
-        "calibration": model.calibration.to_json() | {"compared": _compared(model.making)},
+        "calibration": model.calibration.to_json() | {"log_loss": _compared(model.making)},
         "scale": asdict(model.scale),
         "data": {"fingerprint": model.data_fingerprint, "features": len(model.features)},
         "screening": asdict(settings.screening) | {"dropped": len(model.making.dropped)},
@@ -35,17 +38,29 @@ def parameters(trained: Trained) -> dict[str, str]:
             "refits": settings.refits,
             "seed": settings.seed,
             "threads": settings.threads,
-            "families": ",".join(settings.families),
+            "families": settings.families,
         },
         "versions": asdict(model.versions),
     }
-    return {f"{group}.{name}": str(value) for group, entries in groups.items() for name, value in entries.items()}
+    return {name: text for group, entries in groups.items() for name, text in _each(group, entries)}
 
 
-def _compared(making: Making) -> str:
-    """DoubtKind and cross-validated log loss of every map tried, the best first."""
-    ranked = sorted(making.maps, key=lambda tried: (tried.log_loss, not tried.chosen))
-    return ", ".join(f"{tried.kind} {tried.log_loss:.6f}" for tried in ranked)
+def _each(name: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from _each(f"{name}.{key}", one)
+    elif isinstance(value, list | tuple):
+        if all(isinstance(one, str) for one in value):
+            yield name, ",".join(value)
+        else:
+            yield f"{name}.count", str(len(value))
+    elif value is not None:
+        yield name, str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def _compared(making: Making) -> dict[str, float]:
+    """The cross-validated log loss of every map tried, by its kind."""
+    return {tried.kind: tried.log_loss for tried in making.maps}
 
 
 def tags(trained: Trained) -> dict[str, str]:

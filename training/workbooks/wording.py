@@ -37,7 +37,9 @@ class BookWords:
     def cause(self, name: str) -> str:
         """What moved a portfolio: a concept by its family and its own name, another cause in words."""
         family = self.names.families.get(name.partition(".")[0])
-        return self.phrases.get(f"causes.{name}", name) if family is None else f"{family} ({name})"
+        if family is not None:
+            return f"{family} ({name})"
+        return self.phrases.get(f"causes.{name}") or self.names.layers.get(name, name)
 
     def cause_kind(self, layer: str) -> str:
         """Whose doing a cause is: that of a layer, or the cause itself."""

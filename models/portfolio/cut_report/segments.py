@@ -17,17 +17,18 @@ MOST = 20  # groups of one attribute
 OTHERS = "others"
 
 
-def chosen_segments(data: DataSet, asked: Sequence[str]) -> tuple[str, ...]:
+def chosen_segments(data: DataSet, asked: Sequence[str], *, prohibited: bool = False) -> tuple[str, ...]:
     """The attributes to count by: those asked for, or those of region and occupation there are.
 
-    DataError for one that `customers` does not have, that identifies customers, or that is prohibited.
+    DataError for one that `customers` does not have, that identifies customers, or that is prohibited (but where `prohibited` ones
+    are to be counted by, as where groups are held against each other).
     """
     for name in asked:
         if not data.has("customers", name):
             raise DataError(f"customers of {data.folder} have no column {name} to count by; name one they have")
         if name in ("customer_id", "record_id"):
             raise DataError(f"{name} tells customers apart and counts nothing; name an attribute like region")
-        if data.settings.is_prohibited(name):
+        if data.settings.is_prohibited(name) and not prohibited:
             raise DataError(f"{name} is a prohibited attribute, which nothing is counted by; name another")
     return tuple(dict.fromkeys(asked)) or tuple(name for name in USUAL if data.has("customers", name))
 

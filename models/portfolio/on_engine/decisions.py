@@ -1,6 +1,6 @@
 """Decisions on every line of a portfolio whose rows are in an engine."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -128,11 +128,12 @@ class _Both:
 
 def decide_on_engine(
     model: Model, data: EngineData, policy: Policy, as_of: date, declarations: Declarations = BUILT_IN,
-    *, keep: bool = False, also: Finish | None = None, buckets: int | None = None,
+    *, keep: bool = False, also: Finish | None = None, priced: Sequence[str] = (), buckets: int | None = None,
 ) -> EngineDecisions:  # fmt: skip
     """Decide on every line at the end of `as_of`, as `Job.once`; `keep`: the cohort of just-kept lines is wanted too.
 
-    `also`: what else is made of the features, rows of `MESSAGES` among those of lines; `buckets` as of `feature_frame`.
+    `also`: what else is made of the features, rows of `MESSAGES` among those of lines; `priced` as of `decision_catalogue`,
+    `buckets` as of `feature_frame`.
 
     DataError for a day before the first record, what `feature_frame` refuses, and data without limits of lines.
     """
@@ -145,7 +146,7 @@ def decide_on_engine(
         )
     with recorded(data, (), as_of) as record:
         assert isinstance(record, EngineData)
-        catalogue = decision_catalogue(model, record, [policy], declarations=declarations)
+        catalogue = decision_catalogue(model, record, [policy], declarations=declarations, priced=priced)
         lines = LinesOfBucket(
             model, policy, figures_of(model, record, [as_of]), record.folder, settings_of_rows(record.settings),
             record.whole, keep,

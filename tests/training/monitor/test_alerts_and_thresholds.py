@@ -1,5 +1,7 @@
 """Checks judged together, and the thresholds a file states."""
 
+from dataclasses import replace
+
 import pytest
 
 from creditline.features.errors import DataError, DeclarationError
@@ -20,6 +22,18 @@ def test_holm_by_hand_and_feeds_first():
 def test_the_more_is_asked_the_surer_an_alert_has_to_be():
     assert alerts_of([check(0.01)], 0.05)
     assert not alerts_of([check(0.01), *[check(1.0)] * 9], 0.05)
+
+
+def test_half_of_the_level_is_for_the_few_questions_about_the_whole_portfolio():
+    """One of them beside nine others: p up to 0.05 / 2 raises it; one of the others has to be below 0.05 / 18."""
+    others = [check(1.0)] * 9
+    whole = replace(check(0.024), kind="score_moved")
+    assert [one.kind for one in alerts_of([whole, *others], 0.05)] == ["score_moved"]
+    assert not alerts_of([replace(whole, p=0.026), *others], 0.05)
+    assert alerts_of([replace(whole, p=1.0), check(0.0027), *others[:8]], 0.05)
+    assert not alerts_of([replace(whole, p=1.0), check(0.0029), *others[:8]], 0.05)
+    # what the first leaves over goes to the others: 0.05 / 9
+    assert len(alerts_of([whole, check(0.0055), *others[:8]], 0.05)) == 2
 
 
 def test_the_file_that_comes_says_the_defaults():

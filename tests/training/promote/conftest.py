@@ -113,10 +113,10 @@ def measured_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         measured, known = promoting._measured, {}
 
-        def once(asked, data, version, champion, folder, step):
+        def once(asked, data, version, champion, step):
             key = (version.version, None if champion is None else champion.version)
             if key not in known:
-                known[key] = measured(asked, data, version, champion, folder, step)
+                known[key] = measured(asked, data, version, champion, step)
             return known[key]
 
         patch.setattr(promoting, "_measured", once)

@@ -1,6 +1,6 @@
 """Customers whose outcome is known, and whether a model learned from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -15,6 +15,7 @@ from creditline.models.artefact import Model
 from creditline.training.cohorts import CohortSettings, Role, draw_sample
 from creditline.training.cohorts.exclusions import exclude
 from creditline.training.cohorts.weighing.weights import WEIGHT
+from creditline.training.monitor.population.outcomes import definition_of
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of
 from creditline.training.validate.judged.overlap import Overlap, Stands, seen_by
 
@@ -38,17 +39,8 @@ class Matured:
 
 def definition_for(champion: Model, days: int | None, horizon: int | None) -> DefaultDefinition:
     """The champion's own definition of default, with other days past due or another horizon where they are asked for."""
-    own, months = champion.default, horizon or champion.learned.horizon_months or 12
-    if own is None:
-        return DefaultDefinition(days or 90, months, champion.target_product)
-    return DefaultDefinition(
-        days=days or own.days,
-        horizon_months=months,
-        product=champion.target_product,
-        events=own.events,
-        materiality=own.materiality,
-        cure_days=own.cure_days,
-    )
+    own = definition_of(champion, horizon or champion.learned.horizon_months or 12)
+    return own if days is None else replace(own, days=days)
 
 
 def matured(

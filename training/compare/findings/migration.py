@@ -45,6 +45,10 @@ class Changes:
         """The share that changes, 0 to 1; 0 of nobody."""
         return self.changed / self.count if self.count else 0.0
 
+    def given(self, side: str, words: Sequence[str]) -> int:
+        """How many are given one of these words by `champion` or by `challenger`."""
+        return sum(cell.count for cell in self.cells if getattr(cell, side) in words)
+
 
 @dataclass(frozen=True)
 class LinesCompared:

@@ -14,6 +14,9 @@ def as_text(found: Comparison) -> Iterator[str]:
     on = str(first) if first == last else f"{len(found.days)} days from {first} to {last}"
     yield f"challenger {found.challenger.version} beside champion {found.champion.version}: {found.customers:,} customers on {on}"
     yield from _outcomes(found)
+    yield "stability index of the score: " + ", ".join(
+        f"{one.model} {one.psi:.3f} ({one.psi_by_chance:.3f} by chance)" for one in found.stability
+    )
     for swap in found.swap_sets:
         yield from _swap(swap)
     yield from _changes(found)

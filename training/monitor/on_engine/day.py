@@ -24,7 +24,7 @@ from creditline.models.portfolio.on_engine.messages import MESSAGES_DDL
 from creditline.models.portfolio.on_engine.scores import figures_of
 from creditline.training.monitor.on_engine.day_messages import COUNTED, CountRows, batch_of
 from creditline.training.monitor.population.counted import DayBins
-from creditline.training.monitor.population.day import AUDITED, LinesDecided
+from creditline.training.monitor.population.day import AUDITED, LinesDecided, priced_by
 from creditline.training.monitor.population.sample import HIGHEST, KEPT
 from creditline.training.monitor.population.tallied import Tally, Tallying
 
@@ -87,7 +87,8 @@ class DayThere:
         return tally, decided
 
     def _tallied(self, reach: int) -> tuple[Tally, LinesDecided | None]:
-        make = CountRows(self.model, self.bins, figures_of(self.model, self.data, [self.as_of]), reach)
+        priced, figures = priced_by(self.policy), figures_of(self.model, self.data, [self.as_of])
+        make = CountRows(self.model, self.bins, figures, reach, priced)
         if self.policy is None:
             refuse_absent(self.model, self.data)
             finished = Finished(make, MESSAGES_DDL)
@@ -95,18 +96,20 @@ class DayThere:
             return self._gathered(frame), None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", PolicyWarning)
-            planned = decide_on_engine(self.model, self.data, self.policy, self.as_of, also=make, buckets=self.buckets)
+            planned = decide_on_engine(
+                self.model, self.data, self.policy, self.as_of, also=make, priced=priced, buckets=self.buckets
+            )
             with computed_once(planned.lines, self.stage) as lines:
                 made = replace(planned, lines=lines)
                 require_all_decided(made, self.data)
                 tally = self._gathered(lines)
-                return tally, _decided(made, tally.sample.customers)
+                return tally, _decided(made, tally, priced)
 
     def _gathered(self, frame: Any) -> Tally:
         from pyspark.sql import functions
 
         told = frame.where(functions.col("what") == COUNTED).select("rows").toArrow()["rows"]
-        tallying = Tallying(self.model, self.data, self.bins, self.file)
+        tallying = Tallying(self.model, self.data, self.bins, self.file, priced_by(self.policy))
         with tallying.writing():
             for rows in told:
                 tallying.add(batch_of(rows))
@@ -127,7 +130,7 @@ class _OfSample:
             yield batch.filter(pc.is_in(batch["customer_id"].cast(pa.string()), ids))
 
 
-def _decided(made: EngineDecisions, sample: Sequence[str]) -> LinesDecided:
+def _decided(made: EngineDecisions, tally: Tally, priced: Sequence[str]) -> LinesDecided:
     """Counts by action come to the driver, and the lines of the sample."""
     from pyspark.sql import functions
 
@@ -136,7 +139,7 @@ def _decided(made: EngineDecisions, sample: Sequence[str]) -> LinesDecided:
     counted = frame.where(~functions.col(IN_DEFAULT)).groupBy("action").agg(lines.alias("n"), review.alias("review"))
     counts = [(row["action"], row["n"], row["review"]) for row in counted.toArrow().to_pylist()]
     schema = pa.schema([made.schema.field(name) for name in _STOOD])
-    of_sample = frame.select(*_STOOD).mapInArrow(_OfSample(frozenset(sample)), ddl_of(schema))
+    of_sample = frame.select(*_STOOD).mapInArrow(_OfSample(frozenset(tally.sample.customers)), ddl_of(schema))
     with duckdb.connect() as connection:
         connection.register("decided", of_sample.toArrow().cast(schema))
-        return LinesDecided.of(counts, connection, "decided", sample)
+        return LinesDecided.of(counts, connection, "decided", tally, priced)

@@ -28,16 +28,17 @@ _BATCH = pa.schema(
 
 @dataclass(frozen=True)
 class CountRows:
-    """From features to `MESSAGES` of `COUNTED`; `figures` as of `ScoreRows`, `reach` as of `count_batch`."""
+    """From features to `MESSAGES` of `COUNTED`; `figures` as of `ScoreRows`, `reach` and `priced` as of `count_batch`."""
 
     model: Model
     bins: DayBins
     figures: Mapping[date, Mapping[str, float]]
     reach: int
+    priced: tuple[str, ...] = ()
 
     def __call__(self, features: pa.Table, tables: Mapping[str, pa.Table]) -> pa.Table:  # noqa: ARG002
         """One row."""
-        batch = count_batch(self.model, self.bins, with_known_figures(features, self.figures), self.reach)
+        batch = count_batch(self.model, self.bins, with_known_figures(features, self.figures), self.reach, self.priced)
         row = {
             "counts": batch.counts.to_json(),
             "scored": table_message(batch.scored),

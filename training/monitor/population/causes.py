@@ -13,6 +13,7 @@ from creditline.models.why.game.layer import Layer, layer_of_family
 from creditline.models.why.game.model_rows import ModelRows
 from creditline.models.why.game.play import play
 from creditline.training.monitor.population.line_losses import LinesOn, LossMoves, loss_moves
+from creditline.training.monitor.population.succession import Succession
 from creditline.training.monitor.population.tallied import Tally, thinned
 
 Floats = NDArray[np.float64]
@@ -22,7 +23,8 @@ Floats = NDArray[np.float64]
 class CauseShare:
     """One cause of the shift. `points`: its part of the change of the mean score; `loss`: of that of the expected loss, money.
 
-    A cause is a concept, of layer `behaviour` or `macro`; or one of the others, which are their own layer: `use` (what is owed),
+    A cause is a concept, of layer `behaviour` or `macro`; or one of the others, which are their own layer: `model` and
+    `calibration` (another one than on the reference day: its trees, and what turns them into a score), `use` (what is owed),
     `line` (limits and steps, the lender's doing), `terms` (figures of another band), `held` (pd that moved beyond an end of the
     scale), lines that `opened` or are `gone`, and customers who `joined`, `left`, `defaulted` or were `cured`. `loss` is None
     without economics.
@@ -55,14 +57,15 @@ class ShiftByCause:
 def shift_by_cause(
     model: Model,
     days: tuple[Tally, Tally],
-    figures: tuple[Floats, Floats] | None,
+    figures: tuple[Floats, ...] | None,
     lines: tuple[LinesOn, LinesOn] | None,
     economics: Economics | None,
+    refit: Succession | None = None,
 ) -> ShiftByCause | None:
     """Play each customer's ledger between the days, and add them up; None where nobody was scored on both.
 
     `figures`: those of the model's macro terms on each day, (terms,) each, None where it has none. `lines` and `economics`: what
-    losses are told by; None for none.
+    losses are told by; None for none. `refit`: where the first day was scored by another model.
     """
     kept = thinned(days)
     before, now = ({one: place for place, one in enumerate(day.scored)} for day in kept)
@@ -70,19 +73,18 @@ def shift_by_cause(
     if not both:
         return None
     start, end = (day.matrix[[places[one] for one in both]] for day, places in zip(kept, (before, now), strict=True))
-    chain = _chain(model, start, end, figures)
-    played = play(chain).scores.points
-    names, of = _causes(chain)
-    points = np.zeros((len(both), len(names)))
-    for place, name in enumerate(of):
-        points[:, names.index(name)] += played[:, place]
+    earlier, figures_earlier = (model, figures) if refit is None else (refit.earlier, refit.figures)
+    chain = _chain(model, start, end, figures, refit, both)
+    names, points = _points(chain)
     ends = chain.points(frozenset()), chain.points(frozenset(chain.layers))
     gone, came = [one for one in before if one not in now], [one for one in now if one not in before]
     left = ["defaulted" if one in kept[1].in_default else "left" for one in gone]
     new = ["cured" if one in kept[0].in_default else "joined" for one in came]
     apart = [
-        _scores(model, day.matrix[[places[one] for one in those]], None if figures is None else figures[at])
-        for at, (day, places, those) in enumerate(((kept[0], before, gone), (kept[1], now, came)))
+        _scores(by, day.matrix[[places[one] for one in those]], None if known is None else known[at])
+        for at, (by, known, day, places, those) in enumerate(
+            ((earlier, figures_earlier, kept[0], before, gone), (model, figures, kept[1], now, came))
+        )
     ]
     moves: LossMoves | None = None
     if lines is not None and economics is not None:
@@ -99,35 +101,57 @@ def shift_by_cause(
         score_now=float(np.concatenate((ends[1], apart[1])).mean()),
         loss_before=None if moves is None else moves.before,
         loss_now=None if moves is None else moves.now,
-        causes=_told(names, dict(zip(of, _layers(chain), strict=True)), shares, moves),
+        causes=_told(names, _layers(chain), shares, moves),
     )
 
 
-def _chain(model: Model, start: Floats, end: Floats, figures: tuple[Floats, Floats] | None) -> Chain:
-    given = None
-    if figures is not None:
-        was, now = (np.broadcast_to(one, (len(start), len(one))) for one in figures)
-        given = (np.ascontiguousarray(was), np.ascontiguousarray(now))
-    rows = ModelRows(model, start, end, given)
-    return Chain(rows, rows)
+def _chain(
+    model: Model,
+    start: Floats,
+    end: Floats,
+    figures: tuple[Floats, ...] | None,
+    refit: Succession | None,
+    customers: Sequence[str],
+) -> Chain:
+    """The customers of both days; where another model scored the first, as either model reads them."""
+    if refit is None:
+        rows = _rows(model, start, end, figures)
+        return Chain(rows, rows)
+    later = _rows(model, refit.rows(model, refit.days[0], customers), end, figures)
+    earlier = _rows(refit.earlier, start, refit.rows(refit.earlier, refit.days[1], customers), refit.figures)
+    return Chain(earlier, later)
 
 
-def _causes(chain: Chain) -> tuple[list[str], list[str]]:
-    """The concepts, and that of each feature."""
+def _rows(model: Model, start: Floats, end: Floats, figures: tuple[Floats, ...] | None) -> ModelRows:
+    if figures is None:
+        return ModelRows(model, start, end)
+    was, now = (np.ascontiguousarray(np.broadcast_to(one, (len(start), len(one)))) for one in figures)
+    return ModelRows(model, start, end, (was, now))
+
+
+def _points(chain: Chain) -> tuple[list[str], Floats]:
+    """The concepts, then the layers without features, and each customer's points of them, (customers, names)."""
+    played = play(chain).scores
     of = [feature.concept for feature in chain.features]
-    return list(dict.fromkeys(of)), of
+    names = list(dict.fromkeys(of))
+    points = np.zeros((chain.pairs, len(names)))
+    for place, name in enumerate(of):
+        points[:, names.index(name)] += played.points[:, place]
+    bare = [place for place, layer in enumerate(played.playing) if layer in (Layer.MODEL, Layer.CALIBRATION)]
+    return [*names, *(str(played.playing[place]) for place in bare)], np.hstack((points, played.layers[:, bare]))
 
 
-def _layers(chain: Chain) -> list[str]:
-    return [str(layer_of_family(feature.family)) for feature in chain.features]
+def _layers(chain: Chain) -> dict[str, str]:
+    """The layer of each concept."""
+    return {feature.concept: str(layer_of_family(feature.family)) for feature in chain.features}
 
 
 def _scores(model: Model, matrix: Floats, figures: Floats | None) -> Floats:
     """Clipped, unrounded scores of rows (n, features)."""
     if not len(matrix):
         return np.empty(0)
-    chain = _chain(model, matrix, matrix, None if figures is None else (figures, figures))
-    return chain.points(frozenset())
+    rows = _rows(model, matrix, matrix, None if figures is None else (figures, figures))
+    return Chain(rows, rows).points(frozenset())
 
 
 def _composition(

@@ -14,6 +14,7 @@ from creditline.models.artefact import IN_DEFAULT, Model
 from creditline.models.scoring.frame import score_frame
 from creditline.models.scoring.matrix import to_matrix
 from creditline.training.monitor.population.binning import Binning, Bins
+from creditline.training.monitor.population.line_losses import PRICED
 from creditline.training.monitor.population.sample import HIGHEST, SampleRows, first_by_checksum
 
 Floats = NDArray[np.float64]
@@ -71,7 +72,8 @@ class Counts:
 class Batch:
     """Some customers of a day.
 
-    `scored`: customer_id, score, pd, band of those not in default; `defaulted`: of the others at most `KEPT`.
+    `scored`: customer_id, score, pd, band of those not in default, and under `PRICED` and its name each feature asked for beside;
+    `defaulted`: of the others at most `KEPT`.
     """
 
     counts: Counts
@@ -98,8 +100,13 @@ class DayBins:
         return Counts(0, 0, 0, (0,) * self.score.count, features, {}, {})
 
 
-def count_batch(model: Model, bins: DayBins, frame: pa.Table, reach: int = HIGHEST) -> Batch:
-    """Score feature rows `frame`, beside the figures the model adjusts to, and count them; `reach`: of the sample's checksums."""
+def count_batch(
+    model: Model, bins: DayBins, frame: pa.Table, reach: int = HIGHEST, priced: Sequence[str] = ()
+) -> Batch:
+    """Score feature rows `frame`, beside the figures the model adjusts to, and count them.
+
+    `reach`: of the sample's checksums; `priced`: features that are wanted beside the scores.
+    """
     scores = score_frame(model, frame)
     alive = pc.invert(scores[IN_DEFAULT])
     out = [str(one) for one in scores["customer_id"].filter(scores[IN_DEFAULT]).to_pylist()]
@@ -116,6 +123,9 @@ def count_batch(model: Model, bins: DayBins, frame: pa.Table, reach: int = HIGHE
     )
     customers = [str(one) for one in scores["customer_id"].to_pylist()]
     scored = scores.select(["customer_id", "score", "pd", "band"])
+    for name in priced:  # one that the data cannot give is not known of anybody
+        known = frame[name].cast(pa.float64()) if name in frame.column_names else pa.nulls(len(scored), pa.float64())
+        scored = scored.append_column(f"{PRICED}{name}", known)
     return Batch(counts, scored, SampleRows.smallest(customers, matrix, reach), first_by_checksum(out))
 
 

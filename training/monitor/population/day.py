@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from creditline.features.catalogue import Catalogue
 from creditline.features.data import DataSet
-from creditline.features.data.reading.sql_text import text_sql
+from creditline.features.data.reading.sql_text import name_sql, text_sql
 from creditline.features.engine import compute_features, feature_chunks, pairs_for
 from creditline.features.errors import DataError
 from creditline.features.output.paths import parquet_sql
@@ -28,7 +28,7 @@ from creditline.training.monitor.feeds.counted import FeedCounted, counted_here
 from creditline.training.monitor.feeds.periods import Periods
 from creditline.training.monitor.population.binning import Binning
 from creditline.training.monitor.population.counted import DayBins, count_batch
-from creditline.training.monitor.population.line_losses import LinesOn
+from creditline.training.monitor.population.line_losses import PRICED, LinesOn
 from creditline.training.monitor.population.tallied import Tally, Tallying
 from creditline.training.outcomes import DefaultDefinition, look_past_as_of, observed_from
 
@@ -58,20 +58,25 @@ class LinesDecided:
         counted: Sequence[tuple[str, int, int]],
         connection: duckdb.DuckDBPyConnection,
         relation: str,
-        sample: Sequence[str],
+        tally: Tally,
+        priced: Sequence[str],
     ) -> "LinesDecided":
-        """`counted`: by action its lines, and those for a person; `relation`: decisions, those of the sample at least."""
+        """`counted`: by action its lines, and those for a person; `relation`: decisions, those of the sample at least.
+
+        `priced`: the features, of the tally's file, that the policy's economics read.
+        """
+        beside = "".join(f", scored.{name_sql(f'{PRICED}{name}')}" for name in priced)
         actions = {action: lines for action, lines, _ in sorted(counted)}
         cutting = ", ".join(map(text_sql, CUTTING))
-        connection.register("sample", pa.table({"id": pa.array(sample, pa.string())}))
+        connection.register("sample", pa.table({"id": pa.array(tally.sample.customers, pa.string())}))
         cut = connection.execute(
             f"SELECT DISTINCT id FROM {relation} JOIN sample ON id = CAST(customer_id AS VARCHAR) "
             f"WHERE NOT in_default AND action IN ({cutting})"
         ).fetchall()
         stood = connection.sql(
-            "SELECT id AS customer, coalesce(CAST(line_id AS VARCHAR), '') || ' ' || coalesce(product, '') AS line, product, band, "
-            f"pd, balance, limit_before, step_before FROM {relation} JOIN sample ON id = CAST(customer_id AS VARCHAR) "
-            "WHERE NOT in_default ORDER BY ALL"
+            "SELECT id AS customer, coalesce(CAST(line_id AS VARCHAR), '') || ' ' || coalesce(product, '') AS line, product, d.band, "
+            f"d.pd, balance, limit_before, step_before{beside} FROM {relation} d JOIN sample ON id = CAST(customer_id AS VARCHAR) "
+            f"JOIN {parquet_sql([tally.file])} scored USING (customer_id) WHERE NOT in_default ORDER BY ALL"
         ).to_arrow_table()
         review = sum(one for *_, one in counted)
         return cls(sum(actions.values()), actions, review, frozenset(one for (one,) in cut), LinesOn(stood))
@@ -87,6 +92,11 @@ class Watching:
     binning: Binning
     folder: Path
     memory: str = "1GB"
+
+    @property
+    def priced(self) -> tuple[str, ...]:
+        """The features that the policy's economics read."""
+        return priced_by(self.policy)
 
     def feeds(self, periods: Periods, step: Callable[[str], None]) -> Iterator[FeedCounted]:
         """Every table that can be tested, counted."""
@@ -133,7 +143,8 @@ def tally_day(asked: Watching, day: date, step: Callable[[str], None]) -> tuple[
     if not pairs.num_rows:
         raise nobody_known(asked.data, day)
     step(Stage(f"scoring {pairs.num_rows:,} customers as of {day}", pairs.num_rows))
-    tallying = Tallying(asked.model, asked.data, DayBins.of(asked.binning), asked.folder / f"scored-{day}.parquet")
+    file = asked.folder / f"scored-{day}.parquet"
+    tallying = Tallying(asked.model, asked.data, DayBins.of(asked.binning), file, asked.priced)
     with ExitStack() as stack:
         stack.enter_context(tallying.writing())
         stack.enter_context(warnings.catch_warnings())
@@ -146,7 +157,7 @@ def tally_day(asked: Watching, day: date, step: Callable[[str], None]) -> tuple[
             return tallying.result(), None
         data = stack.enter_context(recorded(asked.data, (), day))
         out = asked.folder / f"decided-{day}.parquet"
-        catalogue = decision_catalogue(asked.model, data, [asked.policy])
+        catalogue = decision_catalogue(asked.model, data, [asked.policy], priced=asked.priced)
         chunks = feature_chunks(data, pairs, catalogue, asked.memory)
         request = DecisionRequest(asked.model, asked.policy, memory=asked.memory)
         decide_portfolio(
@@ -157,7 +168,13 @@ def tally_day(asked: Watching, day: date, step: Callable[[str], None]) -> tuple[
         counted = connection.execute(
             f"SELECT action, count(*), count(*) FILTER (review) FROM {read} WHERE NOT in_default GROUP BY action"
         ).fetchall()
-        return tally, LinesDecided.of(counted, connection, read, tally.sample.customers)
+        return tally, LinesDecided.of(counted, connection, read, tally, asked.priced)
+
+
+def priced_by(policy: Policy | None) -> tuple[str, ...]:
+    """The features that a policy's economics read; none where it states none."""
+    economics = None if policy is None else policy.economics
+    return () if economics is None else tuple(economics.features)
 
 
 def _on(day: date, customers: pa.ChunkedArray) -> pa.Table:
@@ -172,5 +189,6 @@ def nobody_known(data: DataSet, day: date) -> DataError:
 def _passing(asked: Watching, tallying: Tallying, batches: Iterable[pa.Table]) -> Iterator[pa.Table]:
     """The batches themselves, counted on the way."""
     for batch in batches:
-        tallying.add(count_batch(asked.model, tallying.bins, with_figures(batch, asked.data, asked.model)))
+        rows = with_figures(batch, asked.data, asked.model)
+        tallying.add(count_batch(asked.model, tallying.bins, rows, priced=asked.priced))
         yield batch

@@ -9,6 +9,7 @@ from creditline.training.metrics.stability import IndexBin, index_bins
 from creditline.training.monitor.population.binning import Binning
 from creditline.training.monitor.population.causes import ShiftByCause
 from creditline.training.monitor.population.day import CUTTING, LinesDecided
+from creditline.training.monitor.population.economy import IndicatorMoved
 from creditline.training.monitor.population.migration import BandMoves
 from creditline.training.monitor.population.rates import Share, Shares, share_of
 from creditline.training.monitor.population.reasons import DayExplained, Reasons
@@ -56,7 +57,9 @@ class Drift:
     """The reference day against the current one. `rates`: of lines under the policy, then as recorded.
 
     `score_bins`: scores by the tenths of the model's reference sample (the last: no score), which `score`'s index is of.
-    `causes`: what moved the mean score, and the expected loss where the policy states economics; None where nobody was scored on both days.
+    `causes`: what moved the mean score, and the expected loss where the policy states economics; None where nobody was scored on both
+    days. `refit`: the log-odds of the current customers by the model of the reference day and by the watched one; None where it is one.
+    `economy`: the figures of `macro` that have a record.
     """
 
     reference: CustomersOn
@@ -69,6 +72,8 @@ class Drift:
     rates: tuple[Shares, ...]
     reasons: Reasons
     causes: ShiftByCause | None = None
+    refit: MeanShift | None = None
+    economy: tuple[IndicatorMoved, ...] = ()
 
 
 def customers_on(tally: Tally) -> CustomersOn:

@@ -15,6 +15,7 @@ from creditline.models.policy.parts.line_economics import LineEconomics
 from creditline.models.portfolio.decide.priced_lines import room_of
 
 Floats = NDArray[np.float64]
+PRICED = "priced:"
 PLAYERS = ("pd", "use", "line", "terms")
 
 
@@ -22,7 +23,8 @@ PLAYERS = ("pd", "use", "line", "terms")
 class LinesOn:
     """Lines of the sampled customers as they stood on a day, before it decided on them; who is in default is not among them.
 
-    `table`: customer and line (text), product, band, pd, balance, limit_before, step_before.
+    `table`: customer and line (text), product, band, pd, balance, limit_before, step_before, and under `PRICED` and its name each
+    feature that the economics read (NaN: not known).
     """
 
     table: pa.Table
@@ -104,7 +106,7 @@ def _stood(lines: LinesOn, economics: Economics) -> _Stood:
     table = lines.table
 
     def read(name: str) -> Floats:
-        raise AssertionError(name)  # who asks for losses has refused economics that read features
+        return np.asarray(table[f"{PRICED}{name}"].to_numpy(), dtype=np.float64)
 
     terms = LineEconomics.of(economics, table["product"].to_pylist(), table["band"].to_pylist(), read)
     numbers = {name: table[name].to_numpy().astype(np.float64) for name in ("pd", "balance", "limit_before")}

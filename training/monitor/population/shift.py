@@ -34,7 +34,16 @@ def mean_shift(before: Floats, now: Floats, threshold: float) -> MeanShift | Non
     if min(before.size, now.size) < 2:
         return None
     was, here = float(before.mean()), float(now.mean())
-    error = float(np.sqrt(before.var(ddof=1) / before.size + now.var(ddof=1) / now.size))
+    return _told(was, here, float(np.sqrt(before.var(ddof=1) / before.size + now.var(ddof=1) / now.size)), threshold)
+
+
+def paired_shift(before: Floats, now: Floats, threshold: float) -> MeanShift:
+    """The same of the same customers, (n,) each, by the variance of their own differences; two customers or more."""
+    error = float(np.sqrt((now - before).var(ddof=1) / before.size))
+    return _told(float(before.mean()), float(now.mean()), error, threshold)
+
+
+def _told(was: float, here: float, error: float, threshold: float) -> MeanShift:
     moved, reach = here - was, float(norm.ppf(0.975)) * error
     if error:
         p = float(norm.sf((abs(moved) - threshold) / error) + norm.sf((abs(moved) + threshold) / error))

@@ -14,6 +14,7 @@ from creditline.features.data import DataSet
 from creditline.features.output.paths import arrow_path
 from creditline.models.artefact import Model
 from creditline.training.monitor.population.counted import Batch, Counts, DayBins
+from creditline.training.monitor.population.line_losses import PRICED
 from creditline.training.monitor.population.sample import KEPT, SampleRows, checksum, first_by_checksum
 
 Floats = NDArray[np.float64]
@@ -36,7 +37,7 @@ class Tally:
     """A day counted. `score`, `features`: rows by bin; `bands`: by band's name; who is in default is in none of them.
 
     `unseen`: of categories, rows with a word the model never learned, and the most common such word. `mean_pd` of the
-    scored. `file`: customer_id, score, pd, band of everybody scored.
+    scored. `file`: customer_id, score, pd, band of everybody scored, and under `PRICED` and its name each feature asked for beside.
     """
 
     customers: int
@@ -86,6 +87,7 @@ class Tallying:
     data: DataSet
     bins: DayBins
     file: Path
+    priced: tuple[str, ...] = ()
     _counts: Counts | None = None
     _kept: list[SampleRows] = field(default_factory=list)
     _defaulted: tuple[str, ...] = ()
@@ -94,14 +96,14 @@ class Tallying:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Batches are added within."""
-        with parquet.ParquetWriter(arrow_path(self.file), _schema(self.data), compression="lz4") as self._writer:
+        with parquet.ParquetWriter(arrow_path(self.file), self._schema, compression="lz4") as self._writer:
             yield
 
     def add(self, batch: Batch) -> None:
         """Count, write and sample the customers of a batch, who are in no other."""
         assert self._writer is not None
         self._counts = batch.counts if self._counts is None else self._counts.beside(batch.counts)
-        self._writer.write_table(batch.scored.cast(_schema(self.data)))
+        self._writer.write_table(batch.scored.cast(self._schema))
         self._kept.append(batch.sample)
         if sum(len(one.customers) for one in self._kept) > 2 * KEPT:
             self._kept = [self._sample()]
@@ -131,7 +133,8 @@ class Tallying:
         matrix = np.concatenate([none, *(one.matrix for one in self._kept)])
         return SampleRows.smallest([name for one in self._kept for name in one.customers], matrix)
 
-
-def _schema(data: DataSet) -> pa.Schema:
-    kind = pa.int64() if data.id_type == "BIGINT" else pa.string()
-    return pa.schema([("customer_id", kind), ("score", pa.int64()), ("pd", pa.float64()), ("band", pa.string())])
+    @property
+    def _schema(self) -> pa.Schema:
+        kind = pa.int64() if self.data.id_type == "BIGINT" else pa.string()
+        scored = [("customer_id", kind), ("score", pa.int64()), ("pd", pa.float64()), ("band", pa.string())]
+        return pa.schema([*scored, *((f"{PRICED}{name}", pa.float64()) for name in self.priced)])

@@ -31,6 +31,7 @@ class Monitoring:
 
     `since` is the first of the days whose feeds are judged. `level`: at most so many of 100 months within all thresholds raise
     any alert. `limits`: what these numbers cannot say. `audit`: of cuts a horizon earlier, None where it was not asked for.
+    `earlier_model`: the version that was in force on the reference day, None where it was the watched one.
     """
 
     model: WatchedModel
@@ -45,6 +46,7 @@ class Monitoring:
     checks: tuple[Check, ...]
     limits: tuple[str, ...]
     audit: CutAudit | None = None
+    earlier_model: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, dates as YYYY-MM-DD, with the schema's version."""

@@ -44,6 +44,8 @@ class PopulationThresholds:
     """By how much the share of customers without a value of a feature may rise, 0 to 1. Default: 0.1."""
     unseen: float = 0.01
     """Share of customers with a category the model never learned, 0 to 1. Default: 0.01."""
+    economy: float = 2.0
+    """Move of a published figure, in spreads it had before the reference, 0 or more. Default: 2.0."""
     cut_rate: float = 1.5
     """How many times the reference's share of lines is cut, 1 or more. Default: 1.5."""
     review_rate: float = 1.5

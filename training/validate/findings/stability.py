@@ -11,7 +11,15 @@ from creditline.models.scoring.figures import figures_if_any
 from creditline.models.scoring.margins import margins
 from creditline.models.scoring.matrix import to_matrix
 from creditline.models.scoring.scores import scores_of
-from creditline.training.metrics.stability import IndexBin, count_in_bins, decile_edges, herfindahl, index_bins, psi
+from creditline.training.metrics.stability import (
+    IndexBin,
+    count_in_bins,
+    decile_edges,
+    herfindahl,
+    index_bins,
+    psi,
+    psi_by_chance,
+)
 from creditline.training.validate.findings.light import Light, light_of_psi
 from creditline.training.validate.judged.scored import Scored
 
@@ -62,11 +70,9 @@ class Stability:
 
 
 def stability(model: Model, scored: Scored) -> Stability:
-    """Everything against the model's reference sample; the sample's scores are by the model, at its rows' own figures."""
+    """Everything against the model's reference sample."""
     reference = to_matrix(model.features, model.reference)
-    kept = MARGIN in model.reference.column_names
-    margin = model.reference[MARGIN].to_numpy() if kept else margins(model, reference)
-    known = scores_of(model, margin, figures_if_any(model, model.reference)).score.astype(np.float64)
+    known = reference_scores(model)
     score = scored.score.astype(np.float64)
     judged = scored.judged
     month = scored.as_of.astype("datetime64[M]")
@@ -80,12 +86,19 @@ def stability(model: Model, scored: Scored) -> Stability:
         reference_rows=len(reference),
         score=_shift("score", expected, actual),
         score_bins=index_bins(decile_edges(known).tolist(), expected, actual),
-        chance=(int((expected > 0).sum()) - 1) * (1 / len(reference) + 1 / int(judged.sum())),
+        chance=psi_by_chance(expected, actual),
         months=tuple(_shift(str(m), *count_in_bins(known, score[month == m])) for m in np.unique(month)),
         features=tuple(sorted(features, key=lambda shift: (-shift.psi, shift.name))),
         concentration=herfindahl(counts),
         migration=_migration(model, scored),
     )
+
+
+def reference_scores(model: Model) -> Floats:
+    """The scores of the model's reference sample, by the model, at its rows' own figures."""
+    kept = MARGIN in model.reference.column_names
+    margin = model.reference[MARGIN].to_numpy() if kept else margins(model, to_matrix(model.features, model.reference))
+    return scores_of(model, margin, figures_if_any(model, model.reference)).score.astype(np.float64)
 
 
 def _shift(name: str, expected: NDArray[np.int64], actual: NDArray[np.int64]) -> Shift:
