@@ -27,7 +27,7 @@ Flags = NDArray[np.bool_]
 class DuesToCome:
     """Rows for lives under several choices; the entity of a row is `choice * lives + life`.
 
-    `frozen` (customers,): whose line of the product `target` may not be drawn on.
+    `frozen` (lives,): whose line of the product `target` may not be drawn on.
     """
 
     known: Known
@@ -36,22 +36,22 @@ class DuesToCome:
     frozen: Flags
     target: str | None
 
-    def rows(self, chosen: Sequence[Choice]) -> dict[str, pa.Table]:
-        """Rows to come of `installments` and `lines`, and further payments of dues that are open."""
+    def rows(self, chosen: Sequence[Choice], wanted: Flags) -> dict[str, pa.Table]:
+        """Rows to come of `installments` and `lines`, and further payments of dues that are open; `wanted` (choices, lives): of which."""
         habits = Habits(self.owed, self.lives)
         ways = Ways.of(chosen, habits.day)
         found = {}
         own: list[pa.Table] = []
         if "lines" in self.known.rows:
             coming = LinesToCome(self.known, habits, self.frozen, self.target)
-            found["lines"], own = coming.rows(ways)
+            found["lines"], own = coming.rows(ways, wanted)
         if "installments" in self.known.rows:
             found["installments"] = pa.concat_tables(
-                [self._old_dues(ways, habits), *self._term_dues(ways, habits), *own]
+                [self._old_dues(ways, habits, wanted), *self._term_dues(ways, habits, wanted), *own]
             )
         return found
 
-    def _old_dues(self, ways: Ways, habits: Habits) -> pa.Table:
+    def _old_dues(self, ways: Ways, habits: Habits, wanted: Flags) -> pa.Table:
         """Payments of dues that were open on the day."""
         rows = self.owed.open
         life, place = habits.joined(rows)
@@ -60,13 +60,13 @@ class DuesToCome:
         due = rows["due_on"].cast(pa.int32()).to_numpy()[place].astype(np.int64)
         oldest = habits.oldest(life, rows, "loan_id", place)
         paid = habits.paid_on(ways, life, due, oldest)
-        choice, at = np.nonzero(paid < NEVER)
+        choice, at = np.nonzero((paid < NEVER) & wanted[:, life])
         return as_dues(self.lives.count,
             choice, life[at], rows, place[at], due[at], rows["amount"].to_numpy()[place[at]], paid[choice, at],
             rows["rest"].to_numpy()[place[at]],
         )  # fmt: skip
 
-    def _term_dues(self, ways: Ways, habits: Habits) -> list[pa.Table]:
+    def _term_dues(self, ways: Ways, habits: Habits, wanted: Flags) -> list[pa.Table]:
         """Dues to come of loans that end: those scheduled, else equal ones a month apart."""
         schedule = self.known.schedule
         loans = self.owed.loans
@@ -102,7 +102,7 @@ class DuesToCome:
             due = rows["due_on"].cast(pa.int32()).to_numpy()[place].astype(np.int64)
             amount = rows["amount_due"].to_numpy()[place]
             paid = habits.paid_on(ways, life, due, habits.oldest(life, rows, "loan_id", place))
-            choice, at = (each.reshape(-1) for each in np.indices(paid.shape))
+            choice, at = np.nonzero(wanted[:, life])
             found.append(
                 as_dues(
                     self.lives.count,
@@ -112,7 +112,7 @@ class DuesToCome:
                     place[at],
                     due[at],
                     amount[at],
-                    paid.reshape(-1),
+                    paid[choice, at],
                     amount[at],
                 )
             )

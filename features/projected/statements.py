@@ -22,15 +22,15 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class LinesToCome:
-    """`frozen` (customers,): whose line of the product `target` may not be drawn on."""
+    """`frozen` (lives,): whose line of the product `target` may not be drawn on."""
 
     known: Known
     habits: Habits
     frozen: Flags
     target: str | None
 
-    def rows(self, ways: Ways) -> tuple[pa.Table, list[pa.Table]]:
-        """Statements to come of every line, and the dues of those that revolve."""
+    def rows(self, ways: Ways, wanted: Flags) -> tuple[pa.Table, list[pa.Table]]:
+        """Statements to come of every line, and the dues of those that revolve; `wanted` (choices, lives): of which."""
         habits, rows = self.habits, self.habits.owed.lines
         life, place = habits.joined(rows)
         if not len(life) or "line_id" not in rows.column_names:
@@ -40,7 +40,7 @@ class LinesToCome:
         share = np.nan_to_num(_number(rows, "due_share"))[place]
         usual = np.nan_to_num(_number(rows, "paid_share"))[place]
         behind = _number(rows, "months_past_due")[place]
-        frozen = self.frozen[self.habits.lives.customer[life]]
+        frozen = self.frozen[life]
         product = np.array(rows["product"].to_pylist(), object)[place]
         of_target = np.ones(len(place), bool) if self.target is None else product == self.target
         frozen = frozen & of_target
@@ -51,6 +51,7 @@ class LinesToCome:
         owed = np.broadcast_to(np.maximum(balance, 0.0), (len(ways.down), len(life))).copy()
         rest = self._open_rest(rows, life, place)
         due_next = np.broadcast_to(np.nan_to_num(least), owed.shape).copy()
+        asked = wanted[:, life]
         parts, dues = [], []
         before = stated
         done = np.zeros(owed.shape, bool)  # what was open is paid
@@ -60,7 +61,7 @@ class LinesToCome:
             ahead = revolves & (due > habits.day) & (due <= number(self.habits.lives.until))
             paid_on = habits.paid_on(ways, life, due, oldest)
             if ahead.any():
-                choice, at = np.nonzero(np.broadcast_to(ahead, owed.shape) & (due_next > 0.0))
+                choice, at = np.nonzero(asked & ahead & (due_next > 0.0))
                 dues.append(
                     as_dues(habits.lives.count, choice, life[at], rows, place[at], due[at], due_next[choice, at], paid_on[choice, at],
                                   due_next[choice, at], name="line_id")
@@ -79,7 +80,7 @@ class LinesToCome:
             due_next = np.round(np.minimum(owed, np.where(ends, np.nan_to_num(least), share * owed)), 2)
             late_months = self._months_behind(ways, on, oldest, behind, in_arrears, nth)
             shown = (on > habits.day) & (on <= number(self.habits.lives.until))
-            choice, at = np.nonzero(np.broadcast_to(shown, owed.shape))
+            choice, at = np.nonzero(asked & shown)
             parts.append(
                 self._statements(habits.lives.count, choice, life[at], rows, place[at], on[at], limit[at], owed[choice, at],
                                  due_next[choice, at], np.round(paying + extra, 2)[choice, at], late_months[choice, at])

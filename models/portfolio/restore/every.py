@@ -3,8 +3,10 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +19,17 @@ from pyarrow import parquet
 from creditline.features.errors import DataError
 from creditline.features.output.beside import file_beside
 from creditline.features.output.paths import arrow_path
-from creditline.features.projected.behaviour import Act, Choice, behaviours, choices
-from creditline.features.projected.lives import Lives, in_turn
+from creditline.features.projected.behaviour import Choice, acts
+from creditline.features.projected.lives import in_turn
 from creditline.features.projected.opened import CarriedFrom, apply_to
 from creditline.models.policy import Step
 from creditline.models.policy.deciding.propose_lines import CLOSED
 from creditline.models.portfolio.lines.standing import add_standing
+from creditline.models.portfolio.restore.ahead import Ahead
 from creditline.models.portfolio.restore.json_form import acts_data
-from creditline.models.portfolio.restore.pairs import Pairs
-from creditline.models.portfolio.restore.replay import Replayed
 from creditline.models.portfolio.restore.session import Restoring
 from creditline.models.portfolio.restore.start import Start
+from creditline.models.portfolio.restore.tried import Tried
 from creditline.models.portfolio.restore.values import Outlook
 from creditline.models.portfolio.restore.ways import NEVER, harms, smallest, whole_at
 
@@ -63,12 +65,17 @@ class Counted:
 
 
 def ways_of_every(
-    session: Restoring, asked: Sequence[str], by: date, out: Path, share: Callable[[float], object] = float
+    session: Restoring,
+    asked: Sequence[str],
+    by: date,
+    out: Path,
+    share: Callable[[float], object] = float,
+    threads: int = 1,
 ) -> Counted:
     """Write `out` (.parquet), a row per line not whole on the day, and count them.
 
     `smallest` is JSON, the acts of the smallest set that brings the line back by `by`; it is looked for where doing nothing does
-    not, and some set does. DataError where no line was cut.
+    not, and some set does. The same bytes for any number of threads. DataError where no line was cut.
     """
     below = not_whole(session)
     if not len(below):
@@ -79,17 +86,21 @@ def ways_of_every(
     schema = SCHEMA
     for name in asked:
         schema = schema.append(pa.field(f"{name}_on", pa.date32()))
-    with file_beside(out) as part, parquet.ParquetWriter(arrow_path(part), schema, compression="zstd") as writer:
-        shut = pc.and_(pc.equal(below["step"], int(Step.CLOSE)), not session.policy.ladder.reopen)
-        closed = [_closed(session, row) for row in below.filter(shut).to_pylist()]
-        ids = below.filter(pc.invert(shut))["customer_id"].to_pylist()
-        for first in range(0, max(len(ids), 1), session.at_once):
-            rows = [*closed, *_rows(session, ids[first : first + session.at_once], asked, by)]
-            closed = []
+    shut = pc.and_(pc.equal(below["step"], int(Step.CLOSE)), not session.policy.ladder.reopen)
+    closed = [_closed(session, row) for row in below.filter(shut).to_pylist()]
+    ids = list(dict.fromkeys(below.filter(pc.invert(shut))["customer_id"].to_pylist()))
+    parts = [ids[first : first + session.at_once] for first in range(0, len(ids), session.at_once)]
+    with (
+        file_beside(out) as part,
+        parquet.ParquetWriter(arrow_path(part), schema, compression="zstd") as writer,
+        ThreadPoolExecutor(threads) as pool,
+    ):
+        answered = pool.map(lambda some: _rows(session, some, asked, by), parts)
+        for place, rows in enumerate(chain([closed], answered)):
             for row in rows:
                 _count(counted, row, asked)
             writer.write_table(pa.Table.from_pylist(rows, schema=schema))
-            share(min(1.0, (first + session.at_once) / max(len(ids), 1)))
+            share(place / max(len(parts), 1))
     return counted
 
 
@@ -127,12 +138,12 @@ def _closed(session: Restoring, row: Mapping[str, Any]) -> dict[str, Any]:
     return own | told | {"outlook": str(Outlook.NEVER), "rule": CLOSED}
 
 
-def _rows(session: Restoring, ids: Sequence[int | str], asked: Sequence[str], by: date) -> Iterator[dict[str, Any]]:
-    if not ids:
-        return
-    source = session.source(list(dict.fromkeys(ids)))
+def _rows(session: Restoring, ids: Sequence[int | str], asked: Sequence[str], by: date) -> list[dict[str, Any]]:
+    """Of the lines of customers that do not stand whole, but for those that are closed for good."""
+    source = session.source(ids)
     start = session.start(source)
-    start = start.take(np.flatnonzero(start.state.step > Step.MAINTAIN))
+    most = Step.CLOSE if session.policy.ladder.reopen else Step.SUSPEND
+    start = start.take(np.flatnonzero((start.state.step > Step.MAINTAIN) & (start.state.step <= most)))
     quiet = np.array([bool(source.quiet.months[e]) for e in start.entity.tolist()], bool)
     rows = [_plain(session, source, start, place) for place in range(len(start.entity))]
     for place in np.flatnonzero(~quiet).tolist():
@@ -141,7 +152,7 @@ def _rows(session: Restoring, ids: Sequence[int | str], asked: Sequence[str], by
     if len(going):
         for place, found in zip(going.tolist(), _found(session, source, start.take(going), asked, by), strict=True):
             rows[place] |= found
-    yield from rows
+    return rows
 
 
 def _plain(session: Restoring, source: CarriedFrom, start: Start, place: int) -> dict[str, Any]:
@@ -162,17 +173,18 @@ def _found(
     """Of each line: when doing nothing, each behaviour and all of them bring it back, and the smallest set that does by the day."""
     lives = in_turn(source.quiet, session.as_of, session.until, start.entity)
     changing = apply_to(source, lives, session.model.target_product)
-    own = [tuple(name for name in asked if changing[name][life]) for life in range(lives.count)]
-    furthest = {name: Act(behaviours()[name], (behaviours()[name].degrees or (None,))[-1]) for name in asked}
-    tried = [
-        [Choice(), *(Choice((furthest[name],)) for name in names), Choice(tuple(furthest[name] for name in names))]
-        for names in own
+    own = [
+        tuple(one.name for one in acts() if one.name in asked and changing[one.name][life])
+        for life in range(lives.count)
     ]
-    replayed, first = _replayed(session, source, start, lives, tried)
-    whole = whole_at(replayed)
+    tried = Tried.of(own)
+    ahead = session.ahead(source, start, lives, tried.chosen, tried.pairs)
+    told = [tried.told(life) for life in range(lives.count)]
+    replayed = session.replayed(ahead, start, np.concatenate(told), past_closing=False)
+    whole, first = whole_at(replayed), np.cumsum([0, *map(len, told)])
     last = sum(day <= by for day in session.days) - 1
     left = np.flatnonzero(whole[first[:-1]] > last)
-    small_ones = _smallest(session, source, start, own, last, left)
+    small_ones = _smallest(session, ahead, start, tried, last, left.tolist())
     rows = []
     for life, names in enumerate(own):
         at = whole[first[life] : first[life + 1]].tolist()
@@ -186,8 +198,8 @@ def _found(
         if at[0] <= last:
             row |= {"outlook": str(Outlook.NOTHING), "smallest": "[]", "smallest_on": _day(session, at[0])}
         elif small is not None:
-            acts = json.dumps(acts_data(small[0]), ensure_ascii=False)
-            row |= {"outlook": str(Outlook.ACTS), "smallest": acts, "smallest_on": _day(session, small[1])}
+            done = json.dumps(acts_data(small[0]), ensure_ascii=False)
+            row |= {"outlook": str(Outlook.ACTS), "smallest": done, "smallest_on": _day(session, small[1])}
         elif min(at) < NEVER:
             row |= {"outlook": str(Outlook.LATE)}
         else:
@@ -198,48 +210,27 @@ def _found(
     return rows
 
 
-def _replayed(
-    session: Restoring, source: CarriedFrom, start: Start, lives: Lives, tried: Sequence[Sequence[Choice]]
-) -> tuple[Replayed, Ints]:
-    """Each life under its own choices, one after the other, and where each life's rows begin."""
-    chosen = {choice: place for place, choice in enumerate(dict.fromkeys(c for own in tried for c in own))}
-    count = np.array([len(own) for own in tried], dtype=np.int64)
-    pairs = Pairs(
-        np.array([chosen[choice] for own in tried for choice in own], dtype=np.int64),
-        np.repeat(np.arange(len(tried)), count),
-    )
-    first = np.concatenate([np.zeros(1, np.int64), np.cumsum(count)])
-    return session.replay(source, start, lives, list(chosen), pairs=pairs), first
-
-
 def _smallest(
-    session: Restoring, source: CarriedFrom, start: Start, own: Sequence[tuple[str, ...]], last: int, left: Ints
+    session: Restoring, ahead: Ahead, start: Start, tried: Tried, last: int, left: Sequence[int]
 ) -> dict[int, tuple[Choice, int]]:
     """Of the lines `left`: the easiest choice of what changes anything that brings each back by the day at place `last`, and when.
 
     Choices of one act are tried for all, then those of two for the lines that are left, and so on.
     """
-    listed = {
-        names: [c for c in choices({name: behaviours()[name].degrees or (None,) for name in names}) if c.acts]
-        for names in set(own)
-    }
     found: dict[int, tuple[Choice, int]] = {}
-    for size in range(1, 1 + max((len(names) for names in own), default=0)):
-        left = np.array(
-            [life for life in left.tolist() if len(own[life]) >= size and life not in found], dtype=np.int64
-        )
-        if not len(left):
+    for size in range(1, 1 + max((int(grid.sizes.max()) for grid in tried.grids), default=0)):
+        some = {life: tried.of_size(life, size) for life in left if life not in found}
+        some = {life: np.append(tried.begin[life], own) for life, own in some.items() if len(own)}
+        if not some:
             break
-        some = start.take(left)
-        lives = in_turn(source.quiet, session.as_of, session.until, some.entity)
-        tried = [[Choice(), *(c for c in listed[own[life]] if len(c.acts) == size)] for life in left.tolist()]
-        replayed, first = _replayed(session, source, some, lives, tried)
-        at, harmful = whole_at(replayed), harms(replayed, np.repeat(first[:-1], np.diff(first)))
-        for place, life in enumerate(left.tolist()):
-            here = slice(first[place], first[place + 1])
-            best = smallest(tried[place], at[here], harmful[here], last)
+        replayed = session.replayed(ahead, start, np.concatenate([*some.values()]), past_closing=False)
+        first = np.cumsum([0, *map(len, some.values())])
+        whole, harmful = whole_at(replayed), harms(replayed, np.repeat(first[:-1], np.diff(first)))
+        for place, (life, own) in enumerate(some.items()):
+            here, choices = slice(first[place], first[place + 1]), tried.choices(own)
+            best = smallest(choices, whole[here], harmful[here], last)
             if best:
-                found[life] = tried[place][best], int(at[here][best])
+                found[life] = choices[best], int(whole[here][best])
     return found
 
 

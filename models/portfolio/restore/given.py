@@ -29,10 +29,10 @@ class GivenRestoring(Restoring):
         """As `Restoring`; of linked accounts what was said."""
         return replace(super().source(*args, **kwargs), past_due=self.past_due)
 
-    def replay(self, *args: Any, **kwargs: Any) -> Replayed:
+    def replayed(self, *args: Any, **kwargs: Any) -> Replayed:
         """As `Restoring`."""
         self.check()
-        return super().replay(*args, **kwargs)
+        return super().replayed(*args, **kwargs)
 
 
 @contextmanager

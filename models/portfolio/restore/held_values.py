@@ -30,6 +30,10 @@ class HeldValues:
         every[rows] = holds
         return HeldValues(pa.concat_tables([self.values, values]).take(pa.array(own)), every)
 
+    def take(self, rows: Ints) -> "HeldValues":
+        """Those of some rows."""
+        return HeldValues(self.values.take(pa.array(rows)), self.holds[rows])
+
     def without(self, some: Flags) -> "HeldValues":
         """Those of some rows hold no longer."""
         return replace(self, holds=self.holds & ~some)

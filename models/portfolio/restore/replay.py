@@ -1,8 +1,8 @@
 """The policy replayed month by month on records carried on: many choices of many lines at once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,18 +12,16 @@ from numpy.typing import NDArray
 from creditline.features.engine.planning.plan import CUT_COUNTS_DAYS
 from creditline.features.projected.days import number
 from creditline.features.projected.groups import CUT_CLOCK, FeatureGroup
-from creditline.features.projected.projection import Projection
 from creditline.models.artefact import IN_DEFAULT
 from creditline.models.calibration.figures import PREFIX
 from creditline.models.policy import Inputs, Scaling, State, Step, decide_lines
 from creditline.models.policy.deciding.decided import ACTIONS, Decided
 from creditline.models.policy.deciding.passing import Passing, after_decision, passed
-from creditline.models.policy.deciding.rule_values import rule_values
+from creditline.models.policy.deciding.propose_lines import CLOSED
+from creditline.models.policy.deciding.rule_values import RuleValues, rule_values
+from creditline.models.portfolio.restore.ahead import Ahead
 from creditline.models.portfolio.restore.held_values import HeldValues
-from creditline.models.portfolio.restore.in_force_then import InForceThen
 from creditline.models.portfolio.restore.made import NO_DECISIONS, in_columns, made_rows
-from creditline.models.portfolio.restore.pairs import Pairs
-from creditline.models.portfolio.restore.rows_of import SortedRows
 from creditline.models.portfolio.restore.start import Start
 from creditline.models.portfolio.restore.stated import Statements
 from creditline.models.scoring.figures import figure_columns
@@ -33,11 +31,12 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 _CUTS = [ACTIONS.index(action) for action in ACTIONS if str(action) in ("reduce", "suspend", "close")]
+WORTH_FOLLOWING = 0.9  # of the rows: where fewer are open, those that are closed are left behind
 
 
 @dataclass(frozen=True)
 class Replayed:
-    """What the policy decides on each of `days`, arrays (days, rows); by row of `Pairs`.
+    """What the policy decides on each of `days`, arrays (days, rows); by pair replayed.
 
     `rule_value` and `rule_threshold` as `RuleValues`; `rules`: the names that `rule` counts in. `frames`: the features read.
     """
@@ -56,66 +55,71 @@ class Replayed:
     balance: Floats
     frames: tuple[pa.Table, ...]
 
+    def take(self, rows: Ints) -> "Replayed":
+        """Some of the rows, any of which may come twice."""
+        values: dict[str, Any] = {name: getattr(self, name)[:, rows] for name in _PER_ROW}
+        return replace(self, **values, frames=tuple(frame.take(pa.array(rows)) for frame in self.frames))
+
+
+_PER_ROW = (
+    "score", "in_default", "limit", "step", "action", "rule", "rule_value", "rule_threshold", "standing_limit", "balance",
+)  # fmt: skip
+
 
 class MonthsReplay:
-    """Replays the lines of `start`: a life each, or one line per customer, in order. `days`: of the decisions, rising."""
+    """Replays some pairs of what is `ahead`; `start`: a life each, or one line per customer, in order."""
 
-    def __init__(
-        self, force: InForceThen, projection: Projection, start: Start, days: Sequence[date], pairs: Pairs
-    ) -> None:
-        self._force, self._projection, self._days, self._pairs = force, projection, tuple(days), pairs
-        self._numbers = [number(day) for day in days]
-        self._rows = len(pairs.life)
-        own = projection.lives.customer
-        each = np.array_equal(own, start.entity)  # a life per line, of whoever has several
-        self._place = (np.arange(len(own)) if each else np.searchsorted(start.entity, own))[pairs.life]
-        self._start = start
-        self._lines = np.array(start.line_ids, object)[self._place]
-        kept = [group for group in force.groups if not group.decided or group.before_cut or group.anchored]
-        self._static = {
-            id(group): projection.values(group, self._numbers, self._known_decisions(group))
-            for group in (*kept, *([] if force.clock is None else [force.clock]))
-        }
-        self._sorted: dict[tuple[int, str], tuple[SortedRows, Ints]] = {}
+    def __init__(self, ahead: Ahead, start: Start, pairs: Ints) -> None:
+        self._ahead, self._force, self._start, self._pairs = ahead, ahead.force, start, pairs
+        self._place = start.of_lives(ahead.projection.lives)[ahead.projection.pairs.life[pairs]]
         self._made: list[pa.Table] = []
-        self._cut = np.zeros(self._rows, bool)
-        self._cut_on = np.zeros(self._rows, np.int64)  # of the last of these cuts, since 1970
+        self._cut = np.zeros(len(pairs), bool)
+        self._cut_on = np.zeros(len(pairs), np.int64)  # of the last of these cuts, since 1970
         self._held: dict[int, HeldValues] = {}
         self._statements = self._laid_out()
-        self._evening = projection.lives.day  # of the last decision
+        self._evening = ahead.projection.lives.day  # of the last decision
 
-    def run(self, scaling: Scaling, keep: bool = False) -> Replayed:
-        """Decide on every day. `keep`: also the features read."""
+    @property
+    def _rows(self) -> int:
+        return len(self._pairs)
+
+    def run(self, scaling: Scaling, keep: bool = False, past_closing: bool = True) -> Replayed:
+        """Decide on every day. `keep`: also the features read.
+
+        Not `past_closing`: what is closed for good is followed no further, unless a rule may close it again; its limit, step and rule
+        are told as if it were, all else as on the day it was closed.
+        """
         state = self._start.state.take(self._place)
-        found: list[Decided] = []
-        values, frames, standing, owed = [], [], [], []
-        for day in self._days:
-            state = self._on_days_due(state, day, scaling)
-            inputs, decided, frame = self._decide(day, state, scaling)
-            found.append(decided)
-            values.append(rule_values(self._force.policy, inputs, decided))
-            standing.append(state.standing_limit)
-            owed.append(inputs.balance)
-            if keep:
-                frames.append(frame)
-            self._remember(day, state, decided, np.ones(self._rows, bool))
-            state = after_decision(state, decided.limit, decided.step, decided.notice)
-            self._evening = day
-        return Replayed(
-            days=self._days,
-            score=np.stack([one.score for one in found]),
-            in_default=np.stack([one.in_default for one in found]),
-            limit=np.stack([one.limit for one in found]),
-            step=np.stack([one.step for one in found]),
-            action=np.stack([one.action for one in found]),
-            rule=np.stack([one.rule for one in found]),
-            rules=found[0].rules,
-            rule_value=np.stack([one.value for one in values]),
-            rule_threshold=np.stack([one.threshold for one in values]),
-            standing_limit=np.stack(standing),
-            balance=np.stack(owed),
-            frames=tuple(frames),
-        )
+        here, shut = np.arange(self._rows), np.zeros(self._rows, bool)
+        leaves = not past_closing and all(trigger.step < Step.CLOSE for trigger in self._force.policy.triggers)
+        found: dict[str, list[NDArray[np.generic]]] = {}
+        rules: tuple[str, ...] = ()
+        frames = []
+        for day in self._ahead.days:
+            told: dict[str, NDArray[np.generic]] = {}
+            if len(here) or not found:
+                state = self._on_days_due(state, day, scaling)
+                inputs, decided, frame = self._decide(day, state, scaling)
+                told = _told(inputs, decided, rule_values(self._force.policy, inputs, decided))
+                rules = decided.rules
+                if keep:
+                    frames.append(frame)
+                self._remember(day, state, decided, np.ones(self._rows, bool))
+                state = after_decision(state, decided.limit, decided.step, decided.notice)
+                self._evening = day
+            for name in told or found:
+                whole = found[name][-1].copy() if name in found else told[name]
+                if told:
+                    whole[here] = told[name]
+                found.setdefault(name, []).append(whole)
+            found["rule"][-1][shut] = rules.index(CLOSED)
+            left = np.flatnonzero(~self._shut(state))
+            if leaves and len(left) < WORTH_FOLLOWING * len(here):
+                shut[here[self._shut(state)]] = True
+                here, state = here[left], state.take(left)
+                self._follow(left)
+        values: dict[str, Any] = {name: np.stack(each) for name, each in found.items()}
+        return Replayed(days=self._ahead.days, rules=rules, frames=tuple(frames), **values)
 
     def _decide(self, day: date, state: State, scaling: Scaling) -> tuple[Inputs, Decided, pa.Table]:
         frame = self._frame(day, state)
@@ -165,7 +169,7 @@ class MonthsReplay:
             self._statements.stand(number(self._evening), number(day), state.in_force.limit)
         settled = self._settled(day)
         for group in self._force.groups:
-            if id(group) in self._static:
+            if not group.decided or group.before_cut or group.anchored:
                 values = self._of_static(group, day, state, settled)
             else:
                 values = self._decided_values(group, day, state, np.arange(self._rows))
@@ -180,21 +184,11 @@ class MonthsReplay:
         """Of which rows the cut on record is the last, and windows still end before it."""
         if self._force.clock is None:
             return np.zeros(self._rows, bool)
-        since = self._on(self._force.clock, day)[CUT_CLOCK].cast(pa.float64()).to_numpy()
+        since = self._ahead.on(self._force.clock, day, self._pairs)[CUT_CLOCK].cast(pa.float64()).to_numpy()
         return np.asarray(~self._cut & (since < CUT_COUNTS_DAYS))
 
-    def _on(self, group: FeatureGroup, day: date) -> pa.Table:
-        """The group's features of each row, if nothing more is decided."""
-        if day in self._days:
-            values, key = self._static[id(group)]
-            place = self._own(key) * len(self._days) + self._days.index(day)
-        else:
-            values, key = self._projection.values(group, [number(day)], self._known_decisions(group))
-            place = self._own(key)
-        return values.take(pa.array(place))
-
     def _of_static(self, group: FeatureGroup, day: date, state: State, settled: Flags) -> pa.Table:
-        found = self._on(group, day)
+        found = self._ahead.on(group, day, self._pairs)
         moved = ~settled if group.anchored else self._cut if group.before_cut else np.zeros(self._rows, bool)
         if not moved.any():
             return found
@@ -217,62 +211,34 @@ class MonthsReplay:
                 assert self._statements is not None
                 tables[name] = self._statements.of_entities(rows)
             else:
-                own = self._sorted_rows(group, name)
+                own = self._ahead.rows(group, name, self._pairs[rows])
                 if own is not None:
-                    tables[name] = own[0].of_entities(own[1][rows])
+                    tables[name] = own
         when = np.full(len(rows), number(day), np.int32)
-        entity, around = np.arange(len(rows), dtype=np.int32), self._projection.neighbours([number(day)])
+        entity, around = np.arange(len(rows), dtype=np.int32), self._ahead.projection.neighbours([number(day)])
         return group.values(tables, len(rows), entity, when, around)
 
-    def _own(self, key: Ints) -> Ints:
-        """The entity of each row, where choices are told apart by `key` only."""
-        return np.asarray(key[self._pairs.choice] * self._projection.lives.count + self._pairs.life, np.int64)
-
-    def _sorted_rows(self, group: FeatureGroup, name: str) -> tuple[SortedRows, Ints] | None:
-        """A table's rows by key and life, and which of them each row of the replay has."""
-        if (id(group), name) not in self._sorted:
-            lives = self._projection.lives.count
-            keys, key = self._projection.keys_of(frozenset([name]))
-            rows = self._projection.read_by(group, name, keys, self._numbers[0])
-            if rows is None:
-                return None
-            self._sorted[id(group), name] = SortedRows.of(rows, len(keys) * lives), self._own(key)
-        return self._sorted[id(group), name]
-
     def _laid_out(self) -> Statements | None:
-        lives = self._projection.lives.count
-        keys, key = self._projection.keys_of(frozenset(["lines"]))
-        rows = self._projection.table("lines", keys)
-        if rows is None:
+        told = self._ahead.projection.told("lines")
+        if told is None:
             return None
-        target = self._force.model.target_product
+        rows, target = told.rows.of_entities(told.entity[self._pairs]), self._force.model.target_product
         if target is not None and all(g.of_target for g in self._force.groups if g.decided and "lines" in g.tables):
             rows = rows.filter(pc.equal(rows["product"], target))
-        return Statements.of(
-            SortedRows.of(rows, len(keys) * lives).of_entities(self._own(key)),
-            self._lines,
-            number(self._projection.lives.day),
-        )
+        lines = np.array(self._start.line_ids, object)[self._place]
+        return Statements.of(rows, lines, number(self._ahead.projection.lives.day))
 
     def _balance(self, day: int) -> Floats:
         if self._statements is None:
             return np.zeros(self._rows)
         return self._statements.balance_on(day, self._rows)
 
-    def _known_decisions(self, group: FeatureGroup) -> pa.Table | None:
-        """The decisions on record, for a group that only looks for the last cut."""
-        if "decisions" not in group.tables or "decisions" not in self._projection.known.rows:
-            return None
-        keys, _ = self._projection.keys_of(group.tables - {"decisions"})
-        return self._projection.table("decisions", keys)
-
     def _decisions(self, group: FeatureGroup, rows: Ints) -> pa.Table:
         """The decisions on record and those made on the way."""
-        own = self._sorted_rows(group, "decisions")
+        told = self._ahead.rows(group, "decisions", self._pairs[rows])
         made = [] if not self._made else [self._made_of(rows)]
-        if own is None:
+        if told is None:
             return pa.concat_tables(made) if made else NO_DECISIONS
-        told = own[0].of_entities(own[1][rows])
         return pa.concat_tables([told, *(in_columns(each, told.schema) for each in made)])
 
     def _made_of(self, rows: Ints) -> pa.Table:
@@ -283,10 +249,31 @@ class MonthsReplay:
         kept = every.filter(pa.array(entity >= 0))
         return kept.set_column(kept.schema.get_field_index("entity"), "entity", pa.array(entity[entity >= 0]))
 
+    def _shut(self, state: State) -> Flags:
+        """Which lines are closed for good."""
+        return np.asarray((state.step == Step.CLOSE) & ~state.announced & (not self._force.policy.ladder.reopen))
+
+    def _follow(self, rows: Ints) -> None:
+        """Go on with some rows only."""
+        if self._made:
+            self._made = [self._made_of(rows)]
+        self._pairs, self._place = self._pairs[rows], self._place[rows]
+        self._cut, self._cut_on = self._cut[rows], self._cut_on[rows]
+        self._held = {group: held.take(rows) for group, held in self._held.items()}
+        self._statements = None if self._statements is None else self._statements.take(rows)
+
     def _remember(self, day: date, state: State, decided: Decided, alive: Flags) -> None:
-        closed = (state.step == Step.CLOSE) & ~state.announced & (not self._force.policy.ladder.reopen)
-        self._made.append(made_rows(day, self._start, self._place, alive & ~closed, state, decided))
-        cut = np.isin(decided.action, _CUTS) & alive & ~closed
+        alive = alive & ~self._shut(state)
+        self._made.append(made_rows(day, self._start, self._place, alive, state, decided))
+        cut = np.isin(decided.action, _CUTS) & alive
         self._cut |= cut
         self._cut_on[cut] = number(day)
         self._held = {group: held.without(cut) for group, held in self._held.items()}
+
+
+def _told(inputs: Inputs, decided: Decided, values: RuleValues) -> dict[str, NDArray[np.generic]]:
+    """Of one day what `Replayed` tells of each row."""
+    of_rule = {"rule_value": values.value, "rule_threshold": values.threshold}
+    stands = {"standing_limit": inputs.state.standing_limit, "balance": inputs.balance}
+    names = ("score", "in_default", "limit", "step", "action", "rule")
+    return {name: getattr(decided, name) for name in names} | of_rule | stands

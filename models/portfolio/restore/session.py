@@ -16,6 +16,7 @@ from creditline.features.data.economy import figures_known
 from creditline.features.engine.compute.setup import reads_macro
 from creditline.features.errors import DataError
 from creditline.features.projected.behaviour import Choice
+from creditline.features.projected.chosen_lives import ChosenLives
 from creditline.features.projected.groups import cut_clock, feature_groups
 from creditline.features.projected.lives import Lives
 from creditline.features.projected.opened import CarriedFrom, carried_from
@@ -28,8 +29,8 @@ from creditline.models.portfolio.explain.customer_rows import macro_rows
 from creditline.models.portfolio.explain.in_force import InForce
 from creditline.models.portfolio.lines.record import decision_files, recorded
 from creditline.models.portfolio.policy_features import decision_catalogue
+from creditline.models.portfolio.restore.ahead import Ahead
 from creditline.models.portfolio.restore.in_force_then import InForceThen
-from creditline.models.portfolio.restore.pairs import Pairs
 from creditline.models.portfolio.restore.replay import MonthsReplay, Replayed
 from creditline.models.portfolio.restore.start import Start, start_of
 from creditline.models.scoring.figures import figure_columns
@@ -59,7 +60,7 @@ class Restoring:
     @property
     def at_once(self) -> int:
         """How many customers are carried on at a time, 1 or more: fewer where more days are decided on."""
-        return max(1, 12_000 // max(12, len(self.days)))
+        return max(1, 6_000 // max(12, len(self.days)))
 
     def source(self, customers: Sequence[int | str]) -> CarriedFrom:
         """The records of customers; DataError for one who is not there."""
@@ -69,13 +70,34 @@ class Restoring:
         """Where their lines stand."""
         return start_of(self.data, source.known, self.model.target_product)
 
-    def projection(self, source: CarriedFrom, start: Start, lives: Lives, chosen: Sequence[Choice]) -> Projection:
-        """The records of lives carried on; a line that is suspended or closed is not drawn on."""
-        frozen = np.zeros(source.known.count, bool)
-        frozen[start.entity] = start.state.in_force.step >= Step.SUSPEND
+    def projection(
+        self,
+        source: CarriedFrom,
+        start: Start,
+        lives: Lives,
+        chosen: Sequence[Choice],
+        pairs: ChosenLives | None = None,
+    ) -> Projection:
+        """The records of lives carried on, under each of some choices, or of `pairs` of them only.
+
+        A line that is suspended or closed is not drawn on.
+        """
+        frozen = start.state.in_force.step[start.of_lives(lives)] >= Step.SUSPEND
+        some = ChosenLives.every(len(chosen), lives.count) if pairs is None else pairs
         return Projection(
-            source.known, source.owed, lives, tuple(chosen), frozen, self.model.target_product, source.past_due
+            source.known, source.owed, lives, tuple(chosen), frozen, self.model.target_product, some, source.past_due
         )
+
+    def ahead(
+        self,
+        source: CarriedFrom,
+        start: Start,
+        lives: Lives,
+        chosen: Sequence[Choice],
+        pairs: ChosenLives | None = None,
+    ) -> Ahead:
+        """What is known of the days to come of lives under choices; see `projection`."""
+        return Ahead(self.force, self.projection(source, start, lives, chosen, pairs), self.days)
 
     def replay(
         self,
@@ -85,16 +107,31 @@ class Restoring:
         chosen: Sequence[Choice],
         scaling: Scaling | None = None,
         *,
-        pairs: Pairs | None = None,
+        pairs: ChosenLives | None = None,
         keep: bool = False,
     ) -> Replayed:
         """The policy replayed for lives of customers with a line, under each of some choices, or for `pairs` of them only.
 
         `scaling`: what the portfolio cap does, without it what it did by the last decision on record. `keep`: also the features.
         """
-        some = Pairs.every(len(chosen), lives.count) if pairs is None else pairs
-        replay = MonthsReplay(self.force, self.projection(source, start, lives, chosen), start, self.days, some)
-        return replay.run(start.scaling if scaling is None else scaling, keep)
+        ahead = self.ahead(source, start, lives, chosen, pairs)
+        return self.replayed(ahead, start, np.arange(len(ahead.projection.pairs.life)), scaling, keep=keep)
+
+    def replayed(
+        self,
+        ahead: Ahead,
+        start: Start,
+        pairs: Ints,
+        scaling: Scaling | None = None,
+        *,
+        keep: bool = False,
+        past_closing: bool = True,
+    ) -> Replayed:
+        """The same for some pairs of what is ahead, see `MonthsReplay`; those alike are replayed once."""
+        first, group = ahead.alike
+        groups, row = np.unique(group[pairs], return_inverse=True)
+        replay = MonthsReplay(ahead, start, first[groups])
+        return replay.run(start.scaling if scaling is None else scaling, keep, past_closing).take(row)
 
     def under(self, policy: Policy) -> "Restoring":
         """The same under a policy that reads no more than this one."""

@@ -13,6 +13,7 @@ from creditline.features.data import DataSet
 from creditline.features.data.reading.connection import open_connection
 from creditline.features.data.reading.source import TableSource
 from creditline.features.projected.known import Known
+from creditline.features.projected.lives import Lives
 from creditline.models.policy import Scaling, State
 from creditline.models.portfolio.lines.standing import add_standing, state_of
 
@@ -33,6 +34,12 @@ class Start:
     state: State
     scaling: Scaling
     decided: tuple[dict[str, object] | None, ...]
+
+    def of_lives(self, lives: Lives) -> Ints:
+        """Which of the lines each life goes on with: one line a life in their order, or one line a customer in that of theirs."""
+        if np.array_equal(lives.customer, self.entity):
+            return np.arange(len(self.entity))
+        return np.searchsorted(self.entity, lives.customer)
 
     def take(self, places: Ints) -> "Start":
         """Some of the lines."""

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from creditline.models.portfolio.restore.rows_of import SortedRows
+from creditline.features.projected.rows_of import SortedRows
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -33,6 +33,16 @@ class Statements:
         limits = rows["credit_limit"].cast(pa.float64()).to_numpy().copy()
         day = rows["statement_on"].cast(pa.int32()).to_numpy().astype(np.int64)
         return cls(rows, limits, entity, pc.fill_null(named, False).to_numpy(), day, known_until)
+
+    def take(self, entities: Ints) -> "Statements":
+        """Those of some entities, whose place there is what they are called from then on."""
+        place = np.full(1 + max(int(self.entity.max(initial=-1)), int(entities.max(initial=-1))), -1, np.int32)
+        place[entities] = np.arange(len(entities), dtype=np.int32)
+        entity = place[self.entity]
+        at = np.flatnonzero(entity >= 0)
+        rows = self.rows.take(pa.array(at))
+        rows = rows.set_column(rows.schema.get_field_index("entity"), "entity", pa.array(entity[at]))
+        return Statements(rows, self.limits[at], entity[at], self.own[at], self.day[at], self.known_until)
 
     def stand(self, since: int, until: int, limit: Floats) -> None:
         """Note the limit that stood, (entities,), on the statements to come after `since` up to `until`."""

@@ -8,10 +8,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.features.projected.behaviour import Choice, behaviours, choices
+from creditline.features.projected.chosen_lives import ChosenLives
 from creditline.features.projected.lives import in_turn
 from creditline.features.projected.opened import CarriedFrom, apply_to
 from creditline.models.policy import Level, Overlay, Policy, Step
-from creditline.models.portfolio.restore.pairs import Pairs
 from creditline.models.portfolio.restore.replay import Replayed
 from creditline.models.portfolio.restore.session import Restoring
 from creditline.models.portfolio.restore.start import Start
@@ -97,7 +97,7 @@ def _enough(
     chosen = {choice: place for place, choice in enumerate(dict.fromkeys(c for own in tried for c in own))}
     count = np.array([len(own) for own in tried], np.int64)
     first = np.concatenate([np.zeros(1, np.int64), np.cumsum(count)])
-    pairs = Pairs(
+    pairs = ChosenLives(
         np.array([chosen[c] for own in tried for c in own], np.int64), np.repeat(np.arange(len(tried)), count)
     )
     lives = in_turn(source.quiet, session.as_of, session.until, start.entity)

@@ -11,6 +11,7 @@ import pytest
 from creditline.features.catalogue import Catalogue
 from creditline.features.data import DataSet
 from creditline.features.projected.behaviour import Act, Choice, behaviours
+from creditline.features.projected.chosen_lives import ChosenLives
 from creditline.features.projected.lives import in_turn
 from creditline.features.projected.opened import CarriedFrom, apply_to, carried_from
 from creditline.features.projected.projection import Projection
@@ -76,16 +77,21 @@ class Carried:
 
     source: CarriedFrom
 
-    def rows(self, table: str, *acts: tuple[str, float | None], frozen: bool = False) -> list[dict[str, Any]]:
+    def rows(
+        self, table: str, *acts: tuple[str, float | None], frozen: bool | tuple[bool, bool] = False
+    ) -> list[dict[str, Any]]:
         """The rows of days to come, or paid then, if both do these acts."""
         choice = Choice(tuple(Act(behaviours()[name], degree) for name, degree in acts))
-        lives = in_turn(self.source.quiet, DAY, UNTIL)
-        projection = Projection(self.source.known, self.source.owed, lives, (choice,), np.full(2, frozen), "card")
-        rows = projection.table(table, [choice])
+        rows = self.projection((choice,), frozen).table(table, [choice])
         assert rows is not None
         known = [tuple(row.values()) for row in self.source.known.rows[table].to_pylist()]
         coming = [row for row in rows.to_pylist() if tuple(row.values()) not in known]
         return [row | {"customer": "ab"[row["entity"]]} for row in coming]
+
+    def projection(self, chosen: tuple[Choice, ...], frozen: bool | tuple[bool, bool] = False) -> Projection:
+        """Both under each of some choices."""
+        lives, pairs = in_turn(self.source.quiet, DAY, UNTIL), ChosenLives.every(len(chosen), 2)
+        return Projection(self.source.known, self.source.owed, lives, chosen, np.full(2, frozen), "card", pairs)
 
     def changes(self) -> dict[str, list[bool]]:
         """By behaviour whether it would change anything of each."""

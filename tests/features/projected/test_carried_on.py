@@ -67,6 +67,10 @@ def test_a_balance_stays_or_falls_by_what_is_paid(carried):
     assert drawn == [400.0] * 6
     frozen = [row["balance"] for row in of(carried.rows("lines", frozen=True), "a")]
     assert frozen == [300.0, 225.0, 168.75, 126.56, 94.92, 71.19]
+    assert carried.rows("lines", frozen=(False, True)) == [
+        *of(carried.rows("lines"), "a"),
+        *of(carried.rows("lines", frozen=True), "b"),
+    ]
 
 
 def test_paying_down_keeps_the_balance_there(carried):

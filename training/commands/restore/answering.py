@@ -58,11 +58,11 @@ def answer_customer(asked: "InForcePaths", customer: str, wanted: Wanted, form: 
         echo(restore_text(found, regime, currency, asked.data.name, said))
 
 
-def answer_every(asked: "InForcePaths", wanted: Wanted, out: Path) -> None:
+def answer_every(asked: "InForcePaths", wanted: Wanted, out: Path, threads: int) -> None:
     """Write a row per line that does not stand whole, and say how many come back when; errors as `restoring`."""
     with progress() as step:
         in_force, data = asked.read()
         step("carrying the records of every cut line on")
         with restoring(in_force, data, wanted.as_of, wanted.horizon, daily=wanted.daily) as session:
-            counted = ways_of_every(session, wanted.asked(data), wanted.by, out, step.share)
+            counted = ways_of_every(session, wanted.asked(data), wanted.by, out, step.share, threads)
     echo("\n".join(report_lines(counted, out)))

@@ -102,6 +102,7 @@ def restore(
     lang: Language = USUAL_LANGUAGE,
     catalogue: Declared = None,
     words: OwnWords = None,
+    threads: Annotated[int, typer.Option("--threads", metavar="N", min=1, help="Threads that --all works with.")] = 2,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -138,4 +139,4 @@ def restore(
     if customer is not None:
         answer_customer(asked, customer, wanted, str(form), said)
     elif out is not None:
-        answer_every(asked, wanted, out)
+        answer_every(asked, wanted, out, threads)

@@ -1,4 +1,4 @@
-"""Rows of many entities in order, handed out to the rows of a replay."""
+"""Rows of many entities in order, handed out to whoever has them."""
 
 from dataclasses import dataclass
 
@@ -15,6 +15,11 @@ class SortedRows:
 
     rows: pa.Table
     offsets: Ints
+
+    @property
+    def count(self) -> int:
+        """How many entities."""
+        return len(self.offsets) - 1
 
     @classmethod
     def of(cls, rows: pa.Table, entities: int) -> "SortedRows":
