@@ -26,7 +26,7 @@ LENIENT = Gates(
     calibration=CalibrationGate(ratio=100, error=1),
     stability=StabilityGate(psi=100),
     actions=ActionsGate(changed=1, changed_in_group=1),
-    reasons=ReasonsGate(same_first=0, fewest=1),
+    reasons=ReasonsGate(fewest=1_000_000),
     doubts=DoubtsGate(allowed=("no_better_than_chance", "few_defaults", "leak", "out_of_time_below_out_of_fold")),
 )
 USUAL = {
