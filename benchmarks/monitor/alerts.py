@@ -22,6 +22,7 @@ from creditline.features.data import DataSet
 from creditline.models.artefact import Model, read_model, write_model
 from creditline.models.policy import Policy
 from creditline.models.portfolio.policy_features import read_policy_for
+from creditline.training.monitor.feeds.counted import counted_here
 from creditline.training.monitor.feeds.faults import watch_feeds
 from creditline.training.monitor.feeds.periods import Periods
 from creditline.training.monitor.monitor import monitor
@@ -47,7 +48,8 @@ def month_ends() -> list[date]:
 def feed_alerts(lender: Path, reference: date, current: date) -> tuple[Alert, ...]:
     """The feed alerts of a month, judged among as many checks as a whole monitoring makes."""
     limits = Thresholds()
-    found = watch_feeds(DataSet.open(lender), Periods.of(reference, current), limits.feeds, lambda _: None)
+    periods = Periods.of(reference, current)
+    found = watch_feeds(counted_here(DataSet.open(lender), periods, lambda _: None), periods, limits.feeds)
     kinds = ["score_moved" if place < FIRSTS else "other" for place in range(OTHERS)]
     rest = [Check(Watched.MODEL, kind, str(place), 0.0, 0.0, 1.0, "") for place, kind in enumerate(kinds)]
     return alerts_of([*found.checks, *rest], limits.level)

@@ -17,7 +17,7 @@ _POINTS = 500  # per curve; longer ones are thinned, their last round kept
 def parameters(trained: Trained) -> dict[str, str]:
     """Every setting that is set, `group.name` to one number or one word, as text: MLflow draws what reads as a number.
 
-    Yes is 1 and no is 0; of a list of numbers it is said how many there are, and words are joined.
+    Yes is 1 and no is 0; of a list it is said how many there are, and words are joined.
     """
     settings, model = trained.settings, trained.model
     groups = {
@@ -50,7 +50,7 @@ def _each(name: str, value: object) -> Iterator[tuple[str, str]]:
         for key, one in value.items():
             yield from _each(f"{name}.{key}", one)
     elif isinstance(value, list | tuple):
-        if all(isinstance(one, str) for one in value):
+        if value and all(isinstance(one, str) for one in value):
             yield name, ",".join(value)
         else:
             yield f"{name}.count", str(len(value))
