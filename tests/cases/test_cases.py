@@ -30,7 +30,7 @@ PAGE = FILE.read_text(encoding="utf-8")
 START, END = date(2024, 9, 30), date(2024, 12, 31)
 NEAR = 10  # points; the trees are grown anew, and other processors round otherwise
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

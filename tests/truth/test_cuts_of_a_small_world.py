@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 def test_there_is_something_to_mark(given):

@@ -40,7 +40,9 @@ def became(folder: Path, work: Path, name: str, seed: int, count: int) -> dict:
     return found
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize(
+    "name", [*FILES[:2], *(pytest.param(name, marks=[pytest.mark.slow, pytest.mark.long]) for name in FILES[2:])]
+)
 def test_twenty_edits_of_a_file(folder: Path, tmp_path: Path, name: str) -> None:
     became(folder, tmp_path, name, 0, 20)
 

@@ -42,7 +42,9 @@ def run_killed(source: Path, target: Path, which: int) -> subprocess.CompletedPr
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("which", [1, 2, 3, 4, 5, 6, 7, 8])
+@pytest.mark.parametrize(
+    "which", [1, 7, 8, *(pytest.param(step, marks=[pytest.mark.slow, pytest.mark.long]) for step in (2, 3, 4, 5, 6))]
+)
 def test_killed_at_any_step_leaves_the_old_model_or_the_new_one(model: Model, tmp_path: Path, which: int) -> None:
     write_model(model, tmp_path / "source")
     write_model(model, tmp_path / "target")

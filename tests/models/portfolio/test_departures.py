@@ -70,6 +70,7 @@ def edited(file: Path, folder: Path, customer: int, changes: dict) -> Path:
     return folder / file.name
 
 
+@pytest.mark.slow
 def test_the_policys_own_record_has_no_departure(lender, stairs, year, tmp_path: Path) -> None:
     """Reduced to what is owed, then suspended: the limit fell by 210, and nothing may be drawn any more."""
     for customer, why in zip((1, 2), answers(lender, stairs, year, tmp_path, [1, 2]), strict=True):

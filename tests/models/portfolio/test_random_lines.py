@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyarrow as pa
+import pytest
 from decided_lender import ledger_gaps, of_these
 from hand_made_line import decision, hand, statement
 from hypothesis import given, settings
@@ -82,6 +83,7 @@ def answers(histories: Sequence[Sequence[Month]]) -> dict[str, Why]:
         }
 
 
+@pytest.mark.slow
 @settings(max_examples=3)
 @given(HISTORIES)
 def test_ledgers_of_random_histories(histories: Sequence[Sequence[Month]]) -> None:

@@ -197,6 +197,7 @@ def test_a_hangup_and_a_new_folder_swap_models_while_requests_go_on(folder, othe
         assert process.end(signal.SIGTERM) == 0
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_what_cannot_start_says_why(folder, model, tmp_path):
     damaged = tmp_path / "damaged"

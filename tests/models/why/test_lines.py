@@ -334,6 +334,7 @@ def test_two_layers_moved(dates: tuple[Date, ...], pair: tuple[Layer, Layer]) ->
     check(world(dates, frozenset(pair))[0][:6], dates, pair)
 
 
+@pytest.mark.slow
 def test_all_seven_moved(dates: tuple[Date, ...]) -> None:
     answers, _, _ = world(dates, frozenset(EVERY))
     check(answers[:3], dates, EVERY)

@@ -30,7 +30,10 @@ def home(tmp_path, lender) -> Path:
     [
         (ALL_AT_ONCE, False),
         ("s3:", True),
-        *[pytest.param(name, place % 2 == 0, marks=pytest.mark.slow) for place, name in enumerate(NAMES)],
+        *[
+            pytest.param(name, place % 2 == 0, marks=[pytest.mark.slow, pytest.mark.long])
+            for place, name in enumerate(NAMES)
+        ],
     ],
 )
 def test_check_and_features(creditline, home, lender, monkeypatch, name, relative):

@@ -20,6 +20,7 @@ def owner(world) -> int:
     return found[0][0]
 
 
+@pytest.mark.slow
 def test_one_line_is_named_and_each_has_its_own_answer(creditline, world, owner):
     asked = ("why", world.model, world.data, "--customer", owner, "--to", DAY, "--policy", "graded", "--format", "json")
     said = creditline(*asked)

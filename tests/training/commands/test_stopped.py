@@ -93,7 +93,7 @@ def _obey_permissions() -> None:
     "arguments",
     [
         ["simulate", "OUT/lender", "--customers", "20", "--months", "6"],
-        ["train", "DATA", "--out", "OUT/model"],
+        pytest.param(["train", "DATA", "--out", "OUT/model"], marks=pytest.mark.long),
         ["features", "DATA", "--as-of", "2024-03-31", "--out", "OUT/rows.csv"],
         ["score", "MODEL", "DATA", "--as-of", "2024-03-31", "--out", "OUT/scores.parquet"],
         pytest.param(["run", "DATA", "--out", "OUT/run"], marks=pytest.mark.long),

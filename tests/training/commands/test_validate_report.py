@@ -17,6 +17,7 @@ def report(world, tmp_path_factory):
     return out
 
 
+@pytest.mark.slow
 def test_a_page_and_its_numbers_lie_beside_each_other(report):
     assert sorted(file.name for file in report.parent.iterdir()) == ["report.html", "report.json"]
     numbers = json.loads(report.with_suffix(".json").read_text(encoding="utf-8"))

@@ -175,6 +175,8 @@ def test_letters_in_a_language_without_own_words_are_not_counted(creditline, tmp
     assert (said.code, said.out) == (1, "") and "is in 'en', but 'zh' was asked for" in said.problem
 
 
+@pytest.mark.long
+@pytest.mark.slow
 def test_one_thing_at_a_time(creditline, world):
     assert creditline("words").code == 2
     assert creditline("words", "--list", "--new", "en").code == 2

@@ -90,6 +90,7 @@ def store(tmp_path):
     return file
 
 
+@pytest.mark.slow
 def test_a_store_is_counted(store):
     [found] = stores(store.parents[1])
     assert (found.state, found.found) == (Health.OK, "1 run")

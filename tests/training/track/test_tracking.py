@@ -51,6 +51,7 @@ def table_of(files, name):
     return [dict(zip(table["columns"], row, strict=True)) for row in table["data"]]
 
 
+@pytest.mark.slow
 def test_everything_lies_in_the_callers_folder(store):
     folder, _, run = store
     assert sorted(entry.name for entry in folder.iterdir()) == ["mlflow-files", "mlflow.db"]

@@ -37,6 +37,7 @@ def runs_of(uri):
         return client, client.search_runs([experiment.experiment_id], order_by=["attribute.start_time"])
 
 
+@pytest.mark.slow
 def test_everything_arrives_and_a_second_upload_does_nothing(split, kept, tmp_path):
     uri, recorded = kept
     there = sqlite_uri(tmp_path / "server.db")

@@ -37,6 +37,7 @@ def content(folder):
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
+@pytest.mark.slow
 def test_same_data_and_seed_same_bytes(lender, split, tmp_path, quick):
     again = train(DataSet.open(lender.folder), dataclasses.replace(quick, threads=1))
     write_model(split.model, tmp_path / "one")
@@ -115,6 +116,7 @@ def test_bands_cover_the_tested_customers(split):
     assert defaults == pytest.approx(split.metrics["test"].defaults)
 
 
+@pytest.mark.slow
 def test_cross_fitted_in_time_with_a_later_test(folded):
     assert list(folded.metrics) == ["out_of_fold", "test"]
     assert folded.tested_on == "test"
@@ -130,6 +132,8 @@ def test_the_artefact_knows_no_customer(lender, split, tmp_path):
     assert "customer_id" not in split.model.reference.column_names
 
 
+@pytest.mark.long
+@pytest.mark.slow
 def test_steps_are_told(lender, folds):
     heard = []
     train(lender, dataclasses.replace(folds, families=("utilisation",)), heard.append)

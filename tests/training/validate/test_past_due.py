@@ -12,6 +12,8 @@ from creditline.training.validate.judged.days_past_due import days_past_due
 LATE, STATED = "repayment.days_past_due_now", "repayment.months_past_due_now"
 
 
+@pytest.mark.long
+@pytest.mark.slow
 def test_buckets_by_pandas(split, lender, held_out):
     rows = split.tested.to_pandas()
     known = BUILT_IN.of(lender, split.model.target_product).available(lender)

@@ -32,6 +32,7 @@ def matrix(split, lender, judged):
     return to_matrix(split.model.features, features_of(split.model, lender, pairs))
 
 
+@pytest.mark.slow
 def test_counts_rates_and_areas_by_date(rows, held_out):
     by_month = {one.group: one for one in held_out.discrimination if one.by == "month"}
     for month, part in rows.groupby(pd.to_datetime(rows.as_of).dt.strftime("%Y-%m")):

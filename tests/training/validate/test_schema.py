@@ -35,6 +35,7 @@ def test_the_schema_is_one_and_has_the_version(schema):
             assert one["required"] == list(one["properties"])
 
 
+@pytest.mark.slow
 def test_every_kind_of_validation_keeps_to_it(closed, held_out, crossed):
     least = dataclasses.replace(
         held_out,

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from creditline.features.edits.feed_fault import FaultKind, read_fault
 from creditline.features.edits.from_table import read_edit_table
 from creditline.models.portfolio.recall.values import CAUSES, LETTERS, WRONGS
@@ -10,6 +12,7 @@ from creditline.models.portfolio.recall.values import CAUSES, LETTERS, WRONGS
 PAGE = Path(__file__).parents[4].joinpath("docs", "recall.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_answer_is_printed_as_it_is(found):
     (printed,) = re.findall(r"```console\n\$ creditline recall .*\n([^`]*)\n```", PAGE)
     assert printed in found[0]

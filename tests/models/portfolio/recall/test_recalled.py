@@ -22,6 +22,7 @@ def run(*arguments):
     return CliRunner().invoke(app, [str(one) for one in arguments])
 
 
+@pytest.mark.slow
 def test_it_is_the_right_world_decision_by_decision(found, on_record):
     _, out = found
     assert unlike(on_record.decisions, out, on_record.true, on_record.days) == []

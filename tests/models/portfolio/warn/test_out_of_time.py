@@ -22,6 +22,7 @@ from creditline.training.world import WorldSettings, simulate
 PRODUCT, MONTHS, AFTER = "huabei", 8, 2
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_as_many_go_down_as_was_said_and_later_decisions_change_nothing(tmp_path):
     simulate(tmp_path / "lender", WorldSettings(customers=450, months=24, seed=5, preset="recession"))
