@@ -7,6 +7,7 @@ import pytest
 
 from creditline.training.outcomes import DefaultDefinition
 from creditline.training.outcomes.became import became, count_later, together
+from creditline.training.outcomes.spells.products import Products
 from creditline.training.outcomes.watched import WatchedDefaults
 
 CUT = date(2023, 3, 31)
@@ -90,7 +91,7 @@ def test_told_in_parts_as_at_once(make_data):
 
     definition, parts = DefaultDefinition(product="card"), ((0, 1, 2, 3, 5), (4, 6, 7, 8))
     whole = became(make_data(**tables(range(9))), definition, rows(range(9)))
-    watched = WatchedDefaults(date(2024, 6, 30), ("card",))
+    watched = WatchedDefaults(date(2024, 6, 30), Products(("card", "loan"), ("card",)))
     found = [count_later(make_data(**tables(some)), definition, watched, rows(some)) for some in parts]
     assert together(found) == whole
     assert (whole.known, whole.no_exposure, whole.why_not) == (7, 2, None)

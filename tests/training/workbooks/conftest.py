@@ -24,6 +24,7 @@ from creditline.training.compare.findings.migration import ChangedCell, Changes,
 from creditline.training.compare.findings.money import PricedDecisions
 from creditline.training.compare.findings.paths import PathMonth, PathsCompared
 from creditline.training.compare.findings.reasons import FirstReasons, ReasonsCompared
+from creditline.training.compare.findings.stability import ScoreStability
 from creditline.training.compare.findings.swap_set import RateGap, SwapGroup, SwapSet
 from creditline.training.compare.findings.tests import (
     CalibrationCompared,
@@ -221,6 +222,7 @@ def comparison() -> Comparison:
             SwapSet("policy", "lines", 10, 9, 6, by_policy, None),
         ),
         changes=changes,
+        stability=tuple(ScoreStability(side, 0.1, 0.02) for side in SIDES),
         lines=LinesCompared(11, 1, 3, 4, 9000.0, 8500.0, 1, 0),
         money=priced(6, 55.5),
         reasons=ReasonsCompared(date(2024, 5, 31), 9, 6, share_of(4, 6), share_of(3, 6), first),
