@@ -1,7 +1,7 @@
 # make run         a simulated portfolio from raw histories to one customer's explained cut (DATA=folder for your own)
 # make test        style, types and every quick test
 # make test-slow   the tests that take long
-# make test-long   those that take minutes (about ten; not in CI): before a release, and where their rooms change
+# make test-long   those that train, install or print whole pages once more (not in CI): before a release, and where their rooms change
 # make test-newest the quick tests that another Python could fail, on the newest the dependencies allow, in .venv-newest
 # make test-browser the tests that open the pages in Chromium, skipped where there is none
 # make test-spark  features, scores, decisions and cuts in Sail, and in Spark where there is Java, in .venv-spark
@@ -58,8 +58,8 @@ quick: $(VENV)/.installed-for-quick
 # What the newest Python cannot say otherwise, or other tests say of its parts: rules of the source tree, what pages and letters say,
 # statistics over many drawn samples, whole commands, trainings, worlds and portfolios, and what DuckDB does with files.
 SAID_ONCE := $(addprefix tests/,structure docs truth face packaging cases features/data/mapping features/data/check features/edits \
-	features/evidence features/projected models/portfolio models/artefact models/export models/letter models/words \
-	$(addprefix training/,commands train validate world workbooks compare promote doctor doubts monitor track importers screen) \
+	features/evidence features/projected features/engine/test_engines_agree.py models/portfolio models/artefact models/export models/letter models/words \
+	$(addprefix training/,cohorts outcomes commands train validate world workbooks compare promote doctor doubts monitor track importers screen) \
 	training/metrics/test_coverage_and_size.py training/metrics/test_spent_degrees.py)
 
 test-newest:

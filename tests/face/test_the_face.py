@@ -68,6 +68,7 @@ def frames_of(lender: cl.Data) -> dict[str, pd.DataFrame]:
     return {name: parquet.read_table(folder / f"{name}.parquet").to_pandas() for name in lender.tables}
 
 
+@pytest.mark.long
 def test_frames_answer_as_their_folder_does(lender: cl.Data, model: cl.Model):
     settings = lender.data_set.settings
     frames: dict[str, object] = dict(frames_of(lender))

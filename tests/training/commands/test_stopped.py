@@ -97,7 +97,9 @@ def _obey_permissions() -> None:
         ["features", "DATA", "--as-of", "2024-03-31", "--out", "OUT/rows.csv"],
         ["score", "MODEL", "DATA", "--as-of", "2024-03-31", "--out", "OUT/scores.parquet"],
         pytest.param(["run", "DATA", "--out", "OUT/run"], marks=pytest.mark.long),
-        ["run", "DATA", "--out", "OUT/../elsewhere", "--json", "OUT/summary.json"],
+        pytest.param(
+            ["run", "DATA", "--out", "OUT/../elsewhere", "--json", "OUT/summary.json"], marks=pytest.mark.long
+        ),
     ],
     ids=lambda arguments: arguments[0],
 )

@@ -73,7 +73,7 @@ def worlds(tmp_path_factory) -> Worlds:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("cap", [None, 4_000_000])
+@pytest.mark.parametrize("cap", [pytest.param(None, marks=pytest.mark.long), 4_000_000])
 def test_the_recall_is_the_world_without_the_faults(worlds, cap):
     out = worlds.home / f"cap-{cap}"
     out.mkdir()
