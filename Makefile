@@ -41,6 +41,9 @@ NEWEST_PYTHON ?= $(shell for candidate in python$(NEWEST) $(HOME)/.pyenv/version
 # Threads that wait give their core to others; on few or busy cores training is far slower without it.
 export OMP_WAIT_POLICY := passive
 
+# Bytecode is kept also where the environment says not to: else every process compiles MLflow and pandas anew, 7 CPU seconds of each.
+unexport PYTHONDONTWRITEBYTECODE
+
 run: $(VENV)/.installed
 	$(VENV)/bin/creditline run $(DATA) --out $(OUT)
 
