@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import reduce
 
 from creditline.features.contract import Column
 from creditline.features.data.reading.sql_text import name_sql
@@ -11,6 +10,7 @@ from creditline.features.engine.carriers.spark.arrived import Sent
 from creditline.features.engine.carriers.spark.ask import Ask
 from creditline.features.engine.carriers.spark.buckets import sizes_of
 from creditline.features.engine.carriers.spark.engine_data import EngineData, RowsRead
+from creditline.features.engine.carriers.spark.raw import made
 from creditline.features.engine.carriers.spark.sending import Sending, carried, packed_frame
 from creditline.features.engine.carriers.spark.wire import WIRE_DDL
 from creditline.features.errors import DataError
@@ -96,8 +96,7 @@ def _sending(data: EngineData, feed: Feed, tag: int, periods: Periods) -> Sendin
     names = _read(feed, feed.columns)
     selected = f"coalesce(CAST(customer_id AS VARCHAR), '') AS {name_sql(_KEY)}, {', '.join(map(name_sql, names))}"
     parts = tuple(
-        RowsRead(read.frame, f"SELECT {selected} FROM ({read.view})")
-        for read in data.rows(feed.table.name, list(names))
+        RowsRead(read.raw, f"SELECT {selected} FROM ({read.view})") for read in data.rows(feed.table.name, list(names))
     )
     where = f"{name_sql(feed.clock.name)} IS NOT NULL AND {feed.arrival} <= DATE '{periods.current}'"
     return Sending(feed.table.name, "", tag, "*", where, _KEY, (_KEY,), parts)
@@ -120,15 +119,15 @@ def _keys(data: EngineData, asked: list[tuple[Feed, Column]], periods: Periods) 
 
     if not asked:
         return {}
-    frames = []
+    asking = []
     for place, (feed, column) in enumerate(asked):
         for read in data.rows(feed.table.name, list(_read(feed, [column]))):
             inner = keys_sql(feed, column, periods, f"({read.view})")
             sql = f"SELECT {place} AS place, CAST(value AS VARCHAR) AS value, {', '.join(_SEEN)} FROM ({inner})"
             ddl = "place int, value string, now bigint, last bigint, older bigint"
-            frames.append(read.frame.mapInArrow(Ask(sql, data.settings.time_zone), ddl))
+            asking.append((read.raw, Ask(sql, data.settings.time_zone)))
     summed = [functions.sum(name).alias(name) for name in _SEEN]
-    values = reduce(lambda one, other: one.union(other), frames).groupBy("place", "value").agg(*summed)
+    values = made(asking, ddl).groupBy("place", "value").agg(*summed)
     now, last, older = (functions.col(name) for name in _SEEN)
     counted = {
         "now": now > 0,

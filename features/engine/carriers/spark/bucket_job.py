@@ -24,8 +24,9 @@ from creditline.features.engine.carriers.spark.bucket import require_once
 from creditline.features.engine.carriers.spark.bucket_data import BucketData
 from creditline.features.engine.carriers.spark.buckets import sizes_of
 from creditline.features.engine.carriers.spark.compute_tasks import LINKED
-from creditline.features.engine.carriers.spark.engine_data import EngineData, Frame
+from creditline.features.engine.carriers.spark.engine_data import EngineData
 from creditline.features.engine.carriers.spark.in_place import brought
+from creditline.features.engine.carriers.spark.raw import Frame
 from creditline.features.engine.carriers.spark.same_versions import SameVersions
 from creditline.features.engine.carriers.spark.sending import (
     WHOLE,

@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pyarrow.parquet as pq
-
 from creditline.features.engine.carriers.spark.engine_data import EngineData
-from creditline.features.output.paths import arrow_path
 
 ROWS_A_BUCKET = 250_000
 ROWS_A_TASK = 2_000_000
@@ -39,10 +36,4 @@ def sizes_of(
 
 
 def _rows(data: EngineData, table: str) -> int:
-    total = 0
-    for feed, frame in zip(data.sources[table].parts, data.frames[table], strict=True):
-        if all(path.is_file() for path in feed.part.files):
-            total += sum(pq.read_metadata(arrow_path(path)).num_rows for path in feed.part.files)
-        else:
-            total += frame.count()
-    return total
+    return sum(raw.count() for raw in data.raw[table])

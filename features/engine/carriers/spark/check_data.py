@@ -91,7 +91,7 @@ class _Checked:
         with task_connection(self.data.settings.time_zone) as connection:
             parts = []
             for read in rows_to_check(self.data, asked.table.name, asked.present):
-                connection.register(ARRIVED, read.frame.toArrow())
+                connection.register(ARRIVED, read.raw.brought())
                 parts.append(connection.sql(read.view).to_arrow_table())
                 connection.unregister(ARRIVED)
             connection.register("rows", pa.concat_tables(parts))

@@ -13,7 +13,7 @@ def rows_to_check(
 ) -> list[RowsRead]:
     """Each part of a table, and the SELECT of `typed_and_raw` of its columns `present`.
 
-    `carried`: what `EngineData.rows` is asked for, where its frames are those that the SELECT reads.
+    `carried`: what `EngineData.rows` is asked for, where the rows are those that the SELECT reads.
     """
     source = data.sources[table]
     found = []
@@ -22,6 +22,6 @@ def rows_to_check(
         part = EngineRows(feed.part.files, feed.part.columns, empty=feed.part.empty, carried=names)
         one = replace(source, parts=(replace(feed, part=part),))
         found.append(
-            RowsRead(data.columns_of_part(table, i, names), typed_and_raw(one, source.table, present, data.id_type))
+            RowsRead(data.raw[table][i].select(names), typed_and_raw(one, source.table, present, data.id_type))
         )
     return found

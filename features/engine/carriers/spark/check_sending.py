@@ -29,7 +29,7 @@ def sent_to_check(data: EngineData, table: str, tag: int, present: frozenset[str
         raw.append(name if same else f"CAST({name} AS VARCHAR) AS {name}")
     selected = ", ".join([*(name_sql(column.name) for column in columns), *raw])
     parts = tuple(
-        RowsRead(read.frame, f"SELECT {text} AS {name_sql(KEY)}, {selected} FROM ({read.view})")
+        RowsRead(read.raw, f"SELECT {text} AS {name_sql(KEY)}, {selected} FROM ({read.view})")
         for read in rows_to_check(data, table, present)
     )
     return Sending(f"{table} by {key}", "", tag, "*", "TRUE", KEY, (KEY,), parts)

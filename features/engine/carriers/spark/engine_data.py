@@ -1,8 +1,8 @@
 """A lender's data set whose rows are in an engine: what is asked of the whole is asked there, once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, reduce
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,60 +25,52 @@ from creditline.features.data.whole import Whole
 from creditline.features.declare import SOURCES
 from creditline.features.engine.carriers.spark.ask import Ask
 from creditline.features.engine.carriers.spark.by_bucket import placed_sources
-from creditline.features.engine.carriers.spark.engine_types import columns_of_frame
+from creditline.features.engine.carriers.spark.raw import Frame, Raw, RawFiles, RawFrame, made
 from creditline.features.engine.carriers.spark.raw_rows import ARRIVED, EngineRows
 from creditline.features.engine.carriers.spark.refused import require_files_for_engine, require_row_by_row
 from creditline.features.engine.planning.layout import LAYOUTS
 from creditline.features.errors import DataError
 
-Frame = Any  # a DataFrame of Spark, of Spark Connect or of Sail
-
 
 @dataclass(frozen=True)
 class RowsRead:
-    """A frame of the columns that are read of one part of a table, and the SELECT that makes contract rows of them."""
+    """The columns that are read of one part of a table, and the SELECT that makes contract rows of them."""
 
-    frame: Frame
+    raw: Raw
     view: str
 
 
 @dataclass(frozen=True)
 class EngineData(DataSet):
-    """`frames`: by table the frame of each part of its source, in their order.
+    """`raw`: by table the rows of each part of its source, in their order.
 
     `placed`: the tables of customers as files, where these lie by bucket. `sound`: what reads rows refuses those that `check`
     calls an error.
     """
 
     spark: Any = None
-    frames: Mapping[str, tuple[Frame, ...]] = field(default_factory=dict)
+    raw: Mapping[str, tuple[Raw, ...]] = field(default_factory=dict)
     sound: bool = False
     placed: Mapping[str, TableSource] = field(default_factory=dict)
 
     @classmethod
     def of_folder(cls, spark: Any, folder: Path) -> "EngineData":
-        """The Parquet files of a data folder, read by the engine, or the tables that `[spark]` of its data.toml names."""
+        """The Parquet files of a data folder, which tasks read, or the tables that `[spark]` of its data.toml names."""
         settings = read_settings(folder)
         if settings.spark:
             return cls.of_tables(spark, settings.spark, settings, folder)
         local = DataSet.open(folder)
-        sources, frames = {}, {}
+        sources, raw = {}, {}
         for name, source in local.sources.items():
-            feeds = []
             for feed in source.parts:
                 require_row_by_row(name, feed.mapping)
                 require_files_for_engine(feed)
-                frame = spark.read.parquet(*(str(path.absolute()) for path in feed.part.files))
-                feeds.append(
-                    (
-                        replace(feed, part=EngineRows(feed.part.files, columns_of_frame(frame), empty=feed.part.empty)),
-                        frame,
-                    )
-                )
-            sources[name] = replace(source, parts=tuple(feed for feed, _ in feeds))
-            frames[name] = tuple(frame for _, frame in feeds)
+            raw[name] = tuple(RawFiles(spark, feed.part) for feed in source.parts)
+            arriving = (EngineRows(feed.part.files, feed.part.columns, empty=feed.part.empty) for feed in source.parts)
+            feeds = tuple(replace(feed, part=part) for feed, part in zip(source.parts, arriving, strict=True))
+            sources[name] = replace(source, parts=feeds)
         placed = placed_sources(local.sources, settings.buckets) if settings.buckets else {}
-        return cls(folder, local.settings, sources, spark=spark, frames=frames, placed=placed)
+        return cls(folder, local.settings, sources, spark=spark, raw=raw, placed=placed)
 
     @classmethod
     def of_tables(
@@ -89,15 +81,15 @@ class EngineData(DataSet):
         DataError for a name that is no table of the contract, and for one the session does not have.
         """
         settings = Settings() if settings is None else settings
-        sources, frames = {}, {}
+        sources, raw = {}, {}
         for name in tables:
             if name not in TABLES:
                 raise DataError(f"[spark] names a table for {name!r}, which is no table; there are {', '.join(TABLES)}")
         for name, table in TABLES.items():
             if name not in tables:
                 continue
-            frame = _opened(spark, name, tables[name])
-            columns = columns_of_frame(frame)
+            arriving = RawFrame(_opened(spark, name, tables[name]))
+            columns = arriving.types
             feeds = []
             for section, mapping in enumerate(settings.mapping(name)):
                 require_row_by_row(name, mapping)
@@ -106,10 +98,10 @@ class EngineData(DataSet):
                 require_columns(feed)
                 feeds.append(feed)
             sources[name] = TableSource(table, tuple(feeds), settings.time_zone)
-            frames[name] = (frame,) * len(feeds)
+            raw[name] = (arriving,) * len(feeds)
         if "customers" not in sources or not any(TABLES[name].is_event for name in sources):
             raise DataError("the tables lack customers or every event table; name both, under the contract's names")
-        return cls(folder, settings, sources, spark=spark, frames=frames)
+        return cls(folder, settings, sources, spark=spark, raw=raw)
 
     @cached_property
     def attributes(self) -> tuple[Attribute, ...]:
@@ -151,15 +143,15 @@ class EngineData(DataSet):
         for source, layout in LAYOUTS.items():
             if SOURCES[source].table != "macro" and self.has(SOURCES[source].table):
                 read.setdefault(SOURCES[source].table, {})[layout.at] = None
-        frames = []
+        asked: list[tuple[Raw, Ask]] = []
         for name, columns in read.items():
             first, last = told.get(name, ("NULL", "NULL"))
             own = [layout.at for source, layout in LAYOUTS.items() if SOURCES[source].table == name]
             computed = f"least({', '.join(f'min({at})' for at in own)})" if own else "NULL"
             days = (f"min({first})", f"coalesce(max({last}), max({first}))", computed)
             sql = f"SELECT {', '.join(f'CAST({day} AS DATE)' for day in days)} FROM ({{view}})"
-            frames += self._asked(name, tuple(columns), sql, "first date, last date, computed date")
-        found = reduce(lambda one, other: one.union(other), frames).toArrow()
+            asked += self._asked(name, tuple(columns), sql)
+        found = made(asked, "first date, last date, computed date").toArrow()
         return Whole(
             self.id_type,
             self.attributes,
@@ -180,7 +172,7 @@ class EngineData(DataSet):
         parts = []
         with open_connection("1GB", 1, self.settings.time_zone) as connection:
             for read in self.rows(table, [column.name for column in TABLES[table]]):
-                connection.register(ARRIVED, read.frame.toArrow())
+                connection.register(ARRIVED, read.raw.brought())
                 parts.append(connection.sql(read.view).to_arrow_table())
         return pa.concat_tables(parts)
 
@@ -201,33 +193,24 @@ class EngineData(DataSet):
             names = self.columns_read(table, feed, columns)
             part = EngineRows(feed.part.files, feed.part.columns, empty=feed.part.empty, carried=names)
             view = replace(source, parts=(replace(feed, part=part),)).view_sql(self.id_type, extras)
-            found.append(RowsRead(self.columns_of_part(table, i, names), view))
+            found.append(RowsRead(self.raw[table][i].select(names), view))
         return tuple(found)
 
     def columns_read(self, table: str, feed: Feed, columns: Iterable[str]) -> tuple[str, ...]:
-        """The columns of a part's frame that `columns` of the contract, and attributes, are made of."""
+        """The columns of a part that `columns` of the contract, and attributes, are made of."""
         source, extras = self.sources[table], set()
         if table == "customers":
             extras = {one.name for one in self.attributes}
         readings = [source.extra_reading(feed, name) if name in extras else feed.reading(name) for name in columns]
         return feed.columns_read([reading for reading in readings if reading is not None])
 
-    def columns_of_part(self, table: str, part: int, names: Sequence[str]) -> Frame:
-        """Some columns of a part of a table, called c0, c1, … as `EngineRows` reads them."""
-        from pyspark.sql import functions
-
-        quoted = [functions.col(f"`{name.replace('`', '``')}`").alias(f"c{i}") for i, name in enumerate(names)]
-        return self.frames[table][part].select(*quoted)
-
     def ask(self, table: str, columns: tuple[str, ...], sql: str, ddl: str) -> pa.Table:
         """What `sql` says of the rows of each task, `{view}` being theirs; all of them together on the driver."""
-        return pa.concat_tables([frame.toArrow() for frame in self._asked(table, columns, sql, ddl)])
+        return made(self._asked(table, columns, sql), ddl).toArrow()
 
-    def _asked(self, table: str, columns: tuple[str, ...], sql: str, ddl: str) -> list[Frame]:
-        return [
-            read.frame.mapInArrow(Ask(sql.format(view=read.view), self.settings.time_zone), ddl)
-            for read in self.rows(table, list(columns))
-        ]
+    def _asked(self, table: str, columns: tuple[str, ...], sql: str) -> list[tuple[Raw, Ask]]:
+        zone = self.settings.time_zone
+        return [(read.raw, Ask(sql.format(view=read.view), zone)) for read in self.rows(table, list(columns))]
 
 
 def _opened(spark: Any, name: str, given: Any) -> Frame:

@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from creditline.features.data.check.scan import typed_and_raw
 from creditline.features.engine.carriers.spark.by_bucket import files_by_bucket
-from creditline.features.engine.carriers.spark.engine_data import EngineData, Frame, RowsRead
+from creditline.features.engine.carriers.spark.engine_data import EngineData, RowsRead
+from creditline.features.engine.carriers.spark.raw import Frame, RawFrame
 from creditline.features.engine.carriers.spark.raw_rows import task_connection
 from creditline.features.engine.carriers.spark.sending import Sending, packed_frame
 from creditline.features.engine.carriers.spark.sound import Sound
@@ -63,7 +64,7 @@ class TableInPlace:
             if sound is not None:
                 relation = typed_and_raw(one, source.table, sound.asked.present, data.id_type)
                 sound = replace(sound, relation=relation)
-            sql = sending.sql(RowsRead(None, one.view_sql(data.id_type, extras)))
+            sql = sending.sql(RowsRead(RawFrame(None), one.view_sql(data.id_type, extras)))
             parts.append(PartInPlace(sql, files_by_bucket(feed, data.settings.buckets), sound))
         return cls(sending.tag, sending.table, tuple(parts), schema, data.settings.buckets, data.settings.time_zone)
 

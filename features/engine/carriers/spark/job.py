@@ -18,8 +18,9 @@ from creditline.features.engine.carriers.spark.compute_tasks import (
     ComputeLinked,
     Finish,
 )
-from creditline.features.engine.carriers.spark.engine_data import EngineData, Frame, RowsRead
+from creditline.features.engine.carriers.spark.engine_data import EngineData, RowsRead
 from creditline.features.engine.carriers.spark.in_place import brought
+from creditline.features.engine.carriers.spark.raw import Frame, RawFrame
 from creditline.features.engine.carriers.spark.sending import (
     Sending,
     carried,
@@ -131,7 +132,7 @@ class _Job:
             "TRUE",
             "customer_id",
             ("customer_id",),
-            (RowsRead(frame, view),),
+            (RowsRead(RawFrame(frame), view),),
         )
 
     def _first_job(self, setup: Setup) -> list[Sending]:

@@ -1,21 +1,16 @@
 """What of a lender's files an engine's tasks cannot read: one sentence each."""
 
-from pathlib import Path
-
-import pyarrow.parquet as pq
-
 from creditline.features.data.mapping.table_mapping import TableMapping
 from creditline.features.data.reading.beside import PartBeside
 from creditline.features.data.reading.feed import Feed
 from creditline.features.data.reading.source import CUSTOMER_COLUMNS
 from creditline.features.errors import DataError
-from creditline.features.output.paths import arrow_path
 
 _VIEW = "make a view of the engine's that does it, and name that under [spark] in data.toml"
 
 
 def require_files_for_engine(feed: Feed) -> None:
-    """DataError for files that an engine reads otherwise than this library, or not at all."""
+    """DataError for files of which tasks cannot read a piece each, or whose values an engine has no type for."""
     table, part = feed.table.name, feed.part
     if part.dialect is not None:
         raise DataError(
@@ -23,10 +18,6 @@ def require_files_for_engine(feed: Feed) -> None:
         )
     if not part.files or isinstance(part, PartBeside):
         raise DataError(f"[{table}] puts rows of several files together, which no task of the engine sees; {_VIEW}")
-    if part.partitions:
-        raise DataError(
-            f"the folders of {table} tell its column {part.partitions[0]}; name a table of the engine under [spark]"
-        )
     for name, physical in part.columns.items():
         if physical == "TIMESTAMP_NS":
             raise DataError(f"{table}.{name} holds nanoseconds, which Spark does not read; write microseconds")
@@ -37,8 +28,6 @@ def require_files_for_engine(feed: Feed) -> None:
             raise DataError(
                 f"{table}.{reading and reading.column} holds unsigned ids, which Spark has no type for; write them as int64"
             )
-    for path in part.files:
-        _require_encoding(table, path)
 
 
 def require_row_by_row(table: str, mapping: TableMapping) -> None:
@@ -52,16 +41,3 @@ def require_row_by_row(table: str, mapping: TableMapping) -> None:
         raise DataError(f"[{table}] makes customers of events, which no task of the engine sees together; {_VIEW}")
     if any(reading.row_number or reading.file_name for reading in readings):
         raise DataError(f"[{table}] reads a row's number or its file's name, which the engine does not tell; {_VIEW}")
-
-
-def _require_encoding(table: str, path: Path) -> None:
-    with pq.ParquetFile(arrow_path(path)) as file:
-        told = file.metadata
-        for i in range(min(1, told.num_row_groups)):
-            for j in range(told.num_columns):
-                column = told.row_group(i).column(j)
-                if "BYTE_STREAM_SPLIT" in column.encodings:
-                    raise DataError(
-                        f"{path} holds {table}.{column.path_in_schema} split by byte (BYTE_STREAM_SPLIT), which Spark does not "
-                        "read; write the file again"
-                    )

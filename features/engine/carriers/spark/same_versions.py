@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
+from creditline.features.engine.carriers.spark.archives import forget_archives
 from creditline.features.errors import DataError
 
 _COMPARED = ("creditline", "numpy", "pyarrow", "duckdb", "numba")
@@ -30,7 +31,8 @@ class SameVersions:
     driver: Mapping[str, str] = field(default_factory=versions_here)
 
     def require(self) -> None:
-        """DataError where this process has another one."""
+        """DataError where this process has another one; the first that a task does."""
+        forget_archives()
         here = versions_here()
         for name, known in self.driver.items():
             if here[name] != known:

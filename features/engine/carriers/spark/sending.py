@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,8 +14,9 @@ from creditline.features.declare import SOURCES
 from creditline.features.engine.carriers.spark.arrived import Carried, Sent
 from creditline.features.engine.carriers.spark.ask import Ask
 from creditline.features.engine.carriers.spark.count import COUNTED_DDL, NO_BUCKET, NO_TAG, CountRows
-from creditline.features.engine.carriers.spark.engine_data import EngineData, Frame, RowsRead
+from creditline.features.engine.carriers.spark.engine_data import EngineData, RowsRead
 from creditline.features.engine.carriers.spark.pack import Pack
+from creditline.features.engine.carriers.spark.raw import Frame, Raw, made
 from creditline.features.engine.carriers.spark.raw_rows import ARRIVED, task_connection
 from creditline.features.engine.carriers.spark.sound import Sound, sound_parts
 from creditline.features.engine.carriers.spark.wire import WIRE_DDL
@@ -33,7 +32,7 @@ class Sending:
     """Rows that travel as `table`, under `tag`: of the contract's table `source`, those `where`, `selected` in SQL.
 
     `key`, the first column selected, tells the bucket.
-    `counting`: the columns of the contract that `key` and `where` read. `parts`: the frames they come from; `sound`: what each of
+    `counting`: the columns of the contract that `key` and `where` read. `parts`: the rows they come from; `sound`: what each of
     them is held against, if anything.
     """
 
@@ -79,7 +78,7 @@ def carried(sending: Sending, time_zone: str) -> Carried:
     """With the schema that the rows have, as DuckDB tells it of no rows."""
     read = sending.parts[0]
     with task_connection(time_zone) as connection:
-        connection.register(ARRIVED, empty_like(read.frame))
+        connection.register(ARRIVED, empty_like(read.raw))
         schema = connection.sql(sending.sql(read)).to_arrow_table().schema
     return Carried(sending.tag, sending.table, pa.schema([(one.name, one.type) for one in schema]))
 
@@ -89,11 +88,12 @@ def packed_frame(
 ) -> Frame:
     """All that travels, as one frame of `WIRE`."""
     zone = data.settings.time_zone
-    return _together(
-        read.frame.mapInArrow(Pack(one.sql(read), one.tag, buckets, schemas[one.tag], zone, sound), WIRE_DDL)
+    packing = (
+        (read.raw, Pack(one.sql(read), one.tag, buckets, schemas[one.tag], zone, sound))
         for one in sendings
         for read, sound in zip(one.parts, one.sound or (None,) * len(one.parts), strict=True)
     )
+    return made(packing, WIRE_DDL)
 
 
 def counted(
@@ -102,7 +102,7 @@ def counted(
     """What will be sent, by tag and bucket, and the day of the first record of any table of customers' that features read."""
     from pyspark.sql import functions
 
-    zone, frames = data.settings.time_zone, []
+    zone, counting = data.settings.time_zone, []
     clocks: dict[str, list[str]] = {}
     for name, layout in LAYOUTS.items():
         if SOURCES[name].table != "macro" and data.has(SOURCES[name].table):
@@ -112,13 +112,13 @@ def counted(
         reads = one.parts if not one.source else data.rows(one.source, [*one.counting, *told])
         for read in reads:
             task = CountRows(one.counted_sql(read), _first_sql(told, read), one.tag, buckets, zone)
-            frames.append(read.frame.mapInArrow(task, COUNTED_DDL))
+            counting.append((read.raw, task))
     for table, told in clocks.items():
         for read in data.rows(table, told):
             task = CountRows(None, _first_sql(told, read), NO_TAG, buckets, zone)
-            frames.append(read.frame.mapInArrow(task, COUNTED_DDL))
+            counting.append((read.raw, task))
     summed = [functions.sum("rows").alias("rows"), functions.min("first").alias("first")]
-    found = _together(frames).groupBy("tag", "bucket").agg(*summed).toArrow()
+    found = made(counting, COUNTED_DDL).groupBy("tag", "bucket").agg(*summed).toArrow()
     rows = {one.tag: np.zeros(buckets, np.int64) for one in sendings}
     tag, bucket, number = (found[name].to_numpy() for name in ("tag", "bucket", "rows"))
     for sent, counts in rows.items():
@@ -136,12 +136,12 @@ def _require_bearable(data: EngineData, sendings: Sequence[Sending], rows: Mappi
     if max(sum(rows.values(), np.zeros(1, np.int64))) <= MOST_OF_ONE:
         return
     zone, ddl = data.settings.time_zone, "id string, n bigint"
-    frames = (
-        read.frame.mapInArrow(Ask(f"SELECT CAST(id AS VARCHAR) AS id, n FROM ({one.counted_sql(read)})", zone), ddl)
+    counting = (
+        (read.raw, Ask(f"SELECT CAST(id AS VARCHAR) AS id, n FROM ({one.counted_sql(read)})", zone))
         for one in sendings
         for read in one.parts
     )
-    summed = _together(frames).groupBy("id").agg(functions.sum("n").alias("n"))
+    summed = made(counting, ddl).groupBy("id").agg(functions.sum("n").alias("n"))
     for one in summed.where(functions.col("n") > MOST_OF_ONE).toArrow().sort_by("id").to_pylist():
         raise DataError(
             f"customer {one['id']} has {one['n']:,} rows that count, and one task takes {MOST_OF_ONE:,} of one customer; is it "
@@ -154,16 +154,8 @@ def _first_sql(clocks: Sequence[str], read: RowsRead) -> str | None:
     return f"SELECT CAST(least({firsts}) AS DATE) FROM ({read.view})" if clocks else None
 
 
-def empty_like(frame: Frame) -> pa.Table:
-    """No rows of a frame, as they come into a task."""
-    from creditline.features.engine.carriers.spark.engine_types import columns_of_frame
-
+def empty_like(raw: Raw) -> pa.Table:
+    """No rows, as they come into a task."""
     with task_connection("UTC") as connection:
-        columns = ", ".join(
-            f"CAST(NULL AS {kind}) AS {name_sql(name)}" for name, kind in columns_of_frame(frame).items()
-        )
+        columns = ", ".join(f"CAST(NULL AS {kind}) AS {name_sql(name)}" for name, kind in raw.types.items())
         return connection.sql(f"SELECT {columns} LIMIT 0").to_arrow_table()
-
-
-def _together(frames: Iterable[Any]) -> Frame:
-    return reduce(lambda one, other: one.union(other), frames)

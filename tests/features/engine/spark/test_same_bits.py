@@ -12,6 +12,7 @@ from creditline import spark as face
 from creditline.features.catalogue import BUILT_IN
 from creditline.features.data import DataSet
 from creditline.features.engine import compute_features, pairs_for
+from creditline.features.engine.carriers.spark import raw
 from creditline.features.engine.carriers.spark.collected import collected
 from creditline.features.engine.carriers.spark.engine_data import EngineData
 from creditline.features.engine.carriers.spark.job import feature_frame
@@ -92,6 +93,27 @@ def test_the_face_takes_tables_by_name(engine, data, known, expected, days, same
     settings = data.folder / "data.toml"
     found = face.features(engine, names, days[2].isoformat(), product="card", settings=settings)
     same_bits(collected(found), expected(days[2:]))
+
+
+def test_files_in_pieces_and_in_folders(engine, data, known, days, same_bits, tmp_path, monkeypatch):
+    """Tasks read some row groups each, of whatever encoding; what folders are called is a column."""
+    monkeypatch.setattr(raw, "ROWS_A_PIECE", 20)
+    for name in data.tables:
+        rows = pq.read_table(data.folder / f"{name}.parquet")
+        if name != "transactions":
+            pq.write_table(rows, tmp_path / f"{name}.parquet", store_schema=False, row_group_size=9)
+            continue
+        for direction in ("in", "out"):
+            (tmp_path / name / f"direction={direction}").mkdir(parents=True)
+            some = rows.filter(pc.equal(rows["direction"], direction)).drop_columns("direction")
+            split = {"use_dictionary": False, "column_encoding": {"amount": "BYTE_STREAM_SPLIT"}}
+            file = tmp_path / name / f"direction={direction}" / "rows.parquet"
+            pq.write_table(some, file, store_schema=False, row_group_size=9, **split)
+    (tmp_path / "data.toml").write_text('time_zone = "Asia/Shanghai"\n', encoding="utf-8")
+    opened, here = EngineData.of_folder(engine, tmp_path), DataSet.open(tmp_path)
+    assert len(raw.pieces_of(opened.raw["transactions"][0].part)) > 10
+    expected = compute_features(here, pairs_for(here, days), known)
+    same_bits(collected(feature_frame(opened, days, known, buckets=3)), expected)
 
 
 def test_what_data_toml_says_of_rows(engine, data, known, days, same_bits, tmp_path):
