@@ -5,23 +5,21 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from creditline.features.engine.carriers.spark.raw_rows import ARRIVED, flushes, task_connection
+from creditline.features.engine.carriers.spark.raw_rows import Arriving, arrivals, task_connection
 from creditline.features.engine.carriers.spark.same_versions import SameVersions
 
 
 @dataclass(frozen=True)
 class Ask:
-    """`sql` over the rows that arrived, `FLUSH_BYTES` at a time."""
+    """`sql` over the rows that arrived, some at a time."""
 
     sql: str
     time_zone: str
     versions: SameVersions = field(default_factory=SameVersions)
 
-    def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """Batches of the frame in, the answers out."""
+    def __call__(self, arriving: Iterator[Arriving]) -> Iterator[pa.RecordBatch]:
+        """Rows of the table in, the answers out."""
         self.versions.require()
         with task_connection(self.time_zone) as connection:
-            for arrived in flushes(batches):
-                connection.register(ARRIVED, arrived)
+            for _ in arrivals(connection, arriving):
                 yield from connection.sql(self.sql).to_arrow_table().to_batches()
-                connection.unregister(ARRIVED)

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from creditline.features.engine.carriers.spark.raw_rows import ARRIVED, flushes, task_connection
+from creditline.features.engine.carriers.spark.raw_rows import Arriving, arrivals, task_connection
 from creditline.features.engine.carriers.spark.same_versions import SameVersions
 from creditline.features.engine.carriers.spark.wire import buckets_of
 
@@ -28,13 +28,12 @@ class CountRows:
     time_zone: str
     versions: SameVersions = field(default_factory=SameVersions)
 
-    def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """Batches of the frame in, `COUNTED` out, summed over the task."""
+    def __call__(self, arriving: Iterator[Arriving]) -> Iterator[pa.RecordBatch]:
+        """Rows of the table in, `COUNTED` out, summed over the task."""
         self.versions.require()
         counts, first = np.zeros(self.buckets, np.int64), None
         with task_connection(self.time_zone) as connection:
-            for arrived in flushes(batches):
-                connection.register(ARRIVED, arrived)
+            for _ in arrivals(connection, arriving):
                 if self.sql is not None:
                     rows = connection.sql(self.sql).to_arrow_table()
                     if len(rows):
@@ -43,7 +42,6 @@ class CountRows:
                 if self.first_sql is not None:
                     [(day,)] = connection.execute(self.first_sql).fetchall()
                     first = _earlier(first, day)
-                connection.unregister(ARRIVED)
         there = np.flatnonzero(counts)
         yield pa.RecordBatch.from_arrays(
             [

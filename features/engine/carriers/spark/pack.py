@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from creditline.features.engine.carriers.spark.raw_rows import ARRIVED, flushes, task_connection
+from creditline.features.engine.carriers.spark.raw_rows import Arriving, arrivals, task_connection
 from creditline.features.engine.carriers.spark.same_versions import SameVersions
 from creditline.features.engine.carriers.spark.sound import Sound
 from creditline.features.engine.carriers.spark.wire import buckets_of, packed
@@ -23,16 +23,14 @@ class Pack:
     sound: Sound | None = None
     versions: SameVersions = field(default_factory=SameVersions)
 
-    def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """Batches of the frame in, `WIRE` out."""
+    def __call__(self, arriving: Iterator[Arriving]) -> Iterator[pa.RecordBatch]:
+        """Rows of the table in, `WIRE` out."""
         self.versions.require()
         with task_connection(self.time_zone) as connection:
-            for arrived in flushes(batches):
-                connection.register(ARRIVED, arrived)
+            for _ in arrivals(connection, arriving, held=self.sound is not None):
                 if self.sound is not None:
                     self.sound.require(connection)
                 rows = connection.sql(self.sql).to_arrow_table().cast(self.schema)
-                connection.unregister(ARRIVED)
                 if len(rows):
                     ids = rows.column(0).combine_chunks()
                     yield from packed(rows, buckets_of(connection, ids, self.buckets), self.tag)

@@ -12,14 +12,13 @@ import pyarrow.parquet as pq
 from creditline.features.data.reading.parts import Part
 from creditline.features.data.reading.sql_text import name_sql, text_sql
 from creditline.features.engine.carriers.spark.engine_types import columns_of_frame
-from creditline.features.engine.carriers.spark.raw_rows import task_connection
+from creditline.features.engine.carriers.spark.raw_rows import Arriving, RowsInFiles, task_connection
 from creditline.features.output.paths import arrow_path, parquet_sql
 
 Frame = Any  # a DataFrame of Spark, of Spark Connect or of Sail
-Task = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+Task = Callable[[Iterator[Arriving]], Iterator[pa.RecordBatch]]
 ROWS_A_PIECE = 1_000_000  # of a file, as many of its row groups as hold these
 MOST_PIECES = 20_000  # of a part; then they grow
-ROWS_AT_ONCE = 65_536
 _PLACE = "file_row_number"  # as DuckDB calls it
 
 
@@ -165,16 +164,14 @@ def made(work: Iterable[tuple[Raw, Task]], ddl: str) -> Frame:
 
 @dataclass(frozen=True)
 class _Reading:
-    """What `task` is given of some pieces."""
+    """What `task` is given of a table."""
 
     task: Task
     names: tuple[str, ...] | None
     pieces: tuple[Piece, ...]
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
-        with task_connection("UTC") as connection:
-            for piece in self.pieces:
-                yield from connection.sql(piece.sql(self.names)).to_arrow_reader(ROWS_AT_ONCE)
+    def rows(self) -> Iterator[RowsInFiles]:
+        return (RowsInFiles(piece.sql(self.names)) for piece in self.pieces)
 
 
 def _portions(files: Iterable[tuple[RawFiles, Task]]) -> tuple[tuple[_Reading, ...], ...]:
@@ -206,4 +203,4 @@ class _ReadFiles:
         for batch in batches:
             for number in batch.column(0).to_pylist():
                 for reading in self.portions[number]:
-                    yield from reading.task(reading.batches())
+                    yield from reading.task(reading.rows())

@@ -47,15 +47,46 @@ def _database(time_zone: str) -> duckdb.DuckDBPyConnection:
     return open_connection(TASK_MEMORY, 1, time_zone)
 
 
-def flushes(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
-    """Batches together, `FLUSH_BYTES` at a time, with numbers for the names of columns."""
+@dataclass(frozen=True)
+class RowsInFiles:
+    """Rows that a task reads where they lie. `sql`: of columns c0, c1 and so on."""
+
+    sql: str
+
+
+Arriving = pa.RecordBatch | RowsInFiles
+
+
+def arrivals(
+    connection: duckdb.DuckDBPyConnection, arriving: Iterable[Arriving], *, held: bool = False
+) -> Iterator[None]:
+    """As the relation `ARRIVED` of `connection` what arrives: batches `FLUSH_BYTES` at a time, rows in files by themselves.
+
+    `held`: it will be read more than once.
+    """
+    for some in _flushes(arriving):
+        if isinstance(some, RowsInFiles) and not held:
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW {name_sql(ARRIVED)} AS {some.sql}")
+            yield
+            connection.execute(f"DROP VIEW {name_sql(ARRIVED)}")
+        else:
+            rows = connection.sql(some.sql).to_arrow_table() if isinstance(some, RowsInFiles) else some
+            connection.register(ARRIVED, rows)
+            yield
+            connection.unregister(ARRIVED)
+
+
+def _flushes(arriving: Iterable[Arriving]) -> Iterator[pa.Table | RowsInFiles]:
     held: list[pa.RecordBatch] = []
     size = 0
-    for batch in batches:
-        if not len(batch):
+    for some in arriving:
+        if isinstance(some, RowsInFiles):
+            yield some
             continue
-        held.append(batch)
-        size += batch.nbytes
+        if not len(some):
+            continue
+        held.append(some)
+        size += some.nbytes
         if size >= FLUSH_BYTES:
             yield _numbered(held)
             held, size = [], 0
