@@ -148,8 +148,9 @@ class EngineData(DataSet):
             first, last = told.get(name, ("NULL", "NULL"))
             own = [layout.at for source, layout in LAYOUTS.items() if SOURCES[source].table == name]
             computed = f"least({', '.join(f'min({at})' for at in own)})" if own else "NULL"
-            days = (f"min({first})", f"coalesce(max({last}), max({first}))", computed)
-            sql = f"SELECT {', '.join(f'CAST({day} AS DATE)' for day in days)} FROM ({{view}})"
+            days = {"first": f"min({first})", "last": f"coalesce(max({last}), max({first}))", "computed": computed}
+            columns_sql = ", ".join(f'CAST({day} AS DATE) AS "{name}"' for name, day in days.items())
+            sql = f"SELECT {columns_sql} FROM ({{view}})"
             asked += self._asked(name, tuple(columns), sql)
         found = made(asked, "first date, last date, computed date").toArrow()
         return Whole(

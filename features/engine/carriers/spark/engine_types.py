@@ -50,3 +50,14 @@ _DECLARED = {
 def ddl_of(schema: pa.Schema) -> str:
     """The columns of `schema` as an engine declares them; KeyError for a type that none of ours has."""
     return ", ".join(f"`{one.name}` {_DECLARED[one.type]}" for one in schema)
+
+
+def schema_of(ddl: str) -> pa.Schema:
+    """What `ddl_of` declares so, columns of a plain name each; KeyError for a type that it does not know.
+
+    >>> schema_of("id string, n bigint").types
+    [DataType(string), DataType(int64)]
+    """
+    kinds = {declared: kind for kind, declared in _DECLARED.items()}
+    told = (column.strip().rsplit(" ", 1) for column in ddl.split(","))
+    return pa.schema([(name.strip("`"), kinds[kind]) for name, kind in told])

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from creditline.features.data.reading.parts import Part
 from creditline.features.data.reading.sql_text import name_sql, text_sql
-from creditline.features.engine.carriers.spark.engine_types import columns_of_frame
+from creditline.features.engine.carriers.spark.engine_types import columns_of_frame, schema_of
 from creditline.features.engine.carriers.spark.raw_rows import Arriving, RowsInFiles, task_connection
 from creditline.features.output.paths import arrow_path, parquet_sql
 
@@ -158,7 +158,7 @@ def made(work: Iterable[tuple[Raw, Task]], ddl: str) -> Frame:
     if files:
         portions = _portions(files)
         numbers = files[0][0].spark.range(0, len(portions), 1, max(1, len(portions)))
-        frames.append(numbers.mapInArrow(_ReadFiles(portions), ddl))
+        frames.append(numbers.mapInArrow(_ReadFiles(portions, schema_of(ddl)), ddl))
     return reduce(lambda one, other: one.union(other), frames)
 
 
@@ -195,12 +195,13 @@ def _portions(files: Iterable[tuple[RawFiles, Task]]) -> tuple[tuple[_Reading, .
 
 @dataclass(frozen=True)
 class _ReadFiles:
-    """The tasks of those of `portions` whose numbers arrive."""
+    """The tasks of those of `portions` whose numbers arrive; what they make is of one `schema`, or Spark does not take it."""
 
     portions: tuple[tuple[_Reading, ...], ...]
+    schema: pa.Schema
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             for number in batch.column(0).to_pylist():
                 for reading in self.portions[number]:
-                    yield from reading.task(reading.rows())
+                    yield from (found.cast(self.schema) for found in reading.task(reading.rows()))

@@ -1,5 +1,6 @@
 """Files that tasks read themselves: every row goes to one task, once."""
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from creditline.features.data.reading.parts import Part
 from creditline.features.engine.carriers.spark import raw
 from creditline.features.engine.carriers.spark.raw_rows import ARRIVED, arrivals, task_connection
+
+DDL = "rows array<string>"
 
 
 class Session:
@@ -27,7 +30,7 @@ class Numbers:
         self.numbers = numbers
 
     def mapInArrow(self, task, ddl):  # noqa: N802
-        assert ddl == "customer_id bigint, n bigint"
+        assert ddl == DDL
         given_to = [pa.RecordBatch.from_pydict({"id": [number]}) for number in self.numbers]
         return [list(task(iter([batch]))) for batch in given_to]
 
@@ -38,7 +41,7 @@ def everything(arriving):
     with task_connection("UTC") as connection:
         for _ in arrivals(connection, arriving):
             told += connection.sql(f'SELECT * FROM "{ARRIVED}"').to_arrow_table().to_pylist()
-    yield pa.RecordBatch.from_pydict({"rows": [told]})
+    yield pa.RecordBatch.from_pydict({"rows": [list(map(json.dumps, told))]})
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -60,8 +63,8 @@ def test_every_row_goes_to_one_task(tmp_path, monkeypatch, files, most, numbered
         there.update((row, place) for row in range(rows))
     part = Part(tuple(paths), {"customer_id": "BIGINT", second: "BIGINT"})
     read = raw.RawFiles(Session(), part).select(["customer_id", second])
-    told = raw.made([(read, everything)] * 2, "customer_id bigint, n bigint")
-    calls = [batch["rows"][0].as_py() for batches in told for batch in batches]
+    told = raw.made([(read, everything)] * 2, DDL)
+    calls = [list(map(json.loads, batch["rows"][0].as_py())) for batches in told for batch in batches]
     assert Counter((row["c0"], row["c1"]) for rows in calls for row in rows) == Counter(
         {key: 2 * n for key, n in there.items()}
     )
@@ -75,8 +78,8 @@ def test_small_tables_share_a_task(tmp_path):
     path = tmp_path / "rows.parquet"
     pq.write_table(pa.table({"customer_id": pa.array([1, 2], pa.int64())}), path)
     read = raw.RawFiles(Session(), Part((path,), {"customer_id": "BIGINT"})).select(["customer_id"])
-    [one] = raw.made([(read, everything), (read, everything)], "customer_id bigint, n bigint")
-    assert [batch["rows"][0].as_py() for batch in one] == [[{"c0": 1}, {"c0": 2}]] * 2
+    [one] = raw.made([(read, everything), (read, everything)], DDL)
+    assert [batch["rows"][0].as_py() for batch in one] == [['{"c0": 1}', '{"c0": 2}']] * 2
 
 
 def test_pieces_are_of_absolute_paths(tmp_path, monkeypatch):
@@ -91,4 +94,4 @@ def test_of_no_rows_there_is_still_a_frame(tmp_path, rows):
     path = tmp_path / "rows.parquet"
     pq.write_table(pa.table({"customer_id": pa.array(range(rows), pa.int64())}), path)
     read = raw.RawFiles(Session(), Part((path,), {"customer_id": "BIGINT"})).select(["customer_id"])
-    assert len(raw.made([(read, everything)], "customer_id bigint, n bigint")) == min(1, rows)
+    assert len(raw.made([(read, everything)], DDL)) == min(1, rows)
