@@ -18,7 +18,7 @@ from creditline.features.data import DataSet
 from creditline.features.engine import compute_features, pairs_for
 from creditline.features.engine.carriers.spark.collected import collected
 from creditline.features.engine.carriers.spark.engine_data import EngineData
-from creditline.features.engine.carriers.spark.job import feature_frame
+from creditline.features.engine.carriers.spark.packed import packed_features
 from creditline.features.engine.carriers.spark.session import engine_session
 
 
@@ -35,7 +35,9 @@ def main() -> None:
     expected, alone = _timed(lambda: compute_features(here, pairs_for(here, days), known))
     print(f"this machine: {alone:.1f} CPU s, {len(expected):,} rows of {len(known)} features")
     with engine_session(given.engine) as spark:
-        found, spent = _timed(lambda: collected(feature_frame(EngineData.of_folder(spark, given.lender), days, known)))
+        found, spent = _timed(
+            lambda: collected(packed_features(EngineData.of_folder(spark, given.lender), days, known))
+        )
     assert found.cast(expected.schema).equals(expected), "the values differ"
     print(f"{given.engine}: {spent:.1f} CPU s, {spent / alone:.1f} times; every value equal")
 

@@ -23,7 +23,7 @@ from creditline.features.data import DataSet
 from creditline.features.engine import compute_features, pairs_for
 from creditline.features.engine.carriers.spark.collected import collected
 from creditline.features.engine.carriers.spark.engine_data import EngineData
-from creditline.features.engine.carriers.spark.job import feature_frame
+from creditline.features.engine.carriers.spark.packed import packed_features
 from creditline.features.engine.carriers.spark.session import engine_session
 
 
@@ -88,7 +88,7 @@ def _there(lender: Path, day: date, engine: str, file: Path) -> None:
     here = DataSet.open(lender)
     known = BUILT_IN.of(here, None).available(here)
     with engine_session(engine) as spark:
-        parquet.write_table(collected(feature_frame(EngineData.of_folder(spark, lender), [day], known)), file)
+        parquet.write_table(collected(packed_features(EngineData.of_folder(spark, lender), [day], known)), file)
         _tell(engine, started)
 
 

@@ -127,6 +127,7 @@ def _on_engine(
     from creditline.features.catalogue.own_features import read_declarations
     from creditline.features.engine.carriers.spark.collected import known_rows
     from creditline.features.engine.carriers.spark.job import feature_frame
+    from creditline.features.engine.carriers.spark.packed import packed_features
     from creditline.training.commands.terminal.engine import answer_out, asked_of_engine, engine_data
     from creditline.training.commands.terminal.progress import progress
 
@@ -136,7 +137,8 @@ def _on_engine(
         known = declarations.of(data, product).available(data)
         step(f"computing {len(known)} features in {engine}")
         expected = None if rows is not None else known_rows(data, days)
-        write(feature_frame(data, asked, known), pairs, expected)
+        made = packed_features if out is None or out.suffix else feature_frame
+        write(made(data, asked, known), pairs, expected)
 
 
 def _print_catalogue(data: Path | None, form: CatalogueForm, places: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from creditline.features.catalogue import Catalogue
 from creditline.features.engine.carriers.spark.collected import collected, known_rows
 from creditline.features.engine.carriers.spark.engine_data import EngineData
-from creditline.features.engine.carriers.spark.job import feature_frame
+from creditline.features.engine.carriers.spark.packed import packed_features
 from creditline.features.output.stage import Stage
 from creditline.models.artefact import Model
 from creditline.models.policy import Policy
@@ -85,7 +85,7 @@ class EngineWatching(Watching):
     def features(self, day: date, customers: pa.ChunkedArray, catalogue: Catalogue) -> pa.Table:
         """Of everybody known on the day, brought to the driver."""
         known = known_rows(self.data, [day])
-        found = collected(feature_frame(self.data, [day], catalogue, buckets=self.buckets), expected=known)
+        found = collected(packed_features(self.data, [day], catalogue, self.buckets), expected=known)
         return found.take(pc.index_in(customers, value_set=found["customer_id"].combine_chunks()))
 
     def _day(self, day: date, policy: Policy | None) -> DayThere:
