@@ -54,12 +54,10 @@ class ComputeLinked:
         """`WIRE` in, `WIRE` out."""
         self.versions.require()
         with task_connection("UTC") as connection:
-            for _, tables in self.sent.of(batches):
-                linked = tables[LINKED]
-                if len(linked):
-                    rows = self._rows(linked, tables)
-                    bucket = buckets_of(connection, rows["customer_id"].combine_chunks(), self.sent.buckets)
-                    yield from packed(rows, bucket, self.tag)
+            found = [self._rows(tables[LINKED], tables) for _, tables in self.sent.of(batches) if len(tables[LINKED])]
+            rows = pa.concat_tables([self.schema.empty_table(), *found])  # of a bucket to each other there are few
+            bucket = buckets_of(connection, rows["customer_id"].combine_chunks(), self.sent.buckets)
+            yield from packed(rows, bucket, self.tag)
 
     def _rows(self, linked: pa.Table, tables: Mapping[str, pa.Table]) -> pa.Table:
         customers = tables["customers"]

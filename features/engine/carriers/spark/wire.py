@@ -1,6 +1,7 @@
 """How rows travel: those of one table and bucket as one compressed Arrow message, without its schema."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import duckdb
 import numpy as np
@@ -10,7 +11,6 @@ from numpy.typing import NDArray
 
 WIRE = pa.schema([("bucket", pa.int32()), ("tag", pa.int32()), ("rows", pa.binary())])
 WIRE_DDL = "bucket int, tag int, rows binary"
-_END = 8  # bytes that say that nothing follows
 _LZ4 = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
@@ -33,10 +33,10 @@ def packed(rows: pa.Table, bucket: NDArray[np.int32], tag: int) -> Iterator[pa.R
         return
     narrow = bucket.astype(np.uint16) if bucket.max() < 1 << 16 else bucket  # sorted in one pass
     order = np.argsort(narrow, kind="stable")
-    there, first = np.unique(bucket[order], return_index=True)
-    ends = np.append(first[1:], len(rows))
-    ordered = rows.take(pa.array(order)).combine_chunks().to_batches()[0]
-    found = [_message(ordered.slice(start, end - start)) for start, end in zip(first, ends, strict=True)]
+    counts = np.bincount(bucket)
+    there = np.flatnonzero(counts)
+    [ordered] = rows.take(pa.array(order)).combine_chunks().to_batches()
+    found = _messages(ordered, counts[there])
     columns = [pa.array(there, pa.int32()), pa.array([tag] * len(there), pa.int32()), pa.array(found, pa.binary())]
     yield pa.RecordBatch.from_arrays(columns, schema=WIRE)
 
@@ -51,12 +51,17 @@ def unpacked(messages: Iterable[pa.Buffer], schema: pa.Schema) -> pa.Table:
     return pa.Table.from_batches(batches, schema)
 
 
-def _message(batch: pa.RecordBatch) -> bytes:
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema, options=_LZ4) as writer:
-        writer.write_batch(batch)
+def _messages(rows: pa.RecordBatch, counts: NDArray[np.int64]) -> list[bytes]:
+    """The first `counts[0]` rows, the next `counts[1]`, …, as messages of one stream, whose schema is known where they arrive."""
+    sink, ends = pa.BufferOutputStream(), [len(rows.schema.serialize())]
+    with pa.ipc.new_stream(sink, rows.schema, options=_LZ4) as writer:
+        start = 0
+        for count in counts.tolist():
+            writer.write_batch(rows.slice(start, count))
+            ends.append(sink.tell())
+            start += count
     written = memoryview(sink.getvalue())
-    return bytes(written[len(batch.schema.serialize()) : -_END])  # the schema is known where it arrives
+    return [bytes(written[first:end]) for first, end in pairwise(ends)]
 
 
 def table_message(table: pa.Table) -> bytes:
