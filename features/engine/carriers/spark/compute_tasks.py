@@ -21,6 +21,7 @@ from creditline.features.engine.carriers.spark.bucket import (
 from creditline.features.engine.carriers.spark.raw_rows import task_connection
 from creditline.features.engine.carriers.spark.same_versions import SameVersions
 from creditline.features.engine.carriers.spark.sound import require_customers
+from creditline.features.engine.carriers.spark.turns import AT_WORK
 from creditline.features.engine.carriers.spark.wire import buckets_of, packed
 from creditline.features.engine.compute.neighbours import SINCE_EVER, past_due_state
 from creditline.features.engine.compute.setup import Setup
@@ -110,8 +111,14 @@ class ComputeFeatures:
             if asked:
                 _require_known(pairs, customers)
             owed = neighbours_from(tables[OWED], self.days) if OWED in tables else Neighbours()
-            for features in features_of_bucket(self.setup, self.wanted, tables, pairs, owed):
-                found = features if self.finish is None else self.finish(features, tables)
+            making = (
+                features if self.finish is None else self.finish(features, tables)
+                for features in features_of_bucket(self.setup, self.wanted, tables, pairs, owed)
+            )
+            while True:
+                with AT_WORK:
+                    if (found := next(making, None)) is None:
+                        break
                 yield from found.combine_chunks().to_batches()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import duckdb
 import pyarrow as pa
 
 from creditline.features.engine.carriers.spark.raw_rows import Arriving, arrivals, task_connection
@@ -30,7 +31,11 @@ class Pack:
             for _ in arrivals(connection, arriving, held=self.sound is not None):
                 if self.sound is not None:
                     self.sound.require(connection)
-                rows = connection.sql(self.sql).to_arrow_table().cast(self.schema)
-                if len(rows):
-                    ids = rows.column(0).combine_chunks()
-                    yield from packed(rows, buckets_of(connection, ids, self.buckets), self.tag)
+                yield from self._packed(connection)  # which holds nothing but messages while it waits
+
+    def _packed(self, connection: duckdb.DuckDBPyConnection) -> list[pa.RecordBatch]:
+        rows = connection.sql(self.sql).to_arrow_table().cast(self.schema)
+        if not len(rows):
+            return []
+        ids = rows.column(0).combine_chunks()
+        return list(packed(rows, buckets_of(connection, ids, self.buckets), self.tag))

@@ -13,6 +13,7 @@ from creditline.features.data.reading.parts import Part
 from creditline.features.data.reading.sql_text import name_sql, text_sql
 from creditline.features.engine.carriers.spark.engine_types import columns_of_frame, schema_of
 from creditline.features.engine.carriers.spark.raw_rows import Arriving, RowsInFiles, task_connection
+from creditline.features.engine.carriers.spark.turns import AT_WORK
 from creditline.features.output.paths import arrow_path, parquet_sql
 
 Frame = Any  # a DataFrame of Spark, of Spark Connect or of Sail
@@ -204,4 +205,9 @@ class _ReadFiles:
         for batch in batches:
             for number in batch.column(0).to_pylist():
                 for reading in self.portions[number]:
-                    yield from (found.cast(self.schema) for found in reading.task(reading.rows()))
+                    making = reading.task(reading.rows())
+                    while True:
+                        with AT_WORK:
+                            if (found := next(making, None)) is None:
+                                break
+                        yield found.cast(self.schema)
