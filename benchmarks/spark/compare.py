@@ -14,7 +14,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from threading import Event, Thread
@@ -33,11 +33,12 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Cost:
-    """Of some work: `cpu` seconds in all, those of a `jvm`, and the most that was held, in GB."""
+    """Of some work: `cpu` seconds in all, those of a `jvm`, and the most that was held, in GB; `worker`: by one process of Spark's."""
 
     cpu: float
     jvm: float
     gigabytes: float
+    worker: float
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Process:
     ticks: int
     pages: int
     is_java: bool
+    is_worker: bool = False
 
 
 def main() -> None:
@@ -72,10 +74,12 @@ def main() -> None:
         )  # fmt: skip
         told.append(json.loads(ran.stdout.splitlines()[-1]))
     for name in ("here", "start", "engine"):
-        each = {what: [run[name][what] for run in told] for what in ("cpu", "jvm", "gigabytes")}
-        cpu, jvm, most = (statistics.median(values) for values in each.values())
+        each = {what: [run[name][what] for run in told] for what in ("cpu", "jvm", "gigabytes", "worker")}
+        cpu, jvm, most, worker = (statistics.median(values) for values in each.values())
         ratio = statistics.median(run[name]["cpu"] / run["here"]["cpu"] for run in told)
-        print(f"{name:7} {cpu:6.1f} CPU s ({jvm:.1f} of a JVM), {ratio:.2f} times, at most {most:.2f} GB")
+        print(
+            f"{name:7} {cpu:6.1f} CPU s ({jvm:.1f} of a JVM), {ratio:.2f} times, at most {most:.2f} GB, a worker {worker:.2f}"
+        )
     print(f"{given.engine}, {given.runs} runs; every value equal in each")
 
 
@@ -96,12 +100,14 @@ def once(lender: Path, days: list[date], engine: str) -> dict[str, Cost]:
 
 
 def _cost(work: Callable[[], Any]) -> tuple[Any, Cost]:
-    most, ended = 0, Event()
+    most, worker, ended = 0, 0, Event()
 
     def watch() -> None:
-        nonlocal most
+        nonlocal most, worker
         while not ended.wait(0.1):
-            most = max(most, sum(process.pages for process in _ours()))
+            ours = _ours()
+            most = max(most, sum(process.pages for process in ours))
+            worker = max(worker, *(one.pages for one in ours if one.is_worker), 0)
 
     watching = Thread(target=watch)
     watching.start()
@@ -113,7 +119,8 @@ def _cost(work: Callable[[], Any]) -> tuple[Any, Cost]:
     ticks, java = (sum(one.ticks for one in after if one.is_java or not only) for only in (False, True))
     ticks -= sum(one.ticks for one in before)
     java -= sum(one.ticks for one in before if one.is_java)
-    return found, Cost(ticks / TICKS, java / TICKS, most * os.sysconf("SC_PAGE_SIZE") / 1e9)
+    gigabyte = 1e9 / os.sysconf("SC_PAGE_SIZE")
+    return found, Cost(ticks / TICKS, java / TICKS, most / gigabyte, worker / gigabyte)
 
 
 def _ours() -> list[Process]:
@@ -128,10 +135,11 @@ def _ours() -> list[Process]:
         name, _, rest = told.rpartition(")")
         fields = rest.split()
         there[int(place.name)] = Process(int(fields[1]), sum(map(int, fields[11:15])), pages, "(java" in name)
-    mine = {os.getpid()}
+    own = os.getpid()
+    mine = {own}
     while more := {pid for pid, one in there.items() if one.parent in mine} - mine:
         mine |= more
-    return [there[pid] for pid in mine if pid in there]
+    return [replace(there[pid], is_worker=pid != own and not there[pid].is_java) for pid in mine if pid in there]
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import lightgbm
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from creditline.training.trees.nulls import with_stand_ins
@@ -25,7 +26,8 @@ def binning_seed(seed: int) -> int:
 
 
 def give_back() -> None:
-    """Let the system have what small pieces took and is free again, which glibc keeps: each row drawn was one of them."""
+    """Let the system have what is free again, which Arrow and, of small pieces as each row drawn is, glibc keep."""
+    pa.default_memory_pool().release_unused()
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
         if trim is not None:
@@ -40,6 +42,7 @@ class InBatches(lightgbm.Sequence):
         self.beyond = beyond
         self.batch_size = matrix.batch_rows
         self._first, self._batch = 0, np.empty((0, matrix.shape[1]))
+        give_back()
 
     def __len__(self) -> int:
         return len(self.matrix)
