@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 import duckdb
 import pyarrow as pa
@@ -54,7 +55,7 @@ class RowsInFiles:
     sql: str
 
 
-Arriving = pa.RecordBatch | RowsInFiles
+Arriving: TypeAlias = pa.RecordBatch | RowsInFiles
 
 
 def arrivals(
