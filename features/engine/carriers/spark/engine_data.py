@@ -25,7 +25,7 @@ from creditline.features.data.whole import Whole
 from creditline.features.declare import SOURCES
 from creditline.features.engine.carriers.spark.ask import Ask
 from creditline.features.engine.carriers.spark.by_bucket import placed_sources
-from creditline.features.engine.carriers.spark.raw import Frame, Raw, RawFiles, RawFrame, made
+from creditline.features.engine.carriers.spark.raw import Frame, RawFiles, RawFrame, RawRows, made
 from creditline.features.engine.carriers.spark.raw_rows import ARRIVED, EngineRows
 from creditline.features.engine.carriers.spark.refused import require_files_for_engine, require_row_by_row
 from creditline.features.engine.planning.layout import LAYOUTS
@@ -36,7 +36,7 @@ from creditline.features.errors import DataError
 class RowsRead:
     """The columns that are read of one part of a table, and the SELECT that makes contract rows of them."""
 
-    raw: Raw
+    raw: RawRows
     view: str
 
 
@@ -49,7 +49,7 @@ class EngineData(DataSet):
     """
 
     spark: Any = None
-    raw: Mapping[str, tuple[Raw, ...]] = field(default_factory=dict)
+    raw: Mapping[str, tuple[RawRows, ...]] = field(default_factory=dict)
     sound: bool = False
     placed: Mapping[str, TableSource] = field(default_factory=dict)
 
@@ -143,7 +143,7 @@ class EngineData(DataSet):
         for source, layout in LAYOUTS.items():
             if SOURCES[source].table != "macro" and self.has(SOURCES[source].table):
                 read.setdefault(SOURCES[source].table, {})[layout.at] = None
-        asked: list[tuple[Raw, Ask]] = []
+        asked: list[tuple[RawRows, Ask]] = []
         for name, columns in read.items():
             first, last = told.get(name, ("NULL", "NULL"))
             own = [layout.at for source, layout in LAYOUTS.items() if SOURCES[source].table == name]
@@ -209,7 +209,7 @@ class EngineData(DataSet):
         """What `sql` says of the rows of each task, `{view}` being theirs; all of them together on the driver."""
         return made(self._asked(table, columns, sql), ddl).toArrow()
 
-    def _asked(self, table: str, columns: tuple[str, ...], sql: str) -> list[tuple[Raw, Ask]]:
+    def _asked(self, table: str, columns: tuple[str, ...], sql: str) -> list[tuple[RawRows, Ask]]:
         zone = self.settings.time_zone
         return [(read.raw, Ask(sql.format(view=read.view), zone)) for read in self.rows(table, list(columns))]
 

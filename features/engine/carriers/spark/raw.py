@@ -23,14 +23,14 @@ MOST_PIECES = 20_000  # of a part; then they grow
 _PLACE = "file_row_number"  # as DuckDB calls it
 
 
-class Raw(Protocol):
+class RawRows(Protocol):
     """Rows that are still as they were delivered."""
 
     @property
     def types(self) -> Mapping[str, str]:
         """The columns, by name the type of DuckDB's."""
 
-    def select(self, names: Sequence[str]) -> "Raw":
+    def select(self, names: Sequence[str]) -> "RawRows":
         """Some columns, called c0, c1, … as `EngineRows` reads them."""
 
     def brought(self) -> pa.Table:
@@ -52,18 +52,18 @@ class RawFrame:
         return columns_of_frame(self.frame)
 
     def select(self, names: Sequence[str]) -> "RawFrame":
-        """As of `Raw`."""
+        """As of `RawRows`."""
         from pyspark.sql import functions
 
         quoted = [functions.col(f"`{name.replace('`', '``')}`").alias(f"c{i}") for i, name in enumerate(names)]
         return RawFrame(self.frame.select(*quoted))
 
     def brought(self) -> pa.Table:
-        """As of `Raw`."""
+        """As of `RawRows`."""
         return self.frame.toArrow()
 
     def count(self) -> int:
-        """As of `Raw`."""
+        """As of `RawRows`."""
         return int(self.frame.count())
 
 
@@ -77,21 +77,21 @@ class RawFiles:
 
     @property
     def types(self) -> Mapping[str, str]:
-        """As of `Raw`."""
+        """As of `RawRows`."""
         held = self.part.columns
         return held if self.names is None else {f"c{i}": held[name] for i, name in enumerate(self.names)}
 
     def select(self, names: Sequence[str]) -> "RawFiles":
-        """As of `Raw`."""
+        """As of `RawRows`."""
         return replace(self, names=tuple(names))
 
     def brought(self) -> pa.Table:
-        """As of `Raw`."""
+        """As of `RawRows`."""
         with task_connection("UTC") as connection:
             return connection.sql(_whole(self.part, self.part.files).sql(self.names)).to_arrow_table()
 
     def count(self) -> int:
-        """As of `Raw`, as the files say."""
+        """As of `RawRows`, as the files say."""
         return sum(pq.read_metadata(arrow_path(path)).num_rows for path in self.part.files)
 
 
@@ -148,7 +148,7 @@ def _whole(part: Part, files: Iterable[Path]) -> Piece:
     )
 
 
-def made(work: Iterable[tuple[Raw, Task]], ddl: str) -> Frame:
+def made(work: Iterable[tuple[RawRows, Task]], ddl: str) -> Frame:
     """A frame, of columns `ddl`, of what each task makes of rows; every row is given to one call of its task.
 
     Of rows in files the engine is told only which of a list of pieces to read: one plan, however many tables there are.

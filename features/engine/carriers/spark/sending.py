@@ -16,7 +16,7 @@ from creditline.features.engine.carriers.spark.ask import Ask
 from creditline.features.engine.carriers.spark.count import COUNTED_DDL, NO_BUCKET, NO_TAG, CountRows
 from creditline.features.engine.carriers.spark.engine_data import EngineData, RowsRead
 from creditline.features.engine.carriers.spark.pack import Pack
-from creditline.features.engine.carriers.spark.raw import Frame, Raw, made
+from creditline.features.engine.carriers.spark.raw import Frame, RawRows, made
 from creditline.features.engine.carriers.spark.raw_rows import ARRIVED, task_connection
 from creditline.features.engine.carriers.spark.sound import Sound, sound_parts
 from creditline.features.engine.carriers.spark.wire import WIRE_DDL
@@ -154,7 +154,7 @@ def _first_sql(clocks: Sequence[str], read: RowsRead) -> str | None:
     return f"SELECT CAST(least({firsts}) AS DATE) FROM ({read.view})" if clocks else None
 
 
-def empty_like(raw: Raw) -> pa.Table:
+def empty_like(raw: RawRows) -> pa.Table:
     """No rows, as they come into a task."""
     with task_connection("UTC") as connection:
         columns = ", ".join(f"CAST(NULL AS {kind}) AS {name_sql(name)}" for name, kind in raw.types.items())
