@@ -30,7 +30,7 @@ PAGE = FILE.read_text(encoding="utf-8")
 START, END = date(2024, 9, 30), date(2024, 12, 31)
 NEAR = 10  # points; the trees are grown anew, and other processors round otherwise
 
-pytestmark = [pytest.mark.slow, pytest.mark.long]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +161,6 @@ def test_a_burst_of_inquiries_and_late_on_another_product(home: Path) -> None:
     assert any(re.fullmatch(r"近\d+天内贷款审批类征信查询次数由0次增至9次", each) for each in said_zh)
 
 
-@pytest.mark.long
 def test_the_page_shows_what_is_printed(home: Path) -> None:
     for title in _titles(PAGE):
         followed(PAGE, title, home)

@@ -33,7 +33,6 @@ def test_the_files_of_the_page_are_those_that_are_tested():
     assert block(PAGE, "toml") == (FILES / "large_payments.toml").read_text(encoding="utf-8")
 
 
-@pytest.mark.long
 @pytest.mark.slow
 def test_the_test_of_the_page_passes(home):
     (home / "check.py").write_text(block(PAGE, "python", 1), encoding="utf-8")
@@ -41,7 +40,6 @@ def test_the_test_of_the_page_passes(home):
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.long
 @pytest.mark.slow
 def test_the_page_shows_what_is_printed(home):
     prepared(PAGE, home)

@@ -59,7 +59,6 @@ def _ledger(shown: str) -> list[tuple[float, float]]:
     return [(float(limit.replace(",", "")), float(drawn.replace(",", ""))) for limit, drawn in rows]
 
 
-@pytest.mark.long
 @pytest.mark.slow
 def test_the_whole_job(tmp_path):
     followed(README, "The whole job", tmp_path)

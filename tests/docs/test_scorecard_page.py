@@ -17,7 +17,6 @@ PAGE = FILE.read_text(encoding="utf-8")
 TITLES = ("", "One score, added up")
 
 
-@pytest.mark.long
 @pytest.mark.slow
 def test_the_page_shows_what_is_printed(tmp_path):
     for title in TITLES:

@@ -23,7 +23,6 @@ def _titles(page: str) -> list[str]:
     return [part.partition("\n")[0] for part in parts if "```console" in part]
 
 
-@pytest.mark.long
 @pytest.mark.slow
 def test_the_pages_show_what_is_printed(tmp_path):
     prepared(PAGE, tmp_path)

@@ -71,7 +71,6 @@ def test_the_command_is_installed(fresh_python, wheel, run, tmp_path):
     assert said == f"creditline {wheel.name.split('-')[1]}\n"
 
 
-@pytest.mark.long
 @pytest.mark.slow
 def test_the_whole_job_runs_from_the_wheel(fresh_python, run, tmp_path):
     said = run(fresh_python, "-c", JOB, cwd=tmp_path)
