@@ -18,7 +18,7 @@ from creditline.features.output.paths import arrow_path, parquet_sql
 
 Frame = Any  # a DataFrame of Spark, of Spark Connect or of Sail
 Task = Callable[[Iterator[Arriving]], Iterator[pa.RecordBatch]]
-ROWS_A_PIECE = 1_000_000  # of a file, as many of its row groups as hold these
+ROWS_A_PIECE = 1_000_000
 MOST_PIECES = 20_000  # of a part; then they grow
 _PLACE = "file_row_number"  # as DuckDB calls it
 
@@ -120,7 +120,7 @@ class Piece(Part):
 
 
 def pieces_of(part: Part) -> tuple[Piece, ...]:
-    """What a task reads at a time: whole row groups of one file, some `ROWS_A_PIECE` rows of them."""
+    """What a task reads at a time: row groups of one file, some `ROWS_A_PIECE` rows of them, or a share of a larger one."""
     found = []
     files = {path: pq.read_metadata(arrow_path(path)) for path in part.files}
     rows = max(ROWS_A_PIECE, sum(told.num_rows for told in files.values()) // MOST_PIECES)
@@ -129,12 +129,16 @@ def pieces_of(part: Part) -> tuple[Piece, ...]:
         if _PLACE in part.columns:  # DuckDB tells no row's number beside it
             found.append(replace(whole, end=told.num_rows))
             continue
-        first = end = 0
+        first = start = 0
         for group in range(told.num_row_groups):
-            end += told.row_group(group).num_rows
-            if end - first >= rows or (end == told.num_rows and end > first):
-                found.append(replace(whole, first=first, end=end, whole=False))
-                first = end
+            held = told.row_group(group).num_rows
+            shares = -(-held // rows)  # of a large group, so that memory is bounded whatever wrote the file
+            for share in range(1, shares + 1):
+                end = start + held * share // shares
+                if end - first >= rows or end == told.num_rows:
+                    found.append(replace(whole, first=first, end=end, whole=False))
+                    first = end
+            start += held
     return tuple(found)
 
 
